@@ -1,0 +1,68 @@
+"""What `check` prints: a gap between what the rules ask and what the repository shows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a gap matters; errors and warnings make `check` exit with 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the repository; lines and columns are 1-based, 0 for the whole file."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields: the facts of one gap, before the rule's own code and level are added.
+
+    `subject` tells apart two findings of one rule on one document (a clause, a link target); it
+    goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
+    """
+
+    message: str
+    hint: str
+    place: Place = Place()
+    document: str = ""
+    subject: str = ""
+    clauses: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One finding of one rule; `waived_until` is set when a running waiver silences it."""
+
+    code: str
+    name: str
+    level: Level
+    finding: Finding
+    waived_until: str = ""
+    waived_because: str = ""
+    fingerprint: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        f = self.finding
+        identity = "\0".join((self.code, f.document or f.place.path, f.subject))
+        digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
+        object.__setattr__(self, "fingerprint", digest[:16])
+
+    @property
+    def counts(self) -> bool:
+        """Whether the gap makes `check` fail: neither a note nor waived."""
+        return self.level is not Level.NOTE and not self.waived_until
