@@ -1,0 +1,87 @@
+"""The parts of a Markdown body that document control looks at, each with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMark:
+    """A clause named on a heading: `## Evaluating suppliers {clause="iso-9001-2015:8.4.1"}`."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, up to the next heading of any level.
+
+    `words` counts the section's own text, tables and lists; `words_below` adds its subsections.
+    """
+
+    level: int
+    title: str
+    slug: str
+    line: int
+    end_line: int
+    clause_marks: tuple[ClauseMark, ...]
+    words: int
+    words_below: int
+
+
+class LinkKind(StrEnum):
+    """How the body points at something."""
+
+    LINK = "link"
+    IMAGE = "image"
+    INCLUDE = "include"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A target exactly as written (percent-decoding is the reader's business)."""
+
+    kind: LinkKind
+    target: str
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table; `cells` are plain text."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A pipe table: its header and its rows."""
+
+    header: TableRow
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Text somebody meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A body as document control sees it. `anchors` are all targets a `#fragment` may name."""
+
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    tables: tuple[Table, ...]
+    placeholders: tuple[Placeholder, ...]
+    anchors: frozenset[str]
