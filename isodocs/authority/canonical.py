@@ -1,0 +1,60 @@
+"""JSON in one form only, so that what was signed can never be read in two ways.
+
+Sorted keys, no blanks, integers only, UTF-8, one newline at the end. Reading demands exactly the
+bytes that writing would give: a duplicate key, a float, another order or an escape more than
+needed is refused (after the idea of RFC 8785, with fewer types).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from isodocs.errors import IsodocsError
+
+LIMIT = 1024 * 1024
+"""The largest file read, in bytes."""
+
+
+class CanonicalError(IsodocsError):
+    """The bytes are not canonical JSON."""
+
+
+def dump(value: Any, *, readable: bool = False) -> bytes:
+    """Write `value` (dicts with text keys, lists, text, integers, booleans, None).
+
+    `readable` indents by two blanks, for files whose changes people read line by line.
+    """
+    text = json.dumps(
+        value,
+        sort_keys=True,
+        separators=(",", ": ") if readable else (",", ":"),
+        indent=2 if readable else None,
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+    return text.encode() + b"\n"
+
+
+def load(data: bytes, *, readable: bool = False) -> dict[str, Any]:
+    """Read an object; raises CanonicalError unless `data` is exactly what `dump` would write."""
+    hint = "Restore the file from history; records are never edited by hand."
+    if len(data) > LIMIT:
+        raise CanonicalError(f"larger than {LIMIT} bytes", hint=hint)
+    try:
+        value = json.loads(data.decode("utf-8", "strict"), parse_float=_refuse)
+        again = dump(value, readable=readable)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise CanonicalError(f"not readable as JSON: {str(error)[:200]}", hint=hint) from None
+    if not isinstance(value, dict):
+        raise CanonicalError("not a JSON object", hint=hint)
+    if again != data:
+        raise CanonicalError(
+            "not in canonical form (sorted keys, fixed spacing, integers only, one newline)",
+            hint=hint,
+        )
+    return value
+
+
+def _refuse(number: str) -> None:
+    raise ValueError(f"{number} is not an integer")

@@ -1,0 +1,101 @@
+"""Check a parsed JSON object against what its kind of file may hold: exact keys, exact types."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from isodocs.authority.canonical import CanonicalError
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+"""Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Shape:
+    """Typed access to the keys of one object; every method raises CanonicalError by its place."""
+
+    def __init__(self, value: Any, where: str, keys: tuple[str, ...]) -> None:
+        if not isinstance(value, dict):
+            raise CanonicalError(f"{where} must be an object")
+        if missing := [key for key in keys if key not in value]:
+            raise CanonicalError(f"{where} lacks {', '.join(map(repr, missing))}")
+        if unknown := [key for key in value if key not in keys]:
+            raise CanonicalError(f"{where} has unknown {', '.join(map(repr, sorted(unknown)))}")
+        self.value: dict[str, Any] = value
+        self.where = where
+
+    def fail(self, key: str, what: str) -> CanonicalError:
+        """An error that says what `key` must be."""
+        return CanonicalError(f"{self.where}: {key!r} must be {what}")
+
+    def text(self, key: str, *, empty: bool = True, lines: bool = False) -> str:
+        """A text without control or direction-changing characters."""
+        value = self.value[key]
+        if not isinstance(value, str) or (not value and not empty):
+            raise self.fail(key, "a text" if empty else "a text that is not empty")
+        if _CONTROL.search(value.replace("\n", "") if lines else value):
+            raise self.fail(key, "free of control and direction-changing characters")
+        return value
+
+    def matching(self, key: str, pattern: re.Pattern[str], what: str) -> str:
+        """A text of a given form."""
+        value = self.value[key]
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise self.fail(key, what)
+        return value
+
+    def number(self, key: str, lowest: int = 0) -> int:
+        """A whole number."""
+        value = self.value[key]
+        if type(value) is not int or value < lowest:
+            raise self.fail(key, f"a whole number from {lowest}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """true or false."""
+        value = self.value[key]
+        if not isinstance(value, bool):
+            raise self.fail(key, "true or false")
+        return value
+
+    def items(self, key: str) -> list[Any]:
+        """A list."""
+        value = self.value[key]
+        if not isinstance(value, list):
+            raise self.fail(key, "a list")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of distinct texts."""
+        values = self.items(key)
+        if not all(isinstance(v, str) and v and not _CONTROL.search(v) for v in values):
+            raise self.fail(key, "a list of texts")
+        if len(set(values)) != len(values):
+            raise self.fail(key, "free of repetitions")
+        return tuple(values)
+
+    def day(self, key: str) -> date | None:
+        """A calendar date, or null."""
+        value = self.value[key]
+        if value is None:
+            return None
+        try:
+            if not isinstance(value, str) or len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.fail(key, "a date such as 2026-12-01, or null") from None
+
+    def moment(self, key: str) -> datetime:
+        """A moment with seconds and offset (RFC 3339)."""
+        value = self.matching(key, _MOMENT, "a moment such as 2026-11-24T09:30:00+01:00")
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise self.fail(key, "a moment that the calendar knows") from None

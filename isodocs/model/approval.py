@@ -1,0 +1,94 @@
+"""An approval statement: one person, in one role, on exactly these bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from isodocs.model.problem import Problem
+
+FOLDER = ".isodocs/approvals/"
+
+
+class Decision(StrEnum):
+    """What the person decided."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+class Meaning(StrEnum):
+    """What the decision means."""
+
+    APPROVAL = "approval"
+    REVIEW = "review"
+    PERIODIC_REVIEW = "periodic-review"
+    WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file the approver saw: the document itself, then every local image and include."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The approved revision that this one replaces."""
+
+    rev: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityReference:
+    """The version of the authority register by which the approver held the role."""
+
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The content of an approval file (design, section 5); `key` is empty when only recorded."""
+
+    project: str
+    doc: str
+    rev: str
+    decision: Decision
+    role: str
+    meaning: Meaning
+    person: str
+    name: str
+    key: str
+    parts: tuple[Part, ...]
+    prev: Previous | None
+    authority: AuthorityReference
+    reason: str
+    effective_from: date | None
+    signed_at: datetime
+
+    @property
+    def document_sha256(self) -> str:
+        """The digest of the document itself, the first part."""
+        return self.parts[0].sha256
+
+    @property
+    def day(self) -> date:
+        """The approver's own calendar day."""
+        return self.signed_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRecord:
+    """An approval file as found; `statement` is None when it could not be read."""
+
+    path: str
+    sha256: str
+    statement: Statement | None
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,88 @@
+"""What `isodocs.yaml` says, with the defaults that hold where it is silent.
+
+Anybody may edit this file; what needs an owner's decision (people, roles, approval rules) is in
+the authority register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from isodocs.model.gap import Level
+from isodocs.model.period import Period
+from isodocs.model.problem import Problem
+from isodocs.model.scheme import SCHEMES, RevisionScheme
+
+PATH = "isodocs.yaml"
+
+FIELDS = (
+    "id",
+    "title",
+    "type",
+    "revision",
+    "status",
+    "owner",
+    "effective",
+    "review-every",
+    "last-review",
+    "clauses",
+    "references",
+    "change",
+    "superseded-by",
+    "approved-by",
+)
+"""Every front-matter field isodocs knows, in the order in which it writes them."""
+
+REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of controlled document: the prefix of its identifiers and its review interval."""
+
+    name: str
+    prefix: str = ""
+    review_every: Period | None = None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A clause declared not applicable (ISO 9001, 4.3): why, and where that is documented."""
+
+    standard: str
+    clause: str
+    justification: str
+    document: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration of one repository. `configured` tells whether a file was there."""
+
+    configured: bool = False
+    organisation: str = ""
+    standards: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    scheme: RevisionScheme = SCHEMES["integer"]
+    identifier_from: str = "field"
+    types: Mapping[str, DocumentType] = field(default_factory=dict)
+    required: tuple[str, ...] = REQUIRED_FIELDS
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra_fields: tuple[str, ...] = ()
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: tuple[NotApplicable, ...] = ()
+    review_due_within: Period = Period(30, "day")
+    protected_branches: tuple[str, ...] = ("main", "master")
+    ignore: tuple[str, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def key(self, field_name: str) -> str:
+        """The front-matter key under which this repository keeps our field `field_name`."""
+        return self.fields.get(field_name, field_name)

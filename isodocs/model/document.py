@@ -1,0 +1,99 @@
+"""A controlled document: what its front matter declares, and the state the facts give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from isodocs.model.gap import Place
+from isodocs.model.period import Period
+from isodocs.model.problem import Problem
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+"""What an identifier or a revision may look like: they name folders, so no blanks, no slashes."""
+
+
+class Status(StrEnum):
+    """What the author declares in the front matter."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    OBSOLETE = "obsolete"
+
+
+class State(StrEnum):
+    """What the facts say: declaration, approvals, effective date and the day asked about."""
+
+    DRAFT = "draft"
+    AWAITING = "awaiting approval"
+    APPROVED = "approved"
+    EFFECTIVE = "effective"
+    SUPERSEDED = "superseded"
+    OBSOLETE = "obsolete"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseClaim:
+    """A clause named in the front matter, as written."""
+
+    standard: str
+    clause: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document named in the front matter's `references`."""
+
+    id: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's front matter, typed. Missing text fields are empty, missing dates None.
+
+    `sha256` is the digest of the raw Git blob, whole; `body_sha256` of what follows the front
+    matter. `places` gives each key's (line, column). `problems` hold what could not be read.
+    """
+
+    path: str
+    blob: str
+    sha256: str
+    body_sha256: str
+    size: int
+    id: str = ""
+    title: str = ""
+    type: str = ""
+    revision: str = ""
+    declared: str = ""
+    status: Status | None = None
+    owner: str = ""
+    effective: date | None = None
+    review_every: Period | None = None
+    last_review: date | None = None
+    change: str = ""
+    superseded_by: str = ""
+    approved_by: str = ""
+    claims: tuple[ClauseClaim, ...] = ()
+    references: tuple[Reference, ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    has_front_matter: bool = False
+    body_line: int = 1
+
+    def place(self, key: str = "") -> Place:
+        """Where `key` stands in the file; the top of the front matter when it is missing."""
+        line, column = self.places.get(key, (1 if self.has_front_matter else 0, 0))
+        return Place(self.path, line, column)
+
+    @property
+    def label(self) -> str:
+        """The document as people name it: `SOP-014 rev 4`."""
+        name = self.id or self.path
+        return f"{name} rev {self.revision}" if self.revision else name

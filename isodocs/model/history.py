@@ -1,0 +1,112 @@
+"""What history shows of each document: its forms, revisions and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from isodocs.model.document import Document, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A commit as the ledger remembers it.
+
+    `order` counts commits so that parents come before children; what is not yet committed has an
+    empty `commit` and the highest order.
+    """
+
+    order: int
+    commit: str
+    author: str
+    email: str
+    when: datetime | None
+    subject: str
+
+    @property
+    def committed(self) -> bool:
+        """Whether this is in history, not only in the index or the work tree."""
+        return bool(self.commit)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One exact content of a document, and the commit that first brought it."""
+
+    document: Document
+    first: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """All forms that carried one revision number, oldest first; never empty."""
+
+    id: str
+    number: str
+    forms: tuple[Form, ...]
+
+    @property
+    def first(self) -> Stamp:
+        """The commit that began the revision."""
+        return self.forms[0].first
+
+    @property
+    def last(self) -> Stamp:
+        """The commit that brought its latest form."""
+        return self.forms[-1].first
+
+    @property
+    def newest(self) -> Document:
+        """Its latest form."""
+        return self.forms[-1].document
+
+    @property
+    def final_forms(self) -> tuple[Form, ...]:
+        """The forms declared approved or obsolete: what approvers are asked to sign."""
+        return tuple(f for f in self.forms if f.document.status in (Status.APPROVED, Status.OBSOLETE))
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One change of a document in one commit; `old` or `new` is None where it began or ended."""
+
+    old: Document | None
+    new: Document | None
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHistory:
+    """A document's revisions in the order in which they first appeared, and every change."""
+
+    id: str
+    revisions: tuple[Revision, ...]
+    transitions: tuple[Transition, ...]
+
+    def revision(self, number: str) -> Revision | None:
+        """The revision of that number."""
+        return next((r for r in self.revisions if r.number == number), None)
+
+    @property
+    def removal(self) -> Stamp | None:
+        """The commit that removed the document, if the last change was a removal."""
+        last = self.transitions[-1] if self.transitions else None
+        return last.stamp if last and last.new is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every revision each document ever had, from history alone.
+
+    `arrivals` gives the commit that first brought a path below `.isodocs/`; `removals` and
+    `alterations` the commits that deleted or changed such a path. `shallow` says that history
+    before some commits is missing here, so that nothing is concluded from what is not seen.
+    """
+
+    documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
+    arrivals: Mapping[str, Stamp] = field(default_factory=dict)
+    removals: Mapping[str, Stamp] = field(default_factory=dict)
+    alterations: Mapping[str, Stamp] = field(default_factory=dict)
+    commits: int = 0
+    shallow: bool = False

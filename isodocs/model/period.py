@@ -1,0 +1,41 @@
+"""Spans such as `12 months`, added to dates the way people count them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_FORM = re.compile(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A number of days, weeks, months or years."""
+
+    count: int
+    unit: str
+
+    @classmethod
+    def parse(cls, text: str) -> Period | None:
+        """Read `12 months`, `2 years`, `30 days`, `6 weeks`; None for anything else."""
+        match = _FORM.fullmatch(text.lower())
+        return cls(int(match[1]), match[2]) if match else None
+
+    def after(self, start: date) -> date:
+        """The day this span after `start`; the 31st falls back to a shorter month's last day.
+
+        Beyond the calendar's end (year 9999) the last day of the calendar is returned.
+        """
+        try:
+            if self.unit in ("day", "week"):
+                return start + timedelta(days=self.count * (7 if self.unit == "week" else 1))
+            months = start.month - 1 + self.count * (12 if self.unit == "year" else 1)
+            year, month = start.year + months // 12, months % 12 + 1
+            return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+        except (OverflowError, ValueError):
+            return date.max
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -1,0 +1,221 @@
+"""`isodocs.yaml` -> Config. Whatever does not fit becomes a placed problem; defaults stand in."""
+
+from __future__ import annotations
+
+from isodocs.model.config import (
+    FIELDS,
+    PATH,
+    REQUIRED_FIELDS,
+    Config,
+    DocumentType,
+    NotApplicable,
+)
+from isodocs.model.gap import Level
+from isodocs.model.node import Mapping, Scalar
+from isodocs.model.period import Period
+from isodocs.model.problem import Problem
+from isodocs.model.scheme import SCHEMES
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+from isodocs.parsing.words import did_you_mean
+
+KEYS = (
+    "organisation",
+    "standards",
+    "documents",
+    "identifier",
+    "revision-scheme",
+    "types",
+    "required",
+    "fields",
+    "extra-fields",
+    "status-words",
+    "not-applicable",
+    "review-due-within",
+    "protected-branches",
+    "rules",
+)
+
+
+def parse(data: bytes) -> Config:
+    """Read the configuration; never raises, an unreadable file gives the defaults and a problem."""
+    try:
+        root = strict_yaml.read(data)
+    except strict_yaml.StrictYamlError as error:
+        problem = Problem("configuration", error.message, error.hint, error.line, error.column)
+        return Config(configured=True, problems=(problem,))
+    if not isinstance(root, Mapping):
+        hint = "Write 'key: value' lines; `isodocs init` writes a file to start from."
+        problems: tuple[Problem, ...] = ()
+        if not (isinstance(root, Scalar) and not root.text.strip()):
+            problems = (Problem("configuration", f"{PATH} must hold keys", hint, 1, 1),)
+        return Config(configured=True, problems=problems)
+    return _config(Fields(root))
+
+
+def _config(fields: Fields) -> Config:
+    fields.refuse_unknown(KEYS, PATH)
+    documents = Fields(fields.children("documents"))
+    documents.refuse_unknown(("include", "exclude"), "'documents'")
+    identifier = Fields(fields.children("identifier"))
+    identifier.refuse_unknown(("from",), "'identifier'")
+    rules = Fields(fields.children("rules"))
+    rules.refuse_unknown(("ignore", "levels"), "'rules'")
+    default = Config()
+    scheme = _one_of(fields, "revision-scheme", tuple(SCHEMES)) or "integer"
+    config = Config(
+        configured=True,
+        organisation=fields.text("organisation"),
+        standards=fields.texts("standards"),
+        include=documents.texts("include"),
+        exclude=documents.texts("exclude"),
+        scheme=SCHEMES[scheme],
+        identifier_from=_one_of(identifier, "from", ("field", "file-name")) or "field",
+        types=_types(fields),
+        required=_known_fields(fields, "required") or REQUIRED_FIELDS,
+        fields=_renamed(fields),
+        extra_fields=fields.texts("extra-fields"),
+        status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
+        not_applicable=_not_applicable(fields),
+        review_due_within=fields.period("review-due-within") or default.review_due_within,
+        protected_branches=fields.texts("protected-branches") or default.protected_branches,
+        ignore=rules.texts("ignore"),
+        levels={
+            code: Level(level)
+            for code, level in _words(rules, "levels", tuple(Level)).items()
+            if level in tuple(Level)
+        },
+        places=fields.places,
+        # evaluated last: every reader above may have added one
+        problems=(
+            *fields.problems,
+            *documents.problems,
+            *identifier.problems,
+            *rules.problems,
+        ),
+    )
+    return config
+
+
+def _one_of(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:
+    text = fields.text(key)
+    if text and text not in allowed:
+        fields.wrong(
+            fields.nodes[key],
+            f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
+            f"Write one of {', '.join(allowed)}.",
+        )
+        return ""
+    return text
+
+
+def _known_fields(fields: Fields, key: str) -> tuple[str, ...]:
+    names = []
+    for scalar in fields.scalars(key):
+        if scalar.text in FIELDS:
+            names.append(scalar.text)
+        else:
+            fields.wrong(
+                scalar,
+                f"'{key}' names {scalar.text!r}.{did_you_mean(scalar.text, FIELDS)}",
+                f"Known fields are {', '.join(FIELDS)}.",
+            )
+    return tuple(names)
+
+
+def _renamed(fields: Fields) -> dict[str, str]:
+    """`fields`: our name -> the name this repository already uses."""
+    renamed = {}
+    for entry in fields.children("fields") or ():
+        if entry.key.text not in FIELDS:
+            fields.wrong(
+                entry.key,
+                f"'fields' renames {entry.key.text!r}.{did_you_mean(entry.key.text, FIELDS)}",
+                f"Our names stand on the left: {', '.join(FIELDS)}.",
+            )
+        elif isinstance(entry.value, Scalar) and entry.value.text.strip():
+            renamed[entry.key.text] = entry.value.text.strip()
+        else:
+            fields.wrong(entry.value, f"'{entry.key.text}' needs the name used here", "Write it.")
+    return renamed
+
+
+def _words(fields: Fields, key: str, allowed: tuple[str, ...]) -> dict[str, str]:
+    """A mapping from words of this repository to words of ours."""
+    words = {}
+    for entry in fields.children(key) or ():
+        if isinstance(entry.value, Scalar) and entry.value.text in allowed:
+            words[entry.key.text] = entry.value.text
+        else:
+            fields.wrong(
+                entry.value,
+                f"'{key}' gives {entry.key.text!r} a meaning isodocs does not know",
+                f"Write one of {', '.join(allowed)}.",
+            )
+    return words
+
+
+def _types(fields: Fields) -> dict[str, DocumentType]:
+    types = {}
+    for entry in fields.children("types") or ():
+        name = entry.key.text
+        if not isinstance(entry.value, Mapping):
+            if not (isinstance(entry.value, Scalar) and not entry.value.text):
+                fields.wrong(
+                    entry.value,
+                    f"type {name!r} must hold keys",
+                    f"Write '{name}: {{prefix: SOP, review-every: 24 months}}'.",
+                )
+            types[name] = DocumentType(name)
+            continue
+        inner = Fields(entry.value)
+        inner.refuse_unknown(("prefix", "review-every", "folder"), f"type {name!r}")
+        types[name] = DocumentType(
+            name, inner.text("prefix"), inner.period("review-every"), inner.text("folder")
+        )
+        fields.problems.extend(inner.problems)
+    return types
+
+
+def _not_applicable(fields: Fields) -> tuple[NotApplicable, ...]:
+    found = []
+    for standard in fields.children("not-applicable") or ():
+        if not isinstance(standard.value, Mapping):
+            fields.wrong(
+                standard.value,
+                f"'{standard.key.text}' must hold clauses",
+                'Write \'"8.3": {justification: ..., document: MAN-001}\' below it.',
+            )
+            continue
+        for clause in standard.value:
+            inner = Fields(clause.value if isinstance(clause.value, Mapping) else None)
+            inner.refuse_unknown(("justification", "document"), "'not-applicable'")
+            fields.problems.extend(inner.problems)
+            found.append(
+                NotApplicable(
+                    standard.key.text,
+                    clause.key.text,
+                    inner.text("justification"),
+                    inner.text("document"),
+                    clause.key.line,
+                    clause.key.column,
+                )
+            )
+    return tuple(found)
+
+
+def default_types() -> dict[str, DocumentType]:
+    """The document types `isodocs init` starts a repository with."""
+    rows = (
+        ("manual", "MAN", 12, "manual"),
+        ("policy", "POL", 12, "policies"),
+        ("objectives", "OBJ", 12, "objectives"),
+        ("procedure", "SOP", 24, "procedures"),
+        ("work-instruction", "WI", 24, "work-instructions"),
+        ("form", "FRM", 36, "forms"),
+        ("register", "REG", 12, "registers"),
+    )
+    return {
+        name: DocumentType(name, prefix, Period(months, "month"), f"documents/{folder}")
+        for name, prefix, months, folder in rows
+    }

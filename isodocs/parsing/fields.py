@@ -1,0 +1,146 @@
+"""Type the strings of a YAML mapping, collecting a placed problem for each that does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from isodocs.model.node import Mapping, Node, Scalar, Sequence
+from isodocs.model.period import Period
+from isodocs.model.problem import Problem
+from isodocs.parsing.words import did_you_mean
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def parse_day(text: str) -> date | None:
+    """Read an ISO 8601 calendar date, `2026-12-01`; None for anything else."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class Fields:
+    """Read one mapping key by key; whatever is wrong lands in `problems`, never in an exception.
+
+    Each reader returns an empty value when the key is missing or of the wrong form; a wrong form
+    adds a problem of kind `wrong-form`.
+    """
+
+    def __init__(self, mapping: Mapping | None) -> None:
+        self.mapping = mapping
+        self.nodes: dict[str, Node] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        for entry in mapping or ():
+            self.nodes[entry.key.text] = entry.value
+            self.places[entry.key.text] = (entry.key.line, entry.key.column)
+
+    def wrong(self, node: Node, message: str, hint: str, kind: str = "wrong-form") -> None:
+        """Note that `node` does not fit."""
+        self.problems.append(Problem(kind, message, hint, node.line, node.column))
+
+    def text(self, key: str) -> str:
+        """One line of text, outer blanks removed."""
+        node = self.nodes.get(key)
+        if node is None:
+            return ""
+        if isinstance(node, Scalar):
+            return node.text.strip()
+        self.wrong(node, f"'{key}' must be a text", f"Write one value after '{key}:'.")
+        return ""
+
+    def day(self, key: str) -> date | None:
+        """A calendar date."""
+        text = self.text(key)
+        if not text:
+            return None
+        day = parse_day(text)
+        if day is None:
+            self.wrong(
+                self.nodes[key],
+                f"'{key}' is {text!r}, which is not a calendar date",
+                "Write year-month-day, for example 2026-12-01.",
+            )
+        return day
+
+    def period(self, key: str) -> Period | None:
+        """A span such as `12 months`."""
+        text = self.text(key)
+        if not text:
+            return None
+        period = Period.parse(text)
+        if period is None:
+            self.wrong(
+                self.nodes[key],
+                f"'{key}' is {text!r}, which is not a span of time",
+                "Write a number and a unit, for example '12 months' or '90 days'.",
+            )
+        return period
+
+    def whole(self, key: str, default: int) -> int:
+        """A whole number from 1 to 999."""
+        text = self.text(key)
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and 0 < int(text) < 1000:
+            return int(text)
+        self.wrong(self.nodes[key], f"'{key}' is {text!r}, not a number from 1", "Write 1, 2, 3 …")
+        return default
+
+    def flag(self, key: str) -> bool:
+        """`true`/`yes` or `false`/`no`; false when missing."""
+        text = self.text(key).lower()
+        if text not in ("", "true", "yes", "false", "no"):
+            self.wrong(self.nodes[key], f"'{key}' is {text!r}", "Write true or false.")
+        return text in ("true", "yes")
+
+    def scalars(self, key: str) -> tuple[Scalar, ...]:
+        """A list of texts with their places; a single text counts as a list of one."""
+        node = self.nodes.get(key)
+        return () if node is None else self.as_scalars(node, key)
+
+    def as_scalars(self, node: Node, key: str) -> tuple[Scalar, ...]:
+        """The scalars of a list node that stands for `key`."""
+        if isinstance(node, Scalar):
+            return (node,) if node.text.strip() else ()
+        if isinstance(node, Sequence):
+            for item in node.items:
+                if not isinstance(item, Scalar):
+                    self.wrong(item, f"an item of '{key}' must be a text", "Write a plain list.")
+            return tuple(item for item in node.items if isinstance(item, Scalar))
+        self.wrong(node, f"'{key}' must be a list", f"Write '{key}: [first, second]'.")
+        return ()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(scalar.text.strip() for scalar in self.scalars(key))
+
+    def children(self, key: str) -> Mapping | None:
+        """A mapping; None when missing or empty."""
+        node = self.nodes.get(key)
+        if node is None or (isinstance(node, Scalar) and not node.text.strip()):
+            return None
+        if isinstance(node, Mapping):
+            return node
+        self.wrong(node, f"'{key}' must hold keys of its own", f"Indent them below '{key}:'.")
+        return None
+
+    def refuse_unknown(self, known: Iterable[str], where: str, others: Iterable[str] = ()) -> None:
+        """Add a problem of kind `unknown-field` for each key not known; `others` are tolerated."""
+        names, tolerated = tuple(known), frozenset(others)
+        for key, (line, column) in self.places.items():
+            if key not in names and key not in tolerated:
+                self.problems.append(
+                    Problem(
+                        "unknown-field",
+                        f"unknown field {key!r} in {where}.{did_you_mean(key, names)}",
+                        f"Known fields are {', '.join(names)}.",
+                        line,
+                        column,
+                    )
+                )

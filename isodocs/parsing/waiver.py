@@ -1,0 +1,46 @@
+"""A waiver file -> Waiver."""
+
+from __future__ import annotations
+
+from isodocs.model.node import Mapping
+from isodocs.model.problem import Problem
+from isodocs.model.waiver import Waiver
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+
+KEYS = ("rule", "document", "subject", "reason", "granted-by", "granted", "until")
+
+
+def parse(path: str, data: bytes) -> Waiver:
+    """Read the waiver at `path`; never raises, what is wrong is a problem of the waiver."""
+    try:
+        root = strict_yaml.read(data)
+    except strict_yaml.StrictYamlError as error:
+        problem = Problem("waiver", error.message, error.hint, error.line, error.column)
+        return Waiver(path, problems=(problem,))
+    fields = Fields(root if isinstance(root, Mapping) else None)
+    fields.refuse_unknown(KEYS, "a waiver")
+    for key in ("rule", "document", "reason", "granted-by", "granted", "until"):
+        if key not in fields.nodes:
+            fields.problems.append(
+                Problem(
+                    "waiver",
+                    f"a waiver must say '{key}'",
+                    "A waiver names one rule and one document, a reason, who granted it and when, "
+                    "and the last day on which it holds.",
+                    1,
+                    1,
+                )
+            )
+    return Waiver(
+        path=path,
+        rule=fields.text("rule"),
+        document=fields.text("document"),
+        subject=fields.text("subject"),
+        reason=fields.text("reason"),
+        granted_by=fields.text("granted-by"),
+        granted=fields.day("granted"),
+        until=fields.day("until"),
+        # evaluated last: every reader above may have added one
+        problems=tuple(fields.problems),
+    )
