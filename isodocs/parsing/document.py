@@ -77,10 +77,16 @@ def is_identified(data: bytes, config: Config) -> bool:
     return re.search(rb"^[\"']?" + name + rb"[\"']?\s*:", data[:65536], re.MULTILINE) is not None
 
 
+def identifier_from_path(path: str) -> str:
+    """The identifier where files are named by it: `SOP-014.md`, `SOP-014/index.md`."""
+    stem = posixpath.basename(path).split(".", 1)[0]
+    folder = posixpath.basename(posixpath.dirname(path))
+    return folder if stem in ("index", "README") and folder else stem
+
+
 def _identifier(path: str, fields: Fields, config: Config) -> str:
     if config.identifier_from == "file-name":
-        stem = posixpath.basename(path).split(".", 1)[0]
-        return stem if stem != "index" else posixpath.basename(posixpath.dirname(path)) or stem
+        return identifier_from_path(path)
     return fields.text(config.key("id"))
 
 

@@ -1,0 +1,216 @@
+"""Judge the approvals of one final form by the authority register (design, sections 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
+from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
+from isodocs.model.document import Document
+from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp
+from isodocs.model.judgement import Ground, Judgement, Refusal
+from isodocs.authority import authority_register
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader of the document sees beside it: path -> digest of images and includes."""
+
+    digests: Mapping[str, str]
+
+
+def authors_of(history: DocumentHistory, revision: str) -> tuple[Stamp, ...]:
+    """The commits whose people wrote a revision.
+
+    Who changed the text counts; who only filled in the front matter (as `submit` does) counts
+    when nobody changed the text.
+    """
+    touched = [t for t in history.transitions if t.new and t.new.revision == revision]
+    wrote = [
+        t.stamp
+        for t in touched
+        if t.old is None or (t.new and t.old.body_sha256 != t.new.body_sha256)
+    ]
+    return tuple(wrote or (t.stamp for t in touched))
+
+
+class Judge:
+    """Judges forms by one repository's authority register and what its ledger knows."""
+
+    def __init__(self, authority: AuthorityHistory, ledger: Ledger) -> None:
+        self.authority = authority
+        self.ledger = ledger
+        arrivals = (
+            (number, ledger.arrivals.get(authority_register.path_of(number)))
+            for number in authority.versions
+        )
+        self._known_since = {number: stamp.order if stamp else 0 for number, stamp in arrivals}
+
+    def judge(
+        self,
+        form: Form,
+        records: Iterable[ApprovalRecord],
+        authors: Iterable[Stamp],
+        shown: Shown | None = None,
+    ) -> Judgement:
+        """Judge `records`, all approvals of the form's document and revision.
+
+        `authors` are the commits that wrote the revision. `shown` is None when what the document
+        shows is not at hand (an old form): then only the document's own bytes are compared.
+        """
+        document = form.document
+        accepted: dict[tuple[str, str], ApprovalRecord] = {}
+        rejected: list[ApprovalRecord] = []
+        reviews: list[ApprovalRecord] = []
+        refused: list[Refusal] = []
+        writers = tuple(authors)
+        for record in _in_order(records):
+            statement = record.statement
+            if statement is None:
+                continue
+            refusal = self._refuse(statement, record, form, writers, shown)
+            if refusal:
+                refused.append(refusal)
+            elif statement.meaning is Meaning.PERIODIC_REVIEW:
+                reviews.append(record)
+            elif statement.decision is Decision.APPROVE:
+                accepted[statement.person, statement.role] = record
+            else:
+                accepted.pop((statement.person, statement.role), None)
+                if statement.decision is Decision.REJECT:
+                    rejected.append(record)
+        rule = self.authority.current.rule_for(document.type)
+        counted = tuple(accepted.values())
+        if counted and (named := self._named_rule(counted, document)):
+            rule = named
+        if rule is None:
+            return Judgement(None, counted, tuple(refused), tuple(rejected), tuple(reviews))
+        persons = {person for person, _ in accepted}
+        roles = {role for _, role in accepted}
+        missing = tuple(role for role in rule.roles if role not in roles)
+        return Judgement(
+            rule=rule,
+            accepted=counted,
+            refused=tuple(refused),
+            rejected=tuple(rejected),
+            reviews=tuple(reviews),
+            missing_roles=missing,
+            missing_persons=max(0, rule.persons - len(persons) - len(missing)),
+        )
+
+    def _named_rule(
+        self, records: Iterable[ApprovalRecord], document: Document
+    ) -> ApprovalRule | None:
+        """The rule of the newest register version that the approvals themselves name."""
+        versions = [r.statement.authority.version for r in records if r.statement]
+        return self.authority.versions[max(versions)].rule_for(document.type)
+
+    def _refuse(
+        self,
+        statement: Statement,
+        record: ApprovalRecord,
+        form: Form,
+        authors: Iterable[Stamp],
+        shown: Shown | None,
+    ) -> Refusal | None:
+        document = form.document
+        who = f"{statement.name} ({statement.role}, {statement.day})"
+        if statement.project != self.authority.project:
+            return Refusal(record, Ground.OTHER_PROJECT, f"{who} approved in another repository")
+        if statement.document_sha256 != document.sha256:
+            return Refusal(
+                record,
+                Ground.OTHER_BYTES,
+                f"{who} approved other bytes ({statement.document_sha256[:12]}…) than the file "
+                f"holds ({document.sha256[:12]}…)",
+            )
+        if shown is not None and (difference := _difference(statement, shown)):
+            return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
+        if refusal := self._refuse_person(statement, record, document, authors, who):
+            return refusal
+        arrival = self.ledger.arrivals.get(record.path)
+        if arrival is not None and arrival.order < form.first.order:
+            return Refusal(
+                record, Ground.TOO_EARLY, f"{who} approved before this final form existed"
+            )
+        return None
+
+    def _refuse_person(
+        self,
+        statement: Statement,
+        record: ApprovalRecord,
+        document: Document,
+        authors: Iterable[Stamp],
+        who: str,
+    ) -> Refusal | None:
+        versions = self._versions(statement, record)
+        if versions is None:
+            return Refusal(
+                record,
+                Ground.AUTHORITY,
+                f"{who} names version {statement.authority.version} of the authority register, "
+                "which this repository does not hold in that form",
+            )
+        for authority in versions:
+            rule = authority.rule_for(document.type)
+            if rule is None or statement.role not in rule.roles:
+                needed = ", ".join(rule.roles) if rule else "nobody"
+                return Refusal(
+                    record,
+                    Ground.WRONG_ROLE,
+                    f"{who}: this role does not approve a {document.type or 'document'}; "
+                    f"needed: {needed}",
+                )
+            if not authority.holds(statement.person, statement.role):
+                return Refusal(
+                    record,
+                    Ground.WRONG_ROLE,
+                    f"{who} did not hold the role {statement.role!r} "
+                    f"(authority register, version {authority.version})",
+                )
+            if not rule.author_may_approve and _wrote(statement.person, authors, authority):
+                return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
+        return None
+
+    def _versions(
+        self, statement: Statement, record: ApprovalRecord
+    ) -> tuple[Authority, ...] | None:
+        """The version the approval names, and the one in force when it came, if that is newer.
+
+        Judging by both keeps an outdated register from being used after a role has changed hands.
+        """
+        named = self.authority.versions.get(statement.authority.version)
+        if named is None or named.sha256 != statement.authority.sha256:
+            return None
+        arrival = self.ledger.arrivals.get(record.path)
+        if arrival is None:
+            return (named,)
+        known = max(
+            (n for n, order in self._known_since.items() if order < arrival.order),
+            default=named.version,
+        )
+        return (named,) if known <= named.version else (named, self.authority.versions[known])
+
+
+def _in_order(records: Iterable[ApprovalRecord]) -> list[ApprovalRecord]:
+    return sorted(
+        (r for r in records if r.statement),
+        key=lambda r: (r.statement.signed_at.timestamp() if r.statement else 0.0, r.path),
+    )
+
+
+def _difference(statement: Statement, shown: Shown) -> str:
+    """How the listed images and includes differ from those shown, in words; empty when equal."""
+    listed = {part.path: part.sha256 for part in statement.parts[1:]}
+    for path, digest in shown.digests.items():
+        if path not in listed:
+            return f"approved without {path}, which the document shows"
+        if listed[path] != digest:
+            return f"approved other bytes of {path} than the document shows now"
+    return ""
+
+
+def _wrote(person: str, authors: Iterable[Stamp], authority: Authority) -> bool:
+    writers = (authority.person_with(stamp.email) for stamp in authors if stamp.email)
+    return any(writer is not None and writer.id == person for writer in writers)

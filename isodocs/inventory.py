@@ -1,0 +1,220 @@
+"""The inventory: what one snapshot holds, parsed and typed, before any history is known."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from isodocs.authority import authority_register, statement
+from isodocs.errors import ConfigurationError
+from isodocs.model import approval, authority, config, waiver
+from isodocs.model.approval import ApprovalRecord
+from isodocs.model.authority import AuthorityHistory
+from isodocs.model.config import Config
+from isodocs.model.document import Document
+from isodocs.model.outline import Link, LinkKind, Outline
+from isodocs.model.problem import Problem
+from isodocs.model.waiver import Waiver
+from isodocs.parsing import config as config_parsing
+from isodocs.parsing import document as document_parsing
+from isodocs.parsing import globs, markdown
+from isodocs.parsing import waiver as waiver_parsing
+from isodocs.repository.snapshot import Snapshot
+
+SUFFIX = ".md"
+_FILE_MODES = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A path that should be a controlled file and is not one that may be read."""
+
+    path: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything a snapshot says.
+
+    `paths` are all files and folders of the snapshot, for references; `uncontrolled` counts
+    Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
+    each local image or include that a controlled document shows.
+    """
+
+    label: str
+    config: Config
+    documents: tuple[Document, ...]
+    outlines: Mapping[str, Outline]
+    paths: frozenset[str]
+    shown: Mapping[str, str]
+    approvals: tuple[ApprovalRecord, ...]
+    authority: AuthorityHistory | None
+    waivers: tuple[Waiver, ...]
+    unreadable: tuple[Unreadable, ...]
+    authority_problem: Unreadable | None = None
+    uncontrolled: int = 0
+
+
+def is_document(settings: Config) -> Callable[[str, bytes], bool]:
+    """A test for (path, data): is this a controlled document?
+
+    Where `isodocs.yaml` names paths, those are; without, every Markdown file that declares an
+    identifier is.
+    """
+    if settings.include:
+        matches = globs.matcher(settings.include, settings.exclude)
+        return lambda path, data: matches(path)
+    return lambda path, data: document_parsing.is_identified(data, settings)
+
+
+def read_config(snapshot: Snapshot) -> Config:
+    """The snapshot's `isodocs.yaml`, or the defaults when it has none."""
+    if config.PATH not in snapshot.entries:
+        return Config()
+    for _, file in snapshot.read([config.PATH]):
+        return config_parsing.parse(file.data)
+    return Config()
+
+
+def take(snapshot: Snapshot, settings: Config | None = None) -> Inventory:
+    """Read the snapshot. `settings` replaces its own configuration (a push is judged by its base).
+
+    Never raises for what a file holds; raises RepositoryError when Git cannot be read.
+    """
+    settings = read_config(snapshot) if settings is None else settings
+    unreadable: list[Unreadable] = []
+    wanted = _wanted(snapshot, settings, unreadable)
+    controlled = is_document(settings)
+    documents: list[Document] = []
+    outlines: dict[str, Outline] = {}
+    records: list[ApprovalRecord] = []
+    waivers: list[Waiver] = []
+    registers: dict[str, bytes] = {}
+    uncontrolled = 0
+    for path, file in snapshot.read(wanted):
+        if path.startswith(approval.FOLDER):
+            if path.endswith(".json"):
+                records.append(statement.read(path, file.data))
+        elif path.startswith(authority.FOLDER):
+            registers[path] = file.data
+        elif path.startswith(waiver.FOLDER):
+            waivers.append(waiver_parsing.parse(path, file.data))
+        elif controlled(path, file.data):
+            document = document_parsing.parse(path, file.blob, file.data, settings)
+            documents.append(document)
+            outlines[path] = outline_of(document, file.data)
+        elif not settings.include and file.data.startswith(b"---"):
+            uncontrolled += 1
+    history, trouble = _authority(registers)
+    return Inventory(
+        label=snapshot.label,
+        config=settings,
+        documents=tuple(documents),
+        outlines=outlines,
+        paths=_with_folders(snapshot),
+        shown=_shown(snapshot, documents, outlines),
+        approvals=tuple(records),
+        authority=history,
+        waivers=tuple(waivers),
+        unreadable=tuple(unreadable),
+        authority_problem=trouble,
+        uncontrolled=uncontrolled,
+    )
+
+
+def outline_of(document: Document, data: bytes) -> Outline:
+    """The outline of the document's body, with lines counted from the top of the file."""
+    lines = data.split(b"\n")
+    body = b"\n".join(lines[document.body_line - 1 :])
+    return markdown.outline(body.decode("utf-8", "replace"), first_line=document.body_line)
+
+
+def local_target(document_path: str, link: Link) -> tuple[str, str] | None:
+    """(path, fragment) of a link within the repository; None for anything outside it.
+
+    A path that climbs out of the repository is returned as written, so that it is found missing.
+    """
+    target, _, fragment = link.target.partition("#")
+    if ":" in target.split("/")[0] or target.startswith("//"):
+        return None
+    target = unquote(target.split("?", 1)[0])
+    if not target:
+        return (document_path, unquote(fragment)) if fragment else None
+    base = "" if target.startswith("/") else posixpath.dirname(document_path)
+    return posixpath.normpath(posixpath.join(base, target.lstrip("/"))), unquote(fragment)
+
+
+def parts_shown(document_path: str, outline: Outline) -> tuple[str, ...]:
+    """The local images and includes that a document shows, in order, each once."""
+    targets = (
+        local_target(document_path, link)
+        for link in outline.links
+        if link.kind in (LinkKind.IMAGE, LinkKind.INCLUDE)
+    )
+    return tuple(dict.fromkeys(target[0] for target in targets if target))
+
+
+def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) -> list[str]:
+    """The paths to read; controlled paths that are no plain files are noted as unreadable."""
+    matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
+    wanted = []
+    for path, entry in snapshot.entries.items():
+        control = path.startswith((approval.FOLDER, authority.FOLDER, waiver.FOLDER))
+        if not control and not (path.endswith(SUFFIX) if matches is None else matches(path)):
+            continue
+        if entry.mode in _FILE_MODES:
+            wanted.append(path)
+        elif control or matches is not None:
+            kind = {"120000": "a symbolic link", "160000": "a submodule"}.get(
+                entry.mode, f"an object of mode {entry.mode}"
+            )
+            unreadable.append(
+                Unreadable(
+                    path,
+                    Problem(
+                        "not-a-file",
+                        f"a controlled path must be a plain file, this is {kind}",
+                        "Put the file itself there: what is approved must be the bytes shown.",
+                    ),
+                )
+            )
+    return wanted
+
+
+def _authority(
+    files: Mapping[str, bytes],
+) -> tuple[AuthorityHistory | None, Unreadable | None]:
+    try:
+        return authority_register.read_all(files), None
+    except ConfigurationError as error:
+        problem = Problem("authority", error.message, error.hint)
+        return None, Unreadable(error.path, problem)
+
+
+def _with_folders(snapshot: Snapshot) -> frozenset[str]:
+    paths = set(snapshot.entries)
+    for path in snapshot.entries:
+        folder = posixpath.dirname(path)
+        while folder and folder not in paths:
+            paths.add(folder)
+            folder = posixpath.dirname(folder)
+    return frozenset(paths)
+
+
+def _shown(
+    snapshot: Snapshot, documents: list[Document], outlines: Mapping[str, Outline]
+) -> dict[str, str]:
+    wanted = {
+        path
+        for document in documents
+        for path in parts_shown(document.path, outlines[document.path])
+        if path in snapshot.entries and snapshot.entries[path].mode in _FILE_MODES
+    }
+    return {
+        path: hashlib.sha256(file.data).hexdigest()
+        for path, file in snapshot.read(sorted(wanted))
+    }

@@ -1,0 +1,173 @@
+"""The ledger: every revision each document ever had, read from history and from nothing else.
+
+Data flows commits -> events (a path got a blob) -> transitions (a document changed) -> revisions.
+A document is followed by its identifier, so renames and moves need no guessing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from isodocs.model.commit import Change, Commit
+from isodocs.model.config import Config
+from isodocs.model.document import Document
+from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp, Transition
+from isodocs.parsing import document as document_parsing
+
+DOCUMENT_SUFFIX = ".md"
+CONTROL_FOLDER = ".isodocs/"
+
+ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+
+
+def build(
+    commits: Iterable[Commit],
+    read_blobs: ReadBlobs,
+    config: Config,
+    *,
+    is_document: Callable[[str, bytes], bool],
+    known: Mapping[str, Document],
+    pending: tuple[Change, ...] = (),
+    shallow: bool = False,
+) -> Ledger:
+    """Build the ledger.
+
+    `commits` come oldest first, parents before children. `read_blobs` gives (id, bytes) for ids.
+    `is_document(path, data)` says whether a file of history is a controlled document. `known`
+    holds documents already parsed, by blob. `pending` are the changes of the index or the work
+    tree against the last commit: they are read as one more, uncommitted, step.
+    """
+    builder = _Builder(config)
+    for order, commit in enumerate(commits):
+        builder.add(_stamp(order, commit), commit.changes)
+    count = builder.steps
+    if pending:
+        builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
+    builder.parse(read_blobs, is_document, known)
+    return builder.ledger(count, shallow)
+
+
+def _stamp(order: int, commit: Commit) -> Stamp:
+    author = commit.author
+    return Stamp(order, commit.id, author.name, author.email, author.when, commit.subject)
+
+
+@dataclass(slots=True)
+class _Builder:
+    config: Config
+    steps: int = 0
+    events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
+    documents: dict[str, Document | None] = field(default_factory=dict)
+    arrivals: dict[str, Stamp] = field(default_factory=dict)
+    removals: dict[str, Stamp] = field(default_factory=dict)
+    alterations: dict[str, Stamp] = field(default_factory=dict)
+
+    def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
+        """Note what one commit changed."""
+        self.steps += 1
+        mine = []
+        for change in changes:
+            if change.path.startswith(CONTROL_FOLDER):
+                self._control(stamp, change)
+            elif change.path.endswith(DOCUMENT_SUFFIX):
+                mine.append(change)
+        if mine:
+            self.events.append((stamp, mine))
+
+    def _control(self, stamp: Stamp, change: Change) -> None:
+        if change.new_blob is None:
+            self.removals[change.path] = stamp
+            return
+        self.removals.pop(change.path, None)
+        if change.path in self.arrivals and change.old_blob is not None:
+            self.alterations[change.path] = stamp
+        self.arrivals.setdefault(change.path, stamp)
+
+    def parse(
+        self,
+        read_blobs: ReadBlobs,
+        is_document: Callable[[str, bytes], bool],
+        known: Mapping[str, Document],
+    ) -> None:
+        """Parse each distinct blob once, fetched in path order (near neighbours in a pack)."""
+        self.documents.update(known)
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for _, changes in self.events:
+            for change in changes:
+                wanted[change.path].update(filter(None, (change.old_blob, change.new_blob)))
+        paths: dict[str, str] = {}
+        for path in sorted(wanted):
+            for blob in wanted[path]:
+                if blob not in self.documents:
+                    paths.setdefault(blob, path)
+        for blob, data in read_blobs(paths):
+            path = paths[blob]
+            self.documents[blob] = (
+                document_parsing.parse(path, blob, data, self.config)
+                if is_document(path, data)
+                else None
+            )
+
+    def _document(self, path: str, blob: str | None) -> Document | None:
+        document = self.documents.get(blob) if blob else None
+        if document is None or not document.id:
+            return None
+        if document.path == path:
+            return document
+        if self.config.identifier_from == "file-name":
+            return replace(
+                document, path=path, id=document_parsing.identifier_from_path(path)
+            )
+        return replace(document, path=path)
+
+    def ledger(self, commits: int, shallow: bool) -> Ledger:
+        """Join the events of each document."""
+        transitions: dict[str, list[Transition]] = defaultdict(list)
+        for stamp, changes in self.events:
+            for transition in self._transitions(stamp, changes):
+                document = transition.new or transition.old
+                assert document is not None
+                transitions[document.id].append(transition)
+        return Ledger(
+            documents={
+                id: DocumentHistory(id, _revisions(id, steps), tuple(steps))
+                for id, steps in transitions.items()
+            },
+            arrivals=self.arrivals,
+            removals=self.removals,
+            alterations=self.alterations,
+            commits=commits,
+            shallow=shallow,
+        )
+
+    def _transitions(self, stamp: Stamp, changes: list[Change]) -> Iterator[Transition]:
+        """Pair what left with what came: first on the same path, then by identifier."""
+        left: dict[str, list[Document]] = {}
+        came: list[Document] = []
+        for change in changes:
+            old = self._document(change.path, change.old_blob)
+            new = self._document(change.path, change.new_blob)
+            if old and new and old.id == new.id:
+                yield Transition(old, new, stamp)
+                continue
+            if old:
+                left.setdefault(old.id, []).append(old)
+            if new:
+                came.append(new)
+        for new in came:
+            olds = left.get(new.id)
+            yield Transition(olds.pop() if olds else None, new, stamp)
+        for olds in left.values():
+            for old in olds:
+                yield Transition(old, None, stamp)
+
+
+def _revisions(id: str, transitions: Iterable[Transition]) -> tuple[Revision, ...]:
+    forms: dict[str, dict[str, Form]] = {}
+    for transition in transitions:
+        new = transition.new
+        if new is not None:
+            forms.setdefault(new.revision, {}).setdefault(new.blob, Form(new, transition.stamp))
+    return tuple(Revision(id, number, tuple(by.values())) for number, by in forms.items())

@@ -1,0 +1,282 @@
+"""The master document register: inventory, ledger and approvals joined for one day.
+
+This is what rules, assessments and reports look at; they read nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from isodocs.authority.judge import Judge, Shown, authors_of
+from isodocs.inventory import Inventory, parts_shown
+from isodocs.model.approval import ApprovalRecord
+from isodocs.model.config import Config
+from isodocs.model.document import Document, State, Status
+from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
+from isodocs.model.judgement import Judgement
+from isodocs.model.outline import Outline
+from isodocs.model.requirement import RequirementMap
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionStatus:
+    """One revision as it stands on the register's day.
+
+    `form` is the approved form, or the newest final form while it awaits approval, or the newest
+    form of a draft. `judgement` is None where nothing could be judged (no register of authority,
+    or a draft).
+    """
+
+    revision: Revision
+    form: Form
+    state: State
+    judgement: Judgement | None
+    authors: tuple[Stamp, ...]
+
+    @property
+    def number(self) -> str:
+        """The revision number."""
+        return self.revision.number
+
+    @property
+    def document(self) -> Document:
+        """The document in that form."""
+        return self.form.document
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day on which the last approval needed was given."""
+        return self.judgement.day if self.judgement and self.judgement.complete else None
+
+    @property
+    def effective_on(self) -> date | None:
+        """The declared effective date; the day of approval where none is declared."""
+        return self.document.effective or self.approved_on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One identifier's row in the register.
+
+    `current` are the files that carry the identifier in the snapshot: one, none when the document
+    has vanished, several when the identifier is used twice. `revisions` are oldest first.
+    """
+
+    id: str
+    history: DocumentHistory
+    current: tuple[Document, ...]
+    revisions: tuple[RevisionStatus, ...]
+    in_force: RevisionStatus | None
+    state: State
+    next_review: date | None
+    review_overdue: bool
+
+    @property
+    def newest(self) -> RevisionStatus:
+        """The highest revision."""
+        return self.revisions[-1]
+
+    @property
+    def document(self) -> Document:
+        """The document to show: the revision in force, else the file, else the newest form."""
+        if self.in_force:
+            return self.in_force.document
+        return self.current[0] if self.current else self.newest.document
+
+    @property
+    def pending(self) -> RevisionStatus | None:
+        """The revision on its way: a draft, awaiting approval, or approved for a later day."""
+        newest = self.newest
+        waiting = (State.DRAFT, State.AWAITING, State.APPROVED)
+        return newest if newest is not self.in_force and newest.state in waiting else None
+
+    @property
+    def place_path(self) -> str:
+        """The path to name in messages: where the document is, or last was."""
+        return (self.current[0] if self.current else self.newest.document).path
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything the rules may look at; `on` is their only clock."""
+
+    on: date
+    inventory: Inventory
+    ledger: Ledger
+    entries: Mapping[str, Entry]
+    maps: Mapping[str, RequirementMap]
+    in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self.inventory.config
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every controlled file of the snapshot, with or without an identifier."""
+        return self.inventory.documents
+
+    @cached_property
+    def records_by_revision(self) -> Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]:
+        """The readable approvals by (document, revision)."""
+        return _by_revision(self.inventory.approvals)
+
+    def outline(self, document: Document) -> Outline | None:
+        """The outline of a file of the snapshot, or of a revision in force."""
+        if document.blob in self.in_force_outlines:
+            return self.in_force_outlines[document.blob]
+        return self.inventory.outlines.get(document.path)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+
+def build(
+    inventory: Inventory,
+    ledger: Ledger,
+    on: date,
+    maps: Mapping[str, RequirementMap],
+    read_outline: Callable[[Iterable[Document]], Mapping[str, Outline]],
+) -> Register:
+    """Join inventory and ledger for the day `on`.
+
+    `read_outline` gives the outlines, by blob, of revisions in force that are not in the snapshot
+    because a newer draft stands there.
+    """
+    judge = Judge(inventory.authority, ledger) if inventory.authority else None
+    records = _by_revision(inventory.approvals)
+    by_id: dict[str, list[Document]] = defaultdict(list)
+    for document in inventory.documents:
+        by_id[document.id].append(document)
+    entries = {}
+    for id, history in sorted(ledger.documents.items()):
+        entries[id] = _entry(history, tuple(by_id.get(id, ())), inventory, judge, records, on)
+    elsewhere = [
+        entry.in_force.document
+        for entry in entries.values()
+        if entry.in_force
+        and all(entry.in_force.document.blob != d.blob for d in entry.current)
+    ]
+    return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere))
+
+
+def _by_revision(
+    records: Iterable[ApprovalRecord],
+) -> dict[tuple[str, str], tuple[ApprovalRecord, ...]]:
+    grouped: dict[tuple[str, str], list[ApprovalRecord]] = defaultdict(list)
+    for record in records:
+        if record.statement:
+            grouped[record.statement.doc, record.statement.rev].append(record)
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+def _entry(
+    history: DocumentHistory,
+    current: tuple[Document, ...],
+    inventory: Inventory,
+    judge: Judge | None,
+    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]],
+    on: date,
+) -> Entry:
+    scheme = inventory.config.scheme
+    ordered = sorted(history.revisions, key=lambda r: (scheme.rank(r.number) or (0,), r.last.order))
+    judged = [
+        _status(revision, history, current, inventory, judge, records, on) for revision in ordered
+    ]
+    standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
+    last = standing[-1] if standing else None
+    in_force = last if last and last.state is State.EFFECTIVE else None
+    revisions = tuple(
+        _with_state(status, State.SUPERSEDED)
+        if status.state is State.EFFECTIVE and status is not in_force
+        else status
+        for status in judged
+    )
+    if in_force:
+        state = State.EFFECTIVE
+    elif last and last is judged[-1]:
+        state = State.OBSOLETE
+    else:
+        state = judged[-1].state
+    next_review = _next_review(in_force or revisions[-1], inventory.config)
+    waiting = state in (State.DRAFT, State.OBSOLETE)
+    return Entry(
+        id=history.id,
+        history=history,
+        current=current,
+        revisions=revisions,
+        in_force=in_force,
+        state=state,
+        next_review=None if waiting else next_review,
+        review_overdue=bool(next_review and next_review < on and not waiting),
+    )
+
+
+def _with_state(status: RevisionStatus, state: State) -> RevisionStatus:
+    return RevisionStatus(
+        status.revision, status.form, state, status.judgement, status.authors
+    )
+
+
+def _status(
+    revision: Revision,
+    history: DocumentHistory,
+    current: tuple[Document, ...],
+    inventory: Inventory,
+    judge: Judge | None,
+    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]],
+    on: date,
+) -> RevisionStatus:
+    authors = authors_of(history, revision.number)
+    finals = revision.final_forms
+    if not finals:
+        return RevisionStatus(revision, revision.forms[-1], State.DRAFT, None, authors)
+    if judge is None:
+        return RevisionStatus(revision, finals[-1], State.AWAITING, None, authors)
+    mine = records.get((revision.id, revision.number), ())
+    first: tuple[Form, Judgement] | None = None
+    for form in reversed(finals):
+        judgement = judge.judge(form, mine, authors, _shown(form, current, inventory))
+        first = first or (form, judgement)
+        if judgement.complete:
+            status = RevisionStatus(revision, form, State.APPROVED, judgement, authors)
+            return _with_state(status, _state(status, on))
+    form, judgement = first or (finals[-1], Judgement(None))
+    return RevisionStatus(revision, form, State.AWAITING, judgement, authors)
+
+
+def _state(status: RevisionStatus, on: date) -> State:
+    """The state of an approved form on a day."""
+    effective, approved = status.effective_on, status.approved_on
+    if (effective and effective > on) or (approved and approved > on):
+        return State.APPROVED
+    return State.OBSOLETE if status.document.status is Status.OBSOLETE else State.EFFECTIVE
+
+
+def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> Shown | None:
+    """What the form shows, if it stands in the snapshot; an old form's surroundings are gone."""
+    for document in current:
+        if document.blob == form.document.blob:
+            paths = parts_shown(document.path, inventory.outlines[document.path])
+            return Shown({p: inventory.shown[p] for p in paths if p in inventory.shown})
+    return None
+
+
+def _next_review(status: RevisionStatus, config: Config) -> date | None:
+    """The last approval, periodic review or declared review, plus the review interval."""
+    document = status.document
+    kind = config.types.get(document.type)
+    interval = document.review_every or (kind.review_every if kind else None)
+    if interval is None:
+        return None
+    days = [status.approved_on, document.last_review]
+    if status.judgement:
+        days.append(status.judgement.last_review)
+    known = [day for day in days if day]
+    start = max(known) if known else document.effective
+    return interval.after(start) if start else None
