@@ -16,7 +16,6 @@ from isodocs.model.document import Document
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp, Transition
 from isodocs.parsing import document as document_parsing
 
-DOCUMENT_SUFFIX = ".md"
 CONTROL_FOLDER = ".isodocs/"
 
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
@@ -27,6 +26,7 @@ def build(
     read_blobs: ReadBlobs,
     config: Config,
     *,
+    may_be_document: Callable[[str], bool],
     is_document: Callable[[str, bytes], bool],
     known: Mapping[str, Document],
     pending: tuple[Change, ...] = (),
@@ -35,11 +35,12 @@ def build(
     """Build the ledger.
 
     `commits` come oldest first, parents before children. `read_blobs` gives (id, bytes) for ids.
-    `is_document(path, data)` says whether a file of history is a controlled document. `known`
-    holds documents already parsed, by blob. `pending` are the changes of the index or the work
+    `may_be_document(path)` says which paths are worth reading at all, `is_document(path, data)`
+    whether a file of history is a controlled document. `known` holds documents already parsed,
+    by blob. `pending` are the changes of the index or the work
     tree against the last commit: they are read as one more, uncommitted, step.
     """
-    builder = _Builder(config)
+    builder = _Builder(config, may_be_document)
     for order, commit in enumerate(commits):
         builder.add(_stamp(order, commit), commit.changes)
     count = builder.steps
@@ -57,6 +58,7 @@ def _stamp(order: int, commit: Commit) -> Stamp:
 @dataclass(slots=True)
 class _Builder:
     config: Config
+    may_be_document: Callable[[str], bool]
     steps: int = 0
     events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     documents: dict[str, Document | None] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class _Builder:
         for change in changes:
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
-            elif change.path.endswith(DOCUMENT_SUFFIX):
+            elif self.may_be_document(change.path):
                 mine.append(change)
         if mine:
             self.events.append((stamp, mine))
@@ -127,9 +129,8 @@ class _Builder:
         transitions: dict[str, list[Transition]] = defaultdict(list)
         for stamp, changes in self.events:
             for transition in self._transitions(stamp, changes):
-                document = transition.new or transition.old
-                assert document is not None
-                transitions[document.id].append(transition)
+                if document := transition.new or transition.old:
+                    transitions[document.id].append(transition)
         return Ledger(
             documents={
                 id: DocumentHistory(id, _revisions(id, steps), tuple(steps))

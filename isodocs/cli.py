@@ -1,0 +1,126 @@
+"""The command line: finds commands by file name and turns errors into words and exit codes.
+
+A command is one file in `isodocs/commands/`, imported only when it runs. Exit codes: 0 no gaps,
+1 gaps, 2 wrong usage or configuration, 3 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from isodocs import __version__
+
+_COMMANDS = Path(__file__).with_name("commands")
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options before the command say."""
+
+    directory: Path
+    traceback: bool = False
+
+
+class Commands(click.Group):
+    """A group whose commands are the modules of `isodocs.commands`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, by file name; `_` in a file name is `-` on the command line."""
+        names = (path.stem for path in _COMMANDS.glob("[a-z]*.py"))
+        return sorted(name.replace("_", "-") for name in names)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import one command; None when there is none of that name."""
+        module_name = name.replace("-", "_")
+        if not module_name.isidentifier() or not (_COMMANDS / f"{module_name}.py").is_file():
+            return None
+        from importlib import import_module
+
+        module = import_module(f"isodocs.commands.{module_name}")
+        command: click.Command = module.command
+        command.name = name
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the right command for a wrong one."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from isodocs.parsing.words import did_you_mean
+
+            raise click.UsageError(
+                f"there is no command {name!r}.{did_you_mean(name, self.list_commands(ctx))}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+)
+@click.version_option(__version__, "-V", "--version", message="isodocs %(version)s")
+@click.option(
+    "-C",
+    "--directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("."),
+    help="Work in this folder instead of the current one.",
+)
+@click.option("--traceback", is_flag=True, help="Show where in the program an error arose.")
+@click.pass_context
+def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
+    """Document control and compliance evidence for ISO management systems, kept in Git.
+
+    Start with `isodocs demo DIR` to look around in a sample company, or with `isodocs init` in
+    your own repository. `isodocs check` says what is missing.
+    """
+    ctx.obj = Settings(directory, traceback)
+
+
+def main() -> None:
+    """Run the command line; the entry point of the installed `isodocs`."""
+    # The variable decides for every stream, also for help and errors (no-color.org).
+    if os.environ.get("NO_COLOR"):
+        cli.context_settings["color"] = False
+    traceback = "--traceback" in sys.argv[1:]
+    try:
+        code = cli.main(prog_name="isodocs", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was left half done", err=True)
+        code = 130
+    except BrokenPipeError:
+        # The reader of a pipe went away (`isodocs check | head`): nothing is wrong with us.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        if traceback:
+            raise
+        code = _report(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(error: Exception) -> int:
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.escape import printable
+
+    if isinstance(error, IsodocsError):
+        click.echo(f"{click.style('error:', fg='red')} {printable(str(error))}", err=True)
+        if error.hint:
+            click.echo(f"  {printable(error.hint)}", err=True)
+        return error.exit_code
+    click.echo(
+        f"{click.style('internal error:', fg='red')} {printable(repr(error))}\n"
+        "  This is a fault of isodocs, not of your documents. Run it again with --traceback "
+        "and report what it prints.",
+        err=True,
+    )
+    return 3

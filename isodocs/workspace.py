@@ -1,0 +1,190 @@
+"""From a folder to the register: opens the repository and runs the reading half of the data flow.
+
+This is the one place where repository, ledger and register meet; commands, hooks and tests all
+come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from isodocs import inventory as inventories
+from isodocs import ledger as ledgers
+from isodocs import register as registers
+from isodocs.errors import IsodocsError
+from isodocs.inventory import Inventory
+from isodocs.model.commit import Change
+from isodocs.model.config import Config
+from isodocs.model.document import Document
+from isodocs.model.history import Ledger
+from isodocs.model.outline import Outline
+from isodocs.model.requirement import RequirementMap
+from isodocs.parsing import globs
+from isodocs.register import Register
+from isodocs.repository import history, refs
+from isodocs.repository.git import Git
+from isodocs.repository.objects import read_blobs
+from isodocs.repository.snapshot import (
+    CommitSnapshot,
+    IndexSnapshot,
+    Snapshot,
+    WorkTreeSnapshot,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to look at: the work tree, the index (`staged`) or a commit (`rev`).
+
+    `on` is the day asked about. A day before the newest commit means the repository as it stood
+    at the end of that day.
+    """
+
+    on: date
+    staged: bool = False
+    rev: str = ""
+
+
+class Workspace:
+    """A repository opened for reading."""
+
+    def __init__(self, git: Git) -> None:
+        self.git = git
+
+    @classmethod
+    def open(cls, directory: Path, *, hook: bool = False) -> Workspace:
+        """Open the repository around `directory`; raises RepositoryError when there is none.
+
+        `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
+        """
+        return cls(Git.discover(directory, hook=hook))
+
+    def register(self, view: View, settings: Config | None = None) -> Register:
+        """Read what `view` asks for and join it into a register.
+
+        `settings` replaces the configuration that the snapshot itself brings.
+        """
+        tip, snapshot = self._resolve(view)
+        inventory = inventories.take(snapshot, settings)
+        pending = _pending(self.git, tip, snapshot, inventory.config)
+        ledger = self._ledger(tip, inventory, pending)
+        return registers.build(
+            inventory,
+            ledger,
+            view.on,
+            load_maps(inventory.config),
+            lambda documents: self._outlines(documents),
+        )
+
+    def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
+        """The commit whose history counts, and the snapshot on top of it."""
+        if view.rev:
+            commit = refs.resolve(self.git, view.rev)
+            return commit, CommitSnapshot(self.git, commit)
+        head = refs.head(self.git)
+        if view.staged:
+            return head, IndexSnapshot(self.git)
+        if head is not None:
+            then = history.commit_at(self.git, head, view.on)
+            if then is None:
+                raise IsodocsError(
+                    f"the repository holds nothing as old as {view.on}",
+                    hint="Ask for a day on or after its first commit.",
+                )
+            if then != head or self.git.is_bare:
+                return then, CommitSnapshot(self.git, then)
+        return head, WorkTreeSnapshot(self.git)
+
+    def _ledger(
+        self, tip: str | None, inventory: Inventory, pending: tuple[Change, ...]
+    ) -> Ledger:
+        config = inventory.config
+        pathspecs = ["*.md", ledgers.CONTROL_FOLDER]
+        pathspecs += [f":(glob){pattern}" for pattern in config.include]
+        commits = history.walk(self.git, tip, pathspecs=pathspecs) if tip else ()
+        return ledgers.build(
+            commits,
+            lambda ids: read_blobs(self.git, ids),
+            config,
+            may_be_document=_candidates(inventory),
+            is_document=_was_document(inventory),
+            known={document.blob: document for document in inventory.documents},
+            pending=pending,
+            shallow=self.git.is_shallow,
+        )
+
+    def _outlines(self, documents: Iterable[Document]) -> Mapping[str, Outline]:
+        by_blob = {document.blob: document for document in documents}
+        return {
+            blob: inventories.outline_of(by_blob[blob], data)
+            for blob, data in read_blobs(self.git, by_blob)
+        }
+
+
+def load_maps(config: Config) -> dict[str, RequirementMap]:
+    """The requirement maps of the configured standards; unknown ones are a rule's business."""
+    if not config.standards:
+        return {}
+    from isodocs.standards import load
+
+    known = load.available()
+    return {id: load.load(id) for id in config.standards if id in known}
+
+
+def _candidates(inventory: Inventory) -> Callable[[str], bool]:
+    """Paths of history worth reading.
+
+    A file that still stands in the snapshot and is not controlled there never was a document;
+    one that is gone may have been.
+    """
+    config = inventory.config
+    matches = globs.matcher(config.include, config.exclude)
+    controlled = {document.path for document in inventory.documents}
+
+    def may_be_document(path: str) -> bool:
+        if path in inventory.paths:
+            return path in controlled
+        return path.endswith(inventories.SUFFIX) or matches(path)
+
+    return may_be_document
+
+
+def _was_document(inventory: Inventory) -> Callable[[str, bytes], bool]:
+    """Whether a file of history was a document, wherever it stood then."""
+    by_path = inventories.is_document(inventory.config)
+    identified = inventories.is_document(Config(fields=inventory.config.fields))
+    return lambda path, data: by_path(path, data) or identified(path, data)
+
+
+def _pending(
+    git: Git, tip: str | None, snapshot: Snapshot, config: Config
+) -> tuple[Change, ...]:
+    """What the snapshot changes against the commit below it, among the paths that matter."""
+    if isinstance(snapshot, CommitSnapshot):
+        return ()
+    matches = globs.matcher(config.include, config.exclude)
+    before = CommitSnapshot(git, tip).entries if tip else {}
+    after = snapshot.entries
+    changes = []
+    for path in before.keys() | after.keys():
+        if not (
+            path.endswith(inventories.SUFFIX)
+            or path.startswith(ledgers.CONTROL_FOLDER)
+            or matches(path)
+        ):
+            continue
+        old, new = before.get(path), after.get(path)
+        if (old and old.blob) != (new and new.blob):
+            changes.append(
+                Change(
+                    path=path,
+                    old_blob=old.blob if old else None,
+                    new_blob=new.blob if new else None,
+                    old_mode=old.mode if old else "",
+                    new_mode=new.mode if new else "",
+                )
+            )
+    return tuple(sorted(changes, key=lambda change: change.path))
