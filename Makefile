@@ -1,0 +1,40 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo
+DAY := 2026-11-20
+
+.PHONY: demo test lint benchmark docs clean
+
+$(BIN)/isodocs: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/test-extras: setup.cfg pyproject.toml $(BIN)/isodocs
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+demo: $(BIN)/isodocs  ## make the sample company's repository and check it
+	@rm -rf $(DEMO)
+	$(BIN)/isodocs demo $(DEMO)
+	-@$(BIN)/isodocs -C $(DEMO) check --on $(DAY)
+
+test: $(VENV)/test-extras lint  ## run everything
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/test-extras
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+benchmark: $(VENV)/test-extras  ## measure; nothing is asserted
+	$(BIN)/python benchmarks/run.py
+
+docs: $(BIN)/isodocs  ## write the generated pages again
+	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
+
+clean:
+	rm -rf $(VENV) $(DEMO) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

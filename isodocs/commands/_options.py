@@ -1,0 +1,67 @@
+"""Options that several commands share, each explained once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Day(click.ParamType[date]):
+    """A calendar date, year-month-day."""
+
+    name = "date"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How help texts show it."""
+        return "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the date or fail with an example."""
+        from isodocs.parsing.fields import parse_day
+
+        if isinstance(value, date):
+            return value
+        day = parse_day(str(value))
+        if day is None:
+            self.fail(f"{value!r} is no calendar date; write for example 2026-12-01", param, ctx)
+        return day
+
+
+on_option: Decorator = click.option(
+    "--on",
+    type=Day(),
+    default=lambda: date.today(),
+    show_default="today",
+    help="Answer as of this day: a past day takes the repository as it stood then.",
+)
+rev_option: Decorator = click.option(
+    "--rev", metavar="REV", default="", help="Look at this commit, branch or tag."
+)
+
+
+def format_option(report: str) -> Decorator:
+    """`--format` with the formats that the report has."""
+    from isodocs import reports
+
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(reports.formats(report)),
+        default="text",
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def terminal_width() -> int:
+    """Columns to fill: the terminal's, at most 110 so that lines stay readable, 80 in a pipe."""
+    import shutil
+
+    return min(shutil.get_terminal_size((80, 24)).columns, 110)

@@ -1,0 +1,24 @@
+"""Paths as typed in a folder -> paths in the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from isodocs.workspace import Workspace
+
+
+def in_repository(workspace: Workspace, directory: Path, typed: str) -> str:
+    """The repository path of an existing file or folder typed in `directory`.
+
+    Anything else, such as a document identifier, is returned as typed. Symbolic links are not
+    followed.
+    """
+    top = workspace.git.top
+    full = Path(os.path.abspath(directory / typed))
+    if top is None or not os.path.lexists(full):
+        return typed
+    try:
+        return full.relative_to(os.path.abspath(top)).as_posix()
+    except ValueError:
+        return typed

@@ -1,0 +1,63 @@
+"""`isodocs check`: say what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+
+
+@click.command(short_help="Say what is missing: revisions, approvals, references, coverage.")
+@click.argument("paths", nargs=-1)
+@click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
+@rev_option
+@on_option
+@click.option("--select", multiple=True, metavar="RULE", help="Only these rules or families.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or families.")
+@format_option("check")
+@click.option("--full", is_flag=True, help="Tell every gap in full, however many there are.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are gaps.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    staged: bool,
+    rev: str,
+    on: date,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    format_name: str,
+    full: bool,
+    exit_zero: bool,
+) -> None:
+    """Check the repository and report every gap, each with its place and what to do next.
+
+    PATHS (files, folders or document identifiers) narrow what is reported, never what is looked
+    at. Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
+    """
+    from isodocs import reports
+    from isodocs.checking import check
+    from isodocs.commands._paths import in_repository
+    from isodocs.workspace import View, Workspace
+
+    if staged and rev:
+        raise click.UsageError("--staged and --rev exclude each other")
+    workspace = Workspace.open(ctx.obj.directory)
+    register = workspace.register(View(on, staged, rev))
+    result = check(
+        register,
+        select=_split(select),
+        ignore=_split(ignore),
+        paths=[in_repository(workspace, ctx.obj.directory, path) for path in paths],
+    )
+    click.echo(
+        reports.render("check", format_name, result, width=terminal_width(), full=full),
+        nl=False,
+    )
+    ctx.exit(1 if result.failed and not exit_zero else 0)
+
+
+def _split(values: tuple[str, ...]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]

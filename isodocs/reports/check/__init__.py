@@ -1,0 +1,1 @@
+"""What `isodocs check` found."""

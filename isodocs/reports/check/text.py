@@ -1,0 +1,147 @@
+"""The check for people: a colleague's note when gaps are few, a map of the work when many."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import click
+
+from isodocs.checking import CheckResult
+from isodocs.model.gap import Gap, Level
+from isodocs.reports.escape import one_line, printable
+
+FEW = 30
+"""Up to so many gaps each is told in full; above, a summary comes first and detail on demand."""
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+_EXAMPLES = 3
+
+
+def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
+    """Render `result` for a terminal of `width` columns; `full` tells every gap in full."""
+    lines = [*_heading(result), ""]
+    if not result.gaps:
+        lines += [click.style("No gaps.", fg="green", bold=True), ""]
+    elif full or len(result.gaps) <= FEW:
+        lines += _details(result.gaps, width)
+    else:
+        lines += _summary(result, width)
+    lines += _coverage(result)
+    lines += _closing(result, full)
+    return "\n".join(lines) + "\n"
+
+
+def _heading(result: CheckResult) -> Iterator[str]:
+    register = result.register
+    names = [register.config.organisation, *(m.display_name for m in register.maps.values())]
+    names.append(f"{register.inventory.label}, {register.on}")
+    yield click.style(one_line(" · ".join(filter(None, names))), bold=True)
+    states = ", ".join(f"{count} {state}" for state, count in result.states.items())
+    total = sum(result.states.values())
+    yield f"{total} document{_s(total)}: {states}" if total else "no controlled documents"
+
+
+def _details(gaps: Iterable[Gap], width: int) -> Iterator[str]:
+    """Gaps by document, worst first as the rules ordered them."""
+    gaps = tuple(gaps)
+    first = {_subject(gap): index for index, gap in reversed(tuple(enumerate(gaps)))}
+    ordered = sorted(gaps, key=lambda gap: first[_subject(gap)])
+    for subject, group in groupby(ordered, key=_subject):
+        members = tuple(group)
+        owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
+        line = click.style(one_line(subject), bold=True)
+        yield f"{line}  {click.style(one_line(owner), dim=True)}" if owner else line
+        for gap in members:
+            yield from _gap(gap, width)
+        yield ""
+
+
+def _subject(gap: Gap) -> str:
+    return gap.finding.document or gap.finding.place.path or "the repository"
+
+
+def _gap(gap: Gap, width: int) -> Iterator[str]:
+    finding = gap.finding
+    level = click.style(f"{gap.level:<7}", fg=_COLOURS[gap.level])
+    place = one_line(str(finding.place)) if finding.place.path else ""
+    yield f"  {level} {gap.code} {click.style(gap.name, dim=True)}  {place}".rstrip()
+    yield from _wrapped(finding.message, width, "          ")
+    if gap.waived_until:
+        text = f"waived until {gap.waived_until}: {gap.waived_because}"
+        yield from _wrapped(text, width, "          ")
+    elif finding.hint:
+        yield from _wrapped(finding.hint, width, "          ", "        → ")
+
+
+def _wrapped(text: str, width: int, indent: str, first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        printable(text).replace("\n", " "),
+        max(width, 40),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _summary(result: CheckResult, width: int) -> Iterator[str]:
+    by_rule: dict[tuple[Level, str, str], list[Gap]] = {}
+    for gap in result.gaps:
+        by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
+    order = list(Level)
+    yield click.style("By rule", bold=True)
+    for (level, code, name), gaps in sorted(
+        by_rule.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1])
+    ):
+        styled = click.style(f"{level:<7}", fg=_COLOURS[level])
+        yield f"  {len(gaps):>6}  {styled} {code} {name}"
+        examples = list(dict.fromkeys(one_line(_subject(gap)) for gap in gaps))
+        more = f" … and {len(examples) - _EXAMPLES} more" if len(examples) > _EXAMPLES else ""
+        yield from _wrapped(", ".join(examples[:_EXAMPLES]) + more, width, " " * 17)
+    yield ""
+    owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.counts)
+    if owners:
+        yield click.style("By owner", bold=True)
+        for owner, count in sorted(owners.items(), key=lambda item: (-item[1], item[0])):
+            yield f"  {count:>6}  {one_line(owner)}"
+        yield ""
+
+
+def _coverage(result: CheckResult) -> Iterator[str]:
+    if result.partial:
+        return
+    for id, coverage in result.coverages.items():
+        name = result.register.maps[id].display_name
+        yield f"{name}: {coverage.summary}"
+
+
+def _closing(result: CheckResult, full: bool) -> Iterator[str]:
+    tally = result.tally
+    counting = tally["error"] + tally["warning"]
+    parts = _counts(
+        (("error", tally["error"]), ("warning", tally["warning"]), ("note", tally["note"]))
+    )
+    if tally["waived"]:
+        parts.append(f"{tally['waived']} waived")
+    if not result.gaps:
+        return
+    colour = "red" if tally["error"] else "yellow" if counting else "green"
+    text = f"{counting} gap{_s(counting)} to close ({', '.join(parts)})."
+    yield click.style(text, fg=colour, bold=True)
+    if not full and len(result.gaps) > FEW:
+        worst = result.gaps[0].code
+        yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {worst}`."
+    elif counting:
+        code = next(gap.code for gap in result.gaps if gap.counts)
+        yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
+
+
+def _counts(pairs: Sequence[tuple[str, int]]) -> list[str]:
+    return [f"{count} {word}{_s(count)}" for word, count in pairs if count]
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
