@@ -80,12 +80,20 @@ def read_config(snapshot: Snapshot) -> Config:
     return Config()
 
 
-def take(snapshot: Snapshot, settings: Config | None = None) -> Inventory:
-    """Read the snapshot. `settings` replaces its own configuration (a push is judged by its base).
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The configuration and the authority register that hold, whatever a push itself brings."""
+
+    config: Config
+    authority: AuthorityHistory | None
+
+
+def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
+    """Read the snapshot, by its own configuration and authority or by those of `standing`.
 
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
-    settings = read_config(snapshot) if settings is None else settings
+    settings = standing.config if standing else read_config(snapshot)
     unreadable: list[Unreadable] = []
     wanted = _wanted(snapshot, settings, unreadable)
     controlled = is_document(settings)
@@ -110,6 +118,8 @@ def take(snapshot: Snapshot, settings: Config | None = None) -> Inventory:
         elif not settings.include and file.data.startswith(b"---"):
             uncontrolled += 1
     history, trouble = _authority(registers)
+    if standing and standing.authority:
+        history = standing.authority
     return Inventory(
         label=snapshot.label,
         config=settings,

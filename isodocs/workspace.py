@@ -15,7 +15,7 @@ from isodocs import inventory as inventories
 from isodocs import ledger as ledgers
 from isodocs import register as registers
 from isodocs.errors import IsodocsError
-from isodocs.inventory import Inventory
+from isodocs.inventory import Inventory, Standing
 from isodocs.model.commit import Change
 from isodocs.model.config import Config
 from isodocs.model.document import Document
@@ -62,13 +62,13 @@ class Workspace:
         """
         return cls(Git.discover(directory, hook=hook))
 
-    def register(self, view: View, settings: Config | None = None) -> Register:
+    def register(self, view: View, standing: Standing | None = None) -> Register:
         """Read what `view` asks for and join it into a register.
 
-        `settings` replaces the configuration that the snapshot itself brings.
+        `standing` replaces the configuration and the authority that the snapshot itself brings.
         """
         tip, snapshot = self._resolve(view)
-        inventory = inventories.take(snapshot, settings)
+        inventory = inventories.take(snapshot, standing)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         ledger = self._ledger(tip, inventory, pending)
         return registers.build(
@@ -76,7 +76,7 @@ class Workspace:
             ledger,
             view.on,
             load_maps(inventory.config),
-            lambda documents: self._outlines(documents),
+            self._outlines,
         )
 
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:

@@ -1,0 +1,147 @@
+"""What a hook lets through: the same rules as `check`, on what a commit or a push brings.
+
+A push is judged by the configuration and the authority register at its base, never by what it
+brings itself. Gaps that stood there before do not stop anybody; new ones do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from isodocs.checking import CheckResult, check
+from isodocs.inventory import Standing
+from isodocs.model.gap import Gap, Level
+from isodocs.register import Register
+from isodocs.repository import history, refs
+from isodocs.repository.git import Git
+from isodocs.workspace import View, Workspace
+
+NOTHING = "0"
+_BRANCH = "refs/heads/"
+
+AWAITING = "approval-missing"
+"""The one gap that may wait on an unprotected branch: approvals are collected there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A reference that a push moves; a missing side is all zeros, as Git gives it."""
+
+    ref: str
+    old: str
+    new: str
+
+    @property
+    def created(self) -> bool:
+        """Whether the reference did not exist before."""
+        return not self.old.strip(NOTHING)
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the push removes the reference."""
+        return not self.new.strip(NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is refused: `reasons` in words, `gaps` as `check` would report them."""
+
+    ref: str
+    reasons: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    result: CheckResult | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the commit or push must not go through."""
+        return bool(self.reasons or self.gaps)
+
+
+def judge_commit(workspace: Workspace, on: date) -> Verdict:
+    """Judge what the next commit would hold.
+
+    Only documents that the commit changes are looked at. On a branch that is not protected a
+    document may still await its approvals.
+    """
+    register = workspace.register(View(on, staged=True))
+    branch = refs.current_branch(workspace.git) or ""
+    changed = _touched(register)
+    if not changed:
+        return Verdict(branch)
+    result = check(register)
+    protected = branch in register.config.protected_branches
+    gaps = tuple(
+        gap
+        for gap in result.gaps
+        if _blocks(gap)
+        and (gap.finding.document in changed or gap.finding.place.path in changed)
+        and (protected or gap.name != AWAITING)
+    )
+    return Verdict(branch, gaps=gaps, result=result)
+
+
+def judge_push(git: Git, updates: Iterable[Update], on: date) -> tuple[Verdict, ...]:
+    """Judge every update of a protected branch that a push brings."""
+    return tuple(_judge_update(git, update, on) for update in updates)
+
+
+def _judge_update(git: Git, update: Update, on: date) -> Verdict:
+    if not update.ref.startswith(_BRANCH):
+        return Verdict(update.ref)
+    workspace = Workspace(git)
+    branch = update.ref.removeprefix(_BRANCH)
+    base = None if update.created else workspace.register(View(on, rev=update.old))
+    if update.deleted:
+        if base and branch in base.config.protected_branches:
+            reason = f"the protected branch {branch!r} must not be deleted"
+            return Verdict(update.ref, (reason,))
+        return Verdict(update.ref)
+    standing = Standing(base.config, base.inventory.authority) if base else None
+    pushed = workspace.register(View(on, rev=update.new), standing)
+    if branch not in pushed.config.protected_branches:
+        return Verdict(update.ref)
+    reasons = []
+    if base and not history.is_ancestor(git, update.old, update.new):
+        reasons.append(f"the push rewrites the history of the protected branch {branch!r}")
+    if base and (rewritten := _authority_rewritten(workspace, base, update.new, on)):
+        reasons.append(rewritten)
+    before = {gap.fingerprint for gap in check(base).gaps if _blocks(gap)} if base else set()
+    result = check(pushed)
+    gaps = tuple(g for g in result.gaps if _blocks(g) and g.fingerprint not in before)
+    return Verdict(update.ref, tuple(reasons), gaps, result)
+
+
+def _blocks(gap: Gap) -> bool:
+    return gap.level is Level.ERROR and gap.counts
+
+
+def _touched(register: Register) -> set[str]:
+    """Identifiers and paths that the commit being made changes."""
+    touched = set()
+    for entry in register:
+        for transition in entry.history.transitions:
+            if not transition.stamp.committed:
+                touched.add(entry.id)
+                touched.update(d.path for d in (transition.old, transition.new) if d)
+    ledger = register.ledger
+    for paths in (ledger.arrivals, ledger.removals, ledger.alterations):
+        touched.update(path for path, stamp in paths.items() if not stamp.committed)
+    return touched
+
+
+def _authority_rewritten(workspace: Workspace, base: Register, new: str, on: date) -> str:
+    """Say so when the push changes or removes a version of the authority register."""
+    before = base.inventory.authority
+    if before is None:
+        return ""
+    pushed = workspace.register(View(on, rev=new)).inventory
+    if pushed.authority is None:
+        where = pushed.authority_problem
+        return where.problem.message if where else "the push removes the authority register"
+    for number, version in before.versions.items():
+        after = pushed.authority.versions.get(number)
+        if after is None or after.sha256 != version.sha256:
+            return f"the push changes version {number} of the authority register; only add to it"
+    return ""
