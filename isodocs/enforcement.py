@@ -82,6 +82,19 @@ def judge_commit(workspace: Workspace, on: date) -> Verdict:
     return Verdict(branch, gaps=gaps, result=result)
 
 
+def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
+    """The documents that the next commit changes, as `SOP-014 rev 4 (draft)`, in order."""
+    register = workspace.register(View(on, staged=True))
+    labels = []
+    for entry in register:
+        for transition in entry.history.transitions:
+            document = transition.new
+            if not transition.stamp.committed and document:
+                declared = f" ({document.declared})" if document.declared else ""
+                labels.append(f"{document.label}{declared}")
+    return tuple(sorted(set(labels)))
+
+
 def judge_push(git: Git, updates: Iterable[Update], on: date) -> tuple[Verdict, ...]:
     """Judge every update of a protected branch that a push brings."""
     return tuple(_judge_update(git, update, on) for update in updates)

@@ -26,7 +26,7 @@ def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
     if not result.gaps:
         lines += [click.style("No gaps.", fg="green", bold=True), ""]
     elif full or len(result.gaps) <= FEW:
-        lines += _details(result.gaps, width)
+        lines += gap_lines(result.gaps, width)
     else:
         lines += _summary(result, width)
     lines += _coverage(result)
@@ -44,8 +44,8 @@ def _heading(result: CheckResult) -> Iterator[str]:
     yield f"{total} document{_s(total)}: {states}" if total else "no controlled documents"
 
 
-def _details(gaps: Iterable[Gap], width: int) -> Iterator[str]:
-    """Gaps by document, worst first as the rules ordered them."""
+def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
+    """Every gap in full, by document, worst first as the rules ordered them."""
     gaps = tuple(gaps)
     first = {_subject(gap): index for index, gap in reversed(tuple(enumerate(gaps)))}
     ordered = sorted(gaps, key=lambda gap: first[_subject(gap)])

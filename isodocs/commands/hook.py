@@ -1,0 +1,159 @@
+"""`isodocs hook`: check what a commit or a push brings, at the moment it is made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import terminal_width
+
+if TYPE_CHECKING:
+    from isodocs.enforcement import Update, Verdict
+    from isodocs.repository.git import Git
+
+_NAMES = ("pre-commit", "commit-msg", "pre-push", "pre-receive")
+
+
+@click.group(short_help="Install the Git hooks that stop unapproved documents.")
+def command() -> None:
+    """Install or run the Git hooks.
+
+    Hooks on your own machine are a convenience: whoever wants to can skip them. The server's
+    pre-receive hook is what enforces; it judges a push by the rules at its base.
+    """
+
+
+@command.command("install")
+@click.option("--server", is_flag=True, help="Install pre-receive; run this in the server's copy.")
+@click.pass_context
+def install(ctx: click.Context, server: bool) -> None:
+    """Install pre-commit, commit-msg and pre-push, beside hooks that exist, never over them."""
+    from isodocs.lifecycle import hooks
+
+    git, folder = _hooks_folder(ctx.obj.directory)
+    names = (hooks.SERVER,) if server else hooks.LOCAL
+    for installed in hooks.install(folder, names, sys.executable):
+        click.echo(f"{installed.path}: {installed.what}")
+    if server:
+        click.echo("Pushes to protected branches are now judged here; nobody can skip that.")
+        return
+    click.echo(
+        "\nThese hooks help on this machine; `git commit --no-verify` skips them. To enforce, run\n"
+        "on the server, in its copy of the repository:\n"
+        "  isodocs -C /path/to/repository.git hook install --server\n"
+        "On a hosted forge, protect the branch there and run `isodocs check` in its pipeline."
+    )
+
+
+@command.command("uninstall")
+@click.option("--server", is_flag=True, help="Remove pre-receive.")
+@click.pass_context
+def uninstall(ctx: click.Context, server: bool) -> None:
+    """Remove the hooks again and put back those that stood there before."""
+    from isodocs.lifecycle import hooks
+
+    _, folder = _hooks_folder(ctx.obj.directory)
+    removed = hooks.uninstall(folder, (hooks.SERVER,) if server else hooks.LOCAL)
+    for hook in removed:
+        click.echo(f"{hook.path}: {hook.what}")
+    if not removed:
+        click.echo(f"No hook of isodocs in {folder}.")
+
+
+@command.command("run")
+@click.argument("name", type=click.Choice(_NAMES))
+@click.argument("arguments", nargs=-1)
+@click.pass_context
+def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
+    """What Git calls. Exit code 0 lets the operation through, 1 stops it."""
+    from isodocs.repository.git import Git
+
+    git = Git.discover(ctx.obj.directory, hook=True)
+    today = date.today()
+    if name == "pre-commit":
+        verdicts = _pre_commit(git, today)
+    elif name == "commit-msg":
+        _commit_message(git, Path(arguments[0]) if arguments else None, today)
+        return
+    else:
+        verdicts = _push(git, name, today)
+    refused = [verdict for verdict in verdicts if verdict.refused]
+    for verdict in refused:
+        _explain(verdict, name)
+    ctx.exit(1 if refused else 0)
+
+
+def _hooks_folder(directory: Path) -> tuple[Git, Path]:
+    from isodocs.errors import LifecycleError
+    from isodocs.repository import refs
+    from isodocs.repository.git import Git
+
+    git = Git.discover(directory)
+    folder, redirected = refs.hooks_directory(git)
+    inside = (git.common_dir, git.top) if git.top else (git.common_dir,)
+    if redirected and not any(folder.is_relative_to(place) for place in inside):
+        raise LifecycleError(
+            f"core.hooksPath sends the hooks to {folder}, outside this repository",
+            hint="That folder serves other repositories too. Call `isodocs hook run pre-commit` "
+            "from the hook there, or unset core.hooksPath for this repository.",
+        )
+    return git, folder
+
+
+def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:
+    from isodocs.enforcement import judge_commit
+    from isodocs.workspace import Workspace
+
+    return (judge_commit(Workspace(git), today),)
+
+
+def _push(git: Git, name: str, today: date) -> tuple[Verdict, ...]:
+    from isodocs.enforcement import judge_push
+
+    lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").splitlines()
+    return judge_push(git, _updates(name, lines), today)
+
+
+def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
+    """Read what Git writes to the hook (githooks(5)): the two hooks differ in their order."""
+    from isodocs.enforcement import Update
+
+    for line in lines:
+        words = line.split(" ")
+        if name == "pre-receive" and len(words) == 3:
+            yield Update(ref=words[2], old=words[0], new=words[1])
+        elif name == "pre-push" and len(words) == 4:
+            yield Update(ref=words[2], old=words[3], new=words[1])
+
+
+def _explain(verdict: Verdict, name: str) -> None:
+    """Tell on standard error, where Git shows it, in the words that `check` uses."""
+    from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.escape import one_line
+
+    what = "this commit" if name == "pre-commit" else f"the push to {one_line(verdict.ref)}"
+    click.echo(click.style(f"isodocs stops {what}:", fg="red", bold=True), err=True)
+    for reason in verdict.reasons:
+        click.echo(f"  {one_line(reason)}", err=True)
+    for line in gap_lines(verdict.gaps, terminal_width()):
+        click.echo(line, err=True)
+
+
+def _commit_message(git: Git, path: Path | None, today: date) -> None:
+    """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
+    from isodocs.enforcement import documents_changed
+    from isodocs.lifecycle.hooks import with_trailers
+    from isodocs.workspace import Workspace
+
+    if path is None:
+        raise click.UsageError("commit-msg needs the file that holds the message")
+    lines = documents_changed(Workspace(git), today)
+    message = path.read_bytes()
+    changed = with_trailers(message, lines)
+    if changed != message:
+        path.write_bytes(changed)
