@@ -16,7 +16,7 @@ def in_repository(workspace: Workspace, directory: Path, typed: str) -> str:
     """
     top = workspace.git.top
     full = Path(os.path.abspath(directory / typed))
-    if top is None or not os.path.lexists(full):
+    if not os.path.lexists(full):
         return typed
     try:
         return full.relative_to(os.path.abspath(top)).as_posix()

@@ -95,7 +95,7 @@ def _hooks_folder(directory: Path) -> tuple[Git, Path]:
 
     git = Git.discover(directory)
     folder, redirected = refs.hooks_directory(git)
-    inside = (git.common_dir, git.top) if git.top else (git.common_dir,)
+    inside = (git.common_directory, git.top)
     if redirected and not any(folder.is_relative_to(place) for place in inside):
         raise LifecycleError(
             f"core.hooksPath sends the hooks to {folder}, outside this repository",
