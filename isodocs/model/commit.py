@@ -1,0 +1,42 @@
+"""A commit as history shows it: who, when, why, and which paths got which content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who did it and when; `when` knows its offset from UTC."""
+
+    name: str
+    email: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One path in one commit.
+
+    A blob is None where the path did not exist; its mode is then the empty string. In a merge,
+    `old_blob` is the content in the first parent.
+    """
+
+    path: str
+    old_blob: str | None
+    new_blob: str | None
+    old_mode: str = ""
+    new_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit; `changes` of a merge are those that differ from every parent."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: Signature
+    committer: Signature
+    subject: str
+    changes: tuple[Change, ...] = ()

@@ -1,0 +1,1 @@
+"""The only package that knows Git. It reads; nothing the repository brings is executed."""

@@ -1,0 +1,84 @@
+"""Files of the work tree, opened so that no symbolic link is ever followed.
+
+Every folder on the way is opened from its parent by name, refusing links, so that a path cannot
+be led elsewhere, not even while it is being read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from types import TracebackType
+from typing import BinaryIO, Self
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+class WorkTreeFiles:
+    """Opens files below one folder. Neighbours in path order share the folders on their way.
+
+    Every method raises OSError when the path is not there, or when a folder on its way is none.
+    """
+
+    def __init__(self, top: str) -> None:
+        self._names: list[str] = []
+        self._folders = [os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        while self._folders:
+            os.close(self._folders.pop())
+
+    def stat(self, path: str) -> os.stat_result:
+        """What stands at `path` itself, never what a link there points to."""
+        folder, name = self._enter(path)
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+
+    def link(self, path: str) -> bytes:
+        """Where the symbolic link at `path` points to."""
+        folder, name = self._enter(path)
+        return os.fsencode(os.readlink(name, dir_fd=folder))
+
+    def open(self, path: str) -> tuple[BinaryIO, int]:
+        """The regular file at `path`, opened, and its size."""
+        folder, name = self._enter(path)
+        file = open(os.open(name, _FILE, dir_fd=folder), "rb")
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            file.close()
+            raise OSError("not a regular file")
+        return file, found.st_size
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of the regular file at `path`; None when it has more than `limit` bytes."""
+        file, size = self.open(path)
+        with file:
+            data = file.read(min(size, limit) + 1)
+        return None if len(data) > limit else data
+
+    def _enter(self, path: str) -> tuple[int, str]:
+        *names, name = path.split("/")
+        if ".." in names or name in ("", ".", ".."):
+            raise OSError("not a path inside the work tree")
+        if names != self._names:
+            common = 0
+            while common < min(len(names), len(self._names)):
+                if names[common] != self._names[common]:
+                    break
+                common += 1
+            while len(self._names) > common:
+                self._names.pop()
+                os.close(self._folders.pop())
+            for folder in names[common:]:
+                self._folders.append(os.open(folder, _FOLDER, dir_fd=self._folders[-1]))
+                self._names.append(folder)
+        return self._folders[-1], name

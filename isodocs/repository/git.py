@@ -1,0 +1,259 @@
+"""Git as a process: found once, run in a scrubbed environment, its output streamed.
+
+Only plumbing is called, because porcelain follows the repository's configuration.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
+from threading import Thread
+from typing import IO, cast
+
+from isodocs.errors import RepositoryError
+from isodocs.repository.environment import scrubbed
+
+_BUFFER = 1 << 17
+_STDERR_KEPT = 1 << 16
+_QUESTIONS = (
+    "--is-bare-repository",
+    "--is-shallow-repository",
+    "--show-object-format",
+    "--git-dir",
+    "--git-common-dir",
+    "--git-path",
+    "index",
+    "--show-toplevel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """One repository and the way to ask Git about it.
+
+    `top` is the work tree, or the Git directory where the repository is bare; commands run there.
+    `object_format` is `sha1` or `sha256`.
+    """
+
+    top: Path
+    directory: Path
+    common_directory: Path
+    index: Path
+    object_format: str
+    is_bare: bool
+    is_shallow: bool
+    environment: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def discover(cls, directory: Path, *, hook: bool = False) -> Git:
+        """Find the repository around `directory`.
+
+        `hook` keeps the variables with which Git runs a hook. Raises RepositoryError when there is
+        no repository, its owner is somebody else, it is bare and we are no hook, or Git is missing
+        or too old.
+        """
+        env = scrubbed(os.environ, hook=hook)
+        command = ["git", "rev-parse", "--path-format=absolute", *_QUESTIONS]
+        process = _start(command, directory, env, stdin=subprocess.DEVNULL)
+        out, err = process.communicate()
+        lines = os.fsdecode(out).removesuffix("\n").split("\n")
+        if lines[0].startswith("--path-format"):
+            raise RepositoryError("this Git is too old", hint="Install Git 2.31 or newer.")
+        # In a bare repository the last question fails, after the others have been answered.
+        is_bare = lines[0] == "true"
+        if len(lines) != (6 if is_bare else 7) or (process.returncode and not is_bare):
+            raise _not_found(directory, _last_line(err))
+        git_directory = Path(lines[3])
+        return cls(
+            top=git_directory if is_bare else Path(lines[6]),
+            directory=git_directory,
+            common_directory=Path(lines[4]),
+            index=Path(lines[5]),
+            object_format=lines[2],
+            is_bare=is_bare,
+            is_shallow=lines[1] == "true",
+            environment=env,
+        )
+
+    @property
+    def null_id(self) -> str:
+        """The id that stands for no object."""
+        return "0" * (64 if self.object_format == "sha256" else 40)
+
+    def run(
+        self, *args: str, stdin: bytes = b"", variables: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Run one command to its end and return its output.
+
+        `variables` are added to the environment. Raises RepositoryError when it fails.
+        """
+        code, out, err = self._complete(args, stdin, variables)
+        if code:
+            raise failure(args, code, err)
+        return out
+
+    def ask(self, *args: str) -> bytes | None:
+        """Run one command that says no by exit code 1; its output, or None for no.
+
+        Raises RepositoryError for any other failure.
+        """
+        code, out, err = self._complete(args, b"", None)
+        if code > 1 or code < 0:
+            raise failure(args, code, err)
+        return None if code else out
+
+    def _complete(
+        self, args: Sequence[str], stdin: bytes, variables: Mapping[str, str] | None
+    ) -> tuple[int, bytes, bytes]:
+        env = {**self.environment, **variables} if variables else self.environment
+        process = _start(["git", *args], self.top, env, stdin=subprocess.PIPE)
+        out, err = process.communicate(stdin)
+        return process.returncode, out, err
+
+    @contextmanager
+    def stream(
+        self, *args: str, stdin: Iterable[bytes] = (), source: BufferedReader | None = None
+    ) -> Iterator[BufferedReader]:
+        """Run a command and give its output while it runs.
+
+        Its input is `stdin`, drawn by a thread of its own, so that neither side can block the
+        other, or straight from `source`, the output of another stream. A reader may stop early:
+        the process is then killed and how it ended does not matter. Raises RepositoryError when
+        the command fails; a reader that finds the output too short raises EOFError, and the
+        reason Git gave takes its place. An exception of `stdin` is raised here.
+        """
+        piped = subprocess.PIPE if source is None else source
+        process = _start(["git", *args], self.top, self.environment, stdin=piped)
+        stdout = cast(BufferedReader, process.stdout)
+        stderr = cast(BufferedReader, process.stderr)
+        errors: list[bytes] = []
+        faults: list[BaseException] = []
+        threads = [Thread(target=_drain, args=(stderr, errors), daemon=True)]
+        if process.stdin is not None:
+            feeding = (process.stdin, stdin, faults)
+            threads.append(Thread(target=_feed, args=feeding, daemon=True))
+        for thread in threads:
+            thread.start()
+        finished = cut_short = False
+        try:
+            try:
+                yield stdout
+                finished = not stdout.peek(1)
+            except EOFError:
+                finished = cut_short = True
+        finally:
+            if not finished:
+                process.kill()
+            process.wait()
+            stdout.close()
+            for thread in threads:
+                thread.join()
+            stderr.close()
+        if faults:
+            raise faults[0]
+        if finished and (process.returncode or cut_short):
+            raise failure(args, process.returncode, b"".join(errors))
+
+
+def failure(args: Sequence[str], code: int, stderr: bytes) -> RepositoryError:
+    """The error for a Git command that failed, with the last thing it said."""
+    ended = f"it was killed by signal {-code}" if code < 0 else f"it ended early, exit code {code}"
+    said = _last_line(stderr) or ended
+    hint = "Run `git fsck` to see whether the repository is whole."
+    if "index.lock" in said or "cannot lock ref" in said:
+        hint = "Another Git command is writing, or was killed: wait, or remove its lock file."
+    elif "promisor" in said or "lazy fetching" in said or "transport" in said:
+        hint = PARTIAL_HINT
+    return RepositoryError(f"git {args[0]} failed: {said}", hint=hint)
+
+
+PARTIAL_HINT = (
+    "This is a partial clone, and isodocs never fetches by itself. "
+    "Clone the repository whole: `git clone` without `--filter`."
+)
+
+
+def escaped(text: str) -> str:
+    """`text` with everything unprintable, undecodable bytes included, as backslash escapes."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
+def _start(
+    command: Sequence[str], directory: Path, env: Mapping[str, str], stdin: int | IO[bytes]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=directory,
+            env=env,
+            bufsize=_BUFFER,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not directory.is_dir():
+            raise RepositoryError(
+                f"there is no folder {escaped(str(directory))}", hint="Check the spelling."
+            ) from error
+        raise RepositoryError(
+            "Git is not installed", hint="Install Git 2.31 or newer, and put it on the PATH."
+        ) from error
+
+
+def _feed(pipe: IO[bytes], chunks: Iterable[bytes], faults: list[BaseException]) -> None:
+    try:
+        for chunk in chunks:
+            pipe.write(chunk)
+    except BrokenPipeError:
+        pass  # the process ended or was killed; its exit code tells which
+    except BaseException as fault:
+        faults.append(fault)
+    finally:
+        with suppress(BrokenPipeError):
+            pipe.close()
+
+
+def _drain(pipe: BufferedReader, kept: list[bytes]) -> None:
+    while chunk := pipe.read1(_BUFFER):
+        kept[:] = [(b"".join(kept) + chunk)[-_STDERR_KEPT:]]
+
+
+def _last_line(stderr: bytes) -> str:
+    lines = [line for line in stderr.decode("utf-8", "surrogateescape").split("\n") if line.strip()]
+    # After "fatal:" Git often adds advice; the reason is the line that says so.
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return escaped((fatal or lines or [""])[-1].strip())
+
+
+def _not_found(directory: Path, reason: str) -> RepositoryError:
+    place = escaped(str(directory.absolute()))
+    if "dubious ownership" in reason:
+        return RepositoryError(
+            f"{place} belongs to another user, so Git will not trust it",
+            hint="If you do trust it: `git config --global --add safe.directory <its top folder>`.",
+        )
+    if "safe.bareRepository" in reason or "must be run in a work tree" in reason:
+        return RepositoryError(
+            f"{place} is in a bare repository or inside a .git folder: there are no files here",
+            hint="Clone the repository and work in the clone; on a server, use the hook.",
+        )
+    if "not a git repository" in reason:
+        return RepositoryError(
+            f"{place} is not in a Git repository",
+            hint="Go to your repository, or start one: `git init`, then `isodocs init`.",
+        )
+    return RepositoryError(
+        f"Git cannot open the repository around {place}: {reason or 'its answer makes no sense'}",
+        hint="Try `git status` there; its message tells more.",
+    )

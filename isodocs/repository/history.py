@@ -1,0 +1,171 @@
+"""History as a stream of commits, through one `rev-list` and one `diff-tree`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from io import BufferedReader
+
+from isodocs.model.commit import Change, Commit, Signature
+from isodocs.repository.git import Git
+from isodocs.repository.refs import commit_id
+
+_CHUNK = 1 << 20
+# A record begins with a byte that no other field can begin with, and its fields end with NUL.
+_MARK = "\x01"
+_FORMAT = "tformat:%x01%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%s"
+_DIFF = (
+    "diff-tree",
+    "--stdin",
+    "--root",
+    "-r",
+    "-z",
+    "-c",
+    "--raw",
+    "--always",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+    "--encoding=UTF-8",
+    "--date=raw",
+    f"--format={_FORMAT}",
+)
+_ABSENT = "000000"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def walk(
+    git: Git, tip: str, *, exclude: Sequence[str] = (), pathspecs: Sequence[str] = ()
+) -> Iterator[Commit]:
+    """Every commit reachable from `tip` and not from `exclude`, parents before children.
+
+    `pathspecs` narrows the changes told, never the commits. Renames are told as a removal and an
+    addition. The first commit, and in a shallow clone each commit at the boundary, adds all its
+    files. Raises RepositoryError when a revision is unknown or history cannot be read.
+    """
+    revisions = [commit_id(git, tip), *(f"^{commit_id(git, rev)}" for rev in exclude)]
+    with (
+        git.stream("rev-list", "--topo-order", "--reverse", *revisions, "--") as ids,
+        git.stream(*_DIFF, "--", *pathspecs, source=ids) as out,
+    ):
+        yield from _commits(_tokens(out))
+
+
+def first_parent(git: Git, tip: str) -> list[str]:
+    """The ids on the first-parent line of `tip`, newest first: the branch's own story."""
+    out = git.run("rev-list", "--first-parent", commit_id(git, tip), "--")
+    return out.decode().split()
+
+
+def commit_at(git: Git, tip: str, day: date) -> str | None:
+    """The newest first-parent commit committed by the end of `day` (UTC); None when none is."""
+    end = datetime.combine(day, time.max, UTC)
+    seconds = int((end - _EPOCH).total_seconds())
+    arguments = ("--first-parent", "--max-count=1", f"--min-age={seconds}")
+    out = git.run("rev-list", *arguments, commit_id(git, tip), "--")
+    return out.decode().strip() or None
+
+
+def is_ancestor(git: Git, old: str, new: str) -> bool:
+    """Whether `old` is `new` or one of its ancestors, so that a move to `new` rewrites nothing."""
+    arguments = ("--is-ancestor", commit_id(git, old), commit_id(git, new))
+    return git.ask("merge-base", *arguments) is not None
+
+
+def new_commits(git: Git, old: str | None, new: str) -> list[str]:
+    """The commits that moving a branch from `old` to `new` brings, parents before children.
+
+    `old` is None (or the null id) for a new branch: what no branch or tag has yet is then new.
+    """
+    known = ["--not", "--all"] if old in (None, git.null_id) else [f"^{commit_id(git, old)}"]
+    out = git.run("rev-list", "--topo-order", "--reverse", commit_id(git, new), *known, "--")
+    return out.decode().split()
+
+
+def _tokens(out: BufferedReader) -> Iterator[str]:
+    """The NUL-ended fields of the output; what is not UTF-8 is kept by surrogate escapes."""
+    rest = b""
+    while chunk := out.read1(_CHUNK):
+        whole, end, tail = chunk.rpartition(b"\0")
+        if not end:
+            rest += chunk
+            continue
+        yield from (rest + whole).decode("utf-8", "surrogateescape").split("\0")
+        rest = tail
+    if rest.strip(b"\n"):
+        raise EOFError
+
+
+def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
+    """Put the fields together; a record that breaks off raises EOFError."""
+    header: list[str] = []
+    changes: list[Change] = []
+    take = tokens.__next__
+    for token in tokens:
+        # Git sets a line feed or an empty field between the header and the changes.
+        token = token.lstrip("\n")
+        try:
+            if token[:1] == ":":
+                changes.append(_change(token, take()))
+            elif token[:1] == _MARK:
+                if header:
+                    yield _commit(header, changes)
+                    changes = []
+                header = [token[1:], *[take() for _ in range(8)]]
+        except StopIteration:
+            raise EOFError from None
+    if header:
+        yield _commit(header, changes)
+
+
+def _change(raw: str, path: str) -> Change:
+    parents = len(raw) - len(raw.lstrip(":"))
+    fields = raw[parents:].split(" ")
+    old_mode, new_mode = fields[0], fields[parents]
+    return Change(
+        path,
+        None if old_mode == _ABSENT else fields[parents + 1],
+        None if new_mode == _ABSENT else fields[2 * parents + 1],
+        "" if old_mode == _ABSENT else old_mode,
+        "" if new_mode == _ABSENT else new_mode,
+    )
+
+
+def _commit(header: list[str], changes: list[Change]) -> Commit:
+    id, parents, name, email, when, committer, committer_email, committed, subject = header
+    author = _signature(name, email, when)
+    same = (committer, committer_email, committed) == (name, email, when)
+    return Commit(
+        id,
+        tuple(parents.split()),
+        author,
+        author if same else _signature(committer, committer_email, committed),
+        subject,
+        tuple(changes),
+    )
+
+
+def _signature(name: str, email: str, raw: str) -> Signature:
+    return Signature(name, email, _when(raw))
+
+
+_ZONES: dict[str, timezone] = {"+0000": UTC}
+
+
+def _when(raw: str) -> datetime:
+    """Git's `seconds offset`; a date that no calendar holds is the epoch, as Git prints it."""
+    seconds, _, offset = raw.partition(" ")
+    try:
+        return datetime.fromtimestamp(int(seconds), _ZONES.get(offset) or _zone(offset))
+    except (ValueError, OverflowError, OSError):
+        return _EPOCH
+
+
+def _zone(offset: str) -> timezone:
+    number = int(offset)
+    hours, minutes = divmod(abs(number), 100)
+    span = timedelta(hours=hours, minutes=minutes)
+    zone = timezone(-span if number < 0 else span)
+    _ZONES[offset] = zone
+    return zone

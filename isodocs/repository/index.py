@@ -1,0 +1,100 @@
+"""The index and the untracked files beside it, as `git ls-files` tells them.
+
+`ls-files` compares nothing and so never runs a filter, which `git status` would.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isodocs.repository.git import Git
+
+_ENTRY = re.compile(r"(\d{6}) ([0-9a-f]+) ([0-3])\t(.*)", re.DOTALL)
+# git-ls-files(1) leaves the form of --debug open. What is not found is then not used.
+_DEBUG = re.compile(r"(?:  [^\n]*\n)+")
+_STAT = re.compile(
+    r"ctime: (\d+):(\d+)\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: (\d+)\n"
+    r"  uid: (\d+)\tgid: (\d+)\n  size: (\d+)\tflags: ([0-9a-f]+)\n"
+)
+_INTENT_TO_ADD = 1 << 29
+_32_BITS = 0xFFFFFFFF
+_SECOND = 1_000_000_000
+
+StatData = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Listed:
+    """One path of the index, or an untracked one (then without mode and blob).
+
+    `stat` is what the file looked like on disk when Git last compared it; `intended` marks a path
+    announced by `git add --intent-to-add`, which has no content yet.
+    """
+
+    path: str
+    mode: str = ""
+    blob: str = ""
+    stage: int = 0
+    stat: StatData | None = None
+    intended: bool = False
+
+
+def listing(git: Git, *, untracked: bool = False) -> Iterator[Listed]:
+    """Every entry of the index; with `untracked` also every file that is not ignored.
+
+    Nested repositories are not entered.
+    """
+    others = ("--others", "--exclude-standard") if untracked else ()
+    out = git.run("ls-files", "-z", "-t", "--stage", "--debug", "--cached", *others)
+    previous: Listed | None = None
+    for token in os.fsdecode(out).split("\0"):
+        if details := _DEBUG.match(token):
+            if previous:
+                _add_details(previous, details[0])
+            token = token[details.end() :]
+        if previous:
+            yield previous
+        previous = _listed(token)
+
+
+def _listed(token: str) -> Listed | None:
+    tag, _, rest = token.partition(" ")
+    entry = _ENTRY.fullmatch(rest)
+    if tag == "?":
+        # A nested repository is listed as a folder.
+        return None if rest.endswith("/") else Listed(rest)
+    if entry is None:
+        return None
+    mode, blob, stage, path = entry.groups()
+    return Listed(path, mode, blob, int(stage))
+
+
+def _add_details(item: Listed, details: str) -> None:
+    found = _STAT.search(details)
+    if found:
+        *numbers, flags = found.groups()
+        item.stat = tuple(int(number) for number in numbers)
+        item.intended = bool(int(flags, 16) & _INTENT_TO_ADD)
+
+
+def stat_data(stat: os.stat_result) -> StatData:
+    """The same numbers as `Listed.stat`, of a file as it is now (the index keeps 32 bits each)."""
+    ctime, mtime = divmod(stat.st_ctime_ns, _SECOND), divmod(stat.st_mtime_ns, _SECOND)
+    numbers = (*ctime, *mtime, stat.st_ino, stat.st_uid, stat.st_gid, stat.st_size)
+    return tuple(number & _32_BITS for number in numbers)
+
+
+def written_at(git: Git) -> tuple[int, int]:
+    """When the index was written (seconds, nanoseconds); the dawn of time when there is none.
+
+    A file changed at or after that moment may have changed unseen (gitformat-index(5), "racy").
+    """
+    try:
+        stat = git.index.stat()
+    except OSError:
+        return (0, 0)
+    seconds, nanoseconds = divmod(stat.st_mtime_ns, _SECOND)
+    return (seconds, nanoseconds)

@@ -1,0 +1,101 @@
+"""Blobs by id, many through one process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, MutableMapping
+from io import BufferedReader
+from typing import BinaryIO
+
+from isodocs.errors import RepositoryError
+from isodocs.repository.git import PARTIAL_HINT, Git
+from isodocs.repository.refs import is_id
+
+LIMIT = 16 * 1024 * 1024
+_CHUNK = 1 << 20
+
+
+def blob_id(data: bytes, object_format: str = "sha1") -> str:
+    """The id that Git gives to a blob of these bytes."""
+    digest = hashlib.new(object_format, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def large_blob_id(file: BinaryIO, size: int, object_format: str) -> str:
+    """The id of the blob that the first `size` bytes of `file` make, read piece by piece."""
+    digest = hashlib.new(object_format, b"blob %d\0" % size, usedforsecurity=False)
+    left = size
+    while left and (data := file.read(min(left, _CHUNK))):
+        digest.update(data)
+        left -= len(data)
+    return digest.hexdigest()
+
+
+def read_blobs(
+    git: Git,
+    ids: Iterable[str],
+    *,
+    limit: int = LIMIT,
+    refused: MutableMapping[str, str] | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """(id, bytes) of each blob, in the order asked for, holding one at a time in memory.
+
+    `ids` is drawn by another thread. What is missing, no blob or larger than `limit` bytes is
+    noted with its reason in `refused` and left out; without `refused` it raises RepositoryError.
+    """
+    with git.stream("cat-file", "--batch", "--buffer", stdin=_lines(ids)) as out:
+        while header := out.readline():
+            id, kind, size = _parse(header)
+            reason = ""
+            if kind == b"missing":
+                reason = "is not in this repository"
+            elif kind != b"blob":
+                reason = f"is a {kind.decode()}, not the content of a file"
+            elif size > limit:
+                reason = f"has {size:,} bytes, and at most {limit:,} are read"
+            if not reason:
+                yield id, _read(out, size)
+                continue
+            if refused is None:
+                raise RepositoryError(f"object {id} {reason}", hint=_hint(git, kind))
+            refused[id] = reason
+            _skip(out, size)
+
+
+def _lines(ids: Iterable[str]) -> Iterator[bytes]:
+    for id in ids:
+        if not is_id(id):
+            raise ValueError(f"not an object id: {id!r}")
+        yield id.encode() + b"\n"
+
+
+def _parse(header: bytes) -> tuple[str, bytes, int]:
+    id, kind, *size = header.split()
+    return id.decode(), kind, int(size[0]) if size else -1
+
+
+def _read(out: BufferedReader, size: int) -> bytes:
+    data = out.read(size + 1)
+    if len(data) <= size:
+        raise EOFError
+    return data[:-1]
+
+
+def _skip(out: BufferedReader, size: int) -> None:
+    left = size + 1
+    while left:
+        data = out.read(min(left, _CHUNK))
+        if not data:
+            raise EOFError
+        left -= len(data)
+
+
+def _hint(git: Git, kind: bytes) -> str:
+    if kind != b"missing":
+        return "Keep such a file outside the controlled paths and refer to it."
+    if git.ask("config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$"):
+        return PARTIAL_HINT
+    if git.is_shallow:
+        return "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+    return "The repository is damaged: run `git fsck`, and clone it again from a whole copy."

@@ -1,0 +1,91 @@
+"""Names of commits: HEAD, branches, and what a user types."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from isodocs.errors import RepositoryError
+from isodocs.repository.git import Git, escaped
+
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_HEADS = "refs/heads/"
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` is the full id of an object, of either format."""
+    return _ID.fullmatch(text) is not None
+
+
+def head(git: Git) -> str | None:
+    """The commit that HEAD names; None in a repository without one."""
+    out = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return out.decode().strip() if out else None
+
+
+def current_branch(git: Git) -> str | None:
+    """The branch that HEAD is on, born or not; None when HEAD is detached."""
+    out = git.ask("symbolic-ref", "--quiet", "HEAD")
+    return os.fsdecode(out).rstrip("\n").removeprefix(_HEADS) if out else None
+
+
+def branches(git: Git) -> list[str]:
+    """The local and remote-tracking branches, by their short names."""
+    out = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")
+    return os.fsdecode(out).split("\n")[:-1]
+
+
+def resolve(git: Git, rev: str) -> str:
+    """The id of the commit that `rev` (a branch, tag, id or expression such as `HEAD~2`) names.
+
+    Raises RepositoryError with the branch that was probably meant.
+    """
+    if "\0" not in rev:
+        arguments = ("--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        try:
+            out = git.ask("rev-parse", *arguments)
+        except RepositoryError:
+            out = None  # an ill-formed expression fails harder than an unknown name
+        if out:
+            return out.decode().strip()
+    from difflib import get_close_matches
+
+    near = get_close_matches(rev, branches(git), n=1)
+    if near:
+        hint = f"Did you mean {escaped(near[0])}?"
+    elif git.is_shallow:
+        hint = "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+    else:
+        hint = "`git branch --all` lists the branches, `git log` the commits."
+    raise RepositoryError(f"there is no commit {escaped(rev)!r}", hint=hint)
+
+
+def commit_id(git: Git, rev: str) -> str:
+    """`rev` if it is a full id already, otherwise what `resolve` finds."""
+    return rev if is_id(rev) else resolve(git, rev)
+
+
+def hooks_directory(git: Git) -> tuple[Path, bool]:
+    """Where Git looks for hooks, and whether `core.hooksPath` moved it there.
+
+    Our own runs of Git have hooks switched off; this is the place in everybody else's.
+    """
+    arguments = ("-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
+    fields = os.fsdecode(git.ask("config", *arguments) or b"").split("\0")
+    set_by_user = [
+        value
+        for scope, value in zip(fields[0::2], fields[1::2], strict=False)
+        if scope != "command"
+    ]
+    if set_by_user and set_by_user[-1]:
+        return git.top / set_by_user[-1], True
+    return git.common_directory / "hooks", False
+
+
+def shallow_boundary(git: Git) -> frozenset[str]:
+    """The commits whose parents this clone does not have; empty when it has all of history."""
+    if not git.is_shallow:
+        return frozenset()
+    text = (git.common_directory / "shallow").read_text("ascii")
+    return frozenset(filter(is_id, text.split()))

@@ -1,0 +1,119 @@
+"""Snapshots: path -> bytes, at one commit, in the index, or in the work tree."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import cached_property
+
+from isodocs.errors import RepositoryError
+from isodocs.repository import refs
+from isodocs.repository.git import Git, escaped
+from isodocs.repository.index import listing
+from isodocs.repository.objects import LIMIT, read_blobs
+from isodocs.repository.tree import Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
+from isodocs.repository.work_tree import WorkTreeSnapshot
+
+__all__ = [
+    "CommitSnapshot",
+    "IndexSnapshot",
+    "Snapshot",
+    "SnapshotFile",
+    "TreeEntry",
+    "WorkTreeSnapshot",
+]
+
+
+class _StoredSnapshot:
+    """The half that the commit and the index share: their bytes are Git objects."""
+
+    git: Git
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        raise NotImplementedError
+
+    def read(
+        self,
+        paths: Iterable[str],
+        *,
+        limit: int = LIMIT,
+        refused: MutableMapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, SnapshotFile]]:
+        """See `Snapshot.read`."""
+        waiting: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            entry = self.entries.get(path)
+            if entry is None:
+                refuse(path, "is not there", refused)
+            elif reason := not_a_file(entry.mode):
+                refuse(path, reason, refused)
+            else:
+                waiting[entry.blob].append(path)
+        faulty: dict[str, str] = {}
+        for blob, data in read_blobs(self.git, list(waiting), limit=limit, refused=faulty):
+            for path in waiting[blob]:
+                yield path, SnapshotFile(path, blob, data)
+        for blob, reason in faulty.items():
+            for path in waiting[blob]:
+                refuse(path, f"cannot be read: object {blob} {reason}", refused)
+
+
+class CommitSnapshot(_StoredSnapshot):
+    """The files of one commit. HEAD of a repository without a commit has none."""
+
+    def __init__(self, git: Git, rev: str = "HEAD") -> None:
+        """Raises RepositoryError when there is no such commit."""
+        self.git = git
+        self.id = refs.head(git) if rev == "HEAD" else refs.commit_id(git, rev)
+
+    @property
+    def label(self) -> str:
+        """The commit by its short id."""
+        return f"commit {self.id[:7]}" if self.id else "no commit yet"
+
+    @cached_property
+    def _entries(self) -> dict[str, TreeEntry]:
+        if self.id is None:
+            return {}
+        entries = {}
+        out = os.fsdecode(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.id))
+        for record in out.split("\0")[:-1]:
+            what, _, path = record.partition("\t")
+            mode, _, blob = what.split(" ")
+            entries[path] = TreeEntry(mode, blob)
+        return entries
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        """See `Snapshot.entries`."""
+        return self._entries
+
+
+class IndexSnapshot(_StoredSnapshot):
+    """What the next commit would hold."""
+
+    label = "index"
+
+    def __init__(self, git: Git) -> None:
+        self.git = git
+
+    @cached_property
+    def _entries(self) -> dict[str, TreeEntry]:
+        entries = {}
+        for item in listing(self.git):
+            if item.stage:
+                raise RepositoryError(
+                    "the merge is not finished: this file still has a conflict",
+                    path=escaped(item.path),
+                    hint="Resolve it, `git add` it, and check again.",
+                )
+            if not item.intended:
+                entries[item.path] = TreeEntry(item.mode, item.blob)
+        return entries
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        """See `Snapshot.entries`. Raises RepositoryError while a conflict is unresolved."""
+        return self._entries

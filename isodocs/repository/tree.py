@@ -1,0 +1,81 @@
+"""What a snapshot is: every path with its kind and content, and a way to read it.
+
+Names that are not UTF-8 are kept by surrogate escapes (PEP 383), as Python's own file names are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from isodocs.errors import RepositoryError
+from isodocs.repository.git import escaped
+from isodocs.repository.objects import LIMIT
+
+SUBMODULE = "160000"
+SYMLINK = "120000"
+EXECUTABLE = "100755"
+FILE = "100644"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """What a path is: its Git mode (six octal digits) and the id of its content."""
+
+    mode: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """A file as read: `blob` is the id of exactly these bytes."""
+
+    path: str
+    blob: str
+    data: bytes
+
+
+class Snapshot(Protocol):
+    """One state of all files."""
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it: "work tree", "index" or "commit 1a2b3c4"."""
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        """Every path with its mode and content, symbolic links and submodules included."""
+
+    def read(
+        self,
+        paths: Iterable[str],
+        *,
+        limit: int = LIMIT,
+        refused: MutableMapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, SnapshotFile]]:
+        """(path, file) for each of `paths`, in their order, one in memory at a time.
+
+        A path that is no regular file, is not there or has more than `limit` bytes is noted with
+        the reason in `refused` and left out; without `refused` it raises RepositoryError.
+        """
+
+
+def not_a_file(mode: str) -> str:
+    """Why an object of this mode is not read as a file; empty for a regular file."""
+    if mode in (FILE, EXECUTABLE, "100664"):
+        return ""
+    if mode == SYMLINK:
+        return "is a symbolic link, and links are not followed"
+    if mode == SUBMODULE:
+        return "is a submodule, another repository"
+    return f"is no regular file (mode {mode})"
+
+
+def refuse(path: str, reason: str, refused: MutableMapping[str, str] | None) -> None:
+    """Note the reason, or raise it as RepositoryError where nobody collects reasons."""
+    if refused is None:
+        raise RepositoryError(
+            reason, path=escaped(path), hint="Put a plain file there, or take it out of the list."
+        )
+    refused[path] = reason
