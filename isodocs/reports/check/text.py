@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-import click
-
 from isodocs.checking import CheckResult
 from isodocs.model.gap import Gap, Level
 from isodocs.reports.escape import one_line, printable
+from isodocs.reports.style import style
 
 FEW = 30
 """Up to so many gaps each is told in full; above, a summary comes first and detail on demand."""
@@ -24,7 +23,7 @@ def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
     """Render `result` for a terminal of `width` columns; `full` tells every gap in full."""
     lines = [*_heading(result), ""]
     if not result.gaps:
-        lines += [click.style("No gaps.", fg="green", bold=True), ""]
+        lines += [style("No gaps.", "green", "bold"), ""]
     elif full or len(result.gaps) <= FEW:
         lines += gap_lines(result.gaps, width)
     else:
@@ -38,7 +37,7 @@ def _heading(result: CheckResult) -> Iterator[str]:
     register = result.register
     names = [register.config.organisation, *(m.display_name for m in register.maps.values())]
     names.append(f"{register.inventory.label}, {register.on}")
-    yield click.style(one_line(" · ".join(filter(None, names))), bold=True)
+    yield style(one_line(" · ".join(filter(None, names))), "bold")
     states = ", ".join(f"{count} {state}" for state, count in result.states.items())
     total = sum(result.states.values())
     yield f"{total} document{_s(total)}: {states}" if total else "no controlled documents"
@@ -52,8 +51,8 @@ def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
     for subject, group in groupby(ordered, key=_subject):
         members = tuple(group)
         owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
-        line = click.style(one_line(subject), bold=True)
-        yield f"{line}  {click.style(one_line(owner), dim=True)}" if owner else line
+        line = style(one_line(subject), "bold")
+        yield f"{line}  {style(one_line(owner), "dim")}" if owner else line
         for gap in members:
             yield from _gap(gap, width)
         yield ""
@@ -65,9 +64,9 @@ def _subject(gap: Gap) -> str:
 
 def _gap(gap: Gap, width: int) -> Iterator[str]:
     finding = gap.finding
-    level = click.style(f"{gap.level:<7}", fg=_COLOURS[gap.level])
+    level = style(f"{gap.level:<7}", _COLOURS[gap.level])
     place = one_line(str(finding.place)) if finding.place.path else ""
-    yield f"  {level} {gap.code} {click.style(gap.name, dim=True)}  {place}".rstrip()
+    yield f"  {level} {gap.code} {style(gap.name, "dim")}  {place}".rstrip()
     yield from _wrapped(finding.message, width, "          ")
     if gap.waived_until:
         text = f"waived until {gap.waived_until}: {gap.waived_because}"
@@ -92,11 +91,11 @@ def _summary(result: CheckResult, width: int) -> Iterator[str]:
     for gap in result.gaps:
         by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
     order = list(Level)
-    yield click.style("By rule", bold=True)
+    yield style("By rule", "bold")
     for (level, code, name), gaps in sorted(
         by_rule.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1])
     ):
-        styled = click.style(f"{level:<7}", fg=_COLOURS[level])
+        styled = style(f"{level:<7}", _COLOURS[level])
         yield f"  {len(gaps):>6}  {styled} {code} {name}"
         examples = list(dict.fromkeys(one_line(_subject(gap)) for gap in gaps))
         more = f" … and {len(examples) - _EXAMPLES} more" if len(examples) > _EXAMPLES else ""
@@ -104,7 +103,7 @@ def _summary(result: CheckResult, width: int) -> Iterator[str]:
     yield ""
     owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.counts)
     if owners:
-        yield click.style("By owner", bold=True)
+        yield style("By owner", "bold")
         for owner, count in sorted(owners.items(), key=lambda item: (-item[1], item[0])):
             yield f"  {count:>6}  {one_line(owner)}"
         yield ""
@@ -130,7 +129,7 @@ def _closing(result: CheckResult, full: bool) -> Iterator[str]:
         return
     colour = "red" if tally["error"] else "yellow" if counting else "green"
     text = f"{counting} gap{_s(counting)} to close ({', '.join(parts)})."
-    yield click.style(text, fg=colour, bold=True)
+    yield style(text, colour, "bold")
     if not full and len(result.gaps) > FEW:
         worst = result.gaps[0].code
         yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {worst}`."
