@@ -51,7 +51,7 @@ class WorkTreeFiles:
     def open(self, path: str) -> tuple[BinaryIO, int]:
         """The regular file at `path`, opened, and its size."""
         folder, name = self._enter(path)
-        file = open(os.open(name, _FILE, dir_fd=folder), "rb")
+        file = os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb")
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             file.close()

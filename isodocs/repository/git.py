@@ -80,6 +80,21 @@ class Git:
             environment=env,
         )
 
+    @classmethod
+    def create(cls, directory: Path, *, branch: str, object_format: str = "sha1") -> Git:
+        """Start a repository in `directory`, which is made where it is missing.
+
+        No template is copied, so it begins without hooks. Raises RepositoryError when Git cannot.
+        """
+        directory.mkdir(parents=True, exist_ok=True)
+        wanted = (f"--initial-branch={branch}", f"--object-format={object_format}")
+        args = ("init", "--quiet", "--template=", *wanted)
+        process = _start(["git", *args], directory, scrubbed(os.environ), stdin=subprocess.DEVNULL)
+        _, err = process.communicate()
+        if process.returncode:
+            raise failure(args, process.returncode, err)
+        return cls.discover(directory)
+
     @property
     def null_id(self) -> str:
         """The id that stands for no object."""

@@ -1,0 +1,217 @@
+"""Writing to Git: the index, commits and branches. The files of the work tree are not touched.
+
+No hook and no filter runs: what is written is exactly what is given.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from isodocs.errors import RepositoryError
+from isodocs.model.commit import Signature
+from isodocs.repository import refs
+from isodocs.repository.git import Git
+from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
+from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
+
+# The characters that end a field of a commit's header (git-commit-tree(1), "Commit Information").
+_NOT_IN_A_NAME = str.maketrans("", "", "<>\n\r\0")
+
+
+def create(directory: Path, *, branch: str = "main", object_format: str = "sha1") -> Git:
+    """Start a repository in `directory`. Raises RepositoryError when Git cannot."""
+    return Git.create(directory, branch=branch, object_format=object_format)
+
+
+def identity(git: Git) -> Signature:
+    """Who commits here now, by `user.name` and `user.email`.
+
+    Raises RepositoryError with the remedy when either is not set: Git's own guess from the name of
+    the machine is no evidence of who it was.
+    """
+    found = git.ask("config", "-z", "--get-regexp", r"^user\.(name|email)$") or b""
+    records = found.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    values = dict(record.partition("\n")[::2] for record in records)
+    for key, example in (("user.name", "Ann Author"), ("user.email", "ann@example.com")):
+        if not values.get(key, "").strip():
+            raise RepositoryError(
+                f"Git does not know who you are: {key} is not set",
+                hint=f'Set it once: `git config --global {key} "{example}"`.',
+            )
+    return Signature(values["user.name"], values["user.email"], datetime.now(UTC))
+
+
+def set_identity(git: Git, name: str, email: str) -> None:
+    """Set who commits in this repository, for this repository only."""
+    git.run("config", "user.name", name)
+    git.run("config", "user.email", email)
+
+
+def stage(git: Git, files: Mapping[str, bytes | None]) -> None:
+    """Put these contents into the index, all or none; None removes the path.
+
+    A path keeps its executable bit. Raises RepositoryError when the index is locked, a conflict is
+    unresolved, or a path is not one that Git takes.
+    """
+    info = _index_info(git, _write_blobs(git, files), IndexSnapshot(git).entries)
+    git.run("update-index", "-z", "--index-info", stdin=info)
+
+
+def commit(
+    git: Git,
+    message: str,
+    files: Mapping[str, bytes | None],
+    *,
+    author: Signature,
+    committer: Signature | None = None,
+) -> str:
+    """Commit these contents (None removes a path) on top of HEAD and return the new id.
+
+    Whatever else is staged stays staged and is not committed. The branch moves only if nobody else
+    moved it meanwhile; until then nothing is to be seen, and after it all is. Raises
+    RepositoryError during a merge, when the branch has moved, or when Git cannot write.
+    """
+    if (git.directory / "MERGE_HEAD").exists():
+        raise RepositoryError(
+            "a merge is in progress", hint="Finish it with `git commit`, or `git merge --abort`."
+        )
+    parent = refs.head(git)
+    modes = CommitSnapshot(git, parent).entries if parent else {}
+    info = _index_info(git, _write_blobs(git, files), modes)
+    tree = _tree(git, parent, info)
+    id = _write_commit(git, tree, parent, message, author, committer or author)
+    subject = message.strip().partition("\n")[0]
+    log = f"commit: {subject}" if parent else f"commit (initial): {subject}"
+    git.run("update-ref", "-m", log, "HEAD", id, parent or git.null_id)
+    git.run("update-index", "-z", "--index-info", stdin=info)
+    return id
+
+
+def fast_import(git: Git, stream: Iterable[bytes]) -> None:
+    """Write the commits of a `git fast-import` stream, whose dates are in the raw form.
+
+    Raises RepositoryError when the stream is wrong.
+    """
+    with git.stream("fast-import", "--quiet", "--date-format=raw", stdin=stream) as out:
+        out.read()
+
+
+def check_out(git: Git, branch: str) -> None:
+    """Fill the empty work tree of a repository just made with the files of `branch`.
+
+    Raises RepositoryError when there are files already, or the branch holds anything but files.
+    """
+    if any(entry.name != ".git" for entry in git.top.iterdir()):
+        raise RepositoryError(
+            f"{git.top} is not empty", hint="Only a repository just made is filled."
+        )
+    git.run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    snapshot = CommitSnapshot(git, f"refs/heads/{branch}")
+    for path, file in snapshot.read(list(snapshot.entries)):
+        place = git.top / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(file.data)
+        if snapshot.entries[path].mode == EXECUTABLE:
+            place.chmod(0o755)
+    git.run("read-tree", "HEAD")
+    git.run("update-index", "-q", "--refresh")
+
+
+def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str | None]:
+    """Write each content as an object, without filters; nothing refers to it yet."""
+    return {
+        path: None
+        if data is None
+        else git.run("hash-object", "-w", "--no-filters", "--stdin", stdin=data).decode().strip()
+        for path, data in files.items()
+    }
+
+
+def _index_info(
+    git: Git, blobs: Mapping[str, str | None], existing: Mapping[str, TreeEntry]
+) -> bytes:
+    lines = []
+    for path, blob in blobs.items():
+        before = existing.get(path)
+        mode = EXECUTABLE if before and before.mode == EXECUTABLE else FILE
+        entry = f"0 {git.null_id}" if blob is None else f"{mode} {blob}"
+        lines.append(entry.encode() + b"\t" + os.fsencode(path) + b"\0")
+    return b"".join(lines)
+
+
+def _tree(git: Git, parent: str | None, info: bytes) -> str:
+    """The tree of `parent` with the changes of `info`, made beside the real index."""
+    with _scratch_index(git) as variables:
+        git.run("read-tree", parent or "--empty", variables=variables)
+        git.run("update-index", "-z", "--index-info", stdin=info, variables=variables)
+        return git.run("write-tree", variables=variables).decode().strip()
+
+
+@contextmanager
+def _scratch_index(git: Git) -> Iterator[dict[str, str]]:
+    with TemporaryDirectory(dir=git.directory, prefix="isodocs-") as folder:
+        yield {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+
+
+def _write_commit(
+    git: Git,
+    tree: str,
+    parent: str | None,
+    message: str,
+    author: Signature,
+    committer: Signature,
+) -> str:
+    text = message.rstrip("\n") + "\n"
+    if git.object_format != "sha1":
+        return _write_commit_by_plumbing(git, tree, parent, text, author, committer)
+    # Imported only here: it costs more than the rest of a check's start.
+    from git import Actor, Repo
+    from git.objects import Commit, Tree
+
+    with Repo(git.top) as repo:
+        # Objects made by id: looking them up would start a Git with the inherited environment.
+        made = Commit.create_from_tree(
+            repo,
+            Tree(repo, bytes.fromhex(tree)),
+            text,
+            parent_commits=[Commit(repo, bytes.fromhex(parent))] if parent else [],
+            author=Actor(_name(author.name), _name(author.email)),
+            committer=Actor(_name(committer.name), _name(committer.email)),
+            author_date=_raw_date(author.when),
+            commit_date=_raw_date(committer.when),
+        )
+        return str(made.hexsha)
+
+
+def _write_commit_by_plumbing(
+    git: Git,
+    tree: str,
+    parent: str | None,
+    message: str,
+    author: Signature,
+    committer: Signature,
+) -> str:
+    """GitPython knows SHA-1 only."""
+    variables = {}
+    for role, signature in (("AUTHOR", author), ("COMMITTER", committer)):
+        variables[f"GIT_{role}_NAME"] = _name(signature.name)
+        variables[f"GIT_{role}_EMAIL"] = _name(signature.email)
+        variables[f"GIT_{role}_DATE"] = _raw_date(signature.when)
+    parents = ("-p", parent) if parent else ()
+    out = git.run(
+        "commit-tree", "--no-gpg-sign", *parents, tree, stdin=message.encode(), variables=variables
+    )
+    return out.decode().strip()
+
+
+def _name(text: str) -> str:
+    return text.translate(_NOT_IN_A_NAME).strip()
+
+
+def _raw_date(when: datetime) -> str:
+    return f"@{int(when.timestamp())} {when:%z}"

@@ -1,0 +1,28 @@
+"""Keeps every test apart from this machine's Git settings, and gives it a repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.repository import RepositoryBuilder, environment
+
+
+@pytest.fixture(autouse=True)
+def _git_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in os.environ:
+        if name.startswith(("GIT_", "EMAIL", "SSH_")):
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    for name, value in environment(home).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> RepositoryBuilder:
+    """An empty repository on branch main, without a commit."""
+    return RepositoryBuilder(tmp_path / "repo")
