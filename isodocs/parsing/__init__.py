@@ -1,0 +1,1 @@
+"""Bytes -> typed, placed values. Nothing here knows where the bytes come from."""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isodocs.model.scheme import SCHEMES, Step
+
+
+@pytest.mark.parametrize(
+    ("scheme", "old", "new", "step"),
+    [
+        ("integer", "3", "4", Step.NEXT),
+        ("integer", "3", "5", Step.JUMP),
+        ("integer", "10", "9", Step.BACK),
+        ("integer", "03", "3", Step.SAME),
+        ("integer", "A", "4", Step.NEXT),
+        ("major.minor", "1.9", "1.10", Step.NEXT),
+        ("major.minor", "1.9", "2.0", Step.NEXT),
+        ("major.minor", "1.9", "2.1", Step.NEXT),
+        ("major.minor", "1.9", "2.2", Step.JUMP),
+        ("major.minor", "1.10", "1.9", Step.BACK),
+        ("major.minor", "1.0", "3.0", Step.JUMP),
+        ("major.minor", "1.2.3", "1.2.4", Step.NEXT),
+        ("letter", "A", "B", Step.NEXT),
+        ("letter", "H", "J", Step.NEXT),
+        ("letter", "H", "I", Step.NEXT),
+        ("letter", "Z", "AA", Step.NEXT),
+        ("letter", "A", "C", Step.JUMP),
+        ("letter", "C", "B", Step.BACK),
+    ],
+)
+def test_steps(scheme: str, old: str, new: str, step: Step) -> None:
+    assert SCHEMES[scheme].step(old, new) is step
+
+
+@pytest.mark.parametrize(
+    ("scheme", "old", "following"),
+    [
+        ("integer", "9", "10"),
+        ("integer", "draft", "1"),
+        ("major.minor", "2.9", "2.10"),
+        ("letter", "H", "J"),
+        ("letter", "N", "P"),
+        ("letter", "Z", "AA"),
+    ],
+)
+def test_next(scheme: str, old: str, following: str) -> None:
+    assert SCHEMES[scheme].next(old) == following
+
+
+@given(st.sampled_from(sorted(SCHEMES)), st.text(max_size=12))
+def test_any_text_has_a_rank_or_none(name: str, text: str) -> None:
+    rank = SCHEMES[name].rank(text)
+    assert rank is None or all(number >= 0 for number in rank)
+
+
+@given(st.sampled_from(sorted(SCHEMES)), st.integers(1, 600))
+def test_counting_up_never_jumps_or_goes_back(name: str, steps: int) -> None:
+    scheme = SCHEMES[name]
+    revision = scheme.first
+    for _ in range(steps % 60 + 1):
+        following = scheme.next(revision)
+        assert scheme.step(revision, following) is Step.NEXT
+        assert scheme.step(following, revision) is Step.BACK
+        revision = following
