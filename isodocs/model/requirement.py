@@ -1,0 +1,132 @@
+"""What a standard asks, clause by clause: the yardstick that coverage is measured with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["maintain", "retain", "available"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """A clause of one edition of a standard; written `iso-9001-2015:8.4.1`."""
+
+    standard: str
+    number: str
+
+    def __str__(self) -> str:
+        return f"{self.standard}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedInformation:
+    """Documented information the edition itself asks for.
+
+    `maintain` is a document kept up to date, `retain` a record kept as evidence, and `available`
+    something that has to be at hand without the edition saying which of the two it is.
+    """
+
+    kind: Kind
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceExpected:
+    """What an auditor looks for; `fresh` is how old it may be (`12 months`), if that matters.
+
+    Advice from audit practice, not a requirement of the standard.
+    """
+
+    what: str
+    fresh: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One clause: auditable, or a heading (`auditable` false) over clauses that are.
+
+    A heading may be declared not applicable when every auditable clause below it may be.
+    `status` is `established`, or `to be confirmed` while sources disagree; headings carry the
+    numbers of their sources only.
+    """
+
+    standard: str
+    number: str
+    title: str
+    auditable: bool
+    asks: str
+    documented_information: tuple[DocumentedInformation, ...]
+    evidence: tuple[EvidenceExpected, ...]
+    may_be_not_applicable: bool
+    status: str
+    sources: tuple[str, ...]
+    note: str
+
+    @property
+    def reference(self) -> ClauseReference:
+        """The clause by standard and number."""
+        return ClauseReference(self.standard, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the map's authors looked: what it is, where it stands, the day it was read."""
+
+    id: str
+    what: str
+    where: str
+    read: str
+
+
+@dataclass(frozen=True)
+class RequirementMap:
+    """Every clause of one edition, headings included, in the standard's own order.
+
+    Not slotted: the lookups are built once, on first use.
+    """
+
+    id: str
+    display_name: str
+    title: str
+    publisher: str
+    edition: str
+    amendments: tuple[str, ...]
+    sources: tuple[Source, ...]
+    requirements: tuple[Requirement, ...]
+
+    def __iter__(self) -> Iterator[Requirement]:
+        return iter(self.requirements)
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._by_number
+
+    def get(self, number: str) -> Requirement | None:
+        """The clause with exactly this number; `8.10` never finds `8.1`."""
+        return self._by_number.get(number)
+
+    def parent(self, number: str) -> Requirement | None:
+        """The clause one level up, or None for a top-level or unknown number."""
+        return self.get(number.rpartition(".")[0]) if number in self else None
+
+    def children(self, number: str) -> tuple[Requirement, ...]:
+        """The clauses one level down, in order; none for an unknown number."""
+        return self._children.get(number, ())
+
+    @cached_property
+    def auditable(self) -> tuple[Requirement, ...]:
+        """The clauses an auditor audits: the denominator of coverage."""
+        return tuple(clause for clause in self.requirements if clause.auditable)
+
+    @cached_property
+    def _by_number(self) -> dict[str, Requirement]:
+        return {clause.number: clause for clause in self.requirements}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Requirement, ...]]:
+        found: dict[str, list[Requirement]] = {}
+        for clause in self.requirements:
+            found.setdefault(clause.number.rpartition(".")[0], []).append(clause)
+        return {number: tuple(clauses) for number, clauses in found.items() if number}
