@@ -104,15 +104,15 @@ class RequirementMap:
         return number in self._by_number
 
     def get(self, number: str) -> Requirement | None:
-        """The clause with exactly this number; `8.10` never finds `8.1`."""
+        """Return the clause with exactly this number; `8.10` never finds `8.1`."""
         return self._by_number.get(number)
 
     def parent(self, number: str) -> Requirement | None:
-        """The clause one level up, or None for a top-level or unknown number."""
+        """Return the clause one level up, or None for a top-level or unknown number."""
         return self.get(number.rpartition(".")[0]) if number in self else None
 
     def children(self, number: str) -> tuple[Requirement, ...]:
-        """The clauses one level down, in order; none for an unknown number."""
+        """Return the clauses one level down, in order; none for an unknown number."""
         return self._children.get(number, ())
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Standards: their requirement maps, and the clauses people refer to."""

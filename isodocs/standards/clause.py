@@ -1,0 +1,173 @@
+"""Find the clause somebody means; never a clause other than the one that is written.
+
+`iso-9001-2015:8.4.1`, `ISO 9001:2015 8.4.1`, `8.4.1`, `§8.4.1` and `clause 8.4.1` name the same
+clause. A number is compared as text, so `8.10` is never `8.1`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from isodocs.model.requirement import ClauseReference, RequirementMap
+
+_MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
+_DESIGNATION = re.compile(
+    r"([a-z][a-z/ -]{0,20}[0-9]{4,5}(?:[:-][0-9]{4})?)[\s:,]+(.+)", re.IGNORECASE | re.ASCII
+)
+_ITEM = re.compile(r"([A-Z0-9.]*[0-9])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
+_SHOWN = 3
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownClause:
+    """A reference to no clause: as written, the nearest ones, and why it is none.
+
+    `standard` is the standard it was looked up in, empty when that is not known either.
+    """
+
+    text: str
+    suggestions: tuple[ClauseReference, ...]
+    why: str
+    standard: str = ""
+
+    @property
+    def message(self) -> str:
+        """The reason and the question, such as `... Did you mean 8.1?`."""
+        if not self.suggestions:
+            return f"{self.why}."
+        words = [
+            near.number if near.standard == self.standard else str(near)
+            for near in self.suggestions
+        ]
+        return f"{self.why}. Did you mean {' or '.join(words)}?"
+
+
+def resolve(
+    text: str, maps: Mapping[str, RequirementMap], default: str = ""
+) -> ClauseReference | UnknownClause:
+    """Resolve `text` against `maps`; `default` is the standard meant where none is named.
+
+    A single map is its own default. Never raises.
+    """
+    named, rest = _split(text.strip(), maps)
+    number = _MARK.sub("", rest, count=1) if _MARK.match(rest) else rest
+    standard = named or default or (next(iter(maps)) if len(maps) == 1 else "")
+    if standard in maps and number in maps[standard]:
+        return ClauseReference(standard, number)
+    if not maps:
+        return UnknownClause(text, (), f"no standard is in use, so {_show(text)} names no clause")
+    if not standard:
+        return UnknownClause(
+            text, _elsewhere(number, maps), f"{_show(text)} does not say of which standard"
+        )
+    if standard not in maps:
+        return UnknownClause(
+            text,
+            _elsewhere(number, _editions(standard, maps)),
+            f"{_show(standard)} is not among the standards in use ({', '.join(maps)})",
+        )
+    return _unknown_number(text, number, standard, maps)
+
+
+def _split(text: str, maps: Mapping[str, RequirementMap]) -> tuple[str, str]:
+    """Take the standard named in `text` (empty when none is) from what is left."""
+    for standard, known in maps.items():
+        for name in (standard, known.display_name):
+            head, rest = text[: len(name)], text[len(name) :]
+            if head.casefold() == name.casefold() and rest[:1] in (":", ",", " ", "§"):
+                return standard, rest.lstrip(":, ").strip()
+    if match := _DESIGNATION.fullmatch(text):
+        return match[1], match[2].strip()
+    named, _, rest = text.rpartition(":")
+    return named.strip(), rest.strip()
+
+
+def _elsewhere(number: str, maps: Mapping[str, RequirementMap]) -> tuple[ClauseReference, ...]:
+    """List the clauses of this very number, in any of `maps`."""
+    return tuple(ClauseReference(standard, number) for standard in maps if number in maps[standard])
+
+
+def _editions(standard: str, maps: Mapping[str, RequirementMap]) -> dict[str, RequirementMap]:
+    """Choose the maps that share the number (9001) of an unknown `standard`.
+
+    Likeness of spelling would be wrong here: ISO 14001 is not a slip of the pen for ISO 9001.
+    """
+    number = re.search(r"[0-9]{4,5}", standard, re.ASCII)
+    if not number:
+        return {}
+    return {known: maps[known] for known in maps if number[0] in known.split("-")[:-1]}
+
+
+def _unknown_number(
+    text: str, number: str, standard: str, maps: Mapping[str, RequirementMap]
+) -> UnknownClause:
+    known = maps[standard]
+    item = _ITEM.fullmatch(number) if len(number) <= _LONGEST else None
+    if item and (clause := known.get(item[1])):
+        why = (
+            f"{_show(number)} is an item within clause {item[1]}, and {known.display_name} is "
+            "mapped by clause, not by item"
+        )
+        return UnknownClause(text, (clause.reference,), why, standard)
+    why = f"{_show(number)} is not in {known.display_name}: {_extent(number, known)}"
+    nearest = tuple(ClauseReference(standard, near) for near in _nearest(number, known))
+    return UnknownClause(text, _elsewhere(number, maps) or nearest, why, standard)
+
+
+def _extent(number: str, known: RequirementMap) -> str:
+    """Say what there is where `number` would have to be."""
+    above = _above(number, known)
+    if not above:
+        top = [clause.number for clause in known if "." not in clause.number]
+        return f"its clauses run from {top[0]} to {top[-1]}"
+    below = known.children(above)
+    if not below:
+        return f"clause {above} has no sub-clauses"
+    return f"clause {above} runs from {below[0].number} to {below[-1].number}"
+
+
+def _nearest(number: str, known: RequirementMap) -> tuple[str, ...]:
+    """Find what was probably meant, the likeliest slip first.
+
+    Dots lost or too many (`841`, `8.4.1.`), a zero that a spreadsheet or YAML plays with (`8.10`
+    and `8.1`), a level that does not exist (`8.4.1.2`), a number past the last (`8.9`).
+    """
+    if len(number) > _LONGEST:
+        return ()
+    digits = re.sub(r"[\s.,;/-]", "", number)
+    same = tuple(
+        clause.number for clause in known if digits and clause.number.replace(".", "") == digits
+    )
+    shorter = number[:-1].rstrip(".") if number.endswith("0") else ""
+    above = _above(number, known)
+    if same or shorter in known:
+        return same or (shorter,)
+    if not known.children(above):
+        return (above,) if above else ()
+    wanted = _last(".".join(number.split(".")[: above.count(".") + 2]))
+    siblings = sorted(
+        (clause.number for clause in known.children(above)),
+        key=lambda sibling: abs(_last(sibling) - wanted),
+    )
+    return tuple(siblings[:_SHOWN])
+
+
+def _above(number: str, known: RequirementMap) -> str:
+    """Climb from `number` to the first clause there is; empty when there is none."""
+    while number and number not in known:
+        number = number.rpartition(".")[0]
+    return number
+
+
+def _last(number: str) -> int:
+    last = number.rpartition(".")[2]
+    return int(last) if last.isascii() and last.isdigit() else 0
+
+
+def _show(text: str) -> str:
+    """Make `text` fit to be shown: short, and with nothing that a terminal would obey."""
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return short if re.fullmatch(r"[A-Za-z0-9.§:-]+", short) else repr(short)
