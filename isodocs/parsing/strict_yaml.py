@@ -1,11 +1,14 @@
-"""YAML in the plain, harmless subset that front matter and configuration need.
+"""YAML in the plain, harmless subset that front matter, configuration and records need.
 
-Strings, sequences and mappings only. Refused, with place and remedy: aliases and anchors, merge
-keys, tags, duplicate keys, keys that are not plain text, directives, several documents, control,
-direction-changing and invisible characters, nesting deeper than 16, blocks over the size limit.
+Strings, sequences and mappings only; `key:` with nothing behind it is an empty string. Refused,
+with place and remedy: aliases and anchors, merge keys, tags, duplicate keys, keys that are not
+plain text, directives, several documents, nesting deeper than 16, blocks over the size limit, and
+control, direction-changing and invisible characters (also when written as an escape).
 
-The block is read as events over libyaml where PyYAML has it, over its pure parser otherwise; with
-events nothing is ever resolved, so an alias bomb costs nothing.
+A block is read as parser events: nothing is resolved or constructed, so an alias bomb costs
+nothing. libyaml parses where PyYAML was built with it, PyYAML's own parser otherwise; the two give
+the same nodes. The characters at which YAML 1.1 breaks lines and an editor does not (a lone
+carriage return, U+0085, U+2028, U+2029) are refused, so a line number is the one an editor shows.
 """
 
 from __future__ import annotations
@@ -13,7 +16,18 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-import yaml
+from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
 
 from isodocs.errors import IsodocsError
 from isodocs.model.node import Entry, Mapping, Node, Scalar, Sequence
@@ -23,9 +37,36 @@ LIMIT = 256 * 1024
 DEPTH = 16
 """The deepest nesting read."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_NESTING = re.compile(r"[\[{]{%d}|(?:[-?:] ){%d}" % (DEPTH + 1, DEPTH + 1))
-_LOADER: type[Any] = getattr(yaml, "CLoader", yaml.Loader)
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # control characters
+    "|\r(?!\n)"
+    "|[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "|[\ud800-\udfff\U000e0000-\U000e007f]"
+    # joiners shape Persian, Indic and emoji text; behind an ASCII character they only hide
+    "|(?:(?<=[\x00-\x7f])|\\A)[\u200c\u200d]"
+)
+"""What no text read or written here may hold: it is invisible or makes text look other."""
+
+_PLAIN_BYTES = bytes(range(0x20, 0x7F)) + b"\n"
+_CONTROL_HINT = "Delete it, or write the text without it: it can make text look other than it is."
+
+
+class _PureParser(Reader, Scanner, Parser):
+    """PyYAML's own event parser, without resolver and constructor."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+_EventParser: type[Any] = _PureParser
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML built without libyaml
+    pass
+else:
+    _EventParser = CParser
 
 
 class StrictYamlError(IsodocsError):
@@ -37,39 +78,41 @@ def read(data: bytes | str, *, first_line: int = 1, limit: int = LIMIT) -> Node:
 
     An empty block is an empty scalar. Raises StrictYamlError and nothing else.
     """
-    text = _text(data, first_line, limit)
-    reader = _Reader(_LOADER(text), first_line)
+    text = _checked(data, first_line, limit)
     try:
-        return reader.document()
-    except yaml.MarkedYAMLError as error:
+        return _Builder(_EventParser(text), text, first_line).document()
+    except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
         raise StrictYamlError(
             f"not readable as YAML: {error.problem or error.context}",
-            hint="Check the indentation, quote values that hold ': ' or '#', close every quote.",
-            line=line,
-            column=mark.column + 1 if mark else 0,
+            hint="Check the indentation, quote values that hold ': ' or ' #', close every quote.",
+            line=first_line + (mark.line if mark else 0),
+            column=mark.column + 1 if mark else 1,
         ) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
+        # e.g. an escape beyond Unicode, or a %YAML version that is no number
         raise StrictYamlError(
             f"not readable as YAML: {str(error)[:120]}",
             hint="Write plain 'key: value' lines.",
             line=first_line,
+            column=1,
         ) from None
-    finally:
-        reader.close()
 
 
-def _text(data: bytes | str, first_line: int, limit: int) -> str:
+def _checked(data: bytes | str, first_line: int, limit: int) -> str:
+    """Return the text of a block that is small enough and holds no forbidden character."""
     if len(data) > limit:
         raise StrictYamlError(
             f"the block is larger than {limit // 1024} KiB",
-            hint="Keep the front matter to facts about the document; text belongs below it.",
+            hint="Keep it to facts about the document; text belongs below it.",
             line=first_line,
+            column=1,
         )
     if isinstance(data, bytes):
+        if not data.translate(None, _PLAIN_BYTES):
+            return data.decode("ascii")
         try:
-            data = data.decode("utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise StrictYamlError(
                 "not UTF-8 text",
@@ -77,99 +120,109 @@ def _text(data: bytes | str, first_line: int, limit: int) -> str:
                 line=first_line + data.count(b"\n", 0, error.start),
                 column=error.start - data.rfind(b"\n", 0, error.start),
             ) from None
-    for pattern, message, hint in (
-        (
-            _FORBIDDEN,
-            "an invisible, control or direction-changing character",
-            "Delete it; it can make text look other than it is.",
-        ),
-        (_NESTING, f"nested deeper than {DEPTH} levels", "Write plain lists and keys."),
-    ):
-        if match := pattern.search(data):
-            code = f" (U+{ord(match[0][0]):04X})" if pattern is _FORBIDDEN else ""
-            raise StrictYamlError(
-                message + code,
-                hint=hint,
-                line=first_line + data.count("\n", 0, match.start()),
-                column=match.start() - data.rfind("\n", 0, match.start()),
-            )
-    return data
+    else:
+        text = data
+    if match := FORBIDDEN.search(text):
+        raise StrictYamlError(
+            f"an invisible, control or direction-changing character (U+{ord(match[0]):04X})",
+            hint=_CONTROL_HINT,
+            line=first_line + text.count("\n", 0, match.start()),
+            column=match.start() - text.rfind("\n", 0, match.start()),
+        )
+    return text
 
 
-class _Reader:
-    """Builds nodes from the parser's events."""
+class _Builder:
+    """Builds nodes from parser events; written for speed, as it reads every version of a file."""
 
-    def __init__(self, loader: Any, first_line: int) -> None:
-        self.loader = loader
-        self.next = loader.get_event
-        self.offset = first_line
-
-    def close(self) -> None:
-        self.loader.dispose()
+    def __init__(self, parser: Any, text: str, first_line: int) -> None:
+        self.next_event = parser.get_event
+        self.first_line = first_line
+        # only an escape can bring in a character that was not seen in the text
+        self.has_escapes = "\\" in text
 
     def document(self) -> Node:
-        self.next()  # stream start
-        event = self.next()
-        if isinstance(event, yaml.StreamEndEvent):
-            return Scalar("", self.offset, 1, self.offset)
-        if event.explicit and (event.version or event.tags):
-            self.refuse(event, "a YAML directive", "Delete the line that starts with '%'.")
-        node = self.node(self.next(), 0)
-        self.next()  # document end
-        event = self.next()
-        if not isinstance(event, yaml.StreamEndEvent):
-            self.refuse(event, "a second YAML document", "Keep one block between the '---' lines.")
+        self.next_event()  # stream start
+        event = self.next_event()
+        if type(event) is StreamEndEvent:
+            return Scalar("", self.first_line, 1, self.first_line)
+        if event.version or event.tags:
+            self._refuse(event.start_mark, "a directive", "Delete the line that starts with '%'.")
+        node = self._node(self.next_event(), 0)
+        self.next_event()  # document end
+        event = self.next_event()
+        if type(event) is not StreamEndEvent:
+            hint = "Keep one block; write '---' nowhere inside it."
+            self._refuse(event.start_mark, "a second YAML document", hint)
         return node
 
-    def node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         kind = type(event)
-        if kind is yaml.AliasEvent or event.anchor is not None:
-            self.refuse(event, "an anchor or alias ('&' or '*')", "Write the value out, or quote it.")
         mark = event.start_mark
-        line, column = mark.line + self.offset, mark.column + 1
-        if kind is yaml.ScalarEvent:
-            if event.tag is not None:
-                self.refuse(event, f"a tag ({event.tag})", "Delete it; every value is a text here.")
-            end = event.end_mark
-            last = end.line + self.offset - (1 if end.column == 0 and end.line > mark.line else 0)
-            return Scalar(event.value, line, column, last)
+        if kind is AliasEvent or event.anchor is not None:
+            hint = "Write the value out; put a text that starts with '&' or '*' in quotes."
+            self._refuse(mark, "an anchor or alias ('&' or '*')", hint)
         if event.tag is not None:
-            self.refuse(event, f"a tag ({event.tag})", "Delete it; every value is a text here.")
+            hint = "Delete it: every value is a text. Put a text that starts with '!' in quotes."
+            self._refuse(mark, "a tag ('!')", hint)
+        if kind is ScalarEvent:
+            return self._scalar(event, mark)
         if depth >= DEPTH:
-            self.refuse(event, f"nested deeper than {DEPTH} levels", "Write plain lists and keys.")
-        if kind is yaml.SequenceStartEvent:
-            return self.sequence(line, column, depth)
-        return self.mapping(line, column, depth)
+            self._refuse(mark, f"nesting deeper than {DEPTH}", "Write plain lists and keys.")
+        if kind is SequenceStartEvent:
+            return self._sequence(event, mark, depth + 1)
+        return self._mapping(event, mark, depth + 1)
 
-    def sequence(self, line: int, column: int, depth: int) -> Sequence:
+    def _scalar(self, event: Any, mark: Mark) -> Scalar:
+        line, end = mark.line, event.end_mark
+        last = end.line
+        if last > line and end.column == 0:  # a block scalar ends where the next line starts
+            last -= 1
+        if self.has_escapes and (match := FORBIDDEN.search(event.value)):
+            what = f"an escape for an invisible or control character (U+{ord(match[0]):04X})"
+            self._refuse(mark, what, _CONTROL_HINT)
+        first = self.first_line
+        return Scalar(event.value, line + first, mark.column + 1, last + first)
+
+    def _sequence(self, start: Any, mark: Mark, depth: int) -> Sequence:
         items = []
-        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
-            items.append(self.node(event, depth + 1))
-        return Sequence(tuple(items), line, column, self.last(event, line))
+        while type(event := self.next_event()) is not SequenceEndEvent:
+            items.append(self._node(event, depth))
+        last = self._last_line(start, event, items[-1] if items else None)
+        return Sequence(tuple(items), mark.line + self.first_line, mark.column + 1, last)
 
-    def mapping(self, line: int, column: int, depth: int) -> Mapping:
+    def _mapping(self, start: Any, mark: Mark, depth: int) -> Mapping:
         entries = []
         seen = set()
-        while not isinstance(event := self.next(), yaml.MappingEndEvent):
-            key = self.node(event, depth + 1)
-            if not isinstance(key, Scalar):
-                self.refuse(event, "a key that is not a text", "Write 'key: value'.")
-            if key.text == "<<":
-                self.refuse(event, "a merge key ('<<')", "Write the keys out.")
-            if key.text in seen:
-                self.refuse(event, f"a repeated key ({key.text[:60]!r})", "Keep one of the two.")
-            seen.add(key.text)
-            entries.append(Entry(key, self.node(self.next(), depth + 1)))
-        return Mapping(tuple(entries), line, column, self.last(event, line))
+        while type(event := self.next_event()) is not MappingEndEvent:
+            key = self._node(event, depth)
+            if type(key) is not Scalar:
+                self._refuse(event.start_mark, "a key that is not a text", "Write 'key: value'.")
+            name = key.text
+            if name == "<<":
+                self._refuse(event.start_mark, "a merge key ('<<')", "Write the keys out.")
+            if name in seen:
+                what = f"the key {name[:60]!r} a second time"
+                self._refuse(event.start_mark, what, "Keep one of the two.")
+            seen.add(name)
+            entries.append(Entry(key, self._node(self.next_event(), depth)))
+        last = self._last_line(start, event, entries[-1].value if entries else None)
+        return Mapping(tuple(entries), mark.line + self.first_line, mark.column + 1, last)
 
-    def last(self, event: Any, line: int) -> int:
-        """The last line of a collection: its end mark may stand at the start of the next one."""
-        end = event.end_mark
-        number: int = end.line + self.offset - (1 if end.column == 0 else 0)
-        return max(number, line)
+    def _last_line(self, start: Any, end: Any, last: Node | None) -> int:
+        """Find where it ends: a flow collection at its bracket, a block one with its last value.
 
-    def refuse(self, event: Any, what: str, hint: str) -> NoReturn:
-        mark = event.start_mark
+        The parser itself ends a block collection only where the next thing starts, behind any comments.
+        """
+        if start.flow_style or last is None:
+            line: int = end.end_mark.line
+            return line + self.first_line
+        return last.end_line
+
+    def _refuse(self, mark: Mark, what: str, hint: str) -> NoReturn:
         raise StrictYamlError(
-            f"{what} is not read here", hint=hint, line=mark.line + self.offset, column=mark.column + 1
+            f"{what} is not allowed here",
+            hint=hint,
+            line=mark.line + self.first_line,
+            column=mark.column + 1,
         )
