@@ -239,23 +239,26 @@ def _status(
     if judge is None:
         return RevisionStatus(revision, finals[-1], State.AWAITING, None, authors)
     mine = records.get((revision.id, revision.number), ())
-    first: tuple[Form, Judgement] | None = None
+    judged = []
     for form in reversed(finals):
         judgement = judge.judge(form, mine, authors, _shown(form, current, inventory))
-        first = first or (form, judgement)
-        if judgement.complete:
-            status = RevisionStatus(revision, form, State.APPROVED, judgement, authors)
-            return _with_state(status, _state(status, on))
-    form, judgement = first or (finals[-1], Judgement(None))
-    return RevisionStatus(revision, form, State.AWAITING, judgement, authors)
+        state = _state(form, judgement, on)
+        status = RevisionStatus(revision, form, state, judgement, authors)
+        # A retirement approved for a later day leaves the form before it in force until then.
+        if state in (State.EFFECTIVE, State.OBSOLETE):
+            return status
+        judged.append(status)
+    return next((status for status in judged if status.state is State.APPROVED), judged[0])
 
 
-def _state(status: RevisionStatus, on: date) -> State:
-    """The state of an approved form on a day."""
-    effective, approved = status.effective_on, status.approved_on
-    if (effective and effective > on) or (approved and approved > on):
+def _state(form: Form, judgement: Judgement, on: date) -> State:
+    """The state of a final form on a day."""
+    if not judgement.complete:
+        return State.AWAITING
+    days = (form.document.effective, judgement.day)
+    if any(day and day > on for day in days):
         return State.APPROVED
-    return State.OBSOLETE if status.document.status is Status.OBSOLETE else State.EFFECTIVE
+    return State.OBSOLETE if form.document.status is Status.OBSOLETE else State.EFFECTIVE
 
 
 def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> Shown | None:
