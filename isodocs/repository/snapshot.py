@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 
@@ -42,7 +42,7 @@ class _StoredSnapshot:
         refused: MutableMapping[str, str] | None = None,
     ) -> Iterator[tuple[str, SnapshotFile]]:
         """See `Snapshot.read`."""
-        waiting: dict[str, list[str]] = defaultdict(list)
+        waiting: deque[tuple[str, str]] = deque()
         for path in paths:
             entry = self.entries.get(path)
             if entry is None:
@@ -50,14 +50,26 @@ class _StoredSnapshot:
             elif reason := not_a_file(entry.mode):
                 refuse(path, reason, refused)
             else:
-                waiting[entry.blob].append(path)
-        faulty: dict[str, str] = {}
-        for blob, data in read_blobs(self.git, list(waiting), limit=limit, refused=faulty):
-            for path in waiting[blob]:
-                yield path, SnapshotFile(path, blob, data)
-        for blob, reason in faulty.items():
-            for path in waiting[blob]:
-                refuse(path, f"cannot be read: object {blob} {reason}", refused)
+                waiting.append((path, entry.blob))
+        ids = [blob for _, blob in waiting]
+        faults: dict[str, str] = {}
+        for blob, data in read_blobs(self.git, ids, limit=limit, refused=faults):
+            # What was asked for before this one and did not come has its reason in `faults`.
+            while waiting[0][1] != blob:
+                self._refuse_next(waiting, faults, refused)
+            path, _ = waiting.popleft()
+            yield path, SnapshotFile(path, blob, data)
+        while waiting:
+            self._refuse_next(waiting, faults, refused)
+
+    def _refuse_next(
+        self,
+        waiting: deque[tuple[str, str]],
+        faults: Mapping[str, str],
+        refused: MutableMapping[str, str] | None,
+    ) -> None:
+        path, blob = waiting.popleft()
+        refuse(path, f"cannot be read: object {blob} {faults[blob]}", refused)
 
 
 class CommitSnapshot(_StoredSnapshot):

@@ -6,21 +6,25 @@ No hook and no filter runs: what is written is exactly what is given.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 
 from isodocs.errors import RepositoryError
 from isodocs.model.commit import Signature
 from isodocs.repository import refs
-from isodocs.repository.git import Git
+from isodocs.repository.git import Git, escaped
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 
 # The characters that end a field of a commit's header (git-commit-tree(1), "Commit Information").
 _NOT_IN_A_NAME = str.maketrans("", "", "<>\n\r\0")
+
+_INVISIBLE = re.compile("[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]")
 
 
 def create(directory: Path, *, branch: str = "main", object_format: str = "sha1") -> Git:
@@ -124,12 +128,32 @@ def check_out(git: Git, branch: str) -> None:
 
 def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str | None]:
     """Write each content as an object, without filters; nothing refers to it yet."""
+    for path in files:
+        if not _is_allowed(path):
+            raise RepositoryError(
+                f"{escaped(path)!r} is not a path that Git keeps",
+                hint="Give it relative to the top of the repository, outside .git.",
+            )
     return {
         path: None
         if data is None
         else git.run("hash-object", "-w", "--no-filters", "--stdin", stdin=data).decode().strip()
         for path, data in files.items()
     }
+
+
+def _is_allowed(path: str) -> bool:
+    """Whether Git takes this path; asked first because `update-index` skips others in silence.
+
+    Some file systems hold `.GIT`, `git~1` and `.git` with invisible characters for `.git`, too
+    (git-config(1), `core.protectHFS` and `core.protectNTFS`).
+    """
+    if "\0" in path:
+        return False
+    parts = [_INVISIBLE.sub("", part).lower() for part in path.split("/")]
+    return not any(
+        part in ("", ".", "..") or part.rstrip(". ") in (".git", "git~1") for part in parts
+    )
 
 
 def _index_info(
@@ -169,12 +193,16 @@ def _write_commit(
     text = message.rstrip("\n") + "\n"
     if git.object_format != "sha1":
         return _write_commit_by_plumbing(git, tree, parent, text, author, committer)
+    # GitPython tries its Git when it is imported: let that be ours, not one in the current folder.
+    ours = which("git", path=git.environment["PATH"]) or "git"
+    os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = ours
     # Imported only here: it costs more than the rest of a check's start.
     from git import Actor, Repo
     from git.objects import Commit, Tree
 
     with Repo(git.top) as repo:
-        # Objects made by id: looking them up would start a Git with the inherited environment.
+        repo.git.update_environment(**{**git.environment, **_places(git)})
+        # Objects are made by id here; looking them up would start more processes.
         made = Commit.create_from_tree(
             repo,
             Tree(repo, bytes.fromhex(tree)),
@@ -186,6 +214,16 @@ def _write_commit(
             commit_date=_raw_date(committer.when),
         )
         return str(made.hexsha)
+
+
+def _places(git: Git) -> dict[str, str]:
+    """The variables that must be set for GitPython, which can override but not unset them."""
+    return {
+        "GIT_DIR": str(git.directory),
+        "GIT_COMMON_DIR": str(git.common_directory),
+        "GIT_OBJECT_DIRECTORY": str(git.common_directory / "objects"),
+        "GIT_CONFIG_PARAMETERS": "",
+    }
 
 
 def _write_commit_by_plumbing(
