@@ -1,0 +1,149 @@
+"""A requirement map that does not fit is refused with path, line and remedy."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isodocs import resources
+from isodocs.errors import ConfigurationError
+from isodocs.standards import load
+
+SMALL = """\
+id: house-rules-2024
+display-name: House rules 2024
+title: Rules of the house
+publisher: Us
+edition: "2024"
+sources:
+  S1: {what: The notice board, where: entrance, read: 2024-05-01}
+clauses:
+  - {number: "8", title: Doors, kind: heading, source: [S1]}
+  - number: "8.2"
+    title: Front door
+    kind: requirement
+    asks: Lock it.
+    documented-information:
+      - {kind: retain, what: who locked it}
+    evidence:
+      - {what: Key register, fresh: 12 months}
+    may-be-not-applicable: "yes"
+    status: established
+    source: [S1]
+  - {number: "8.10", title: Windows, kind: requirement, asks: Shut them., evidence: [{what: Look}],
+     may-be-not-applicable: "no", status: to be confirmed, source: [S1], note: Which?}
+"""
+PATH = "maps/house-rules-2024.yaml"
+
+
+def test_reads_a_map() -> None:
+    house = load.parse_map(SMALL, PATH)
+    assert [clause.number for clause in house] == ["8", "8.2", "8.10"]
+    door, windows = house.auditable
+    assert (door.documented_information[0].kind, door.evidence[0].fresh) == ("retain", "12 months")
+    assert (windows.status, windows.evidence[0].fresh, windows.note) == (
+        "to be confirmed",
+        None,
+        "Which?",
+    )
+
+
+def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
+    assert [c.may_be_not_applicable for c in load.parse_map(SMALL, PATH)] == [False, True, False]
+    all_may = load.parse_map(SMALL.replace('"no"', '"yes"'), PATH)
+    assert [c.may_be_not_applicable for c in all_may] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('number: "8.10"', 'number: "8.2"', 21, "clause 8.2 is listed twice"),
+        ('number: "8.10"', 'number: "8.1"', 21, "clause 8.1 comes after 8.2"),
+        ('number: "8.10"', 'number: "9.1"', 21, "clause 9.1 stands without its parent 9"),
+        ('number: "8.10"', 'number: "8.01"', 21, "'8.01' is not a clause number"),
+        ("kind: retain", "kind: retian", 15, "'kind' is 'retian'. Did you mean 'retain'?"),
+        ("    asks: Lock it.", "    asks: ''", 13, "clause 8.2 lacks 'asks'"),
+        ("    asks: Lock it.\n", "", 10, "clause 8.2 lacks 'asks'"),
+        ("    asks:", "    ask:", 13, "unknown field 'ask' in clause 8.2. Did you mean 'asks'?"),
+        ("what: who locked it", "what: ''", 15, "clause 8.2 lacks 'what'"),
+        ("fresh: 12 months", "fresh: yearly", 17, "'fresh' is 'yearly', which is not a span"),
+        ('applicable: "yes"', "applicable: maybe", 18, "'may-be-not-applicable' is 'maybe'."),
+        ("status: established", "status: sure", 19, "'status' is 'sure'."),
+        ("    source: [S1]", "    source: [S2]", 20, "clause 8.2 cites the source 'S2'"),
+        ("    source: [S1]", "    source: []", 20, "'source' is empty"),
+        ("read: 2024-05-01", "read: in May", 7, "'read' is 'in May', which is not"),
+        ("id: house-rules-2024", "id: house-2024", 1, "'id' is 'house-2024', the file"),
+        ('edition: "2024"', 'edition: "2025"', 1, "does not end in the edition '2025'"),
+        ("publisher: Us", "printer: Us", 4, "unknown field 'printer' in a requirement map"),
+        ("clauses:\n", "clauses: []\nnote:\n", 9, "unknown field 'note'"),
+        ("kind: heading", "kind: requirement", 9, "clause 8 lacks 'asks'"),
+        ("title: Rules", "title: [Rules", 4, "not readable as YAML"),
+    ],
+)
+def test_refuses_what_does_not_fit(old: str, new: str, line: int, message: str) -> None:
+    assert old in SMALL
+    with pytest.raises(load.StandardError) as raised:
+        load.parse_map(SMALL.replace(old, new, 1), PATH)
+    error = raised.value
+    assert message in error.message
+    assert error.place.startswith(f"{PATH}:{line}:")
+    assert error.hint
+    assert isinstance(error, ConfigurationError)
+
+
+def test_refuses_a_heading_with_nothing_below_it() -> None:
+    text = SMALL + '  - {number: "9", title: Roof, kind: heading, source: [S1]}\n'
+    with pytest.raises(load.StandardError, match="heading with no auditable clause") as raised:
+        load.parse_map(text, PATH)
+    assert raised.value.line == 23
+
+
+@pytest.mark.parametrize("data", [b"", b"- 1\n", b"x", b"\xff", b"clauses: &a [*a]\n"])
+def test_refuses_what_is_no_map(data: bytes) -> None:
+    with pytest.raises(load.StandardError) as raised:
+        load.parse_map(data, PATH)
+    assert raised.value.path == PATH
+
+
+@given(st.binary(max_size=200))
+def test_bytes_of_any_kind_raise_nothing_else(data: bytes) -> None:
+    with pytest.raises(load.StandardError):
+        load.parse_map(data, PATH)
+
+
+@given(st.data())
+def test_a_damaged_map_is_read_or_refused(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(SMALL)))
+    end = data.draw(st.integers(start, len(SMALL)))
+    damaged = SMALL[:start] + data.draw(st.text(max_size=10)) + SMALL[end:]
+    with suppress(load.StandardError):
+        assert load.parse_map(damaged, PATH).id == "house-rules-2024"
+
+
+def test_an_unknown_standard_names_the_known_ones() -> None:
+    with pytest.raises(load.StandardError, match="Did you mean 'iso-9001-2015'") as raised:
+        load.load("iso-9001-2105")
+    assert "iso-9001-2015" in raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["", "../standards/iso-9001-2015", "iso-9001-2015.yaml", "*"])
+def test_a_standard_is_a_name_not_a_path(name: str) -> None:
+    with pytest.raises(load.StandardError):
+        load.load(name)
+
+
+def test_a_standard_is_one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(resources.path("schemas") / "standards", tmp_path / "standards")
+    (tmp_path / "standards" / "house-rules-2024.yaml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.setattr(resources, "path", lambda name: tmp_path)
+    load.load.cache_clear()
+    try:
+        assert load.available() == ("house-rules-2024", "iso-9001-2015")
+        assert load.load("house-rules-2024").title == "Rules of the house"
+    finally:
+        load.load.cache_clear()
