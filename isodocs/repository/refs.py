@@ -19,9 +19,21 @@ def is_id(text: str) -> bool:
 
 
 def head(git: Git) -> str | None:
-    """The commit that HEAD names; None in a repository without one."""
+    """The commit that HEAD names; None in a repository without one.
+
+    Raises RepositoryError when HEAD names one that is not there: that is damage, not a beginning.
+    """
     out = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return out.decode().strip() if out else None
+    if out:
+        return out.decode().strip()
+    ref = os.fsdecode(git.ask("symbolic-ref", "--quiet", "HEAD") or b"").rstrip("\n")
+    names_something = git.ask("rev-parse", "--verify", "--quiet", "HEAD") is not None
+    if names_something or not ref or (git.common_directory / ref).is_file():
+        raise RepositoryError(
+            "HEAD names a commit that is not in this repository",
+            hint="The repository is damaged: run `git fsck`, and clone it again from a whole copy.",
+        )
+    return None
 
 
 def current_branch(git: Git) -> str | None:

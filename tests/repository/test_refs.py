@@ -25,6 +25,19 @@ def test_a_detached_head_is_on_no_branch(repo: RepositoryBuilder) -> None:
     assert refs.current_branch(git) is None
 
 
+@pytest.mark.parametrize("damage", ["missing commit", "broken branch"])
+def test_a_damaged_head_is_not_taken_for_a_new_repository(
+    damage: str, repo: RepositoryBuilder
+) -> None:
+    id = repo.commit("First", {"a.md": "one\n"})
+    if damage == "missing commit":
+        (repo.path / ".git/objects" / id[:2] / id[2:]).unlink()
+    else:
+        (repo.path / ".git/refs/heads/main").write_text("garbage\n")
+    with pytest.raises(RepositoryError, match="not in this repository"):
+        refs.head(Git.discover(repo.path))
+
+
 def test_a_branch_tag_short_id_or_expression_names_a_commit(repo: RepositoryBuilder) -> None:
     first = repo.commit("First", {"a.md": "one\n"})
     repo.git("tag", "--annotate", "--message=Issue", "issue-1")
