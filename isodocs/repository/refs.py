@@ -26,14 +26,23 @@ def head(git: Git) -> str | None:
     out = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if out:
         return out.decode().strip()
-    ref = os.fsdecode(git.ask("symbolic-ref", "--quiet", "HEAD") or b"").rstrip("\n")
-    names_something = git.ask("rev-parse", "--verify", "--quiet", "HEAD") is not None
-    if names_something or not ref or (git.common_directory / ref).is_file():
-        raise RepositoryError(
-            "HEAD names a commit that is not in this repository",
-            hint="The repository is damaged: run `git fsck`, and clone it again from a whole copy.",
-        )
-    return None
+    if _is_unborn(git):
+        return None
+    raise RepositoryError(
+        "HEAD names a commit that is not in this repository",
+        hint="The repository is damaged: run `git fsck`, and clone it again from a whole copy.",
+    )
+
+
+def _is_unborn(git: Git) -> bool:
+    """Whether HEAD names a branch that does not exist yet, rather than one that is broken."""
+    if git.ask("rev-parse", "--verify", "--quiet", "HEAD") is not None:
+        return False
+    try:
+        branch = current_branch(git)
+    except RepositoryError:
+        return False  # Git cannot make sense of what the branch's file says
+    return branch is not None and not (git.common_directory / _HEADS / branch).is_file()
 
 
 def current_branch(git: Git) -> str | None:
