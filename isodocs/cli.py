@@ -6,6 +6,7 @@ A command is one file in `isodocs/commands/`, imported only when it runs. Exit c
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the installed `isodocs`."""
+    # A run is short and makes hardly any cycles; collecting would only walk what is alive.
+    gc.disable()
     # The variable decides for every stream, also for help and errors (no-color.org).
     if os.environ.get("NO_COLOR"):
         cli.context_settings["color"] = False

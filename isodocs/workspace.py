@@ -6,17 +6,20 @@ come through here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
 
 from isodocs import inventory as inventories
 from isodocs import ledger as ledgers
 from isodocs import register as registers
 from isodocs.errors import IsodocsError
 from isodocs.inventory import Inventory, Standing
-from isodocs.model.commit import Change
+from isodocs.model.commit import Change, Commit
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger
@@ -33,6 +36,8 @@ from isodocs.repository.snapshot import (
     Snapshot,
     WorkTreeSnapshot,
 )
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,11 @@ class Workspace:
         `standing` replaces the configuration and the authority that the snapshot itself brings.
         """
         tip, snapshot = self._resolve(view)
+        # Git reads history on another core while the snapshot is parsed here.
+        commits = ahead(history.walk(self.git, tip)) if tip else iter(())
         inventory = inventories.take(snapshot, standing)
         pending = _pending(self.git, tip, snapshot, inventory.config)
-        ledger = self._ledger(tip, inventory, pending)
+        ledger = self._ledger(commits, inventory, pending)
         return registers.build(
             inventory,
             ledger,
@@ -99,16 +106,12 @@ class Workspace:
         return head, WorkTreeSnapshot(self.git)
 
     def _ledger(
-        self, tip: str | None, inventory: Inventory, pending: tuple[Change, ...]
+        self, commits: Iterable[Commit], inventory: Inventory, pending: tuple[Change, ...]
     ) -> Ledger:
-        config = inventory.config
-        pathspecs = ["*.md", ledgers.CONTROL_FOLDER]
-        pathspecs += [f":(glob){pattern}" for pattern in config.include]
-        commits = history.walk(self.git, tip, pathspecs=pathspecs) if tip else ()
         return ledgers.build(
             commits,
             lambda ids: read_blobs(self.git, ids),
-            config,
+            inventory.config,
             may_be_document=_candidates(inventory),
             is_document=_was_document(inventory),
             known={document.blob: document for document in inventory.documents},
@@ -122,6 +125,29 @@ class Workspace:
             blob: inventories.outline_of(by_blob[blob], data)
             for blob, data in read_blobs(self.git, by_blob)
         }
+
+
+def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items, produced in a thread as fast as they come; its exception arrives too."""
+    queue: SimpleQueue[tuple[bool, Any]] = SimpleQueue()
+
+    def produce() -> None:
+        try:
+            for item in items:
+                queue.put((True, item))
+            queue.put((False, None))
+        except BaseException as error:
+            queue.put((False, error))
+
+    Thread(target=produce, daemon=True).start()
+
+    def consume() -> Iterator[_Item]:
+        while (entry := queue.get())[0]:
+            yield entry[1]
+        if entry[1] is not None:
+            raise entry[1]
+
+    return consume()
 
 
 def load_maps(config: Config) -> dict[str, RequirementMap]:

@@ -1,0 +1,352 @@
+"""Hooks at work: real commits and real pushes to a real bare repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from isodocs.authority import authority_register
+from isodocs.lifecycle import hooks
+from tests.helpers.company import (
+    ANN,
+    AUTHORITY,
+    approval,
+    approved,
+    authority,
+    base,
+    document,
+    path,
+)
+from tests.helpers.repository import RepositoryBuilder
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "2024-01-02T09:00:00+00:00"
+
+
+class Attempt:
+    """What a Git command said and whether it went through."""
+
+    def __init__(self, process: subprocess.CompletedProcess[str]) -> None:
+        self.passed = process.returncode == 0
+        self.said = process.stdout + process.stderr
+
+    def __repr__(self) -> str:
+        return f"<{'passed' if self.passed else 'refused'}: {self.said}>"
+
+
+def attempt(repo: RepositoryBuilder, *args: str) -> Attempt:
+    process = subprocess.run(
+        ["git", *args],
+        cwd=repo.path,
+        env={**repo.env, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return Attempt(process)
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    repo.commit("Start", {**base(), **approved()}, date=START)
+    return repo
+
+
+@pytest.fixture
+def server(company: RepositoryBuilder) -> Path:
+    """A bare repository that the company pushes to, guarded by pre-receive."""
+    place = company.bare_clone()
+    hooks.install(place / "hooks", (hooks.SERVER,), sys.executable)
+    return place
+
+
+def push(repo: RepositoryBuilder, *args: str) -> Attempt:
+    return attempt(repo, "push", *(args or ("origin", "main")))
+
+
+def test_an_approved_revision_goes_through(company: RepositoryBuilder, server: Path) -> None:
+    two = document(revision=2, body="# Purchasing\n\nBuy better.\n")
+    company.commit("Two", {path(): two, **approval("SOP-001", 2, two)})
+    assert push(company).passed
+
+
+def test_an_unapproved_final_form_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    company.commit("Two", {path(): document(revision=2, body="# Purchasing\n\nBuy better.\n")})
+    refused = push(company)
+    assert not refused.passed
+    assert "SOP-001" in refused.said
+    assert "approval-missing" in refused.said
+
+
+def test_a_draft_goes_through(company: RepositoryBuilder, server: Path) -> None:
+    company.commit("Draft", {path(): document(revision=2, status="draft")})
+    assert push(company).passed
+
+
+def test_an_altered_approved_revision_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    company.commit("Typo", {path(): document(body="# Purchasing\n\nBuy from any supplier.\n")})
+    refused = push(company)
+    assert not refused.passed
+    assert "altered-after-approval" in refused.said
+
+
+def test_deleting_a_document_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    company.commit("Tidy", {path(): None})
+    refused = push(company)
+    assert not refused.passed
+    assert "document-vanished" in refused.said
+
+
+def test_deleting_an_approval_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    (record,) = (company.path / ".isodocs/approvals/SOP-001/1").iterdir()
+    company.commit("Tidy", {record.relative_to(company.path).as_posix(): None})
+    refused = push(company)
+    assert not refused.passed
+    assert "approval-removed" in refused.said
+
+
+def test_rewriting_history_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    company.git("commit", "--quiet", "--amend", "-m", "Another start")
+    refused = push(company, "--force", "origin", "main")
+    assert not refused.passed
+    assert "rewrites the history" in refused.said
+
+
+def test_deleting_the_protected_branch_is_refused(company: RepositoryBuilder, server: Path) -> None:
+    subprocess.run(["git", "-C", server, "config", "receive.denyDeleteCurrent", "ignore"], check=True)
+    refused = push(company, "origin", ":main")
+    assert not refused.passed
+    assert "must not be deleted" in refused.said
+
+
+def test_other_branches_and_tags_come_and_go(company: RepositoryBuilder, server: Path) -> None:
+    company.git("tag", "v1")
+    company.branch("work")
+    company.commit("Awaiting", {path(): document(revision=2, body="# P\n\nBetter.\n")})
+    assert push(company, "origin", "work", "v1").passed
+    assert push(company, "origin", ":work", ":v1").passed
+
+
+def test_skipping_local_hooks_does_not_help(company: RepositoryBuilder, server: Path) -> None:
+    hooks.install(company.path / ".git/hooks", hooks.LOCAL, sys.executable)
+    company.stage({path(): document(body="# Purchasing\n\nAnything goes.\n")})
+    assert not attempt(company, "commit", "-m", "x").passed
+    assert attempt(company, "commit", "--no-verify", "-m", "x").passed
+    assert not push(company).passed
+    assert not push(company, "--no-verify", "origin", "main").passed
+
+
+def test_a_merge_brings_its_gaps(company: RepositoryBuilder, server: Path) -> None:
+    company.branch("work")
+    company.commit("Awaiting", {path(): document(revision=2, body="# P\n\nBetter.\n")})
+    company.checkout("main")
+    company.merge("work")
+    assert not push(company).passed
+
+
+def test_an_evil_merge_is_seen(company: RepositoryBuilder, server: Path) -> None:
+    company.branch("work")
+    company.commit("Other", {"notes.txt": "x"})
+    company.checkout("main")
+    company.merge("work", files={path(): document(body="# Purchasing\n\nSlipped in.\n")})
+    refused = push(company)
+    assert not refused.passed
+    assert "altered-after-approval" in refused.said
+
+
+def test_a_cherry_pick_brings_its_gaps(company: RepositoryBuilder, server: Path) -> None:
+    company.branch("work")
+    two = document(revision=2, body="# P\n\nBetter.\n")
+    final = company.commit("Final form", {path(): two})
+    company.commit("Approval", approval("SOP-001", 2, two))
+    company.checkout("main")
+    company.git("cherry-pick", final)
+    assert not push(company).passed
+    company.git("cherry-pick", "work")
+    assert push(company).passed
+
+
+def test_a_push_cannot_switch_its_own_rules_off(company: RepositoryBuilder, server: Path) -> None:
+    config = company.path.joinpath("isodocs.yaml").read_text()
+    company.commit(
+        "Relax",
+        {
+            "isodocs.yaml": config + "protected-branches: [none]\nrules: {ignore: [APR, REV]}\n",
+            path(): document(revision=2, body="# P\n\nBetter.\n"),
+        },
+    )
+    assert not push(company).passed
+
+
+def test_a_push_cannot_appoint_its_own_approver(company: RepositoryBuilder, server: Path) -> None:
+    newer = authority(version=2, previous=AUTHORITY.sha256, director="ann")
+    text = document("POL-001")
+    files = {
+        ".isodocs/authority/0002.json": authority_register.write(newer),
+        path("POL-001"): text,
+        **approval("POL-001", 1, text, by=newer),
+        **approval("POL-001", 1, text, role="director", person="ann", by=newer),
+    }
+    company.commit("Appoint and approve", files, author="Eve <eve@example.com>")
+    assert not push(company).passed
+
+
+def test_changing_a_version_of_the_authority_register_is_refused(
+    company: RepositoryBuilder, server: Path
+) -> None:
+    register = company.path / ".isodocs/authority/0001.json"
+    changed = register.read_text().replace("Quinn Quality", "Somebody Else")
+    company.commit("Rename", {".isodocs/authority/0001.json": changed})
+    refused = push(company)
+    assert not refused.passed
+    assert "version 1 of the authority register" in refused.said
+
+
+def test_old_gaps_stop_nobody(repo: RepositoryBuilder) -> None:
+    repo.commit("Start", {**base(), path(): document()}, date=START)
+    place = repo.bare_clone()
+    hooks.install(place / "hooks", (hooks.SERVER,), sys.executable)
+    repo.commit("Another", approved("SOP-002", title="Storage"))
+    assert push(repo).passed
+
+
+def test_the_first_push_is_judged_by_what_it_brings(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    place = tmp_path / "server.git"
+    subprocess.run(["git", "init", "-q", "--bare", "--template=", place], check=True)
+    hooks.install(place / "hooks", (hooks.SERVER,), sys.executable)
+    repo.git("remote", "add", "origin", str(place))
+    repo.commit("Start", {**base(), path(): document()}, date=START)
+    assert not push(repo).passed
+    repo.commit("Approve", approval("SOP-001", 1, document()))
+    assert push(repo).passed
+
+
+def test_a_push_of_a_thousand_commits(company: RepositoryBuilder, server: Path) -> None:
+    stream = []
+    for number in range(1000):
+        text = document(revision=2, status="draft", body=f"# P\n\nThought {number}.\n").encode()
+        stream.append(
+            b"commit refs/heads/main\ncommitter Ann <ann@example.com> %d +0000\ndata 1\nx\n"
+            % (1710000000 + number)
+            + (b"from refs/heads/main^0\n" if not number else b"")
+            + b"M 100644 inline %s\ndata %d\n%s\n" % (path().encode(), len(text), text)
+        )
+    company.git("fast-import", "--quiet", stdin=b"".join(stream))
+    company.git("reset", "--quiet", "--hard")
+    assert push(company).passed
+    assert company.git("ls-remote", "origin", "main").startswith(company.head())
+
+
+@pytest.fixture
+def guarded(company: RepositoryBuilder) -> RepositoryBuilder:
+    """A company with the local hooks."""
+    hooks.install(company.path / ".git/hooks", hooks.LOCAL, sys.executable)
+    return company
+
+
+def test_pre_commit_stops_an_unapproved_document(guarded: RepositoryBuilder) -> None:
+    guarded.stage({path("SOP-002"): document("SOP-002")})
+    refused = attempt(guarded, "commit", "-m", "New")
+    assert not refused.passed
+    assert "approval-missing" in refused.said
+
+
+def test_approvals_may_still_be_collected_on_another_branch(guarded: RepositoryBuilder) -> None:
+    guarded.branch("sop-002")
+    guarded.stage({path("SOP-002"): document("SOP-002")})
+    assert attempt(guarded, "commit", "-m", "For approval").passed
+
+
+def test_only_what_is_staged_is_judged(guarded: RepositoryBuilder) -> None:
+    guarded.stage({path("SOP-002"): document("SOP-002", status="draft")})
+    guarded.write(path("SOP-002"), document("SOP-002"))
+    assert attempt(guarded, "commit", "-m", "The draft").passed
+    guarded.stage({path("SOP-002"): document("SOP-002")})
+    guarded.write(path("SOP-002"), document("SOP-002", status="draft"))
+    assert not attempt(guarded, "commit", "-m", "The final form").passed
+
+
+def test_other_work_is_not_held_up(guarded: RepositoryBuilder) -> None:
+    guarded.commit("Old gap", {path("SOP-009"): document("SOP-009")})
+    guarded.stage({"notes.txt": "hello"})
+    assert attempt(guarded, "commit", "-m", "Notes").passed
+
+
+def test_the_message_names_the_documents(guarded: RepositoryBuilder) -> None:
+    guarded.stage({path(): document(revision=2, status="draft")})
+    assert attempt(guarded, "commit", "-m", "Improve buying").passed
+    message = guarded.git("log", "-1", "--format=%B")
+    assert message.splitlines()[-1] == "Document: SOP-001 rev 2 (draft)"
+    assert attempt(guarded, "commit", "--amend", "--no-edit").passed
+    assert guarded.git("log", "-1", "--format=%B").count("Document:") == 1
+
+
+def test_pre_push_says_what_the_server_would(guarded: RepositoryBuilder) -> None:
+    guarded.bare_clone()
+    guarded.commit("Two", {path(): document(revision=2, body="# P\n\nBetter.\n")})
+    refused = push(guarded)
+    assert not refused.passed
+    assert "approval-missing" in refused.said
+    assert push(guarded, "--no-verify", "origin", "main").passed
+
+
+def test_an_existing_hook_runs_first_and_comes_back(company: RepositoryBuilder) -> None:
+    folder = company.path / ".git/hooks"
+    folder.mkdir(exist_ok=True)
+    mine = folder / "pre-commit"
+    mine.write_text("#!/bin/sh\necho mine >> ran.txt\nexit 0\n")
+    mine.chmod(0o755)
+    text = mine.read_text()
+    hooks.install(folder, hooks.LOCAL, sys.executable)
+    hooks.install(folder, hooks.LOCAL, sys.executable)
+    company.stage({path("SOP-002"): document("SOP-002")})
+    assert not attempt(company, "commit", "-m", "New").passed
+    assert (company.path / "ran.txt").read_text() == "mine\n"
+    hooks.uninstall(folder, hooks.LOCAL)
+    assert mine.read_text() == text
+    assert not list(folder.glob("*before*"))
+
+
+def test_an_existing_hook_that_fails_stops_everything(company: RepositoryBuilder) -> None:
+    folder = company.path / ".git/hooks"
+    folder.mkdir(exist_ok=True)
+    (folder / "pre-push").write_text("#!/bin/sh\ngrep -q main && exit 1\n")
+    (folder / "pre-push").chmod(0o755)
+    hooks.install(folder, hooks.LOCAL, sys.executable)
+    company.bare_clone()
+    company.commit("Two", approved("SOP-002"))
+    assert not push(company).passed
+
+
+def test_a_hook_without_isodocs_stops_and_says_so(company: RepositoryBuilder) -> None:
+    hooks.install(company.path / ".git/hooks", hooks.LOCAL, "/nowhere/python")
+    company.env["PATH"] = os.pathsep.join(
+        place
+        for place in company.env["PATH"].split(os.pathsep)
+        if not Path(place, "isodocs").exists()
+    )
+    company.stage({"notes.txt": "hello"})
+    refused = attempt(company, "commit", "-m", "Notes")
+    assert not refused.passed
+    assert "not installed" in refused.said
+
+
+def test_a_message_without_text_stays_without() -> None:
+    comments = b"\n# Please enter the commit message\n"
+    assert hooks.with_trailers(comments, ("SOP-001 rev 2",)) == comments
+
+
+def test_authors_are_known_by_their_address(company: RepositoryBuilder, server: Path) -> None:
+    two = document(revision=2, body="# P\n\nBetter.\n")
+    files = {path(): two, **approval("SOP-001", 2, two)}
+    company.commit("Mine", files, author="Quinn <quinn@example.com>", committer=ANN)
+    refused = push(company)
+    assert not refused.passed
+    assert "approval-by-author" in refused.said or "wrote this revision" in refused.said

@@ -1,0 +1,39 @@
+"""The house's own rules, as far as import-linter does not keep them."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "isodocs"
+
+
+def test_every_package_is_in_the_wheel() -> None:
+    """setup.cfg lists packages by hand; a folder that is not listed would be missing."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg")
+    listed = set(parser["options"]["packages"].split())
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts) for path in PACKAGE.rglob("__init__.py")
+    }
+    assert listed - {"isodocs._schemas", "isodocs._sample_repo"} == found
+
+
+def test_the_top_level_is_what_the_readme_says() -> None:
+    for name in ("isodocs", "schemas", "sample-repo", "tests", "setup.cfg", "README.md"):
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("module", ["isodocs.cli", "isodocs.commands.check"])
+def test_starting_up_imports_only_what_the_command_needs(module: str) -> None:
+    code = f"import sys, {module}; print(' '.join(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    for heavy in ("git", "yaml", "markdown_it", "subprocess", "jsonschema", "isodocs.workspace"):
+        assert heavy not in loaded
