@@ -212,7 +212,7 @@ class _Builder:
     def _last_line(self, start: Any, end: Any, last: Node | None) -> int:
         """Find where it ends: a flow collection at its bracket, a block one with its last value.
 
-        The parser itself ends a block collection only where the next thing starts, behind any comments.
+        The parser ends a block one only where the next thing starts, behind any comments.
         """
         if start.flow_style or last is None:
             line: int = end.end_mark.line
