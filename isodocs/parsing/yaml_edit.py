@@ -185,7 +185,8 @@ def _place(current: Mapping, key: str, order: SequenceABC[str], end: int) -> int
         if known and not preceding:
             return known[0].key.line
         behind = preceding[-1] if preceding else behind
-    return max(behind.value.end_line, behind.key.line) + 1
+    # an empty value may be placed behind the last line
+    return min(max(behind.value.end_line, behind.key.line) + 1, end)
 
 
 def _cannot(key: Scalar) -> YamlEditError:
