@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.generate import generate  # noqa: E402
+from benchmarks.generate import generate
 
 DAY = "2026-11-20"
 

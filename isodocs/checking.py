@@ -32,7 +32,7 @@ class CheckResult:
     @cached_property
     def states(self) -> Mapping[State, int]:
         """How many documents stand in each state; states nobody is in are left out."""
-        counts = {state: 0 for state in State}
+        counts = dict.fromkeys(State, 0)
         for entry in self.register:
             if entry.current or entry.in_force:
                 counts[entry.state] += 1

@@ -60,7 +60,7 @@ class Inventory:
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
-    """A test for (path, data): is this a controlled document?
+    """Return a test for (path, data): whether that is a controlled document.
 
     Where `isodocs.yaml` names paths, those are; without, every Markdown file that declares an
     identifier is.
@@ -103,7 +103,8 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     waivers: list[Waiver] = []
     registers: dict[str, bytes] = {}
     uncontrolled = 0
-    for path, file in snapshot.read(wanted):
+    refused: dict[str, str] = {}
+    for path, file in snapshot.read(wanted, refused=refused):
         if path.startswith(approval.FOLDER):
             if path.endswith(".json"):
                 records.append(statement.read(path, file.data))
@@ -117,6 +118,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
             outlines[path] = outline_of(document, file.data)
         elif not settings.include and file.data.startswith(b"---"):
             uncontrolled += 1
+    unreadable += [_refused(path, reason) for path, reason in refused.items()]
     history, trouble = _authority(registers)
     if standing and standing.authority:
         history = standing.authority
@@ -195,6 +197,11 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     return wanted
 
 
+def _refused(path: str, reason: str) -> Unreadable:
+    hint = "A controlled file must be a plain file of ordinary size that is really there."
+    return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
+
+
 def _authority(
     files: Mapping[str, bytes],
 ) -> tuple[AuthorityHistory | None, Unreadable | None]:
@@ -226,5 +233,5 @@ def _shown(
     }
     return {
         path: hashlib.sha256(file.data).hexdigest()
-        for path, file in snapshot.read(sorted(wanted))
+        for path, file in snapshot.read(sorted(wanted), refused={})
     }

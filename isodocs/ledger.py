@@ -119,9 +119,7 @@ class _Builder:
         if document.path == path:
             return document
         if self.config.identifier_from == "file-name":
-            return replace(
-                document, path=path, id=document_parsing.identifier_from_path(path)
-            )
+            return replace(document, path=path, id=document_parsing.identifier_from_path(path))
         return replace(document, path=path)
 
     def ledger(self, commits: int, shallow: bool) -> Ledger:

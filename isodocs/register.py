@@ -159,8 +159,7 @@ def build(
     elsewhere = [
         entry.in_force.document
         for entry in entries.values()
-        if entry.in_force
-        and all(entry.in_force.document.blob != d.blob for d in entry.current)
+        if entry.in_force and all(entry.in_force.document.blob != d.blob for d in entry.current)
     ]
     return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere))
 
@@ -218,9 +217,7 @@ def _entry(
 
 
 def _with_state(status: RevisionStatus, state: State) -> RevisionStatus:
-    return RevisionStatus(
-        status.revision, status.form, state, status.judgement, status.authors
-    )
+    return RevisionStatus(status.revision, status.form, state, status.judgement, status.authors)
 
 
 def _status(

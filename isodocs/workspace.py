@@ -7,7 +7,7 @@ come through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -108,9 +108,10 @@ class Workspace:
     def _ledger(
         self, commits: Iterable[Commit], inventory: Inventory, pending: tuple[Change, ...]
     ) -> Ledger:
-        return ledgers.build(
+        refused: dict[str, str] = {}
+        ledger = ledgers.build(
             commits,
-            lambda ids: read_blobs(self.git, ids),
+            lambda ids: read_blobs(self.git, ids, refused=refused),
             inventory.config,
             may_be_document=_candidates(inventory),
             is_document=_was_document(inventory),
@@ -118,6 +119,7 @@ class Workspace:
             pending=pending,
             shallow=self.git.is_shallow,
         )
+        return replace(ledger, unread=len(refused))
 
     def _outlines(self, documents: Iterable[Document]) -> Mapping[str, Outline]:
         by_blob = {document.blob: document for document in documents}
@@ -185,9 +187,7 @@ def _was_document(inventory: Inventory) -> Callable[[str, bytes], bool]:
     return lambda path, data: by_path(path, data) or identified(path, data)
 
 
-def _pending(
-    git: Git, tip: str | None, snapshot: Snapshot, config: Config
-) -> tuple[Change, ...]:
+def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> tuple[Change, ...]:
     """What the snapshot changes against the commit below it, among the paths that matter."""
     if isinstance(snapshot, CommitSnapshot):
         return ()

@@ -35,7 +35,9 @@ def entry(repo: RepositoryBuilder, on: str = "2024-06-01", id: str = "SOP-001") 
 
 @pytest.fixture
 def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", base(), author="Quinn Quality <quinn@example.com>", date="2024-01-02T09:00Z")
+    repo.commit(
+        "Start", base(), author="Quinn Quality <quinn@example.com>", date="2024-01-02T09:00Z"
+    )
     return repo
 
 
@@ -199,9 +201,9 @@ def test_an_outdated_register_does_not_serve_after_a_role_changed_hands(
 ) -> None:
     newer = authority(version=2, previous=AUTHORITY.sha256, director="quinn")
     text = document("POL-001")
-    company.commit("Change of director", {
-        authority_register.path_of(2): authority_register.write(newer)
-    })
+    company.commit(
+        "Change of director", {authority_register.path_of(2): authority_register.write(newer)}
+    )
     company.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
     company.commit("The old director", approval("POL-001", 1, text, role="director", person="dora"))
     judgement = entry(company, id="POL-001").newest.judgement

@@ -70,7 +70,9 @@ def test_a_value_the_schema_refuses_is_a_problem_and_the_other_way_round(
     names = data.draw(st.lists(known, unique=True, max_size=8))
     content = {"id": "SOP-001", "title": "T", "type": "t", "revision": "1", "status": "draft"}
     content["owner"] = "o"
-    content.update({name: data.draw(VALUES.get(name, WORD)) for name in names if name != "revision"})
+    content.update(
+        {name: data.draw(VALUES.get(name, WORD)) for name in names if name != "revision"}
+    )
     if data.draw(st.booleans()):
         content["colour"] = "red"
     text = yaml.safe_dump(content, default_style='"', sort_keys=False, allow_unicode=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from isodocs.authority import authority_register
 from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp
 from isodocs.model.judgement import Ground, Judgement, Refusal
-from isodocs.authority import authority_register
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Shape:
         return value
 
     def flag(self, key: str) -> bool:
-        """true or false."""
+        """True or false."""
         value = self.value[key]
         if not isinstance(value, bool):
             raise self.fail(key, "true or false")

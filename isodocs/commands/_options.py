@@ -20,9 +20,7 @@ class Day(click.ParamType[date]):
         """How help texts show it."""
         return "YYYY-MM-DD"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the date or fail with an example."""
         from isodocs.parsing.fields import parse_day
 

@@ -35,7 +35,7 @@ def install(ctx: click.Context, server: bool) -> None:
     """Install pre-commit, commit-msg and pre-push, beside hooks that exist, never over them."""
     from isodocs.lifecycle import hooks
 
-    git, folder = _hooks_folder(ctx.obj.directory)
+    folder = _hooks_folder(ctx.obj.directory, server)
     names = (hooks.SERVER,) if server else hooks.LOCAL
     for installed in hooks.install(folder, names, sys.executable):
         click.echo(f"{installed.path}: {installed.what}")
@@ -57,7 +57,7 @@ def uninstall(ctx: click.Context, server: bool) -> None:
     """Remove the hooks again and put back those that stood there before."""
     from isodocs.lifecycle import hooks
 
-    _, folder = _hooks_folder(ctx.obj.directory)
+    folder = _hooks_folder(ctx.obj.directory, server)
     removed = hooks.uninstall(folder, (hooks.SERVER,) if server else hooks.LOCAL)
     for hook in removed:
         click.echo(f"{hook.path}: {hook.what}")
@@ -88,12 +88,13 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     ctx.exit(1 if refused else 0)
 
 
-def _hooks_folder(directory: Path) -> tuple[Git, Path]:
+def _hooks_folder(directory: Path, server: bool) -> Path:
     from isodocs.errors import LifecycleError
     from isodocs.repository import refs
     from isodocs.repository.git import Git
 
-    git = Git.discover(directory)
+    # The server's copy is bare, and bare repositories are opened only as Git's own hooks do.
+    git = Git.discover(directory, hook=server)
     folder, redirected = refs.hooks_directory(git)
     inside = (git.common_directory, git.top)
     if redirected and not any(folder.is_relative_to(place) for place in inside):
@@ -102,7 +103,7 @@ def _hooks_folder(directory: Path) -> tuple[Git, Path]:
             hint="That folder serves other repositories too. Call `isodocs hook run pre-commit` "
             "from the hook there, or unset core.hooksPath for this repository.",
         )
-    return git, folder
+    return folder
 
 
 def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:

@@ -35,7 +35,6 @@ from isodocs.parsing import document as document_parsing
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.repository import writer
-from isodocs.repository.git import Git
 
 SCRIPT = "history.yaml"
 BRANCH = "main"
@@ -68,9 +67,7 @@ def materialise(directory: Path) -> Sample:
     steps = top.nodes.get("commits")
     if not isinstance(steps, Sequence):
         raise ConfigurationError("the sample's script has no commits", path=SCRIPT)
-    stream = [
-        story.commit(Fields(step)) for step in steps.items if isinstance(step, Mapping)
-    ]
+    stream = [story.commit(Fields(step)) for step in steps.items if isinstance(step, Mapping)]
     owner = story.owner
     git = writer.create(directory, branch=BRANCH)
     writer.fast_import(git, (chunk for commit in stream for chunk in commit))

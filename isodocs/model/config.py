@@ -76,7 +76,7 @@ class Config:
     extra_fields: tuple[str, ...] = ()
     status_words: Mapping[str, str] = field(default_factory=dict)
     not_applicable: tuple[NotApplicable, ...] = ()
-    review_due_within: Period = Period(30, "day")
+    review_due_within: Period = field(default_factory=lambda: Period(30, "day"))
     protected_branches: tuple[str, ...] = ("main", "master")
     ignore: tuple[str, ...] = ()
     levels: Mapping[str, Level] = field(default_factory=dict)

@@ -64,7 +64,9 @@ class Revision:
     @property
     def final_forms(self) -> tuple[Form, ...]:
         """The forms declared approved or obsolete: what approvers are asked to sign."""
-        return tuple(f for f in self.forms if f.document.status in (Status.APPROVED, Status.OBSOLETE))
+        return tuple(
+            f for f in self.forms if f.document.status in (Status.APPROVED, Status.OBSOLETE)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Ledger:
 
     `arrivals` gives the commit that first brought a path below `.isodocs/`; `removals` and
     `alterations` the commits that deleted or changed such a path. `shallow` says that history
-    before some commits is missing here, so that nothing is concluded from what is not seen.
+    before some commits is missing here, so that nothing is concluded from what is not seen;
+    `unread` counts contents of history that are missing or too large to be documents.
     """
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
@@ -110,3 +113,4 @@ class Ledger:
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
     commits: int = 0
     shallow: bool = False
+    unread: int = 0

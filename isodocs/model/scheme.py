@@ -72,7 +72,9 @@ class RevisionScheme:
 
     def _follows(self, old: str, before: Rank, after: Rank) -> bool:
         if self.name == "major.minor":
-            same = next((i for i, (b, a) in enumerate(zip(before, after, strict=True)) if a != b), 0)
+            same = next(
+                (i for i, (b, a) in enumerate(zip(before, after, strict=True)) if a != b), 0
+            )
             rest = after[same + 1 :]
             return after[same] == before[same] + 1 and all(number <= 1 for number in rest)
         return after[0] == before[0] + 1 or after == self.rank(self.next(old))

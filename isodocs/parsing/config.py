@@ -63,7 +63,7 @@ def _config(fields: Fields) -> Config:
     rules.refuse_unknown(("ignore", "levels"), "'rules'")
     default = Config()
     scheme = _one_of(fields, "revision-scheme", tuple(SCHEMES)) or "integer"
-    config = Config(
+    return Config(
         configured=True,
         organisation=fields.text("organisation"),
         standards=fields.texts("standards"),
@@ -94,7 +94,6 @@ def _config(fields: Fields) -> Config:
             *rules.problems,
         ),
     )
-    return config
 
 
 def _one_of(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:
@@ -184,7 +183,7 @@ def _not_applicable(fields: Fields) -> tuple[NotApplicable, ...]:
             fields.wrong(
                 standard.value,
                 f"'{standard.key.text}' must hold clauses",
-                'Write \'"8.3": {justification: ..., document: MAN-001}\' below it.',
+                "Write '\"8.3\": {justification: ..., document: MAN-001}' below it.",
             )
             continue
         for clause in standard.value:

@@ -36,7 +36,9 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             f"Write one of {', '.join(known)}.",
         )
     if matter.mapping is not None:
-        fields.refuse_unknown([key(name) for name in FIELDS], "the front matter", config.extra_fields)
+        fields.refuse_unknown(
+            [key(name) for name in FIELDS], "the front matter", config.extra_fields
+        )
     return Document(
         path=path,
         blob=blob,

@@ -118,7 +118,9 @@ def test_rewriting_history_is_refused(company: RepositoryBuilder, server: Path) 
 
 
 def test_deleting_the_protected_branch_is_refused(company: RepositoryBuilder, server: Path) -> None:
-    subprocess.run(["git", "-C", server, "config", "receive.denyDeleteCurrent", "ignore"], check=True)
+    subprocess.run(
+        ["git", "-C", server, "config", "receive.denyDeleteCurrent", "ignore"], check=True
+    )
     refused = push(company, "origin", ":main")
     assert not refused.passed
     assert "must not be deleted" in refused.said

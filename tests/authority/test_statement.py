@@ -57,7 +57,9 @@ def test_the_bytes_are_these_for_ever() -> None:
 def test_what_is_written_reads_back() -> None:
     for statement in (
         STATEMENT,
-        replace(STATEMENT, prev=None, effective_from=None, decision=Decision.REJECT, key="SHA256:x"),
+        replace(
+            STATEMENT, prev=None, effective_from=None, decision=Decision.REJECT, key="SHA256:x"
+        ),
     ):
         assert parse(write(statement)) == statement
 

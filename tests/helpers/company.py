@@ -147,7 +147,9 @@ def approval(
     return {statement.path_of(record, written): written}
 
 
-def approved(id: str = "SOP-001", revision: str | int = 1, **options: str) -> dict[str, str | bytes]:
+def approved(
+    id: str = "SOP-001", revision: str | int = 1, **options: str
+) -> dict[str, str | bytes]:
     """A document in final form together with the approval it needs."""
     text = document(id, revision, **options)
     return {path(id): text, **approval(id, revision, text)}

@@ -28,7 +28,9 @@ def test_spans_end_on_the_day_people_expect(text: str, start: date, end: date) -
     assert period.after(start) == end
 
 
-@pytest.mark.parametrize("text", ["", "a year", "12", "months", "-1 months", "1.5 years", "12 moons"])
+@pytest.mark.parametrize(
+    "text", ["", "a year", "12", "months", "-1 months", "1.5 years", "12 moons"]
+)
 def test_other_words_are_no_spans(text: str) -> None:
     assert Period.parse(text) is None
 

@@ -52,7 +52,7 @@ def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
         members = tuple(group)
         owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
         line = style(one_line(subject), "bold")
-        yield f"{line}  {style(one_line(owner), "dim")}" if owner else line
+        yield f"{line}  {style(one_line(owner), 'dim')}" if owner else line
         for gap in members:
             yield from _gap(gap, width)
         yield ""
@@ -66,7 +66,7 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
     finding = gap.finding
     level = style(f"{gap.level:<7}", _COLOURS[gap.level])
     place = one_line(str(finding.place)) if finding.place.path else ""
-    yield f"  {level} {gap.code} {style(gap.name, "dim")}  {place}".rstrip()
+    yield f"  {level} {gap.code} {style(gap.name, 'dim')}  {place}".rstrip()
     yield from _wrapped(finding.message, width, "          ")
     if gap.waived_until:
         text = f"waived until {gap.waived_until}: {gap.waived_because}"
