@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from isodocs.model.problem import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseMark:
@@ -78,10 +80,14 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A body as document control sees it. `anchors` are all targets a `#fragment` may name."""
+    """A body as document control sees it.
+
+    `anchors` are all targets a `#fragment` may name; `problems` tell of what could not be read.
+    """
 
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
     tables: tuple[Table, ...]
     placeholders: tuple[Placeholder, ...]
     anchors: frozenset[str]
+    problems: tuple[Problem, ...] = ()

@@ -1,11 +1,17 @@
-"""A Markdown body -> its outline, through markdown-it-py (CommonMark with tables)."""
+"""A Markdown body -> its outline, through markdown-it-py (CommonMark, tables, strikethrough).
+
+Raw HTML is looked into as far as a reader sees it: images, links, anchors; comments are not.
+What stands in code is never a link, an include or a placeholder.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import (
@@ -18,224 +24,324 @@ from isodocs.model.outline import (
     Table,
     TableRow,
 )
+from isodocs.model.problem import Problem
+from isodocs.parsing import heading
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{([^{}]*)\}[ \t]*$")
-_CLAUSE = re.compile(r"clauses?\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s}]+))")
-_CUSTOM_ID = re.compile(r"(?:^|\s)#([^\s#}]+)")
-_ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_IMG = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"<([A-Za-z][\w-]*+)([^<>]*+)>")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))"""
+)
 _INCLUDE = re.compile(
-    r"""\{%-?\s*include(?:_relative)?\s+["']?([^"'\s%]+)|\{\{\#include\s+([^\s}:]+)"""
-    r"""|^!include\s+(\S+)|^-{1,3}8<-{1,3}\s+["']([^"']+)["']""",
-    re.MULTILINE,
+    r"""\{%-?\s*+include(?:_relative)?\s++["']?([^"'\s%]++)"""  # Jekyll, Jinja
+    r"""|\{\{\#include\s++([^\s}:]++)"""  # mdBook
+    r"""|(?:^|(?<=\s))!include\s++(\S++)"""
+    r"""|^\s*+-{1,3}8<-{1,3}\s++["']([^"']++)["']"""  # MkDocs snippets
 )
 _PLACEHOLDER = re.compile(
-    r"\b(?:TBD|TBC|TODO|FIXME|XXX)\b"
-    r"|(?i:\[(?:insert|your|company name)\b[^\]\n]{0,80}\]|<insert\b[^>\n]{0,80}>|lorem ipsum)"
+    # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
+    r"(?<![\w-])(?:TBD|TBC|TODO|FIXME|XXX)(?![\w-])"
+    r"|(?i:\[(?:insert|your|company name|organi[sz]ation name)\b[^\]\n]{0,80}\]"
+    r"|<(?:insert|your)\b[^>\n]{0,80}>|\blorem ipsum\b)"
 )
-_SLUG_DROPPED = re.compile(r"[^\w\- ]", re.UNICODE)
-_LONGEST_LINE = 20_000
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
 _MAX_NESTING = 20
+_SMALL = 20_000
+_NEAR = 4
+"""How many lines a place is looked for in: code spans and titles may hide a line end."""
 
 
 def outline(body: str, *, first_line: int = 1) -> Outline:
-    """Read a body whose first line is line `first_line` of its file; never raises."""
-    tokens = _parser().parse(_tamed(body))
-    return _Walk(tokens, body, first_line).outline()
+    """Read a body whose first line is line `first_line` of its file.
+
+    Never raises. A body that is nothing but markup, which no author writes and which would take
+    the parser seconds, is not read: the outline is empty and says so in `problems`.
+    """
+    if _is_absurd(body):
+        problem = Problem(
+            "markdown",
+            "the text is almost nothing but brackets or line ends and was not read",
+            "Look at what the file holds; a document of words is always read.",
+            first_line,
+            1,
+        )
+        return Outline((), (), (), (), frozenset(), (problem,))
+    return _Walk(body, first_line).outline()
 
 
-def slug(title: str) -> str:
-    """The anchor that forges make of a heading."""
-    return _SLUG_DROPPED.sub("", title.strip().lower()).replace(" ", "-")
+def _is_absurd(body: str) -> bool:
+    """Whether every few characters start something: measured to cost over a second per 100 KB."""
+    size = len(body)
+    if size <= _SMALL:
+        return False
+    lines = body.count("\n") - body.count("\n\n")
+    return body.count("[") * 5 > size or lines * 6 > size
 
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # costs 40 ms, which a command without Markdown saves
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.core.ruler.before("inline", "heading_attributes", _take_attributes)
+    # targets are wanted as they were written, and the unsafe ones are wanted too
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
 
-def _tamed(body: str) -> str:
-    """The body without what makes parsers slow: absurd lines are cut, NUL replaced."""
-    if len(body) > _LONGEST_LINE and any(len(line) > _LONGEST_LINE for line in body.split("\n")):
-        body = "\n".join(line[:_LONGEST_LINE] for line in body.split("\n"))
-    return body
+def _take_attributes(state: StateCore) -> None:
+    """Take attribute blocks off headings before their text is parsed."""
+    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
+        if before.type == "heading_open":
+            found = heading.attributes(token.content)
+            token.content = found.title
+            token.meta["attributes"] = found
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    title: str
+    slug: str
+    line: int
+    marks: tuple[ClauseMark, ...]
+    words: int = 0
+    has_content: bool = False
 
 
 class _Walk:
     """One pass over the tokens of a body."""
 
-    def __init__(self, tokens: Sequence[Token], body: str, first_line: int) -> None:
-        self.tokens = tokens
-        self.body = body
+    def __init__(self, body: str, first_line: int) -> None:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+        self.tokens: Sequence[Token] = _parser().parse(body)
         self.lines = body.split("\n")
-        self.may_hold_placeholders = _PLACEHOLDER.search(body) is not None
         self.first = first_line
+        self.may_include = "include" in body or "8<-" in body
+        self.may_wait = _PLACEHOLDER.search(body) is not None
         self.links: list[Link] = []
         self.tables: list[Table] = []
         self.placeholders: list[Placeholder] = []
+        self.problems: list[Problem] = []
         self.anchors: set[str] = set()
-        self.slugs: dict[str, int] = {}
-        self.headings: list[tuple[int, str, str, int, tuple[ClauseMark, ...]]] = []
-        self.words: list[int] = [0]
+        self.slugs = heading.Slugs()
+        self.headings = [_Heading(0, "", "", first_line, ())]  # what stands before the first
+        self.block_end = len(self.lines)
+        self.cursor = (0, 0)
 
     def outline(self) -> Outline:
-        """Read everything."""
-        index = 0
-        while index < len(self.tokens):
-            token = self.tokens[index]
-            if token.type == "heading_open":
-                self._heading(token, self.tokens[index + 1])
-                index += 2
-            elif token.type == "table_open":
-                self._table(index)
-            elif token.type == "inline":
+        """Walk through all tokens and put together what was found."""
+        for index, token in enumerate(self.tokens):
+            kind = token.type
+            if kind == "inline":
+                if self.tokens[index - 1].type != "heading_open":
+                    self._content(token.content)
                 self._inline(token)
-            elif token.type in ("fence", "code_block"):
-                self.words[-1] += len(token.content.split())
-            elif token.type == "html_block":
-                self._html(token.content, self._line(token))
-            index += 1
-        self._includes()
-        sections = tuple(self._sections())
+            elif kind == "heading_open":
+                self._heading(token, self.tokens[index + 1])
+            elif kind in ("fence", "code_block"):
+                self._content(token.content)
+            elif kind == "html_block":
+                self._html_block(token)
+            elif kind == "table_open":
+                self._table(index)
         return Outline(
-            sections=sections,
-            links=tuple(self.links),
+            sections=tuple(self._sections()),
+            links=tuple(sorted(self.links, key=_place)),
             tables=tuple(self.tables),
-            placeholders=tuple(sorted(self.placeholders, key=lambda p: (p.line, p.column))),
+            placeholders=tuple(sorted(self.placeholders, key=_place)),
             anchors=frozenset(self.anchors),
+            problems=tuple(self.problems),
         )
 
     def _line(self, token: Token) -> int:
         return (token.map[0] if token.map else 0) + self.first
 
+    def _find(self, needle: str, line: int) -> tuple[int, int]:
+        """Return line and column of a text written on `line` or just below.
+
+        Column 0 says that the text is written otherwise in the source (escapes, entities).
+        """
+        index = line - self.first
+        for at in range(index, min(index + _NEAR, self.block_end)):
+            start = self.cursor[1] if at == self.cursor[0] else 0
+            column = self.lines[at].find(needle, start)
+            if column >= 0:
+                self.cursor = (at, column + len(needle))
+                return at + self.first, column + 1
+        return line, 0
+
+    # -- headings and sections ---------------------------------------------------------------
+
     def _heading(self, opening: Token, inline: Token) -> None:
         line = self._line(opening)
+        found: heading.Attributes = inline.meta["attributes"]
         title = _plain(inline.children or ())
-        marks: tuple[ClauseMark, ...] = ()
-        if match := _ATTRIBUTES.search(title):
-            source = self.lines[line - self.first] if line - self.first < len(self.lines) else ""
-            column = source.rfind("{") + 1
-            marks = tuple(
-                ClauseMark(text, line, column)
-                for found in _CLAUSE.finditer(match[1])
-                for text in re.split(r"[,\s]+", next(filter(None, found.groups()), ""))
-                if text
-            )
-            self.anchors.update(found[1] for found in _CUSTOM_ID.finditer(match[1]))
-            if marks or _CUSTOM_ID.search(match[1]) or match[1].strip().startswith("."):
-                title = title[: match.start()]
-        self._inline(inline, heading=True)
-        base = slug(title)
-        count = self.slugs.get(base, 0)
-        self.slugs[base] = count + 1
-        anchor = f"{base}-{count}" if count else base
-        self.anchors.add(anchor)
-        self.headings.append((int(opening.tag[1]), title, anchor, line, marks))
-        self.words.append(0)
+        slug = self.slugs.slug(title)
+        self.anchors.update((slug, *found.ids))
+        if opening.level:  # in a quotation or a list: a target, but no section of the document
+            self._content(inline.content)
+            return
+        source = self.lines[line - self.first]
+        if problem := heading.clause_problem(found, line, source.find("{") + 1):
+            self.problems.append(problem)
+        marks = heading.clause_marks(found, source, line)
+        self.headings.append(_Heading(int(opening.tag[1]), title, slug, line, marks))
 
-    def _sections(self) -> Iterator[Section]:
-        last_line = self.first + len(self.lines) - 1
-        for index, (level, title, anchor, line, marks) in enumerate(self.headings):
-            following = index + 1
-            while following < len(self.headings) and self.headings[following][0] > level:
-                following += 1
-            below = sum(self.words[index + 1 : following + 1])
-            own = self.words[index + 1]
-            following_line = (
-                self.headings[index + 1][3] - 1 if index + 1 < len(self.headings) else last_line
+    def _content(self, text: str, *, shown: bool = False) -> None:
+        """Count a piece of content towards the section it stands in; `shown` if without words."""
+        words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
+        if not text.isascii():
+            words += len(_CJK.findall(text))  # written without blanks
+        section = self.headings[-1]
+        section.words += words
+        section.has_content = section.has_content or shown or bool(text.strip())
+
+    def _sections(self) -> Iterable[Section]:
+        sections = []
+        following = self.first + len(self.lines) - (self.lines[-1] == "")
+        # by level: the words of the sections seen so far (from the end) that a heading may own
+        below: list[tuple[int, int]] = []
+        for found in reversed(self.headings[1:]):
+            words, leaf = found.words, True
+            while below and below[-1][0] > found.level:
+                words += below.pop()[1]
+                leaf = False
+            below.append((found.level, words))
+            if leaf and not found.has_content:
+                self.placeholders.append(
+                    Placeholder(f"empty section '{found.title}'", found.line, 1)
+                )
+            sections.append(
+                Section(
+                    found.level,
+                    found.title,
+                    found.slug,
+                    found.line,
+                    max(following - 1, found.line),
+                    found.marks,
+                    found.words,
+                    words,
+                )
             )
-            if below == 0 and following == index + 1:
-                self.placeholders.append(Placeholder(f"empty section '{title}'", line, 1))
-            yield Section(level, title, anchor, line, max(line, following_line), marks, own, below)
+            following = found.line
+        return reversed(sections)
+
+    # -- tables ------------------------------------------------------------------------------
 
     def _table(self, index: int) -> None:
         rows: list[TableRow] = []
         cells: list[str] = []
         line = 0
-        for token in self.tokens[index:]:
-            if token.type == "tr_open":
-                cells, line = [], self._line(token)
-            elif token.type == "inline":
+        for token in islice(self.tokens, index + 1, None):
+            kind = token.type
+            if kind == "inline":
                 cells.append(_plain(token.children or ()))
-            elif token.type == "tr_close":
+            elif kind == "tr_open":
+                cells, line = [], self._line(token)
+            elif kind == "tr_close":
                 rows.append(TableRow(tuple(cells), line))
-            elif token.type == "table_close":
+            elif kind == "table_close":
                 break
-        if rows:
-            self.tables.append(Table(rows[0], tuple(rows[1:])))
+        self.tables.append(Table(rows[0], tuple(rows[1:])))
 
-    def _inline(self, token: Token, *, heading: bool = False) -> None:
+    # -- text --------------------------------------------------------------------------------
+
+    def _inline(self, token: Token) -> None:
         line = self._line(token)
-        if not heading:
-            self.words[-1] += len(token.content.split())
-        stack: list[tuple[str, int, list[str]]] = []
-        for child in token.children or ():
+        self.block_end = token.map[1] if token.map else len(self.lines)
+        open_links: list[tuple[str, int, int]] = []
+        children = token.children or []
+        for index, child in enumerate(children):
             kind = child.type
-            if kind in ("softbreak", "hardbreak"):
+            if kind == "text":
+                if self.may_wait or self.may_include:
+                    self._text(child.content, line)
+            elif kind in ("softbreak", "hardbreak"):
                 line += 1
+            elif kind == "code_inline":
+                self._find(child.content, line)  # step over it: what it holds is not meant
             elif kind == "link_open":
-                stack.append((str(child.attrGet("href") or ""), line, []))
-            elif kind == "link_close" and stack:
-                target, at, text = stack.pop()
-                self._link(LinkKind.LINK, target, "".join(text), at)
+                open_links.append((str(child.attrGet("href") or ""), line, index))
+            elif kind == "link_close" and open_links:
+                target, at, start = open_links.pop()
+                self._link(LinkKind.LINK, target, _plain(children[start + 1 : index]), at)
             elif kind == "image":
                 self._link(LinkKind.IMAGE, str(child.attrGet("src") or ""), child.content, line)
             elif kind == "html_inline":
-                self._html(child.content, line)
-                self._find_placeholders(child.content, line)
-            elif kind in ("text", "code_inline"):
-                if stack:
-                    stack[-1][2].append(child.content)
-                if kind == "text":
-                    self._find_placeholders(child.content, line)
+                shown = _without_comments(child.content)
+                self._html(shown, line)
+                self._text(shown, line)
+                line += child.content.count("\n")
 
     def _link(self, kind: LinkKind, target: str, text: str, line: int) -> None:
-        source = self.lines[line - self.first] if 0 <= line - self.first < len(self.lines) else ""
-        column = source.find(f"]({target}") + 1 or source.find(target) + 1
-        self.links.append(Link(kind, target, text, line, max(column, 0)))
+        if not target:
+            place = (line, 0)
+        else:
+            place = self._find(target, line)
+            if not place[1] and text:  # defined elsewhere: [text][label]
+                place = self._find(text, line)
+        self.links.append(Link(kind, target, text, *place))
 
-    def _html(self, content: str, line: int) -> None:
-        self.anchors.update(match[1] for match in _ID.finditer(content))
-        for match in _IMG.finditer(content):
-            at = line + content.count("\n", 0, match.start())
-            self._link(LinkKind.IMAGE, html.unescape(match[1]), "", at)
+    def _html_block(self, token: Token) -> None:
+        shown = _without_comments(token.content)
+        line = self._line(token)
+        self.block_end = len(self.lines)
+        self._html(shown, line)
+        if self.may_wait or self.may_include:
+            for number, text in enumerate(shown.split("\n")):
+                self._text(text, line + number)
+        self._content(_TAG.sub(" ", shown), shown="<img" in shown.lower())
 
-    def _includes(self) -> None:
-        body = self.body
-        if "include" not in body and "8<" not in body:
-            return
-        fenced = {
-            number
-            for token in self.tokens
-            if token.type in ("fence", "code_block") and token.map
-            for number in range(token.map[0], token.map[1])
-        }
-        for match in _INCLUDE.finditer(body):
-            number = body.count("\n", 0, match.start())
-            if number not in fenced:
+    def _html(self, shown: str, line: int) -> None:
+        """Find what raw HTML shows and names."""
+        for tag in _TAG.finditer(shown):
+            name = tag[1].lower()
+            for match in _ATTRIBUTE.finditer(tag[2]):
+                value = html.unescape(match[2] or match[3] or match[4] or "")
+                attribute = match[1].lower()
+                at = line + shown.count("\n", 0, tag.start())
+                if attribute == "id" or (attribute == "name" and name == "a"):
+                    self.anchors.add(value)
+                elif attribute == "src" and name == "img":
+                    self._link(LinkKind.IMAGE, value, "", at)
+                elif attribute == "href" and name == "a":
+                    self._link(LinkKind.LINK, value, "", at)
+
+    def _text(self, text: str, line: int) -> None:
+        """Find includes and placeholders in text that is not code."""
+        if self.may_include:
+            for match in _INCLUDE.finditer(text):
                 target = next(filter(None, match.groups()))
-                self._link(LinkKind.INCLUDE, target, "", number + self.first)
-
-    def _find_placeholders(self, text: str, line: int) -> None:
-        if not self.may_hold_placeholders:
-            return
-        for match in _PLACEHOLDER.finditer(text):
-            index = line - self.first
-            source = self.lines[index] if 0 <= index < len(self.lines) else ""
-            self.placeholders.append(Placeholder(match[0], line, source.find(match[0]) + 1))
+                self.links.append(Link(LinkKind.INCLUDE, target, "", *self._find(target, line)))
+        if self.may_wait:
+            for match in _PLACEHOLDER.finditer(text):
+                self.placeholders.append(Placeholder(match[0], *self._find(match[0], line)))
 
 
-def _plain(children: Sequence[Token]) -> str:
+def _place(found: Link | Placeholder) -> tuple[int, int]:
+    return found.line, found.column
+
+
+def _without_comments(content: str) -> str:
+    """Blank out HTML comments; every line stays where it is."""
+    if "<!--" not in content:
+        return content
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), content)
+
+
+def _plain(children: Iterable[Token]) -> str:
+    """Return what a reader sees of a piece of text, on one line."""
+    shown = {"text": None, "code_inline": None, "image": None, "softbreak": " ", "hardbreak": " "}
     return "".join(
-        child.content if child.type in ("text", "code_inline", "image") else " "
-        for child in children
-        if child.type in ("text", "code_inline", "image", "softbreak", "hardbreak")
+        shown[child.type] or child.content for child in children if child.type in shown
     ).strip()
