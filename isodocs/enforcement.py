@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from isodocs.checking import CheckResult, check
-from isodocs.inventory import Standing
+from isodocs.inventory import Standing, read_authority
 from isodocs.model.gap import Gap, Level
 from isodocs.register import Register
 from isodocs.repository import history, refs
 from isodocs.repository.git import Git
+from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.workspace import View, Workspace
 
 NOTHING = "0"
@@ -118,7 +119,7 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
     reasons = []
     if base and not history.is_ancestor(git, update.old, update.new):
         reasons.append(f"the push rewrites the history of the protected branch {branch!r}")
-    if base and (rewritten := _authority_rewritten(workspace, base, update.new, on)):
+    if base and (rewritten := _authority_rewritten(git, base, update.new)):
         reasons.append(rewritten)
     before = {gap.fingerprint for gap in check(base).gaps if _blocks(gap)} if base else set()
     result = check(pushed)
@@ -144,17 +145,19 @@ def _touched(register: Register) -> set[str]:
     return touched
 
 
-def _authority_rewritten(workspace: Workspace, base: Register, new: str, on: date) -> str:
+def _authority_rewritten(git: Git, base: Register, new: str) -> str:
     """Say so when the push changes or removes a version of the authority register."""
     before = base.inventory.authority
     if before is None:
         return ""
-    pushed = workspace.register(View(on, rev=new)).inventory
-    if pushed.authority is None:
-        where = pushed.authority_problem
-        return where.problem.message if where else "the push removes the authority register"
+    pushed, trouble = read_authority(CommitSnapshot(git, new))
+    if trouble:
+        return f"{trouble.path}: {trouble.problem.message}"
     for number, version in before.versions.items():
-        after = pushed.authority.versions.get(number)
+        after = pushed.versions.get(number) if pushed else None
         if after is None or after.sha256 != version.sha256:
-            return f"the push changes version {number} of the authority register; only add to it"
+            return (
+                f"the push changes or removes version {number} of the authority register; "
+                "versions are only ever added"
+            )
     return ""

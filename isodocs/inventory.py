@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from isodocs.authority import authority_register, statement
@@ -88,6 +89,12 @@ class Standing:
     authority: AuthorityHistory | None
 
 
+def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
+    """The snapshot's own authority register, and what is wrong with it."""
+    paths = [path for path in snapshot.entries if path.startswith(authority.FOLDER)]
+    return _authority({path: file.data for path, file in snapshot.read(paths, refused={})})
+
+
 def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     """Read the snapshot, by its own configuration and authority or by those of `standing`.
 
@@ -141,8 +148,13 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
 def outline_of(document: Document, data: bytes) -> Outline:
     """The outline of the document's body, with lines counted from the top of the file."""
     lines = data.split(b"\n")
-    body = b"\n".join(lines[document.body_line - 1 :])
-    return markdown.outline(body.decode("utf-8", "replace"), first_line=document.body_line)
+    return _outline(b"\n".join(lines[document.body_line - 1 :]), document.body_line)
+
+
+@lru_cache(maxsize=20_000)
+def _outline(body: bytes, first_line: int) -> Outline:
+    """Parsing is the dearest step, and a hook looks at the same bodies before and after."""
+    return markdown.outline(body.decode("utf-8", "replace"), first_line=first_line)
 
 
 def local_target(document_path: str, link: Link) -> tuple[str, str] | None:
