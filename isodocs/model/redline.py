@@ -1,0 +1,108 @@
+"""What changed between two revisions of a document, as an approver reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RunKind(StrEnum):
+    """What happened to a piece of text."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text with one fate."""
+
+    kind: RunKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, list item or table row, its lines joined to one and blanks made single.
+
+    Equal and deleted runs make its old text, equal and inserted ones its new text. Lines are those
+    of the old and the new file, 0 where the paragraph is only in the other.
+    """
+
+    runs: tuple[Run, ...]
+    old_line: int
+    new_line: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether any word differs."""
+        return any(run.kind is not RunKind.EQUAL for run in self.runs)
+
+
+class SectionStatus(StrEnum):
+    """What happened to a section; `reformatted` means that only blanks and line ends differ."""
+
+    UNCHANGED = "unchanged"
+    REFORMATTED = "reformatted"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """One section: its heading and what stands below it up to the next heading.
+
+    The text before the first heading is a section of level 0 without a title. Titles and lines
+    are empty and 0 on the side on which the section does not exist. `moved` says that it stands
+    elsewhere among the sections that both revisions have.
+    """
+
+    status: SectionStatus
+    level: int
+    old_title: str
+    new_title: str
+    old_line: int
+    new_line: int
+    moved: bool
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def title(self) -> str:
+        """The title now, or the last one it had."""
+        return self.new_title or self.old_title
+
+    @property
+    def renamed(self) -> bool:
+        """Whether both revisions have the section, under different titles."""
+        return bool(self.old_line and self.new_line) and self.old_title != self.new_title
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A front-matter field that differs; None where the revision does not have it.
+
+    `name` is dotted for a field inside another: `clauses.iso-9001-2015`.
+    """
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """All changes. `coarse` says that a part was too large to be compared word by word."""
+
+    fields: tuple[FieldChange, ...]
+    sections: tuple[SectionChange, ...]
+    coarse: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything an approver must look at differs."""
+        return bool(self.fields) or any(
+            section.moved or section.status is not SectionStatus.UNCHANGED
+            for section in self.sections
+        )
