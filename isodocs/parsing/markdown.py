@@ -46,8 +46,9 @@ _INCLUDE = re.compile(
 _PLACEHOLDER = re.compile(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     r"(?<![\w-])(?:TBD|TBC|TODO|FIXME|XXX)(?![\w-])"
-    r"|(?i:\[(?:insert|your|company name|organi[sz]ation name)\b[^\]\n]{0,80}\]"
-    r"|<(?:insert|your)\b[^>\n]{0,80}>|\blorem ipsum\b)"
+    # and [Enter] alone is a key to press
+    r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,80}\]"
+    r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
@@ -55,6 +56,9 @@ _MAX_NESTING = 20
 _SMALL = 20_000
 _NEAR = 4
 """How many lines a place is looked for in: code spans and titles may hide a line end."""
+
+_FAR = 4_096
+"""How many characters of a line a place is looked for in; a longer line is not prose."""
 
 
 def outline(body: str, *, first_line: int = 1) -> Outline:
@@ -174,7 +178,7 @@ class _Walk:
         index = line - self.first
         for at in range(index, min(index + _NEAR, self.block_end)):
             start = self.cursor[1] if at == self.cursor[0] else 0
-            column = self.lines[at].find(needle, start)
+            column = self.lines[at].find(needle, start, start + _FAR)
             if column >= 0:
                 self.cursor = (at, column + len(needle))
                 return at + self.first, column + 1

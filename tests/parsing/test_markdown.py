@@ -210,7 +210,7 @@ class TestPlaceholders:
                 "[your company]",
                 "lorem ipsum",
             ),
-            *("<insert date, if any>", "<insert name here>", "[Insert Name]", "Lorem Ipsum"),
+            *("<insert date, if any>", "<insert name here>", "[Enter Name]", "Lorem Ipsum"),
         ],
     )
     def test_what_somebody_meant_to_fill_in(self, text: str) -> None:
