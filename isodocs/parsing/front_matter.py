@@ -148,7 +148,7 @@ def edit(
 
 def _not_text(data: bytes) -> Problem | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem("not-text", "the file is UTF-16, not UTF-8", "Save it as UTF-8.", 1, 1)
+        return Problem("front-matter", "the file is UTF-16, not UTF-8", "Save it as UTF-8.", 1, 1)
     at, message = data.find(b"\0"), "a NUL character: this is no text file"
     try:
         data.decode("utf-8")
@@ -158,7 +158,7 @@ def _not_text(data: bytes) -> Problem | None:
     if at < 0:
         return None
     return Problem(
-        "not-text",
+        "front-matter",
         message,
         "Save the file as UTF-8 text.",
         data.count(b"\n", 0, at) + 1,

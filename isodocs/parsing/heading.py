@@ -19,6 +19,8 @@ _ATTRIBUTE = re.compile(
     r"(?:,?(?=\s)|,?$)"
 )
 _LOOKS_LIKE_CLAUSE = re.compile(r"\{:?[^{}]*\bclauses?\b\s*[=:][^{}]*\}?\s*$")
+_LONGEST = 500
+"""The longest attribute block, in characters."""
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
 
 
@@ -37,9 +39,9 @@ def attributes(source: str) -> Attributes:
     if "{" not in source:
         return Attributes(source)
     block = _BLOCK.search(source)
-    found = _read(block[1]) if block else None
+    found = _read(block[1]) if block and len(block[1]) <= _LONGEST else None
     if block is None or found is None:
-        looks = _LOOKS_LIKE_CLAUSE.search(source)
+        looks = _LOOKS_LIKE_CLAUSE.search(source[-_LONGEST:])
         return Attributes(source, problem=looks[0].strip() if looks else "")
     clauses, ids = found
     return Attributes(source[: block.start()].rstrip(), clauses, ids)

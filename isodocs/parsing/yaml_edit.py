@@ -14,11 +14,13 @@ from isodocs.errors import IsodocsError
 from isodocs.model.node import Entry, Mapping, Node, Scalar, Sequence
 from isodocs.parsing import strict_yaml
 
-_KEY = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s?"'].*?)[ \t]*:(?=\s|$)""")
+_KEY = re.compile(r"""(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*+|[^\s?"'].*?):(?=\s|$)""")
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SINGLE = re.compile(r"'(?:[^']|'')*'")
-_COMMENT = re.compile(r"[ \t]+#.*")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]++#.*")
+# behind the key of a value of several lines, or behind the | or > that opens a text
 _HEAD_COMMENT = re.compile(r"(?:[ \t]+[|>][-+0-9]*)?([ \t]+#.*)")
+# a list or mapping on one line, up to the comment behind it
 _FLOW = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<![ \t])#|[ \t]+(?![ \t#])|[^"'# \t])*"""
 )
