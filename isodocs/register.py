@@ -132,6 +132,10 @@ class Register:
             return self.in_force_outlines[document.blob]
         return self.inventory.outlines.get(document.path)
 
+    def outline_here(self, document: Document) -> Outline | None:
+        """The outline of a file as it stands in the snapshot."""
+        return self.inventory.outlines.get(document.path)
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 

@@ -33,6 +33,7 @@ class Finding:
 
     `subject` tells apart two findings of one rule on one document (a clause, a link target); it
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
+    `level` replaces the rule's own where one finding weighs less than the rule's others.
     """
 
     message: str
@@ -42,6 +43,7 @@ class Finding:
     subject: str = ""
     clauses: tuple[str, ...] = ()
     owner: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

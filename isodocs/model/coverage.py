@@ -1,0 +1,95 @@
+"""What each clause of a standard rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from isodocs.model.document import State
+from isodocs.model.requirement import Requirement
+
+
+class CoverageStatus(StrEnum):
+    """How well a clause is answered."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    GAP = "gap"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Strength(StrEnum):
+    """How a document claims a clause, strongest first."""
+
+    LOCATED = "located"
+    CLAIMED = "claimed"
+    INHERITED = "inherited"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One document behind a clause; `why_not` says why it does not (fully) count."""
+
+    document: str
+    title: str
+    revision: str
+    state: State
+    strength: Strength
+    path: str
+    line: int
+    section: str = ""
+    why_not: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the clause is covered by this document."""
+        return not self.why_not
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCoverage:
+    """One auditable clause: its status, the reason in words, and the documents behind it."""
+
+    requirement: Requirement
+    status: CoverageStatus
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All auditable clauses of one standard, in its order."""
+
+    standard: str
+    rows: tuple[ClauseCoverage, ...]
+
+    @property
+    def counts(self) -> Mapping[CoverageStatus, int]:
+        """How many clauses have each status, zeros included."""
+        counts = dict.fromkeys(CoverageStatus, 0)
+        for row in self.rows:
+            counts[row.status] += 1
+        return counts
+
+    @property
+    def applicable(self) -> int:
+        """How many auditable clauses apply."""
+        return len(self.rows) - self.counts[CoverageStatus.NOT_APPLICABLE]
+
+    @property
+    def summary(self) -> str:
+        """One line: covered of applicable, then what is not."""
+        counts = self.counts
+        covered = counts[CoverageStatus.COVERED]
+        # Rounded down: 99.6 % is not 100 %.
+        share = f" ({covered * 100 // self.applicable} %)" if self.applicable else ""
+        text = f"{covered} of {self.applicable} applicable clauses covered{share}"
+        for status, words in (
+            (CoverageStatus.PARTIAL, "partly"),
+            (CoverageStatus.GAP, "not at all"),
+            (CoverageStatus.NOT_APPLICABLE, "not applicable"),
+        ):
+            if counts[status]:
+                text += f", {counts[status]} {words}"
+        return text

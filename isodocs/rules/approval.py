@@ -1,0 +1,303 @@
+"""APR: whether what is declared approved is approved, by the right people, for these bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model import approval
+from isodocs.model.document import State
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.history import Stamp
+from isodocs.model.judgement import Ground, Judgement
+from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.rules.rule import rule
+
+
+@rule("APR001", "approval-missing", Level.ERROR, ("7.5.2",))
+def approval_missing(register: Register) -> Iterator[Finding]:
+    """A document is declared approved, but approvals that its type needs are missing.
+
+    Why: Documents are approved for suitability and adequacy before use (ISO 9001:2015, 7.5.2 c).
+    Anybody can type "approved"; the approval records show whether it is so.
+
+    Example: A procedure needs the quality manager and the operations manager; only one approved.
+
+    Remedy: The people named approve with `isodocs approve ID`. Until then the document is awaiting
+    approval and the revision before it, if any, stays in force.
+    """
+    for entry, status, judgement in _awaiting(register):
+        document = status.document
+        if judgement.rule is None:
+            message = f"nobody may approve a {document.type or 'document without a type'}"
+            hint = "Add an approval rule for the type to the authority register."
+        else:
+            message = f"declared approved, but {_missing(register, judgement)}"
+            if judgement.refused:
+                message += f" ({len(judgement.refused)} approval(s) do not count, see below)"
+            hint = f"They approve with `isodocs approve {entry.id}`."
+        yield Finding(
+            message,
+            hint,
+            document.place("status"),
+            entry.id,
+            subject=document.revision,
+            owner=document.owner,
+        )
+
+
+def _missing(register: Register, judgement: Judgement) -> str:
+    authority = register.inventory.authority
+    if judgement.missing_roles and authority is not None:
+        roles = []
+        for id in judgement.missing_roles:
+            role = authority.current.roles.get(id)
+            people = [authority.current.people[p].name for p in role.holders] if role else []
+            holders = " or ".join(people) or "held by nobody"
+            roles.append(f"{role.title if role else id} ({holders})")
+        return f"not yet by: {', '.join(roles)}"
+    return f"{judgement.missing_persons} more person(s) must approve"
+
+
+@rule("APR002", "approval-for-other-bytes", Level.ERROR, ("7.5.2", "7.5.3.2"))
+def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
+    """An approval is for another content than the file holds.
+
+    Why: An approval is of exact bytes (ISO 9001:2015, 7.5.2 c, 7.5.3.2); after any change it says
+    nothing about the text that stands there now.
+
+    Example: The approver signed the final form, then somebody corrected a sentence.
+
+    Remedy: Put the approved content back, or let the people approve what stands there now.
+    """
+    yield from _refused(register, Ground.OTHER_BYTES)
+
+
+@rule("APR003", "approval-by-wrong-role", Level.ERROR, ("5.3", "7.5.2"))
+def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
+    """An approval was given in a role that does not approve this type, or that was not held.
+
+    Why: Authorities for approval are assigned (ISO 9001:2015, 5.3); an approval without authority
+    is none.
+
+    Example: The purchasing manager approved a policy that top management must approve.
+
+    Remedy: The right person approves; or the owners change the authority register first.
+    """
+    yield from _refused(register, Ground.WRONG_ROLE)
+
+
+@rule("APR004", "approval-by-author", Level.ERROR, ("7.5.2",))
+def approval_by_author(register: Register) -> Iterator[Finding]:
+    """Somebody approved a revision that they wrote themselves.
+
+    Why: A second pair of eyes is the point of approval (ISO 9001:2015, 7.5.2 c). Whoever changed
+    the text below the front matter while it carried this number counts as its author.
+
+    Example: The quality manager writes a procedure and approves it alone.
+
+    Remedy: Another holder of the role approves. A one-person team sets `author_may_approve` in the
+    authority register, which the register then shows to the auditor.
+    """
+    yield from _refused(register, Ground.AUTHOR)
+
+
+@rule("APR005", "approval-without-authority", Level.ERROR, ("5.3",))
+def approval_without_authority(register: Register) -> Iterator[Finding]:
+    """An approval belongs to another repository or names an authority register unknown here.
+
+    Why: An approval counts by the register under which it was given (ISO 9001:2015, 5.3); one
+    copied from elsewhere proves nothing here.
+
+    Example: A record copied from another site's repository.
+
+    Remedy: Remove the record and approve again in this repository.
+    """
+    yield from _refused(register, Ground.OTHER_PROJECT)
+    yield from _refused(register, Ground.AUTHORITY)
+
+
+@rule("APR006", "approval-too-early", Level.ERROR, ("7.5.2",))
+def approval_too_early(register: Register) -> Iterator[Finding]:
+    """An approval was recorded before the final form existed.
+
+    Why: Nobody can have read a text that was not there yet (ISO 9001:2015, 7.5.2 c).
+
+    Example: The approval record is committed on Monday, the document on Tuesday.
+
+    Remedy: Approve again, now that the final form is there.
+    """
+    yield from _refused(register, Ground.TOO_EARLY)
+
+
+@rule("APR007", "approval-without-all-parts", Level.ERROR, ("7.5.2", "7.5.3.2"))
+def approval_without_all_parts(register: Register) -> Iterator[Finding]:
+    """An approval does not cover an image or include that the document shows, or not as it is now.
+
+    Why: A drawing in a work instruction is part of what is approved (ISO 9001:2015, 7.5.2 c).
+
+    Example: The process map's image is replaced; the text around it stays the same.
+
+    Remedy: Put the approved image back, or bring the change as the next revision.
+    """
+    yield from _refused(register, Ground.NOT_LISTED)
+
+
+@rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",))
+def approval_unreadable(register: Register) -> Iterator[Finding]:
+    """An approval record is damaged, was edited, or was moved.
+
+    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2). A record's name carries
+    the digest of its content, so an edit shows.
+
+    Example: A date inside a record was corrected by hand.
+
+    Remedy: Restore the file from history, or let the person approve again.
+    """
+    for record in register.inventory.approvals:
+        for problem in record.problems:
+            yield Finding(
+                problem.message,
+                problem.hint,
+                Place(record.path, problem.line),
+                _document_of(record.path),
+                subject=record.path,
+            )
+
+
+@rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",))
+def approval_removed(register: Register) -> Iterator[Finding]:
+    """An approval record was deleted or changed in history.
+
+    Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d); without it nobody can show
+    who approved.
+
+    Example: `git rm -r .isodocs/approvals/SOP-014/3`
+
+    Remedy: Restore it from history; an approval is withdrawn by a record of its own.
+    """
+    ledger = register.ledger
+    for path, stamp in {**ledger.alterations, **ledger.removals}.items():
+        if not path.startswith(approval.FOLDER):
+            continue
+        gone = path in ledger.removals
+        yield Finding(
+            f"an approval record was {'removed' if gone else 'changed'}{_by(stamp)}",
+            _restore(path, stamp),
+            Place(path),
+            _document_of(path),
+            subject=path,
+        )
+
+
+@rule("APR010", "approval-orphan", Level.WARNING, ("7.5.3.2",))
+def approval_orphan(register: Register) -> Iterator[Finding]:
+    """An approval is for a document or a revision that this repository never held.
+
+    Why: A record that belongs to nothing shows that something is missing
+    (ISO 9001:2015, 7.5.3.2).
+
+    Example: The approval of SOP-014 revision 5 arrived, the document did not.
+
+    Remedy: Bring the document, or remove the record if it was made by mistake.
+    """
+    if register.ledger.shallow:
+        return
+    for (id, number), records in register.records_by_revision.items():
+        entry = register.entries.get(id)
+        if entry is None or entry.history.revision(number) is None:
+            for record in records:
+                yield Finding(
+                    f"this approves {id} revision {number}, which is not in this repository",
+                    "Bring that revision, or remove the record if it was made by mistake.",
+                    Place(record.path),
+                    id,
+                    subject=record.path,
+                )
+
+
+@rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",))
+def approval_unproven(register: Register) -> Iterator[Finding]:
+    """The front matter names an approver, but no approval is recorded.
+
+    Why: A typed name is a claim (ISO 9001:2015, 7.5.2 c); anybody can type it.
+
+    Example: `approved-by: Quinn Quality`, and no approval record.
+
+    Remedy: The person records the approval with `isodocs approve ID`; drop the field.
+    """
+    if register.inventory.authority is None:
+        return
+    for entry in register:
+        for document in entry.current:
+            if document.approved_by and entry.newest.approved_on is None:
+                yield Finding(
+                    f"the file names {document.approved_by} as approver; nothing proves it",
+                    f"Record the approval: `isodocs approve {entry.id}`.",
+                    document.place("approved-by"),
+                    entry.id,
+                    owner=document.owner,
+                )
+
+
+@rule("APR012", "approval-rejected", Level.ERROR, ("7.5.2",))
+def approval_rejected(register: Register) -> Iterator[Finding]:
+    """An approver rejected the final form.
+
+    Why: The author needs to know, with the reason (ISO 9001:2015, 7.5.2 c).
+
+    Example: Rejected by the operations manager: "Step 4 cannot be done on the new lathe."
+
+    Remedy: Set the status back to draft, mend the text, and submit it again.
+    """
+    for entry, status, judgement in _awaiting(register):
+        for record in judgement.rejected:
+            if record.statement:
+                who = f"{record.statement.name} ({record.statement.role})"
+                yield Finding(
+                    f"rejected by {who} on {record.statement.day}: {record.statement.reason}",
+                    "Mend the text and submit it again.",
+                    status.document.place("status"),
+                    entry.id,
+                    subject=record.path,
+                    owner=status.document.owner,
+                )
+
+
+def _awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgement]]:
+    """Each document whose newest revision is declared final and whose approvals are incomplete."""
+    for entry in register:
+        status = entry.newest
+        standing = any(d.blob == status.document.blob for d in entry.current)
+        if status.state is State.AWAITING and status.judgement is not None and standing:
+            yield entry, status, status.judgement
+
+
+def _refused(register: Register, ground: Ground) -> Iterator[Finding]:
+    """Approvals that do not count, where they are missed: the form is not approved without them."""
+    for entry, status, judgement in _awaiting(register):
+        for refusal in judgement.refused:
+            if refusal.ground is ground:
+                yield Finding(
+                    refusal.message,
+                    f"See what is needed: `isodocs check {entry.id}`, "
+                    f"then `isodocs approve {entry.id}`.",
+                    Place(refusal.record.path),
+                    entry.id,
+                    subject=refusal.record.path,
+                    owner=status.document.owner,
+                )
+
+
+def _document_of(path: str) -> str:
+    return path.removeprefix(approval.FOLDER).split("/", 1)[0]
+
+
+def _by(stamp: Stamp) -> str:
+    if not stamp.committed or stamp.when is None:
+        return ", which is not yet committed"
+    return f" by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]}: {stamp.subject})"
+
+
+def _restore(path: str, stamp: Stamp) -> str:
+    before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
+    return f"Restore it: `git checkout {before} -- {path}`."

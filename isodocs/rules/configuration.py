@@ -1,0 +1,185 @@
+"""CFG: whether configuration, authority register and waivers can be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.config import PATH
+from isodocs.model.document import Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+from isodocs.rules.rule import rule
+from isodocs.standards.load import available
+
+
+@rule("CFG001", "configuration-invalid", Level.ERROR)
+def configuration_invalid(register: Register) -> Iterator[Finding]:
+    """Something in isodocs.yaml cannot be understood.
+
+    Why: What is misread there is not checked anywhere.
+
+    Example: `standarts: [iso-9001-2015]`
+
+    Remedy: Correct the line; the published schema `config.schema.json` helps editors to.
+    """
+    for problem in register.config.problems:
+        yield Finding(
+            problem.message,
+            problem.hint,
+            Place(PATH, problem.line, problem.column),
+            subject=problem.message,
+        )
+
+
+@rule("CFG002", "standard-not-installed", Level.ERROR)
+def standard_not_installed(register: Register) -> Iterator[Finding]:
+    """isodocs.yaml names a standard for which there is no requirement map.
+
+    Why: Coverage of that standard is not assessed, and a check without gaps would mean nothing.
+
+    Example: `standards: [iso-9001]`
+
+    Remedy: Write the id with its edition; `isodocs standards` lists what is installed.
+    """
+    known = available()
+    line, column = register.config.places.get("standards", (0, 0))
+    for standard in register.config.standards:
+        if standard not in known:
+            yield Finding(
+                f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
+                f"Installed: {', '.join(known)}.",
+                Place(PATH, line, column),
+                subject=standard,
+            )
+
+
+@rule("CFG003", "authority-missing", Level.WARNING, ("5.3",))
+def authority_missing(register: Register) -> Iterator[Finding]:
+    """There is no authority register, so no approval can be shown.
+
+    Why: Who may approve what is assigned by the organisation (ISO 9001:2015, 5.3). Without it,
+    every "approved" is only a claim.
+
+    Example: A repository that was just adopted, whose documents say `status: approved`.
+
+    Remedy: `isodocs init` writes the first register; then the people approve.
+    """
+    if register.inventory.authority or register.inventory.authority_problem:
+        return
+    declared = [d for d in register.documents if d.status is Status.APPROVED]
+    if register.documents:
+        claims = (
+            f"; {len(declared)} documents declared approved cannot be shown to be"
+            if declared
+            else ""
+        )
+        yield Finding(
+            f"no authority register says who may approve what{claims}",
+            "`isodocs init` writes the first one; `isodocs approve` then records approvals.",
+        )
+
+
+@rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",))
+def authority_unreadable(register: Register) -> Iterator[Finding]:
+    """The authority register is damaged, was edited by hand, or lacks a version.
+
+    Why: Every approval is judged by it (ISO 9001:2015, 5.3).
+
+    Example: A name corrected by hand in `.isodocs/authority/0001.json`.
+
+    Remedy: Restore the file from history; changes are made as a new version.
+    """
+    if trouble := register.inventory.authority_problem:
+        yield Finding(trouble.problem.message, trouble.problem.hint, Place(trouble.path))
+
+
+@rule("CFG005", "waiver-invalid", Level.ERROR)
+def waiver_invalid(register: Register) -> Iterator[Finding]:
+    """A waiver lacks something, so it silences nothing.
+
+    Why: A waiver is a decision: it has a reason, somebody who took it, and an end.
+
+    Example: A waiver without `until:`.
+
+    Remedy: Add what is missing, or remove the file.
+    """
+    for waiver in register.inventory.waivers:
+        for problem in waiver.problems:
+            yield Finding(
+                problem.message,
+                problem.hint,
+                Place(waiver.path, problem.line, problem.column),
+                subject=problem.message,
+            )
+
+
+@rule("CFG006", "waiver-lapsed", Level.ERROR, ("10.2.1",))
+def waiver_lapsed(register: Register) -> Iterator[Finding]:
+    """A waiver has reached its end.
+
+    Why: What was to be closed by then is open again (ISO 9001:2015, 10.2.1), and nobody decided
+    that it may stay so.
+
+    Example: `until: 2026-09-30`, on a day in November.
+
+    Remedy: Close the gap and remove the waiver, or decide anew with a new date and reason.
+    """
+    for waiver in register.inventory.waivers:
+        if waiver.until and waiver.until < register.on and not waiver.problems:
+            yield Finding(
+                f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
+                "Close the gap and remove the waiver, or decide anew.",
+                Place(waiver.path),
+                waiver.document,
+                subject=waiver.path,
+            )
+
+
+@rule("CFG007", "history-incomplete", Level.NOTE)
+def history_incomplete(register: Register) -> Iterator[Finding]:
+    """Part of the history is not here, so nothing is concluded from it.
+
+    Why: Earlier revisions and approvals before the cut are not seen; a document may look new that
+    is old.
+
+    Example: A shallow clone in a pipeline (`--depth 1`).
+
+    Remedy: Fetch everything: `git fetch --unshallow`.
+    """
+    ledger = register.ledger
+    if ledger.shallow:
+        yield Finding(
+            "this is a shallow clone: revisions before its cut are not seen",
+            "Fetch the whole history: `git fetch --unshallow`.",
+        )
+    if ledger.unread:
+        yield Finding(
+            f"{ledger.unread} contents of history are missing or too large to be read",
+            "Fetch them from the repository this is a partial copy of.",
+            subject="unread",
+        )
+
+
+@rule("CFG008", "nothing-controlled", Level.WARNING, ("7.5.3",))
+def nothing_controlled(register: Register) -> Iterator[Finding]:
+    """No controlled document was found.
+
+    Why: A check of nothing finds nothing, and that must not look like success.
+
+    Example: A repository of Markdown files whose front matter has no `id:`.
+
+    Remedy: Say in isodocs.yaml which files are controlled, and under which names its fields stand.
+    """
+    if register.documents:
+        return
+    others = register.inventory.uncontrolled
+    files = "1 Markdown file has" if others == 1 else f"{others} Markdown files have"
+    found = f"; {files} front matter but no identifier" if others else ""
+    yield Finding(
+        f"no controlled document was found{found}",
+        "Say which files are controlled: 'documents: {include: [\"docs/**/*.md\"]}' in "
+        "isodocs.yaml, with 'identifier: {from: file-name}' where files are named by it. "
+        "`isodocs new` writes a first document.",
+        Place(PATH) if register.config.configured else Place(),
+    )

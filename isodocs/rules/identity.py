@@ -1,0 +1,311 @@
+"""DOC: what identifies a document, and whether its file says it properly."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from isodocs.model.document import IDENTIFIER, Document, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.problem import Problem
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+from isodocs.rules.rule import rule
+
+
+@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",))
+def identifier_missing(register: Register) -> Iterator[Finding]:
+    """A controlled document has no identifier.
+
+    Why: Documented information must be identified (ISO 9001:2015, 7.5.2 a). Without an identifier
+    nothing can be approved, referred to or followed through its revisions.
+
+    Example: A file in the controlled folder whose front matter has no `id:` line.
+
+    Remedy: Add `id:` with the next free number of its type, or leave the file out with
+    `documents: exclude` in isodocs.yaml. `isodocs new` gives new documents their number.
+    """
+    key = register.config.key("id")
+    for document in register.documents:
+        unreadable = not document.has_front_matter and bool(document.problems)
+        if not document.id and not unreadable:
+            yield Finding(
+                "this controlled document has no identifier",
+                f"Add '{key}: ...' to its front matter, or exclude the file in isodocs.yaml.",
+                document.place(),
+                owner=document.owner,
+            )
+
+
+@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",))
+def identifier_malformed(register: Register) -> Iterator[Finding]:
+    """An identifier has characters that identifiers cannot have.
+
+    Why: The identifier names folders and files, appears in links and is typed by people
+    (ISO 9001:2015, 7.5.2 a).
+
+    Example: `id: SOP 014/2`
+
+    Remedy: Use letters, digits, '.', '_' and '-', beginning with a letter or digit, at most 64.
+    """
+    for document in register.documents:
+        if document.id and not IDENTIFIER.fullmatch(document.id):
+            yield Finding(
+                f"the identifier {document.id!r} is malformed",
+                "Use letters, digits, '.', '_' and '-' only, for example SOP-014.",
+                document.place("id"),
+                owner=document.owner,
+            )
+
+
+@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",))
+def identifier_duplicate(register: Register) -> Iterator[Finding]:
+    """Two files carry the same identifier.
+
+    Why: An identifier that means two documents identifies neither (ISO 9001:2015, 7.5.2 a);
+    approvals and references cannot tell them apart.
+
+    Example: A form copied for another department, with its `id:` line.
+
+    Remedy: Give the copy an identifier of its own.
+    """
+    for entry in register:
+        for document in entry.current[1:] if len(entry.current) > 1 else ():
+            others = ", ".join(d.path for d in entry.current if d is not document)
+            yield Finding(
+                f"{document.id} is also the identifier of {others}",
+                "Give one of them an identifier of its own; numbers are never used twice.",
+                document.place("id"),
+                entry.id,
+                subject=document.path,
+                owner=document.owner,
+            )
+
+
+@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",))
+def identifier_look_alike(register: Register) -> Iterator[Finding]:
+    """Two identifiers, or two paths, differ only in capitals or in look-alike characters.
+
+    Why: People and some file systems cannot tell them apart (ISO 9001:2015, 7.5.2 a); on such a
+    file system one of the two files silently replaces the other.
+
+    Example: `SOP-014` and `sop-014`; `Review.md` and `review.md`.
+
+    Remedy: Rename one of the two.
+    """
+    by_look: dict[str, list[Document]] = defaultdict(list)
+    for document in register.documents:
+        by_look[f"id {_look(document.id)}"].append(document)
+        by_look[f"path {_look(document.path)}"].append(document)
+    for key, twins in by_look.items():
+        what = "id" if key.startswith("id ") else "path"
+        names = dict.fromkeys(getattr(document, what) for document in twins)
+        if len(names) < 2 or "" in names:
+            continue
+        for document in twins[1:]:
+            name = getattr(document, what)
+            others = ", ".join(repr(other) for other in names if other != name)
+            yield Finding(
+                f"the {'identifier' if what == 'id' else 'path'} {name!r} looks like {others}",
+                "Rename one of the two.",
+                document.place("id" if what == "id" else ""),
+                document.id,
+                subject=what,
+                owner=document.owner,
+            )
+
+
+def _look(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",))
+def identifier_prefix(register: Register) -> Iterator[Finding]:
+    """An identifier does not begin with the prefix of its document type.
+
+    Why: People read the kind of document off its number (ISO 9001:2015, 7.5.2 a).
+
+    Example: `id: SOP-030` with `type: form`, where forms are numbered `FRM-...`.
+
+    Remedy: Correct the type, or the identifier while the document is still a first draft.
+    """
+    for document in register.documents:
+        kind = register.config.types.get(document.type)
+        if not (document.id and kind and kind.prefix) or document.id.startswith(kind.prefix):
+            continue
+        fitting = [t.name for t in register.config.types.values() if _fits(document.id, t.prefix)]
+        other = f" {document.id} reads like a {fitting[0]}." if fitting else ""
+        yield Finding(
+            f"a {document.type} is numbered {kind.prefix}…, not {document.id}.{other}",
+            "Correct 'type:', or the identifier if it was never approved.",
+            document.place("type" if fitting else "id"),
+            document.id,
+            owner=document.owner,
+        )
+
+
+def _fits(identifier: str, prefix: str) -> bool:
+    return bool(prefix) and identifier.startswith(prefix)
+
+
+@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",))
+def field_missing(register: Register) -> Iterator[Finding]:
+    """A required field of the front matter is missing or empty.
+
+    Why: Identification and description (title, type, revision, owner, date) are what
+    ISO 9001:2015, 7.5.2 a asks of every document.
+
+    Example: An approved procedure without `owner:` or `effective:`.
+
+    Remedy: Add the field. Which ones are required is set by `required:` in isodocs.yaml; the
+    effective date is needed once a document is declared approved.
+    """
+    for document in register.documents:
+        if not document.has_front_matter and document.problems:
+            continue
+        required = [name for name in register.config.required if name != "id"]
+        if document.status is Status.APPROVED and register.inventory.authority is not None:
+            required.append("effective")
+        missing = [name for name in dict.fromkeys(required) if not _value(document, name)]
+        for name in missing:
+            key = register.config.key(name)
+            yield Finding(
+                f"the field '{key}' is missing",
+                f"Add '{key}: ...' to the front matter.",
+                document.place(name),
+                document.id,
+                subject=name,
+                owner=document.owner,
+            )
+
+
+def _value(document: Document, field: str) -> object:
+    """A truthy value when the field is there, be it of the wrong form."""
+    if field == "clauses":
+        return document.claims
+    if field == "status":
+        return document.declared
+    names = {"review-every": "review_every", "last-review": "last_review"}
+    value = getattr(document, names.get(field, field.replace("-", "_")), "")
+    written_wrong = any(
+        p.kind == "wrong-form" and p.line == document.place(field).line for p in document.problems
+    )
+    return value or written_wrong
+
+
+@rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",))
+def field_wrong_form(register: Register) -> Iterator[Finding]:
+    """A field of the front matter cannot be understood.
+
+    Why: A date or status that cannot be read says nothing about the document
+    (ISO 9001:2015, 7.5.2 a and b).
+
+    Example: `effective: 1 May 2026`, `status: aproved`
+
+    Remedy: Write dates as 2026-05-01, spans as '12 months', and the status as draft, approved or
+    obsolete.
+    """
+    yield from _problems(register, "wrong-form")
+
+
+@rule("DOC008", "field-unknown", Level.WARNING)
+def field_unknown(register: Register) -> Iterator[Finding]:
+    """The front matter has a field that isodocs does not know.
+
+    Why: A misspelt field is silently ignored by every tool, and the fact it meant to state is
+    missing.
+
+    Example: `efective: 2026-12-01`
+
+    Remedy: Correct the spelling, or list the field under `extra-fields:` in isodocs.yaml.
+    """
+    yield from _problems(register, "unknown-field")
+
+
+@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",))
+def file_unreadable(register: Register) -> Iterator[Finding]:
+    """A controlled file cannot be read as a document.
+
+    Why: What cannot be read is not available (ISO 9001:2015, 7.5.3.1). Symbolic links, endless
+    front matter and YAML that hides or repeats content are refused, because what is approved must
+    be exactly what is shown.
+
+    Example: Front matter with an alias (`*anchor`), a document that is a symbolic link.
+
+    Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there.
+    """
+    for item in register.inventory.unreadable:
+        yield Finding(item.problem.message, item.problem.hint, Place(item.path))
+    for document in register.documents:
+        outline = register.inventory.outlines.get(document.path)
+        problems = [p for p in document.problems if p.kind == "front-matter"]
+        problems += outline.problems if outline else ()
+        yield from (_finding(document, problem) for problem in problems)
+
+
+def _problems(register: Register, kind: str) -> Iterator[Finding]:
+    for document in register.documents:
+        for problem in document.problems:
+            if problem.kind == kind:
+                yield _finding(document, problem)
+
+
+def _finding(document: Document, problem: Problem) -> Finding:
+    return Finding(
+        problem.message,
+        problem.hint,
+        Place(document.path, problem.line, problem.column),
+        document.id,
+        subject=problem.message,
+        owner=document.owner,
+    )
+
+
+@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",))
+def type_unknown(register: Register) -> Iterator[Finding]:
+    """A document is of a type that isodocs.yaml does not list.
+
+    Why: The type decides who approves and how often the document is reviewed
+    (ISO 9001:2015, 7.5.2 c).
+
+    Example: `type: proceedure`
+
+    Remedy: Correct the type, or add it under `types:` in isodocs.yaml.
+    """
+    types = register.config.types
+    for document in register.documents:
+        if types and document.type and document.type not in types:
+            yield Finding(
+                f"the type {document.type!r} is not known.{did_you_mean(document.type, types)}",
+                f"Types are listed in isodocs.yaml: {', '.join(types)}.",
+                document.place("type"),
+                document.id,
+                owner=document.owner,
+            )
+
+
+@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",))
+def owner_unknown(register: Register) -> Iterator[Finding]:
+    """A document's owner is neither a role nor a person of the authority register.
+
+    Why: Responsibilities must be assigned and known (ISO 9001:2015, 5.3); an owner nobody knows
+    keeps no document up to date.
+
+    Example: `owner: quality-manger`
+
+    Remedy: Name a role or a person that `isodocs authority show` lists.
+    """
+    authority = register.inventory.authority
+    if authority is None:
+        return
+    known = {*authority.current.roles, *authority.current.people}
+    for document in register.documents:
+        if document.owner and document.owner not in known:
+            yield Finding(
+                f"the owner {document.owner!r} is not known.{did_you_mean(document.owner, known)}",
+                "Name a role or a person of the authority register (`isodocs authority show`).",
+                document.place("owner"),
+                document.id,
+                owner=document.owner,
+            )

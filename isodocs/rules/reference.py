@@ -1,0 +1,47 @@
+"""The rule reference, written from the rules themselves: `python -m isodocs.rules.reference`."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+
+from isodocs.rules.rule import FAMILIES, Rule
+from isodocs.rules.run import all_rules
+
+
+def render() -> str:
+    """Every rule as Markdown, by family."""
+    lines = [
+        "# Rules",
+        "",
+        "Written from the rules' own documentation by `make docs`; `isodocs explain CODE` prints",
+        "the same. Clauses are of ISO 9001:2015.",
+    ]
+    for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
+        lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]
+        for rule in rules:
+            lines += _rule(rule)
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rule: Rule) -> list[str]:
+    document = rule.document
+    clauses = f" · {', '.join(rule.clauses)}" if rule.clauses else ""
+    return [
+        "",
+        f"### {rule.code} {rule.name}",
+        "",
+        f"*{rule.level}{clauses}*",
+        "",
+        document.summary,
+        "",
+        f"**Why.** {document.why}",
+        "",
+        f"**Example.** {document.example}",
+        "",
+        f"**Remedy.** {document.remedy}",
+    ]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())

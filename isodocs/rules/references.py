@@ -1,0 +1,248 @@
+"""REF: whether everything a document points at is there and may be relied on."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from isodocs.inventory import local_target
+from isodocs.model.document import Document, State, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.outline import Link
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Entry, Register
+from isodocs.rules.rule import rule
+
+_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_UNSAFE = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
+_EXTERNAL = re.compile(r"(?:https?:)?//[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
+
+
+@rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",))
+def reference_unknown(register: Register) -> Iterator[Finding]:
+    """The front matter refers to a document that does not exist.
+
+    Why: Documents a process relies on must be available (ISO 9001:2015, 7.5.3.1 a).
+
+    Example: `references: [FRM-220]`, where only FRM-022 exists.
+
+    Remedy: Correct the identifier, or write the document.
+    """
+    for document in register.documents:
+        for id, line, column, key in _named(document):
+            if id and id not in register.entries:
+                near = did_you_mean(id, register.entries)
+                yield Finding(
+                    f"'{key}' names {id}, which does not exist.{near}",
+                    "Correct the identifier; `isodocs register` lists all.",
+                    Place(document.path, line, column),
+                    document.id,
+                    subject=id,
+                    owner=document.owner,
+                )
+
+
+@rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",))
+def link_to_missing_file(register: Register) -> Iterator[Finding]:
+    """A link, image or include points at a file that is not in the repository.
+
+    Why: What a reader is sent to must be there (ISO 9001:2015, 7.5.3.1 a).
+
+    Example: `[FRM-022](../forms/FRM-022.md)` after the form was moved.
+
+    Remedy: Correct the path, relative to the document's own folder.
+    """
+    paths = register.inventory.paths
+    for document, link, path, _ in _local_links(register):
+        if _resolve(register, path) or (link.target.startswith("/") and not path):
+            continue
+        if link.target.startswith("/") and not register.config.include:
+            continue  # an address of the site that is built from here, not a path
+        same_name = [p for p in paths if posixpath.basename(p) == posixpath.basename(path)]
+        twin = next((p for p in paths if p.casefold() == path.casefold()), "")
+        hint = "Correct the path; it counts from the document's own folder."
+        if twin:
+            hint = f"Capitals matter: the file is {twin}."
+        elif len(same_name) == 1:
+            start = posixpath.dirname(document.path) or "."
+            hint = f"Did it move? Write {posixpath.relpath(same_name[0], start)}"
+        yield Finding(
+            f"{link.kind} to {link.target}, which is not there",
+            hint,
+            Place(document.path, link.line, link.column),
+            document.id,
+            subject=link.target,
+            owner=document.owner,
+        )
+
+
+@rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",))
+def link_to_missing_section(register: Register) -> Iterator[Finding]:
+    """A link points at a section that the document does not have.
+
+    Why: A reader sent to a section that is gone reads the wrong one, or none
+    (ISO 9001:2015, 7.5.3.1 a).
+
+    Example: `SOP-014.md#evaluating-suppliers` after that heading was renamed.
+
+    Remedy: Correct the part behind '#'; it is the heading in lower case with hyphens.
+    """
+    for document, link, path, fragment in _local_links(register):
+        outline = register.inventory.outlines.get(_resolve(register, path))
+        if not fragment or outline is None or fragment.casefold() in _folded(outline.anchors):
+            continue
+        yield Finding(
+            f"there is no section '#{fragment}' in {path}."
+            f"{did_you_mean(fragment, outline.anchors)}",
+            "Name the heading in lower case, with hyphens for blanks.",
+            Place(document.path, link.line, link.column),
+            document.id,
+            subject=link.target,
+            owner=document.owner,
+        )
+
+
+@rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",))
+def reference_to_obsolete(register: Register) -> Iterator[Finding]:
+    """A document refers to one that is obsolete.
+
+    Why: Obsolete documents must not be used by mistake (ISO 9001:2015, 7.5.3.2); a reference sends
+    people there.
+
+    Example: A procedure that still lists the form that was replaced last year.
+
+    Remedy: Refer to the document that replaced it.
+    """
+    for document, entry, place in _relations(register):
+        if entry.state is State.OBSOLETE:
+            newer = entry.newest.document.superseded_by
+            yield Finding(
+                f"refers to {entry.id}, which is obsolete"
+                + (f" and replaced by {newer}" if newer else ""),
+                f"Refer to {newer} instead." if newer else "Take the reference out.",
+                place,
+                document.id,
+                subject=entry.id,
+                owner=document.owner,
+            )
+
+
+@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.3.1",))
+def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
+    """An approved document refers to one that was never approved.
+
+    Why: People following an approved document are sent to a text that nobody has approved
+    (ISO 9001:2015, 7.5.2 c).
+
+    Example: An effective procedure that names a work instruction of which only a draft exists.
+
+    Remedy: Approve the other document first, or together with this one.
+    """
+    for document, entry, place in _relations(register):
+        if entry.state is State.DRAFT:
+            yield Finding(
+                f"refers to {entry.id}, which is only a draft",
+                f"Bring {entry.id} to approval: `isodocs submit {entry.id}`.",
+                place,
+                document.id,
+                subject=entry.id,
+                owner=document.owner,
+            )
+
+
+@rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",))
+def link_malformed(register: Register) -> Iterator[Finding]:
+    """A link is empty, is no proper web address, or would run a program in the reader's browser.
+
+    Why: Documents are protected from misuse (ISO 9001:2015, 7.5.3.1 b). Nothing is fetched to find
+    this out.
+
+    Example: `[form]()`, `[site](http:/example.com)`, `[x](javascript:alert(1))`
+
+    Remedy: Write the whole address, or a path relative to the document.
+    """
+    for document in register.documents:
+        outline = register.outline_here(document)
+        for link in outline.links if outline else ():
+            if message := _malformed(link):
+                yield Finding(
+                    message,
+                    "Write the whole address, or a path relative to the document.",
+                    Place(document.path, link.line, link.column),
+                    document.id,
+                    subject=link.target,
+                    owner=document.owner,
+                )
+
+
+def _malformed(link: Link) -> str:
+    target = link.target.strip()
+    if _TEMPLATE.search(target):
+        return ""
+    if not target:
+        return f"a {link.kind} without a target"
+    if _UNSAFE.match(target) and not target.casefold().startswith("data:image/"):
+        return (
+            f"the {link.kind} to {target[:60]} could run or reveal something on a reader's machine"
+        )
+    if re.match(r"https?:", target, re.IGNORECASE) and not _EXTERNAL.fullmatch(target):
+        return f"{target[:80]} is no proper web address"
+    return ""
+
+
+def _named(document: Document) -> Iterator[tuple[str, int, int, str]]:
+    for reference in document.references:
+        yield reference.id, reference.line, reference.column, "references"
+    if document.superseded_by:
+        line, column = document.places.get("superseded-by", (1, 1))
+        yield document.superseded_by, line, column, "superseded-by"
+
+
+def _local_links(register: Register) -> Iterator[tuple[Document, Link, str, str]]:
+    """Every link within the repository: document, link, path, fragment."""
+    for document in register.documents:
+        outline = register.outline_here(document)
+        for link in outline.links if outline else ():
+            if _TEMPLATE.search(link.target) or _UNSAFE.match(link.target):
+                continue
+            target = local_target(document.path, link)
+            if target is not None:
+                yield document, link, *target
+
+
+def _resolve(register: Register, path: str) -> str:
+    """The file a path stands for; sites leave out endings and write `.html`. Empty: none."""
+    paths = register.inventory.paths
+    plain = path.rstrip("/").removesuffix(".html")
+    candidates = (path, *(plain + suffix for suffix in _SITE_SUFFIXES))
+    return next((candidate for candidate in candidates if candidate in paths), "")
+
+
+def _relations(register: Register) -> Iterator[tuple[Document, Entry, Place]]:
+    """What each document declared approved refers to, in front matter or text, each once."""
+    by_path = {d.path: entry for entry in register for d in entry.current}
+    seen: set[tuple[str, str]] = set()
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is not Status.APPROVED or (entry and entry.state is State.OBSOLETE):
+            continue
+        found = [
+            (register.entries[id], Place(document.path, line, column))
+            for id, line, column, key in _named(document)
+            if id in register.entries and key == "references"
+        ]
+        outline = register.outline_here(document)
+        for link in outline.links if outline else ():
+            target = local_target(document.path, link)
+            if target and (other := by_path.get(_resolve(register, target[0]))):
+                found.append((other, Place(document.path, link.line, link.column)))
+        for other, place in found:
+            if other.id != document.id and (document.path, other.id) not in seen:
+                seen.add((document.path, other.id))
+                yield document, other, place
+
+
+def _folded(anchors: frozenset[str]) -> set[str]:
+    return {anchor.casefold() for anchor in anchors}

@@ -1,0 +1,308 @@
+"""REV: whether revisions follow one another, and stay what was approved.
+
+A fault that a later approved revision has healed is told as a note, so that the past of an old
+repository does not drown its present.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from isodocs.model.document import Document, State, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.history import Form, Stamp, Transition
+from isodocs.model.scheme import Step
+from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.rules.rule import rule
+
+
+@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",))
+def revision_malformed(register: Register) -> Iterator[Finding]:
+    """A revision number is not of the repository's revision scheme.
+
+    Why: Which text is newer must be beyond doubt (ISO 9001:2015, 7.5.2 a, 7.5.3.2 c).
+
+    Example: `revision: 4b` where revisions are numbered 1, 2, 3.
+
+    Remedy: Write the number in the scheme, or set `revision-scheme:` in isodocs.yaml to
+    integer, major.minor or letter.
+    """
+    scheme = register.config.scheme
+    for document in register.documents:
+        if document.revision and scheme.rank(document.revision) is None:
+            yield Finding(
+                f"revision {document.revision!r} is not of the scheme '{scheme.name}'",
+                f"Number revisions {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
+                document.place("revision"),
+                document.id,
+                owner=document.owner,
+            )
+
+
+@rule("REV002", "revision-went-back", Level.ERROR, ("7.5.3.2",))
+def revision_went_back(register: Register) -> Iterator[Finding]:
+    """A document was put back to an older revision.
+
+    Why: A change, also a change back, is a new revision (ISO 9001:2015, 7.5.3.2 c); readers of the
+    newer text would not notice.
+
+    Example: Revision 5 stands in the repository, then a commit puts revision 4 there again.
+
+    Remedy: Put the newest revision back, and bring the older wording as the next revision.
+    """
+    for entry, transition in _steps(register, Step.BACK):
+        if not _reused(entry, transition):
+            old, new = _both(transition)
+            yield _finding(
+                register,
+                entry,
+                transition,
+                f"revision {new.revision} was put in the place of revision {old.revision} "
+                f"{_by(transition.stamp)}",
+                f"Put revision {old.revision} back and bring the older wording as the next one.",
+            )
+
+
+@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",))
+def revision_jumped(register: Register) -> Iterator[Finding]:
+    """A revision number was left out.
+
+    Why: An auditor asks for the missing one (ISO 9001:2015, 7.5.3.2 c).
+
+    Example: Revision 3 is followed by revision 5.
+
+    Remedy: Correct the number while it is a draft; `isodocs revise` counts by itself. A number
+    that is approved already is explained in the next revision's `change:`.
+    """
+    for entry, transition in _steps(register, Step.JUMP):
+        old, new = _both(transition)
+        yield _finding(
+            register,
+            entry,
+            transition,
+            f"revision {old.revision} is followed by {new.revision} {_by(transition.stamp)}",
+            f"The next one is {register.config.scheme.next(old.revision)}.",
+        )
+
+
+@rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",))
+def revision_reused(register: Register) -> Iterator[Finding]:
+    """A revision number was given to a second text after another revision had stood between.
+
+    Why: Two texts with one number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
+
+    Example: Revision 4, then revision 5, then another text called revision 4.
+
+    Remedy: Give the newer text the next free number.
+    """
+    for entry, transition in _steps(register, Step.BACK):
+        if _reused(entry, transition):
+            _, new = _both(transition)
+            yield _finding(
+                register,
+                entry,
+                transition,
+                f"the number {new.revision} came back with another text {_by(transition.stamp)}",
+                "Give the newer text the next free number.",
+            )
+
+
+@rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",))
+def altered_after_approval(register: Register) -> Iterator[Finding]:
+    """A document was changed after its approval, under the same revision number.
+
+    Why: Approval is of a text, not of a number (ISO 9001:2015, 7.5.2 c, 7.5.3.2). The copy that
+    people read is then one that nobody approved.
+
+    Example: A "small typo fix" in an approved work instruction that also changes a tolerance.
+
+    Remedy: Put the approved text back and bring the change as the next revision:
+    `isodocs revise ID --change ...`.
+    """
+    for entry in register:
+        for status in entry.revisions:
+            if status.judgement is None or not status.judgement.complete:
+                continue
+            later = [f for f in status.revision.forms if _alters(f, status)]
+            if not later:
+                continue
+            form = later[-1]
+            healed = status is not entry.newest
+            document = form.document
+            body = document.body_sha256 != status.document.body_sha256
+            yield Finding(
+                f"revision {status.number} was approved on {status.approved_on}, then its "
+                f"{'text' if body else 'front matter'} was changed {_by(form.first)}",
+                f"Put the approved file back ({_restore(status)}), then bring the change as the "
+                f"next revision: `isodocs revise {entry.id}`.",
+                Place(entry.place_path, document.place("revision").line),
+                entry.id,
+                subject=f"{status.number} {document.sha256[:12]}",
+                owner=document.owner,
+                level=Level.NOTE if healed else None,
+            )
+
+
+@rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",))
+def changed_without_new_revision(register: Register) -> Iterator[Finding]:
+    """The text of an effective document changed and its revision number did not.
+
+    Why: A changed text is a new revision (ISO 9001:2015, 7.5.3.2 c). This is the sign that is left
+    where no approvals are recorded.
+
+    Example: A procedure at version 2.0, effective since March, whose text changes in June.
+
+    Remedy: Raise the revision number; `isodocs revise` does it and keeps the rest of the file.
+    """
+    for entry in register:
+        status = entry.newest
+        if status.judgement is not None and (status.judgement.accepted or status.judgement.refused):
+            continue
+        finals = status.revision.final_forms
+        changes = [
+            (old, new)
+            for old, new in itertools.pairwise(finals)
+            if old.document.body_sha256 != new.document.body_sha256 and _was_effective(old, new)
+        ]
+        if changes:
+            document = changes[-1][1].document
+            times = f" {len(changes)} times, last" if len(changes) > 1 else ""
+            yield Finding(
+                f"the text of revision {status.number} changed{times} {_by(changes[-1][1].first)}, "
+                "after it had become effective",
+                f"Give the changed text the next number: `isodocs revise {entry.id}`.",
+                Place(entry.place_path, document.place("revision").line),
+                entry.id,
+                subject=status.number,
+                owner=document.owner,
+            )
+
+
+@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",))
+def effective_before_approval(register: Register) -> Iterator[Finding]:
+    """A revision says that it is effective from a day before it was approved.
+
+    Why: A text is approved before it is used (ISO 9001:2015, 7.5.2 c); until then people worked
+    by something nobody had approved.
+
+    Example: `effective: 2026-03-01`, last approval given on 2026-03-14.
+
+    Remedy: Bring the next revision with an effective date on or after its approval.
+    """
+    for entry in register:
+        for status in entry.revisions:
+            effective, approved = status.document.effective, status.approved_on
+            if effective is None or approved is None or effective >= approved:
+                continue
+            if status is entry.newest or status is entry.in_force:
+                yield Finding(
+                    f"revision {status.number} says it is effective from {effective}, but it was "
+                    f"approved only on {approved}",
+                    f"Bring a revision with a later date: `isodocs revise {entry.id}`.",
+                    Place(entry.place_path, status.document.place("effective").line),
+                    entry.id,
+                    subject=status.number,
+                    owner=status.document.owner,
+                )
+
+
+@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",))
+def change_summary_missing(register: Register) -> Iterator[Finding]:
+    """A revision after the first does not say what it changed.
+
+    Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c); approvers and readers need to know what
+    is new.
+
+    Example: Revision 4 without `change:`.
+
+    Remedy: Say it in one sentence under `change:`, before the revision is approved.
+    """
+    scheme = register.config.scheme
+    for document in register.documents:
+        rank = scheme.rank(document.revision)
+        first = rank is None or rank <= (scheme.rank(scheme.first) or rank)
+        if document.status is Status.APPROVED and not first and not document.change:
+            yield Finding(
+                f"revision {document.revision} does not say what it changed",
+                f"Add '{register.config.key('change')}: ...' in one sentence.",
+                document.place("revision"),
+                document.id,
+                owner=document.owner,
+            )
+
+
+def _steps(register: Register, wanted: Step) -> Iterator[tuple[Entry, Transition]]:
+    """Every change of a document that took its revision number such a step."""
+    scheme = register.config.scheme
+    for entry in register:
+        for transition in entry.history.transitions:
+            old, new = transition.old, transition.new
+            if old and new and scheme.step(old.revision, new.revision) is wanted:
+                yield entry, transition
+
+
+def _both(transition: Transition) -> tuple[Document, Document]:
+    if transition.old is None or transition.new is None:
+        raise ValueError("a step has two sides")
+    return transition.old, transition.new
+
+
+def _reused(entry: Entry, transition: Transition) -> bool:
+    """Whether the older number came back with a text it never had before."""
+    _, new = _both(transition)
+    revision = entry.history.revision(new.revision)
+    earlier = [
+        form.document.body_sha256
+        for form in (revision.forms if revision else ())
+        if form.first.order < transition.stamp.order
+    ]
+    return bool(earlier) and new.body_sha256 not in earlier
+
+
+def _finding(
+    register: Register, entry: Entry, transition: Transition, message: str, hint: str
+) -> Finding:
+    """A finding about a step; a note once a higher revision than both sides stands."""
+    scheme = register.config.scheme
+    old, new = _both(transition)
+    reached = max(scheme.rank(old.revision) or (), scheme.rank(new.revision) or ())
+    standing = [scheme.rank(document.revision) or () for document in entry.current]
+    later = any(rank > reached for rank in standing)
+    back = scheme.step(old.revision, new.revision) is Step.BACK
+    healed = later or (back and any(rank >= reached for rank in standing))
+    return Finding(
+        message,
+        hint,
+        Place(entry.place_path, new.place("revision").line),
+        entry.id,
+        subject=f"{old.revision}-{new.revision}",
+        owner=new.owner,
+        level=Level.NOTE if healed else None,
+    )
+
+
+def _alters(form: Form, status: RevisionStatus) -> bool:
+    """Whether a form changes what was approved; taking the same text out of use does not."""
+    if form.first.order <= status.form.first.order or form.document.blob == status.document.blob:
+        return False
+    retired = form.document.status is Status.OBSOLETE or status.state is State.OBSOLETE
+    return not (retired and form.document.body_sha256 == status.document.body_sha256)
+
+
+def _was_effective(old: Form, new: Form) -> bool:
+    effective, when = old.document.effective, new.first.when
+    return effective is not None and when is not None and effective <= when.date()
+
+
+def _by(stamp: Stamp) -> str:
+    if not stamp.committed or stamp.when is None:
+        return "in a change that is not yet committed"
+    return f"by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]})"
+
+
+def _restore(status: RevisionStatus) -> str:
+    stamp = status.form.first
+    if not stamp.committed:
+        return "from the index"
+    return f"`git checkout {stamp.commit[:10]} -- {status.document.path}`"

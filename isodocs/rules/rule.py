@@ -1,0 +1,85 @@
+"""A rule: a function of the register that yields findings, with its own documentation."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from isodocs.model.gap import Finding, Level
+from isodocs.register import Register
+
+RuleFunction = Callable[[Register], Iterator[Finding]]
+
+FAMILIES: Final = {
+    "DOC": "Identity and state of documents",
+    "REV": "Revisions",
+    "APR": "Approvals",
+    "REF": "References",
+    "CLS": "Clauses",
+    "CFG": "Configuration and authority",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDocument:
+    """The parts of a rule's docstring."""
+
+    summary: str
+    why: str
+    example: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its stable code, its name, its level and the clauses it serves."""
+
+    code: str
+    name: str
+    level: Level
+    clauses: tuple[str, ...]
+    function: RuleFunction
+
+    @property
+    def family(self) -> str:
+        """The letters of the code."""
+        return self.code[:3]
+
+    @cached_property
+    def document(self) -> RuleDocument:
+        """What `explain`, the rule reference and reports say about it."""
+        return parse_document(inspect.getdoc(self.function) or "")
+
+
+REGISTERED: dict[str, Rule] = {}
+"""Every rule by its code, filled as the family files are imported."""
+
+
+def rule(
+    code: str, name: str, level: Level, clauses: tuple[str, ...] = ()
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function as the rule `code`; `clauses` are of ISO 9001:2015."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        if code in REGISTERED and REGISTERED[code].function is not function:
+            raise ValueError(f"two rules have the code {code}")
+        REGISTERED[code] = Rule(code, name, level, clauses, function)
+        return function
+
+    return register
+
+
+def parse_document(text: str) -> RuleDocument:
+    """Cut a docstring into its summary and the parts headed `Why:`, `Example:`, `Remedy:`."""
+    parts = re.split(r"^(Why|Example|Remedy):[ \n]", text, flags=re.MULTILINE)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return RuleDocument(
+        summary=" ".join(parts[0].split()),
+        why=" ".join(found.get("Why", "").split()),
+        example=inspect.cleandoc(found.get("Example", "")).strip(),
+        remedy=" ".join(found.get("Remedy", "").split()),
+    )

@@ -1,0 +1,119 @@
+"""Run the rules over a register: find them, select them, apply levels and waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from isodocs.errors import ConfigurationError
+from isodocs.model.gap import Finding, Gap, Level
+from isodocs.model.waiver import Waiver
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+from isodocs.rules.rule import REGISTERED, Rule
+
+_NOT_FAMILIES = ("__init__", "rule", "run", "reference", "waivers")
+_LEVELS = list(Level)
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by code; a family is any further file in this package."""
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if path.stem not in _NOT_FAMILIES:
+            import_module(f"isodocs.rules.{path.stem}")
+    return dict(sorted(REGISTERED.items()))
+
+
+def find(word: str) -> Rule:
+    """The rule of that code or name; raises ConfigurationError with a suggestion."""
+    for rule in all_rules().values():
+        if word.casefold() in (rule.code.casefold(), rule.name):
+            return rule
+    raise _unknown(word)
+
+
+def select(words: Sequence[str]) -> frozenset[str]:
+    """The codes that codes, beginnings of codes (`APR`, `REV0`) and names stand for."""
+    codes: set[str] = set()
+    for word in words:
+        found = {
+            rule.code
+            for rule in all_rules().values()
+            if rule.code.startswith(word.upper()) or rule.name == word
+        }
+        if not found or not word:
+            raise _unknown(word)
+        codes |= found
+    return frozenset(codes)
+
+
+def run(
+    register: Register, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> tuple[Gap, ...]:
+    """Every gap, worst first, then by path, line and code.
+
+    `select` and `ignore` take codes, beginnings of codes and names, beside what the configuration
+    ignores. Raises ConfigurationError for a word that fits no rule.
+    """
+    wanted = _codes(select) if select else frozenset(all_rules())
+    unwanted = _codes(ignore) | _codes([w for w in register.config.ignore if _fits(w)])
+    gaps = [
+        gap
+        for rule in all_rules().values()
+        if rule.code in wanted and rule.code not in unwanted
+        for gap in _gaps(rule, register)
+    ]
+    return tuple(sorted(gaps, key=_order))
+
+
+_codes = select
+
+
+def _fits(word: str) -> bool:
+    return any(r.code.startswith(word.upper()) or r.name == word for r in all_rules().values())
+
+
+def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
+    levels = register.config.levels
+    level = levels.get(rule.code, levels.get(rule.name, rule.level))
+    waivers = [w for w in register.inventory.waivers if w.rule in (rule.code, rule.name)]
+    for finding in rule.function(register):
+        waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
+        yield Gap(
+            code=rule.code,
+            name=rule.name,
+            level=finding.level or level,
+            finding=finding,
+            waived_until=str(waiver.until) if waiver else "",
+            waived_because=waiver.reason if waiver else "",
+        )
+
+
+def runs(waiver: Waiver, register: Register) -> bool:
+    """Whether a waiver holds on the register's day."""
+    if waiver.problems or waiver.granted is None or waiver.until is None:
+        return False
+    return waiver.granted <= register.on <= waiver.until
+
+
+def fits(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver is about this finding's document, and its subject where it names one."""
+    about = waiver.document in (finding.document, finding.place.path)
+    return about and waiver.subject in ("", finding.subject)
+
+
+def _order(gap: Gap) -> tuple[int, str, int, str, str]:
+    place = gap.finding.place
+    return (_LEVELS.index(gap.level), place.path, place.line, gap.code, gap.finding.subject)
+
+
+def _unknown(word: str) -> ConfigurationError:
+    rules = all_rules().values()
+    known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+    return ConfigurationError(
+        f"there is no rule {word!r}.{did_you_mean(word, known)}",
+        hint="`isodocs explain` lists every rule.",
+    )
