@@ -1,0 +1,59 @@
+"""The document a user means: by identifier or path, completed by the shell, suggested when wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from isodocs.register import Entry, Register
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Identifiers that begin as typed, each with its title; nothing outside a repository."""
+    from isodocs.errors import IsodocsError
+    from isodocs.workspace import View, Workspace
+
+    directory = next(
+        (c.params["directory"] for c in (ctx.parent, ctx) if c and "directory" in c.params),
+        Path("."),
+    )
+    try:
+        register = Workspace.open(Path(directory)).register(View(date.max))
+    except (IsodocsError, OSError):
+        return []
+    return [
+        CompletionItem(entry.id, help=entry.document.title)
+        for entry in register
+        if entry.id.casefold().startswith(typed.casefold())
+    ]
+
+
+document_argument: Decorator = click.argument(
+    "document", metavar="DOCUMENT", shell_complete=_complete
+)
+
+
+def find(register: Register, typed: str) -> Entry:
+    """The register's entry for an identifier (capitals forgiven) or for the path of a document.
+
+    Raises IsodocsError with the identifier that was probably meant.
+    """
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.words import did_you_mean
+
+    path = Path(typed).as_posix()
+    for entry in register:
+        if entry.id.casefold() == typed.casefold() or entry.place_path == path:
+            return entry
+    raise IsodocsError(
+        f"there is no document {typed!r}.{did_you_mean(typed, register.entries)}",
+        hint="`isodocs register` lists every controlled document.",
+    )
