@@ -25,6 +25,9 @@ _BRANCH = "refs/heads/"
 AWAITING = "approval-missing"
 """The one gap that may wait on an unprotected branch: approvals are collected there."""
 
+_BY_THE_CALENDAR = ("review-overdue", "waiver-lapsed")
+"""What the passing of time brings, no commit does: `check` reports it, a hook stops nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -61,10 +64,11 @@ class Verdict:
 
 
 def judge_commit(workspace: Workspace, on: date) -> Verdict:
-    """Judge what the next commit would hold.
+    """Judge what the next commit brings.
 
-    Only documents that the commit changes are looked at. On a branch that is not protected a
-    document may still await its approvals.
+    Only documents that the commit changes are looked at, and of their gaps only those that HEAD
+    does not have already. On a branch that is not protected a document may still await its
+    approvals.
     """
     register = workspace.register(View(on, staged=True))
     branch = refs.current_branch(workspace.git) or ""
@@ -80,6 +84,9 @@ def judge_commit(workspace: Workspace, on: date) -> Verdict:
         and (gap.finding.document in changed or gap.finding.place.path in changed)
         and (protected or gap.name != AWAITING)
     )
+    if gaps and (head := refs.head(workspace.git)):
+        before = _blocking(workspace.register(View(on, rev=head)))
+        gaps = tuple(gap for gap in gaps if gap.fingerprint not in before)
     return Verdict(branch, gaps=gaps, result=result)
 
 
@@ -121,14 +128,19 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
         reasons.append(f"the push rewrites the history of the protected branch {branch!r}")
     if base and (rewritten := _authority_rewritten(git, base, update.new)):
         reasons.append(rewritten)
-    before = {gap.fingerprint for gap in check(base).gaps if _blocks(gap)} if base else set()
+    before = _blocking(base) if base else frozenset()
     result = check(pushed)
     gaps = tuple(g for g in result.gaps if _blocks(g) and g.fingerprint not in before)
     return Verdict(update.ref, tuple(reasons), gaps, result)
 
 
 def _blocks(gap: Gap) -> bool:
-    return gap.level is Level.ERROR and gap.counts
+    return gap.level is Level.ERROR and gap.counts and gap.name not in _BY_THE_CALENDAR
+
+
+def _blocking(register: Register) -> frozenset[str]:
+    """The fingerprints of the gaps that stand there already."""
+    return frozenset(gap.fingerprint for gap in check(register).gaps if _blocks(gap))
 
 
 def _touched(register: Register) -> set[str]:

@@ -352,3 +352,21 @@ def test_authors_are_known_by_their_address(company: RepositoryBuilder, server: 
     refused = push(company)
     assert not refused.passed
     assert "approval-by-author" in refused.said or "wrote this revision" in refused.said
+
+
+def test_what_only_time_brings_stops_nobody(guarded: RepositoryBuilder, server: Path) -> None:
+    """A review long overdue: the commit that begins to mend it must go through."""
+    guarded.commit("Old", approved("SOP-002", title="Storage", effective="2020-01-15"))
+    guarded.stage({path("SOP-002"): document("SOP-002", 2, "draft", title="Storage")})
+    assert attempt(guarded, "commit", "-m", "Begin the revision").passed
+    assert push(guarded).passed
+
+
+def test_a_gap_that_stood_there_already_stops_no_commit(guarded: RepositoryBuilder) -> None:
+    unfinished = document("SOP-002", body="# Storage\n\nThe limit is TBD.\n")
+    guarded.commit("Old gap", {path("SOP-002"): unfinished, **approval("SOP-002", 1, unfinished)})
+    both = unfinished.replace("TBD.\n", "TBD.\n\nThe shelf is TBC.\n").replace("ion: 1", "ion: 2")
+    guarded.stage({path("SOP-002"): both, **approval("SOP-002", 2, both)})
+    refused = attempt(guarded, "commit", "-m", "A second placeholder")
+    assert "TBC" in refused.said
+    assert "TBD" not in refused.said
