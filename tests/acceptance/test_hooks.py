@@ -356,8 +356,9 @@ def test_authors_are_known_by_their_address(company: RepositoryBuilder, server: 
 
 def test_what_only_time_brings_stops_nobody(guarded: RepositoryBuilder, server: Path) -> None:
     """A review long overdue: the commit that begins to mend it must go through."""
-    guarded.commit("Old", approved("SOP-002", title="Storage", effective="2020-01-15"))
-    guarded.stage({path("SOP-002"): document("SOP-002", 2, "draft", title="Storage")})
+    often = {"title": "Storage", "review_every": "1 month"}
+    guarded.commit("Old", approved("SOP-002", **often))
+    guarded.stage({path("SOP-002"): document("SOP-002", 2, "draft", **often)})
     assert attempt(guarded, "commit", "-m", "Begin the revision").passed
     assert push(guarded).passed
 
