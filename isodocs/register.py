@@ -57,6 +57,23 @@ class RevisionStatus:
         """The declared effective date; the day of approval where none is declared."""
         return self.document.effective or self.approved_on
 
+    @property
+    def alterations(self) -> tuple[Form, ...]:
+        """The forms that changed what was approved, under the same number, oldest first.
+
+        Taking the same text out of use changes nothing.
+        """
+        if self.judgement is None or not self.judgement.complete:
+            return ()
+        return tuple(form for form in self.revision.forms if self._alters(form))
+
+    def _alters(self, form: Form) -> bool:
+        approved = self.document
+        if form.first.order <= self.form.first.order or form.document.blob == approved.blob:
+            return False
+        retired = form.document.status is Status.OBSOLETE or self.state is State.OBSOLETE
+        return not (retired and form.document.body_sha256 == approved.body_sha256)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from isodocs.model.document import Document, State, Status
+from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import Form, Stamp, Transition
 from isodocs.model.scheme import Step
@@ -122,12 +122,9 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     """
     for entry in register:
         for status in entry.revisions:
-            if status.judgement is None or not status.judgement.complete:
+            if not status.alterations:
                 continue
-            later = [f for f in status.revision.forms if _alters(f, status)]
-            if not later:
-                continue
-            form = later[-1]
+            form = status.alterations[-1]
             healed = status is not entry.newest
             document = form.document
             body = document.body_sha256 != status.document.body_sha256
@@ -280,14 +277,6 @@ def _finding(
         owner=new.owner,
         level=Level.NOTE if healed else None,
     )
-
-
-def _alters(form: Form, status: RevisionStatus) -> bool:
-    """Whether a form changes what was approved; taking the same text out of use does not."""
-    if form.first.order <= status.form.first.order or form.document.blob == status.document.blob:
-        return False
-    retired = form.document.status is Status.OBSOLETE or status.state is State.OBSOLETE
-    return not (retired and form.document.body_sha256 == status.document.body_sha256)
 
 
 def _was_effective(old: Form, new: Form) -> bool:
