@@ -86,6 +86,25 @@ class Workspace:
             self._outlines,
         )
 
+    def config(self) -> Config:
+        """The configuration as it stands, without looking at documents or history."""
+        return inventories.read_config(self._resolve(View(date.max))[1])
+
+    def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
+        """The files of documents that a register told of, by blob.
+
+        What is not in the object database yet is taken from the work tree. Raises RepositoryError
+        for a content that cannot be read.
+        """
+        paths = {document.blob: document.path for document in documents}
+        found = dict(read_blobs(self.git, paths, refused={}))
+        if missing := [paths[blob] for blob in paths if blob not in found]:
+            for _, file in WorkTreeSnapshot(self.git).read(missing, refused={}):
+                found[file.blob] = file.data
+        if lost := paths.keys() - found.keys():
+            dict(read_blobs(self.git, lost))  # says what is wrong with them
+        return found
+
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""
         if view.rev:
