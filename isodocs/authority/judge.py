@@ -76,6 +76,7 @@ class Judge:
                 reviews.append(record)
             elif statement.decision is Decision.APPROVE:
                 accepted[statement.person, statement.role] = record
+                rejected = [r for r in rejected if not _same_voice(r, statement)]
             else:
                 accepted.pop((statement.person, statement.role), None)
                 if statement.decision is Decision.REJECT:
@@ -197,6 +198,15 @@ def _in_order(records: Iterable[ApprovalRecord]) -> list[ApprovalRecord]:
     return sorted(
         (r for r in records if r.statement),
         key=lambda r: (r.statement.signed_at.timestamp() if r.statement else 0.0, r.path),
+    )
+
+
+def _same_voice(record: ApprovalRecord, statement: Statement) -> bool:
+    """Whether a record is an earlier word of the same person in the same role."""
+    earlier = record.statement
+    return earlier is not None and (earlier.person, earlier.role) == (
+        statement.person,
+        statement.role,
     )
 
 
