@@ -65,6 +65,7 @@ class _Builder:
     arrivals: dict[str, Stamp] = field(default_factory=dict)
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
+    originals: dict[str, str] = field(default_factory=dict)
 
     def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
         """Note what one commit changed."""
@@ -83,9 +84,11 @@ class _Builder:
             self.removals[change.path] = stamp
             return
         self.removals.pop(change.path, None)
-        if change.path in self.arrivals and change.old_blob is not None:
-            self.alterations[change.path] = stamp
         self.arrivals.setdefault(change.path, stamp)
+        if self.originals.setdefault(change.path, change.new_blob) == change.new_blob:
+            self.alterations.pop(change.path, None)
+        else:
+            self.alterations[change.path] = stamp
 
     def parse(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -28,7 +28,7 @@ class RevisionStatus:
 
     `form` is the approved form, or the newest final form while it awaits approval, or the newest
     form of a draft. `judgement` is None where nothing could be judged (no register of authority,
-    or a draft).
+    or a draft). `others` are the revision's other final forms, newest first.
     """
 
     revision: Revision
@@ -36,6 +36,7 @@ class RevisionStatus:
     state: State
     judgement: Judgement | None
     authors: tuple[Stamp, ...]
+    others: tuple[RevisionStatus, ...] = ()
 
     @property
     def number(self) -> str:
@@ -238,7 +239,7 @@ def _entry(
 
 
 def _with_state(status: RevisionStatus, state: State) -> RevisionStatus:
-    return RevisionStatus(status.revision, status.form, state, status.judgement, status.authors)
+    return replace(status, state=state)
 
 
 def _status(
@@ -261,12 +262,12 @@ def _status(
     for form in reversed(finals):
         judgement = judge.judge(form, mine, authors, _shown(form, current, inventory))
         state = _state(form, judgement, on)
-        status = RevisionStatus(revision, form, state, judgement, authors)
-        # A retirement approved for a later day leaves the form before it in force until then.
-        if state in (State.EFFECTIVE, State.OBSOLETE):
-            return status
-        judged.append(status)
-    return next((status for status in judged if status.state is State.APPROVED), judged[0])
+        judged.append(RevisionStatus(revision, form, state, judgement, authors))
+    # A retirement approved for a later day leaves the form before it in force until then.
+    standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
+    approved = [s for s in judged if s.state is State.APPROVED]
+    chosen = (standing or approved or judged)[0]
+    return replace(chosen, others=tuple(s for s in judged if s is not chosen))
 
 
 def _state(form: Form, judgement: Judgement, on: date) -> State:

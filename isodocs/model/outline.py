@@ -83,6 +83,7 @@ class Outline:
     """A body as document control sees it.
 
     `anchors` are all targets a `#fragment` may name; `problems` tell of what could not be read.
+    `words` counts the whole text, also what stands before the first heading.
     """
 
     sections: tuple[Section, ...]
@@ -91,3 +92,4 @@ class Outline:
     placeholders: tuple[Placeholder, ...]
     anchors: frozenset[str]
     problems: tuple[Problem, ...] = ()
+    words: int = 0

@@ -165,6 +165,7 @@ class _Walk:
             placeholders=tuple(sorted(self.placeholders, key=_place)),
             anchors=frozenset(self.anchors),
             problems=tuple(self.problems),
+            words=sum(found.words for found in self.headings),
         )
 
     def _line(self, token: Token) -> int:
