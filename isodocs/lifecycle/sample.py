@@ -1,14 +1,14 @@
 """Materialise the sample company: its script of commits becomes a repository, always the same.
 
 `sample-repo/history.yaml` tells who committed what and who approved what, when; the documents
-stand beside it, one file per revision. Approvals are made by the same code that `isodocs approve`
-uses, so the sample cannot drift from the format.
+stand beside it in `files/`, one file per revision. Approvals are written by the same code that
+`isodocs approve` uses, so the sample cannot drift from the format.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,31 +28,53 @@ from isodocs.model.approval import (
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.config import PATH as CONFIG_PATH
 from isodocs.model.config import Config
-from isodocs.model.document import Document, Status
-from isodocs.model.node import Mapping, Scalar, Sequence
+from isodocs.model.document import Document
+from isodocs.model.node import Mapping, Node, Scalar
+from isodocs.model.node import Sequence as SequenceNode
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import strict_yaml
+from isodocs.parsing import front_matter, strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.repository import writer
 
 SCRIPT = "history.yaml"
+FOLDER = "files"
 BRANCH = "main"
+_STEP = [
+    "date",
+    "author",
+    "message",
+    "authority",
+    "put",
+    "move",
+    "remove",
+    "draft",
+    "submit",
+    "retire",
+    "approve",
+    "review",
+    "reason",
+    "role",
+]
+_SHOWN = 4
+"""Up to so many documents are named in a commit's subject; more are counted there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was made: where, how many commits, and the day on which the story ends."""
+    """What was made: where, how many commits and documents, and the day the story ends."""
 
     directory: Path
     commits: int
+    documents: int
     last_day: str
 
 
 def materialise(directory: Path) -> Sample:
     """Make the sample repository in `directory`, which must be empty or not exist.
 
-    Raises LifecycleError when it holds anything already.
+    Raises LifecycleError when it holds anything already, ConfigurationError when the script does
+    not fit its files.
     """
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise LifecycleError(
@@ -61,19 +83,15 @@ def materialise(directory: Path) -> Sample:
         )
     source = resources.path("sample-repo")
     script = strict_yaml.read((source / SCRIPT).read_bytes())
-    top = Fields(script if isinstance(script, Mapping) else None)
     story = _Story(source)
-    story.new_authority(Fields(top.children("authority")))
-    steps = top.nodes.get("commits")
-    if not isinstance(steps, Sequence):
-        raise ConfigurationError("the sample's script has no commits", path=SCRIPT)
-    stream = [story.commit(Fields(step)) for step in steps.items if isinstance(step, Mapping)]
-    owner = story.owner
+    steps = _items(Fields(script if isinstance(script, Mapping) else None), "commits")
+    stream = [story.commit(step) for step in steps]
     git = writer.create(directory, branch=BRANCH)
     writer.fast_import(git, (chunk for commit in stream for chunk in commit))
     writer.check_out(git, BRANCH)
+    owner = story.owner
     writer.set_identity(git, owner.name, owner.emails[0])
-    return Sample(directory, len(stream), story.last_day)
+    return Sample(directory, len(stream), len(story.places), story.last_day)
 
 
 @dataclass(slots=True)
@@ -82,10 +100,11 @@ class _Story:
 
     source: Path
     files: dict[str, bytes] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     approved: dict[str, list[Previous]] = field(default_factory=dict)
+    config: Config = field(default_factory=Config)
     authority: Authority | None = None
     project: str = ""
-    fresh_authority: bool = False
     last_day: str = ""
 
     @property
@@ -96,11 +115,49 @@ class _Story:
 
     def _authority(self) -> Authority:
         if self.authority is None:
-            raise ConfigurationError("the sample's script has no authority", path=SCRIPT)
+            raise ConfigurationError("the first step must bring the authority", path=SCRIPT)
         return self.authority
 
-    def new_authority(self, fields: Fields) -> None:
-        """Take the next version of the authority register; it is committed with the next step."""
+    def commit(self, node: Mapping) -> list[bytes]:
+        """Play one step; returns its part of the fast-import stream.
+
+        A step may put, move and remove files; write documents as `draft` or final form (`submit`);
+        `retire` them; and record its author's approvals (`approve`) and reviews (`review`).
+        """
+        step = Fields(node)
+        step.refuse_unknown(_STEP, "a step")
+        changes: dict[str, bytes | None] = {}
+        if (newer := step.children("authority")) is not None:
+            path, data = self._new_authority(Fields(newer))
+            changes[path] = data
+        for old, new in _pairs(step, "move"):
+            changes[new], changes[old] = self._held(old, node), None
+            self.places = {id: new if path == old else path for id, path in self.places.items()}
+        for path in step.texts("remove"):
+            self._held(path, node)
+            changes[path] = None
+        for path, name in _pairs(step, "put"):
+            changes[path] = (self.source / name).read_bytes()
+        if CONFIG_PATH in changes:
+            self.config = config_parsing.parse(changes[CONFIG_PATH] or b"")
+        subjects = self._documents(step, changes, node)
+        for path, content in changes.items():
+            if content is None:
+                self.files.pop(path, None)
+            else:
+                self.files[path] = content
+        for verb, meaning in (("approve", Meaning.APPROVAL), ("review", Meaning.PERIODIC_REVIEW)):
+            for id in step.texts(verb):
+                path, record, label = self._approval(id, meaning, step, node)
+                changes[path] = self.files[path] = record
+                subjects.setdefault(verb, []).append(label)
+        message = step.text("message") or _message(subjects)
+        if step.problems:
+            problem = step.problems[0]
+            raise ConfigurationError(problem.message, path=SCRIPT, line=problem.line)
+        return list(self._stream(step, message, changes))
+
+    def _new_authority(self, fields: Fields) -> tuple[str, bytes]:
         before = self.authority
         owners = Fields(fields.children("owners"))
         draft = Authority(
@@ -119,61 +176,72 @@ class _Story:
             rules=tuple(_rule(item) for item in _items(fields, "approvals")),
             previous_sha256=before.sha256 if before else "",
         )
-        self.authority = authority_register.parse(authority_register.write(draft))
+        data = authority_register.write(draft)
+        self.authority = authority_register.parse(data)
         self.project = self.project or self.authority.sha256
-        self.fresh_authority = True
+        return authority_register.path_of(draft.version), data
 
-    def commit(self, step: Fields) -> list[bytes]:
-        """Play one step; returns its part of the fast-import stream."""
-        changes: dict[str, bytes | None] = {}
-        if (newer := step.children("authority")) is not None:
-            self.new_authority(Fields(newer))
-        authority = self._authority()
-        if self.fresh_authority:
-            changes[authority_register.path_of(authority.version)] = authority_register.write(
-                authority
-            )
-            self.fresh_authority = False
-        for old, new in _pairs(step, "move"):
-            changes[new], changes[old] = self._file(old, step), None
-        for path in step.texts("remove"):
-            self._file(path, step)
-            changes[path] = None
-        for path, name in _pairs(step, "put"):
-            changes[path] = (self.source / name).read_bytes()
-        for path, data in changes.items():
-            if data is None:
-                self.files.pop(path, None)
-            else:
-                self.files[path] = data
-        for item in _items(step, "approve"):
-            path, data = self._approval(Fields(item))
-            changes[path] = self.files[path] = data
-        return list(self._stream(step, changes))
+    def _documents(
+        self, step: Fields, changes: dict[str, bytes | None], node: Node
+    ) -> dict[str, list[str]]:
+        """Add what the step writes of documents to `changes`; returns their labels by verb."""
+        subjects: dict[str, list[str]] = {}
+        for verb in ("draft", "submit"):
+            for name in step.texts(verb):
+                data = (self.source / FOLDER / f"{name}.md").read_bytes()
+                if verb == "draft":
+                    data = front_matter.edit(data, {"status": "draft", "effective": None})
+                document = self._parse(name.partition(".")[0], data)
+                changes[document.path] = data
+                subjects.setdefault(verb, []).append(document.label)
+        for entry in step.children("retire") or ():
+            told = Fields(entry.value if isinstance(entry.value, Mapping) else None)
+            told.refuse_unknown(("effective", "superseded-by", "change"), "'retire'")
+            step.problems += told.problems
+            path = self._place(entry.key.text, node)
+            fields = {name: told.text(name) for name in told.nodes}
+            data = front_matter.edit(self._held(path, node), {"status": "obsolete", **fields})
+            changes[path] = data
+            subjects.setdefault("retire", []).append(self._parse(entry.key.text, data).label)
+        return subjects
 
-    def _file(self, path: str, step: Fields) -> bytes:
+    def _parse(self, id: str, data: bytes) -> Document:
+        """Read a document's bytes and note where it stands: in the folder of its type, if new."""
+        document = document_parsing.parse("", "", data, self.config)
+        kind = self.config.types.get(document.type)
+        if document.id != id or kind is None:
+            raise ConfigurationError(f"{id} says it is {document.id!r}", path=SCRIPT)
+        path = self.places.setdefault(id, f"{kind.folder}/{id}.md")
+        return document_parsing.parse(path, "", data, self.config)
+
+    def _place(self, id: str, node: Node) -> str:
+        if id not in self.places:
+            raise ConfigurationError(f"{id} is not there", path=SCRIPT, line=node.line)
+        return self.places[id]
+
+    def _held(self, path: str, node: Node) -> bytes:
         if path not in self.files:
-            raise ConfigurationError(
-                f"step {step.text('date')} names {path}, which is not there", path=SCRIPT
-            )
+            raise ConfigurationError(f"{path} is not there", path=SCRIPT, line=node.line)
         return self.files[path]
 
-    def _approval(self, fields: Fields) -> tuple[str, bytes]:
+    def _approval(
+        self, id: str, meaning: Meaning, step: Fields, node: Node
+    ) -> tuple[str, bytes, str]:
+        """The record by which the step's author approves or reviews `id`, its path and label."""
         authority = self._authority()
-        document, data = self._find(fields.text("document"))
+        person = authority.people[step.text("author")]
+        data = self._held(self._place(id, node), node)
+        document = self._parse(id, data)
         shown = parts_shown(document.path, outline_of(document, data)) if b"](" in data else ()
         parts = [(document.path, data)]
         parts += [(path, self.files[path]) for path in shown if path in self.files]
-        person = authority.people[fields.text("person")]
-        meaning = Meaning(fields.text("meaning") or Meaning.APPROVAL)
-        history = self.approved.setdefault(document.id, [])
-        previous = next((p for p in reversed(history) if p.rev != document.revision), None)
+        history = self.approved.setdefault(id, [])
         record = Statement(
             project=self.project,
-            doc=document.id,
+            doc=id,
             rev=document.revision,
             decision=Decision.APPROVE,
-            role=fields.text("role"),
+            role=step.text("role") or self._role_of(person, document, node),
             meaning=meaning,
             person=person.id,
             name=person.name,
@@ -182,41 +250,43 @@ class _Story:
                 Part(path, hashlib.sha256(content).hexdigest(), len(content))
                 for path, content in parts
             ),
-            prev=previous,
+            prev=next((p for p in reversed(history) if p.rev != document.revision), None),
             authority=AuthorityReference(authority.version, authority.sha256),
-            reason=fields.text("reason"),
+            reason=step.text("reason"),
             effective_from=document.effective if meaning is Meaning.APPROVAL else None,
-            signed_at=datetime.fromisoformat(fields.text("at")),
+            signed_at=datetime.fromisoformat(step.text("date")),
         )
         if all(p.rev != document.revision for p in history):
             history.append(Previous(document.revision, document.sha256))
         written = statement.write(record)
-        return statement.path_of(record, written), written
+        return statement.path_of(record, written), written, document.label
 
-    def _find(self, id: str) -> tuple[Document, bytes]:
-        config = self._config()
-        needle = id.encode()
-        for path, data in sorted(self.files.items()):
-            if path.endswith(".md") and needle in data[:400]:
-                document = document_parsing.parse(path, "", data, config)
-                if document.id == id and document.status is not Status.DRAFT:
-                    return document, data
-        raise ConfigurationError(f"no final form of {id} to approve", path=SCRIPT)
+    def _role_of(self, person: Person, document: Document, node: Node) -> str:
+        """The role in which a person approves a document of this type."""
+        authority = self._authority()
+        rule = authority.rule_for(document.type)
+        for role in rule.roles if rule else ():
+            if authority.holds(person.id, role):
+                return role
+        raise ConfigurationError(
+            f"{person.id} holds no role that approves {document.id}; say which with 'role'",
+            path=SCRIPT,
+            line=node.line,
+        )
 
-    def _config(self) -> Config:
-        return config_parsing.parse(self.files[CONFIG_PATH])
-
-    def _stream(self, step: Fields, changes: dict[str, bytes | None]) -> Iterator[bytes]:
+    def _stream(
+        self, step: Fields, message: str, changes: dict[str, bytes | None]
+    ) -> Iterator[bytes]:
         author = self._authority().people[step.text("author")]
         when = datetime.fromisoformat(step.text("date"))
         self.last_day = when.date().isoformat()
         signature = (
             f"{author.name} <{author.emails[0]}> {int(when.timestamp())} {when.strftime('%z')}"
         )
-        message = step.text("message").encode() + b"\n"
+        text = message.encode() + b"\n"
         yield f"commit refs/heads/{BRANCH}\n".encode()
         yield f"author {signature}\ncommitter {signature}\n".encode()
-        yield b"data %d\n%s" % (len(message), message)
+        yield b"data %d\n%s" % (len(text), text)
         for path, data in changes.items():
             if data is None:
                 yield f"D {path}\n".encode()
@@ -224,6 +294,29 @@ class _Story:
                 yield f"M 100644 inline {path}\n".encode()
                 yield b"data %d\n%s\n" % (len(data), data)
         yield b"\n"
+
+
+_FORMS = {
+    "draft": "Draft {}",
+    "submit": "Submit {} for approval",
+    "retire": "Take {} out of use",
+    "approve": "Approve {}",
+    "review": "Review {}: no change needed",
+}
+
+
+def _message(subjects: dict[str, list[str]]) -> str:
+    """The commit message of a step that says none: its first verb and the documents it is about."""
+    for verb, labels in subjects.items():
+        if len(labels) <= _SHOWN:
+            return _FORMS[verb].format(_listed(labels))
+        return _FORMS[verb].format(f"{len(labels)} documents") + "\n\n" + "\n".join(labels)
+    raise ConfigurationError("a step needs a message or a document", path=SCRIPT)
+
+
+def _listed(labels: Sequence[str]) -> str:
+    *others, last = labels
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _pairs(fields: Fields, key: str) -> Iterator[tuple[str, str]]:
@@ -234,7 +327,7 @@ def _pairs(fields: Fields, key: str) -> Iterator[tuple[str, str]]:
 
 def _items(fields: Fields, key: str) -> Iterator[Mapping]:
     node = fields.nodes.get(key)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         yield from (item for item in node.items if isinstance(item, Mapping))
 
 
