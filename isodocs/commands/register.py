@@ -1,0 +1,108 @@
+"""`isodocs register`: which documents are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+
+if TYPE_CHECKING:
+    from isodocs.register import Entry, Register
+
+_STATES = ("draft", "awaiting-approval", "approved", "effective", "obsolete")
+
+
+@click.command(short_help="Which documents are in force, approved by whom, until when.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only documents of this type.")
+@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this owner.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(_STATES),
+    help="Only in this state, or with a revision on its way that is.",
+)
+@click.option("--due", is_flag=True, help="Only with a review overdue or due soon, oldest first.")
+@click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
+@rev_option
+@on_option
+@format_option("register")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    types: tuple[str, ...],
+    owners: tuple[str, ...],
+    states: tuple[str, ...],
+    due: bool,
+    staged: bool,
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Print the master document register, as of today or of another day.
+
+    For each document: the revision in force, since when, who approved it and when it is to be
+    reviewed; below it the revision that is on its way. "Due soon" is what `review-due-within` in
+    isodocs.yaml says.
+    """
+    from isodocs import reports
+    from isodocs.workspace import View, Workspace
+
+    if staged and rev:
+        raise click.UsageError("--staged and --rev exclude each other")
+    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    entries = [entry for entry in register if entry.current or entry.in_force]
+    if types:
+        kinds = {*register.config.types, *(entry.document.type for entry in entries)}
+        wanted = _known(types, kinds, "type")
+        entries = [entry for entry in entries if entry.document.type in wanted]
+    if owners:
+        wanted = _known(owners, _owners(register, entries), "owner")
+        entries = [entry for entry in entries if entry.document.owner in wanted]
+    if states:
+        entries = [entry for entry in entries if _state_words(entry).intersection(states)]
+    if due:
+        entries = _due(register, entries)
+    text = reports.render(
+        "register", format_name, register, entries, width=terminal_width(), by_review=due
+    )
+    click.echo(text, nl=False)
+
+
+def _owners(register: Register, entries: Iterable[Entry]) -> set[str]:
+    authority = register.inventory.authority
+    known = {*authority.current.roles, *authority.current.people} if authority else set()
+    return known | {entry.document.owner for entry in entries}
+
+
+def _known(typed: Iterable[str], known: set[str], what: str) -> set[str]:
+    """The known words that were typed; a wrong one is refused with the one probably meant."""
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.words import did_you_mean
+
+    names = {name.casefold(): name for name in sorted(known) if name}
+    for word in typed:
+        if word.casefold() not in names:
+            raise IsodocsError(
+                f"no document has the {what} {word!r}.{did_you_mean(word, names.values())}",
+                hint=f"Here are {', '.join(names.values()) or 'none'}.",
+            )
+    return {names[word.casefold()] for word in typed}
+
+
+def _state_words(entry: Entry) -> set[str]:
+    pending = entry.pending
+    states = (entry.state, pending.state) if pending else (entry.state,)
+    return {state.replace(" ", "-") for state in states}
+
+
+def _due(register: Register, entries: Iterable[Entry]) -> list[Entry]:
+    """What is due until the horizon of the configuration; the longest overdue comes first."""
+    horizon = register.config.review_due_within.after(register.on)
+    due = [(entry.next_review, entry) for entry in entries if entry.next_review]
+    soon = [(day, entry) for day, entry in due if day <= horizon]
+    return [entry for _, entry in sorted(soon, key=lambda item: (item[0], item[1].id))]

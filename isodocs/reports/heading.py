@@ -1,0 +1,35 @@
+"""What every report says of itself first: what it is about, of whom, and as of when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from isodocs import __version__
+from isodocs.register import Register
+from isodocs.reports.escape import one_line
+from isodocs.reports.style import style
+
+
+def line(register: Register, what: str) -> str:
+    """`Master document register · Test Works Ltd · work tree, 2026-12-01`."""
+    about = f"{register.inventory.label}, {register.on}"
+    parts = (what, register.config.organisation, about)
+    return style(one_line(" · ".join(filter(None, parts))), "bold")
+
+
+def as_data(register: Register, version: int) -> dict[str, Any]:
+    """The head of a JSON report; `version` is that of its format."""
+    return {
+        "version": version,
+        "tool": f"isodocs {__version__}",
+        "on": register.on.isoformat(),
+        "source": register.inventory.label,
+        "organisation": register.config.organisation,
+    }
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """One JSON object as text; what a terminal might obey is escaped."""
+    return json.dumps(document, indent=2).replace("\x7f", "\\u007f") + "\n"

@@ -1,0 +1,1 @@
+"""The master document register: which documents are in force, approved by whom, until when."""

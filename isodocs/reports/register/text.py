@@ -1,0 +1,179 @@
+"""The register for people: by type, or by the day of the next review where that is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from isodocs.model.document import State
+from isodocs.register import Entry, Register
+from isodocs.reports import approvals, heading
+from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.reports.register._effective import effective_from
+
+_ROOMY = 100
+"""From so many columns on approvers are named in the table; below, by initials with a legend."""
+
+_COLOURS = {
+    State.EFFECTIVE: "green",
+    State.AWAITING: "yellow",
+    State.APPROVED: "cyan",
+    State.DRAFT: "yellow",
+    State.OBSOLETE: "dim",
+    State.SUPERSEDED: "dim",
+}
+
+
+def render(
+    register: Register,
+    entries: Sequence[Entry],
+    *,
+    width: int = 80,
+    by_review: bool = False,
+) -> str:
+    """Render `entries`, a selection from `register`.
+
+    `by_review` keeps their order and shows the owner, who has to act, in place of the approvers.
+    """
+    lines = [heading.line(register, "Master document register")]
+    lines += [*wrapped(_counts(entries), width), ""]
+    if entries:
+        names = _short_names(register, entries) if width < _ROOMY and not by_review else {}
+        lines += table(*_table(register, entries, names, by_review), width)
+        lines += ["", *_legend(() if by_review else entries, names, width)]
+    lines += wrapped(Text(approvals.NOTE, ("dim",)), width)
+    return "\n".join(lines) + "\n"
+
+
+def _counts(entries: Sequence[Entry]) -> str:
+    if not entries:
+        return "No document."
+    states = Counter(entry.state for entry in entries)
+    parts = [f"{states[state]} {state}" for state in State if states[state]]
+    if pending := sum(_on_its_way(entry) for entry in entries):
+        parts.append(f"{pending} with a revision on its way")
+    if overdue := sum(entry.review_overdue for entry in entries):
+        parts.append(f"{overdue} overdue for review")
+    return f"{len(entries)} document{'' if len(entries) == 1 else 's'}: {', '.join(parts)}"
+
+
+def _table(
+    register: Register, entries: Sequence[Entry], names: dict[str, str], by_review: bool
+) -> tuple[list[Column], list[Row]]:
+    columns = [
+        Column("ID"),
+        Column("TITLE", share=3),
+        Column("REV", right=True),
+        Column("STATE"),
+    ]
+    if by_review:
+        columns += [Column("NEXT REVIEW"), Column("OWNER", share=3)]
+        return columns, [_row_by_review(register, entry) for entry in entries]
+    columns += [
+        Column("EFFECTIVE", optional=True),
+        Column("BY", optional=True) if names else Column("APPROVED BY", share=2, optional=True),
+        Column("REVIEW BY", optional=True),
+    ]
+    rows: list[Row] = []
+    ordered = sorted(entries, key=lambda entry: _kind(register, entry))
+    for _, group in groupby(ordered, key=lambda entry: _kind(register, entry)):
+        members = list(group)
+        title = members[0].document.type or "without a type"
+        rows.append(Text(f"{title} ({len(members)})", ("bold",)))
+        rows += [_row(register, entry, names) for entry in members]
+    return columns, rows
+
+
+def _kind(register: Register, entry: Entry) -> tuple[int, str]:
+    """Types in the order in which isodocs.yaml lists them, then the others."""
+    kinds = list(register.config.types)
+    type = entry.document.type
+    return (kinds.index(type) if type in kinds else len(kinds), type)
+
+
+def _row(register: Register, entry: Entry, names: dict[str, str]) -> list[Cell]:
+    review: list[str | Text] = [str(entry.next_review)] if entry.next_review else []
+    if entry.review_overdue:
+        review = [Text(f"{entry.next_review}", ("red",)), Text("overdue", ("red", "bold"))]
+    shown = entry.in_force or entry.newest
+    declared = shown.document.effective
+    effective = _day(effective_from(shown)) or (f"({declared})" if declared else "")
+    approvers = _approvers(entry)
+    who = [" ".join(names[name] for name in approvers)] if names else [*approvers]
+    return [*_first_cells(register, entry), effective, who, review]
+
+
+def _row_by_review(register: Register, entry: Entry) -> list[Cell]:
+    days = (entry.next_review - register.on).days if entry.next_review else 0
+    when = f"in {_days(days)}" if days >= 0 else f"{_days(-days)} overdue"
+    looks = ("red", "bold") if entry.review_overdue else ()
+    review: Cell = [_day(entry.next_review), Text(when, looks)]
+    return [*_first_cells(register, entry), review, entry.document.owner]
+
+
+def _first_cells(register: Register, entry: Entry) -> Iterator[Cell]:
+    shown = entry.in_force or entry.newest
+    yield entry.id
+    yield [entry.document.title, *_remarks(register, entry)]
+    yield shown.number
+    # A long word for a narrow column: "awaiting approval" takes two lines.
+    yield [Text(word, (_COLOURS[shown.state],)) for word in str(shown.state).split()]
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
+    """What stands below the title: a revision on its way, and what a reader must not miss."""
+    pending = entry.pending
+    if pending and _on_its_way(entry):
+        text = f"→ rev {pending.number} {pending.state}"
+        if pending.state is State.APPROVED:
+            text += f", effective {pending.effective_on}"
+        yield Text(text, ("cyan",))
+    if not entry.current:
+        yield Text("! the file is gone", ("red",))
+    if len(entry.current) > 1:
+        yield Text(f"! {len(entry.current)} files carry this identifier", ("red",))
+    if entry.in_force and entry.in_force.alterations:
+        yield Text("! changed since its approval", ("red",))
+
+
+def _on_its_way(entry: Entry) -> bool:
+    return entry.pending is not None and entry.in_force is not None
+
+
+def _approvers(entry: Entry) -> tuple[str, ...]:
+    shown = entry.in_force or entry.newest
+    if shown.judgement is None or not shown.judgement.complete:
+        return ()
+    return tuple(dict.fromkeys(statement.name for statement in shown.judgement.statements))
+
+
+def _short_names(register: Register, entries: Iterable[Entry]) -> dict[str, str]:
+    """Initials by name, told apart by a number where two people share them."""
+    names: dict[str, str] = {}
+    for name in sorted({name for entry in entries for name in _approvers(entry)}):
+        initials = "".join(word[0] for word in name.split()).upper()[:3] or "?"
+        number = 1
+        while initials in names.values():
+            number += 1
+            initials = f"{initials.rstrip('0123456789')}{number}"
+        names[name] = initials
+    return names
+
+
+def _legend(entries: Iterable[Entry], names: dict[str, str], width: int) -> Iterator[str]:
+    people = ", ".join(f"{short} {name}" for name, short in names.items())
+    if people:
+        yield from wrapped(f"Approved by: {people}", width)
+    shown = (entry.in_force or entry.newest for entry in entries)
+    if any(status.document.effective and not effective_from(status) for status in shown):
+        yield "(date): declared, but the revision is not approved."

@@ -1,0 +1,16 @@
+"""One story for all tests that only read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.story import tell
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that nobody may change."""
+    return tell(RepositoryBuilder(tmp_path_factory.mktemp("story") / "repo")).path

@@ -1,0 +1,45 @@
+"""Run a command of isodocs within this process, as the command line would."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from isodocs import resources
+from isodocs.cli import cli
+from isodocs.errors import IsodocsError
+
+
+def run(*args: str, at: Path, width: int = 80) -> str:
+    """What the command prints to standard output; fails the test unless it exits with 0."""
+    result = CliRunner().invoke(
+        cli, ["-C", str(at), *args], env={"COLUMNS": str(width)}, catch_exceptions=False
+    )
+    assert result.exit_code == 0, result.output
+    assert not result.stderr
+    return result.stdout
+
+
+def run_json(schema: str, *args: str, at: Path) -> dict[str, Any]:
+    """The JSON that the command prints, validated against `schemas/<schema>.schema.json`."""
+    document: dict[str, Any] = json.loads(run(*args, "--format", "json", at=at))
+    published = json.loads((resources.path("schemas") / f"{schema}.schema.json").read_text())
+    checker = Draft202012Validator.FORMAT_CHECKER
+    Draft202012Validator(published, format_checker=checker).validate(document)
+    return document
+
+
+def refused(*args: str, at: Path) -> str:
+    """What a user error says: message and hint. Fails the test when nothing is refused."""
+    try:
+        result = CliRunner().invoke(cli, ["-C", os.fspath(at), *args], catch_exceptions=False)
+    except IsodocsError as error:
+        return f"{error} {error.hint}"
+    assert result.exit_code == 2, result.output
+    assert not result.stdout
+    return result.stderr
