@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.register import Entry, Register
 from isodocs.reports import approvals, spreadsheet
-from isodocs.reports.register._effective import effective_from
+from isodocs.reports.revisions import effective_from
 
 HEADER = (
     "id",

@@ -7,7 +7,7 @@ from typing import Any
 
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
-from isodocs.reports.register._effective import effective_from
+from isodocs.reports.revisions import effective_from
 
 VERSION = 1
 

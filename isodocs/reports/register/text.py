@@ -11,7 +11,7 @@ from isodocs.model.document import State
 from isodocs.register import Entry, Register
 from isodocs.reports import approvals, heading
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
-from isodocs.reports.register._effective import effective_from
+from isodocs.reports.revisions import effective_from
 
 _ROOMY = 100
 """From so many columns on approvers are named in the table; below, by initials with a legend."""

@@ -1,0 +1,32 @@
+"""`isodocs history`: the whole life of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._documents import document_argument
+from isodocs.commands._options import format_option, on_option, terminal_width
+
+
+@click.command(short_help="The whole life of a document: revisions, approvals, moves.")
+@document_argument
+@on_option
+@format_option("history")
+@click.pass_context
+def command(ctx: click.Context, document: str, on: date, format_name: str) -> None:
+    """Tell the life of DOCUMENT from history: who wrote, rejected and approved what, and when.
+
+    DOCUMENT is an identifier or a path. Nothing is taken from a table kept by hand: revisions come
+    from the commits, decisions from the approval records.
+    """
+    from isodocs import reports
+    from isodocs.commands._documents import find
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on))
+    entry = find(register, document)
+    click.echo(
+        reports.render("history", format_name, register, entry, width=terminal_width()), nl=False
+    )

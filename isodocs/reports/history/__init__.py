@@ -1,0 +1,1 @@
+"""The whole life of one document: revisions, decisions, moves, alterations."""

@@ -1,0 +1,165 @@
+"""A document's life for people: its revisions, newest first, each with all that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.approval import Meaning
+from isodocs.model.document import State
+from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.reports import approvals, heading
+from isodocs.reports.escape import one_line
+from isodocs.reports.history import _life
+from isodocs.reports.history._life import Made, Outcome
+from isodocs.reports.layout import Text, wrapped
+from isodocs.reports.revisions import SHORT, commit_in_words, effective_from
+
+_LABEL = 9
+_MEANINGS = {
+    Outcome.APPROVED: Meaning.APPROVAL,
+    Outcome.RETIRED: Meaning.APPROVAL,
+    Outcome.REJECTED: Meaning.APPROVAL,
+    Outcome.REPLACED: Meaning.APPROVAL,
+    Outcome.REVIEWED: Meaning.PERIODIC_REVIEW,
+    Outcome.WITHDRAWN: Meaning.WITHDRAWAL,
+}
+"""The meaning that goes without saying with an outcome."""
+
+_COLOURS = {
+    Outcome.REJECTED: "red",
+    Outcome.REFUSED: "red",
+    Outcome.REPLACED: "dim",
+    Outcome.WITHDRAWN: "yellow",
+}
+
+
+def render(register: Register, entry: Entry, *, width: int = 80) -> str:
+    """Render the life of `entry`."""
+    lines = [heading.line(register, f"{entry.id} {entry.document.title}")]
+    lines += wrapped(_standing(entry), width)
+    lines.append(one_line(entry.place_path))
+    if register.ledger.shallow:
+        text = "This is a shallow clone: what happened before its first commits is not known here."
+        lines += wrapped(Text(text, ("yellow",)), width)
+    for status in reversed(entry.revisions):
+        lines.append("")
+        lines += wrapped(_title(entry, status), width)
+        lines += _revision(register, entry, status, width)
+    lines += _places(entry, width)
+    lines += ["", *wrapped(Text(approvals.NOTE, ("dim",)), width)]
+    return "\n".join(lines) + "\n"
+
+
+def _standing(entry: Entry) -> str:
+    document = entry.document
+    text = document.type or "document"
+    if document.owner:
+        text += f" of {document.owner}"
+    text += f", {entry.state}"
+    if entry.in_force:
+        text += f" in revision {entry.in_force.number}"
+    if entry.next_review:
+        overdue = "review overdue since" if entry.review_overdue else "next review"
+        text += f", {overdue} {entry.next_review}"
+    return text
+
+
+def _title(entry: Entry, status: RevisionStatus) -> Iterator[Text]:
+    yield Text(f"Revision {status.number or 'without a number'}", ("bold",))
+    start, end = effective_from(status), _life.in_force_until(entry, status)
+    text = f"  {status.state}"
+    if end:
+        text += f", in force {start} to {end}"
+    elif start:
+        text += f" from {start}"
+    elif status.document.effective:
+        text += f", declares to be effective from {status.document.effective}"
+    yield Text(text)
+    declared = status.document.declared
+    if declared and status.document.status != _declaration(status.state):
+        yield Text(f" (declared {declared})")
+
+
+def _declaration(state: State) -> str:
+    """The declaration that goes without saying with a state."""
+    return str(state) if state in (State.DRAFT, State.OBSOLETE) else "approved"
+
+
+def _revision(
+    register: Register, entry: Entry, status: RevisionStatus, width: int
+) -> Iterator[str]:
+    if status.document.change:
+        yield from _item("change", status.document.change, width)
+    yield from _item("written", _written(entry, status), width)
+    for made in _life.decisions(register, entry, status):
+        looks = (_COLOURS[made.outcome],) if made.outcome in _COLOURS else ()
+        label = "! void" if made.outcome is Outcome.REFUSED else str(made.outcome)
+        yield from _item(label, _decision(register, made), width, *looks)
+    if waiting := _waiting(register, status):
+        yield from _item("waits for", waiting, width, "yellow")
+    for form in status.alterations:
+        text = f"after its approval: {commit_in_words(form.first)}"
+        if form.first.committed:
+            text += f" ({form.first.subject})"
+        yield from _item("! altered", text, width, "red")
+    yield from _item("sha256", status.document.sha256, width, "dim")
+
+
+def _item(label: str, text: str, width: int, *looks: str) -> Iterator[str]:
+    indent = " " * (_LABEL + 3)
+    yield from wrapped(Text(text, looks), width, indent, f"  {label:<{_LABEL}} ")
+
+
+def _written(entry: Entry, status: RevisionStatus) -> str:
+    first, last = status.revision.first, status.revision.last
+    if not first.committed or first.when is None:
+        return "not yet committed"
+    days = [str(first.when.date())]
+    ids = [first.commit[:SHORT]]
+    if last is not first:
+        days.append(str(last.when.date()) if last.when else "today")
+        ids.append(last.commit[:SHORT] if last.committed else "not yet committed")
+    names = dict.fromkeys(stamp.author for stamp in status.authors if stamp.author)
+    count = len(_life.written(entry, status))
+    commits = f"{count} commits" if count > 1 else "commit"
+    span = " to ".join(dict.fromkeys(days))
+    return f"{span} by {', '.join(names)}, {commits} {' … '.join(ids)}"
+
+
+def _decision(register: Register, made: Made) -> str:
+    statement = made.statement
+    text = (
+        f"{statement.signed_at:%Y-%m-%d %H:%M} {statement.signed_at.isoformat()[-6:]} by "
+        f"{statement.name}, {approvals.role_title(register, statement)}"
+    )
+    if statement.meaning is not _MEANINGS.get(made.outcome):
+        text += f" ({statement.meaning})"
+    if statement.reason:
+        text += f": {statement.reason}"
+    return f"{text}. {made.why[:1].upper()}{made.why[1:]}." if made.why else text
+
+
+def _waiting(register: Register, status: RevisionStatus) -> str:
+    judgement, authority = status.judgement, register.inventory.authority
+    if status.state is not State.AWAITING or judgement is None or authority is None:
+        return ""
+    if judgement.rule is None:
+        return f"a rule that says who approves a {status.document.type or 'document of no type'}"
+    roles = [authority.current.roles[id].title for id in judgement.missing_roles]
+    if judgement.missing_persons:
+        more = judgement.missing_persons
+        roles.append(f"{more} more {'person' if more == 1 else 'people'}")
+    return ", ".join(roles)
+
+
+def _places(entry: Entry, width: int) -> Iterator[str]:
+    moves, removal = list(_life.moves(entry)), entry.history.removal
+    if removal:
+        yield ""
+        yield from wrapped(Text(f"Removed {commit_in_words(removal)}.", ("red",)), width)
+    if moves:
+        yield ""
+    for move in moves:
+        if move.old and move.new:
+            paths = f"{one_line(move.old.path)} → {one_line(move.new.path)}"
+            yield from wrapped(f"Moved {commit_in_words(move.stamp)}: {paths}", width, "  ", "")

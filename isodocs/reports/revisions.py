@@ -1,0 +1,40 @@
+"""How reports tell of revisions and of the commits that brought them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from isodocs.model.history import Stamp
+from isodocs.register import RevisionStatus
+
+SHORT = 10
+"""As many digits of a commit's id as messages show."""
+
+
+def effective_from(status: RevisionStatus) -> date | None:
+    """The day from which an approved revision holds: declared, but not before its approval.
+
+    None where it is not approved and only declares a day.
+    """
+    if status.approved_on is None:
+        return None
+    return max(status.approved_on, status.document.effective or status.approved_on)
+
+
+def commit_as_data(stamp: Stamp) -> dict[str, Any]:
+    """A commit, for programs (`$defs/commit` of the schemas); its id is null while uncommitted."""
+    return {
+        "commit": stamp.commit or None,
+        "author": stamp.author,
+        "email": stamp.email,
+        "date": stamp.when.isoformat(timespec="seconds") if stamp.when else None,
+        "subject": stamp.subject,
+    }
+
+
+def commit_in_words(stamp: Stamp) -> str:
+    """`2024-05-10 by Ann Author, commit 1a2b3c4d5e`."""
+    if not stamp.committed or stamp.when is None:
+        return "not yet committed"
+    return f"{stamp.when.date()} by {stamp.author}, commit {stamp.commit[:SHORT]}"
