@@ -33,6 +33,7 @@ from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     IndexSnapshot,
+    OverlaySnapshot,
     Snapshot,
     WorkTreeSnapshot,
 )
@@ -45,12 +46,14 @@ class View:
     """What to look at: the work tree, the index (`staged`) or a commit (`rev`).
 
     `on` is the day asked about. A day before the newest commit means the repository as it stood
-    at the end of that day.
+    at the end of that day (UTC); `as_it_stands` takes the work tree all the same, since the clock
+    here may be behind that of whoever committed last.
     """
 
     on: date
     staged: bool = False
     rev: str = ""
+    as_it_stands: bool = False
 
 
 class Workspace:
@@ -67,12 +70,20 @@ class Workspace:
         """
         return cls(Git.discover(directory, hook=hook))
 
-    def register(self, view: View, standing: Standing | None = None) -> Register:
+    def register(
+        self,
+        view: View,
+        standing: Standing | None = None,
+        changes: Mapping[str, bytes | None] | None = None,
+    ) -> Register:
         """Read what `view` asks for and join it into a register.
 
         `standing` replaces the configuration and the authority that the snapshot itself brings.
+        `changes` (None: removed) are looked at as if they had been made already.
         """
         tip, snapshot = self._resolve(view)
+        if changes:
+            snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         # Git reads history on another core while the snapshot is parsed here.
         commits = ahead(history.walk(self.git, tip)) if tip else iter(())
         inventory = inventories.take(snapshot, standing)
@@ -105,6 +116,13 @@ class Workspace:
             dict(read_blobs(self.git, lost))  # says what is wrong with them
         return found
 
+    def file(self, path: str) -> bytes | None:
+        """The file of the work tree as Git would keep it; None when there is none to read."""
+        refused: dict[str, str] = {}
+        for _, file in WorkTreeSnapshot(self.git).read([path], refused=refused):
+            return file.data
+        return None
+
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""
         if view.rev:
@@ -113,7 +131,7 @@ class Workspace:
         head = refs.head(self.git)
         if view.staged:
             return head, IndexSnapshot(self.git)
-        if head is not None:
+        if head is not None and not (view.as_it_stands and not self.git.is_bare):
             then = history.commit_at(self.git, head, view.on)
             if then is None:
                 raise IsodocsError(

@@ -1,4 +1,4 @@
-"""The document a user means: by identifier or path, completed by the shell, suggested when wrong."""
+"""The document a user means: by identifier or path, completed and suggested."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 
 document_argument: Decorator = click.argument(
     "document", metavar="DOCUMENT", shell_complete=_complete
+)
+optional_document_argument: Decorator = click.argument(
+    "document", metavar="[DOCUMENT]", default="", shell_complete=_complete
 )
 
 

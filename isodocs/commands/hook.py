@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import terminal_width
+from isodocs.commands._verdict import explain
 
 if TYPE_CHECKING:
     from isodocs.enforcement import Update, Verdict
@@ -84,7 +84,7 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
         verdicts = _push(git, name, today)
     refused = [verdict for verdict in verdicts if verdict.refused]
     for verdict in refused:
-        _explain(verdict, name)
+        explain(verdict, "this commit" if name == "pre-commit" else f"the push to {verdict.ref}")
     ctx.exit(1 if refused else 0)
 
 
@@ -130,19 +130,6 @@ def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
             yield Update(ref=words[2], old=words[0], new=words[1])
         elif name == "pre-push" and len(words) == 4:
             yield Update(ref=words[2], old=words[3], new=words[1])
-
-
-def _explain(verdict: Verdict, name: str) -> None:
-    """Tell on standard error, where Git shows it, in the words that `check` uses."""
-    from isodocs.reports.check.text import gap_lines
-    from isodocs.reports.escape import one_line
-
-    what = "this commit" if name == "pre-commit" else f"the push to {one_line(verdict.ref)}"
-    click.echo(click.style(f"isodocs stops {what}:", fg="red", bold=True), err=True)
-    for reason in verdict.reasons:
-        click.echo(f"  {one_line(reason)}", err=True)
-    for line in gap_lines(verdict.gaps, terminal_width()):
-        click.echo(line, err=True)
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:

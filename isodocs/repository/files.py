@@ -1,4 +1,4 @@
-"""Files of the work tree, opened so that no symbolic link is ever followed.
+"""Files of the work tree, read and written so that no symbolic link is ever followed.
 
 Every folder on the way is opened from its parent by name, refusing links, so that a path cannot
 be led elsewhere, not even while it is being read.
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Self
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+_UNFINISHED = ".isodocs-unfinished"
+"""Where a file is written before it takes its name; the same each time, so none is left behind."""
 
 
 class WorkTreeFiles:
@@ -65,7 +69,36 @@ class WorkTreeFiles:
             data = file.read(min(size, limit) + 1)
         return None if len(data) > limit else data
 
-    def _enter(self, path: str) -> tuple[int, str]:
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file there, whole or not at all, and make the folders on its way.
+
+        A file that stood there keeps its permissions; a link there is replaced, not followed.
+        """
+        folder, name = self._enter(path, make=True)
+        try:
+            with os.fdopen(os.open(_UNFINISHED, _NEW_FILE, 0o666, dir_fd=folder), "wb") as file:
+                file.write(data)
+                file.flush()
+                with suppress(FileNotFoundError):
+                    before = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                    if stat.S_ISREG(before.st_mode):
+                        os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
+                os.fsync(file.fileno())
+            os.replace(_UNFINISHED, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(_UNFINISHED, dir_fd=folder)
+            raise
+        os.fsync(folder)
+
+    def remove(self, path: str) -> None:
+        """Take a file away; one that is gone already is no error."""
+        with suppress(FileNotFoundError):
+            folder, name = self._enter(path)
+            os.unlink(name, dir_fd=folder)
+            os.fsync(folder)
+
+    def _enter(self, path: str, *, make: bool = False) -> tuple[int, str]:
         *names, name = path.split("/")
         if ".." in names or name in ("", ".", ".."):
             raise OSError("not a path inside the work tree")
@@ -79,6 +112,9 @@ class WorkTreeFiles:
                 self._names.pop()
                 os.close(self._folders.pop())
             for folder in names[common:]:
+                if make:
+                    with suppress(FileExistsError):
+                        os.mkdir(folder, dir_fd=self._folders[-1])
                 self._folders.append(os.open(folder, _FOLDER, dir_fd=self._folders[-1]))
                 self._names.append(folder)
         return self._folders[-1], name

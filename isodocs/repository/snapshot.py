@@ -11,13 +11,14 @@ from isodocs.errors import RepositoryError
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing
-from isodocs.repository.objects import LIMIT, read_blobs
-from isodocs.repository.tree import Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
+from isodocs.repository.objects import LIMIT, blob_id, read_blobs
+from isodocs.repository.tree import FILE, Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
 from isodocs.repository.work_tree import WorkTreeSnapshot
 
 __all__ = [
     "CommitSnapshot",
     "IndexSnapshot",
+    "OverlaySnapshot",
     "Snapshot",
     "SnapshotFile",
     "TreeEntry",
@@ -129,3 +130,59 @@ class IndexSnapshot(_StoredSnapshot):
     def entries(self) -> Mapping[str, TreeEntry]:
         """See `Snapshot.entries`. Raises RepositoryError while a conflict is unresolved."""
         return self._entries
+
+
+class OverlaySnapshot:
+    """Another snapshot with some files changed: what will be there once a change is made.
+
+    `changes` gives the new content of paths, None for those that go.
+    """
+
+    def __init__(
+        self, below: Snapshot, changes: Mapping[str, bytes | None], object_format: str
+    ) -> None:
+        self.below = below
+        self.changes = changes
+        self.object_format = object_format
+
+    @property
+    def label(self) -> str:
+        """That of the snapshot below."""
+        return self.below.label
+
+    @cached_property
+    def _entries(self) -> dict[str, TreeEntry]:
+        entries = dict(self.below.entries)
+        for path, data in self.changes.items():
+            before = entries.pop(path, None)
+            if data is not None:
+                mode = before.mode if before and not not_a_file(before.mode) else FILE
+                entries[path] = TreeEntry(mode, blob_id(data, self.object_format))
+        return entries
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        """See `Snapshot.entries`."""
+        return self._entries
+
+    def read(
+        self,
+        paths: Iterable[str],
+        *,
+        limit: int = LIMIT,
+        refused: MutableMapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, SnapshotFile]]:
+        """See `Snapshot.read`."""
+        wanted = list(paths)
+        unchanged = [path for path in wanted if path not in self.changes]
+        below = self.below.read(unchanged, limit=limit, refused=refused)
+        following = next(below, None)
+        for path in wanted:
+            data = self.changes.get(path)
+            if data is not None:
+                yield path, SnapshotFile(path, self._entries[path].blob, data)
+            elif path in self.changes:
+                refuse(path, "is not there", refused)
+            elif following is not None and following[0] == path:
+                yield following
+                following = next(below, None)

@@ -1,0 +1,155 @@
+"""What every writing command does alike: show the plan, carry it out whole, say what comes next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import FileChange, Plan
+    from isodocs.model.authority import Person
+    from isodocs.register import Register
+    from isodocs.workspace import Workspace
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--dry-run` and `--commit`."""
+    function = click.option(
+        "--commit",
+        is_flag=True,
+        help="Commit exactly this at once, if a hook would let it through.",
+    )(function)
+    return click.option(
+        "-n", "--dry-run", is_flag=True, help="Only show what would be done; write nothing."
+    )(function)
+
+
+as_option: Decorator = click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    default="",
+    help="Who decides, by id; otherwise whoever the Git e-mail address belongs to.",
+)
+
+
+def now() -> datetime:
+    """The moment, with this machine's own offset from UTC."""
+    return datetime.now().astimezone()
+
+
+def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
+    """The repository, with what an earlier command left unfinished done, and its register today."""
+    from isodocs.errors import LifecycleError
+    from isodocs.lifecycle.carry_out import recover
+    from isodocs.reports.escape import one_line
+    from isodocs.workspace import View, Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    if workspace.git.is_bare:
+        raise LifecycleError(
+            "this is a bare repository: there are no files to write",
+            hint="Clone it and work in the clone.",
+        )
+    for path in recover(workspace.git):
+        click.echo(f"Finished what an interrupted command had begun: {one_line(path)}", err=True)
+    return workspace, workspace.register(View(date.today(), as_it_stands=True))
+
+
+def decider(workspace: Workspace, register: Register, named: str) -> Person:
+    """Who decides: `named`, or the person behind Git's e-mail address."""
+    from isodocs.lifecycle.approvers import person
+    from isodocs.repository import writer
+
+    email = "" if named else writer.identity(workspace.git).email
+    return person(register, email, named)
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before a decision is recorded; `--yes` answers, and a pipe must answer so."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is here to confirm; add --yes once you are sure")
+    click.confirm(question, abort=True)
+
+
+def show(plan: Plan) -> None:
+    """Say what the plan does, file by file and field by field."""
+    from isodocs.reports.escape import one_line
+    from isodocs.reports.style import style
+
+    click.echo(style(one_line(plan.summary), "bold"))
+    for change in plan.changes:
+        what = "new" if change.before is None else "removed" if change.after is None else "changed"
+        click.echo(f"  {what:<8} {one_line(change.path)}")
+        for line in _fields(change):
+            click.echo(f"           {line}")
+
+
+def _fields(change: FileChange) -> list[str]:
+    from isodocs.redline import redline
+    from isodocs.reports.escape import one_line
+
+    if change.before is None or change.after is None or not change.path.endswith(".md"):
+        return []
+    return [
+        f"{one_line(field.name)}: {one_line(field.old or '—')} → {one_line(field.new or '—')}"
+        for field in redline(change.before, change.after).fields
+    ]
+
+
+def carry_out(
+    ctx: click.Context, workspace: Workspace, plan: Plan, *, dry_run: bool, commit: bool
+) -> None:
+    """Carry the plan out, or only say that nothing was written."""
+    from isodocs.lifecycle import carry_out as lifecycle
+    from isodocs.reports.escape import one_line
+
+    if dry_run:
+        click.echo("Nothing was written (--dry-run).")
+        return
+    lifecycle.carry_out(workspace.git, plan)
+    if commit:
+        _commit(ctx, workspace, plan)
+    else:
+        paths = " ".join(dict.fromkeys(_quoted(p) for p in plan.along if p not in plan.files))
+        click.echo("Written and staged. To commit it:")
+        if paths:
+            click.echo(f"  git add {paths}")
+        click.echo(f"  git commit -m {_quoted(plan.message)}")
+    if plan.then:
+        click.echo("Next:")
+        for line in plan.then:
+            click.echo(f"  {one_line(line)}")
+
+
+def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
+    """Commit the plan's files, judged as the hook would judge them."""
+    from isodocs.commands._verdict import explain
+    from isodocs.enforcement import judge_commit
+    from isodocs.repository import writer
+
+    along = {path: workspace.file(path) for path in plan.along if path not in plan.files}
+    files = {**along, **plan.files}
+    writer.stage(workspace.git, files)
+    verdict = judge_commit(workspace, date.today())
+    if verdict.refused:
+        explain(verdict, "this commit")
+        click.echo("It is written and staged, not committed.", err=True)
+        ctx.exit(1)
+    author = writer.identity(workspace.git)
+    id = writer.commit(workspace.git, plan.message, files, author=author)
+    click.echo(f"Committed as {id[:10]}: {plan.message}")
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)

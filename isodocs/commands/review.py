@@ -1,0 +1,52 @@
+"""`isodocs review`: record a periodic review that found nothing to change."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands._documents import document_argument, find
+from isodocs.commands._writing import (
+    as_option,
+    carry_out,
+    confirm,
+    decider,
+    now,
+    open_today,
+    show,
+    writing_options,
+)
+
+
+@click.command(short_help="Record a periodic review without change.")
+@document_argument
+@as_option
+@click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")
+@click.option("--note", default="", metavar="TEXT", help="What was looked at.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    person: str,
+    role: str,
+    note: str,
+    yes: bool,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Record that DOCUMENT, as it is in force, was reviewed and needs no change.
+
+    The next review counts from today. Whoever may approve the document, or owns it, may review it.
+    Where something does need to change: `isodocs revise`.
+    """
+    from isodocs.lifecycle.approve import review
+
+    workspace, register = open_today(ctx)
+    who = decider(workspace, register, person)
+    entry = find(register, document)
+    plan = review(workspace, register, entry, who, at=now(), reason=note, role=role)
+    show(plan)
+    if not dry_run:
+        confirm(f"Record this review in the name of {who.name}?", yes)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

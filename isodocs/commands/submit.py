@@ -1,0 +1,47 @@
+"""`isodocs submit`: bring a draft into its final form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._documents import document_argument, find
+from isodocs.commands._options import Day, terminal_width
+from isodocs.commands._writing import carry_out, open_today, show, writing_options
+
+
+@click.command(short_help="Bring a draft into its final form, ready for approval.")
+@document_argument
+@click.option(
+    "--effective", type=Day(), required=True, help="The day from which it is to be in force."
+)
+@click.option(
+    "--change", default="", metavar="TEXT", help="What it changes and why, in a sentence."
+)
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context, document: str, effective: date, change: str, dry_run: bool, commit: bool
+) -> None:
+    """Write the final form of DOCUMENT: what approvers sign, and what never changes again.
+
+    The final form is checked first. As long as it has gaps that its author can close (placeholders,
+    broken links, missing fields), nothing is written.
+    """
+    from isodocs.lifecycle import foresee
+    from isodocs.lifecycle.submit import submit
+    from isodocs.reports.check.text import gap_lines
+
+    workspace, register = open_today(ctx)
+    entry = find(register, document)
+    plan = submit(workspace, register, entry, effective, " ".join(change.split()))
+    gaps = foresee.author_gaps(foresee.after(workspace, plan, register.on), entry.id)
+    if gaps:
+        click.echo(f"{entry.id} is not ready for approval:\n", err=True)
+        for line in gap_lines(gaps, terminal_width()):
+            click.echo(line, err=True)
+        click.echo("Nothing was written. Close these, then submit again.", err=True)
+        ctx.exit(1)
+    show(plan)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

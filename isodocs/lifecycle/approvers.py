@@ -1,0 +1,112 @@
+"""Who may decide on a document: the person at the keyboard, and what waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isodocs.errors import LifecycleError
+from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
+from isodocs.model.document import Document, State
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Entry, Register, RevisionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A final form that waits for somebody: which roles of theirs it needs."""
+
+    entry: Entry
+    document: Document
+    roles: tuple[str, ...]
+
+
+def authority_of(register: Register) -> AuthorityHistory:
+    """The authority register; raises LifecycleError when there is none."""
+    if register.inventory.authority is None:
+        trouble = register.inventory.authority_problem
+        raise LifecycleError(
+            trouble.problem.message if trouble else "no authority register says who may approve",
+            path=trouble.path if trouble else "",
+            hint=trouble.problem.hint if trouble else "`isodocs init` writes the first one.",
+        )
+    return register.inventory.authority
+
+
+def person(register: Register, email: str, named: str = "") -> Person:
+    """Who decides: the person `named`, or the one to whom the Git e-mail address belongs.
+
+    Raises LifecycleError when the authority register knows neither.
+    """
+    authority = authority_of(register).current
+    if named:
+        found = authority.people.get(named)
+        if found is None:
+            near = did_you_mean(named, authority.people)
+            raise LifecycleError(
+                f"there is no person {named!r} in the authority register.{near}",
+                hint=f"People are: {', '.join(authority.people)}.",
+            )
+        return found
+    found = authority.person_with(email)
+    if found is None:
+        raise LifecycleError(
+            f"the authority register knows nobody with the address {email}",
+            hint="Use the address it knows (git config user.email ...), or say who decides: --as.",
+        )
+    return found
+
+
+def awaited(register: Register, who: Person) -> tuple[Awaited, ...]:
+    """The final forms that wait for this person."""
+    found = []
+    for entry in register:
+        document = _awaiting_form(entry)
+        rule = authority_of(register).current.rule_for(document.type) if document else None
+        if document and rule and (roles := open_roles(register, entry.newest, rule, who)):
+            found.append(Awaited(entry, document, roles))
+    return tuple(found)
+
+
+def rule_of(register: Register, document: Document) -> ApprovalRule:
+    """What an approval of this document needs; raises LifecycleError when nobody may approve it."""
+    rule = authority_of(register).current.rule_for(document.type)
+    if rule is None:
+        raise LifecycleError(
+            f"nobody may approve a {document.type or 'document without a type'}",
+            path=document.path,
+            hint="The authority register needs an approval rule for the type.",
+        )
+    return rule
+
+
+def open_roles(
+    register: Register, status: RevisionStatus, rule: ApprovalRule, who: Person
+) -> tuple[str, ...]:
+    """The roles in which this person can still approve, those still missing first."""
+    authority = authority_of(register).current
+    given = {(s.person, s.role) for s in status.judgement.statements} if status.judgement else set()
+    missing = status.judgement.missing_roles if status.judgement else rule.roles
+    held = [r for r in rule.roles if authority.holds(who.id, r) and (who.id, r) not in given]
+    wanted = tuple(role for role in held if role in missing)
+    if wanted or any(person == who.id for person, _ in given):
+        return wanted
+    # Every role has approved, but more people are needed.
+    return tuple(held[:1])
+
+
+def needed(register: Register, rule: ApprovalRule) -> str:
+    """The roles that must approve, with the names of their holders."""
+    authority = authority_of(register).current
+    return " and ".join(
+        f"{authority.roles[role].title} "
+        f"({' or '.join(authority.people[p].name for p in authority.roles[role].holders)})"
+        for role in rule.roles
+    )
+
+
+def _awaiting_form(entry: Entry) -> Document | None:
+    """The final form in the file, while its revision awaits approval."""
+    if entry.newest.state is not State.AWAITING or len(entry.current) != 1:
+        return None
+    (document,) = entry.current
+    return document if document.blob == entry.newest.document.blob else None

@@ -1,0 +1,141 @@
+"""A new document: the next free number of its type, and a draft to fill in."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import fields
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.config import Config, DocumentType
+from isodocs.model.document import IDENTIFIER
+from isodocs.parsing import globs
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_OTHER = "document"
+_LONGEST_NAME = 60
+
+
+def create(
+    register: Register,
+    kind: str,
+    title: str,
+    *,
+    owner: str,
+    id: str = "",
+    clauses: Mapping[str, Sequence[str]] | None = None,
+) -> Plan:
+    """Plan a first draft of type `kind`; `id` replaces the next free number.
+
+    Raises LifecycleError for an unknown type, an identifier that was ever used, or a place where
+    the configuration would not find the document.
+    """
+    config = register.config
+    document_type = config.types.get(kind)
+    if document_type is None and config.types:
+        raise LifecycleError(
+            f"there is no document type {kind!r}.{did_you_mean(kind, config.types)}",
+            hint=f"Types are listed in isodocs.yaml: {', '.join(config.types)}.",
+        )
+    id = id or next_identifier(register, document_type or DocumentType(kind))
+    if not IDENTIFIER.fullmatch(id):
+        raise LifecycleError(
+            f"{id!r} cannot be an identifier",
+            hint="Use letters, digits, '.', '_' and '-' only, for example SOP-014.",
+        )
+    if id in register.entries:
+        used = register.entries[id].newest.document
+        raise LifecycleError(
+            f"{id} is or was {used.title!r}; a number is never used twice",
+            hint="Leave the identifier out to get the next free one.",
+            path=register.entries[id].place_path,
+        )
+    path = _path(register, kind, document_type, id, title)
+    values = {
+        "id": "" if config.identifier_from == "file-name" else id,
+        "title": title,
+        "type": kind,
+        "revision": config.scheme.first,
+        "status": "draft",
+        "owner": owner,
+        "change": "First issue.",
+    }
+    body = f"# {title}\n\n{template(kind)}"
+    data = fields.compose(config, values, clauses or {}, body)
+    return Plan(
+        f"{id} {title}: revision {config.scheme.first} begins as a draft.",
+        f"{id}: begin {title}",
+        (FileChange(path, None, data),),
+        (
+            f"Write it in {path}; what stands in [brackets] says what belongs there.",
+            f"When it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+        ),
+    )
+
+
+def next_identifier(register: Register, kind: DocumentType) -> str:
+    """The number after the highest that a document with the type's prefix ever had."""
+    prefix = kind.prefix.rstrip("-_.") or kind.name[:3].upper()
+    form = re.compile(re.escape(prefix) + r"([-_.]?)([0-9]{1,9})", re.ASCII)
+    used = [match for id in register.entries if (match := form.fullmatch(id))]
+    if not used:
+        return f"{prefix}-001"
+    last = max(used, key=lambda match: int(match[2]))
+    width = max(len(match[2]) for match in used)
+    return f"{prefix}{last[1]}{int(last[2]) + 1:0{width}}"
+
+
+def template(kind: str) -> str:
+    """The outline of a document of this type, or of any document."""
+    place = _TEMPLATES / f"{kind}.md"
+    if not kind.replace("-", "").isalnum() or not place.is_file():
+        place = _TEMPLATES / f"{_OTHER}.md"
+    return place.read_text(encoding="utf-8")
+
+
+def _path(
+    register: Register, kind: str, document_type: DocumentType | None, id: str, title: str
+) -> str:
+    config = register.config
+    name = f"{id}.md" if config.identifier_from == "file-name" else f"{id}-{_name(title)}.md"
+    folder = (document_type.folder if document_type else "") or _usual_folder(register, kind)
+    path = posixpath.normpath(posixpath.join(folder, name))
+    if config.include and not globs.matcher(config.include, config.exclude)(path):
+        raise LifecycleError(
+            f"{path} would not be a controlled document: no pattern of isodocs.yaml includes it",
+            hint=f"Give the type a folder there: '{kind}: {{folder: documents}}', or widen "
+            "'documents: include'.",
+        )
+    if path in register.inventory.paths:
+        raise LifecycleError(
+            "there is a file of this name already", path=path, hint="Rename or remove it first."
+        )
+    return path
+
+
+def _usual_folder(register: Register, kind: str) -> str:
+    """Where documents of the type stand, or any document, or where the configuration looks."""
+    same = Counter(posixpath.dirname(d.path) for d in register.documents if d.type == kind)
+    every = same or Counter(posixpath.dirname(d.path) for d in register.documents)
+    if every:
+        return every.most_common(1)[0][0]
+    return _fixed_part(register.config)
+
+
+def _fixed_part(config: Config) -> str:
+    """The folders of the first pattern up to the first wildcard."""
+    pattern = config.include[0] if config.include else "documents/"
+    return posixpath.dirname(re.split(r"[*?]", pattern, maxsplit=1)[0])
+
+
+def _name(title: str) -> str:
+    """The title as part of a file name: plain ASCII, so that it is the same on every system."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-") or "document"

@@ -1,0 +1,41 @@
+"""Front matter as this repository writes it: our field names in, its own names on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from isodocs.model.config import FIELDS, Config
+from isodocs.parsing import front_matter
+from isodocs.parsing.yaml_edit import quoted
+
+
+def edit(data: bytes, config: Config, changes: Mapping[str, str | None]) -> bytes:
+    """Set fields of a document to texts, or remove them (None); every other line stays.
+
+    A field that is to be removed and is not there is no error. Raises IsodocsError where the front
+    matter cannot be edited in place.
+    """
+    words = {ours: theirs for theirs, ours in config.status_words.items()}
+    renamed = {
+        config.key(name): words.get(value, value) if name == "status" and value else value
+        for name, value in changes.items()
+    }
+    return front_matter.edit(data, renamed, order=[config.key(name) for name in FIELDS])
+
+
+def compose(
+    config: Config, fields: Mapping[str, str], clauses: Mapping[str, Sequence[str]], body: str
+) -> bytes:
+    """A new document's bytes; empty fields are left out, `clauses` are by standard."""
+    words = {ours: theirs for theirs, ours in config.status_words.items()}
+    lines = ["---"]
+    for name in FIELDS:
+        if name == "clauses" and clauses:
+            lines.append(f"{config.key(name)}:")
+            for standard, numbers in clauses.items():
+                listed = ", ".join(quoted(number, '"') for number in numbers)
+                lines.append(f"  {standard}: [{listed}]")
+        elif value := fields.get(name, ""):
+            value = words.get(value, value) if name == "status" else value
+            lines.append(f"{config.key(name)}: {quoted(value)}")
+    return "\n".join([*lines, "---", body]).encode()

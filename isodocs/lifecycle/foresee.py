@@ -1,0 +1,27 @@
+"""What `check` would say of a document once a plan is carried out, before anything is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from isodocs.checking import check
+from isodocs.lifecycle.plan import Plan
+from isodocs.model.gap import Gap, Level
+from isodocs.register import Register
+from isodocs.workspace import View, Workspace
+
+
+def after(workspace: Workspace, plan: Plan, on: date) -> Register:
+    """The register of the work tree as it will be, on the day `on`."""
+    return workspace.register(View(on, as_it_stands=True), changes=plan.files)
+
+
+def author_gaps(then: Register, document: str) -> tuple[Gap, ...]:
+    """The errors about `document` that its author can close; approvals come only afterwards."""
+    return tuple(
+        gap
+        for gap in check(then, ignore=["APR"]).gaps
+        if gap.counts
+        and gap.level is Level.ERROR
+        and gap.finding.document == document
+    )

@@ -1,0 +1,36 @@
+"""What a writing command is about to do: shown first, then carried out whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file before and after; None where it does not exist."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes of files that belong together.
+
+    `summary` says in a sentence what they mean, `message` is the subject of their commit, `then`
+    what people do next. `along` are files that a commit of the plan must hold as well, because the
+    plan speaks of them as they stand now (the document that an approval is about).
+    """
+
+    summary: str
+    message: str
+    changes: tuple[FileChange, ...]
+    then: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> Mapping[str, bytes | None]:
+        """The content of each path once the plan is carried out; None where it is gone."""
+        return {change.path: change.after for change in self.changes}

@@ -1,0 +1,74 @@
+"""Taking a document out of use: it stays in the repository, marked, and never vanishes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import fields
+from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.document import State, Status
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Entry, Register
+from isodocs.workspace import Workspace
+
+
+def retire(
+    workspace: Workspace,
+    register: Register,
+    entry: Entry,
+    *,
+    reason: str,
+    effective: date,
+    superseded_by: str = "",
+) -> Plan:
+    """Plan the obsolete form of the revision in force, from a day on.
+
+    The people who approve such a document approve its end; until then it stays in force. Raises
+    LifecycleError when nothing is in force, a draft stands in its place, or the successor is
+    unknown.
+    """
+    document, data = current_file(workspace, entry)
+    if entry.state is State.OBSOLETE or document.status is Status.OBSOLETE:
+        raise LifecycleError(f"{entry.id} is obsolete already", path=document.path)
+    if entry.in_force is None:
+        raise LifecycleError(
+            f"{entry.id} is not in force: its revision {entry.newest.number} is "
+            f"{entry.newest.state}",
+            hint="What was never approved needs no retirement: delete the file (git rm).",
+            path=document.path,
+        )
+    if document.blob != entry.in_force.document.blob:
+        commit = entry.in_force.form.first.commit[:10]
+        raise LifecycleError(
+            f"the file holds {document.label} ({document.declared}), while revision "
+            f"{entry.in_force.number} is in force",
+            hint=f"Put that revision back first: git checkout {commit} -- {document.path}",
+            path=document.path,
+        )
+    if effective < register.on:
+        raise LifecycleError(f"{effective} is past", hint="Name today or a later day.")
+    if superseded_by and superseded_by not in register.entries:
+        near = did_you_mean(superseded_by, register.entries)
+        raise LifecycleError(f"there is no document {superseded_by!r}.{near}")
+    edited = fields.edit(
+        data,
+        register.config,
+        {
+            "status": "obsolete",
+            "effective": effective.isoformat(),
+            "change": reason,
+            "superseded-by": superseded_by or None,
+        },
+    )
+    replaced = f", replaced by {superseded_by}" if superseded_by else ""
+    return Plan(
+        f"{document.label} becomes obsolete from {effective}{replaced}.",
+        f"{document.label}: obsolete from {effective}",
+        (FileChange(document.path, data, edited),),
+        (
+            f"Until its end is approved it stays in force: isodocs approve {entry.id}",
+            "Documents that refer to it: isodocs check --select reference-to-obsolete",
+        ),
+    )

@@ -1,0 +1,65 @@
+"""The next revision begins, or a final form that was never approved goes back to draft."""
+
+from __future__ import annotations
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import fields
+from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.document import State, Status
+from isodocs.register import Entry, Register
+from isodocs.workspace import Workspace
+
+
+def revise(workspace: Workspace, register: Register, entry: Entry, change: str) -> Plan:
+    """Plan the next draft; `change` says what it changes.
+
+    A final form that nobody has approved yet keeps its number. Raises LifecycleError when a draft
+    is under way already.
+    """
+    document, data = current_file(workspace, entry)
+    if document.status is Status.DRAFT:
+        raise LifecycleError(
+            f"revision {document.revision} of {entry.id} is a draft already",
+            hint=f"Write on; when it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
+            path=document.path,
+        )
+    newest = entry.newest
+    waiting = newest.state is State.AWAITING and newest.number == document.revision
+    unapproved = waiting and not (newest.judgement and newest.judgement.accepted)
+    scheme = register.config.scheme
+    number = document.revision if unapproved else scheme.next(newest.number)
+    edited = fields.edit(
+        data,
+        register.config,
+        {
+            "revision": number,
+            "status": "draft",
+            "change": change or (document.change if unapproved else "") or None,
+            "effective": None,
+            "approved-by": None,
+            "superseded-by": None,
+        },
+    )
+    if unapproved:
+        summary = f"{entry.id} revision {number} goes back to draft; nobody has approved it yet."
+    else:
+        summary = f"{entry.id} revision {number} begins as a draft{_meanwhile(entry)}."
+    return Plan(
+        summary,
+        f"{entry.id} rev {number}: begin",
+        (FileChange(document.path, data, edited),),
+        (
+            f"Write the change in {document.path}.",
+            f"When it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
+        ),
+    )
+
+
+def _meanwhile(entry: Entry) -> str:
+    """What people work by while the draft is written."""
+    if entry.in_force:
+        return f"; revision {entry.in_force.number} stays in force"
+    if entry.newest.state is State.APPROVED:
+        return f"; revision {entry.newest.number} takes effect on {entry.newest.effective_on}"
+    return ""

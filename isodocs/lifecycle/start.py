@@ -1,0 +1,175 @@
+"""Begin document control in a repository: layout, first authority register, line ends.
+
+An adopted repository keeps its habits: front-matter names it already uses are recognised and
+written down as a mapping, and the folders of its documents are found.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+
+from isodocs.authority import authority_register
+from isodocs.authority.shape import NAME
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.habits import Habits, read_habits
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.authority import ApprovalRule, Authority, Person, Role
+from isodocs.model.config import PATH, DocumentType
+from isodocs.parsing.config import default_types
+from isodocs.parsing.yaml_edit import quoted
+from isodocs.repository.git import Git
+from isodocs.repository.snapshot import WorkTreeSnapshot
+
+ROLE = "quality-manager"
+"""The role that approves until the organisation names others."""
+_ATTRIBUTES = ".gitattributes"
+_RULES = (".isodocs/** -text", "*.md text eol=lf")
+_ADDRESS = re.compile(r"\s*([^<>]*\S)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+
+
+def people(texts: Sequence[str]) -> tuple[Person, ...]:
+    """Read `Ann Author <ann@example.com>`; ids are made of the names, each once.
+
+    Raises LifecycleError for anything else, and for an address that two of them have.
+    """
+    found: list[Person] = []
+    for text in texts:
+        match = _ADDRESS.fullmatch(text)
+        if match is None:
+            raise LifecycleError(
+                f"{text!r} is not a person",
+                hint='Write the name and the e-mail address used in Git: "Ann Author '
+                '<ann@example.com>".',
+            )
+        if any(match[2].casefold() in person.emails for person in found):
+            raise LifecycleError(
+                f"two people have the address {match[2]}",
+                hint="The address tells who wrote and who approves: each needs one of their own.",
+            )
+        taken = {person.id for person in found}
+        found.append(Person(_id(match[1], taken), match[1], (match[2].casefold(),)))
+    return tuple(found)
+
+
+def start(
+    git: Git,
+    *,
+    organisation: str,
+    standards: Sequence[str],
+    persons: tuple[Person, ...],
+) -> Plan:
+    """Plan the first files. Raises LifecycleError where document control has begun already."""
+    snapshot = WorkTreeSnapshot(git)
+    if any(path.startswith(".isodocs/") for path in snapshot.entries) or PATH in snapshot.entries:
+        raise LifecycleError(
+            "document control has begun here already",
+            path=PATH,
+            hint=f"{PATH} may be edited freely; `isodocs check` says what is missing.",
+        )
+    refused: dict[str, str] = {}
+    markdown = [path for path in snapshot.entries if path.endswith(".md")]
+    habits = read_habits(
+        (path, file.data) for path, file in snapshot.read(markdown, refused=refused)
+    )
+    attributes = next(
+        (file.data for _, file in snapshot.read([_ATTRIBUTES], refused=refused)), None
+    )
+    config = _config(organisation, standards, habits)
+    register = authority_register.write(_authority(persons))
+    first = authority_register.path_of(1)
+    changes = [FileChange(PATH, None, config), FileChange(first, None, register)]
+    if (wanted := _with_rules(attributes)) != attributes:
+        changes.append(FileChange(_ATTRIBUTES, attributes, wanted))
+    alone = len(persons) == 1
+    approvers = (
+        f"{persons[0].name} holds every role and may approve what {persons[0].name} wrote"
+        if alone
+        else f"each of {', '.join(p.name for p in persons)} approves what another wrote"
+    )
+    return Plan(
+        f"Document control begins{f' for {organisation}' if organisation else ''}: {approvers}.",
+        "Begin document control",
+        tuple(changes),
+        (
+            "isodocs new procedure 'Control of documents'    the first document",
+            "isodocs check                                   what is missing",
+            "isodocs hook install                            checked at every commit and push",
+        ),
+    )
+
+
+def _id(name: str, taken: set[str]) -> str:
+    words = re.sub(r"[^a-z0-9]+", " ", name.casefold()).split()
+    candidates = [words[0] if words else "person", "-".join(words) or "person"]
+    candidates += [f"{candidates[0]}-{number}" for number in range(2, len(taken) + 3)]
+    return next(word for word in candidates if word not in taken and NAME.fullmatch(word))
+
+
+def _authority(persons: tuple[Person, ...]) -> Authority:
+    ids = tuple(person.id for person in persons)
+    return Authority(
+        version=1,
+        sha256="",
+        people={person.id: person for person in persons},
+        roles={ROLE: Role(ROLE, "Quality Manager", ids)},
+        owners=ids[:1],
+        threshold=1,
+        rules=(ApprovalRule(("*",), (ROLE,), author_may_approve=len(persons) == 1),),
+    )
+
+
+def _config(organisation: str, standards: Sequence[str], habits: Habits) -> bytes:
+    """The first isodocs.yaml, with a word of explanation for whoever edits it."""
+    lines = [
+        "# How this repository keeps its documents. Edit it freely; people, roles and approval"
+    ]
+    lines += ["# rules are in .isodocs/authority/ instead, because changing those is a decision."]
+    if organisation:
+        lines.append(f"organisation: {quoted(organisation)}")
+    lines.append(f"standards: [{', '.join(standards)}]")
+    folder = habits.folder if habits.documents else "documents"
+    lines += ["documents:", f'  include: ["{posixpath.join(folder, "**/*.md")}"]']
+    lines += _adopted(habits) if habits.documents else _types(default_types().values())
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _types(kinds: Iterable[DocumentType]) -> list[str]:
+    lines = ["", "# Kinds of documents: how they are numbered, and how often they are reviewed."]
+    lines.append("types:")
+    for kind in kinds:
+        interval = f"review-every: {kind.review_every}, folder: {kind.folder}"
+        lines.append(f"  {kind.name}: {{prefix: {kind.prefix}, {interval}}}")
+    return lines
+
+
+def _adopted(habits: Habits) -> list[str]:
+    lines = []
+    if habits.scheme != "integer":
+        lines.append(f"revision-scheme: {habits.scheme}")
+    if habits.fields:
+        lines += ["", "# Our field names on the left, this repository's on the right.", "fields:"]
+        lines += [f"  {ours}: {quoted(theirs)}" for ours, theirs in habits.fields.items()]
+    if habits.status_words:
+        lines += ["", "# What this repository's words for a status mean.", "status-words:"]
+        lines += [f"  {quoted(word)}: {ours}" for word, ours in habits.status_words.items()]
+    lines += ["", "# Fields every document must have; add owner, type and status as you go."]
+    lines.append(f"required: [{', '.join(habits.required)}]")
+    if habits.others:
+        lines += ["", "# Fields of this repository that isodocs leaves alone."]
+        lines.append(f"extra-fields: [{', '.join(map(quoted, habits.others))}]")
+    if habits.types:
+        lines += ["", "# Kinds of documents; give each 'prefix:' and 'review-every:'.", "types:"]
+        lines += [f"  {quoted(kind)}:" for kind in habits.types]
+    return lines
+
+
+def _with_rules(attributes: bytes | None) -> bytes:
+    """The attributes with our two rules: signed bytes must not depend on anybody's line ends."""
+    text = attributes or b""
+    present = {line.strip() for line in text.decode("utf-8", "replace").split("\n")}
+    missing = [rule for rule in _RULES if rule not in present]
+    if missing and text and not text.endswith(b"\n"):
+        text += b"\n"
+    return text + b"".join(rule.encode() + b"\n" for rule in missing)

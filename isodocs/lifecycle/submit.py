@@ -1,0 +1,62 @@
+"""The final form: what is sent round for approval, and never changes again (design, section 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import fields
+from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.document import State, Status
+from isodocs.register import Entry, Register
+from isodocs.workspace import Workspace
+
+
+def submit(
+    workspace: Workspace, register: Register, entry: Entry, effective: date, change: str = ""
+) -> Plan:
+    """Plan the final form of a draft, effective from a day.
+
+    Raises LifecycleError when there is no draft, or the day has passed already: a text is approved
+    before it is used (ISO 9001:2015, 7.5.2 c).
+    """
+    document, data = current_file(workspace, entry)
+    waiting = entry.newest.state is State.AWAITING
+    if document.status is not Status.DRAFT and not waiting:
+        raise LifecycleError(
+            f"{document.label} is not a draft: it is {entry.newest.state}",
+            hint=f"Begin the next revision first: isodocs revise {entry.id} --change '...'",
+            path=document.path,
+        )
+    if effective < register.on:
+        raise LifecycleError(
+            f"{effective} is past, and nothing is effective before it is approved",
+            hint="Name today or a later day, with time for the approvals.",
+            path=document.path,
+        )
+    changes: dict[str, str | None] = {"status": "approved", "effective": effective.isoformat()}
+    if change:
+        changes["change"] = change
+    edited = fields.edit(data, register.config, changes)
+    return Plan(
+        f"{document.label} goes into its final form, effective from {effective}.",
+        f"{document.label}: final form, effective {effective}",
+        (FileChange(document.path, data, edited),),
+        (f"{_approvers(register, document.type)}: isodocs approve {entry.id}",),
+    )
+
+
+def _approvers(register: Register, kind: str) -> str:
+    """Who has to approve, by role and name."""
+    authority = register.inventory.authority
+    rule = authority.current.rule_for(kind) if authority else None
+    if authority is None or rule is None:
+        return "To be approved"
+    people = authority.current.people
+    roles = [
+        f"{role.title} ({' or '.join(people[p].name for p in role.holders) or 'held by nobody'})"
+        for role in (authority.current.roles[id] for id in rule.roles)
+    ]
+    more = f", {rule.persons} people in all" if rule.persons > len(roles) else ""
+    return f"To be approved by {' and '.join(roles)}{more}"
