@@ -21,7 +21,5 @@ def author_gaps(then: Register, document: str) -> tuple[Gap, ...]:
     return tuple(
         gap
         for gap in check(then, ignore=["APR"]).gaps
-        if gap.counts
-        and gap.level is Level.ERROR
-        and gap.finding.document == document
+        if gap.counts and gap.level is Level.ERROR and gap.finding.document == document
     )
