@@ -98,6 +98,10 @@ class Entry:
         """The highest revision."""
         return self.revisions[-1]
 
+    def status(self, number: str) -> RevisionStatus | None:
+        """The revision of that number."""
+        return next((status for status in self.revisions if status.number == number), None)
+
     @property
     def document(self) -> Document:
         """The document to show: the revision in force, else the file, else the newest form."""
@@ -143,6 +147,15 @@ class Register:
     def records_by_revision(self) -> Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]:
         """The readable approvals by (document, revision)."""
         return _by_revision(self.inventory.approvals)
+
+    def is_approved(self, document: Document) -> bool:
+        """Whether exactly these bytes have every approval they need."""
+        entry = self.entries.get(document.id)
+        return entry is not None and any(
+            form.document.blob == document.blob and form.approved_on is not None
+            for status in entry.revisions
+            for form in (status, *status.others)
+        )
 
     def outline(self, document: Document) -> Outline | None:
         """The outline of a file of the snapshot, or of a revision in force."""

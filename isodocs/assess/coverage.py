@@ -2,14 +2,17 @@
 
 A claim on a clause reaches its children one level down, marked inherited. A section that names the
 clause and has text of its own (located) is stronger than the front matter alone (claimed). Only the
-revision in force counts fully; what is on its way, or overdue for review, covers partly.
+revision in force counts fully; what is on its way, or overdue for review, covers partly; what is
+obsolete, or has no text behind its claim, covers nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
+from isodocs.assess.applicability import disputed, excluded
 from isodocs.model.coverage import (
     ClauseCoverage,
     Coverage,
@@ -26,6 +29,18 @@ from isodocs.standards.clause import resolve
 _ORDER = list(Strength)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A known clause that a document names: where, how, and whether text stands behind it."""
+
+    clause: ClauseReference
+    strength: Strength
+    line: int
+    column: int
+    section: str
+    has_text: bool
+
+
 def coverage(register: Register, standard: str) -> Coverage:
     """Assess one standard, whose map must be in `register.maps`; one pass over the documents."""
     requirements = register.maps[standard]
@@ -33,9 +48,9 @@ def coverage(register: Register, standard: str) -> Coverage:
     for entry in register:
         for number, item in _best(register, entry, requirements).items():
             evidence[number].append(item)
-    exclusions = _exclusions(register, requirements)
+    exclusions, doubtful = excluded(register, requirements), disputed(register, requirements)
     rows = [
-        _row(requirement, evidence.get(requirement.number, []), exclusions)
+        _row(requirement, evidence.get(requirement.number, []), exclusions, doubtful)
         for requirement in requirements.auditable
     ]
     return Coverage(standard, tuple(rows))
@@ -43,32 +58,33 @@ def coverage(register: Register, standard: str) -> Coverage:
 
 def clauses_claimed(
     register: Register, document: Document, outline: Outline | None
-) -> Iterator[tuple[ClauseReference, Strength, int, str, bool]]:
-    """Every known clause that a document names: clause, strength, line, section, has text."""
-    has_text = outline is None or not outline.sections or any(s.words for s in outline.sections)
+) -> Iterator[Claim]:
+    """Every known clause that a document names, in its front matter first, then by section."""
+    has_text = outline is None or outline.words > 0
     for claim in document.claims:
         found = resolve(claim.clause, register.maps, claim.standard)
         if isinstance(found, ClauseReference) and found.standard == claim.standard:
-            yield found, Strength.CLAIMED, claim.line, "", has_text
+            yield Claim(found, Strength.CLAIMED, claim.line, claim.column, "", has_text)
     default = register.config.standards[0] if len(register.config.standards) == 1 else ""
     for section in outline.sections if outline else ():
         for mark in section.clause_marks:
             found = resolve(mark.text, register.maps, default)
             if isinstance(found, ClauseReference):
                 text = section.words_below > 0
-                yield found, Strength.LOCATED, mark.line, section.title, text
+                yield Claim(found, Strength.LOCATED, mark.line, mark.column, section.title, text)
 
 
 def _best(register: Register, entry: Entry, requirements: RequirementMap) -> dict[str, Evidence]:
     """The strongest evidence that one document gives for each clause."""
+    if entry.in_force is None and not entry.current:
+        return {}
     status = entry.in_force or entry.newest
     document = status.document
-    if entry.state is State.OBSOLETE:
-        return {}
+    partly = entry.state is not State.OBSOLETE
     shortcoming = _shortcoming(register, entry)
     best: dict[str, Evidence] = {}
 
-    def offer(number: str, strength: Strength, line: int, section: str, why_not: str) -> None:
+    def offer(number: str, strength: Strength, claim: Claim) -> None:
         item = Evidence(
             document=entry.id,
             title=document.title,
@@ -76,33 +92,35 @@ def _best(register: Register, entry: Entry, requirements: RequirementMap) -> dic
             state=status.state,
             strength=strength,
             path=document.path,
-            line=line,
-            section=section,
-            why_not=why_not,
+            line=claim.line,
+            section=claim.section,
+            why_not=shortcoming or ("" if claim.has_text else "nothing is written there"),
+            partly=bool(shortcoming) and partly and claim.has_text,
         )
         held = best.get(number)
         if held is None or _rank(item) < _rank(held):
             best[number] = item
 
     outline = register.outline(document)
-    for clause, strength, line, section, has_text in clauses_claimed(register, document, outline):
-        if clause.standard != requirements.id:
+    for claim in clauses_claimed(register, document, outline):
+        if claim.clause.standard != requirements.id:
             continue
-        why_not = shortcoming or ("" if has_text else "nothing is written there")
-        offer(clause.number, strength, line, section, why_not)
-        for child in requirements.children(clause.number):
-            offer(child.number, Strength.INHERITED, line, section, why_not)
+        offer(claim.clause.number, claim.strength, claim)
+        for child in requirements.children(claim.clause.number):
+            offer(child.number, Strength.INHERITED, claim)
     return best
 
 
-def _rank(item: Evidence) -> tuple[bool, int]:
-    return (not item.counts, _ORDER.index(item.strength))
+def _rank(item: Evidence) -> tuple[bool, bool, int]:
+    return (not item.counts, not item.partly, _ORDER.index(item.strength))
 
 
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
+    if entry.state is State.OBSOLETE:
+        return "obsolete"
     if not entry.current:
-        return "the file is no longer there"
+        return "its file is gone or cannot be read"
     if entry.in_force is None:
         status = entry.newest
         if status.state is State.AWAITING and register.inventory.authority is None:
@@ -115,22 +133,11 @@ def _shortcoming(register: Register, entry: Entry) -> str:
     return ""
 
 
-def _exclusions(register: Register, requirements: RequirementMap) -> dict[str, str]:
-    """Justification by clause, for each declared not applicable and for all clauses below it."""
-    found: dict[str, str] = {}
-    for declared in register.config.not_applicable:
-        if declared.standard != requirements.id or declared.clause not in requirements:
-            continue
-        waiting = [declared.clause]
-        while waiting:
-            number = waiting.pop()
-            found[number] = declared.justification or "no justification is given"
-            waiting += [child.number for child in requirements.children(number)]
-    return found
-
-
 def _row(
-    requirement: Requirement, evidence: list[Evidence], exclusions: dict[str, str]
+    requirement: Requirement,
+    evidence: list[Evidence],
+    exclusions: Mapping[str, str],
+    doubtful: Collection[str],
 ) -> ClauseCoverage:
     ordered = tuple(sorted(evidence, key=lambda item: (_rank(item), item.document)))
     if requirement.number in exclusions:
@@ -140,7 +147,11 @@ def _row(
     if counting:
         names = ", ".join(f"{item.document} ({item.strength})" for item in counting)
         return ClauseCoverage(requirement, CoverageStatus.COVERED, names, ordered)
-    if ordered:
-        reason = "; ".join(f"{item.document}: {item.why_not}" for item in ordered)
+    partly = [item for item in ordered if item.partly]
+    reason = "; ".join(f"{item.document}: {item.why_not}" for item in partly or ordered)
+    if partly:
         return ClauseCoverage(requirement, CoverageStatus.PARTIAL, reason, ordered)
-    return ClauseCoverage(requirement, CoverageStatus.GAP, "no document names this clause")
+    reason = reason or "no document names this clause"
+    if requirement.number in doubtful:
+        reason += "; it is declared not applicable without sufficient ground"
+    return ClauseCoverage(requirement, CoverageStatus.GAP, reason, ordered)

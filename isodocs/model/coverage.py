@@ -29,7 +29,10 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One document behind a clause; `why_not` says why it does not (fully) count."""
+    """One document behind a clause.
+
+    `why_not` says why it does not count fully, `partly` whether it counts at all then.
+    """
 
     document: str
     title: str
@@ -40,6 +43,7 @@ class Evidence:
     line: int
     section: str = ""
     why_not: str = ""
+    partly: bool = False
 
     @property
     def counts(self) -> bool:

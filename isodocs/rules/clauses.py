@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from isodocs.assess.applicability import disputed, excluded, unfounded
 from isodocs.assess.coverage import clauses_claimed, coverage
 from isodocs.model.config import PATH
-from isodocs.model.coverage import CoverageStatus
+from isodocs.model.coverage import Coverage, CoverageStatus
+from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause, resolve
 
@@ -22,7 +26,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
 
     Example: `iso-9001-2015: ["8.5.7"]`, or 8.10 where 8.1 was meant.
 
-    Remedy: Correct the number; `isodocs standards iso-9001-2015` lists every clause.
+    Remedy: Correct the number; `isodocs standards` lists every clause.
     """
     default = register.config.standards[0] if len(register.config.standards) == 1 else ""
     for document in register.documents:
@@ -39,7 +43,9 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
             if isinstance(found, UnknownClause):
                 yield Finding(
                     found.message,
-                    "`isodocs standards` lists the clauses.",
+                    hints.in_file(
+                        register, document, "Correct it; `isodocs standards` lists the clauses."
+                    ),
                     Place(document.path, line, column),
                     document.id,
                     subject=text,
@@ -58,21 +64,42 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the name, or add the standard to `standards:` in isodocs.yaml.
     """
+    standards = register.config.standards
+    if not standards:
+        yield from _no_standard(register)
+        return
     for document in register.documents:
-        seen = set()
-        for claim in document.claims:
-            if claim.standard in register.config.standards or claim.standard in seen:
+        for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
+            if standard in standards:
                 continue
-            seen.add(claim.standard)
-            known = ", ".join(register.config.standards) or "none"
             yield Finding(
-                f"claims clauses of {claim.standard!r}, which isodocs.yaml does not name",
-                f"Standards of this repository: {known}.",
+                f"claims clauses of {standard!r}, which isodocs.yaml does not name."
+                f"{did_you_mean(standard, standards)}",
+                hints.in_file(
+                    register,
+                    document,
+                    f"Correct the name, or add it to 'standards: [{', '.join(standards)}]'.",
+                ),
                 Place(document.path, claim.line, claim.column),
                 document.id,
-                subject=claim.standard,
+                subject=standard,
                 owner=document.owner,
             )
+
+
+def _no_standard(register: Register) -> Iterator[Finding]:
+    """One finding for the repository: what is missing is one line of its configuration."""
+    claiming = [document for document in register.documents if document.claims]
+    if claiming:
+        named = sorted({claim.standard for document in claiming for claim in document.claims})
+        yield Finding(
+            f"{hints.counted(len(claiming), 'document')} claim{'s' * (len(claiming) == 1)} clauses "
+            f"of {', '.join(named)}, and no standard is configured",
+            "Write for example 'standards: [iso-9001-2015]' in isodocs.yaml; `isodocs standards` "
+            "lists what there is.",
+            Place(PATH) if register.config.configured else Place(),
+            subject="standards",
+        )
 
 
 @rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",))
@@ -87,16 +114,16 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
     """
     for document in register.documents:
         outline = register.outline_here(document)
-        for clause, _, line, section, has_text in clauses_claimed(register, document, outline):
-            if not has_text:
-                where = f"section '{section}'" if section else "the document"
+        for claim in clauses_claimed(register, document, outline):
+            if not claim.has_text:
+                where = f"the section {claim.section!r}" if claim.section else "the document"
                 yield Finding(
-                    f"claims {clause.number}, but {where} has no text",
-                    "Write what the document says about it, or drop the claim.",
-                    Place(document.path, line),
+                    f"claims {claim.clause.number}, but {where} has no text",
+                    hints.in_file(register, document, "Write how that is done, or drop the claim."),
+                    Place(document.path, claim.line, claim.column),
                     document.id,
-                    subject=str(clause),
-                    clauses=(str(clause),),
+                    subject=str(claim.clause),
+                    clauses=(str(claim.clause),),
                     owner=document.owner,
                 )
 
@@ -107,12 +134,20 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 
     Why: Every applicable requirement is to be met and shown (ISO 9001:2015, 4.3, 4.4.1).
 
+    Where no document names any clause, that is said once.
+
     Example: Nothing in the system names 7.1.6, organizational knowledge.
 
     Remedy: Name the clause in the document that answers it, write one, or declare the clause not
     applicable with a justification under `not-applicable:` in isodocs.yaml.
     """
-    yield from _coverage(register, CoverageStatus.GAP)
+    for standard in register.maps:
+        found = coverage(register, standard)
+        doubtful = disputed(register, register.maps[standard])  # CLS007 speaks of those
+        if any(row.evidence for row in found.rows):
+            yield from _coverage(register, found, CoverageStatus.GAP, leave_out=doubtful)
+        elif register.documents:
+            yield _nothing_named(register, found)
 
 
 @rule("CLS005", "clause-partly-covered", Level.NOTE, ("4.4.1",))
@@ -125,7 +160,8 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
 
     Remedy: Bring the document named into force.
     """
-    yield from _coverage(register, CoverageStatus.PARTIAL)
+    for standard in register.maps:
+        yield from _coverage(register, coverage(register, standard), CoverageStatus.PARTIAL)
 
 
 @rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",))
@@ -138,18 +174,28 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
 
     Remedy: Drop the claim, or the declaration.
     """
-    for standard in register.maps:
-        for row in coverage(register, standard).rows:
-            if row.status is CoverageStatus.NOT_APPLICABLE:
-                for item in row.evidence:
-                    yield Finding(
-                        f"claims {row.requirement.number}, which is declared not applicable",
+    left_out = {id: excluded(register, known) for id, known in register.maps.items()}
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
+            continue
+        outline = register.outline_here(document)
+        claims = list(clauses_claimed(register, document, outline))
+        for claim in {claim.clause: claim for claim in claims[::-1]}.values():
+            if claim.clause.number in left_out[claim.clause.standard]:
+                yield Finding(
+                    f"claims {claim.clause.number}, which is declared not applicable",
+                    hints.in_file(
+                        register,
+                        document,
                         "Drop the claim, or take the declaration out of isodocs.yaml.",
-                        Place(item.path, item.line),
-                        item.document,
-                        subject=row.requirement.number,
-                        clauses=(str(row.requirement.reference),),
-                    )
+                    ),
+                    Place(document.path, claim.line, claim.column),
+                    document.id,
+                    subject=str(claim.clause),
+                    clauses=(str(claim.clause),),
+                    owner=document.owner,
+                )
 
 
 @rule("CLS007", "not-applicable-unfounded", Level.ERROR, ("4.3",))
@@ -164,45 +210,53 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
     Remedy: Give the justification and the controlled document that holds it, in force.
     """
     for declared in register.config.not_applicable:
-        known = register.maps.get(declared.standard)
-        requirement = known.get(declared.clause) if known else None
-        entry = register.entries.get(declared.document)
-        if known is None:
-            message = f"{declared.standard!r} is not among the standards of this repository"
-        elif requirement is None:
-            message = f"{known.display_name} has no clause {declared.clause}"
-        elif not requirement.may_be_not_applicable:
-            message = f"clause {declared.clause} applies to every organisation"
-        elif not declared.justification:
-            message = f"clause {declared.clause} is left out without a justification"
-        elif not declared.document:
-            message = f"no controlled document holds the justification for {declared.clause}"
-        elif entry is None or entry.in_force is None:
-            message = f"{declared.document}, which justifies leaving out {declared.clause}, is " + (
-                "not in force" if entry else "not there"
+        if message := unfounded(register, declared):
+            yield Finding(
+                message,
+                "Take it out of 'not-applicable:', or write "
+                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that may be left "
+                "out and a document in force.",
+                Place(PATH, declared.line, declared.column),
+                subject=f"{declared.standard}:{declared.clause}",
+                clauses=(f"{declared.standard}:{declared.clause}",),
+            )
+
+
+def _coverage(
+    register: Register,
+    found: Coverage,
+    status: CoverageStatus,
+    leave_out: Collection[str] = (),
+) -> Iterator[Finding]:
+    for row in found.rows:
+        requirement = row.requirement
+        if row.status is not status or requirement.number in leave_out:
+            continue
+        if status is CoverageStatus.GAP:
+            hint = (
+                f"What is asked: {requirement.asks} Name the clause where a document answers it, "
+                "or write one: `isodocs new`."
             )
         else:
-            continue
+            hint = "Bring it into force; `isodocs register` shows what each document waits for."
         yield Finding(
-            message,
-            "Write '\"8.3\": {justification: ..., document: MAN-001}' with a document in force.",
-            Place(PATH, declared.line, declared.column),
-            subject=f"{declared.standard}:{declared.clause}",
+            f"{requirement.number} {requirement.title}: {row.reason}",
+            hint,
+            Place(PATH, *register.config.places.get("standards", (0, 0))),
+            subject=str(requirement.reference),
+            clauses=(str(requirement.reference),),
         )
 
 
-def _coverage(register: Register, status: CoverageStatus) -> Iterator[Finding]:
-    line = register.config.places.get("standards", (0, 0))[0]
-    for standard in register.maps:
-        for row in coverage(register, standard).rows:
-            if row.status is not status:
-                continue
-            requirement = row.requirement
-            yield Finding(
-                f"{requirement.number} {requirement.title}: {row.reason}",
-                f"What is asked: {requirement.asks} See `isodocs coverage --explain "
-                f"{requirement.number}`.",
-                Place(PATH, line),
-                subject=str(requirement.reference),
-                clauses=(str(requirement.reference),),
-            )
+def _nothing_named(register: Register, found: Coverage) -> Finding:
+    """One finding for a repository that has not begun to name clauses."""
+    known = register.maps[found.standard]
+    example = next(iter(known.auditable)).number
+    return Finding(
+        f"no document names a clause of {known.display_name}: none of the {found.applicable} "
+        "that apply is covered",
+        f"Say in each document's front matter what it answers, 'clauses: {{{known.id}: "
+        f'["{example}"]}}\'; `isodocs coverage` lists every clause.',
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=found.standard,
+    )

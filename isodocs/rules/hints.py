@@ -1,0 +1,35 @@
+"""What to do next, in words that hold for the file at hand."""
+
+from __future__ import annotations
+
+from isodocs.model.document import Document
+from isodocs.model.history import Stamp
+from isodocs.register import Register
+
+
+def in_file(register: Register, document: Document, what: str) -> str:
+    """`what` to do in the file; once its bytes are approved that is work for the next revision."""
+    if not register.is_approved(document):
+        return what
+    return (
+        f"{what} This text is approved, so start the next revision first: "
+        f"`isodocs revise {document.id}`."
+    )
+
+
+def by(stamp: Stamp) -> str:
+    """Who did something and when, to follow a verb."""
+    if not stamp.committed or stamp.when is None:
+        return "in a change that is not yet committed"
+    return f"by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]})"
+
+
+def put_back(path: str, stamp: Stamp) -> str:
+    """The Git command that brings back a file as it was before `stamp`."""
+    before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
+    return f"`git checkout {before} -- {path}`"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
