@@ -27,6 +27,7 @@ from isodocs.repository.snapshot import Snapshot
 
 SUFFIX = ".md"
 _FILE_MODES = ("100644", "100755")
+_SUBMODULE = "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +189,12 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     wanted = []
     for path, entry in snapshot.entries.items():
         control = path.startswith((approval.FOLDER, authority.FOLDER, waiver.FOLDER))
-        if not control and not (path.endswith(SUFFIX) if matches is None else matches(path)):
+        if not control and not _controlled(path, entry.mode, matches):
             continue
         if entry.mode in _FILE_MODES:
             wanted.append(path)
         elif control or matches is not None:
-            kind = {"120000": "a symbolic link", "160000": "a submodule"}.get(
+            kind = {"120000": "a symbolic link", _SUBMODULE: "a submodule"}.get(
                 entry.mode, f"an object of mode {entry.mode}"
             )
             unreadable.append(
@@ -207,6 +208,14 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
                 )
             )
     return wanted
+
+
+def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> bool:
+    """Whether a controlled document is expected at a path, or below it in a submodule."""
+    if matches is None:
+        return path.endswith(SUFFIX)
+    # What a submodule holds is seen by nobody here.
+    return matches(path) or (mode == _SUBMODULE and matches(f"{path}/any{SUFFIX}"))
 
 
 def _refused(path: str, reason: str) -> Unreadable:

@@ -102,9 +102,10 @@ class Ledger:
     """Every revision each document ever had, from history alone.
 
     `arrivals` gives the commit that first brought a path below `.isodocs/`; `removals` and
-    `alterations` the commits that deleted or changed such a path, unless it was put back. `shallow` says that history
-    before some commits is missing here, so that nothing is concluded from what is not seen;
-    `unread` counts contents of history that are missing or too large to be documents.
+    `alterations` the commits that deleted or changed such a path, unless it was put back.
+    `shallow` says that history before some commits is missing here, so that nothing is concluded
+    from what is not seen; `unread` counts contents of history that are missing or too large to be
+    documents.
     """
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)

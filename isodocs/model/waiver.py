@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from isodocs.model.problem import Problem
@@ -14,7 +15,7 @@ FOLDER = ".isodocs/waivers/"
 class Waiver:
     """`rule` is a code or a name; `document` an identifier or a path; `subject` narrows it.
 
-    `until` is the last day on which the waiver holds.
+    `until` is the last day on which the waiver holds. `places` gives each key's (line, column).
     """
 
     path: str
@@ -25,4 +26,5 @@ class Waiver:
     granted_by: str = ""
     granted: date | None = None
     until: date | None = None
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

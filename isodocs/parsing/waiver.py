@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isodocs.model.node import Mapping
+from isodocs.model.node import Mapping, Scalar
 from isodocs.model.problem import Problem
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import strict_yaml
@@ -20,18 +20,24 @@ def parse(path: str, data: bytes) -> Waiver:
         return Waiver(path, problems=(problem,))
     fields = Fields(root if isinstance(root, Mapping) else None)
     fields.refuse_unknown(KEYS, "a waiver")
+    granted, until = fields.day("granted"), fields.day("until")
     for key in ("rule", "document", "reason", "granted-by", "granted", "until"):
-        if key not in fields.nodes:
+        node = fields.nodes.get(key)
+        if node is None or (isinstance(node, Scalar) and not node.text.strip()):
+            line, column = fields.places.get(key, (1, 1))
             fields.problems.append(
                 Problem(
                     "waiver",
                     f"a waiver must say '{key}'",
                     "A waiver names one rule and one document, a reason, who granted it and when, "
                     "and the last day on which it holds.",
-                    1,
-                    1,
+                    line,
+                    column,
                 )
             )
+    if granted and until and until < granted:
+        hint = "Write the last day on which it holds after 'until:'."
+        fields.wrong(fields.nodes["until"], "the waiver ends before it was granted", hint, "waiver")
     return Waiver(
         path=path,
         rule=fields.text("rule"),
@@ -39,8 +45,9 @@ def parse(path: str, data: bytes) -> Waiver:
         subject=fields.text("subject"),
         reason=fields.text("reason"),
         granted_by=fields.text("granted-by"),
-        granted=fields.day("granted"),
-        until=fields.day("until"),
+        granted=granted,
+        until=until,
+        places=fields.places,
         # evaluated last: every reader above may have added one
         problems=tuple(fields.problems),
     )
