@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.model import approval
-from isodocs.model.document import State
+from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.history import Stamp
 from isodocs.model.judgement import Ground, Judgement
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.register import Register
+from isodocs.rules import hints
+from isodocs.rules.awaiting import awaiting, missing
 from isodocs.rules.rule import rule
+
+_CODES = {
+    Ground.OTHER_BYTES: "APR002",
+    Ground.WRONG_ROLE: "APR003",
+    Ground.AUTHOR: "APR004",
+    Ground.OTHER_PROJECT: "APR005",
+    Ground.AUTHORITY: "APR005",
+    Ground.TOO_EARLY: "APR006",
+    Ground.NOT_LISTED: "APR007",
+}
+"""Which rule tells why an approval does not count."""
 
 
 @rule("APR001", "approval-missing", Level.ERROR, ("7.5.2",))
@@ -25,15 +37,22 @@ def approval_missing(register: Register) -> Iterator[Finding]:
     Remedy: The people named approve with `isodocs approve ID`. Until then the document is awaiting
     approval and the revision before it, if any, stays in force.
     """
-    for entry, status, judgement in _awaiting(register):
+    for entry, status, judgement in awaiting(register):
         document = status.document
         if judgement.rule is None:
             message = f"nobody may approve a {document.type or 'document without a type'}"
-            hint = "Add an approval rule for the type to the authority register."
+            hint = (
+                "Correct the type, or let the owners of the authority register "
+                "(.isodocs/authority/) add a rule for it."
+            )
         else:
-            message = f"declared approved, but {_missing(register, judgement)}"
-            if judgement.refused:
-                message += f" ({len(judgement.refused)} approval(s) do not count, see below)"
+            retiring = document.status is Status.OBSOLETE
+            message = f"declared {document.status}, but " + (
+                "taking it out of use is not yet approved by "
+                if retiring
+                else "not yet approved by "
+            )
+            message += missing(register, judgement) + _void(judgement)
             hint = f"They approve with `isodocs approve {entry.id}`."
         yield Finding(
             message,
@@ -45,17 +64,14 @@ def approval_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-def _missing(register: Register, judgement: Judgement) -> str:
-    authority = register.inventory.authority
-    if judgement.missing_roles and authority is not None:
-        roles = []
-        for id in judgement.missing_roles:
-            role = authority.current.roles.get(id)
-            people = [authority.current.people[p].name for p in role.holders] if role else []
-            holders = " or ".join(people) or "held by nobody"
-            roles.append(f"{role.title if role else id} ({holders})")
-        return f"not yet by: {', '.join(roles)}"
-    return f"{judgement.missing_persons} more person(s) must approve"
+def _void(judgement: Judgement) -> str:
+    """Mention the approvals that were given and do not count; their own rules say why."""
+    if not judgement.refused:
+        return ""
+    number = len(judgement.refused)
+    codes = sorted({_CODES[refusal.ground] for refusal in judgement.refused})
+    count = "one approval does not count" if number == 1 else f"{number} approvals do not count"
+    return f"; {count} ({', '.join(codes)})"
 
 
 @rule("APR002", "approval-for-other-bytes", Level.ERROR, ("7.5.2", "7.5.3.2"))
@@ -69,7 +85,12 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
 
     Remedy: Put the approved content back, or let the people approve what stands there now.
     """
-    yield from _refused(register, Ground.OTHER_BYTES)
+    yield from _refused(
+        register,
+        Ground.OTHER_BYTES,
+        "Put the approved content back, or let them approve what stands there now: "
+        "`isodocs approve {id}`.",
+    )
 
 
 @rule("APR003", "approval-by-wrong-role", Level.ERROR, ("5.3", "7.5.2"))
@@ -83,7 +104,11 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
 
     Remedy: The right person approves; or the owners change the authority register first.
     """
-    yield from _refused(register, Ground.WRONG_ROLE)
+    yield from _refused(
+        register,
+        Ground.WRONG_ROLE,
+        "Somebody who holds the role approves: `isodocs approve {id}`.",
+    )
 
 
 @rule("APR004", "approval-by-author", Level.ERROR, ("7.5.2",))
@@ -98,7 +123,11 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     Remedy: Another holder of the role approves. A one-person team sets `author_may_approve` in the
     authority register, which the register then shows to the auditor.
     """
-    yield from _refused(register, Ground.AUTHOR)
+    yield from _refused(
+        register,
+        Ground.AUTHOR,
+        "Somebody else who holds the role approves: `isodocs approve {id}`.",
+    )
 
 
 @rule("APR005", "approval-without-authority", Level.ERROR, ("5.3",))
@@ -110,10 +139,11 @@ def approval_without_authority(register: Register) -> Iterator[Finding]:
 
     Example: A record copied from another site's repository.
 
-    Remedy: Remove the record and approve again in this repository.
+    Remedy: Approve again in this repository; the record then harms nobody.
     """
-    yield from _refused(register, Ground.OTHER_PROJECT)
-    yield from _refused(register, Ground.AUTHORITY)
+    hint = "Approve again in this repository: `isodocs approve {id}`."
+    yield from _refused(register, Ground.OTHER_PROJECT, hint)
+    yield from _refused(register, Ground.AUTHORITY, hint)
 
 
 @rule("APR006", "approval-too-early", Level.ERROR, ("7.5.2",))
@@ -126,7 +156,11 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
 
     Remedy: Approve again, now that the final form is there.
     """
-    yield from _refused(register, Ground.TOO_EARLY)
+    yield from _refused(
+        register,
+        Ground.TOO_EARLY,
+        "Approve again, now that the final form is there: `isodocs approve {id}`.",
+    )
 
 
 @rule("APR007", "approval-without-all-parts", Level.ERROR, ("7.5.2", "7.5.3.2"))
@@ -139,7 +173,12 @@ def approval_without_all_parts(register: Register) -> Iterator[Finding]:
 
     Remedy: Put the approved image back, or bring the change as the next revision.
     """
-    yield from _refused(register, Ground.NOT_LISTED)
+    yield from _refused(
+        register,
+        Ground.NOT_LISTED,
+        "Put the approved image or include back, or bring the change as the next revision: "
+        "`isodocs revise {id}`.",
+    )
 
 
 @rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",))
@@ -154,6 +193,8 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
     Remedy: Restore the file from history, or let the person approve again.
     """
     for record in register.inventory.approvals:
+        if record.path in register.ledger.alterations:
+            continue  # APR009 tells who changed it, and how to put it back
         for problem in record.problems:
             yield Finding(
                 problem.message,
@@ -166,10 +207,10 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
 
 @rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",))
 def approval_removed(register: Register) -> Iterator[Finding]:
-    """An approval record was deleted or changed in history.
+    """An approval record was deleted or changed.
 
     Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d); without it nobody can show
-    who approved.
+    who approved. A record of a document or revision that never was here (APR010) may go.
 
     Example: `git rm -r .isodocs/approvals/SOP-014/3`
 
@@ -177,16 +218,23 @@ def approval_removed(register: Register) -> Iterator[Finding]:
     """
     ledger = register.ledger
     for path, stamp in {**ledger.alterations, **ledger.removals}.items():
-        if not path.startswith(approval.FOLDER):
+        if not path.startswith(approval.FOLDER) or not _belongs(register, path):
             continue
         gone = path in ledger.removals
         yield Finding(
-            f"an approval record was {'removed' if gone else 'changed'}{_by(stamp)}",
-            _restore(path, stamp),
+            f"an approval record was {'removed' if gone else 'changed'} {hints.by(stamp)}",
+            f"Put it back: {hints.put_back(path, stamp)}.",
             Place(path),
             _document_of(path),
             subject=path,
         )
+
+
+def _belongs(register: Register, path: str) -> bool:
+    """Whether a record's folder names a revision that is, or was, here."""
+    id, _, rest = path.removeprefix(approval.FOLDER).partition("/")
+    entry = register.entries.get(id)
+    return entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
 
 
 @rule("APR010", "approval-orphan", Level.WARNING, ("7.5.3.2",))
@@ -232,7 +280,8 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
             if document.approved_by and entry.newest.approved_on is None:
                 yield Finding(
                     f"the file names {document.approved_by} as approver; nothing proves it",
-                    f"Record the approval: `isodocs approve {entry.id}`.",
+                    f"Record the approval (`isodocs approve {entry.id}`); in the next revision, "
+                    "leave the field out.",
                     document.place("approved-by"),
                     entry.id,
                     owner=document.owner,
@@ -249,13 +298,15 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
 
     Remedy: Set the status back to draft, mend the text, and submit it again.
     """
-    for entry, status, judgement in _awaiting(register):
+    for entry, status, judgement in awaiting(register):
         for record in judgement.rejected:
             if record.statement:
                 who = f"{record.statement.name} ({record.statement.role})"
+                reason = record.statement.reason or "no reason given"
                 yield Finding(
-                    f"rejected by {who} on {record.statement.day}: {record.statement.reason}",
-                    "Mend the text and submit it again.",
+                    f"rejected by {who} on {record.statement.day}: {reason}",
+                    f"Set the status back to draft, mend the text, and submit it again: "
+                    f"`isodocs submit {entry.id}`.",
                     status.document.place("status"),
                     entry.id,
                     subject=record.path,
@@ -263,24 +314,14 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 )
 
 
-def _awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgement]]:
-    """Each document whose newest revision is declared final and whose approvals are incomplete."""
-    for entry in register:
-        status = entry.newest
-        standing = any(d.blob == status.document.blob for d in entry.current)
-        if status.state is State.AWAITING and status.judgement is not None and standing:
-            yield entry, status, status.judgement
-
-
-def _refused(register: Register, ground: Ground) -> Iterator[Finding]:
+def _refused(register: Register, ground: Ground, hint: str) -> Iterator[Finding]:
     """Approvals that do not count, where they are missed: the form is not approved without them."""
-    for entry, status, judgement in _awaiting(register):
+    for entry, status, judgement in awaiting(register):
         for refusal in judgement.refused:
             if refusal.ground is ground:
                 yield Finding(
                     refusal.message,
-                    f"See what is needed: `isodocs check {entry.id}`, "
-                    f"then `isodocs approve {entry.id}`.",
+                    hint.format(id=entry.id),
                     Place(refusal.record.path),
                     entry.id,
                     subject=refusal.record.path,
@@ -290,14 +331,3 @@ def _refused(register: Register, ground: Ground) -> Iterator[Finding]:
 
 def _document_of(path: str) -> str:
     return path.removeprefix(approval.FOLDER).split("/", 1)[0]
-
-
-def _by(stamp: Stamp) -> str:
-    if not stamp.committed or stamp.when is None:
-        return ", which is not yet committed"
-    return f" by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]}: {stamp.subject})"
-
-
-def _restore(path: str, stamp: Stamp) -> str:
-    before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
-    return f"Restore it: `git checkout {before} -- {path}`."

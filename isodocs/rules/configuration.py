@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from isodocs.model import authority
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.problem import Problem
+from isodocs.model.waiver import Waiver
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
+from isodocs.rules.run import all_rules, fits_rule, names
 from isodocs.standards.load import available
 
 
@@ -30,6 +35,15 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
             Place(PATH, problem.line, problem.column),
             subject=problem.message,
         )
+    for key, words in (("ignore", register.config.ignore), ("levels", register.config.levels)):
+        for word in words:
+            if not fits_rule(word):
+                yield Finding(
+                    f"'{key}' names {word!r}, which is no rule.{did_you_mean(word, names())}",
+                    "Write a code, a family or a name; `isodocs explain` lists the rules.",
+                    Place(PATH, *register.config.places.get("rules", (0, 0))),
+                    subject=f"{key} {word}",
+                )
 
 
 @rule("CFG002", "standard-not-installed", Level.ERROR)
@@ -69,11 +83,8 @@ def authority_missing(register: Register) -> Iterator[Finding]:
         return
     declared = [d for d in register.documents if d.status is Status.APPROVED]
     if register.documents:
-        claims = (
-            f"; {len(declared)} documents declared approved cannot be shown to be"
-            if declared
-            else ""
-        )
+        number = hints.counted(len(declared), "document")
+        claims = f"; {number} declared approved cannot be shown to be" if declared else ""
         yield Finding(
             f"no authority register says who may approve what{claims}",
             "`isodocs init` writes the first one; `isodocs approve` then records approvals.",
@@ -82,7 +93,7 @@ def authority_missing(register: Register) -> Iterator[Finding]:
 
 @rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",))
 def authority_unreadable(register: Register) -> Iterator[Finding]:
-    """The authority register is damaged, was edited by hand, or lacks a version.
+    """The authority register is damaged, was edited by hand, or lost a version.
 
     Why: Every approval is judged by it (ISO 9001:2015, 5.3).
 
@@ -90,28 +101,59 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
 
     Remedy: Restore the file from history; changes are made as a new version.
     """
-    if trouble := register.inventory.authority_problem:
+    trouble = register.inventory.authority_problem
+    if trouble:
         yield Finding(trouble.problem.message, trouble.problem.hint, Place(trouble.path))
+    ledger = register.ledger
+    for path, stamp in {**ledger.alterations, **ledger.removals}.items():
+        if path.startswith(authority.FOLDER) and not (trouble and trouble.path == path):
+            yield Finding(
+                f"a version of the authority register was "
+                f"{'removed' if path in ledger.removals else 'changed'} {hints.by(stamp)}",
+                f"Put it back: {hints.put_back(path, stamp)}. Versions are only ever added.",
+                Place(path),
+                subject=path,
+            )
 
 
 @rule("CFG005", "waiver-invalid", Level.ERROR)
 def waiver_invalid(register: Register) -> Iterator[Finding]:
-    """A waiver lacks something, so it silences nothing.
+    """A waiver lacks something or fits nothing, so it silences nothing.
 
     Why: A waiver is a decision: it has a reason, somebody who took it, and an end.
 
-    Example: A waiver without `until:`.
+    Example: A waiver without `until:`; one for a rule or a document that does not exist.
 
-    Remedy: Add what is missing, or remove the file.
+    Remedy: Add or correct what is named, or remove the file.
     """
     for waiver in register.inventory.waivers:
-        for problem in waiver.problems:
+        for problem in (*waiver.problems, *_unfit(register, waiver)):
             yield Finding(
                 problem.message,
                 problem.hint,
                 Place(waiver.path, problem.line, problem.column),
                 subject=problem.message,
             )
+
+
+def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
+    """What a waiver names and the repository does not have."""
+    known = [*register.entries, *(document.path for document in register.documents)]
+    register_of_people = register.inventory.authority
+    if waiver.rule and waiver.rule not in (*all_rules(), *(r.name for r in all_rules().values())):
+        yield _wrong(waiver, "rule", waiver.rule, "no rule", names())
+    there = waiver.document in register.inventory.paths or waiver.document in known
+    if waiver.document and not there:
+        yield _wrong(waiver, "document", waiver.document, "no document or file here", known)
+    people = register_of_people.current.people if register_of_people else {}
+    if waiver.granted_by and people and waiver.granted_by not in people:
+        yield _wrong(waiver, "granted-by", waiver.granted_by, "nobody known here", people)
+
+
+def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:
+    line, column = waiver.places.get(key, (1, 1))
+    message = f"'{key}' is {word!r}, which is {what}.{did_you_mean(word, known)}"
+    return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
 
 
 @rule("CFG006", "waiver-lapsed", Level.ERROR, ("10.2.1",))
@@ -129,8 +171,8 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
         if waiver.until and waiver.until < register.on and not waiver.problems:
             yield Finding(
                 f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                "Close the gap and remove the waiver, or decide anew.",
-                Place(waiver.path),
+                "Close the gap and remove the waiver, or decide anew, with a new day and reason.",
+                Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document,
                 subject=waiver.path,
             )
@@ -155,8 +197,9 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
         )
     if ledger.unread:
         yield Finding(
-            f"{ledger.unread} contents of history are missing or too large to be read",
-            "Fetch them from the repository this is a partial copy of.",
+            f"{hints.counted(ledger.unread, 'file')} of history could not be read: missing here, "
+            "or too large to be a document",
+            "If this is a partial clone, fetch what is missing from where it was cloned.",
             subject="unread",
         )
 

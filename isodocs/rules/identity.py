@@ -11,7 +11,11 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
+
+_SHOWN = 8
+"""How many roles and people a hint names."""
 
 
 @rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",))
@@ -30,10 +34,19 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         unreadable = not document.has_front_matter and bool(document.problems)
         if not document.id and not unreadable:
+            if document.has_front_matter:
+                message, place = "this controlled document has no identifier", document.place("id")
+                hint = f"Add '{key}: ...' to its front matter"
+            else:
+                message, place = (
+                    "this controlled document has no front matter",
+                    Place(document.path, 1),
+                )
+                hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
             yield Finding(
-                "this controlled document has no identifier",
-                f"Add '{key}: ...' to its front matter, or exclude the file in isodocs.yaml.",
-                document.place(),
+                message,
+                f"{hint}, or leave the file out under 'exclude:' in isodocs.yaml.",
+                place,
                 owner=document.owner,
             )
 
@@ -132,13 +145,13 @@ def identifier_prefix(register: Register) -> Iterator[Finding]:
     """
     for document in register.documents:
         kind = register.config.types.get(document.type)
-        if not (document.id and kind and kind.prefix) or document.id.startswith(kind.prefix):
+        if not (document.id and kind and kind.prefix) or _fits(document.id, kind.prefix):
             continue
         fitting = [t.name for t in register.config.types.values() if _fits(document.id, t.prefix)]
-        other = f" {document.id} reads like a {fitting[0]}." if fitting else ""
+        other = f" It reads like a {fitting[0]}." if fitting else ""
         yield Finding(
             f"a {document.type} is numbered {kind.prefix}…, not {document.id}.{other}",
-            "Correct 'type:', or the identifier if it was never approved.",
+            hints.in_file(register, document, "Correct the type, or a number that was never used."),
             document.place("type" if fitting else "id"),
             document.id,
             owner=document.owner,
@@ -146,7 +159,9 @@ def identifier_prefix(register: Register) -> Iterator[Finding]:
 
 
 def _fits(identifier: str, prefix: str) -> bool:
-    return bool(prefix) and identifier.startswith(prefix)
+    rest = identifier.removeprefix(prefix)
+    letters = prefix[-1:].isalpha() and rest[:1].isalpha()  # POLICY-1 has not the prefix POL
+    return bool(prefix) and rest != identifier and not letters
 
 
 @rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",))
@@ -162,17 +177,28 @@ def field_missing(register: Register) -> Iterator[Finding]:
     effective date is needed once a document is declared approved.
     """
     for document in register.documents:
-        if not document.has_front_matter and document.problems:
-            continue
+        if not document.has_front_matter and (document.problems or not document.id):
+            continue  # DOC009 and DOC001 say so
         required = [name for name in register.config.required if name != "id"]
         if document.status is Status.APPROVED and register.inventory.authority is not None:
             required.append("effective")
         missing = [name for name in dict.fromkeys(required) if not _value(document, name)]
+        if not document.has_front_matter:
+            keys = ", ".join(register.config.key(name) for name in missing)
+            if missing:
+                yield Finding(
+                    f"the document has no front matter, so it does not say: {keys}",
+                    "Begin the file with '---', one 'key: value' line for each, '---'.",
+                    Place(document.path, 1),
+                    document.id,
+                    subject="front matter",
+                )
+            continue
         for name in missing:
             key = register.config.key(name)
             yield Finding(
                 f"the field '{key}' is missing",
-                f"Add '{key}: ...' to the front matter.",
+                hints.in_file(register, document, f"Add '{key}: ...' to the front matter."),
                 document.place(name),
                 document.id,
                 subject=name,
@@ -236,25 +262,27 @@ def file_unreadable(register: Register) -> Iterator[Finding]:
     Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there.
     """
     for item in register.inventory.unreadable:
-        yield Finding(item.problem.message, item.problem.hint, Place(item.path))
+        yield Finding(
+            item.problem.message, item.problem.hint, Place(item.path), subject="not a plain file"
+        )
     for document in register.documents:
         outline = register.inventory.outlines.get(document.path)
         problems = [p for p in document.problems if p.kind == "front-matter"]
         problems += outline.problems if outline else ()
-        yield from (_finding(document, problem) for problem in problems)
+        yield from (_finding(register, document, problem) for problem in problems)
 
 
 def _problems(register: Register, kind: str) -> Iterator[Finding]:
     for document in register.documents:
         for problem in document.problems:
             if problem.kind == kind:
-                yield _finding(document, problem)
+                yield _finding(register, document, problem)
 
 
-def _finding(document: Document, problem: Problem) -> Finding:
+def _finding(register: Register, document: Document, problem: Problem) -> Finding:
     return Finding(
         problem.message,
-        problem.hint,
+        hints.in_file(register, document, problem.hint),
         Place(document.path, problem.line, problem.column),
         document.id,
         subject=problem.message,
@@ -278,7 +306,9 @@ def type_unknown(register: Register) -> Iterator[Finding]:
         if types and document.type and document.type not in types:
             yield Finding(
                 f"the type {document.type!r} is not known.{did_you_mean(document.type, types)}",
-                f"Types are listed in isodocs.yaml: {', '.join(types)}.",
+                hints.in_file(
+                    register, document, f"Types are listed in isodocs.yaml: {', '.join(types)}."
+                ),
                 document.place("type"),
                 document.id,
                 owner=document.owner,
@@ -294,17 +324,22 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
 
     Example: `owner: quality-manger`
 
-    Remedy: Name a role or a person that `isodocs authority show` lists.
+    Remedy: Name a role or a person of the authority register in `.isodocs/authority/`.
     """
     authority = register.inventory.authority
     if authority is None:
         return
-    known = {*authority.current.roles, *authority.current.people}
+    known = (*authority.current.roles, *authority.current.people)
     for document in register.documents:
         if document.owner and document.owner not in known:
             yield Finding(
                 f"the owner {document.owner!r} is not known.{did_you_mean(document.owner, known)}",
-                "Name a role or a person of the authority register (`isodocs authority show`).",
+                hints.in_file(
+                    register,
+                    document,
+                    f"Name a role or a person: {', '.join(known[:_SHOWN])}"
+                    f"{' …' if len(known) > _SHOWN else ''}.",
+                ),
                 document.place("owner"),
                 document.id,
                 owner=document.owner,

@@ -10,13 +10,17 @@ from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link
-from isodocs.parsing.words import did_you_mean
+from isodocs.parsing.words import did_you_mean, suggest
 from isodocs.register import Entry, Register
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _UNSAFE = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 _EXTERNAL = re.compile(r"(?:https?:)?//[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+_MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+(\?\S*)?", re.IGNORECASE)
+_WEB = re.compile(r"www\.", re.IGNORECASE)
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 
 
@@ -36,7 +40,9 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
                 near = did_you_mean(id, register.entries)
                 yield Finding(
                     f"'{key}' names {id}, which does not exist.{near}",
-                    "Correct the identifier; `isodocs register` lists all.",
+                    hints.in_file(
+                        register, document, "Correct the identifier; `isodocs register` lists all."
+                    ),
                     Place(document.path, line, column),
                     document.id,
                     subject=id,
@@ -67,10 +73,10 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
             hint = f"Capitals matter: the file is {twin}."
         elif len(same_name) == 1:
             start = posixpath.dirname(document.path) or "."
-            hint = f"Did it move? Write {posixpath.relpath(same_name[0], start)}"
+            hint = f"Did it move? Write {posixpath.relpath(same_name[0], start)}."
         yield Finding(
             f"{link.kind} to {link.target}, which is not there",
-            hint,
+            hints.in_file(register, document, hint),
             Place(document.path, link.line, link.column),
             document.id,
             subject=link.target,
@@ -96,7 +102,9 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
         yield Finding(
             f"there is no section '#{fragment}' in {path}."
             f"{did_you_mean(fragment, outline.anchors)}",
-            "Name the heading in lower case, with hyphens for blanks.",
+            hints.in_file(
+                register, document, "Name the heading in lower case, with hyphens for blanks."
+            ),
             Place(document.path, link.line, link.column),
             document.id,
             subject=link.target,
@@ -116,17 +124,28 @@ def reference_to_obsolete(register: Register) -> Iterator[Finding]:
     Remedy: Refer to the document that replaced it.
     """
     for document, entry, place in _relations(register):
-        if entry.state is State.OBSOLETE:
+        if entry.state is State.OBSOLETE or _declared_obsolete(register, entry):
             newer = entry.newest.document.superseded_by
             yield Finding(
                 f"refers to {entry.id}, which is obsolete"
                 + (f" and replaced by {newer}" if newer else ""),
-                f"Refer to {newer} instead." if newer else "Take the reference out.",
+                hints.in_file(
+                    register,
+                    document,
+                    f"Refer to {newer} instead." if newer else "Take the reference out.",
+                ),
                 place,
                 document.id,
                 subject=entry.id,
                 owner=document.owner,
             )
+
+
+def _declared_obsolete(register: Register, entry: Entry) -> bool:
+    """Whether the declaration is all there is, because nobody keeps approvals here yet."""
+    return register.inventory.authority is None and all(
+        document.status is Status.OBSOLETE for document in (*entry.current, entry.document)
+    )
 
 
 @rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.3.1",))
@@ -169,7 +188,11 @@ def link_malformed(register: Register) -> Iterator[Finding]:
             if message := _malformed(link):
                 yield Finding(
                     message,
-                    "Write the whole address, or a path relative to the document.",
+                    hints.in_file(
+                        register,
+                        document,
+                        "Write the whole address, or a path relative to the document.",
+                    ),
                     Place(document.path, link.line, link.column),
                     document.id,
                     subject=link.target,
@@ -187,9 +210,15 @@ def _malformed(link: Link) -> str:
         return (
             f"the {link.kind} to {target[:60]} could run or reveal something on a reader's machine"
         )
-    if re.match(r"https?:", target, re.IGNORECASE) and not _EXTERNAL.fullmatch(target):
-        return f"{target[:80]} is no proper web address"
-    return ""
+    scheme = _SCHEME.match(target)
+    name = scheme[1].casefold() if scheme else ""
+    if name in ("http", "https"):
+        proper = _EXTERNAL.fullmatch(target) is not None
+    elif name == "mailto":
+        proper = _MAIL.fullmatch(target) is not None
+    else:
+        proper = not (_WEB.match(target) or (name and suggest(name, ("http", "https", "mailto"))))
+    return "" if proper else f"{target[:80]} is no proper web or mail address"
 
 
 def _named(document: Document) -> Iterator[tuple[str, int, int, str]]:
@@ -205,8 +234,8 @@ def _local_links(register: Register) -> Iterator[tuple[Document, Link, str, str]
     for document in register.documents:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
-            if _TEMPLATE.search(link.target) or _UNSAFE.match(link.target):
-                continue
+            if _TEMPLATE.search(link.target) or _malformed(link):
+                continue  # REF006 speaks of the malformed ones
             target = local_target(document.path, link)
             if target is not None:
                 yield document, link, *target

@@ -1,7 +1,9 @@
 """REV: whether revisions follow one another, and stay what was approved.
 
-A fault that a later approved revision has healed is told as a note, so that the past of an old
-repository does not drown its present.
+A fault that a later revision, or putting the file back, has healed is told as a note, so that the
+past of an old repository does not drown its present. Numbers that were never issued (a draft
+renumbered or given up) are nobody's business. Where two files carry one identifier, DOC003 says so
+and nothing else is concluded from their mixed history.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from collections.abc import Iterator
 
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.history import Form, Stamp, Transition
+from isodocs.model.history import Form, Transition
 from isodocs.model.scheme import Step
 from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
@@ -33,7 +36,11 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
         if document.revision and scheme.rank(document.revision) is None:
             yield Finding(
                 f"revision {document.revision!r} is not of the scheme '{scheme.name}'",
-                f"Number revisions {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
+                hints.in_file(
+                    register,
+                    document,
+                    f"Number them {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
+                ),
                 document.place("revision"),
                 document.id,
                 owner=document.owner,
@@ -54,13 +61,15 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
     for entry, transition in _steps(register, Step.BACK):
         if not _reused(entry, transition):
             old, new = _both(transition)
+            restore = hints.put_back(entry.place_path, transition.stamp)
             yield _finding(
                 register,
                 entry,
                 transition,
                 f"revision {new.revision} was put in the place of revision {old.revision} "
-                f"{_by(transition.stamp)}",
-                f"Put revision {old.revision} back and bring the older wording as the next one.",
+                f"{hints.by(transition.stamp)}",
+                f"Put revision {old.revision} back ({restore}), then bring the older wording as "
+                f"the next revision: `isodocs revise {entry.id}`.",
             )
 
 
@@ -81,31 +90,51 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
             register,
             entry,
             transition,
-            f"revision {old.revision} is followed by {new.revision} {_by(transition.stamp)}",
-            f"The next one is {register.config.scheme.next(old.revision)}.",
+            f"revision {old.revision} is followed by {new.revision} {hints.by(transition.stamp)}",
+            f"Number it {register.config.scheme.next(old.revision)} while it is a draft; once "
+            "approved, say in the next revision's 'change:' why a number was left out.",
         )
 
 
 @rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",))
 def revision_reused(register: Register) -> Iterator[Finding]:
-    """A revision number was given to a second text after another revision had stood between.
+    """One revision number stands for two texts.
 
     Why: Two texts with one number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
 
-    Example: Revision 4, then revision 5, then another text called revision 4.
+    Example: Revision 4, then revision 5, then another text called revision 4; or revision 4
+    approved in May, changed in June and approved once more as revision 4.
 
     Remedy: Give the newer text the next free number.
     """
     for entry, transition in _steps(register, Step.BACK):
-        if _reused(entry, transition):
+        revision = entry.status(_both(transition)[1].revision)
+        if _reused(entry, transition) and not (revision and revision.alterations):
             _, new = _both(transition)
             yield _finding(
                 register,
                 entry,
                 transition,
-                f"the number {new.revision} came back with another text {_by(transition.stamp)}",
-                "Give the newer text the next free number.",
+                f"the number {new.revision} came back with another text "
+                f"{hints.by(transition.stamp)}",
+                f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
             )
+    for entry in _judgeable(register):
+        for status in entry.revisions:
+            body = status.document.body_sha256
+            for other in status.others:
+                if other.approved_on is None or other.document.body_sha256 == body:
+                    continue
+                yield Finding(
+                    f"revision {status.number} was approved with two texts, on "
+                    f"{other.approved_on} and on {status.approved_on}",
+                    f"Bring the newer text as the next revision: `isodocs revise {entry.id}`.",
+                    _place(entry, status.document, "revision"),
+                    entry.id,
+                    subject=f"{status.number} {other.document.sha256[:12]}",
+                    owner=status.document.owner,
+                    level=Level.NOTE if status is not entry.newest else None,
+                )
 
 
 @rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",))
@@ -120,24 +149,27 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     Remedy: Put the approved text back and bring the change as the next revision:
     `isodocs revise ID --change ...`.
     """
-    for entry in register:
+    for entry in _judgeable(register):
         for status in entry.revisions:
             if not status.alterations:
                 continue
             form = status.alterations[-1]
-            healed = status is not entry.newest
             document = form.document
             body = document.body_sha256 != status.document.body_sha256
+            back = any(d.blob == status.document.blob for d in entry.current)
+            if not body and document.status is Status.DRAFT and not back:
+                continue  # DOC020 says so: the file is called a draft again
+            after = ", and later put back" if back else ""
             yield Finding(
                 f"revision {status.number} was approved on {status.approved_on}, then its "
-                f"{'text' if body else 'front matter'} was changed {_by(form.first)}",
+                f"{'text' if body else 'front matter'} was changed {hints.by(form.first)}{after}",
                 f"Put the approved file back ({_restore(status)}), then bring the change as the "
                 f"next revision: `isodocs revise {entry.id}`.",
-                Place(entry.place_path, document.place("revision").line),
+                _place(entry, document, "revision"),
                 entry.id,
                 subject=f"{status.number} {document.sha256[:12]}",
                 owner=document.owner,
-                level=Level.NOTE if healed else None,
+                level=Level.NOTE if back or status is not entry.newest else None,
             )
 
 
@@ -152,7 +184,7 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
 
     Remedy: Raise the revision number; `isodocs revise` does it and keeps the rest of the file.
     """
-    for entry in register:
+    for entry in _judgeable(register):
         status = entry.newest
         if status.judgement is not None and (status.judgement.accepted or status.judgement.refused):
             continue
@@ -166,10 +198,10 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
             document = changes[-1][1].document
             times = f" {len(changes)} times, last" if len(changes) > 1 else ""
             yield Finding(
-                f"the text of revision {status.number} changed{times} {_by(changes[-1][1].first)}, "
-                "after it had become effective",
+                f"the text of revision {status.number} changed{times} "
+                f"{hints.by(changes[-1][1].first)}, after it had become effective",
                 f"Give the changed text the next number: `isodocs revise {entry.id}`.",
-                Place(entry.place_path, document.place("revision").line),
+                _place(entry, document, "revision"),
                 entry.id,
                 subject=status.number,
                 owner=document.owner,
@@ -187,7 +219,7 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
 
     Remedy: Bring the next revision with an effective date on or after its approval.
     """
-    for entry in register:
+    for entry in _judgeable(register):
         for status in entry.revisions:
             effective, approved = status.document.effective, status.approved_on
             if effective is None or approved is None or effective >= approved:
@@ -197,7 +229,7 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                     f"revision {status.number} says it is effective from {effective}, but it was "
                     f"approved only on {approved}",
                     f"Bring a revision with a later date: `isodocs revise {entry.id}`.",
-                    Place(entry.place_path, status.document.place("effective").line),
+                    _place(entry, status.document, "effective"),
                     entry.id,
                     subject=status.number,
                     owner=status.document.owner,
@@ -222,21 +254,47 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
         if document.status is Status.APPROVED and not first and not document.change:
             yield Finding(
                 f"revision {document.revision} does not say what it changed",
-                f"Add '{register.config.key('change')}: ...' in one sentence.",
+                hints.in_file(
+                    register,
+                    document,
+                    f"Say it in one sentence after '{register.config.key('change')}:'.",
+                ),
                 document.place("revision"),
                 document.id,
                 owner=document.owner,
             )
 
 
+def _judgeable(register: Register) -> Iterator[Entry]:
+    """The documents whose history is that of one document."""
+    return (entry for entry in register if len(entry.current) <= 1)
+
+
 def _steps(register: Register, wanted: Step) -> Iterator[tuple[Entry, Transition]]:
-    """Every change of a document that took its revision number such a step."""
+    """Every change of a document that took a revision that matters such a step."""
     scheme = register.config.scheme
-    for entry in register:
+    for entry in _judgeable(register):
         for transition in entry.history.transitions:
             old, new = transition.old, transition.new
-            if old and new and scheme.step(old.revision, new.revision) is wanted:
-                yield entry, transition
+            if not (old and new and scheme.step(old.revision, new.revision) is wanted):
+                continue
+            if wanted is Step.BACK and not _issued(register, entry, old):
+                continue
+            stands = any(document.revision == new.revision for document in entry.current)
+            if wanted is Step.JUMP and not stands and not _issued(register, entry, new):
+                continue
+            yield entry, transition
+
+
+def _issued(register: Register, entry: Entry, document: Document) -> bool:
+    """Whether people may have worked by the revision of `document`.
+
+    Approvals show it; where none are recorded, anything not called a draft may have been used.
+    """
+    status = entry.status(document.revision)
+    if status is None or register.inventory.authority is None:
+        return document.status is not Status.DRAFT
+    return any(form.approved_on is not None for form in (status, *status.others))
 
 
 def _both(transition: Transition) -> tuple[Document, Document]:
@@ -271,7 +329,7 @@ def _finding(
     return Finding(
         message,
         hint,
-        Place(entry.place_path, new.place("revision").line),
+        _place(entry, new, "revision"),
         entry.id,
         subject=f"{old.revision}-{new.revision}",
         owner=new.owner,
@@ -284,14 +342,13 @@ def _was_effective(old: Form, new: Form) -> bool:
     return effective is not None and when is not None and effective <= when.date()
 
 
-def _by(stamp: Stamp) -> str:
-    if not stamp.committed or stamp.when is None:
-        return "in a change that is not yet committed"
-    return f"by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]})"
+def _place(entry: Entry, document: Document, key: str) -> Place:
+    """Where `key` stands in the file as it is now, or last was."""
+    return (entry.current[0] if entry.current else document).place(key)
 
 
 def _restore(status: RevisionStatus) -> str:
     stamp = status.form.first
     if not stamp.committed:
-        return "from the index"
+        return "`git restore` takes it from the index"
     return f"`git checkout {stamp.commit[:10]} -- {status.document.path}`"

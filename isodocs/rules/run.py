@@ -14,7 +14,7 @@ from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules.rule import REGISTERED, Rule
 
-_NOT_FAMILIES = ("__init__", "rule", "run", "reference", "waivers")
+_NOT_FAMILIES = ("__init__", "awaiting", "hints", "reference", "rule", "run")
 _LEVELS = list(Level)
 
 
@@ -25,6 +25,13 @@ def all_rules() -> Mapping[str, Rule]:
         if path.stem not in _NOT_FAMILIES:
             import_module(f"isodocs.rules.{path.stem}")
     return dict(sorted(REGISTERED.items()))
+
+
+def names() -> tuple[str, ...]:
+    """Every word that selects rules: families, codes and names."""
+    rules = all_rules().values()
+    families = dict.fromkeys(rule.family for rule in rules)
+    return (*families, *(rule.code for rule in rules), *(rule.name for rule in rules))
 
 
 def find(word: str) -> Rule:
@@ -59,7 +66,8 @@ def run(
     ignores. Raises ConfigurationError for a word that fits no rule.
     """
     wanted = _codes(select) if select else frozenset(all_rules())
-    unwanted = _codes(ignore) | _codes([w for w in register.config.ignore if _fits(w)])
+    # An unknown word of the configuration is a gap (CFG001), not a reason to stop.
+    unwanted = _codes(ignore) | _codes([w for w in register.config.ignore if fits_rule(w)])
     gaps = [
         gap
         for rule in all_rules().values()
@@ -72,8 +80,11 @@ def run(
 _codes = select
 
 
-def _fits(word: str) -> bool:
-    return any(r.code.startswith(word.upper()) or r.name == word for r in all_rules().values())
+def fits_rule(word: str) -> bool:
+    """Whether a code, a beginning of codes or a name stands for any rule."""
+    return bool(word) and any(
+        r.code.startswith(word.upper()) or r.name == word for r in all_rules().values()
+    )
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
@@ -111,9 +122,7 @@ def _order(gap: Gap) -> tuple[int, str, int, str, str]:
 
 
 def _unknown(word: str) -> ConfigurationError:
-    rules = all_rules().values()
-    known = [*(rule.code for rule in rules), *(rule.name for rule in rules)]
     return ConfigurationError(
-        f"there is no rule {word!r}.{did_you_mean(word, known)}",
+        f"there is no rule {word!r}.{did_you_mean(word, names())}",
         hint="`isodocs explain` lists every rule.",
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from isodocs.model.document import State, Status
+from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.register import Entry, Register
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
@@ -25,30 +26,50 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
     revision with `isodocs revise`.
     """
     for entry in register:
-        for document in entry.current:
-            standing = entry.in_force
+        standing = entry.in_force
+        for document in entry.current if len(entry.current) == 1 else ():
             if standing is None or document.blob == standing.document.blob:
                 continue
             rank = register.config.scheme.rank
+            same_text = document.body_sha256 == standing.document.body_sha256
             if document.status is Status.DRAFT and document.revision == standing.number:
+                if not same_text:
+                    continue  # REV005 says so
                 message = (
                     f"the file says draft, but revision {standing.number} is approved and in force"
                 )
             elif (rank(document.revision) or ()) < (rank(standing.number) or ()):
+                if _went_back(entry, document):
+                    continue  # REV002 says so
                 message = (
                     f"the file holds revision {document.revision}, but revision "
                     f"{standing.number} is approved and in force"
                 )
             else:
                 continue
+            approved = standing.form.first.commit[:10]
+            restore = (
+                f" (`git checkout {approved} -- {standing.document.path}`)" if approved else ""
+            )
             yield Finding(
                 message,
-                f"Put the approved file back, or start the next revision: "
+                f"Put the approved file back{restore}, or start the next revision: "
                 f"`isodocs revise {entry.id}`.",
                 document.place("status"),
                 entry.id,
                 owner=document.owner,
             )
+
+
+def _went_back(entry: Entry, document: Document) -> bool:
+    """Whether a change brought the older revision; it may also stand on a line of its own."""
+    return any(
+        step.old
+        and step.new
+        and step.new.blob == document.blob
+        and step.old.revision != document.revision
+        for step in entry.history.transitions
+    )
 
 
 @rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",))
@@ -69,7 +90,7 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
         for placeholder in outline.placeholders:
             yield Finding(
                 f"approved, but still to be filled in: {placeholder.text}",
-                f"Write it in the next revision: `isodocs revise {document.id or 'ID'}`.",
+                hints.in_file(register, document, "Write what is missing, or take it out."),
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,
                 subject=placeholder.text,
@@ -88,23 +109,27 @@ def document_vanished(register: Register) -> Iterator[Finding]:
 
     Remedy: Restore the file from history and take it out of use with `isodocs retire`.
     """
+    by_path = {document.path: document for document in register.documents}
+    unreadable = {item.path for item in register.inventory.unreadable}
     for entry in register:
         if entry.current or entry.state is State.OBSOLETE:
             continue
         declared = [s.document for s in entry.revisions if s.revision.final_forms]
         if not declared or entry.newest.document.status is Status.OBSOLETE:
             continue
-        removal = entry.history.removal
-        last = entry.newest.document
-        if removal and removal.committed:
-            how = f"removed by {removal.author} in {removal.commit[:10]} ({removal.subject})"
-            restore = f"`git checkout {removal.commit[:10]}~1 -- {last.path}`"
+        step = entry.history.transitions[-1]
+        last = step.old or entry.newest.document
+        there = by_path.get(last.path)
+        if last.path in unreadable or (there and not there.id):
+            continue  # DOC009 or DOC001 says so: the file is there
+        if there:
+            how = f"its file was given the identifier {there.id} {hints.by(step.stamp)}"
         else:
-            how = "removed, not yet committed"
-            restore = f"`git checkout HEAD -- {last.path}`"
+            how = f"removed {hints.by(step.stamp)}"
         yield Finding(
             f"{last.label} ({last.title}) is gone: {how}",
-            f"Restore it ({restore}), then `isodocs retire {entry.id}`.",
+            f"Put it back ({hints.put_back(last.path, step.stamp)}), then `isodocs retire "
+            f"{entry.id}`.",
             Place(last.path),
             entry.id,
             owner=last.owner,
@@ -125,10 +150,10 @@ def review_overdue(register: Register) -> Iterator[Finding]:
     for entry in register:
         if entry.review_overdue and entry.current:
             late = (register.on - entry.next_review).days if entry.next_review else 0
+            review = f"`isodocs review {entry.id}` if nothing needs to change, else "
             yield Finding(
-                f"the review was due on {entry.next_review}, {late} days ago",
-                f"`isodocs review {entry.id}` if nothing needs to change, "
-                f"else `isodocs revise {entry.id}`.",
+                f"the review was due on {entry.next_review}, {hints.counted(late, 'day')} ago",
+                f"{review if entry.in_force else ''}`isodocs revise {entry.id}`.",
                 entry.current[0].place("review-every"),
                 entry.id,
                 owner=entry.document.owner,

@@ -1,0 +1,118 @@
+"""A case of a rule: a small repository, and the gaps that the rule must find in it.
+
+A case without gaps is a passing one. Whatever else `check` says about the repository must be named
+in `also`, so that one fault is told once; coverage (CLS004, CLS005) counts only in its own cases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from jsonschema import Draft202012Validator
+
+from isodocs import reports, resources
+from isodocs.checking import CheckResult, check
+from isodocs.model.gap import Gap
+from isodocs.workspace import View, Workspace
+from tests.helpers.company import ANN, CONFIG, base
+from tests.helpers.repository import Content, RepositoryBuilder
+
+ON = "2024-06-01"
+_COVERAGE = {"CLS004", "CLS005"}
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One step of history."""
+
+    files: Mapping[str, Content] = field(default_factory=dict)
+    author: str = ANN
+    date: str = "2024-01-20T12:00:00+00:00"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A gap: its place as `path:line:column`, and what its message and its hint must say."""
+
+    place: str
+    says: str
+    hint: str
+    level: str = "error"
+    document: str = "SOP-001"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`history` is committed on top of the company's start, `work` is left in the work tree.
+
+    Without a history nothing is committed at all, which is faster.
+    """
+
+    code: str
+    what: str
+    gaps: Sequence[Expected] = ()
+    work: Mapping[str, Content] = field(default_factory=dict)
+    history: Sequence[Commit] = ()
+    config: str = CONFIG
+    on: str = ON
+    also: frozenset[str] | set[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.code}-{'fails' if self.gaps else 'passes'}-{self.what}"
+
+    def build(self, repo: RepositoryBuilder) -> None:
+        """Make the repository."""
+        start: dict[str, Content] = {**base(), "isodocs.yaml": self.config}
+        for step in self.history:
+            files = {**start, **step.files}
+            repo.commit("A change", files, author=step.author, date=step.date)
+            start = {}
+        for path, content in {**start, **self.work}.items():
+            if content is None:
+                (repo.path / path).unlink()
+            else:
+                repo.write(path, content)
+
+    def prove(self, repo: RepositoryBuilder) -> None:
+        """Build the repository, check it, and compare."""
+        self.build(repo)
+        compare(self, run(repo, self.on))
+
+
+def run(repo: RepositoryBuilder, on: str = ON) -> CheckResult:
+    """Check the work tree; the JSON report must fit its published schema."""
+    result = check(Workspace.open(repo.path).register(View(date.fromisoformat(on))))
+    report = json.loads(reports.render("check", "json", result))
+    problem = next(_schema().iter_errors(report), None)
+    assert problem is None, problem
+    return result
+
+
+def compare(case: Case, result: CheckResult) -> None:
+    """Compare what was found with what the case expects."""
+    told = "\n".join(_tell(gap) for gap in result.gaps)
+    found = [gap for gap in result.gaps if gap.code == case.code]
+    assert len(found) == len(case.gaps), told
+    for gap, expected in zip(found, case.gaps, strict=True):
+        finding = gap.finding
+        where = (str(finding.place), str(gap.level), finding.document)
+        assert where == (expected.place, expected.level, expected.document), told
+        assert expected.says in finding.message, told
+        assert expected.hint in finding.hint, told
+    own = set() if case.code in _COVERAGE else _COVERAGE
+    assert {gap.code for gap in result.gaps} - own == {*case.also, *(g.code for g in found)}, told
+
+
+def _tell(gap: Gap) -> str:
+    f = gap.finding
+    return f"{gap.code} {gap.level} {f.place} [{f.document}] {f.message} → {f.hint}"
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    text = (resources.path("schemas") / "check.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
