@@ -222,7 +222,8 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
     for entry in _judgeable(register):
         for status in entry.revisions:
             effective, approved = status.document.effective, status.approved_on
-            if effective is None or approved is None or effective >= approved:
+            retired = status.document.status is Status.OBSOLETE  # its date is of the retirement
+            if effective is None or approved is None or effective >= approved or retired:
                 continue
             if status is entry.newest or status is entry.in_force:
                 yield Finding(

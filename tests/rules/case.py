@@ -69,6 +69,8 @@ class Case:
         start: dict[str, Content] = {**base(), "isodocs.yaml": self.config}
         for step in self.history:
             files = {**start, **step.files}
+            if start:  # nothing can be deleted yet: None leaves a file of the start out
+                files = {path: content for path, content in files.items() if content is not None}
             repo.commit("A change", files, author=step.author, date=step.date)
             start = {}
         for path, content in {**start, **self.work}.items():

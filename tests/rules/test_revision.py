@@ -1,0 +1,229 @@
+"""REV: whether revisions follow one another, and stay what was approved."""
+
+from __future__ import annotations
+
+import pytest
+
+from isodocs.authority import authority_register
+from tests.helpers.company import CONFIG, approval, approved, base, document, path
+from tests.helpers.repository import Content, RepositoryBuilder
+from tests.rules.case import Case, Commit, Expected, run
+
+SOP = path("SOP-001")
+OTHER = "# Purchasing\n\nBuy from anybody.\n"
+GOOD = approved()
+
+
+def final(revision: int, body: str = "", **fields: str) -> dict[str, Content]:
+    """A revision with a text of its own, and its approval."""
+    text = document(revision=revision, body=body or f"# Purchasing\n\nWay {revision}.\n", **fields)
+    return {SOP: text, **approval("SOP-001", revision, text)}
+
+
+def draft(revision: int, body: str = OTHER) -> dict[str, Content]:
+    return {SOP: document(revision=revision, status="draft", body=body)}
+
+
+NO_AUTHORITY = {authority_register.path_of(1): None}
+
+CASES = (
+    Case("REV001", "a whole number", work=GOOD),
+    Case(
+        "REV001",
+        "letters where they are the scheme",
+        work=approved(revision="A"),
+        config=CONFIG + "revision-scheme: letter\n",
+    ),
+    Case(
+        "REV001",
+        "a number with a letter",
+        (Expected(f"{SOP}:5:1", "'4b' is not of the scheme 'integer'", "1, 2, 3"),),
+        work={SOP: document(revision="4b", status="draft")},
+    ),
+    Case("REV002", "one after the other", history=[Commit(final(1)), Commit(final(2))]),
+    Case(
+        "REV002",
+        "an older approved text put in the place of the newer",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 was put in the place of revision 2 by Ann",
+                "Put revision 2 back (`git checkout",
+            ),
+        ),
+        history=[Commit(final(1)), Commit(final(2)), Commit({SOP: final(1)[SOP]})],
+    ),
+    Case(
+        "REV002",
+        "put right again",
+        (Expected(f"{SOP}:5:1", "revision 1 was put in the place", "isodocs revise", "note"),),
+        history=[Commit(final(1)), Commit(final(2)), Commit({SOP: final(1)[SOP]})],
+        work={SOP: final(2)[SOP]},
+    ),
+    Case(
+        "REV002",
+        "a draft given up for the approved text",
+        history=[Commit(GOOD), Commit(draft(2))],
+        work={SOP: GOOD[SOP]},
+    ),
+    Case("REV002", "a draft renumbered", history=[Commit(GOOD), Commit(draft(3))], work=draft(2)),
+    Case("REV003", "the next number", history=[Commit(GOOD)], work=draft(2)),
+    Case(
+        "REV003",
+        "a number left out",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 is followed by 3 in a change that is not yet",
+                "Number it 2",
+                "warning",
+            ),
+        ),
+        history=[Commit(GOOD)],
+        work=draft(3),
+    ),
+    Case(
+        "REV003",
+        "a number left out long ago",
+        (Expected(f"{SOP}:5:1", "revision 1 is followed by 3 by Ann Author", "'change:'", "note"),),
+        history=[Commit(final(1)), Commit(final(3))],
+        work=final(4),
+    ),
+    Case("REV004", "a text for each number", history=[Commit(final(1)), Commit(final(2))]),
+    Case(
+        "REV004",
+        "a number comes back with another text",
+        (
+            Expected(
+                f"{SOP}:5:1", "the number 1 came back with another text", "`isodocs revise SOP-001`"
+            ),
+        ),
+        history=[Commit({SOP: document(status="draft")}), Commit(final(2)), Commit(draft(1))],
+        also={"DOC020"},
+    ),
+    Case(
+        "REV004",
+        "approved a second time with another text",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 was approved with two texts, on 2024-01-20 and on 2024-01-20",
+                "as the next revision",
+            ),
+        ),
+        history=[Commit(final(1)), Commit(final(1, OTHER))],
+    ),
+    Case("REV005", "left alone", history=[Commit(GOOD)]),
+    Case("REV005", "changed as the next revision", history=[Commit(GOOD)], work=draft(2)),
+    Case(
+        "REV005",
+        "a text changed under its number",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "approved on 2024-01-20, then its text was changed by Ann Author on 2024-03-01 (",
+                "Put the approved file back (`git checkout ",
+            ),
+        ),
+        history=[Commit(GOOD), Commit({SOP: document(body=OTHER)}, date="2024-03-01T10:00Z")],
+    ),
+    Case(
+        "REV005",
+        "front matter changed under its number",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "then its front matter was changed in a change that is not yet",
+                "isodocs revise",
+            ),
+        ),
+        history=[Commit(GOOD)],
+        work={SOP: document(title="Buying")},
+    ),
+    Case(
+        "REV005",
+        "called a draft and changed is told once",
+        (Expected(f"{SOP}:5:1", "then its text was changed", "isodocs revise"),),
+        history=[Commit(GOOD)],
+        work=draft(1),
+    ),
+    Case(
+        "REV005",
+        "put back",
+        (Expected(f"{SOP}:5:1", ", and later put back", "isodocs revise", "note"),),
+        history=[Commit(GOOD), Commit({SOP: document(body=OTHER)}), Commit({SOP: GOOD[SOP]})],
+    ),
+    Case(
+        "REV005",
+        "healed by the next revision",
+        (Expected(f"{SOP}:5:1", "revision 1 was approved", "isodocs revise", "note"),),
+        history=[Commit(GOOD), Commit({SOP: document(body=OTHER)})],
+        work=final(2),
+    ),
+    Case(
+        "REV006",
+        "changed before it became effective",
+        history=[Commit({SOP: document(), **NO_AUTHORITY}), Commit({SOP: document(body=OTHER)})],
+        also={"CFG003"},
+    ),
+    Case(
+        "REV006",
+        "changed after it had become effective",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "the text of revision 1 changed by Ann Author on 2024-03-01",
+                "`isodocs revise SOP-001`",
+                "warning",
+            ),
+        ),
+        history=[
+            Commit({SOP: document(), **NO_AUTHORITY}),
+            Commit({SOP: document(body=OTHER)}, date="2024-03-01T10:00Z"),
+        ],
+        also={"CFG003"},
+    ),
+    Case("REV007", "effective on the day of its approval", work=approved(effective="2024-01-20")),
+    Case(
+        "REV007",
+        "effective before its approval",
+        (
+            Expected(
+                f"{SOP}:8:1",
+                "effective from 2024-01-19, but it was approved only on 2024-01-20",
+                "`isodocs revise SOP-001`",
+            ),
+        ),
+        work=approved(effective="2024-01-19"),
+    ),
+    Case("REV008", "the first revision needs none", work=approved(change="")),
+    Case("REV008", "a later one says it", history=[Commit(GOOD)], work=final(2)),
+    Case(
+        "REV008",
+        "a later one does not",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 2 does not say what it changed",
+                "after 'change:'",
+                "warning",
+            ),
+        ),
+        history=[Commit(GOOD)],
+        work={SOP: document(revision=2, change="")},
+        also={"APR001"},
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
+
+
+def test_two_files_with_one_identifier_are_told_once(repo: RepositoryBuilder) -> None:
+    repo.commit("Start", {**base(), **GOOD})
+    repo.write("documents/copy.md", document(body=OTHER))
+    codes = {gap.code for gap in run(repo).gaps}
+    assert "DOC003" in codes
+    assert not [code for code in codes if code.startswith(("REV", "APR"))]
