@@ -1,0 +1,115 @@
+"""`isodocs diff`: what changed between two texts of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._documents import document_argument
+from isodocs.commands._options import format_option, on_option, terminal_width
+
+if TYPE_CHECKING:
+    from isodocs.register import Entry, Register
+    from isodocs.reports.redline._compared import Side
+    from isodocs.workspace import Workspace
+
+
+@click.command(short_help="What changed in a document, word by word, between revisions or days.")
+@document_argument
+@click.argument("old", metavar="[OLD]", default="")
+@click.argument("new", metavar="[NEW]", default="")
+@click.option("--full", is_flag=True, help="Show what is unchanged in full, too.")
+@on_option
+@format_option("redline")
+@click.pass_context
+def command(
+    ctx: click.Context, document: str, old: str, new: str, full: bool, on: date, format_name: str
+) -> None:
+    """Show DOCUMENT as a redline: [-deleted-] and {+inserted+} words, section by section.
+
+    OLD and NEW are revision numbers, or days (2026-12-01): the revision in force on that day.
+    Without NEW the file as it stands is compared; without OLD, with the revision in force, or
+    where the file is just that, the revision in force with the one before it.
+    """
+    from isodocs import reports
+    from isodocs.commands._documents import find
+    from isodocs.redline import redline
+    from isodocs.reports.redline._compared import Compared
+    from isodocs.workspace import View, Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    register = workspace.register(View(on))
+    entry = find(register, document)
+    if old:
+        before = _side(workspace, register, entry, old)
+        after = _side(workspace, register, entry, new) if new else _newest(entry)
+    else:
+        before, after = _default(entry)
+    contents = workspace.read([before.document, after.document])
+    changes = redline(contents[before.document.blob], contents[after.document.blob])
+    compared = Compared(register, entry, before, after)
+    text = reports.render(
+        "redline", format_name, changes, compared=compared, width=terminal_width(), full=full
+    )
+    click.echo(text, nl=False)
+
+
+def _newest(entry: Entry) -> Side:
+    """The file as it stands; the last text it had where it is gone."""
+    from isodocs.reports.redline._compared import as_it_stands, as_judged
+
+    return as_it_stands(entry, entry.current[0]) if entry.current else as_judged(entry.newest)
+
+
+def _default(entry: Entry) -> tuple[Side, Side]:
+    """What most people want to see: what is new against what is in force."""
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.redline._compared import as_judged
+
+    newest = _newest(entry)
+    if entry.in_force and newest.document.blob != entry.in_force.document.blob:
+        return as_judged(entry.in_force), newest
+    ranked = [status for status in entry.revisions if status.number != newest.document.revision]
+    approved = [status for status in ranked if status.approved_on]
+    if not ranked:
+        raise IsodocsError(
+            f"{entry.id} has only revision {newest.document.revision}: nothing to compare it with",
+            hint=f"Read it whole: {entry.place_path}",
+        )
+    return as_judged((approved or ranked)[-1]), newest
+
+
+def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) -> Side:
+    """The text that a revision number or a day stands for."""
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.fields import parse_day
+    from isodocs.reports.redline._compared import as_judged
+
+    status = entry.status(typed)
+    if status:
+        return as_judged(status)
+    day = parse_day(typed)
+    if day is None:
+        numbers = ", ".join(known.number for known in entry.revisions)
+        raise IsodocsError(
+            f"{entry.id} has no revision {typed!r}; it has {numbers}",
+            hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` tells all.",
+        )
+    return _in_force_on(workspace, entry.id, day)
+
+
+def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.redline._compared import Side
+    from isodocs.workspace import View
+
+    entry = workspace.register(View(day)).entries.get(id)
+    if entry is None or entry.in_force is None:
+        raise IsodocsError(
+            f"no revision of {id} was in force on {day}",
+            hint=f"`isodocs history {id}` tells from when each one was.",
+        )
+    status = entry.in_force
+    return Side(status.document, f"revision {status.number} (in force on {day})", status)

@@ -1,0 +1,50 @@
+"""The two texts that a redline is between, as its reader names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isodocs.model.document import Document
+from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.reports.revisions import effective_from
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text: `what` names it, `status` is its revision as judged, if it is a judged form."""
+
+    document: Document
+    what: str
+    status: RevisionStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What `isodocs diff` compares."""
+
+    register: Register
+    entry: Entry
+    old: Side
+    new: Side
+
+
+def as_judged(status: RevisionStatus) -> Side:
+    """A revision in the form by which it was judged."""
+    start = effective_from(status)
+    since = f" from {start}" if start else ""
+    return Side(status.document, f"revision {status.number} ({status.state}{since})", status)
+
+
+def as_it_stands(entry: Entry, document: Document) -> Side:
+    """A file of the snapshot, by its revision if it is that to the byte."""
+    for status in entry.revisions:
+        if status.document.blob == document.blob:
+            side = as_judged(status)
+            return Side(document, f"the file as it stands: {side.what}", status)
+    what = f"the file as it stands: revision {document.revision or 'without a number'}"
+    same = entry.status(document.revision)
+    if same and any(form.document.blob == document.blob for form in same.alterations):
+        what += ", changed since its approval"
+    elif document.declared:
+        what += f", declared {document.declared}"
+    return Side(document, what)

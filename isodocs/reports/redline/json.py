@@ -1,0 +1,62 @@
+"""The redline for programs, in the form of `schemas/redline.schema.json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from isodocs.model.redline import Redline, SectionChange
+from isodocs.reports import heading
+from isodocs.reports.redline._compared import Compared, Side
+from isodocs.reports.revisions import effective_from
+
+VERSION = 1
+
+
+def render(redline: Redline, *, compared: Compared, **_: object) -> str:
+    """Render the whole redline, unchanged text included, as one JSON object."""
+    content = {
+        **heading.as_data(compared.register, VERSION),
+        "document": {"id": compared.entry.id, "title": compared.entry.document.title},
+        "old": _side(compared.old),
+        "new": _side(compared.new),
+        "changed": redline.changed,
+        "coarse": redline.coarse,
+        "fields": [
+            {"name": field.name, "old": field.old, "new": field.new} for field in redline.fields
+        ],
+        "sections": [_section(section) for section in redline.sections],
+    }
+    return heading.as_json(content)
+
+
+def _side(side: Side) -> dict[str, Any]:
+    document, status = side.document, side.status
+    effective = effective_from(status) if status else None
+    return {
+        "what": side.what,
+        "revision": document.revision,
+        "state": str(status.state) if status else None,
+        "effective": effective.isoformat() if effective else None,
+        "path": document.path,
+        "sha256": document.sha256,
+    }
+
+
+def _section(section: SectionChange) -> dict[str, Any]:
+    return {
+        "status": str(section.status),
+        "level": section.level,
+        "old_title": section.old_title,
+        "new_title": section.new_title,
+        "old_line": section.old_line,
+        "new_line": section.new_line,
+        "moved": section.moved,
+        "paragraphs": [
+            {
+                "old_line": paragraph.old_line,
+                "new_line": paragraph.new_line,
+                "runs": [{"kind": str(run.kind), "text": run.text} for run in paragraph.runs],
+            }
+            for paragraph in section.paragraphs
+        ],
+    }

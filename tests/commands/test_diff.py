@@ -1,0 +1,108 @@
+"""`isodocs diff`: the right two texts, and a redline that reads well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import golden
+from tests.helpers.command import refused, run, run_json
+from tests.helpers.company import approval, approved, base, document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.story import DAY
+
+
+def sides(at: Path, *args: str, on: str = DAY) -> tuple[str, str]:
+    found = run_json("redline", "diff", *args, "--on", on, at=at)
+    return found["old"]["what"], found["new"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("diff-default", ("SOP-001",)),
+        ("diff-revisions", ("SOP-001", "1", "2")),
+        ("diff-full", ("SOP-001", "1", "2", "--full")),
+        ("diff-altered", ("SOP-002",)),
+    ],
+)
+def test_it_reads_well(story: Path, name: str, args: tuple[str, ...]) -> None:
+    text = run("diff", *args, "--on", DAY, at=story)
+    assert max(map(len, text.splitlines())) <= 80
+    golden.check(name, text)
+
+
+@pytest.mark.parametrize(
+    ("args", "old", "new"),
+    [
+        (("SOP-001",), "revision 2 (effective", "the file as it stands: revision 3 (draft)"),
+        (("SOP-001", "1"), "revision 1 (superseded", "the file as it stands: revision 3"),
+        (("SOP-001", "1", "2"), "revision 1 (superseded", "revision 2 (effective"),
+        (("SOP-001", "2024-03-01", "2024-07-01"), "revision 1 (in force on", "revision 2 (in"),
+        (("SOP-002",), "revision 1 (effective", "revision 1, changed since its approval"),
+    ],
+)
+def test_which_texts_are_compared(story: Path, args: tuple[str, ...], old: str, new: str) -> None:
+    before, after = sides(story, *args)
+    assert before.startswith(old)
+    assert new in after
+
+
+def test_a_file_in_force_is_compared_with_the_revision_before_it(story: Path) -> None:
+    before, after = sides(story, "SOP-001", on="2024-06-02")
+    assert before == "revision 1 (superseded from 2024-02-01)"
+    assert after == "the file as it stands: revision 2 (effective from 2024-06-01)"
+
+
+def test_a_document_that_is_gone_is_compared_by_its_last_text(repo: RepositoryBuilder) -> None:
+    repo.commit("One", {**base(), **approved()})
+    repo.commit("Two", approved(revision=2, body="# Purchasing\n\nBuy nothing.\n"))
+    repo.commit("Gone", {path(): None})
+    assert sides(repo.path, "SOP-001")[0].startswith("revision 1")
+
+
+def test_the_end_of_a_document_changes_its_fields_only(repo: RepositoryBuilder) -> None:
+    repo.commit("In force", {**base(), **approved()})
+    repo.write(path(), document(status="obsolete", effective="2025-07-01"))
+    found = run_json("redline", "diff", "SOP-001", "--on", DAY, at=repo.path)
+    assert [field["name"] for field in found["fields"]] == ["status", "effective"]
+    assert {section["status"] for section in found["sections"]} == {"unchanged"}
+    assert found["new"]["what"] == "the file as it stands: revision 1, declared obsolete"
+
+
+def test_json_holds_every_word(story: Path) -> None:
+    found = run_json("redline", "diff", "SOP-001", "1", "2", "--on", DAY, at=story)
+    assert found["changed"]
+    section = next(s for s in found["sections"] if s["new_title"] == "Evaluating suppliers")
+    runs = [run for paragraph in section["paragraphs"] for run in paragraph["runs"]]
+    assert {"kind": "delete", "text": " twelve"} in runs
+    assert {"kind": "insert", "text": "- price"} in runs
+    assert any("five years" in run["text"] for run in runs)
+
+
+def test_equal_texts_are_said_to_be(story: Path) -> None:
+    assert "\nNo differences.\n" in run("diff", "SOP-001", "2", "2", "--on", DAY, at=story)
+
+
+def test_what_stands_in_a_text_cannot_steer_the_terminal(repo: RepositoryBuilder) -> None:
+    repo.commit("One", {**base(), **approved()})
+    text = document(revision=2, body="# Purchasing\n\nBuy \x1b[2Jnothing.\n")
+    repo.commit("Two", {path(): text, **approval("SOP-001", 2, text)})
+    shown = run("diff", "SOP-001", "--on", DAY, at=repo.path)
+    assert "\x1b" not in shown
+    assert "\\x1b[2Jnothing" in shown
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("SOP-003",), "only revision 1: nothing to compare it with"),
+        (("SOP-001", "7"), "has no revision '7'; it has 1, 2, 3"),
+        (("SOP-001", "2024-01-15"), "no revision of SOP-001 was in force on 2024-01-15"),
+        (("SOP-001", "1999-01-01"), "nothing as old"),
+        (("SOP-0001",), "Did you mean 'SOP-001'?"),
+    ],
+)
+def test_what_cannot_be_compared(story: Path, args: tuple[str, ...], says: str) -> None:
+    assert says in refused("diff", *args, "--on", DAY, at=story)
