@@ -15,7 +15,7 @@ from isodocs.errors import LifecycleError
 from isodocs.inventory import parts_shown
 from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of
-from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.current import current_file, status_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import (
     AuthorityReference,
@@ -27,7 +27,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.authority import AuthorityHistory, Person
 from isodocs.model.document import Document, State, Status
-from isodocs.register import Entry, Register
+from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
 
@@ -46,9 +46,8 @@ def approve(
     Raises LifecycleError when there is nothing to approve, the person holds no role that is still
     needed, or the approval would not count.
     """
-    document = _final_form(entry)
-    status = entry.newest
-    if status.approved_on and status.form.document.blob == document.blob:
+    document, status = _final_form(entry)
+    if status.approved_on:
         raise LifecycleError(
             f"{document.label} is approved already", path=document.path, hint=_seen(entry)
         )
@@ -87,15 +86,15 @@ def reject(
     role: str = "",
 ) -> Plan:
     """Plan a rejection with its reason; raises LifecycleError as `approve` does."""
-    document = _final_form(entry)
-    if entry.newest.state is not State.AWAITING:
+    document, status = _final_form(entry)
+    if status.state is not State.AWAITING:
         raise LifecycleError(
-            f"{document.label} does not await approval: it is {entry.newest.state}",
+            f"{document.label} does not await approval: it is {status.state}",
             hint="An approval already given is taken back with --withdraw.",
             path=document.path,
         )
     rule = rule_of(register, document)
-    roles = (role,) if role else open_roles(register, entry.newest, rule, who)
+    roles = (role,) if role else open_roles(register, status, rule, who)
     if not roles:
         raise LifecycleError(
             f"{who.name} does not decide on {document.label}; {needed(register, rule)} do",
@@ -130,8 +129,8 @@ def withdraw(
 
     Raises LifecycleError when this person has approved nothing there.
     """
-    document = _final_form(entry)
-    judgement = entry.newest.judgement
+    document, status = _final_form(entry)
+    judgement = status.judgement
     mine = [s.role for s in judgement.statements if s.person == who.id] if judgement else []
     if not mine:
         raise LifecycleError(
@@ -298,8 +297,10 @@ _NOUNS = {
 def _refuse_what_does_not_count(
     workspace: Workspace, register: Register, entry: Entry, plan: Plan
 ) -> None:
-    judgement = foresee.after(workspace, plan, register.on).entries[entry.id].newest.judgement
-    for refusal in judgement.refused if judgement else ():
+    (document,) = entry.current
+    then = foresee.after(workspace, plan, register.on).entries[entry.id]
+    status = status_of(then, document)
+    for refusal in status.judgement.refused if status and status.judgement else ():
         if refusal.record.path in plan.files:
             raise LifecycleError(
                 f"this would not count: {refusal.message}",
@@ -307,20 +308,22 @@ def _refuse_what_does_not_count(
             )
 
 
-def _final_form(entry: Entry) -> Document:
-    if len(entry.current) == 1 and entry.current[0].status is Status.DRAFT:
-        (document,) = entry.current
-        raise LifecycleError(
-            f"{document.label} is a draft; what is approved is the final form",
-            path=document.path,
-            hint=f"First: isodocs submit {entry.id} --effective YYYY-MM-DD",
-        )
+def _final_form(entry: Entry) -> tuple[Document, RevisionStatus]:
+    """The final form in the file, and how it was judged so far."""
     if len(entry.current) != 1:
         raise LifecycleError(
             f"{entry.id} stands in {len(entry.current)} files",
             hint=f"`isodocs check {entry.id}` says more.",
         )
-    return entry.current[0]
+    (document,) = entry.current
+    status = status_of(entry, document)
+    if document.status in (None, Status.DRAFT) or status is None:
+        raise LifecycleError(
+            f"{document.label} is a draft; what is approved is the final form",
+            path=document.path,
+            hint=f"First: isodocs submit {entry.id} --effective YYYY-MM-DD",
+        )
+    return document, status
 
 
 def _shown(workspace: Workspace, register: Register, document: Document) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isodocs.errors import LifecycleError
+from isodocs.lifecycle.current import status_of
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
 from isodocs.model.document import Document, State
 from isodocs.parsing.words import did_you_mean
@@ -60,10 +61,13 @@ def awaited(register: Register, who: Person) -> tuple[Awaited, ...]:
     """The final forms that wait for this person."""
     found = []
     for entry in register:
-        document = _awaiting_form(entry)
-        rule = authority_of(register).current.rule_for(document.type) if document else None
-        if document and rule and (roles := open_roles(register, entry.newest, rule, who)):
-            found.append(Awaited(entry, document, roles))
+        for document in entry.current if len(entry.current) == 1 else ():
+            status = status_of(entry, document)
+            rule = authority_of(register).current.rule_for(document.type)
+            if status is None or status.state is not State.AWAITING or rule is None:
+                continue
+            if roles := open_roles(register, status, rule, who):
+                found.append(Awaited(entry, document, roles))
     return tuple(found)
 
 
@@ -102,11 +106,3 @@ def needed(register: Register, rule: ApprovalRule) -> str:
         f"({' or '.join(authority.people[p].name for p in authority.roles[role].holders)})"
         for role in rule.roles
     )
-
-
-def _awaiting_form(entry: Entry) -> Document | None:
-    """The final form in the file, while its revision awaits approval."""
-    if entry.newest.state is not State.AWAITING or len(entry.current) != 1:
-        return None
-    (document,) = entry.current
-    return document if document.blob == entry.newest.document.blob else None
