@@ -10,7 +10,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.register import Register
 from isodocs.rules import hints
-from isodocs.rules.awaiting import awaiting, missing
+from isodocs.rules.awaiting import awaiting, can_approve, missing
 from isodocs.rules.rule import rule
 
 _CODES = {
@@ -53,7 +53,12 @@ def approval_missing(register: Register) -> Iterator[Finding]:
                 else "not yet approved by "
             )
             message += missing(register, judgement) + _void(judgement)
-            hint = f"They approve with `isodocs approve {entry.id}`."
+            hint = (
+                f"They approve with `isodocs approve {entry.id}`."
+                if can_approve(register, judgement)
+                else "The owners of the authority register (.isodocs/authority/) give the role to "
+                "somebody who can."
+            )
         yield Finding(
             message,
             hint,

@@ -70,8 +70,21 @@ def missing(register: Register, judgement: Judgement) -> str:
             if person not in spoken
         ]
         more = hints.counted(judgement.missing_persons, "more person")
-        wanted.append(f"{more} ({' or '.join(dict.fromkeys(able)) or 'nobody is left'})")
+        names = " or ".join(dict.fromkeys(able))
+        wanted.append(f"{more} ({names})" if names else f"{more}, and nobody else may")
     return ", ".join(wanted)
+
+
+def can_approve(register: Register, judgement: Judgement) -> bool:
+    """Whether somebody holds each role that is missing, and enough people are left."""
+    authority = register.inventory.authority
+    if authority is None or judgement.rule is None:
+        return False
+    holders = {role: _holders(authority.current, role) for role in judgement.rule.roles}
+    spoken = {statement.person for statement in judgement.statements}
+    left = {person for people in holders.values() for person in people} - spoken
+    filled = all(holders[role] for role in judgement.missing_roles)
+    return filled and len(left) >= judgement.missing_persons
 
 
 def _role(authority: Authority, id: str) -> str:

@@ -99,7 +99,6 @@ CASES = (
             ),
         ),
         history=[Commit({SOP: document(status="draft")}), Commit(final(2)), Commit(draft(1))],
-        also={"DOC020"},
     ),
     Case(
         "REV004",
