@@ -40,22 +40,10 @@ from isodocs.repository import writer
 SCRIPT = "history.yaml"
 FOLDER = "files"
 BRANCH = "main"
-_STEP = [
-    "date",
-    "author",
-    "message",
-    "authority",
-    "put",
-    "move",
-    "remove",
-    "draft",
-    "submit",
-    "retire",
-    "approve",
-    "review",
-    "reason",
-    "role",
-]
+_STEP = (
+    *("date", "author", "message", "authority", "put", "move", "remove", "folder"),
+    *("draft", "submit", "retire", "approve", "review", "reason", "role"),
+)
 _SHOWN = 4
 """Up to so many documents are named in a commit's subject; more are counted there."""
 
@@ -191,7 +179,7 @@ class _Story:
                 data = (self.source / FOLDER / f"{name}.md").read_bytes()
                 if verb == "draft":
                     data = front_matter.edit(data, {"status": "draft", "effective": None})
-                document = self._parse(name.partition(".")[0], data)
+                document = self._parse(name.partition(".")[0], data, step.text("folder"))
                 changes[document.path] = data
                 subjects.setdefault(verb, []).append(document.label)
         for entry in step.children("retire") or ():
@@ -205,13 +193,13 @@ class _Story:
             subjects.setdefault("retire", []).append(self._parse(entry.key.text, data).label)
         return subjects
 
-    def _parse(self, id: str, data: bytes) -> Document:
-        """Read a document's bytes and note where it stands: in the folder of its type, if new."""
+    def _parse(self, id: str, data: bytes, folder: str = "") -> Document:
+        """Read a document's bytes; a new one stands in `folder`, or in the folder of its type."""
         document = document_parsing.parse("", "", data, self.config)
         kind = self.config.types.get(document.type)
         if document.id != id or kind is None:
             raise ConfigurationError(f"{id} says it is {document.id!r}", path=SCRIPT)
-        path = self.places.setdefault(id, f"{kind.folder}/{id}.md")
+        path = self.places.setdefault(id, f"{folder or kind.folder}/{id}.md")
         return document_parsing.parse(path, "", data, self.config)
 
     def _place(self, id: str, node: Node) -> str:
