@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from isodocs.model.config import NotApplicable
+from isodocs.model.document import State
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Register
+from isodocs.register import Entry, Register
 from isodocs.standards.clause import UnknownClause, resolve
 
 
@@ -27,10 +28,21 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     if not declared.document:
         return f"no controlled document holds the justification for leaving out {declared.clause}"
     entry = register.entries.get(declared.document)
-    if entry is None or entry.in_force is None:
-        state = f"is {entry.state}, not in force" if entry else "does not exist"
-        return f"{declared.document}, which justifies leaving out {declared.clause}, {state}"
+    if entry is None:
+        return f"{declared.document}, which justifies leaving out {declared.clause}, does not exist"
+    if entry.in_force is None:
+        return f"{entry.id}, which justifies leaving out {declared.clause}, is {standing(entry)}"
     return ""
+
+
+def standing(entry: Entry) -> str:
+    """Where a document stands that is not in force, to follow `is`."""
+    status = entry.newest
+    if entry.state is State.OBSOLETE:
+        return "obsolete"
+    if status.state is State.APPROVED:
+        return f"not effective before {status.effective_on}"
+    return f"still {'a draft' if status.state is State.DRAFT else status.state}"
 
 
 def excluded(register: Register, requirements: RequirementMap) -> Mapping[str, str]:

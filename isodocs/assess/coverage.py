@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from isodocs.assess.applicability import disputed, excluded
+from isodocs.assess.applicability import disputed, excluded, standing
 from isodocs.model.coverage import (
     ClauseCoverage,
     Coverage,
@@ -117,17 +117,11 @@ def _rank(item: Evidence) -> tuple[bool, bool, int]:
 
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
-    if entry.state is State.OBSOLETE:
-        return "obsolete"
+    if entry.in_force is None:
+        declared = entry.newest.state is State.AWAITING and register.inventory.authority is None
+        return "declared approved, but no approval is recorded" if declared else standing(entry)
     if not entry.current:
         return "its file is gone or cannot be read"
-    if entry.in_force is None:
-        status = entry.newest
-        if status.state is State.AWAITING and register.inventory.authority is None:
-            return "declared approved, but no approval is recorded"
-        if status.state is State.APPROVED:
-            return f"not effective before {status.effective_on}"
-        return f"still {status.state}"
     if entry.review_overdue:
         return f"its review was due on {entry.next_review}"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -16,6 +17,7 @@ from isodocs.rules.rule import REGISTERED, Rule
 
 _NOT_FAMILIES = ("__init__", "awaiting", "hints", "reference", "rule", "run")
 _LEVELS = list(Level)
+_PARTS = re.compile("([0-9]+)").split
 
 
 @cache
@@ -116,9 +118,11 @@ def fits(waiver: Waiver, finding: Finding) -> bool:
     return about and waiver.subject in ("", finding.subject)
 
 
-def _order(gap: Gap) -> tuple[int, str, int, str, str]:
+def _order(gap: Gap) -> tuple[int, str, int, str, int, list[str]]:
     place = gap.finding.place
-    return (_LEVELS.index(gap.level), place.path, place.line, gap.code, gap.finding.subject)
+    # Numbers in a subject by their value: clause 8.2 comes before 8.10.
+    subject = [part.rjust(9) if part.isdigit() else part for part in _PARTS(gap.finding.subject)]
+    return (_LEVELS.index(gap.level), place.path, place.line, gap.code, place.column, subject)
 
 
 def _unknown(word: str) -> ConfigurationError:
