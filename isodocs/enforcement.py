@@ -25,7 +25,7 @@ _BRANCH = "refs/heads/"
 AWAITING = "approval-missing"
 """The one gap that may wait on an unprotected branch: approvals are collected there."""
 
-_BY_THE_CALENDAR = ("review-overdue", "waiver-lapsed")
+BY_THE_CALENDAR = ("review-overdue", "waiver-lapsed")
 """What the passing of time brings, no commit does: `check` reports it, a hook stops nobody."""
 
 
@@ -135,7 +135,7 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
 
 
 def _blocks(gap: Gap) -> bool:
-    return gap.level is Level.ERROR and gap.counts and gap.name not in _BY_THE_CALENDAR
+    return gap.level is Level.ERROR and gap.counts and gap.name not in BY_THE_CALENDAR
 
 
 def _blocking(register: Register) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from isodocs.checking import check
+from isodocs.enforcement import BY_THE_CALENDAR
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.gap import Gap, Level
 from isodocs.register import Register
@@ -17,9 +18,12 @@ def after(workspace: Workspace, plan: Plan, on: date) -> Register:
 
 
 def author_gaps(then: Register, document: str) -> tuple[Gap, ...]:
-    """The errors about `document` that its author can close; approvals come only afterwards."""
+    """The errors about `document` that its author can close.
+
+    Approvals come only afterwards, and a review that is overdue is what the new revision mends.
+    """
     return tuple(
         gap
-        for gap in check(then, ignore=["APR"]).gaps
+        for gap in check(then, ignore=["APR", *BY_THE_CALENDAR]).gaps
         if gap.counts and gap.level is Level.ERROR and gap.finding.document == document
     )

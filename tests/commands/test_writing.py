@@ -1,0 +1,194 @@
+"""The writing commands as people type them: shown first, done whole, told what comes next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from isodocs.cli import cli
+from tests.helpers.command import refused, run
+from tests.helpers.company import approved, base, document, path
+from tests.helpers.repository import RepositoryBuilder
+
+FAR = "2999-01-01"
+START = "2024-01-02T09:00:00+00:00"
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """A company whose Git knows Quinn; the texts were written by Ann."""
+    repo.commit("Start", {**base(), **approved()}, date=START)
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    return repo
+
+
+def invoke(repo: RepositoryBuilder, *args: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(cli, ["-C", str(repo.path), *args], input=stdin)
+
+
+def waiting(company: RepositoryBuilder) -> None:
+    """Ann's second revision, ready for approval."""
+    text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective=FAR)
+    company.commit("Two", {path(): text})
+
+
+def test_a_dry_run_writes_nothing(company: RepositoryBuilder) -> None:
+    waiting(company)
+    for command in (
+        ("new", "form", "Order form"),
+        ("revise", "SOP-001", "--change", "x"),
+        ("submit", "SOP-001", "--effective", FAR),
+        ("approve", "SOP-001"),
+        ("approve", "SOP-001", "--reject", "--reason", "x"),
+    ):
+        shown = run(*command, "--dry-run", at=company.path)
+        assert "Nothing was written (--dry-run)." in shown
+    assert company.git("status", "--porcelain") == ""
+
+
+def test_the_plan_is_shown_with_its_fields_and_the_next_step(company: RepositoryBuilder) -> None:
+    shown = run("revise", "sop-001", "--change", "Twice  a year.", at=company.path)
+    assert shown.splitlines() == [
+        "SOP-001 revision 2 begins as a draft; revision 1 stays in force.",
+        "  changed  documents/SOP-001.md",
+        "           revision: 1 → 2",
+        "           status: approved → draft",
+        "           change: First issue. → Twice a year.",
+        "           effective: 2024-02-01 → —",
+        "Written and staged. To commit it:",
+        "  git commit -m 'SOP-001 rev 2: begin'",
+        "Next:",
+        "  Write the change in documents/SOP-001.md.",
+        "  When it is finished: isodocs submit SOP-001 --effective YYYY-MM-DD",
+    ]
+
+
+def test_the_commit_it_names_works(company: RepositoryBuilder) -> None:
+    shown = run("revise", "SOP-001", "--change", "x", at=company.path)
+    (line,) = [line for line in shown.splitlines() if line.startswith("  git commit")]
+    subprocess.run(line.strip(), shell=True, cwd=company.path, env=company.env, check=True)
+    assert company.git("status", "--porcelain") == ""
+
+
+def test_approving_shows_the_redline_and_asks(company: RepositoryBuilder) -> None:
+    waiting(company)
+    shown = run("approve", "SOP-001", "--yes", "--commit", at=company.path)
+    assert "What SOP-001 rev 2 changes against SOP-001 rev 1" in shown
+    assert "better" in shown
+    assert "Quinn Quality approves SOP-001 rev 2, as Quality Manager." in shown
+    assert company.git("log", "-1", "--format=%s|%ae") == (
+        "SOP-001 rev 2: approval by Quinn Quality|quinn@example.com"
+    )
+    assert "approval" not in run("check", "--exit-zero", "--ignore", "CLS", at=company.path)
+
+
+def test_without_a_terminal_a_decision_needs_yes(company: RepositoryBuilder) -> None:
+    waiting(company)
+    answer = invoke(company, "approve", "SOP-001", stdin="y\n")
+    assert answer.exit_code == 2
+    assert "add --yes once you are sure" in answer.output
+    assert company.git("status", "--porcelain") == ""
+
+
+def test_what_awaits_me_is_one_command(company: RepositoryBuilder) -> None:
+    assert run("approve", at=company.path) == "Nothing awaits the approval of Quinn Quality.\n"
+    waiting(company)
+    assert "SOP-001 rev 2  Purchasing, effective 2999-01-01  (as quality-manager)" in run(
+        "approve", at=company.path
+    )
+
+
+@pytest.mark.parametrize("option", ["--reject", "--withdraw"])
+def test_taking_back_needs_a_reason(company: RepositoryBuilder, option: str) -> None:
+    assert "say why" in refused("approve", "SOP-001", option, "--yes", at=company.path)
+
+
+def test_what_is_not_ready_is_not_submitted(company: RepositoryBuilder) -> None:
+    run("new", "procedure", "Storage", at=company.path)
+    answer = invoke(company, "submit", "SOP-002", "--effective", FAR)
+    assert answer.exit_code == 1
+    assert "SOP-002 is not ready for approval" in answer.stderr
+    assert "[insert what this procedure makes sure of" in " ".join(answer.stderr.split())
+    assert "status: draft" in (company.path / "documents/SOP-002-storage.md").read_text()
+
+
+def test_a_commit_that_the_hook_would_stop_is_not_made(company: RepositoryBuilder) -> None:
+    company.commit("Draft", {path(): document(revision=2, status="draft", body="# P\n\nNew.\n")})
+    head = company.head()
+    answer = invoke(company, "submit", "SOP-001", "--effective", FAR, "--commit")
+    assert answer.exit_code == 1
+    assert "approval-missing" in answer.stderr
+    assert "It is written and staged, not committed." in answer.stderr
+    assert company.head() == head
+    run("approve", "SOP-001", "--yes", "--commit", at=company.path)
+    assert company.git("status", "--porcelain") == ""
+
+
+def test_a_review_and_a_retirement_are_recorded(company: RepositoryBuilder) -> None:
+    shown = run("review", "SOP-001", "--note", "Still right.", "--yes", "--commit", at=company.path)
+    assert "Quinn Quality reviews SOP-001 rev 1: nothing needs to change" in shown
+    shown = run("retire", "SOP-001", "--reason", "Merged.", "--effective", FAR, at=company.path)
+    assert "becomes obsolete from 2999-01-01" in shown
+    assert "approves the end of SOP-001" in run("approve", "SOP-001", "-y", at=company.path)
+
+
+def test_clauses_are_checked_while_a_document_is_begun(company: RepositoryBuilder) -> None:
+    said = refused("new", "form", "Order form", "--clause", "8.10", at=company.path)
+    assert "Did you mean 8.1?" in said
+
+
+def test_the_owner_is_whoever_begins_it(company: RepositoryBuilder) -> None:
+    run("new", "form", "Order form", "--clause", "8.4.3", at=company.path)
+    text = (company.path / "documents/FRM-001-order-form.md").read_text()
+    assert "owner: quality-manager" in text
+    assert '  iso-9001-2015: ["8.4.3"]' in text
+
+
+def test_an_interrupted_command_is_finished_by_the_next(company: RepositoryBuilder) -> None:
+    killed = (
+        "import os, sys\n"
+        "from isodocs.repository import writer\n"
+        "writer.stage = lambda *a: os._exit(9)\n"
+        "sys.argv = ['isodocs', 'revise', 'SOP-001', '--change', 'x']\n"
+        "from isodocs.cli import main\n"
+        "main()\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.run(
+        [sys.executable, "-c", killed],
+        cwd=company.path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
+    assert process.returncode == 9
+    answer = invoke(company, "new", "form", "Order form")
+    assert "Finished what an interrupted command had begun: documents/SOP-001.md" in answer.stderr
+    assert company.git("diff", "--cached", "--name-only").split() == [
+        "documents/FRM-001-order-form.md",
+        "documents/SOP-001.md",
+    ]
+
+
+def test_init_starts_where_nothing_is(tmp_path: Path) -> None:
+    place = tmp_path / "quality"
+    place.mkdir()
+    person = "Ann Author <ann@example.com>"
+    shown = run("init", "--organisation", "Works", "--person", person, at=place)
+    assert "Started a Git repository" in shown
+    assert "Ann Author holds every role and may approve what Ann Author wrote" in shown
+    assert (place / ".isodocs/authority/0001.json").is_file()
+
+
+def test_init_without_anybody_says_who_is_missing(tmp_path: Path) -> None:
+    assert "Git does not know who you are" in refused("init", at=tmp_path)
+
+
+def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:
+    said = refused("init", "--standard", "iso-9001", at=tmp_path)
+    assert "Did you mean 'iso-9001-2015'?" in said
+    assert list(tmp_path.iterdir()) == []
