@@ -1,0 +1,96 @@
+"""`isodocs coverage`: what each clause rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._standards import standard_argument
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
+    from isodocs.register import Register
+
+
+@click.command(short_help="What each clause of a standard rests on, and which rest on nothing.")
+@standard_argument
+@click.option("--gaps", is_flag=True, help="Only what is not, or not fully, covered.")
+@click.option(
+    "--explain", "typed_clause", default="", metavar="CLAUSE", help="The whole story of one clause."
+)
+@click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
+@rev_option
+@on_option
+@format_option("coverage")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    standard: str,
+    gaps: bool,
+    typed_clause: str,
+    staged: bool,
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Tell for every auditable clause which documents and sections answer it, and whether they do.
+
+    Only a revision in force covers a clause; one that is on its way or overdue for review covers
+    it partly. Without STANDARD: every standard that isodocs.yaml lists.
+    """
+    from dataclasses import replace
+
+    from isodocs import reports
+    from isodocs.assess.coverage import coverage
+    from isodocs.commands._standards import clause
+    from isodocs.workspace import View, Workspace
+
+    if staged and rev:
+        raise click.UsageError("--staged and --rev exclude each other")
+    if gaps and typed_clause:
+        raise click.UsageError("--gaps and --explain exclude each other")
+    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    maps = _maps(register, standard)
+    number = ""
+    if typed_clause:
+        found = clause(typed_clause, maps)
+        maps, number = {found.standard: maps[found.standard]}, found.number
+    register = replace(register, maps={**register.maps, **maps})
+    coverages = [coverage(register, id) for id in maps]
+    text = reports.render(
+        "coverage",
+        format_name,
+        register,
+        coverages,
+        width=terminal_width(),
+        gaps=gaps,
+        clause=number,
+    )
+    click.echo(text, nl=False)
+
+
+def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
+    """The map asked for, in use or not, or all that are in use."""
+    from isodocs.commands._standards import standard
+    from isodocs.errors import IsodocsError
+
+    if typed:
+        if typed[:1].isdigit() or typed[:1] == "§":
+            raise IsodocsError(
+                f"{typed!r} looks like a clause, not like a standard",
+                hint=f"All about it: `isodocs coverage --explain {typed}`",
+            )
+        known = standard(typed)
+        return {known.id: known}
+    if not register.maps:
+        from isodocs.standards import load
+
+        raise IsodocsError(
+            "this repository works to no standard that is known here",
+            hint=f"Add `standards: [{load.available()[0]}]` to isodocs.yaml, or name one: "
+            f"`isodocs coverage {load.available()[0]}`",
+        )
+    return dict(register.maps)

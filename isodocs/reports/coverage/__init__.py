@@ -1,0 +1,1 @@
+"""What each clause of a standard rests on."""

@@ -1,0 +1,63 @@
+"""Coverage for a spreadsheet: one row for each clause and document behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from isodocs.model.coverage import Coverage
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+from isodocs.reports.coverage import _shown
+
+HEADER = (
+    "clause",
+    "title",
+    "status",
+    "reason",
+    "document",
+    "document_title",
+    "revision",
+    "state",
+    "strength",
+    "section",
+    "path",
+    "line",
+    "counts",
+    "why_not",
+)
+
+
+def render(
+    register: Register,
+    coverages: Sequence[Coverage],
+    *,
+    gaps: bool = False,
+    clause: str = "",
+    **_: object,
+) -> str:
+    """Render `coverages` below a header; a clause that nothing is behind has one row, too."""
+    rows = (row for coverage in coverages for row in _rows(coverage, gaps, clause))
+    return spreadsheet.render(HEADER, rows)
+
+
+def _rows(coverage: Coverage, gaps: bool, clause: str) -> Iterator[Sequence[object]]:
+    for row in _shown.rows(coverage, gaps=gaps, clause=clause):
+        # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
+        asked = row.requirement
+        head = (asked.reference, asked.title, row.status, row.reason)
+        if not row.evidence:
+            yield (*head, *[""] * (len(HEADER) - len(head)))
+        for item in row.evidence:
+            yield (
+                *head,
+                item.document,
+                item.title,
+                item.revision,
+                item.state,
+                item.strength,
+                item.section,
+                item.path,
+                item.line,
+                "yes" if item.counts else "partly" if item.partly else "no",
+                item.why_not,
+            )

@@ -1,0 +1,66 @@
+"""Coverage for programs, in the form of `schemas/coverage.schema.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from isodocs.model.coverage import ClauseCoverage, Coverage
+from isodocs.register import Register
+from isodocs.reports import heading, requirement
+from isodocs.reports.coverage import _shown
+
+VERSION = 1
+
+
+def render(
+    register: Register,
+    coverages: Sequence[Coverage],
+    *,
+    gaps: bool = False,
+    clause: str = "",
+    **_: object,
+) -> str:
+    """Render `coverages` as one JSON object; `gaps` and `clause` narrow the clauses listed."""
+    document = {
+        **heading.as_data(register, VERSION),
+        "standards": [
+            {
+                "id": coverage.standard,
+                "display_name": register.maps[coverage.standard].display_name,
+                "in_use": coverage.standard in register.config.standards,
+                "summary": {
+                    "applicable": coverage.applicable,
+                    **{str(status): count for status, count in coverage.counts.items()},
+                },
+                "clauses": [_row(row) for row in _shown.rows(coverage, gaps=gaps, clause=clause)],
+            }
+            for coverage in coverages
+        ],
+    }
+    return heading.as_json(document)
+
+
+def _row(row: ClauseCoverage) -> dict[str, Any]:
+    return {
+        **requirement.as_data(row.requirement),
+        "status": str(row.status),
+        "reason": row.reason,
+        "documents": [
+            {
+                "id": item.document,
+                "title": item.title,
+                "revision": item.revision,
+                "state": str(item.state),
+                "path": item.path,
+                "line": item.line,
+                "section": item.section,
+                "strength": str(item.strength),
+                "through": _shown.through(row, item) or None,
+                "counts": item.counts,
+                "partly": item.partly,
+                "why_not": item.why_not,
+            }
+            for item in row.evidence
+        ],
+    }

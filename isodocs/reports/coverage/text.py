@@ -1,0 +1,113 @@
+"""Coverage for people: clause by clause, or the whole story of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
+from isodocs.model.requirement import RequirementMap
+from isodocs.register import Register
+from isodocs.reports import heading
+from isodocs.reports.coverage import _shown, _story
+from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
+
+_MOST = 3
+"""So many documents are named for a clause; the rest are counted."""
+
+LOOKS = {
+    CoverageStatus.COVERED: ("green",),
+    CoverageStatus.PARTIAL: ("yellow",),
+    CoverageStatus.GAP: ("red",),
+    CoverageStatus.NOT_APPLICABLE: ("dim",),
+}
+
+
+def render(
+    register: Register,
+    coverages: Sequence[Coverage],
+    *,
+    width: int = 80,
+    gaps: bool = False,
+    clause: str = "",
+) -> str:
+    """Render `coverages`; `gaps` shows only what is to close, `clause` tells all about one."""
+    lines: list[str] = []
+    for coverage in coverages:
+        requirements = register.maps[coverage.standard]
+        lines += [""] if lines else []
+        lines.append(heading.line(register, f"Coverage of {requirements.display_name}"))
+        lines += wrapped(coverage.summary, width)
+        if coverage.standard not in register.config.standards:
+            text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
+            lines += wrapped(Text(text, ("yellow",)), width)
+        rows = _shown.rows(coverage, gaps=gaps, clause=clause)
+        requirement = requirements.get(clause) if clause else None
+        if requirement:
+            lines += _story.lines(requirement, requirements, rows, width)
+        if rows and not (requirement and requirement.auditable and len(rows) == 1):
+            lines += ["", *table(*_table(requirements, rows), width)]
+        elif not rows:
+            lines += ["", "Every applicable clause is covered."]
+    lines += ["", *wrapped(Text(_note(coverages, clause), ("dim",)), width)]
+    return "\n".join(lines) + "\n"
+
+
+def _note(coverages: Sequence[Coverage], clause: str) -> str:
+    note = "Coverage looks at controlled documents, not at records."
+    if clause:
+        return note
+    first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
+    number = (first or coverages[0].rows[0]).requirement.number
+    return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."
+
+
+def _table(
+    requirements: RequirementMap, rows: Sequence[ClauseCoverage]
+) -> tuple[list[Column], list[Row]]:
+    columns = [
+        Column("CLAUSE"),
+        Column("TITLE", share=2),
+        Column("STATUS"),
+        Column("RESTS ON", share=3),
+    ]
+    by_number = {row.requirement.number: row for row in rows}
+    above = {
+        ".".join(parts[:depth])
+        for number in by_number
+        for parts in (number.split("."),)
+        for depth in range(1, len(parts))
+    }
+    lines: list[Row] = []
+    for requirement in requirements:
+        if row := by_number.get(requirement.number):
+            lines.append(_row(row))
+        elif requirement.number in above and not requirement.auditable:
+            lines.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+    return columns, lines
+
+
+def _row(row: ClauseCoverage) -> list[Cell]:
+    # Two words for a narrow column: "not applicable" takes two lines.
+    status = [Text(word, LOOKS[row.status]) for word in _words(row.status)]
+    return [row.requirement.number, row.requirement.title, status, [*_rests_on(row)]]
+
+
+def _words(status: CoverageStatus) -> list[str]:
+    return ["partly"] if status is CoverageStatus.PARTIAL else str(status).split()
+
+
+def _rests_on(row: ClauseCoverage) -> Iterator[str]:
+    items = [*_shown.counting(row)] if row.status is CoverageStatus.COVERED else []
+    if not items:
+        yield row.reason
+    for item in items[:_MOST]:
+        yield f"{item.document}{_where(row, item)}"
+    if len(items) > _MOST:
+        yield f"… and {len(items) - _MOST} more"
+
+
+def _where(row: ClauseCoverage, item: Evidence) -> str:
+    if item.strength is Strength.LOCATED:
+        return f" › {item.section}"
+    above = _shown.through(row, item)
+    return f" (through {above})" if above else ""

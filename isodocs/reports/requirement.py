@@ -1,0 +1,81 @@
+"""How reports tell what one clause asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.reports.layout import Column, Row, Text, table, wrapped
+from isodocs.rules.hints import counted
+
+_KINDS = {
+    "maintain": "a document, kept up to date",
+    "retain": "a record, kept as evidence",
+    "available": "at hand, as a document or a record",
+}
+
+
+def title(requirement: Requirement, requirements: RequirementMap) -> str:
+    """`ISO 9001:2015, clause 8.4.1: General`."""
+    return f"{requirements.display_name}, clause {requirement.number}: {requirement.title}"
+
+
+def lines(requirement: Requirement, requirements: RequirementMap, width: int) -> Iterator[str]:
+    """What an auditable clause asks, has documented, lets be left out, and what shows it."""
+    yield from part("What it asks, in our words")
+    yield from wrapped(requirement.asks, width, "  ")
+    yield from part("Documented information it requires")
+    if requirement.documented_information:
+        rows: list[Row] = [
+            [Text(information.kind, ("bold",)), f"{information.what} ({_KINDS[information.kind]})"]
+            for information in requirement.documented_information
+        ]
+        for line in table([Column(""), Column("", share=1)], rows, width - 2):
+            yield f"  {line}"
+    else:
+        yield "  none by name"
+    yield from part("What an auditor looks for (advice from practice, not a requirement)")
+    for expected in requirement.evidence:
+        fresh = f" (of the last {expected.fresh})" if expected.fresh else ""
+        yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
+    yield from part("May it be declared not applicable?")
+    if requirement.may_be_not_applicable:
+        answer = (
+            "Yes, where it cannot be applied and products and services stay conforming (4.3): "
+            "under `not-applicable:` in isodocs.yaml, with a justification and the controlled "
+            "document that holds it."
+        )
+    else:
+        answer = "No, it applies to every organisation."
+    yield from wrapped(answer, width, "  ")
+
+
+def part(text: str) -> Iterator[str]:
+    """The title of a part, below a blank line."""
+    yield ""
+    yield from wrapped(Text(text, ("bold",)), max(len(text), 40))
+
+
+def about(requirements: RequirementMap) -> str:
+    """`ISO 9001:2015 with Amd 1:2024, Quality management systems: 82 auditable clauses`."""
+    amendments = f" with {', '.join(requirements.amendments)}" if requirements.amendments else ""
+    count = counted(len(requirements.auditable), "auditable clause")
+    return f"{requirements.display_name}{amendments}, {requirements.title}: {count}"
+
+
+def as_data(requirement: Requirement) -> dict[str, Any]:
+    """A clause, for programs (`$defs/clause` of the schemas)."""
+    return {
+        "number": requirement.number,
+        "title": requirement.title,
+        "asks": requirement.asks,
+        "documented_information": [
+            {"kind": information.kind, "what": information.what}
+            for information in requirement.documented_information
+        ],
+        "evidence_expected": [
+            {"what": expected.what, "fresh": expected.fresh} for expected in requirement.evidence
+        ],
+        "may_be_not_applicable": requirement.may_be_not_applicable,
+    }
