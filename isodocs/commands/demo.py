@@ -6,25 +6,40 @@ from pathlib import Path
 
 import click
 
+_NEXT = (
+    ("check --on {day}", "what is missing, as the quality manager sees it"),
+    ("register --on {day}", "which documents are in force"),
+    ("coverage --on {day}", "what each clause of ISO 9001 rests on"),
+    ("history SOP-004", "every revision of one document, and who approved it"),
+    ("diff SOP-004", "what its last revision changed, word by word"),
+    ("explain REV005", "why a rule matters, and how to close its gap"),
+)
+
 
 @click.command(short_help="Make a sample company's repository to look around in.")
 @click.argument("directory", type=click.Path(path_type=Path))
 def command(directory: Path) -> None:
     """Make the sample repository in DIRECTORY, which must not exist or be empty.
 
-    It holds three years of history of an invented precision-engineering company, with about ten
-    deliberate gaps that its README explains. The commits are the same each time.
+    It holds three years of history of an invented precision-engineering company, with some gaps
+    made on purpose; its README tells each of them. The commits are the same each time.
     """
+    import shlex
+
     from isodocs.lifecycle.sample import materialise
+    from isodocs.reports.escape import one_line
 
     sample = materialise(directory)
-    click.echo(f"Made the sample company in {directory}: {sample.commits} commits.")
-    click.echo("Look around:")
-    for line in (
-        "check       what is missing",
-        "register    which documents are in force",
-        "coverage    what each clause of ISO 9001 rests on",
-        "history SOP-001",
-    ):
-        click.echo(f"  isodocs -C {directory} {line}")
-    click.echo(f"Its story ends on {sample.last_day}; add --on {sample.last_day} to see that day.")
+    place = one_line(shlex.quote(str(directory)))
+    click.echo(
+        f"Made the sample company in {place}: "
+        f"{sample.documents} documents, {sample.commits} commits."
+    )
+    click.echo("\nLook around:")
+    commands = [
+        (f"isodocs -C {place} {words.format(day=sample.day)}", what) for words, what in _NEXT
+    ]
+    width = max(len(line) for line, _ in commands)
+    for line, what in commands:
+        click.echo(f"  {line:<{width}}  {what}")
+    click.echo("\nIts gaps are there on purpose; its README.md tells each of them.")

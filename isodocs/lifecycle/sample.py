@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from isodocs import resources
@@ -50,12 +50,15 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was made: where, how many commits and documents, and the day the story ends."""
+    """What was made: where, how many commits and documents ever, and the day to look at it.
+
+    That day is the one after the last commit, so that nothing of that commit is still to come.
+    """
 
     directory: Path
     commits: int
     documents: int
-    last_day: str
+    day: date
 
 
 def materialise(directory: Path) -> Sample:
@@ -79,7 +82,7 @@ def materialise(directory: Path) -> Sample:
     writer.check_out(git, BRANCH)
     owner = story.owner
     writer.set_identity(git, owner.name, owner.emails[0])
-    return Sample(directory, len(stream), len(story.places), story.last_day)
+    return Sample(directory, len(stream), len(story.places), story.last_day + timedelta(days=1))
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ class _Story:
     config: Config = field(default_factory=Config)
     authority: Authority | None = None
     project: str = ""
-    last_day: str = ""
+    last_day: date = date.min
 
     @property
     def owner(self) -> Person:
@@ -267,7 +270,7 @@ class _Story:
     ) -> Iterator[bytes]:
         author = self._authority().people[step.text("author")]
         when = datetime.fromisoformat(step.text("date"))
-        self.last_day = when.date().isoformat()
+        self.last_day = when.date()
         signature = (
             f"{author.name} <{author.emails[0]}> {int(when.timestamp())} {when.strftime('%z')}"
         )
