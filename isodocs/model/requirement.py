@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal["maintain", "retain", "available"]
+Kind = Literal["maintain", "retain", "available", "produce"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class ClauseReference:
 class DocumentedInformation:
     """Documented information the edition itself asks for.
 
-    `maintain` is a document kept up to date, `retain` a record kept as evidence, and `available`
-    something that has to be at hand without the edition saying which of the two it is.
+    `maintain` is a document kept up to date, `retain` a record kept as evidence, `available`
+    something that has to be at hand without the edition saying which of the two it is, and
+    `produce` something to be drawn up, such as a statement of applicability.
     """
 
     kind: Kind
@@ -48,7 +49,8 @@ class EvidenceExpected:
 class Requirement:
     """One clause: auditable, or a heading (`auditable` false) over clauses that are.
 
-    A heading may be declared not applicable when every auditable clause below it may be.
+    A heading may be declared not applicable when every auditable clause below it may be. A control
+    (of an annex) is auditable where the organisation's own statement of applicability applies it.
     `status` is `established`, or `to be confirmed` while sources disagree; headings carry the
     numbers of their sources only.
     """
@@ -64,6 +66,7 @@ class Requirement:
     status: str
     sources: tuple[str, ...]
     note: str
+    control: bool = False
 
     @property
     def reference(self) -> ClauseReference:

@@ -142,7 +142,8 @@ class _Reader:
         fields = self.fields(node, ("number", "kind"), None, "a clause")
         number = fields.text("number")
         where = f"clause {number}"
-        auditable = self.choice(fields, "kind", ("heading", "requirement")) == "requirement"
+        kind = self.choice(fields, "kind", ("heading", "requirement", "control"))
+        auditable = kind != "heading"
         needed = _REQUIREMENT if auditable else _HEADING
         more = ("note", "documented-information") if auditable else ("note",)
         fields = self.fields(node, needed, (*needed, *more), where)
@@ -168,7 +169,14 @@ class _Reader:
             status=self.choice(fields, "status", _STATUS) if auditable else "",
             sources=sources,
             note=fields.text("note"),
+            control=kind == "control",
         )
+        if requirement.control and not requirement.may_be_not_applicable:
+            self.fail(
+                fields.nodes["may-be-not-applicable"],
+                f"control {number} may not be declared not applicable",
+                "Write yes: the organisation selects its controls, or call it a requirement.",
+            )
         self.settle(fields)
         return requirement
 
