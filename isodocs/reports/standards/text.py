@@ -1,0 +1,117 @@
+"""Standards for people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.reports import requirement as asked
+from isodocs.reports.escape import one_line
+from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.reports.requirement import part
+
+
+def render(
+    maps: Sequence[RequirementMap],
+    *,
+    in_use: Collection[str] | None = None,
+    whole: bool = False,
+    clause: str = "",
+    width: int = 80,
+) -> str:
+    """Render a list of `maps`; `whole` the clauses of the only one, `clause` that clause of it.
+
+    `in_use` are the standards that the repository works to, None outside any repository.
+    """
+    if clause:
+        lines = [*_clause(maps[0], clause, width)]
+    elif whole:
+        lines = [*_whole(maps[0], width)]
+    else:
+        lines = [*_list(maps, in_use, width)]
+    return "\n".join(lines) + "\n"
+
+
+def _list(
+    maps: Sequence[RequirementMap], in_use: Collection[str] | None, width: int
+) -> Iterator[str]:
+    columns = [
+        Column("ID"),
+        Column("STANDARD", share=1),
+        Column("AUDITABLE CLAUSES", right=True),
+        Column("HERE", optional=True),
+    ]
+    rows: list[Row] = []
+    for known in maps:
+        amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
+        here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
+        name: Cell = [f"{known.display_name}{amendments}", known.title]
+        rows.append([known.id, name, str(len(known.auditable)), here])
+    yield from table(columns, rows, width)
+    unknown = sorted(set(in_use or ()).difference(known.id for known in maps))
+    if unknown:
+        text = f"isodocs.yaml also lists {', '.join(unknown)}, which isodocs does not know."
+        yield from ("", *wrapped(Text(text, ("yellow",)), width))
+    example = maps[0].id
+    yield ""
+    text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _whole(known: RequirementMap, width: int) -> Iterator[str]:
+    yield from wrapped(Text(asked.about(known), ("bold",)), width)
+    yield ""
+    columns = [
+        Column("CLAUSE"),
+        Column("TITLE", share=1),
+        Column("DOCUMENTED"),
+        Column("MAY BE LEFT OUT", optional=True),
+    ]
+    rows: list[Row] = []
+    for requirement in known:
+        if not requirement.auditable:
+            rows.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+            continue
+        kinds = dict.fromkeys(
+            str(information.kind) for information in requirement.documented_information
+        )
+        left_out = "yes" if requirement.may_be_not_applicable else ""
+        rows.append([requirement.number, requirement.title, [*kinds], left_out])
+    yield from table(columns, rows, width)
+    yield ""
+    text = (
+        "Documented information: maintain is a document kept up to date, retain a record kept as "
+        "evidence, available either of them."
+    )
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _clause(known: RequirementMap, number: str, width: int) -> Iterator[str]:
+    requirement = known.get(number)
+    if requirement is None:
+        raise ValueError(f"{known.id} has no clause {number}")
+    yield from wrapped(Text(asked.title(requirement, known), ("bold",)), width)
+    if requirement.auditable:
+        yield from asked.lines(requirement, known, width)
+    below = known.children(number)
+    if below:
+        yield from part("Its clauses")
+        rows: list[Row] = [[child.number, child.title] for child in below]
+        for line in table([Column(""), Column("", share=1)], rows, width - 2):
+            yield f"  {line}"
+    yield from _sources(known, requirement, width)
+
+
+def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Iterator[str]:
+    yield from part("How this was established")
+    if requirement.status:
+        sources = "its sources agree" if requirement.status == "established" else "sources disagree"
+        yield from wrapped(f"{requirement.status}: {sources}", width, "  ")
+    if requirement.note:
+        yield from wrapped(requirement.note, width, "  ")
+    by_id = {source.id: source for source in known.sources}
+    for id in requirement.sources:
+        source = by_id[id]
+        yield from wrapped(f"{source.what} (read {source.read})", width, "       ", f"  {id:<4} ")
+        # Whole, however long: an address that is cut cannot be followed.
+        yield f"       {one_line(source.where)}"
