@@ -1,0 +1,41 @@
+"""`isodocs explain`: why a rule matters and how to close its gap."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from isodocs.commands._options import terminal_width
+
+
+def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    from isodocs.rules.run import all_rules
+
+    return [
+        CompletionItem(word, help=rule.document.summary)
+        for rule in all_rules().values()
+        for word in (rule.code, rule.name)
+        if word.casefold().startswith(typed.casefold()) and (typed or word == rule.code)
+    ]
+
+
+@click.command(short_help="Why a rule matters and how to close its gap; without RULE: all rules.")
+@click.argument("rule", metavar="[RULE]", default="", shell_complete=_complete)
+def command(rule: str) -> None:
+    """Explain RULE, a code such as APR001 or a name such as approval-missing.
+
+    Without RULE every rule is listed, by family; so is a family for its letters.
+    """
+    from isodocs import reports
+    from isodocs.rules.rule import FAMILIES
+    from isodocs.rules.run import all_rules, find
+
+    family = rule.upper() if rule.upper() in FAMILIES else ""
+    if rule and not family:
+        rules = [find(rule)]
+    else:
+        rules = [known for known in all_rules().values() if family in ("", known.family)]
+    whole = bool(rule) and not family
+    click.echo(
+        reports.render("rules", "text", rules, whole=whole, width=terminal_width()), nl=False
+    )

@@ -1,0 +1,1 @@
+"""What the rules check, and why."""

@@ -1,0 +1,62 @@
+"""Rules for people: all of them by family, or one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from isodocs.model.gap import Level
+from isodocs.reports.layout import Column, Row, Text, table, wrapped
+from isodocs.reports.requirement import part
+from isodocs.rules.rule import FAMILIES, Rule
+
+_LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}
+
+
+def render(rules: Sequence[Rule], *, whole: bool = False, width: int = 80) -> str:
+    """Render a list of `rules`; `whole` tells the only one in full.
+
+    The rules of one family are listed with what they say, more only by their names.
+    """
+    lines = _whole(rules[0], width) if whole else _list(rules, width)
+    return "\n".join(lines) + "\n"
+
+
+def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
+    families = [(family, [*members]) for family, members in groupby(rules, lambda r: r.family)]
+    columns = [Column(""), Column(""), Column("", share=1)]
+    for family, members in families:
+        yield from wrapped(Text(f"{family}: {FAMILIES.get(family, '')}", ("bold",)), width)
+        rows: list[Row] = [
+            [
+                rule.code,
+                Text(str(rule.level), _LOOKS[rule.level]),
+                [rule.name, rule.document.summary] if len(families) == 1 else rule.name,
+            ]
+            for rule in members
+        ]
+        for line in table(columns, rows, width - 2):
+            yield f"  {line}"
+        yield ""
+    code = rules[0].code
+    text = f"A family: `isodocs explain {code[:3]}`; one rule in full: `isodocs explain {code}`."
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _whole(rule: Rule, width: int) -> Iterator[str]:
+    document = rule.document
+    name = Text(f"{rule.code} {rule.name}", ("bold",))
+    yield from wrapped((name, " ", Text(str(rule.level), _LOOKS[rule.level])), width)
+    yield from wrapped(document.summary, width)
+    yield from part("Why")
+    yield from wrapped(document.why, width, "  ")
+    if document.example:
+        yield from part("Example")
+        for line in document.example.splitlines():
+            # Blank by blank as written: an example may show front matter.
+            yield from wrapped(line, width, "  " + " " * (len(line) - len(line.lstrip())))
+    yield from part("How to close the gap")
+    yield from wrapped(document.remedy, width, "  ")
+    if rule.clauses:
+        yield from part("Clauses of ISO 9001:2015 behind it")
+        yield f"  {', '.join(rule.clauses)}"
