@@ -20,7 +20,7 @@ from isodocs.model.coverage import (
     Evidence,
     Strength,
 )
-from isodocs.model.document import Document, State
+from isodocs.model.document import Document, State, Status
 from isodocs.model.outline import Outline
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 from isodocs.register import Entry, Register
@@ -80,7 +80,7 @@ def _best(register: Register, entry: Entry, requirements: RequirementMap) -> dic
         return {}
     status = entry.in_force or entry.newest
     document = status.document
-    partly = entry.state is not State.OBSOLETE
+    partly = document.status is not Status.OBSOLETE
     shortcoming = _shortcoming(register, entry)
     best: dict[str, Evidence] = {}
 
@@ -118,8 +118,10 @@ def _rank(item: Evidence) -> tuple[bool, bool, int]:
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
     if entry.in_force is None:
-        declared = entry.newest.state is State.AWAITING and register.inventory.authority is None
-        return "declared approved, but no approval is recorded" if declared else standing(entry)
+        status = entry.newest
+        if status.state is State.AWAITING and register.inventory.authority is None:
+            return f"declared {status.document.status}, but no approval is recorded"
+        return standing(entry)
     if not entry.current:
         return "its file is gone or cannot be read"
     if entry.review_overdue:

@@ -102,8 +102,8 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
 def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     """An approval was given in a role that does not approve this type, or that was not held.
 
-    Why: Authorities for approval are assigned (ISO 9001:2015, 5.3); an approval without authority
-    is none.
+    Why: Authorities for approval are assigned (ISO 9001:2015, 5.3, 7.5.2 c); an approval without
+    authority is none.
 
     Example: The purchasing manager approved a policy that top management must approve.
 
@@ -172,7 +172,8 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
 def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     """An approval does not cover an image or include that the document shows, or not as it is now.
 
-    Why: A drawing in a work instruction is part of what is approved (ISO 9001:2015, 7.5.2 c).
+    Why: A drawing in a work instruction is part of what is approved (ISO 9001:2015, 7.5.2 c,
+    7.5.3.2).
 
     Example: The process map's image is replaced; the text around it stays the same.
 

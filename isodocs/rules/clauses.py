@@ -150,7 +150,7 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
             yield _nothing_named(register, found)
 
 
-@rule("CLS005", "clause-partly-covered", Level.NOTE, ("4.4.1",))
+@rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",))
 def clause_partly_covered(register: Register) -> Iterator[Finding]:
     """The only documents behind a clause are drafts, unapproved or overdue for review.
 

@@ -208,7 +208,8 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
 def nothing_controlled(register: Register) -> Iterator[Finding]:
     """No controlled document was found.
 
-    Why: A check of nothing finds nothing, and that must not look like success.
+    Why: A check of nothing finds nothing, and that must not look like control
+    (ISO 9001:2015, 7.5.3).
 
     Example: A repository of Markdown files whose front matter has no `id:`.
 

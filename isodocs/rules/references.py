@@ -148,7 +148,7 @@ def _declared_obsolete(register: Register, entry: Entry) -> bool:
     )
 
 
-@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.3.1",))
+@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",))
 def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
     """An approved document refers to one that was never approved.
 

@@ -49,7 +49,8 @@ class Expected:
 class Case:
     """`history` is committed on top of the company's start, `work` is left in the work tree.
 
-    Without a history nothing is committed at all, which is faster.
+    Without a history nothing is committed at all, which is faster. With a `depth` a shallow clone
+    of that many commits is checked.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Case:
     config: str = CONFIG
     on: str = ON
     also: frozenset[str] | set[str] = frozenset()
+    depth: int = 0
 
     def __str__(self) -> str:
         return f"{self.code}-{'fails' if self.gaps else 'passes'}-{self.what}"
@@ -82,7 +84,8 @@ class Case:
     def prove(self, repo: RepositoryBuilder) -> None:
         """Build the repository, check it, and compare."""
         self.build(repo)
-        compare(self, run(repo, self.on))
+        place = repo.clone(depth=self.depth) if self.depth else repo
+        compare(self, run(place, self.on))
 
 
 def run(repo: RepositoryBuilder, on: str = ON) -> CheckResult:

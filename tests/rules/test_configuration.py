@@ -1,0 +1,261 @@
+"""CFG: whether configuration, authority register and waivers can be relied on."""
+
+from __future__ import annotations
+
+import pytest
+
+from isodocs.authority import authority_register
+from tests.helpers.company import AUTHORITY, CONFIG, approved, authority, document, path
+from tests.helpers.repository import Content, RepositoryBuilder
+from tests.rules.case import Case, Commit, Expected
+
+SOP = path("SOP-001")
+GOOD = approved()
+FIRST = authority_register.path_of(1)
+SECOND = authority_register.path_of(2)
+VERSION_2 = authority_register.write(authority(version=2, previous=AUTHORITY.sha256))
+EDITED = authority_register.write(AUTHORITY).replace(b"Quinn Quality", b"Quinn Qualiti")
+WAIVER = ".isodocs/waivers/w.yaml"
+FIELDS = {
+    "rule": "DOC011",
+    "document": "SOP-001",
+    "reason": "The role is being filled.",
+    "granted-by": "dora",
+    "granted": "2024-05-01",
+    "until": "2024-12-31",
+}
+
+
+def waiver(**changes: str) -> dict[str, Content]:
+    """A waiver file; an empty value leaves the line out, a blank one leaves it empty."""
+    fields = {**FIELDS, **{key.replace("_", "-"): value for key, value in changes.items()}}
+    lines = (f"{key}: {value}".rstrip() for key, value in fields.items() if value)
+    return {WAIVER: "\n".join(lines) + "\n"}
+
+
+def config(what: str, line: str, says: str, hint: str, column: int = 1) -> Case:
+    expected = Expected(f"isodocs.yaml:9:{column}", says, hint, document="")
+    return Case("CFG001", what, (expected,), work=GOOD, config=f"{CONFIG}{line}\n")
+
+
+def invalid(
+    what: str, line: int, says: str, hint: str = "", column: int = 1, **changes: str
+) -> Case:
+    expected = Expected(f"{WAIVER}:{line}:{column}", says, hint, document="")
+    return Case("CFG005", what, (expected,), work={**GOOD, **waiver(**changes)})
+
+
+CASES = (
+    Case("CFG001", "a configuration without a fault", work=GOOD),
+    config(
+        "a key misspelt",
+        "standarts: [x]",
+        "'standarts' in isodocs.yaml. Did you mean 'standards'?",
+        "Known fields",
+    ),
+    config(
+        "a scheme that does not exist",
+        "revision-scheme: numbers",
+        "'revision-scheme' is 'numbers'",
+        "integer",
+        18,
+    ),
+    config(
+        "a rule to ignore that does not exist",
+        "rules: {ignore: [ARP001]}",
+        "'ignore' names 'ARP001', which is no rule. Did you mean 'APR001'?",
+        "isodocs explain",
+    ),
+    config(
+        "a level for a rule that does not exist",
+        "rules: {levels: {revision-jumpd: note}}",
+        "'levels' names 'revision-jumpd', which is no rule. Did you mean 'revision-jumped'?",
+        "isodocs explain",
+    ),
+    Case(
+        "CFG001",
+        "no YAML",
+        (Expected("isodocs.yaml:2:1", "not readable as YAML", "indentation", document=""),),
+        work={"documents/readme.txt": "x"},
+        config="[",
+        also={"CFG008"},
+    ),
+    Case("CFG002", "a standard that is installed", work=GOOD),
+    Case(
+        "CFG002",
+        "a standard without its edition",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "no requirement map 'iso-9001'. Did you mean 'iso-9001-2015'?",
+                "Installed: iso-9001-2015",
+                document="",
+            ),
+        ),
+        work=GOOD,
+        config=CONFIG.replace("iso-9001-2015", "iso-9001"),
+    ),
+    Case("CFG003", "a register", work=GOOD),
+    Case("CFG003", "nothing to approve", history=[Commit({FIRST: None})], also={"CFG008"}),
+    Case(
+        "CFG003",
+        "approved, says the file, and nobody may approve",
+        (
+            Expected(
+                "",
+                "no authority register says who may approve what; 1 document declared approved",
+                "`isodocs init` writes the first one",
+                "warning",
+                "",
+            ),
+        ),
+        history=[Commit({FIRST: None, SOP: document()})],
+    ),
+    Case("CFG004", "a next version", history=[Commit(GOOD), Commit({SECOND: VERSION_2})]),
+    Case(
+        "CFG004",
+        "not in canonical form",
+        (
+            Expected(
+                FIRST,
+                "the authority register cannot be read",
+                "Restore the file from history",
+                document="",
+            ),
+        ),
+        work={**GOOD, FIRST: "{}"},
+    ),
+    Case(
+        "CFG004",
+        "a version missing in the row",
+        (
+            Expected(
+                FIRST,
+                "version 1 of the authority register is missing",
+                "restore the missing file",
+                document="",
+            ),
+        ),
+        history=[Commit({**GOOD, FIRST: None, SECOND: VERSION_2})],
+    ),
+    Case(
+        "CFG004",
+        "the last version removed",
+        (
+            Expected(
+                SECOND,
+                "a version of the authority register was removed by Ann Author",
+                "Put it back: `git checkout ",
+                document="",
+            ),
+        ),
+        history=[Commit({**GOOD, SECOND: VERSION_2}), Commit({SECOND: None})],
+    ),
+    Case(
+        "CFG004",
+        "a version changed in its own form",
+        (
+            Expected(
+                FIRST,
+                "a version of the authority register was changed by Ann Author",
+                "Put it back: `git checkout ",
+                document="",
+            ),
+        ),
+        history=[Commit(GOOD), Commit({FIRST: EDITED})],
+        also={"APR001", "APR005"},
+    ),
+    Case("CFG005", "a whole waiver", work={**GOOD, **waiver()}),
+    Case(
+        "CFG005",
+        "a waiver for a path and a rule by its name",
+        work={**GOOD, **waiver(document=SOP, rule="owner-unknown")},
+    ),
+    invalid("no end", 1, "a waiver must say 'until'", "last day on which it holds", until=""),
+    invalid("an empty reason", 3, "a waiver must say 'reason'", reason=" "),
+    invalid(
+        "an end before its beginning",
+        6,
+        "ends before it was granted",
+        "last day",
+        8,
+        until="2024-04-30",
+    ),
+    invalid("a date in words", 6, "not a calendar date", "2026-12-01", 8, until="next year"),
+    invalid(
+        "a rule that does not exist",
+        1,
+        "'rule' is 'DOC999', which is no rule",
+        "Correct it",
+        rule="DOC999",
+    ),
+    invalid(
+        "a document that does not exist",
+        2,
+        "'document' is 'SOP-100', which is no document or file here. Did you mean 'SOP-001'?",
+        document="SOP-100",
+    ),
+    invalid(
+        "granted by nobody known",
+        4,
+        "'granted-by' is 'bob', which is nobody known here",
+        granted_by="bob",
+    ),
+    invalid("an unknown key", 7, "'colour'", colour="red"),
+    Case("CFG006", "its last day", work={**GOOD, **waiver()}, on="2024-12-31"),
+    Case(
+        "CFG006",
+        "the day after",
+        (
+            Expected(
+                f"{WAIVER}:6:1",
+                "the waiver for DOC011 on SOP-001 ended on 2024-12-31",
+                "decide anew",
+            ),
+        ),
+        work={**GOOD, **waiver()},
+        on="2025-01-01",
+    ),
+    Case("CFG007", "a whole history", history=[Commit(GOOD)]),
+    Case(
+        "CFG007",
+        "a shallow clone",
+        (Expected("", "this is a shallow clone", "`git fetch --unshallow`", "note", ""),),
+        history=[Commit(GOOD), Commit(approved("SOP-002"))],
+        depth=1,
+    ),
+    Case("CFG008", "one document", work=GOOD),
+    Case(
+        "CFG008",
+        "nothing",
+        (
+            Expected(
+                "isodocs.yaml",
+                "no controlled document was found",
+                "`isodocs new` writes a first document",
+                "warning",
+                "",
+            ),
+        ),
+    ),
+    Case(
+        "CFG008",
+        "front matter without identifiers",
+        (
+            Expected(
+                "isodocs.yaml",
+                "1 Markdown file has front matter but no identifier",
+                "identifier: {from: file-name}",
+                "warning",
+                "",
+            ),
+        ),
+        work={"docs/a.md": "---\ntitle: A\n---\nText.\n"},
+        config="organisation: Test Works Ltd\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)

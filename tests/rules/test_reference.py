@@ -1,0 +1,90 @@
+"""Every rule is documented and tried: the reference is current, and cases fail and pass."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from isodocs.rules import reference
+from isodocs.rules.rule import FAMILIES, Rule, parse_document
+from isodocs.rules.run import all_rules
+from tests.rules.case import Case
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = tuple(all_rules().values())
+COMMAND = re.compile(r"`isodocs ([a-z]+)")
+
+
+def module_of(rule: Rule) -> str:
+    return rule.function.__module__.rpartition(".")[2]
+
+
+def cases(rule: Rule) -> list[Case]:
+    """The cases of a rule, from the test file that mirrors the rule's own."""
+    module = import_module(f"tests.rules.test_{module_of(rule)}")
+    found: tuple[Case, ...] = module.CASES
+    return [case for case in found if case.code == rule.code]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+class TestEveryRule:
+    def test_says_what_why_and_what_to_do(self, rule: Rule) -> None:
+        document = rule.document
+        assert document.summary.endswith(".")
+        assert document.summary.count(". ") == 0, "one sentence"
+        assert document.why
+        assert document.example
+        assert document.remedy
+
+    def test_has_a_code_of_its_family_and_a_name(self, rule: Rule) -> None:
+        assert re.fullmatch(r"[A-Z]{3}[0-9]{3}", rule.code)
+        assert rule.family in FAMILIES
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
+
+    def test_names_the_clauses_it_serves(self, rule: Rule) -> None:
+        written = set(re.findall(r"\b(?:[4-9]|10)\.[0-9](?:\.[0-9]+)*", rule.document.why))
+        assert set(rule.clauses) <= written
+
+    def test_fails_and_passes_in_a_case(self, rule: Rule) -> None:
+        mine = cases(rule)
+        assert any(not case.gaps for case in mine)
+        assert any(case.gaps for case in mine)
+
+    def test_each_failing_case_asserts_place_words_and_remedy(self, rule: Rule) -> None:
+        for case in cases(rule):
+            for expected in case.gaps:
+                assert expected.says, str(case)
+
+    def test_names_only_commands_that_exist(self, rule: Rule) -> None:
+        module = import_module(rule.function.__module__)
+        source = Path(module.__file__ or "").read_text(encoding="utf-8")
+        commands = {path.stem for path in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
+        assert set(COMMAND.findall(source)) <= commands
+
+
+def test_names_are_unique() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_every_family_is_there() -> None:
+    assert {rule.family for rule in RULES} == set(FAMILIES)
+
+
+def test_the_reference_is_current() -> None:
+    """`make docs` writes it."""
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == reference.render()
+
+
+def test_the_reference_names_every_rule() -> None:
+    text = reference.render()
+    for rule in RULES:
+        assert f"### {rule.code} {rule.name}" in text
+
+
+def test_a_docstring_is_cut_into_its_parts() -> None:
+    document = parse_document("What.\n\nWhy: Because\nof it.\n\nExample: `x`\n\nRemedy: Do it.")
+    assert (document.summary, document.why) == ("What.", "Because of it.")
+    assert (document.example, document.remedy) == ("`x`", "Do it.")
