@@ -44,7 +44,10 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 yield Finding(
                     found.message,
                     hints.in_file(
-                        register, document, "Correct it; `isodocs standards` lists the clauses."
+                        register,
+                        document,
+                        f"Correct it; `isodocs standards {found.standard or default}` lists the "
+                        "clauses.",
                     ),
                     Place(document.path, line, column),
                     document.id,
@@ -232,13 +235,11 @@ def _coverage(
         requirement = row.requirement
         if row.status is not status or requirement.number in leave_out:
             continue
+        whole = f"`isodocs coverage --explain {requirement.number}`"
         if status is CoverageStatus.GAP:
-            hint = (
-                f"What is asked: {requirement.asks} Name the clause where a document answers it, "
-                "or write one: `isodocs new`."
-            )
+            hint = f"Name it in the document that answers it, or write one. What is asked: {whole}."
         else:
-            hint = "Bring it into force; `isodocs register` shows what each document waits for."
+            hint = f"Bring what is named into force; the whole story: {whole}."
         yield Finding(
             f"{requirement.number} {requirement.title}: {row.reason}",
             hint,
