@@ -42,14 +42,17 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a repository already writes its documents; `documents` counts the identified ones.
+    """How a repository already writes its documents; `documents` counts them.
 
-    `fields` maps our names to its names, `status_words` its words to ours. `others` are fields we
-    do not know, `required` those of ours that its documents have.
+    `patterns` are the paths where they stand. `by_file_name` says that they carry no identifier
+    and are known by their file names. `fields` maps our names to its names, `status_words` its
+    words to ours. `others` are fields we do not know, `required` those of ours that its documents
+    have.
     """
 
     documents: int
-    folder: str
+    patterns: tuple[str, ...]
+    by_file_name: bool
     fields: Mapping[str, str]
     status_words: Mapping[str, str]
     others: tuple[str, ...]
@@ -68,12 +71,14 @@ def read_habits(files: Iterable[tuple[str, bytes]]) -> Habits:
             found.append((path, matter.mapping))
             keys.update(entry.key.text for entry in matter.mapping)
     renamed = _renamed(keys, len(found))
-    identified = [(p, m) for p, m in found if m.get(renamed.get("id", "id")) is not None]
+    named = [(p, m) for p, m in found if m.get(renamed.get("id", "id")) is not None]
+    identified = named or found
     values = _values([mapping for _, mapping in identified], renamed)
     ours = {*FIELDS, *renamed.values()}
     return Habits(
         documents=len(identified),
-        folder=_common_folder(path for path, _ in identified),
+        patterns=_patterns([path for path, _ in identified]),
+        by_file_name=bool(found) and not named,
         fields=renamed,
         status_words=_status_words(values["status"]),
         others=tuple(sorted({e.key.text for _, m in identified for e in m} - ours)),
@@ -111,9 +116,13 @@ def _values(mappings: Iterable[Fields], renamed: Mapping[str, str]) -> dict[str,
     return values
 
 
-def _common_folder(paths: Iterable[str]) -> str:
-    folders = [posixpath.dirname(path) for path in paths]
-    return posixpath.commonpath(folders) if folders else ""
+def _patterns(paths: list[str]) -> tuple[str, ...]:
+    """What includes these files: their common folder, with each ending that occurs."""
+    if not paths:
+        return ()
+    folder = posixpath.commonpath([posixpath.dirname(path) for path in paths])
+    endings = sorted({posixpath.basename(path).partition(".")[2] for path in paths})
+    return tuple(posixpath.join(folder, f"**/*.{ending}") for ending in endings)
 
 
 def _status_words(words: Iterable[str]) -> dict[str, str]:

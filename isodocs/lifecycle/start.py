@@ -6,7 +6,6 @@ written down as a mapping, and the folders of its documents are found.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Sequence
 
@@ -26,6 +25,8 @@ ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
 _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf")
+_MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
+"""Site builders add endings of their own: `policy.html.md.erb`."""
 _ADDRESS = re.compile(r"\s*([^<>]*\S)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
 
 
@@ -69,7 +70,7 @@ def start(
             hint=f"{PATH} may be edited freely; `isodocs check` says what is missing.",
         )
     refused: dict[str, str] = {}
-    markdown = [path for path in snapshot.entries if path.endswith(".md")]
+    markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
     habits = read_habits(
         (path, file.data) for path, file in snapshot.read(markdown, refused=refused)
     )
@@ -82,6 +83,7 @@ def start(
     changes = [FileChange(PATH, None, config), FileChange(first, None, register)]
     if (wanted := _with_rules(attributes)) != attributes:
         changes.append(FileChange(_ATTRIBUTES, attributes, wanted))
+    found = f" {habits.documents} documents that are here already are taken in."
     alone = len(persons) == 1
     approvers = (
         f"{persons[0].name} holds every role and may approve what {persons[0].name} wrote"
@@ -89,7 +91,8 @@ def start(
         else f"each of {', '.join(p.name for p in persons)} approves what another wrote"
     )
     return Plan(
-        f"Document control begins{f' for {organisation}' if organisation else ''}: {approvers}.",
+        f"Document control begins{f' for {organisation}' if organisation else ''}: {approvers}."
+        f"{found if habits.documents else ''}",
         "Begin document control",
         tuple(changes),
         (
@@ -129,8 +132,8 @@ def _config(organisation: str, standards: Sequence[str], habits: Habits) -> byte
     if organisation:
         lines.append(f"organisation: {quoted(organisation)}")
     lines.append(f"standards: [{', '.join(standards)}]")
-    folder = habits.folder if habits.documents else "documents"
-    lines += ["documents:", f'  include: ["{posixpath.join(folder, "**/*.md")}"]']
+    patterns = [quoted(p, '"') for p in habits.patterns or ("documents/**/*.md",)]
+    lines += ["documents:", f"  include: [{', '.join(patterns)}]"]
     lines += _adopted(habits) if habits.documents else _types(default_types().values())
     return ("\n".join(lines) + "\n").encode()
 
@@ -146,6 +149,9 @@ def _types(kinds: Iterable[DocumentType]) -> list[str]:
 
 def _adopted(habits: Habits) -> list[str]:
     lines = []
+    if habits.by_file_name:
+        lines += ["# No file carries an identifier; each is known by its file name.", "identifier:"]
+        lines.append("  from: file-name")
     if habits.scheme != "integer":
         lines.append(f"revision-scheme: {habits.scheme}")
     if habits.fields:
