@@ -1,0 +1,147 @@
+"""SSH public keys, read strictly: RFC 4253, 5656 and 8709, and OpenSSH's PROTOCOL.u2f.
+
+Nothing here needs the cryptography library; a key that was read is a sound point of its curve.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from isodocs.authority.curve_points import ed25519_flaw, p256_flaw
+from isodocs.authority.wire import Reader
+from isodocs.errors import IsodocsError
+
+LIMIT = 1024
+"""The longest key read, in bytes of its blob."""
+HINT = (
+    "Accepted are ssh-ed25519, ecdsa-sha2-nistp256 and their hardware forms. "
+    "Make one with: ssh-keygen -t ed25519   (with a hardware key: ssh-keygen -t ed25519-sk)"
+)
+_DAMAGED = "Copy the .pub file again, whole and unchanged."
+_LINE = re.compile(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,1400})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
+# The texts an `ssh-keygen -O application=...` takes; visible ASCII, so that nothing hides in it.
+_APPLICATION = re.compile(rb"ssh:[!-~]{0,250}")
+
+
+class SshKeyError(IsodocsError):
+    """A public key cannot be read, or is none that approvals can rest on."""
+
+
+class KeyKind(StrEnum):
+    """The kinds of key that can sign, by their names in SSH."""
+
+    ED25519 = "ssh-ed25519"
+    ECDSA_P256 = "ecdsa-sha2-nistp256"
+    HARDWARE_ED25519 = "sk-ssh-ed25519@openssh.com"
+    HARDWARE_ECDSA_P256 = "sk-ecdsa-sha2-nistp256@openssh.com"
+
+    @property
+    def hardware(self) -> bool:
+        """Whether the private key lives in a hardware key (FIDO) that a person must touch."""
+        return self in (KeyKind.HARDWARE_ED25519, KeyKind.HARDWARE_ECDSA_P256)
+
+    @property
+    def ed25519(self) -> bool:
+        """Whether its signatures are Ed25519; otherwise they are ECDSA over P-256."""
+        return self in (KeyKind.ED25519, KeyKind.HARDWARE_ED25519)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public key; two are equal exactly if their `blob` is.
+
+    `point` is the encoded point of the curve, `application` the text a hardware key was made for
+    (`ssh:` mostly; empty for the others).
+    """
+
+    kind: KeyKind
+    blob: bytes
+    point: bytes
+    application: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """`SHA256:...` as `ssh-keygen -l` prints it."""
+        return fingerprint(self.blob)
+
+    @property
+    def line(self) -> str:
+        """The key as one line of a `.pub` file, without comment and line feed."""
+        return f"{self.kind} {binascii.b2a_base64(self.blob, newline=False).decode()}"
+
+
+def fingerprint(blob: bytes) -> str:
+    """The SHA-256 fingerprint of a key's wire form, as `ssh-keygen -l` prints it."""
+    digest = binascii.b2a_base64(hashlib.sha256(blob).digest(), newline=False)
+    return f"SHA256:{digest.decode().rstrip('=')}"
+
+
+@lru_cache(maxsize=1024)
+def read_blob(blob: bytes) -> PublicKey:
+    """Read a key from its wire form; raises SshKeyError."""
+    if len(blob) > LIMIT:
+        raise SshKeyError(f"the key is longer than {LIMIT} bytes", hint=HINT)
+    reader = Reader(blob, "the key", SshKeyError, _DAMAGED)
+    kind = _kind(reader.string("its kind"))
+    if not kind.ed25519 and (curve := reader.string("its curve")) != b"nistp256":
+        raise reader.fail(f"is on the curve {curve[:32]!r} instead of nistp256", hint=HINT)
+    point = reader.string("its point")
+    application = reader.string("its application") if kind.hardware else b""
+    reader.end()
+    if flaw := ed25519_flaw(point) if kind.ed25519 else p256_flaw(point):
+        raise reader.fail(flaw, hint="Make a new key; this one must never be used.")
+    if kind.hardware and not _APPLICATION.fullmatch(application):
+        raise reader.fail(
+            f"is made for the application {application[:64]!r}, not for SSH ('ssh:...')",
+            hint="Make one for SSH with: ssh-keygen -t ed25519-sk",
+        )
+    return PublicKey(kind, blob, point, application.decode())
+
+
+def read_line(text: str) -> PublicKey:
+    """Read a key from one line, as in a `.pub` file: kind, base64, and if there is one, a comment.
+
+    Options as in `authorized_keys`, more lines, or a second way to write the same base64 are
+    refused. Raises SshKeyError.
+    """
+    if "PRIVATE KEY" in text[:100]:
+        raise SshKeyError(
+            "this is a private key, and isodocs never reads those",
+            hint="Give the file beside it whose name ends in .pub.",
+        )
+    match = _LINE.fullmatch(text)
+    if not match:
+        raise SshKeyError(
+            "not a public key: one line such as 'ssh-ed25519 AAAA... comment' is expected",
+            hint="Give the whole content of a .pub file.",
+        )
+    kind = _kind(match[1].encode())
+    try:
+        blob = binascii.a2b_base64(match[2], strict_mode=True)
+    except binascii.Error:
+        blob = b""
+    key = read_blob(blob) if binascii.b2a_base64(blob, newline=False) == match[2].encode() else None
+    if key is None:
+        raise SshKeyError("the key's base64 is damaged", hint=_DAMAGED)
+    if key.kind is not kind:
+        raise SshKeyError(
+            f"the line says {kind}, but the key in it is {key.kind}",
+            hint=_DAMAGED,
+        )
+    return key
+
+
+def _kind(name: bytes) -> KeyKind:
+    try:
+        return KeyKind(name.decode("ascii", "replace"))
+    except ValueError:
+        raise SshKeyError(f"keys of the kind {_shown(name)} are not accepted", hint=HINT) from None
+
+
+def _shown(name: bytes) -> str:
+    return repr(name[:64].decode("ascii", "backslashreplace"))

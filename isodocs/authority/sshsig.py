@@ -1,0 +1,226 @@
+"""Verify SSH signatures (SSHSIG), as `ssh-keygen -Y sign` writes them, and nothing looser.
+
+The format is OpenSSH's PROTOCOL.sshsig, for hardware keys with PROTOCOL.u2f. Of everything that
+can be written in several ways only the one that ssh-keygen writes is accepted, so that a signature
+file cannot be varied without the key. The primitives come from the cryptography library, which is
+imported only when a signature is really verified. See docs/decisions/0006-signatures-are-sshsig.md.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from isodocs.authority.curve_points import ED25519_ORDER, P256_ORDER
+from isodocs.authority.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
+from isodocs.authority.wire import Reader
+from isodocs.errors import IsodocsError
+
+LIMIT = 4096
+"""The longest signature file read, in bytes; real ones have 300 to 500."""
+_BEGIN = b"-----BEGIN SSH SIGNATURE-----\n"
+_END = b"-----END SSH SIGNATURE-----\n"
+_WIDTH = 70
+_MAGIC = b"SSHSIG"
+_VERSION = 1
+_HASH = b"sha512"
+_NAMESPACE = re.compile(rb"[!-~]{1,255}")
+_USER_PRESENT = 0x01
+_USER_VERIFIED = 0x04
+_HINT = "Restore the file from history, or let the person sign again."
+_Primitive = Callable[[bytes, bytes], object]
+
+
+class SignatureError(IsodocsError):
+    """A signature is malformed, not by the key or for the purpose expected, or simply wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A signature that holds.
+
+    `user_present`: the hardware key was touched; `user_verified`: it also knew the person, by PIN
+    or fingerprint. Both are False for a key that is not in hardware, since nothing proves them.
+    """
+
+    fingerprint: str
+    user_present: bool = False
+    user_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """What a signature says of itself: a claim to look a key up by, never a proof of anything."""
+
+    key: PublicKey
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    key: bytes
+    namespace: bytes
+    signature: bytes
+
+
+def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Verified:
+    """Verify that `armour`, a whole signature file, is `key`'s signature over `message`.
+
+    Raises SignatureError with the reason. `namespace` is the purpose that the signature must have
+    been made for. A signature by a hardware key counts only if the key was touched.
+    """
+    envelope = _open(armour)
+    if envelope.key != key.blob:
+        raise SignatureError(
+            f"the signature is by the key {fingerprint(envelope.key)}, not by {key.fingerprint}",
+            hint="Let the person sign with the key that the authority register names.",
+        )
+    if envelope.namespace.decode() != namespace:
+        raise SignatureError(
+            f"the signature was made for {envelope.namespace.decode()!r}, not for {namespace!r}",
+            hint="A signature made for one purpose proves nothing for another; sign again.",
+        )
+    try:
+        known, primitive = _verifier(envelope.key)
+    except SshKeyError as error:
+        raise SignatureError(error.message, hint=error.hint) from None
+    reader = Reader(envelope.signature, "the signature", SignatureError, _HINT)
+    if (algorithm := reader.string("its algorithm")) != known.kind.encode():
+        raise _refuse(f"the signature's algorithm {algorithm[:64]!r} does not fit its key")
+    raw = _raw(known, reader.string("its value"))
+    signed = b"".join((_MAGIC, _string(envelope.namespace), _string(b""), _string(_HASH)))
+    signed += _string(hashlib.sha512(message).digest())
+    flags = 0
+    if known.kind.hardware:
+        flags, counter = reader.byte("its flags"), reader.take(4, "its counter")
+        _check(flags)
+        # What the hardware key signs: PROTOCOL.u2f, "SSH U2F signatures".
+        application = hashlib.sha256(known.application.encode()).digest()
+        signed = application + bytes([flags]) + counter + hashlib.sha256(signed).digest()
+    reader.end()
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        primitive(raw, signed)
+    except InvalidSignature:
+        raise SignatureError(
+            "the signature does not fit: the signed bytes were changed, or the signature was",
+            hint=_HINT,
+        ) from None
+    return Verified(key.fingerprint, bool(flags & _USER_PRESENT), bool(flags & _USER_VERIFIED))
+
+
+def read_unverified(armour: bytes) -> Unverified:
+    """Which key and purpose a signature file claims; raises SignatureError if it is malformed.
+
+    NOTHING is verified: use it to find the key to call `verify` with.
+    """
+    envelope = _open(armour)
+    try:
+        return Unverified(read_blob(envelope.key), envelope.namespace.decode())
+    except SshKeyError as error:
+        raise SignatureError(error.message, hint=error.hint) from None
+
+
+def _open(armour: bytes) -> _Envelope:
+    """Read everything around the signature proper."""
+    reader = Reader(_unarmour(armour), "the signature", SignatureError, _HINT)
+    if reader.take(len(_MAGIC), "its first bytes") != _MAGIC:
+        raise _refuse("the signature is not of the SSHSIG format")
+    if (version := reader.uint32("its version")) != _VERSION:
+        raise _refuse(f"the signature has the format version {version} instead of {_VERSION}")
+    key = reader.string("its key")
+    namespace = reader.string("its namespace")
+    if not _NAMESPACE.fullmatch(namespace):
+        raise _refuse("the signature's namespace is empty, too long or not visible ASCII")
+    if reader.string("its reserved field"):
+        raise _refuse("the signature's reserved field is not empty")
+    if (name := reader.string("its hash algorithm")) != _HASH:
+        raise _refuse(f"the signature is over a {name[:16]!r} digest instead of sha512")
+    signature = reader.string("its signature")
+    reader.end()
+    return _Envelope(key, namespace, signature)
+
+
+def _unarmour(armour: bytes) -> bytes:
+    if len(armour) > LIMIT:
+        raise _refuse(f"the signature file is longer than {LIMIT} bytes")
+    if b"\r" in armour:
+        raise SignatureError(
+            "the signature file has Windows line endings (CRLF)",
+            hint="Restore it from history; .gitattributes must say '.isodocs/** -text'.",
+        )
+    if not armour.startswith(_BEGIN) or not armour[len(_BEGIN) :].endswith(b"\n" + _END):
+        raise _refuse(
+            "the signature file is not exactly one block from 'BEGIN SSH SIGNATURE' to 'END SSH "
+            "SIGNATURE' with nothing before or after it"
+        )
+    body = armour[len(_BEGIN) : -len(_END)]
+    try:
+        blob = binascii.a2b_base64(body.replace(b"\n", b""), strict_mode=True)
+    except binascii.Error:
+        raise _refuse("the signature file's base64 is damaged") from None
+    text = binascii.b2a_base64(blob, newline=False)
+    lines = (text[at : at + _WIDTH] + b"\n" for at in range(0, len(text), _WIDTH))
+    if b"".join(lines) != body:
+        raise _refuse(
+            f"the signature file is not laid out as ssh-keygen does it (lines of {_WIDTH} "
+            "characters, no blank lines, canonical base64)"
+        )
+    return blob
+
+
+def _raw(key: PublicKey, value: bytes) -> bytes:
+    """The signature as the library takes it: R and S for Ed25519, DER for ECDSA."""
+    if key.kind.ed25519:
+        if len(value) != 64:
+            raise _refuse(f"the signature has {len(value)} bytes instead of 64")
+        # A greater S would be a second signature that fits (RFC 8032, section 5.1.7).
+        if int.from_bytes(value[32:], "little") >= ED25519_ORDER:
+            raise _refuse("the signature's S is out of range")
+        return value
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+    reader = Reader(value, "the signature", SignatureError, _HINT)
+    r, s = reader.positive("its r", P256_ORDER), reader.positive("its s", P256_ORDER)
+    reader.end()
+    return encode_dss_signature(r, s)
+
+
+def _check(flags: int) -> None:
+    """Refuse what a hardware key says about the person unless it was touched, and no more."""
+    if not flags & _USER_PRESENT:
+        raise SignatureError(
+            "the hardware key signed without being touched",
+            hint="Sign with a key that asks for a touch (made without '-O no-touch-required').",
+        )
+    if flags & ~(_USER_PRESENT | _USER_VERIFIED):
+        raise _refuse(f"the hardware key's flags 0x{flags:02x} have an unknown meaning")
+
+
+@lru_cache(maxsize=1024)
+def _verifier(blob: bytes) -> tuple[PublicKey, _Primitive]:
+    """The key in `blob`, read anew whoever made the PublicKey at hand, and what verifies by it."""
+    key = read_blob(blob)
+    if key.kind.ed25519:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        return key, Ed25519PublicKey.from_public_bytes(key.point).verify
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    algorithm = ec.ECDSA(SHA256())
+    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key.point)
+    return key, lambda signature, data: point.verify(signature, data, algorithm)
+
+
+def _string(data: bytes) -> bytes:
+    return len(data).to_bytes(4) + data
+
+
+def _refuse(reason: str) -> SignatureError:
+    return SignatureError(reason, hint=_HINT)

@@ -1,0 +1,60 @@
+"""The data types of the SSH wire format (RFC 4251, section 5), read strictly."""
+
+from __future__ import annotations
+
+from isodocs.errors import IsodocsError
+
+
+class Reader:
+    """Takes field after field from `data`; whatever does not fit raises `error`.
+
+    `where` names the thing that is read, for the message; `hint` says what to do about it.
+    """
+
+    def __init__(self, data: bytes, where: str, error: type[IsodocsError], hint: str) -> None:
+        self._data = data
+        self._at = 0
+        self._where = where
+        self._error = error
+        self._hint = hint
+
+    def fail(self, what: str, *, hint: str = "") -> IsodocsError:
+        """An error about the thing that is read."""
+        return self._error(f"{self._where} {what}", hint=hint or self._hint)
+
+    def take(self, count: int, field: str) -> bytes:
+        """Exactly `count` bytes."""
+        end = self._at + count
+        if end > len(self._data):
+            raise self.fail(f"ends within {field}")
+        taken = self._data[self._at : end]
+        self._at = end
+        return taken
+
+    def byte(self, field: str) -> int:
+        """One byte."""
+        return self.take(1, field)[0]
+
+    def uint32(self, field: str) -> int:
+        """A number of four bytes, the highest first."""
+        return int.from_bytes(self.take(4, field))
+
+    def string(self, field: str) -> bytes:
+        """Bytes preceded by their count."""
+        return self.take(self.uint32(field), field)
+
+    def positive(self, field: str, below: int) -> int:
+        """An mpint from 1 to `below` - 1, in its shortest form.
+
+        A zero byte may stand in front only where the next byte would read as a minus sign.
+        """
+        raw = self.string(field)
+        number = int.from_bytes(raw)
+        if not 0 < number < below or len(raw) != number.bit_length() // 8 + 1:
+            raise self.fail(f"has a number out of range or not in its shortest form in {field}")
+        return number
+
+    def end(self) -> None:
+        """Nothing may be left."""
+        if self._at != len(self._data):
+            raise self.fail(f"has {len(self._data) - self._at} bytes too many at its end")
