@@ -60,7 +60,9 @@ def _newest(entry: Entry) -> Side:
     """The file as it stands; the last text it had where it is gone."""
     from isodocs.reports.redline._compared import as_it_stands, as_judged
 
-    return as_it_stands(entry, entry.current[0]) if entry.current else as_judged(entry.newest)
+    return (
+        as_it_stands(entry, entry.current[0]) if entry.current else as_judged(entry, entry.newest)
+    )
 
 
 def _default(entry: Entry) -> tuple[Side, Side]:
@@ -70,7 +72,7 @@ def _default(entry: Entry) -> tuple[Side, Side]:
 
     newest = _newest(entry)
     if entry.in_force and newest.document.blob != entry.in_force.document.blob:
-        return as_judged(entry.in_force), newest
+        return as_judged(entry, entry.in_force), newest
     ranked = [status for status in entry.revisions if status.number != newest.document.revision]
     approved = [status for status in ranked if status.approved_on]
     if not ranked:
@@ -78,7 +80,7 @@ def _default(entry: Entry) -> tuple[Side, Side]:
             f"{entry.id} has only revision {newest.document.revision}: nothing to compare it with",
             hint=f"Read it whole: {entry.place_path}",
         )
-    return as_judged((approved or ranked)[-1]), newest
+    return as_judged(entry, (approved or ranked)[-1]), newest
 
 
 def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) -> Side:
@@ -89,7 +91,7 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
 
     status = entry.status(typed)
     if status:
-        return as_judged(status)
+        return as_judged(entry, status)
     day = parse_day(typed)
     if day is None:
         numbers = ", ".join(known.number for known in entry.revisions)

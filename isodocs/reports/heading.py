@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from isodocs import __version__
 from isodocs.register import Register
-from isodocs.reports.escape import one_line
-from isodocs.reports.style import style
+from isodocs.reports.layout import Text, wrapped
 
 
-def line(register: Register, what: str) -> str:
+def lines(register: Register, what: str, width: int) -> Iterator[str]:
     """`Master document register · Test Works Ltd · work tree, 2026-12-01`."""
     about = f"{register.inventory.label}, {register.on}"
     parts = (what, register.config.organisation, about)
-    return style(one_line(" · ".join(filter(None, parts))), "bold")
+    yield from wrapped(Text(" · ".join(filter(None, parts)), ("bold",)), width)
 
 
 def as_data(register: Register, version: int) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from isodocs.model.document import State
 from isodocs.model.history import Stamp
-from isodocs.register import RevisionStatus
+from isodocs.register import Entry, RevisionStatus
 
 SHORT = 10
 """As many digits of a commit's id as messages show."""
@@ -20,6 +21,24 @@ def effective_from(status: RevisionStatus) -> date | None:
     if status.approved_on is None:
         return None
     return max(status.approved_on, status.document.effective or status.approved_on)
+
+
+def in_force_until(entry: Entry, status: RevisionStatus) -> date | None:
+    """The last day on which a superseded revision held; None where it never held a whole day."""
+    start = effective_from(status)
+    later = entry.revisions[entry.revisions.index(status) + 1 :]
+    days = [day for other in later if (day := effective_from(other))]
+    if status.state is not State.SUPERSEDED or start is None or not days or min(days) <= start:
+        return None
+    return min(days) - timedelta(days=1)
+
+
+def standing(entry: Entry, status: RevisionStatus) -> str:
+    """`effective from 2026-12-01`, `superseded, in force 2024-06-03 to 2025-11-30`, `draft`."""
+    start, end = effective_from(status), in_force_until(entry, status)
+    if end:
+        return f"{status.state}, in force {start} to {end}"
+    return f"{status.state} from {start}" if start else str(status.state)
 
 
 def commit_as_data(stamp: Stamp) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_which_texts_are_compared(story: Path, args: tuple[str, ...], old: str, 
 
 def test_a_file_in_force_is_compared_with_the_revision_before_it(story: Path) -> None:
     before, after = sides(story, "SOP-001", on="2024-06-02")
-    assert before == "revision 1 (superseded from 2024-02-01)"
+    assert before == "revision 1 (superseded, in force 2024-02-01 to 2024-05-31)"
     assert after == "the file as it stands: revision 2 (effective from 2024-06-01)"
 
 

@@ -34,6 +34,17 @@ def test_long_unchanged_text_is_shortened_around_the_change() -> None:
     assert "word30" in shown(old, new, full=True)
 
 
+def test_words_that_two_wordings_share_by_chance_do_not_tear_them_apart() -> None:
+    text = shown(
+        "# T\n\nIt is listed in the equipment register, REG-002.\n",
+        "# T\n\nIt is listed in the [equipment register](../registers/REG-002.md).\n",
+    )
+    words = "[-equipment register, REG-002-] {+[equipment register](../registers/REG-002.md)+}."
+    assert words in " ".join(text.split())
+    near = shown("# T\n\nEach 3 months or 4 weeks.\n", "# T\n\nEach 5 months or 6 weeks.\n")
+    assert "Each [-3-] {+5+} months or [-4-] {+6+} weeks." in near
+
+
 def test_unchanged_sections_and_paragraphs_take_one_line() -> None:
     old = "# A\n\nx\n\n# B\n\ny\n\n# C\n\none\n\ntwo\n\nold\n"
     text = shown(old, old.replace("old", "new"))

@@ -35,8 +35,8 @@ def render(
     for coverage in coverages:
         requirements = register.maps[coverage.standard]
         lines += [""] if lines else []
-        lines.append(heading.line(register, f"Coverage of {requirements.display_name}"))
-        lines += wrapped(coverage.summary, width)
+        lines += heading.lines(register, f"Coverage of {requirements.display_name}", width)
+        lines += [] if clause else wrapped(coverage.summary, width)
         if coverage.standard not in register.config.standards:
             text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
             lines += wrapped(Text(text, ("yellow",)), width)
@@ -45,7 +45,7 @@ def render(
         if requirement:
             lines += _story.lines(requirement, requirements, rows, width)
         if rows and not (requirement and requirement.auditable and len(rows) == 1):
-            lines += ["", *table(*_table(requirements, rows), width)]
+            lines += ["", *table(*_table(requirements, rows, clause), width)]
         elif not rows:
             lines += ["", "Every applicable clause is covered."]
     lines += ["", *wrapped(Text(_note(coverages, clause), ("dim",)), width)]
@@ -62,7 +62,7 @@ def _note(coverages: Sequence[Coverage], clause: str) -> str:
 
 
 def _table(
-    requirements: RequirementMap, rows: Sequence[ClauseCoverage]
+    requirements: RequirementMap, rows: Sequence[ClauseCoverage], clause: str
 ) -> tuple[list[Column], list[Row]]:
     columns = [
         Column("CLAUSE"),
@@ -75,21 +75,27 @@ def _table(
         ".".join(parts[:depth])
         for number in by_number
         for parts in (number.split("."),)
-        for depth in range(1, len(parts))
+        for depth in range(clause.count(".") + 2 if clause else 1, len(parts))
     }
     lines: list[Row] = []
+    said: dict[str, str] = {}
     for requirement in requirements:
         if row := by_number.get(requirement.number):
-            lines.append(_row(row))
+            lines.append(_row(row, said))
         elif requirement.number in above and not requirement.auditable:
             lines.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
     return columns, lines
 
 
-def _row(row: ClauseCoverage) -> list[Cell]:
+def _row(row: ClauseCoverage, said: dict[str, str]) -> list[Cell]:
+    """One clause; `said` remembers where a justification was given, for the next one like it."""
     # Two words for a narrow column: "not applicable" takes two lines.
     status = [Text(word, LOOKS[row.status]) for word in _words(row.status)]
-    return [row.requirement.number, row.requirement.title, status, [*_rests_on(row)]]
+    rests_on = [*_rests_on(row)]
+    if row.status is CoverageStatus.NOT_APPLICABLE:
+        first = said.setdefault(row.reason, row.requirement.number)
+        rests_on = [f"as {first}"] if first != row.requirement.number else rests_on
+    return [row.requirement.number, row.requirement.title, status, rests_on]
 
 
 def _words(status: CoverageStatus) -> list[str]:

@@ -1,17 +1,15 @@
-"""What both formats tell of a life: decisions with their outcome, spans in force, moves."""
+"""What both formats tell of a life: decisions with their outcome, commits, moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from isodocs.model.approval import ApprovalRecord, Decision, Statement
-from isodocs.model.document import State, Status
+from isodocs.model.document import Status
 from isodocs.model.history import Stamp, Transition
 from isodocs.register import Entry, Register, RevisionStatus
-from isodocs.reports.revisions import effective_from
 
 
 class Outcome(StrEnum):
@@ -81,16 +79,6 @@ def _outcome(
         return _SOUND[statement.decision], ""
     mine = [r for r in refusals if statement.document_sha256 in about] or refusals
     return Outcome.REFUSED, mine[0].message
-
-
-def in_force_until(entry: Entry, status: RevisionStatus) -> date | None:
-    """The last day on which a superseded revision held; None where it never held a whole day."""
-    start = effective_from(status)
-    later = entry.revisions[entry.revisions.index(status) + 1 :]
-    days = [day for other in later if (day := effective_from(other))]
-    if status.state is not State.SUPERSEDED or start is None or not days or min(days) <= start:
-        return None
-    return min(days) - timedelta(days=1)
 
 
 def written(entry: Entry, status: RevisionStatus) -> list[Stamp]:

@@ -7,7 +7,7 @@ from typing import Any
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.history import _life
-from isodocs.reports.revisions import commit_as_data, effective_from
+from isodocs.reports.revisions import commit_as_data, effective_from, in_force_until
 
 VERSION = 1
 
@@ -48,7 +48,7 @@ def render(register: Register, entry: Entry, **_: object) -> str:
 
 def _revision(register: Register, entry: Entry, status: RevisionStatus) -> dict[str, Any]:
     document, revision = status.document, status.revision
-    effective, until = effective_from(status), _life.in_force_until(entry, status)
+    effective, until = effective_from(status), in_force_until(entry, status)
     return {
         "number": status.number,
         "state": str(status.state),

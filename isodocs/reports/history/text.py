@@ -12,7 +12,7 @@ from isodocs.reports.escape import one_line
 from isodocs.reports.history import _life
 from isodocs.reports.history._life import Made, Outcome
 from isodocs.reports.layout import Text, wrapped
-from isodocs.reports.revisions import SHORT, commit_in_words, effective_from
+from isodocs.reports.revisions import SHORT, commit_in_words, effective_from, standing
 
 _LABEL = 9
 _MEANINGS = {
@@ -35,7 +35,7 @@ _COLOURS = {
 
 def render(register: Register, entry: Entry, *, width: int = 80) -> str:
     """Render the life of `entry`."""
-    lines = [heading.line(register, f"{entry.id} {entry.document.title}")]
+    lines = [*heading.lines(register, f"{entry.id} {entry.document.title}", width)]
     lines += wrapped(_standing(entry), width)
     lines.append(one_line(entry.place_path))
     if register.ledger.shallow:
@@ -66,15 +66,9 @@ def _standing(entry: Entry) -> str:
 
 def _title(entry: Entry, status: RevisionStatus) -> Iterator[Text]:
     yield Text(f"Revision {status.number or 'without a number'}", ("bold",))
-    start, end = effective_from(status), _life.in_force_until(entry, status)
-    text = f"  {status.state}"
-    if end:
-        text += f", in force {start} to {end}"
-    elif start:
-        text += f" from {start}"
-    elif status.document.effective:
-        text += f", declares to be effective from {status.document.effective}"
-    yield Text(text)
+    yield Text(f" {standing(entry, status)}")
+    if status.document.effective and effective_from(status) is None:
+        yield Text(f", declares to be effective from {status.document.effective}")
     declared = status.document.declared
     if declared and status.document.status != _declaration(status.state):
         yield Text(f" (declared {declared})")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from isodocs.model.document import Document
 from isodocs.register import Entry, Register, RevisionStatus
-from isodocs.reports.revisions import effective_from
+from isodocs.reports.revisions import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,17 @@ class Compared:
     new: Side
 
 
-def as_judged(status: RevisionStatus) -> Side:
+def as_judged(entry: Entry, status: RevisionStatus) -> Side:
     """A revision in the form by which it was judged."""
-    start = effective_from(status)
-    since = f" from {start}" if start else ""
-    return Side(status.document, f"revision {status.number} ({status.state}{since})", status)
+    what = f"revision {status.number} ({standing(entry, status)})"
+    return Side(status.document, what, status)
 
 
 def as_it_stands(entry: Entry, document: Document) -> Side:
     """A file of the snapshot, by its revision if it is that to the byte."""
     for status in entry.revisions:
         if status.document.blob == document.blob:
-            side = as_judged(status)
+            side = as_judged(entry, status)
             return Side(document, f"the file as it stands: {side.what}", status)
     what = f"the file as it stands: revision {document.revision or 'without a number'}"
     same = entry.status(document.revision)

@@ -26,6 +26,8 @@ _MARKS = {RunKind.DELETE: ("[-", "-]"), RunKind.INSERT: ("{+", "+}")}
 _LOOKS = {RunKind.DELETE: ("red", "strike"), RunKind.INSERT: ("green",)}
 _NEAR = 8
 """Unchanged words shown on each side of a change."""
+_BRIDGE = 30
+"""As many unchanged characters at most are taken into the changes around them."""
 _START = 4
 """Words that stay at the start of a shortened paragraph, so that one knows where one is."""
 
@@ -134,7 +136,8 @@ def _fate(section: SectionChange) -> str:
 
 
 def _paragraph(paragraph: Paragraph, width: int, full: bool) -> Iterator[str]:
-    runs = paragraph.runs if full else tuple(_shortened(paragraph.runs))
+    runs = tuple(_folded(paragraph.runs))
+    runs = runs if full else tuple(_shortened(runs))
     text = runs[0].text if runs else ""
     indent = "  " + " " * (len(text) - len(text.lstrip(" ")))
     yield from wrapped(_pieces(runs), width, indent)
@@ -153,6 +156,32 @@ def _pieces(runs: Sequence[Run], looks: tuple[str, ...] = ()) -> Iterator[Text]:
         yield Text(" " * (start or apart))
         yield _marked(run.kind, bare)
         yield Text(" " * (len(run.text) - start - len(bare)))
+
+
+def _folded(runs: Sequence[Run]) -> Iterator[Run]:
+    """Take a short unchanged piece between two longer changes as changed, too.
+
+    Words that two wordings happen to share tear both apart; old and new are read more easily
+    whole. The measure is that of diff-match-patch: no longer than what changed on either side.
+    """
+    spans: list[tuple[str, str]] = []
+    for equal, group in groupby(runs, key=lambda run: run.kind is RunKind.EQUAL):
+        stretch = list(group)
+        old = "".join(run.text for run in stretch if run.kind is not RunKind.INSERT)
+        new = "".join(run.text for run in stretch if run.kind is not RunKind.DELETE)
+        if not equal and len(spans) > 1:
+            (before_old, before_new), (bridge, _) = spans[-2:]
+            changed = min(max(len(before_old), len(before_new)), max(len(old), len(new)))
+            if len(bridge) <= min(changed, _BRIDGE):
+                del spans[-2:]
+                old, new = f"{before_old}{bridge}{old}", f"{before_new}{bridge}{new}"
+        spans.append((old, new))
+    for old, new in spans:
+        if old == new:
+            yield Run(RunKind.EQUAL, old)
+            continue
+        yield from (Run(RunKind.DELETE, text) for text in (old,) if text)
+        yield from (Run(RunKind.INSERT, text) for text in (new,) if text)
 
 
 def _shortened(runs: Sequence[Run]) -> Iterator[Run]:

@@ -37,12 +37,12 @@ def render(
 
     `by_review` keeps their order and shows the owner, who has to act, in place of the approvers.
     """
-    lines = [heading.line(register, "Master document register")]
+    lines = [*heading.lines(register, "Master document register", width)]
     lines += [*wrapped(_counts(entries), width), ""]
     if entries:
         names = _short_names(register, entries) if width < _ROOMY and not by_review else {}
         lines += table(*_table(register, entries, names, by_review), width)
-        lines += ["", *_legend(() if by_review else entries, names, width)]
+        lines += ["", *_legend(names, width)]
     lines += wrapped(Text(approvals.NOTE, ("dim",)), width)
     return "\n".join(lines) + "\n"
 
@@ -64,16 +64,16 @@ def _table(
 ) -> tuple[list[Column], list[Row]]:
     columns = [
         Column("ID"),
-        Column("TITLE", share=3),
+        Column("TITLE", share=4),
         Column("REV", right=True),
         Column("STATE"),
     ]
     if by_review:
-        columns += [Column("NEXT REVIEW"), Column("OWNER", share=3)]
+        columns += [Column("NEXT REVIEW"), Column("OWNER", share=4)]
         return columns, [_row_by_review(register, entry) for entry in entries]
     columns += [
         Column("EFFECTIVE", optional=True),
-        Column("BY", optional=True) if names else Column("APPROVED BY", share=2, optional=True),
+        Column("BY", optional=True) if names else Column("APPROVED BY", share=5, optional=True),
         Column("REVIEW BY", optional=True),
     ]
     rows: list[Row] = []
@@ -98,10 +98,11 @@ def _row(register: Register, entry: Entry, names: dict[str, str]) -> list[Cell]:
     if entry.review_overdue:
         review = [Text(f"{entry.next_review}", ("red",)), Text("overdue", ("red", "bold"))]
     shown = entry.in_force or entry.newest
-    declared = shown.document.effective
-    effective = _day(effective_from(shown)) or (f"({declared})" if declared else "")
+    effective: Cell = _day(effective_from(shown))
+    if not effective and shown.document.effective:
+        effective = [_day(shown.document.effective), Text("declared", ("dim",))]
     approvers = _approvers(entry)
-    who = [" ".join(names[name] for name in approvers)] if names else [*approvers]
+    who = " ".join(names[name] for name in approvers) if names else ", ".join(approvers)
     return [*_first_cells(register, entry), effective, who, review]
 
 
@@ -170,10 +171,7 @@ def _short_names(register: Register, entries: Iterable[Entry]) -> dict[str, str]
     return names
 
 
-def _legend(entries: Iterable[Entry], names: dict[str, str], width: int) -> Iterator[str]:
+def _legend(names: dict[str, str], width: int) -> Iterator[str]:
     people = ", ".join(f"{short} {name}" for name, short in names.items())
     if people:
         yield from wrapped(f"Approved by: {people}", width)
-    shown = (entry.in_force or entry.newest for entry in entries)
-    if any(status.document.effective and not effective_from(status) for status in shown):
-        yield "(date): declared, but the revision is not approved."
