@@ -73,6 +73,8 @@ def _default(entry: Entry) -> tuple[Side, Side]:
     newest = _newest(entry)
     if entry.in_force and newest.document.blob != entry.in_force.document.blob:
         return as_judged(entry, entry.in_force), newest
+    if retired := _before_retirement(entry, newest):
+        return retired, newest
     ranked = [status for status in entry.revisions if status.number != newest.document.revision]
     approved = [status for status in ranked if status.approved_on]
     if not ranked:
@@ -81,6 +83,16 @@ def _default(entry: Entry) -> tuple[Side, Side]:
             hint=f"Read it whole: {entry.place_path}",
         )
     return as_judged(entry, (approved or ranked)[-1]), newest
+
+
+def _before_retirement(entry: Entry, newest: Side) -> Side | None:
+    """The approved text that the newest one takes out of use, under the same number."""
+    from isodocs.reports.redline._compared import Side
+
+    for other in entry.newest.others:
+        if other.approved_on and other.document.blob != newest.document.blob:
+            return Side(other.document, f"revision {other.number} before its end", other)
+    return None
 
 
 def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) -> Side:

@@ -38,7 +38,10 @@ def standing(entry: Entry, status: RevisionStatus) -> str:
     start, end = effective_from(status), in_force_until(entry, status)
     if end:
         return f"{status.state}, in force {start} to {end}"
-    return f"{status.state} from {start}" if start else str(status.state)
+    if start is None:
+        return str(status.state)
+    coming = ", effective" if status.state is State.APPROVED else ""
+    return f"{status.state}{coming} from {start}"
 
 
 def commit_as_data(stamp: Stamp) -> dict[str, Any]:

@@ -71,6 +71,17 @@ def test_the_end_of_a_document_changes_its_fields_only(repo: RepositoryBuilder) 
     assert found["new"]["what"] == "the file as it stands: revision 1, declared obsolete"
 
 
+def test_the_approved_end_of_a_document_is_compared_with_what_it_ends(
+    repo: RepositoryBuilder,
+) -> None:
+    repo.commit("In force", {**base(), **approved()})
+    end = document(status="obsolete", effective="2024-03-01")
+    repo.commit("Retire", {path(): end, **approval("SOP-001", 1, end)})
+    before, after = sides(repo.path, "SOP-001")
+    assert before == "revision 1 before its end"
+    assert after == "the file as it stands: revision 1 (obsolete from 2024-03-01)"
+
+
 def test_json_holds_every_word(story: Path) -> None:
     found = run_json("redline", "diff", "SOP-001", "1", "2", "--on", DAY, at=story)
     assert found["changed"]

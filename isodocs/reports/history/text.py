@@ -20,6 +20,7 @@ _MEANINGS = {
     Outcome.RETIRED: Meaning.APPROVAL,
     Outcome.REJECTED: Meaning.APPROVAL,
     Outcome.REPLACED: Meaning.APPROVAL,
+    Outcome.REFUSED: Meaning.APPROVAL,
     Outcome.REVIEWED: Meaning.PERIODIC_REVIEW,
     Outcome.WITHDRAWN: Meaning.WITHDRAWAL,
 }
@@ -58,6 +59,8 @@ def _standing(entry: Entry) -> str:
     text += f", {entry.state}"
     if entry.in_force:
         text += f" in revision {entry.in_force.number}"
+    if not entry.current:
+        text += ", the file is gone"
     if entry.next_review:
         overdue = "review overdue since" if entry.review_overdue else "next review"
         text += f", {overdue} {entry.next_review}"
@@ -130,7 +133,11 @@ def _decision(register: Register, made: Made) -> str:
         text += f" ({statement.meaning})"
     if statement.reason:
         text += f": {statement.reason}"
-    return f"{text}. {made.why[:1].upper()}{made.why[1:]}." if made.why else text
+    if made.why:
+        # The reason begins with who decided, which stands there already.
+        who = f"{statement.name} ({statement.role}, {statement.day})"
+        text += f": {made.why.removeprefix(who).lstrip(': ')}"
+    return text
 
 
 def _waiting(register: Register, status: RevisionStatus) -> str:
