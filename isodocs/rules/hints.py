@@ -11,10 +11,7 @@ def in_file(register: Register, document: Document, what: str) -> str:
     """`what` to do in the file; once its bytes are approved that is work for the next revision."""
     if not register.is_approved(document):
         return what
-    return (
-        f"{what} This text is approved, so start the next revision first: "
-        f"`isodocs revise {document.id}`."
-    )
+    return f"{what} This text is approved: `isodocs revise {document.id}` first."
 
 
 def by(stamp: Stamp) -> str:

@@ -86,13 +86,15 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
     """
     for entry, transition in _steps(register, Step.JUMP):
         old, new = _both(transition)
+        following = register.config.scheme.next(old.revision)
         yield _finding(
             register,
             entry,
             transition,
-            f"revision {old.revision} is followed by {new.revision} {hints.by(transition.stamp)}",
-            f"Number it {register.config.scheme.next(old.revision)} while it is a draft; once "
-            "approved, say in the next revision's 'change:' why a number was left out.",
+            f"revision {old.revision} became {new.revision} {hints.by(transition.stamp)}; "
+            f"there is no {following}",
+            f"Number it {following} while it is a draft; once approved, say in the next "
+            "revision's 'change:' why a number was left out.",
         )
 
 

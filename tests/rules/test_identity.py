@@ -118,11 +118,7 @@ CASES = (
     Case(
         "DOC006",
         "an approved text cannot be mended in place",
-        (
-            Expected(
-                f"{SOP}:1", "'title'", "start the next revision first: `isodocs revise SOP-001`"
-            ),
-        ),
+        (Expected(f"{SOP}:1", "'title'", "This text is approved: `isodocs revise SOP-001` first"),),
         work=approved(title=""),
     ),
     Case(

@@ -74,7 +74,7 @@ CASES = (
         (
             Expected(
                 f"{SOP}:5:1",
-                "revision 1 is followed by 3 in a change that is not yet",
+                "revision 1 became 3 in a change that is not yet committed; there is no 2",
                 "Number it 2",
                 "warning",
             ),
@@ -85,7 +85,7 @@ CASES = (
     Case(
         "REV003",
         "a number left out long ago",
-        (Expected(f"{SOP}:5:1", "revision 1 is followed by 3 by Ann Author", "'change:'", "note"),),
+        (Expected(f"{SOP}:5:1", "revision 1 became 3 by Ann Author", "'change:'", "note"),),
         history=[Commit(final(1)), Commit(final(3))],
         work=final(4),
     ),

@@ -53,7 +53,9 @@ CASES = (
         "DOC021",
         "text that was never filled in",
         (
-            Expected(f"{SOP}:13:14", "still to be filled in: TBD", "next revision first"),
+            Expected(
+                f"{SOP}:13:14", "still to be filled in: TBD", "`isodocs revise SOP-001` first"
+            ),
             Expected(f"{SOP}:15:1", "empty section 'Storing'", "Write what is missing"),
         ),
         work=approved(body="# Purchasing\n\nThe limit is TBD.\n\n## Storing\n"),

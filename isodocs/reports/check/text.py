@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,9 @@ FEW = 30
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 _EXAMPLES = 3
+_COMMAND = re.compile("`[^`]*`")
+_BLANK = "\0"
+"""Stands for a blank that is no place to break a line; `printable` leaves no other."""
 
 
 def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
@@ -44,10 +48,11 @@ def _heading(result: CheckResult) -> Iterator[str]:
 
 
 def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
-    """Every gap in full, by document, worst first as the rules ordered them."""
+    """Every gap in full, by document: the document with the worst gap first, its worst first."""
     gaps = tuple(gaps)
     first = {_subject(gap): index for index, gap in reversed(tuple(enumerate(gaps)))}
-    ordered = sorted(gaps, key=lambda gap: first[_subject(gap)])
+    levels = list(Level)
+    ordered = sorted(gaps, key=lambda g: (first[_subject(g)], levels.index(g.level), g.code))
     for subject, group in groupby(ordered, key=_subject):
         members = tuple(group)
         owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
@@ -76,14 +81,17 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int, indent: str, first: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        printable(text).replace("\n", " "),
+    # A command stays on one line, so that it can be copied.
+    whole = _COMMAND.sub(lambda m: m[0].replace(" ", _BLANK), printable(text).replace("\n", " "))
+    lines = textwrap.wrap(
+        whole,
         max(width, 40),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_BLANK, " ") for line in lines]
 
 
 def _summary(result: CheckResult, width: int) -> Iterator[str]:
@@ -120,19 +128,20 @@ def _coverage(result: CheckResult) -> Iterator[str]:
 def _closing(result: CheckResult, full: bool) -> Iterator[str]:
     tally = result.tally
     counting = tally["error"] + tally["warning"]
-    parts = _counts(
-        (("error", tally["error"]), ("warning", tally["warning"]), ("note", tally["note"]))
-    )
-    if tally["waived"]:
-        parts.append(f"{tally['waived']} waived")
     if not result.gaps:
         return
+    worst = _counts((("error", tally["error"]), ("warning", tally["warning"])))
+    rest = _counts((("note", tally["note"]),))
+    if tally["waived"]:
+        rest.append(f"{tally['waived']} waived")
     colour = "red" if tally["error"] else "yellow" if counting else "green"
-    text = f"{counting} gap{_s(counting)} to close ({', '.join(parts)})."
+    text = f"{counting or 'No'} gap{_s(counting)} to close"
+    text += f": {' and '.join(worst)}" if worst else ""
+    text += f"; {' and '.join(rest)} besides." if rest else "."
     yield style(text, colour, "bold")
     if not full and len(result.gaps) > FEW:
-        worst = result.gaps[0].code
-        yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {worst}`."
+        code = result.gaps[0].code
+        yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`."
     elif counting:
         code = next(gap.code for gap in result.gaps if gap.counts)
         yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
