@@ -113,6 +113,16 @@ def test_git_finds_nothing_wrong_with_it(sample: Sample) -> None:
     assert git(sample, "branch", "--format=%(refname:short)") == "main\n"
 
 
+def test_who_looks_around_may_go_on_with_the_work(sample: Sample, register: Register) -> None:
+    email = git(sample, "config", "--local", "user.email").strip()
+    authority = register.inventory.authority
+    assert authority is not None
+    person = authority.current.person_with(email)
+    assert person is not None
+    assert person.name == sample.person
+    assert authority.current.holds(person.id, "quality-manager")
+
+
 def test_its_history_is_the_work_of_many_over_years(sample: Sample) -> None:
     commits = [line.split("\t") for line in git(sample, "log", "--format=%an\t%at").splitlines()]
     assert len(commits) == sample.commits

@@ -43,3 +43,4 @@ def command(directory: Path) -> None:
     for line, what in commands:
         click.echo(f"  {line:<{width}}  {what}")
     click.echo("\nIts gaps are there on purpose; its README.md tells each of them.")
+    click.echo(f"Commands that write do it in the name of {sample.person}, the quality manager.")

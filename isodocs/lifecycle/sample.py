@@ -53,12 +53,14 @@ class Sample:
     """What was made: where, how many commits and documents ever, and the day to look at it.
 
     That day is the one after the last commit, so that nothing of that commit is still to come.
+    `person` is whom the repository's settings name as its user.
     """
 
     directory: Path
     commits: int
     documents: int
     day: date
+    person: str
 
 
 def materialise(directory: Path) -> Sample:
@@ -80,9 +82,12 @@ def materialise(directory: Path) -> Sample:
     git = writer.create(directory, branch=BRANCH)
     writer.fast_import(git, (chunk for commit in stream for chunk in commit))
     writer.check_out(git, BRANCH)
-    owner = story.owner
-    writer.set_identity(git, owner.name, owner.emails[0])
-    return Sample(directory, len(stream), len(story.places), story.last_day + timedelta(days=1))
+    # who looks around goes on as the last to have written: commands that write need a person
+    person = story.last_author
+    writer.set_identity(git, person.name, person.emails[0])
+    return Sample(
+        directory, len(stream), len(story.places), story.last_day + timedelta(days=1), person.name
+    )
 
 
 @dataclass(slots=True)
@@ -97,12 +102,7 @@ class _Story:
     authority: Authority | None = None
     project: str = ""
     last_day: date = date.min
-
-    @property
-    def owner(self) -> Person:
-        """The first owner of the authority register."""
-        authority = self._authority()
-        return authority.people[authority.owners[0]]
+    last_author: Person = field(default_factory=lambda: Person("", ""))
 
     def _authority(self) -> Authority:
         if self.authority is None:
@@ -268,7 +268,7 @@ class _Story:
     def _stream(
         self, step: Fields, message: str, changes: dict[str, bytes | None]
     ) -> Iterator[bytes]:
-        author = self._authority().people[step.text("author")]
+        author = self.last_author = self._authority().people[step.text("author")]
         when = datetime.fromisoformat(step.text("date"))
         self.last_day = when.date()
         signature = (
