@@ -12,7 +12,7 @@ from pathlib import Path
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.config import Config, DocumentType
+from isodocs.model.config import DocumentType
 from isodocs.model.document import IDENTIFIER
 from isodocs.parsing import globs
 from isodocs.parsing.words import did_you_mean
@@ -126,13 +126,8 @@ def _usual_folder(register: Register, kind: str) -> str:
     every = same or Counter(posixpath.dirname(d.path) for d in register.documents)
     if every:
         return every.most_common(1)[0][0]
-    return _fixed_part(register.config)
-
-
-def _fixed_part(config: Config) -> str:
-    """The folders of the first pattern up to the first wildcard."""
-    pattern = config.include[0] if config.include else "documents/"
-    return posixpath.dirname(re.split(r"[*?]", pattern, maxsplit=1)[0])
+    patterns = register.config.include
+    return globs.fixed_folder(patterns[0]) if patterns else "documents"
 
 
 def _name(title: str) -> str:

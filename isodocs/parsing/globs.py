@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,11 @@ def matcher(include: Sequence[str], exclude: Sequence[str] = ()) -> Callable[[st
     if unwanted is None:
         return lambda path: wanted.fullmatch(path) is not None
     return lambda path: wanted.fullmatch(path) is not None and unwanted.fullmatch(path) is None
+
+
+def fixed_folder(pattern: str) -> str:
+    """The folders of a pattern up to its first wildcard: `docs/sop` of `docs/sop/**/*.md`."""
+    return posixpath.dirname(re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0])
 
 
 def _compile(patterns: Sequence[str]) -> re.Pattern[str] | None:

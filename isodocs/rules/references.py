@@ -10,6 +10,8 @@ from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link
+from isodocs.parsing import globs
+from isodocs.parsing.heading import slug
 from isodocs.parsing.words import did_you_mean, suggest
 from isodocs.register import Entry, Register
 from isodocs.rules import hints
@@ -62,10 +64,8 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
     """
     paths = register.inventory.paths
     for document, link, path, _ in _local_links(register):
-        if _resolve(register, path) or (link.target.startswith("/") and not path):
+        if _resolve(register, link, path) or _is_of_a_site(register, link, path):
             continue
-        if link.target.startswith("/") and not register.config.include:
-            continue  # an address of the site that is built from here, not a path
         same_name = [p for p in paths if posixpath.basename(p) == posixpath.basename(path)]
         twin = next((p for p in paths if p.casefold() == path.casefold()), "")
         hint = "Correct the path; it counts from the document's own folder."
@@ -96,8 +96,13 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
     Remedy: Correct the part behind '#'; it is the heading in lower case with hyphens.
     """
     for document, link, path, fragment in _local_links(register):
-        outline = register.inventory.outlines.get(_resolve(register, path))
-        if not fragment or outline is None or fragment.casefold() in _folded(outline.anchors):
+        target = _resolve(register, link, path)
+        outline = register.inventory.outlines.get(target)
+        if not fragment or outline is None:
+            continue
+        # Sites often make the first heading of the front matter's title.
+        titles = {slug(d.title) for d in register.documents if d.path == target}
+        if _folded(fragment) in map(_folded, outline.anchors | titles):
             continue
         yield Finding(
             f"there is no section '#{fragment}' in {path}."
@@ -241,12 +246,27 @@ def _local_links(register: Register) -> Iterator[tuple[Document, Link, str, str]
                 yield document, link, *target
 
 
-def _resolve(register: Register, path: str) -> str:
-    """The file a path stands for; sites leave out endings and write `.html`. Empty: none."""
+def _resolve(register: Register, link: Link, path: str) -> str:
+    """The file a path stands for; sites leave out endings and write `.html`. Empty: none.
+
+    A path that begins with '/' counts from the repository's top, or from a controlled folder,
+    which is then the top of a site.
+    """
     paths = register.inventory.paths
     plain = path.rstrip("/").removesuffix(".html")
-    candidates = (path, *(plain + suffix for suffix in _SITE_SUFFIXES))
+    candidates = [path, *(plain + suffix for suffix in _SITE_SUFFIXES)]
+    if link.target.startswith("/"):
+        tops = map(globs.fixed_folder, register.config.include)
+        candidates += [posixpath.join(top, found) for top in tops for found in tuple(candidates)]
     return next((candidate for candidate in candidates if candidate in paths), "")
+
+
+def _is_of_a_site(register: Register, link: Link, path: str) -> bool:
+    """Whether a link is an address of the site that is built from here, not a file's path."""
+    if not link.target.startswith("/"):
+        return False
+    a_page = posixpath.splitext(path)[1] in ("", ".html")
+    return not path or a_page or not register.config.include
 
 
 def _relations(register: Register) -> Iterator[tuple[Document, Entry, Place]]:
@@ -265,7 +285,7 @@ def _relations(register: Register) -> Iterator[tuple[Document, Entry, Place]]:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
             target = local_target(document.path, link)
-            if target and (other := by_path.get(_resolve(register, target[0]))):
+            if target and (other := by_path.get(_resolve(register, link, target[0]))):
                 found.append((other, Place(document.path, link.line, link.column)))
         for other, place in found:
             if other.id != document.id and (document.path, other.id) not in seen:
@@ -273,5 +293,6 @@ def _relations(register: Register) -> Iterator[tuple[Document, Entry, Place]]:
                 yield document, other, place
 
 
-def _folded(anchors: frozenset[str]) -> set[str]:
-    return {anchor.casefold() for anchor in anchors}
+def _folded(anchor: str) -> str:
+    """An anchor without what builders of sites treat differently: capitals and punctuation."""
+    return re.sub(r"[\W_]+", "", anchor.casefold())

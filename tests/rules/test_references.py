@@ -92,6 +92,21 @@ CASES = (
         "link to sop-002.md",
         "Capitals matter: the file is documents/SOP-002.md",
     ),
+    Case(
+        "REF002",
+        "addresses of the site that is built from here",
+        work={
+            **OTHER,
+            **draft("[a](/SOP-002.html) [b](/documents/SOP-002.md) [c](/terms) [d](/about.html)"),
+        },
+    ),
+    link(
+        "REF002",
+        "a file counted from the top that is not there",
+        "![logo](/images/logo.png)",
+        "image to /images/logo.png",
+        "Correct the path",
+    ),
     link(
         "REF002",
         "a path that leaves the repository",
@@ -103,6 +118,11 @@ CASES = (
         "REF003",
         "a section that is there",
         work={**OTHER, **draft("[a](SOP-002.md#dry-goods) [b](#purchasing)")},
+    ),
+    Case(
+        "REF003",
+        "a section as a site builder writes it, and the title",
+        work={**OTHER, **draft("[a](/SOP-002.html#Dry_goods) [b](SOP-002.md#storage)")},
     ),
     link(
         "REF003",
