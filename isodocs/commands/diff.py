@@ -46,7 +46,7 @@ def command(
         before = _side(workspace, register, entry, old)
         after = _side(workspace, register, entry, new) if new else _newest(entry)
     else:
-        before, after = _default(entry)
+        before, after = _default(register, entry)
     contents = workspace.read([before.document, after.document])
     changes = redline(contents[before.document.blob], contents[after.document.blob])
     compared = Compared(register, entry, before, after)
@@ -65,7 +65,7 @@ def _newest(entry: Entry) -> Side:
     )
 
 
-def _default(entry: Entry) -> tuple[Side, Side]:
+def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
     """What most people want to see: what is new against what is in force."""
     from isodocs.errors import IsodocsError
     from isodocs.reports.redline._compared import as_judged
@@ -79,8 +79,9 @@ def _default(entry: Entry) -> tuple[Side, Side]:
     approved = [status for status in ranked if status.approved_on]
     if not ranked:
         raise IsodocsError(
-            f"{entry.id} has only revision {newest.document.revision}: nothing to compare it with",
-            hint=f"Read it whole: {entry.place_path}",
+            f"{entry.id} has only one revision: nothing to compare it with",
+            hint=f"Read it whole ({entry.place_path}), or name a day: "
+            f"`isodocs diff {entry.id} {register.on.replace(day=1)}`",
         )
     return as_judged(entry, (approved or ranked)[-1]), newest
 
@@ -111,7 +112,27 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
             f"{entry.id} has no revision {typed!r}; it has {numbers}",
             hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` tells all.",
         )
+    if register.inventory.authority is None:
+        return _as_it_stood(entry, day)
     return _in_force_on(workspace, entry.id, day)
+
+
+def _as_it_stood(entry: Entry, day: date) -> Side:
+    """The file on a day, where no register of authority says what was in force."""
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.redline._compared import Side
+
+    before = [
+        transition
+        for transition in entry.history.transitions
+        if transition.stamp.when and transition.stamp.when.date() <= day
+    ]
+    if not before or before[-1].new is None:
+        raise IsodocsError(
+            f"{entry.id} was not there on {day}",
+            hint=f"`isodocs history {entry.id}` tells from when it was.",
+        )
+    return Side(before[-1].new, f"the file as it stood on {day}, with no approval recorded")
 
 
 def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:

@@ -82,6 +82,16 @@ def test_the_approved_end_of_a_document_is_compared_with_what_it_ends(
     assert after == "the file as it stands: revision 1 (obsolete from 2024-03-01)"
 
 
+def test_without_approvals_a_day_means_the_file_as_it_stood(repo: RepositoryBuilder) -> None:
+    repo.commit("One", {path(): document()}, date="2024-01-10T09:00Z")
+    repo.commit("Two", {path(): document(body="# Other\n")}, date="2024-03-10T09:00Z")
+    before, after = sides(repo.path, "SOP-001", "2024-02-01")
+    assert before == "the file as it stood on 2024-02-01, with no approval recorded"
+    assert after.startswith("the file as it stands: revision 1")
+    refusal = refused("diff", "SOP-001", "2023-12-31", "--on", DAY, at=repo.path)
+    assert "SOP-001 was not there on 2023-12-31" in refusal
+
+
 def test_json_holds_every_word(story: Path) -> None:
     found = run_json("redline", "diff", "SOP-001", "1", "2", "--on", DAY, at=story)
     assert found["changed"]
@@ -108,7 +118,7 @@ def test_what_stands_in_a_text_cannot_steer_the_terminal(repo: RepositoryBuilder
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("SOP-003",), "only revision 1: nothing to compare it with"),
+        (("SOP-003",), "has only one revision: nothing to compare it with"),
         (("SOP-001", "7"), "has no revision '7'; it has 1, 2, 3"),
         (("SOP-001", "2024-01-15"), "no revision of SOP-001 was in force on 2024-01-15"),
         (("SOP-001", "1999-01-01"), "nothing as old"),

@@ -117,6 +117,15 @@ def test_a_title_cannot_run_in_a_spreadsheet(repo: RepositoryBuilder) -> None:
     assert "'=HYPERLINK" in run("register", "--on", DAY, "--format", "csv", at=repo.path)
 
 
+def test_long_names_leave_room_for_one_another(repo: RepositoryBuilder) -> None:
+    id = "coordinated-disclosure-of-security-vulnerabilities"
+    text = document(id, title="Coordinated disclosure of security vulnerabilities")
+    repo.commit("Start", {**base(), f"documents/{id}.md": text})
+    lines = run("register", "--on", DAY, at=repo.path).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("vulnerabilities" in line for line in lines) == 2
+
+
 def test_people_with_the_same_initials_are_told_apart(repo: RepositoryBuilder) -> None:
     from tests.helpers import company
 

@@ -15,6 +15,9 @@ from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT, commit_in_words, effective_from, standing
 
 _LABEL = 9
+_MOST = 6
+"""So many authors of a revision are named; the rest are counted."""
+
 _MEANINGS = {
     Outcome.APPROVED: Meaning.APPROVAL,
     Outcome.RETIRED: Meaning.APPROVAL,
@@ -68,7 +71,7 @@ def _standing(entry: Entry) -> str:
 
 
 def _title(entry: Entry, status: RevisionStatus) -> Iterator[Text]:
-    yield Text(f"Revision {status.number or 'without a number'}", ("bold",))
+    yield Text(f"Revision {status.number}" if status.number else "Without a number:", ("bold",))
     yield Text(f" {standing(entry, status)}")
     if status.document.effective and effective_from(status) is None:
         yield Text(f", declares to be effective from {status.document.effective}")
@@ -116,7 +119,9 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
     if last is not first:
         days.append(str(last.when.date()) if last.when else "today")
         ids.append(last.commit[:SHORT] if last.committed else "not yet committed")
-    names = dict.fromkeys(stamp.author for stamp in status.authors if stamp.author)
+    names = [*dict.fromkeys(stamp.author for stamp in status.authors if stamp.author)]
+    if len(names) > _MOST:
+        names[_MOST:] = [f"{len(names) - _MOST} more"]
     count = len(_life.written(entry, status))
     commits = f"{count} commits" if count > 1 else "commit"
     span = " to ".join(dict.fromkeys(days))

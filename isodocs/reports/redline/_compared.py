@@ -30,8 +30,12 @@ class Compared:
 
 def as_judged(entry: Entry, status: RevisionStatus) -> Side:
     """A revision in the form by which it was judged."""
-    what = f"revision {status.number} ({standing(entry, status)})"
+    what = f"{_numbered(status.document)} ({standing(entry, status)})"
     return Side(status.document, what, status)
+
+
+def _numbered(document: Document) -> str:
+    return f"revision {document.revision}" if document.revision else "without a revision number"
 
 
 def as_it_stands(entry: Entry, document: Document) -> Side:
@@ -40,7 +44,7 @@ def as_it_stands(entry: Entry, document: Document) -> Side:
         if status.document.blob == document.blob:
             side = as_judged(entry, status)
             return Side(document, f"the file as it stands: {side.what}", status)
-    what = f"the file as it stands: revision {document.revision or 'without a number'}"
+    what = f"the file as it stands: {_numbered(document)}"
     same = entry.status(document.revision)
     if same and any(form.document.blob == document.blob for form in same.alterations):
         what += ", changed since its approval"

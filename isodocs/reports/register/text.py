@@ -63,9 +63,9 @@ def _table(
     register: Register, entries: Sequence[Entry], names: dict[str, str], by_review: bool
 ) -> tuple[list[Column], list[Row]]:
     columns = [
-        Column("ID"),
+        Column("ID", share=3),
         Column("TITLE", share=4),
-        Column("REV", right=True),
+        Column("REV", right=True, optional=True),
         Column("STATE"),
     ]
     if by_review:
