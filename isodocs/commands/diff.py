@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="What changed in a document, word by word, between revisions or days.")
+@click.command(short_help="What changed in a document, word by word.")
 @document_argument
 @click.argument("old", metavar="[OLD]", default="")
 @click.argument("new", metavar="[NEW]", default="")

@@ -10,7 +10,7 @@ from isodocs.commands._options import format_option, terminal_width
 from isodocs.commands._standards import standard_argument
 
 
-@click.command(short_help="The standards isodocs knows, their clauses, or one clause in full.")
+@click.command(short_help="The standards isodocs knows, and what their clauses ask.")
 @standard_argument
 @click.argument("clause", metavar="[CLAUSE]", default="")
 @format_option("standards")
