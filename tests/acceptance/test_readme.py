@@ -1,0 +1,96 @@
+"""The README keeps its word: its tour runs as written, in a new folder, with nothing else known."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.repository import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEXT = '\n\n## How we buy {clause="8.4.1"}\n\nOnly from approved suppliers.\n'
+
+
+def commands(heading: str) -> Iterator[str]:
+    """Every command that a section shows, continued lines joined, comments left to the shell."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    for block in re.findall(r"```console\n(.*?)```", section, re.DOTALL):
+        for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", block, re.MULTILINE):
+            yield command.replace("\\\n", " ")
+
+
+@pytest.fixture
+def environment_of_a_newcomer(tmp_path: Path) -> dict[str, str]:
+    """Git knows who sits here and nothing else; isodocs is on the path; nobody can be asked."""
+    home = tmp_path / "home"
+    home.mkdir()
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    script = bin / "isodocs"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -m isodocs "$@"\n')
+    script.chmod(0o755)
+    (home / ".gitconfig").write_text("[user]\nname = Quinn Quality\nemail = quinn@example.com\n")
+    env = environment(home)
+    env["GIT_CONFIG_GLOBAL"] = str(home / ".gitconfig")
+    env["PATH"] = f"{bin}:{env['PATH']}"
+    env["PYTHONPATH"] = str(ROOT)
+    return env
+
+
+def test_the_tour_runs_as_written(
+    tmp_path: Path, environment_of_a_newcomer: dict[str, str]
+) -> None:
+    place = tmp_path / "quality"
+    said = ""
+    for command in commands("Five minutes"):
+        if command.startswith("pip "):
+            continue
+        if command.startswith("mkdir"):
+            place.mkdir()
+            continue
+        if command.startswith("$EDITOR "):
+            document = place / command.split()[1]
+            matter = document.read_text().partition("\n---\n")[0]
+            document.write_text(f"{matter}\n---\n# Purchasing{TEXT}")
+            continue
+        # the days of the tour pass, the tour stays true
+        command = command.replace("2027-01-04", "2999-01-04").replace("2026-11-30", "2999-01-01")
+        if command.startswith("isodocs approve"):
+            command = command.replace("--commit", "--commit --yes")
+        process = subprocess.run(
+            ["bash", "-c", command],
+            cwd=place,
+            env=environment_of_a_newcomer,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said += f"$ {command}\n{process.stdout}{process.stderr}\n"
+        # a check that finds gaps says so by 1
+        assert process.returncode == 0 or (
+            process.returncode == 1 and command.startswith("isodocs check")
+        ), said
+    assert "SOP-001 rev 1: approval by Ann Author" in said
+    assert "SOP-001 revision 2 begins as a draft; revision 1 takes effect on 2999-01-04" in said
+    assert "(8.4.1)" in said or "8.4.1" in said
+
+
+def test_every_command_it_names_is_there() -> None:
+    named = set(re.findall(r"`isodocs ([a-z]+)", README)) | set(
+        re.findall(r"^\$ isodocs ([a-z]+)", README, re.MULTILINE)
+    )
+    commands = {file.stem for file in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
+    assert named <= commands
+    assert {"check", "init", "register", "hook"} <= named
+
+
+def test_every_page_it_links_to_is_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
+        assert (ROOT / target).exists(), target
