@@ -21,6 +21,7 @@ from isodocs.model.redline import (
 )
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.redline._compared import Compared
+from isodocs.rules.hints import counted
 
 _MARKS = {RunKind.DELETE: ("[-", "-]"), RunKind.INSERT: ("{+", "+}")}
 _LOOKS = {RunKind.DELETE: ("red", "strike"), RunKind.INSERT: ("green",)}
@@ -67,7 +68,7 @@ def _summary(redline: Redline) -> str:
         return "No differences."
     parts = []
     if count := len(redline.fields):
-        parts.append(f"{count} field{'' if count == 1 else 's'} changed")
+        parts.append(f"{counted(count, 'field')} changed")
     for status in (
         SectionStatus.CHANGED,
         SectionStatus.ADDED,
@@ -75,7 +76,7 @@ def _summary(redline: Redline) -> str:
         SectionStatus.REFORMATTED,
     ):
         if count := sum(section.status is status for section in redline.sections):
-            parts.append(f"{count} section{'' if count == 1 else 's'} {status}")
+            parts.append(f"{counted(count, 'section')} {status}")
     if count := sum(section.moved for section in redline.sections):
         parts.append(f"{count} moved")
     return f"{', '.join(parts)}."
@@ -99,7 +100,7 @@ def _marked(kind: RunKind, text: str) -> Text:
 
 def _unchanged(sections: Sequence[SectionChange], width: int) -> Iterator[str]:
     titles = ", ".join(section.title or "text before the first heading" for section in sections)
-    count = f"{len(sections)} section{'' if len(sections) == 1 else 's'}"
+    count = counted(len(sections), "section")
     yield from wrapped(Text(f"… {count} unchanged: {titles}", ("dim",)), width, "  ", "")
 
 
@@ -120,8 +121,7 @@ def _section(section: SectionChange, width: int, full: bool) -> Iterator[str]:
             for paragraph in group:
                 yield from _paragraph(paragraph, width, full)
         else:
-            count = len(list(group))
-            text = f"… {count} paragraph{'' if count == 1 else 's'} unchanged"
+            text = f"… {counted(len(list(group)), 'paragraph')} unchanged"
             yield from wrapped(Text(text, ("dim",)), width, "  ")
 
 

@@ -12,6 +12,7 @@ from isodocs.register import Entry, Register
 from isodocs.reports import approvals, heading
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.reports.revisions import effective_from
+from isodocs.rules.hints import counted
 
 _ROOMY = 100
 """From so many columns on approvers are named in the table; below, by initials with a legend."""
@@ -56,7 +57,7 @@ def _counts(entries: Sequence[Entry]) -> str:
         parts.append(f"{pending} with a revision on its way")
     if overdue := sum(entry.review_overdue for entry in entries):
         parts.append(f"{overdue} overdue for review")
-    return f"{len(entries)} document{'' if len(entries) == 1 else 's'}: {', '.join(parts)}"
+    return f"{counted(len(entries), 'document')}: {', '.join(parts)}"
 
 
 def _table(
@@ -108,7 +109,8 @@ def _row(register: Register, entry: Entry, names: dict[str, str]) -> list[Cell]:
 
 def _row_by_review(register: Register, entry: Entry) -> list[Cell]:
     days = (entry.next_review - register.on).days if entry.next_review else 0
-    when = f"in {_days(days)}" if days >= 0 else f"{_days(-days)} overdue"
+    late = f"{counted(-days, 'day')} overdue"
+    when = late if days < 0 else f"in {counted(days, 'day')}"
     looks = ("red", "bold") if entry.review_overdue else ()
     review: Cell = [_day(entry.next_review), Text(when, looks)]
     return [*_first_cells(register, entry), review, entry.document.owner]
@@ -125,10 +127,6 @@ def _first_cells(register: Register, entry: Entry) -> Iterator[Cell]:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
