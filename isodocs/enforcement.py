@@ -119,7 +119,9 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
             reason = f"the protected branch {branch!r} must not be deleted"
             return Verdict(update.ref, (reason,))
         return Verdict(update.ref)
-    standing = Standing(base.config, base.inventory.authority) if base else None
+    standing = (
+        Standing(base.config, base.inventory.authority, base.inventory.waivers) if base else None
+    )
     pushed = workspace.register(View(on, rev=update.new), standing)
     if branch not in pushed.config.protected_branches:
         return Verdict(update.ref)

@@ -44,7 +44,8 @@ class Inventory:
 
     `paths` are all files and folders of the snapshot, for references; `uncontrolled` counts
     Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
-    each local image or include that a controlled document shows.
+    each local image or include that a controlled document shows. `waivers` are those of the
+    snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged.
     """
 
     label: str
@@ -56,6 +57,7 @@ class Inventory:
     approvals: tuple[ApprovalRecord, ...]
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...]
+    standing_waivers: tuple[Waiver, ...]
     unreadable: tuple[Unreadable, ...]
     authority_problem: Unreadable | None = None
     uncontrolled: int = 0
@@ -84,10 +86,11 @@ def read_config(snapshot: Snapshot) -> Config:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The configuration and the authority register that hold, whatever a push itself brings."""
+    """What holds whatever a push itself brings: configuration, authority register and waivers."""
 
     config: Config
     authority: AuthorityHistory | None
+    waivers: tuple[Waiver, ...] = ()
 
 
 def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
@@ -97,7 +100,7 @@ def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreada
 
 
 def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
-    """Read the snapshot, by its own configuration and authority or by those of `standing`.
+    """Read the snapshot, by its own configuration, authority and waivers or those of `standing`.
 
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
@@ -140,6 +143,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         approvals=tuple(records),
         authority=history,
         waivers=tuple(waivers),
+        standing_waivers=standing.waivers if standing else tuple(waivers),
         unreadable=tuple(unreadable),
         authority_problem=trouble,
         uncontrolled=uncontrolled,

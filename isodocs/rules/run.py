@@ -92,7 +92,7 @@ def fits_rule(word: str) -> bool:
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     levels = register.config.levels
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
-    waivers = [w for w in register.inventory.waivers if w.rule in (rule.code, rule.name)]
+    waivers = [w for w in register.inventory.standing_waivers if w.rule in (rule.code, rule.name)]
     for finding in rule.function(register):
         waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
         yield Gap(

@@ -185,6 +185,18 @@ def test_a_push_cannot_switch_its_own_rules_off(company: RepositoryBuilder, serv
     assert not push(company).passed
 
 
+def test_a_push_cannot_waive_its_own_gaps(company: RepositoryBuilder, server: Path) -> None:
+    waiver = (
+        "rule: APR001\ndocument: SOP-001\nreason: Urgent.\ngranted-by: ann\n"
+        "granted: 2024-01-01\nuntil: 2999-12-31\n"
+    )
+    two = {path(): document(revision=2, body="# P\n\nBetter.\n")}
+    company.commit("Both at once", {".isodocs/waivers/w.yaml": waiver, **two})
+    refused = push(company)
+    assert not refused.passed
+    assert "approval-missing" in refused.said
+
+
 def test_a_push_cannot_appoint_its_own_approver(company: RepositoryBuilder, server: Path) -> None:
     newer = authority(version=2, previous=AUTHORITY.sha256, director="ann")
     text = document("POL-001")

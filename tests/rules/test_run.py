@@ -166,7 +166,7 @@ def test_a_waiver_is_for_one_rule_and_one_document(
 ) -> None:
     (waiver,) = register.inventory.waivers
     waivers = (replace(waiver, **changes),)  # type: ignore[arg-type]
-    found = replace(register, inventory=replace(register.inventory, waivers=waivers))
+    found = replace(register, inventory=replace(register.inventory, standing_waivers=waivers))
     assert waived(found) == silenced
 
 
