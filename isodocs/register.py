@@ -122,9 +122,13 @@ class Entry:
         return (self.current[0] if self.current else self.newest.document).path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
-    """Everything the rules may look at; `on` is their only clock."""
+    """Everything the rules may look at; `on` is their only clock.
+
+    Two registers are the same only when they are one object, so that what follows from a register
+    can be remembered beside it.
+    """
 
     on: date
     inventory: Inventory

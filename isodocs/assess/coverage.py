@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import disputed, excluded, standing
 from isodocs.model.coverage import (
@@ -41,8 +42,20 @@ class Claim:
     has_text: bool
 
 
+_KNOWN: WeakKeyDictionary[Register, dict[str, Coverage]] = WeakKeyDictionary()
+"""Several rules and the report ask for the same coverage."""
+
+
 def coverage(register: Register, standard: str) -> Coverage:
-    """Assess one standard, whose map must be in `register.maps`; one pass over the documents."""
+    """Assess one standard, whose map must be in `register.maps`; done once for a register."""
+    known = _KNOWN.setdefault(register, {})
+    if standard not in known:
+        known[standard] = _assess(register, standard)
+    return known[standard]
+
+
+def _assess(register: Register, standard: str) -> Coverage:
+    """One pass over the documents."""
     requirements = register.maps[standard]
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for entry in register:
