@@ -242,7 +242,9 @@ def _entry(
     else:
         state = judged[-1].state
     next_review = _next_review(in_force or revisions[-1], inventory.config)
-    waiting = state in (State.DRAFT, State.OBSOLETE)
+    shown = (in_force or revisions[-1]).document
+    # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
+    waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
     return Entry(
         id=history.id,
         history=history,

@@ -245,3 +245,13 @@ def test_without_an_authority_register_nothing_is_proven(repo: RepositoryBuilder
     found = entry(repo)
     assert found.state is State.AWAITING
     assert found.newest.judgement is None
+
+
+def test_a_file_without_status_that_says_when_it_was_reviewed_is_due_again(
+    repo: RepositoryBuilder,
+) -> None:
+    """As in repositories adopted as they are: `last_reviewed_on` and `review_in`, no status."""
+    fields = {"effective": "", "review_every": "6 months"}
+    repo.commit("Adopted", {path(): document(status="", last_review="2024-01-05", **fields)})
+    found = entry(repo, on="2024-08-01")
+    assert (found.next_review, found.review_overdue) == (date(2024, 7, 5), True)
