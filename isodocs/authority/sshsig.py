@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from isodocs.authority.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.authority.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
@@ -32,7 +32,7 @@ _NAMESPACE = re.compile(rb"[!-~]{1,255}")
 _USER_PRESENT = 0x01
 _USER_VERIFIED = 0x04
 _HINT = "Restore the file from history, or let the person sign again."
-_Primitive = Callable[[bytes, bytes], object]
+_Primitive = Callable[[bytes, bytes], bool]
 
 
 class SignatureError(IsodocsError):
@@ -85,7 +85,7 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
             hint="A signature made for one purpose proves nothing for another; sign again.",
         )
     try:
-        known, primitive = _verifier(envelope.key)
+        known, fits = _verifier(envelope.key)
     except SshKeyError as error:
         raise SignatureError(error.message, hint=error.hint) from None
     reader = Reader(envelope.signature, "the signature", SignatureError, _HINT)
@@ -102,15 +102,10 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
         application = hashlib.sha256(known.application.encode()).digest()
         signed = application + bytes([flags]) + counter + hashlib.sha256(signed).digest()
     reader.end()
-    from cryptography.exceptions import InvalidSignature
-
-    try:
-        primitive(raw, signed)
-    except InvalidSignature:
-        raise SignatureError(
-            "the signature does not fit: the signed bytes were changed, or the signature was",
-            hint=_HINT,
-        ) from None
+    if not fits(raw, signed):
+        raise _refuse(
+            "the signature does not fit: the signed bytes were changed, or the signature was"
+        )
     return Verified(key.fingerprint, bool(flags & _USER_PRESENT), bool(flags & _USER_VERIFIED))
 
 
@@ -205,17 +200,27 @@ def _check(flags: int) -> None:
 @lru_cache(maxsize=1024)
 def _verifier(blob: bytes) -> tuple[PublicKey, _Primitive]:
     """The key in `blob`, read anew whoever made the PublicKey at hand, and what verifies by it."""
-    key = read_blob(blob)
-    if key.kind.ed25519:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-        return key, Ed25519PublicKey.from_public_bytes(key.point).verify
+    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    algorithm = ec.ECDSA(SHA256())
-    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key.point)
-    return key, lambda signature, data: point.verify(signature, data, algorithm)
+    key = read_blob(blob)
+    verify_raw: Callable[[bytes, bytes], None]
+    if key.kind.ed25519:
+        verify_raw = Ed25519PublicKey.from_public_bytes(key.point).verify
+    else:
+        point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key.point)
+        verify_raw = partial(point.verify, signature_algorithm=ec.ECDSA(SHA256()))
+
+    def fits(signature: bytes, signed: bytes) -> bool:
+        try:
+            verify_raw(signature, signed)
+        except InvalidSignature:
+            return False
+        return True
+
+    return key, fits
 
 
 def _string(data: bytes) -> bytes:

@@ -11,6 +11,8 @@ class Reader:
     `where` names the thing that is read, for the message; `hint` says what to do about it.
     """
 
+    __slots__ = ("_at", "_data", "_error", "_hint", "_where")
+
     def __init__(self, data: bytes, where: str, error: type[IsodocsError], hint: str) -> None:
         self._data = data
         self._at = 0
@@ -41,7 +43,14 @@ class Reader:
 
     def string(self, field: str) -> bytes:
         """Bytes preceded by their count."""
-        return self.take(self.uint32(field), field)
+        # Written out for speed: most fields are strings. A count that is cut off fails as well,
+        # since then already `start` is behind the end.
+        start = self._at + 4
+        end = start + int.from_bytes(self._data[self._at : start])
+        if end > len(self._data):
+            raise self.fail(f"ends within {field}")
+        self._at = end
+        return self._data[start:end]
 
     def positive(self, field: str, below: int) -> int:
         """An mpint from 1 to `below` - 1, in its shortest form.

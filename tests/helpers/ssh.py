@@ -44,6 +44,14 @@ def mpint(number: int) -> bytes:
     return string(number.to_bytes(size, "big", signed=True))
 
 
+def signed_bytes(
+    message: bytes, namespace: bytes, hash: str = "sha512", reserved: bytes = b""
+) -> bytes:
+    """What a key signs to sign `message`."""
+    digest = hashlib.new(hash, message).digest()
+    return b"SSHSIG" + b"".join(map(string, (namespace, reserved, hash.encode(), digest)))
+
+
 def armour(blob: bytes, width: int = 70, newline: str = "\n") -> bytes:
     """The text form of a signature."""
     text = base64.b64encode(blob).decode()
@@ -132,9 +140,7 @@ class SoftKey:
         reserved: bytes = b"",
     ) -> Envelope:
         """A signature that is right for all that it says."""
-        digest = hashlib.new(hash, message).digest()
-        data = b"SSHSIG" + b"".join(map(string, (namespace, reserved, hash.encode(), digest)))
-        value = self.signature(data, flags, counter)
+        value = self.signature(signed_bytes(message, namespace, hash, reserved), flags, counter)
         return Envelope(self.blob, namespace, value, reserved=reserved, hash=hash.encode())
 
     def sign(self, message: bytes, namespace: str, *, flags: int = 1, counter: int = 7) -> bytes:
