@@ -53,6 +53,8 @@ def approval_missing(register: Register) -> Iterator[Finding]:
                 else "not yet approved by "
             )
             message += missing(register, judgement) + _void(judgement)
+            if document.approved_by:
+                message += f"; that the file names {document.approved_by} proves nothing"
             hint = (
                 f"They approve with `isodocs approve {entry.id}`."
                 if can_approve(register, judgement)
@@ -271,23 +273,26 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
 
 @rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",))
 def approval_unproven(register: Register) -> Iterator[Finding]:
-    """The front matter names an approver, but no approval is recorded.
+    """The front matter of a file not declared approved names an approver, and nothing proves it.
 
     Why: A typed name is a claim (ISO 9001:2015, 7.5.2 c); anybody can type it.
 
-    Example: `approved-by: Quinn Quality`, and no approval record.
+    Where a file is declared approved too, APR001 says what is missing.
 
-    Remedy: The person records the approval with `isodocs approve ID`; drop the field.
+    Example: `approved-by: Quinn Quality` without `status:`, and no approval record.
+
+    Remedy: Submit the document and have the person record the approval; drop the field.
     """
     if register.inventory.authority is None:
         return
     for entry in register:
         for document in entry.current:
-            if document.approved_by and entry.newest.approved_on is None:
+            declared = document.status in (Status.APPROVED, Status.OBSOLETE)
+            if document.approved_by and not declared:
                 yield Finding(
                     f"the file names {document.approved_by} as approver; nothing proves it",
-                    f"Record the approval (`isodocs approve {entry.id}`); in the next revision, "
-                    "leave the field out.",
+                    f"Leave the field out and submit the document (`isodocs submit {entry.id}`); "
+                    f"the approval is then recorded with `isodocs approve {entry.id}`.",
                     document.place("approved-by"),
                     entry.id,
                     owner=document.owner,

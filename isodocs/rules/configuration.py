@@ -81,7 +81,7 @@ def authority_missing(register: Register) -> Iterator[Finding]:
     """
     if register.inventory.authority or register.inventory.authority_problem:
         return
-    declared = [d for d in register.documents if d.status is Status.APPROVED]
+    declared = [d for d in register.documents if d.status is Status.APPROVED or d.approved_by]
     if register.documents:
         number = hints.counted(len(declared), "document")
         claims = f"; {number} declared approved cannot be shown to be" if declared else ""
@@ -173,7 +173,7 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
                 f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
                 "Close the gap and remove the waiver, or decide anew, with a new day and reason.",
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
-                waiver.document,
+                waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -94,6 +95,9 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
     waivers = [w for w in register.inventory.standing_waivers if w.rule in (rule.code, rule.name)]
     for finding in rule.function(register):
+        entry = register.entries.get(finding.document)
+        if entry and not finding.owner:
+            finding = replace(finding, owner=entry.document.owner)
         waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
         yield Gap(
             code=rule.code,

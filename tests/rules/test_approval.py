@@ -335,20 +335,32 @@ CASES = (
         ),
         work={**GOOD, **record(id="SOP-009")},
     ),
+    Case(
+        "APR001",
+        "a name in the file proves nothing",
+        (
+            Expected(
+                f"{SOP}:6:1",
+                "Quality Manager (Quinn Quality); that the file names Quinn proves nothing",
+                "isodocs approve",
+            ),
+        ),
+        work={SOP: document(approved_by="Quinn")},
+    ),
     Case("APR011", "a name beside a recorded approval", work=approved(approved_by="Quinn")),
     Case(
         "APR011",
         "a name and nothing else",
         (
             Expected(
-                f"{SOP}:10:1",
+                f"{SOP}:8:1",
                 "names Quinn as approver; nothing proves it",
                 "`isodocs approve SOP-001`",
                 "warning",
             ),
         ),
-        work={SOP: document(approved_by="Quinn")},
-        also={"APR001"},
+        work={SOP: document(status="", effective="", approved_by="Quinn")},
+        also={"DOC006"},
     ),
     Case(
         "APR012",

@@ -34,35 +34,29 @@ class TestEveryRule:
     def test_says_what_why_and_what_to_do(self, rule: Rule) -> None:
         document = rule.document
         assert document.summary.endswith(".")
-        assert document.summary.count(". ") == 0, "one sentence"
         assert document.why
         assert document.example
         assert document.remedy
+        written = re.findall(r"\b(?:[4-9]|10)\.[0-9](?:\.[0-9]+)*", document.why)
+        assert set(rule.clauses) <= set(written), "Why names the clauses"
 
     def test_has_a_code_of_its_family_and_a_name(self, rule: Rule) -> None:
         assert re.fullmatch(r"[A-Z]{3}[0-9]{3}", rule.code)
         assert rule.family in FAMILIES
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
 
-    def test_names_the_clauses_it_serves(self, rule: Rule) -> None:
-        written = set(re.findall(r"\b(?:[4-9]|10)\.[0-9](?:\.[0-9]+)*", rule.document.why))
-        assert set(rule.clauses) <= written
-
     def test_fails_and_passes_in_a_case(self, rule: Rule) -> None:
         mine = cases(rule)
         assert any(not case.gaps for case in mine)
         assert any(case.gaps for case in mine)
+        for case in mine:
+            assert all(expected.says for expected in case.gaps), str(case)
 
-    def test_each_failing_case_asserts_place_words_and_remedy(self, rule: Rule) -> None:
-        for case in cases(rule):
-            for expected in case.gaps:
-                assert expected.says, str(case)
 
-    def test_names_only_commands_that_exist(self, rule: Rule) -> None:
-        module = import_module(rule.function.__module__)
-        source = Path(module.__file__ or "").read_text(encoding="utf-8")
-        commands = {path.stem for path in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
-        assert set(COMMAND.findall(source)) <= commands
+def test_only_commands_that_exist_are_named() -> None:
+    commands = {path.stem for path in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
+    for source in (ROOT / "isodocs/rules").glob("*.py"):
+        assert set(COMMAND.findall(source.read_text(encoding="utf-8"))) <= commands, source.name
 
 
 def test_names_are_unique() -> None:

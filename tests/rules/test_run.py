@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.errors import ConfigurationError
@@ -170,6 +170,7 @@ def test_a_waiver_is_for_one_rule_and_one_document(
     assert waived(found) == silenced
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     st.integers(0, 9_999),
     st.integers(0, 999),
