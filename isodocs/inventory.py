@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from isodocs.authority import authority_register, statement
-from isodocs.errors import ConfigurationError
+from isodocs.authority import authority_register, delegation, statement
 from isodocs.model import approval, authority, config, waiver
-from isodocs.model.approval import ApprovalRecord
+from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import Config
 from isodocs.model.document import Document
@@ -26,6 +25,7 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot
 
 SUFFIX = ".md"
+_CONTROL = (approval.FOLDER, approval.DELEGATIONS, authority.FOLDER, waiver.FOLDER)
 _FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
 
@@ -55,6 +55,7 @@ class Inventory:
     paths: frozenset[str]
     shown: Mapping[str, str]
     approvals: tuple[ApprovalRecord, ...]
+    delegations: tuple[DelegationRecord, ...]
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...]
     standing_waivers: tuple[Waiver, ...]
@@ -110,15 +111,14 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     controlled = is_document(settings)
     documents: list[Document] = []
     outlines: dict[str, Outline] = {}
-    records: list[ApprovalRecord] = []
+    statements: dict[str, bytes] = {}
     waivers: list[Waiver] = []
     registers: dict[str, bytes] = {}
     uncontrolled = 0
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
-        if path.startswith(approval.FOLDER):
-            if path.endswith(".json"):
-                records.append(statement.read(path, file.data))
+        if path.startswith((approval.FOLDER, approval.DELEGATIONS)):
+            statements[path] = file.data
         elif path.startswith(authority.FOLDER):
             registers[path] = file.data
         elif path.startswith(waiver.FOLDER):
@@ -140,7 +140,13 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         outlines=outlines,
         paths=_with_folders(snapshot),
         shown=_shown(snapshot, documents, outlines),
-        approvals=tuple(records),
+        approvals=tuple(
+            statement.read(path, sealed) for path, sealed in _sealed(statements, approval.FOLDER)
+        ),
+        delegations=tuple(
+            delegation.read(path, sealed)
+            for path, sealed in _sealed(statements, approval.DELEGATIONS)
+        ),
         authority=history,
         waivers=tuple(waivers),
         standing_waivers=standing.waivers if standing else tuple(waivers),
@@ -192,7 +198,7 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     wanted = []
     for path, entry in snapshot.entries.items():
-        control = path.startswith((approval.FOLDER, authority.FOLDER, waiver.FOLDER))
+        control = path.startswith(_CONTROL)
         if not control and not _controlled(path, entry.mode, matches):
             continue
         if entry.mode in _FILE_MODES:
@@ -222,6 +228,14 @@ def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> 
     return matches(path) or (mode == _SUBMODULE and matches(f"{path}/any{SUFFIX}"))
 
 
+def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Sealed]]:
+    """Every statement below a folder, with the signature and the token beside it."""
+    for path, data in files.items():
+        if path.startswith(folder) and path.endswith(".json"):
+            signature = path + approval.SIGNATURE
+            yield path, Sealed(data, files.get(signature), files.get(signature + approval.TOKEN))
+
+
 def _refused(path: str, reason: str) -> Unreadable:
     hint = "A controlled file must be a plain file of ordinary size that is really there."
     return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
@@ -230,11 +244,11 @@ def _refused(path: str, reason: str) -> Unreadable:
 def _authority(
     files: Mapping[str, bytes],
 ) -> tuple[AuthorityHistory | None, Unreadable | None]:
-    try:
-        return authority_register.read_all(files), None
-    except ConfigurationError as error:
-        problem = Problem("authority", error.message, error.hint)
-        return None, Unreadable(error.path, problem)
+    reading = authority_register.read_all(files)
+    if reading.fault is None:
+        return reading.history, None
+    problem = Problem("authority", reading.fault.message, reading.fault.hint)
+    return reading.history, Unreadable(reading.fault.path, problem)
 
 
 def _with_folders(snapshot: Snapshot) -> frozenset[str]:

@@ -187,7 +187,9 @@ def build(
     `read_outline` gives the outlines, by blob, of revisions in force that are not in the snapshot
     because a newer draft stands there.
     """
-    judge = Judge(inventory.authority, ledger) if inventory.authority else None
+    judge = (
+        Judge(inventory.authority, ledger, inventory.delegations) if inventory.authority else None
+    )
     records = _by_revision(inventory.approvals)
     by_id: dict[str, list[Document]] = defaultdict(list)
     for document in inventory.documents:

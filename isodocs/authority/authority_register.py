@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from isodocs.authority import enrolment, owners, ssh_key
 from isodocs.authority.canonical import CanonicalError, dump, load
 from isodocs.authority.shape import NAME, SHA256, Shape
 from isodocs.errors import ConfigurationError
@@ -19,6 +21,7 @@ from isodocs.model.authority import (
     Authority,
     AuthorityHistory,
     Person,
+    Revocation,
     Role,
 )
 
@@ -26,7 +29,22 @@ VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")
 """Assurance levels, weakest first (design, section 5)."""
 _FILE = re.compile(re.escape(FOLDER) + r"([0-9]{4})\.json")
-_KEYS = ("v", "type", "version", "prev", "people", "roles", "owners", "approvals")
+_KEYS = (
+    "v",
+    "type",
+    "version",
+    "prev",
+    "domain",
+    "people",
+    "roles",
+    "owners",
+    "approvals",
+    "revocations",
+    "timestamp_roots",
+    "controlled",
+)
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
+_DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
 
 
 def path_of(version: int) -> str:
@@ -42,6 +60,7 @@ def write(authority: Authority) -> bytes:
             "type": "authority",
             "version": authority.version,
             "prev": authority.previous_sha256 or None,
+            "domain": authority.domain,
             "people": {
                 person.id: {
                     "name": person.name,
@@ -65,45 +84,101 @@ def write(authority: Authority) -> bytes:
                 }
                 for rule in authority.rules
             ],
+            "revocations": [
+                {
+                    "person": revocation.person,
+                    "key": revocation.key,
+                    "reason": revocation.reason,
+                    "honoured": list(revocation.honoured),
+                }
+                for revocation in authority.revocations
+            ],
+            "timestamp_roots": list(authority.timestamp_roots),
+            "controlled": authority.controlled or None,
         },
         readable=True,
     )
 
 
-def read_all(files: Mapping[str, bytes]) -> AuthorityHistory | None:
-    """Read every version from path -> bytes; None when there is no register.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files amount to: the valid versions, and what is wrong with the first that is not.
 
-    Raises ConfigurationError, placed, when a version is unreadable, missing in the row, or does
-    not name the digest of the version before it.
+    A version that is not valid has no effect, and none after it has.
+    """
+
+    history: AuthorityHistory | None = None
+    fault: ConfigurationError | None = None
+
+
+def read_all(files: Mapping[str, bytes]) -> Reading:
+    """Read every version, and the signatures and proofs beside them, from path -> bytes.
+
+    A version counts when it is readable, follows the one before it by exactly one, names that
+    one's digest, and is signed by enough owners of both (design, section 6).
     """
     numbered = {int(match[1]): path for path in files if (match := _FILE.fullmatch(path))}
-    if not numbered:
-        return None
     versions: dict[int, Authority] = {}
-    previous = ""
+    signers: dict[int, tuple[str, ...]] = {}
+    proven: frozenset[tuple[str, str]] = frozenset()
+    fault = None
     for expected, number in enumerate(sorted(numbered), start=1):
+        before = versions.get(number - 1)
         path = numbered[number]
-        if number != expected:
-            raise ConfigurationError(
-                f"version {expected} of the authority register is missing",
-                hint="Versions follow by exactly one; restore the missing file from history.",
-                path=path_of(expected),
-            )
         try:
-            authority = parse(files[path])
-            if authority.version != number:
-                raise CanonicalError(f"says version {authority.version} in the file of {number}")
-            if authority.previous_sha256 != previous:
-                raise CanonicalError("'prev' is not the digest of the version before it")
-        except CanonicalError as error:
-            raise ConfigurationError(
-                f"the authority register cannot be read: {error.message}",
-                hint="Restore the file from history; change the register with "
-                "`isodocs authority`, never by hand.",
-                path=path,
-            ) from None
-        versions[number], previous = authority, authority.sha256
-    return AuthorityHistory(versions, versions[1].sha256)
+            authority = _following(files[path], number, expected, before, path)
+            domains = {a.domain for a in (*versions.values(), authority)}
+            proven = enrolment.proven(files, domains)
+            signers[number] = owners.check(
+                authority, files[path], before, owners.signatures(files, path), proven, path
+            )
+        except ConfigurationError as error:
+            fault = error
+            break
+        versions[number] = authority
+    if not versions:
+        return Reading(None, fault)
+    history = AuthorityHistory(versions, versions[1].sha256, signers, proven)
+    return Reading(history, fault)
+
+
+def _following(
+    data: bytes, number: int, expected: int, before: Authority | None, path: str
+) -> Authority:
+    """Read one version; raises ConfigurationError unless it follows the one before it."""
+    if number != expected:
+        raise ConfigurationError(
+            f"version {expected} of the authority register is missing",
+            hint="Versions follow by exactly one; restore the missing file from history.",
+            path=path_of(expected),
+        )
+    try:
+        authority = parse(data)
+        if authority.version != number:
+            raise CanonicalError(f"says version {authority.version} in the file of {number}")
+        if authority.previous_sha256 != (before.sha256 if before else ""):
+            raise CanonicalError("'prev' is not the digest of the version before it")
+        if before:
+            _refuse_forgetting(before, authority)
+    except CanonicalError as error:
+        raise ConfigurationError(
+            f"the authority register cannot be read: {error.message}",
+            hint="Restore the file from history; changes are made as a new version, never by hand.",
+            path=path,
+        ) from None
+    return authority
+
+
+def _refuse_forgetting(before: Authority, authority: Authority) -> None:
+    """A revoked key stays revoked, and a key never passes to another person."""
+    for revocation in before.revocations:
+        if authority.revocation(revocation.key) is None:
+            raise CanonicalError(f"the revocation of {revocation.key} is gone")
+    held = {line: person.id for person in before.people.values() for line in person.keys}
+    for person in authority.people.values():
+        for line in person.keys:
+            if held.get(line, person.id) != person.id:
+                raise CanonicalError(f"a key of {held[line]!r} became one of {person.id!r}")
 
 
 def parse(data: bytes) -> Authority:
@@ -120,6 +195,10 @@ def parse(data: bytes) -> Authority:
         raise CanonicalError(f"owner {unknown[0]!r} is not among the people")
     if threshold > len(owner_ids):
         raise CanonicalError("'threshold' is larger than the number of owners")
+    domain = top.matching("domain", _DOMAIN, "a domain such as example.com")
+    if not domain and any(person.keys for person in people.values()):
+        raise CanonicalError("'domain' is empty, and signatures need one")
+    _refuse_shared_keys(people)
     return Authority(
         version=top.number("version", 1),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -128,9 +207,38 @@ def parse(data: bytes) -> Authority:
         owners=owner_ids,
         threshold=threshold,
         rules=tuple(_rule(value, roles) for value in top.items("approvals")),
-        previous_sha256=(
-            "" if top.value["prev"] is None else top.matching("prev", SHA256, "a digest or null")
-        ),
+        previous_sha256=_digest(top, "prev"),
+        domain=domain,
+        revocations=tuple(_revocation(value) for value in top.items("revocations")),
+        timestamp_roots=top.texts("timestamp_roots", lines=True),
+        controlled=_digest(top, "controlled"),
+    )
+
+
+def _refuse_shared_keys(people: Mapping[str, Person]) -> None:
+    """One key in two names would let one person be two."""
+    holder: dict[str, str] = {}
+    for person in people.values():
+        for line in person.keys:
+            other = holder.setdefault(line, person.id)
+            if other != person.id:
+                raise CanonicalError(f"{other!r} and {person.id!r} have the same key")
+
+
+def _digest(top: Shape, key: str) -> str:
+    return "" if top.value[key] is None else top.matching(key, SHA256, "a SHA-256 digest or null")
+
+
+def _revocation(value: Any) -> Revocation:
+    shape = Shape(value, "a revocation", ("person", "key", "reason", "honoured"))
+    honoured = shape.texts("honoured")
+    if not all(SHA256.fullmatch(digest) for digest in honoured):
+        raise shape.fail("honoured", "a list of SHA-256 digests")
+    return Revocation(
+        shape.matching("person", NAME, "the id of a person"),
+        shape.matching("key", _FINGERPRINT, "the fingerprint of a key"),
+        shape.text("reason", empty=False),
+        honoured,
     )
 
 
@@ -148,7 +256,14 @@ def _object(top: Shape, key: str) -> dict[str, Any]:
 
 def _person(id: str, value: Any) -> Person:
     shape = Shape(value, f"person {id!r}", ("name", "emails", "keys"))
-    return Person(id, shape.text("name", empty=False), shape.texts("emails"), shape.texts("keys"))
+    keys = shape.texts("keys")
+    for line in keys:
+        try:
+            if ssh_key.read_line(line).line != line:
+                raise CanonicalError(f"person {id!r}: a key must stand there without a comment")
+        except ssh_key.SshKeyError as error:
+            raise CanonicalError(f"person {id!r}: {error.message}") from None
+    return Person(id, shape.text("name", empty=False), shape.texts("emails"), keys)
 
 
 def _role(id: str, value: Any, people: Mapping[str, Person]) -> Role:

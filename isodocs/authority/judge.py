@@ -6,11 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from isodocs.authority import authority_register
-from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
+from isodocs.authority.deputies import Deputies
+from isodocs.authority.seal import Purpose, SealError, assess
+from isodocs.model.approval import (
+    ApprovalRecord,
+    Decision,
+    DelegationRecord,
+    Meaning,
+    Statement,
+)
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp
-from isodocs.model.judgement import Ground, Judgement, Refusal
+from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,15 @@ def authors_of(history: DocumentHistory, revision: str) -> tuple[Stamp, ...]:
 class Judge:
     """Judges forms by one repository's authority register and what its ledger knows."""
 
-    def __init__(self, authority: AuthorityHistory, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        authority: AuthorityHistory,
+        ledger: Ledger,
+        delegations: Iterable[DelegationRecord] = (),
+    ) -> None:
         self.authority = authority
         self.ledger = ledger
+        self.deputies = Deputies(authority, ledger, delegations)
         arrivals = (
             (number, ledger.arrivals.get(authority_register.path_of(number)))
             for number in authority.versions
@@ -64,15 +78,18 @@ class Judge:
         rejected: list[ApprovalRecord] = []
         reviews: list[ApprovalRecord] = []
         refused: list[Refusal] = []
+        assurances: dict[str, Assurance] = {}
         writers = tuple(authors)
         for record in _in_order(records):
             statement = record.statement
             if statement is None:
                 continue
-            refusal = self._refuse(statement, record, form, writers, shown)
-            if refusal:
-                refused.append(refusal)
-            elif statement.meaning is Meaning.PERIODIC_REVIEW:
+            found = self._weigh(statement, record, form, writers, shown)
+            if isinstance(found, Refusal):
+                refused.append(found)
+                continue
+            assurances[record.path] = found
+            if statement.meaning is Meaning.PERIODIC_REVIEW:
                 reviews.append(record)
             elif statement.decision is Decision.APPROVE:
                 accepted[statement.person, statement.role] = record
@@ -86,7 +103,14 @@ class Judge:
         if counted and (named := self._named_rule(counted, document)):
             rule = named
         if rule is None:
-            return Judgement(None, counted, tuple(refused), tuple(rejected), tuple(reviews))
+            return Judgement(
+                None,
+                counted,
+                tuple(refused),
+                tuple(rejected),
+                tuple(reviews),
+                assurances=assurances,
+            )
         persons = {person for person, _ in accepted}
         roles = {role for _, role in accepted}
         missing = tuple(role for role in rule.roles if role not in roles)
@@ -98,6 +122,7 @@ class Judge:
             reviews=tuple(reviews),
             missing_roles=missing,
             missing_persons=max(0, rule.persons - len(persons) - len(missing)),
+            assurances=assurances,
         )
 
     def _named_rule(
@@ -107,14 +132,15 @@ class Judge:
         versions = [r.statement.authority.version for r in records if r.statement]
         return self.authority.versions[max(versions)].rule_for(document.type)
 
-    def _refuse(
+    def _weigh(
         self,
         statement: Statement,
         record: ApprovalRecord,
         form: Form,
         authors: Iterable[Stamp],
         shown: Shown | None,
-    ) -> Refusal | None:
+    ) -> Assurance | Refusal:
+        """What stands behind a statement that counts, or why it does not count."""
         document = form.document
         who = f"{statement.name} ({statement.role}, {statement.day})"
         if statement.project != self.authority.project:
@@ -128,23 +154,6 @@ class Judge:
             )
         if shown is not None and (difference := _difference(statement, shown)):
             return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
-        if refusal := self._refuse_person(statement, record, document, authors, who):
-            return refusal
-        arrival = self.ledger.arrivals.get(record.path)
-        if arrival is not None and arrival.order < form.first.order:
-            return Refusal(
-                record, Ground.TOO_EARLY, f"{who} approved before this final form existed"
-            )
-        return None
-
-    def _refuse_person(
-        self,
-        statement: Statement,
-        record: ApprovalRecord,
-        document: Document,
-        authors: Iterable[Stamp],
-        who: str,
-    ) -> Refusal | None:
         versions = self._versions(statement, record)
         if versions is None:
             return Refusal(
@@ -153,30 +162,71 @@ class Judge:
                 f"{who} names version {statement.authority.version} of the authority register, "
                 "which this repository does not hold in that form",
             )
+        try:
+            assurance = assess(
+                record.sealed,
+                Purpose.APPROVAL,
+                statement.person,
+                statement.key,
+                versions[0],
+                self.authority,
+            )
+        except SealError as error:
+            return Refusal(record, Ground.SIGNATURE, f"{who}: {error.message}")
         for authority in versions:
-            rule = authority.rule_for(document.type)
-            reviews = statement.meaning is Meaning.PERIODIC_REVIEW
-            # Whoever looks after a document reviews it, also what they wrote themselves.
-            owns = reviews and statement.role == document.owner
-            if rule is None or (statement.role not in rule.roles and not owns):
-                needed = ", ".join(rule.roles) if rule else "nobody"
-                return Refusal(
-                    record,
-                    Ground.WRONG_ROLE,
-                    f"{who}: this role does not approve a {document.type or 'document'}; "
-                    f"needed: {needed}",
-                )
-            if not authority.holds(statement.person, statement.role):
-                return Refusal(
-                    record,
-                    Ground.WRONG_ROLE,
-                    f"{who} did not hold the role {statement.role!r} "
-                    f"(authority register, version {authority.version})",
-                )
-            if not (rule.author_may_approve or reviews) and _wrote(
-                statement.person, authors, authority
+            if refusal := self._refuse(
+                statement, record, document, authors, authority, assurance, who
             ):
-                return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
+                return refusal
+        arrival = self.ledger.arrivals.get(record.path)
+        if arrival is not None and arrival.order < form.first.order:
+            return Refusal(
+                record, Ground.TOO_EARLY, f"{who} approved before this final form existed"
+            )
+        return assurance
+
+    def _refuse(
+        self,
+        statement: Statement,
+        record: ApprovalRecord,
+        document: Document,
+        authors: Iterable[Stamp],
+        authority: Authority,
+        assurance: Assurance,
+        who: str,
+    ) -> Refusal | None:
+        """Why the statement does not count by one version of the authority register."""
+        rule = authority.rule_for(document.type)
+        reviews = statement.meaning is Meaning.PERIODIC_REVIEW
+        # Whoever looks after a document reviews it, also what they wrote themselves.
+        owns = reviews and statement.role == document.owner
+        if rule is None or (statement.role not in rule.roles and not owns):
+            needed = ", ".join(rule.roles) if rule else "nobody"
+            return Refusal(
+                record,
+                Ground.WRONG_ROLE,
+                f"{who}: this role does not approve a {document.type or 'document'}; "
+                f"needed: {needed}",
+            )
+        person, role = statement.person, statement.role
+        if not authority.holds(person, role) and not self.deputies.acts(
+            statement, record, authority, rule
+        ):
+            return Refusal(
+                record,
+                Ground.WRONG_ROLE,
+                f"{who} did not hold the role {role!r} "
+                f"(authority register, version {authority.version})",
+            )
+        if not (rule.author_may_approve or reviews) and _wrote(person, authors, authority):
+            return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
+        if not assurance.reaches(rule.assurance):
+            return Refusal(
+                record,
+                Ground.ASSURANCE,
+                f"{who} is only {assurance.label}; a {document.type or 'document'} needs an "
+                f"approval that is {rule.assurance}",
+            )
         return None
 
     def _versions(

@@ -39,7 +39,7 @@ class Shape:
         value = self.value[key]
         if not isinstance(value, str) or (not value and not empty):
             raise self.fail(key, "a text" if empty else "a text that is not empty")
-        if _CONTROL.search(value.replace("\n", "") if lines else value):
+        if not _is_clean(value, lines):
             raise self.fail(key, "free of control and direction-changing characters")
         return value
 
@@ -71,10 +71,10 @@ class Shape:
             raise self.fail(key, "a list")
         return value
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of distinct texts."""
+    def texts(self, key: str, *, lines: bool = False) -> tuple[str, ...]:
+        """A list of distinct texts, of several lines each where `lines` says so."""
         values = self.items(key)
-        if not all(isinstance(v, str) and v and not _CONTROL.search(v) for v in values):
+        if not all(isinstance(v, str) and v and _is_clean(v, lines) for v in values):
             raise self.fail(key, "a list of texts")
         if len(set(values)) != len(values):
             raise self.fail(key, "free of repetitions")
@@ -99,3 +99,7 @@ class Shape:
             return datetime.fromisoformat(value)
         except ValueError:
             raise self.fail(key, "a moment that the calendar knows") from None
+
+
+def _is_clean(text: str, lines: bool) -> bool:
+    return not _CONTROL.search(text.replace("\n", "") if lines else text)

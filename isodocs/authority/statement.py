@@ -15,6 +15,7 @@ from isodocs.model.approval import (
     Meaning,
     Part,
     Previous,
+    Sealed,
     Statement,
 )
 from isodocs.model.document import IDENTIFIER
@@ -83,28 +84,24 @@ def path_of(statement: Statement, data: bytes) -> str:
     return f"{FOLDER}{statement.doc}/{statement.rev}/{name}"
 
 
-def read(path: str, data: bytes) -> ApprovalRecord:
+def read(path: str, sealed: Sealed) -> ApprovalRecord:
     """Read the approval file at `path`; never raises, what is wrong is a problem of the record.
 
     Beyond the form, the name must be the one that `path_of` gives: a record moved to another
-    document or edited in place no longer fits its own name.
+    document or edited in place no longer fits its own name. Signatures are judged later.
     """
-    digest = hashlib.sha256(data).hexdigest()
     hint = "Restore the file from history, or let the approver approve again."
     try:
-        statement = parse(data)
+        statement = parse(sealed.data)
     except CanonicalError as error:
         problem = Problem("record", f"the approval cannot be read: {error.message}", hint, 1)
-        return ApprovalRecord(path, digest, None, (problem,))
-    if path != path_of(statement, data):
-        problem = Problem(
-            "record",
-            f"the approval was moved or edited: its content belongs at {path_of(statement, data)}",
-            hint,
-            1,
-        )
-        return ApprovalRecord(path, digest, None, (problem,))
-    return ApprovalRecord(path, digest, statement)
+        return ApprovalRecord(path, sealed.sha256, None, (problem,), sealed)
+    belongs = path_of(statement, sealed.data)
+    if path != belongs:
+        message = f"the approval was moved or edited: its content belongs at {belongs}"
+        problem = Problem("record", message, hint, 1)
+        return ApprovalRecord(path, sealed.sha256, None, (problem,), sealed)
+    return ApprovalRecord(path, sealed.sha256, statement, (), sealed)
 
 
 def parse(data: bytes) -> Statement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,11 @@ from enum import StrEnum
 from isodocs.model.problem import Problem
 
 FOLDER = ".isodocs/approvals/"
+DELEGATIONS = ".isodocs/delegations/"
+SIGNATURE = ".sig"
+"""What is added to a statement's file name for the signature over its bytes."""
+TOKEN = ".tsr"
+"""What is added to a signature's file name for the time-stamp token over it (RFC 3161)."""
 
 
 class Decision(StrEnum):
@@ -85,6 +91,23 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """The exact bytes that were signed, the signature beside them, and the token over that.
+
+    Without a signature they are only recorded.
+    """
+
+    data: bytes
+    signature: bytes | None = None
+    token: bytes | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what was signed."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRecord:
     """An approval file as found; `statement` is None when it could not be read."""
 
@@ -92,3 +115,32 @@ class ApprovalRecord:
     sha256: str
     statement: Statement | None
     problems: tuple[Problem, ...] = ()
+    sealed: Sealed = Sealed(b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A deputy for a dated absence: `deputy` acts in `role` in the place of `person`."""
+
+    project: str
+    person: str
+    name: str
+    role: str
+    deputy: str
+    start: date
+    until: date
+    key: str
+    authority: AuthorityReference
+    reason: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRecord:
+    """A delegation file as found; `delegation` is None when it could not be read."""
+
+    path: str
+    sha256: str
+    delegation: Delegation | None
+    problems: tuple[Problem, ...] = ()
+    sealed: Sealed = Sealed(b"")

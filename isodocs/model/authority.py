@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FOLDER = ".isodocs/authority/"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may hold a role; `emails` tie them to the commits they write."""
+    """Somebody who may hold a role; `emails` tie them to the commits they write.
+
+    `keys` are SSH public keys, each as one line without comment.
+    """
 
     id: str
     name: str
@@ -42,8 +45,27 @@ class ApprovalRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Revocation:
+    """A key that is trusted no longer.
+
+    `honoured` are the digests of the statements it signed that still count: since no clock is
+    trusted, a signature made later and dated back cannot be told apart in any other way.
+    """
+
+    person: str
+    key: str
+    reason: str
+    honoured: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """One version of the authority register; `sha256` is the digest of its file, raw."""
+    """One version of the authority register; `sha256` is the digest of its file, raw.
+
+    `domain` is part of what is signed, so that a signature for one organisation is none for
+    another. `timestamp_roots` are certificates (PEM) of time-stamping authorities, `controlled`
+    the digest of what isodocs.yaml says is controlled; empty where the owners do not bind it.
+    """
 
     version: int
     sha256: str
@@ -53,6 +75,10 @@ class Authority:
     threshold: int
     rules: tuple[ApprovalRule, ...]
     previous_sha256: str = ""
+    domain: str = ""
+    revocations: tuple[Revocation, ...] = ()
+    timestamp_roots: tuple[str, ...] = ()
+    controlled: str = ""
 
     def rule_for(self, document_type: str) -> ApprovalRule | None:
         """The first rule that names the type or `*`; None means nobody may approve it."""
@@ -64,6 +90,15 @@ class Authority:
         """Whether `person` holds `role` in this version."""
         return role in self.roles and person in self.roles[role].holders
 
+    @property
+    def signed(self) -> bool:
+        """Whether its owners have keys, so that a change needs their signatures."""
+        return any(self.people[id].keys for id in self.owners if id in self.people)
+
+    def revocation(self, fingerprint: str) -> Revocation | None:
+        """The revocation of a key, if it is revoked."""
+        return next((r for r in self.revocations if r.key == fingerprint), None)
+
     def person_with(self, email: str) -> Person | None:
         """The person to whom an e-mail address belongs, compared without case."""
         wanted = email.casefold()
@@ -74,13 +109,17 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityHistory:
-    """Every version of the register that the repository holds, by number.
+    """Every valid version of the register that the repository holds, by number.
 
-    `project` is the repository's genesis id: the digest of version 1, raw.
+    `project` is the repository's genesis id: the digest of version 1, raw. `signers` are the
+    owners whose signatures on a version hold. `proven` holds (person, fingerprint) of each key
+    whose owner has shown to possess it; no other key counts.
     """
 
     versions: Mapping[int, Authority]
     project: str
+    signers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    proven: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def current(self) -> Authority:

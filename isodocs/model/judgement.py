@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -20,6 +21,38 @@ class Ground(StrEnum):
     WRONG_ROLE = "wrong role"
     AUTHOR = "author"
     TOO_EARLY = "too early"
+    SIGNATURE = "signature"
+    ASSURANCE = "assurance"
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What stands behind a statement: nothing but the record, or a signature and what it proves.
+
+    `user_verified`: a hardware key knew the person; `timestamped`: an authority named in the
+    register has stamped the signature with its time.
+    """
+
+    signed: bool = False
+    user_verified: bool = False
+    timestamped: bool = False
+
+    @property
+    def label(self) -> str:
+        """As reports show it; never "verified" for what is only recorded."""
+        if not self.signed:
+            return "recorded"
+        parts = ["signed", "user-verified" * self.user_verified, "timestamped" * self.timestamped]
+        return " + ".join(filter(None, parts))
+
+    def reaches(self, wanted: str) -> bool:
+        """Whether it is at least the level that a rule of the authority register wants."""
+        return {
+            "recorded": True,
+            "signed": self.signed,
+            "signed+user-verified": self.user_verified,
+            "timestamped": self.timestamped,
+        }[wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +70,8 @@ class Judgement:
 
     `rule` is None where nobody may approve the type. `accepted` are the approvals that count,
     `missing_roles` the roles still to approve, `missing_persons` how many distinct people are
-    still needed beyond them. `day` is when the last approval needed was given.
+    still needed beyond them. `day` is when the last approval needed was given. `assurances` tell
+    by path what stands behind each approval and review that counts.
     """
 
     rule: ApprovalRule | None
@@ -47,6 +81,17 @@ class Judgement:
     reviews: tuple[ApprovalRecord, ...] = ()
     missing_roles: tuple[str, ...] = ()
     missing_persons: int = 0
+    assurances: Mapping[str, Assurance] = field(default_factory=dict)
+
+    @property
+    def assurance(self) -> Assurance:
+        """What stands behind the approval as a whole: no more than behind its weakest part."""
+        found = [self.assurances.get(r.path, Assurance()) for r in self.accepted]
+        return Assurance(
+            bool(found) and all(a.signed for a in found),
+            bool(found) and all(a.user_verified for a in found),
+            bool(found) and all(a.timestamped for a in found),
+        )
 
     @property
     def complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority.authority_register import parse, path_of, read_all, write
+from isodocs.authority.authority_register import Reading, parse, path_of, read_all, write
 from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.errors import ConfigurationError
 from tests.helpers.company import AUTHORITY, authority
 
 FIRST = write(AUTHORITY)
@@ -50,7 +50,7 @@ def test_who_may_approve_what() -> None:
 
 def test_versions_follow_one_another() -> None:
     files = {path_of(3): THIRD, path_of(1): FIRST, path_of(2): SECOND}
-    found = read_all(files)
+    found = read_all(files).history
     assert found is not None
     assert list(found.versions) == [1, 2, 3]
     assert found.current.version == 3
@@ -58,10 +58,9 @@ def test_versions_follow_one_another() -> None:
 
 
 def test_no_register_is_no_error() -> None:
-    assert read_all({}) is None
-    assert (
-        read_all({".isodocs/authority/notes.txt": b"x", ".isodocs/authority/1.json": b"x"}) is None
-    )
+    assert read_all({}) == Reading()
+    others = {".isodocs/authority/notes.txt": b"x", ".isodocs/authority/1.json": b"x"}
+    assert read_all(others) == Reading()
 
 
 @pytest.mark.parametrize(
@@ -84,10 +83,18 @@ def test_no_register_is_no_error() -> None:
 def test_a_broken_row_is_placed_and_has_a_remedy(
     files: dict[str, bytes], path: str, says: str
 ) -> None:
-    with pytest.raises(ConfigurationError, match=says) as error:
-        read_all(files)
-    assert error.value.path == path
-    assert "from history" in error.value.hint
+    fault = read_all(files).fault
+    assert fault is not None
+    assert re.search(says, fault.message)
+    assert fault.path == path
+    assert "from history" in fault.hint
+
+
+def test_versions_before_a_broken_one_still_hold() -> None:
+    reading = read_all({path_of(1): FIRST, path_of(2): b"{}", path_of(3): THIRD})
+    assert reading.history is not None
+    assert list(reading.history.versions) == [1]
+    assert reading.fault is not None
 
 
 def change(*keys: str | int, to: Any = None) -> Callable[[Any], None]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from isodocs.authority import statement
 from isodocs.authority.judge import Judge, Shown, authors_of
-from isodocs.model.approval import ApprovalRecord, Decision, Meaning
+from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.config import Config
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition
@@ -57,7 +57,7 @@ def record(
         shown=shown,
         project=project,
     ).items()
-    return statement.read(name, data)
+    return statement.read(name, Sealed(data))
 
 
 def judge(

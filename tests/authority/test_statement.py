@@ -15,6 +15,7 @@ from isodocs.model.approval import (
     Meaning,
     Part,
     Previous,
+    Sealed,
     Statement,
 )
 
@@ -68,8 +69,8 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
     data = write(STATEMENT)
     path = path_of(STATEMENT, data)
     assert path.startswith(".isodocs/approvals/SOP-014/4/quality-manager.helen.marsh.")
-    assert read(path, data).statement == STATEMENT
-    moved = read(path.replace("SOP-014/4", "SOP-015/4"), data)
+    assert read(path, Sealed(data)).statement == STATEMENT
+    moved = read(path.replace("SOP-014/4", "SOP-015/4"), Sealed(data))
     assert moved.statement is None
     assert "moved or edited" in moved.problems[0].message
 
@@ -77,7 +78,7 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
 def test_an_edited_record_no_longer_fits_its_name() -> None:
     data = write(STATEMENT)
     edited = write(replace(STATEMENT, name="Somebody Else"))
-    assert read(path_of(STATEMENT, data), edited).statement is None
+    assert read(path_of(STATEMENT, data), Sealed(edited)).statement is None
 
 
 @pytest.mark.parametrize(
@@ -129,4 +130,4 @@ def test_missing_and_unknown_fields_are_refused() -> None:
 
 @given(st.binary(max_size=300))
 def test_reading_never_raises(data: bytes) -> None:
-    assert read(".isodocs/approvals/A/1/r.p.0.json", data).statement is None
+    assert read(".isodocs/approvals/A/1/r.p.0.json", Sealed(data)).statement is None

@@ -1,0 +1,107 @@
+"""A deputy for a dated absence, as a statement of its own below `.isodocs/delegations/`."""
+
+from __future__ import annotations
+
+import hashlib
+
+from isodocs.authority.canonical import CanonicalError, dump, load
+from isodocs.authority.shape import NAME, SHA256, Shape
+from isodocs.model.approval import (
+    DELEGATIONS,
+    AuthorityReference,
+    Delegation,
+    DelegationRecord,
+    Sealed,
+)
+from isodocs.model.problem import Problem
+
+VERSION = 1
+_KEYS = (
+    "v",
+    "type",
+    "project",
+    "person",
+    "name",
+    "role",
+    "deputy",
+    "from",
+    "until",
+    "key",
+    "authority",
+    "reason",
+    "signed_at",
+)
+
+
+def write(delegation: Delegation) -> bytes:
+    """The exact bytes that are recorded or signed."""
+    return dump(
+        {
+            "v": VERSION,
+            "type": "delegation",
+            "project": delegation.project,
+            "person": delegation.person,
+            "name": delegation.name,
+            "role": delegation.role,
+            "deputy": delegation.deputy,
+            "from": delegation.start.isoformat(),
+            "until": delegation.until.isoformat(),
+            "key": delegation.key or None,
+            "authority": {
+                "version": delegation.authority.version,
+                "sha256": delegation.authority.sha256,
+            },
+            "reason": delegation.reason,
+            "signed_at": delegation.signed_at.isoformat(timespec="seconds"),
+        }
+    )
+
+
+def path_of(delegation: Delegation, data: bytes) -> str:
+    """Where the delegation's bytes `data` are kept."""
+    digest = hashlib.sha256(data).hexdigest()[:16]
+    return f"{DELEGATIONS}{delegation.role}.{delegation.person}.{digest}.json"
+
+
+def read(path: str, sealed: Sealed) -> DelegationRecord:
+    """Read the delegation at `path`; never raises, what is wrong is a problem of the record."""
+    try:
+        delegation = parse(sealed.data)
+        belongs = path_of(delegation, sealed.data)
+        if path != belongs:
+            raise CanonicalError(f"it was moved or edited: its content belongs at {belongs}")
+    except CanonicalError as error:
+        problem = Problem(
+            "record",
+            f"the delegation cannot be read: {error.message}",
+            "Restore the file from history, or delegate again.",
+            1,
+        )
+        return DelegationRecord(path, sealed.sha256, None, (problem,), sealed)
+    return DelegationRecord(path, sealed.sha256, delegation, (), sealed)
+
+
+def parse(data: bytes) -> Delegation:
+    """Read a delegation's bytes; raises CanonicalError for anything but the exact form."""
+    top = Shape(load(data), "the delegation", _KEYS)
+    if top.number("v") != VERSION or top.text("type") != "delegation":
+        raise CanonicalError(f"not a delegation of version {VERSION}")
+    authority = Shape(top.value["authority"], "'authority'", ("version", "sha256"))
+    start, until = top.day("from"), top.day("until")
+    if start is None or until is None or until < start:
+        raise CanonicalError("'from' and 'until' must be days, in this order")
+    return Delegation(
+        project=top.matching("project", SHA256, "a SHA-256 digest"),
+        person=top.matching("person", NAME, "the id of a person"),
+        name=top.text("name", empty=False),
+        role=top.matching("role", NAME, "the id of a role"),
+        deputy=top.matching("deputy", NAME, "the id of a person"),
+        start=start,
+        until=until,
+        key="" if top.value["key"] is None else top.text("key", empty=False),
+        authority=AuthorityReference(
+            authority.number("version", 1), authority.matching("sha256", SHA256, "a digest")
+        ),
+        reason=top.text("reason", lines=True),
+        signed_at=top.moment("signed_at"),
+    )

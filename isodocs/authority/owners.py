@@ -1,0 +1,100 @@
+"""Whether enough owners signed a version of the authority register.
+
+Persons are counted, not keys. The first version is signed by its own owners, each further one by
+enough owners of the version before it and by enough of its own (design, section 6). A register
+whose owners have no keys is only recorded, and its next version needs no signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from isodocs.authority import ssh_key, sshsig
+from isodocs.authority.seal import Purpose, keys_of
+from isodocs.errors import ConfigurationError
+from isodocs.model.approval import SIGNATURE
+from isodocs.model.authority import Authority
+
+
+def signature_path(version_path: str, person: str, digest: str) -> str:
+    """Where an owner's signature on a version is kept; `digest` is that of the key's line."""
+    return f"{version_path.removesuffix('.json')}.{person}.{digest[:16]}{SIGNATURE}"
+
+
+def signatures(files: Mapping[str, bytes], version_path: str) -> tuple[bytes, ...]:
+    """Every signature file that stands beside a version."""
+    stem = re.escape(version_path.removesuffix(".json"))
+    form = re.compile(stem + r"\.[a-z0-9._-]+" + re.escape(SIGNATURE))
+    return tuple(data for path, data in sorted(files.items()) if form.fullmatch(path))
+
+
+def check(
+    authority: Authority,
+    data: bytes,
+    before: Authority | None,
+    armours: Collection[bytes],
+    proven: frozenset[tuple[str, str]],
+    path: str,
+) -> tuple[str, ...]:
+    """The owners, old and new, whose signatures over `data` hold.
+
+    Raises ConfigurationError when they are not enough.
+    """
+    if before and before.signed and not authority.signed:
+        raise _refused(path, authority, "its owners have no keys, while those before it had")
+    namespace = Purpose.AUTHORITY.namespace(authority.domain)
+    new = _signed_by(authority, data, namespace, armours, proven)
+    # An owner may sign with the old key the version that replaces it.
+    old = _signed_by(before, data, namespace, armours, proven) if before else new
+    if authority.signed and len(new) < authority.threshold:
+        raise _refused(path, authority, _count(new, authority, "its own owners"))
+    if before and before.signed and len(old) < before.threshold:
+        raise _refused(path, authority, _count(old, before, f"the owners of {before.version}"))
+    return tuple(sorted({*new, *old}))
+
+
+def _signed_by(
+    owners: Authority,
+    data: bytes,
+    namespace: str,
+    armours: Collection[bytes],
+    proven: frozenset[tuple[str, str]],
+) -> tuple[str, ...]:
+    """The owners of a version, by its own keys, whose signature over `data` holds."""
+    return tuple(
+        person
+        for person in sorted(owners.owners)
+        if any(
+            _holds(armour, data, namespace, key)
+            for fingerprint, key in keys_of(owners, person).items()
+            if (person, fingerprint) in proven and not owners.revocation(fingerprint)
+            for armour in armours
+        )
+    )
+
+
+def _holds(armour: bytes, data: bytes, namespace: str, key: ssh_key.PublicKey) -> bool:
+    try:
+        sshsig.verify(armour, data, namespace, key)
+    except sshsig.SignatureError:
+        return False
+    return True
+
+
+def _count(found: tuple[str, ...], owners: Authority, whose: str) -> str:
+    people = owners.people
+    missing = [people[id].name for id in owners.owners if id not in found]
+    return (
+        f"it has {len(found)} of {owners.threshold} signatures that {whose} must give "
+        f"(not yet by {', '.join(missing)})"
+    )
+
+
+def _refused(path: str, authority: Authority, why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"version {authority.version} of the authority register does not count: {why}",
+        hint="The owners sign it with `isodocs authority sign`; until then the version before it "
+        "holds.",
+        path=path,
+    )

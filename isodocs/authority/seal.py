@@ -1,0 +1,79 @@
+"""Whether a sealed statement is what it seems: the right key, held by that person, not revoked.
+
+Every kind of statement has a namespace of its own, so that a signature made for one purpose is
+worth nothing for another, and the organisation's domain is part of it (PROTOCOL.sshsig).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from isodocs.authority import ssh_key, sshsig, timestamp
+from isodocs.errors import IsodocsError
+from isodocs.model.approval import Sealed
+from isodocs.model.authority import Authority, AuthorityHistory
+from isodocs.model.judgement import Assurance
+
+
+class Purpose(StrEnum):
+    """What a signature is for."""
+
+    APPROVAL = "isodocs-approval-v1"
+    DELEGATION = "isodocs-delegation-v1"
+    AUTHORITY = "isodocs-authority-v1"
+    ENROLMENT = "isodocs-enrolment-v1"
+
+    def namespace(self, domain: str) -> str:
+        """The SSHSIG namespace in an organisation's domain."""
+        return f"{self}@{domain}"
+
+
+class SealError(IsodocsError):
+    """A seal is missing, broken, or by a key that does not count."""
+
+
+def keys_of(authority: Authority, person: str) -> dict[str, ssh_key.PublicKey]:
+    """A person's keys in one version of the register, by fingerprint."""
+    found = authority.people.get(person)
+    keys = [ssh_key.read_line(line) for line in found.keys] if found else []
+    return {key.fingerprint: key for key in keys}
+
+
+def assess(
+    sealed: Sealed,
+    purpose: Purpose,
+    person: str,
+    key: str,
+    authority: Authority,
+    history: AuthorityHistory,
+) -> Assurance:
+    """What stands behind a statement that names `person` and the fingerprint `key`.
+
+    `authority` is the version that the statement names. An unsigned statement without a key is
+    recorded, no more. Raises SealError with the reason for a seal that does not hold.
+    """
+    if sealed.signature is None:
+        if key:
+            raise SealError(f"its signature, by the key {key}, is missing")
+        return Assurance()
+    if not key:
+        raise SealError("it carries a signature, but names no key")
+    held = keys_of(authority, person).get(key)
+    if held is None:
+        raise SealError(
+            f"{key} is not a key of {person} in version {authority.version} of the register"
+        )
+    if (person, key) not in history.proven:
+        raise SealError(f"{person} has never shown to possess the key {key}")
+    revoked = history.current.revocation(key)
+    if revoked and sealed.sha256 not in revoked.honoured:
+        raise SealError(f"the key {key} is revoked ({revoked.reason})")
+    namespace = purpose.namespace(authority.domain)
+    try:
+        verified = sshsig.verify(sealed.signature, sealed.data, namespace, held)
+    except sshsig.SignatureError as error:
+        raise SealError(error.message) from None
+    stamped = sealed.token is not None and timestamp.holds(
+        sealed.token, sealed.signature, history.current.timestamp_roots
+    )
+    return Assurance(True, verified.user_verified, stamped)
