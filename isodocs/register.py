@@ -28,7 +28,9 @@ class RevisionStatus:
 
     `form` is the approved form, or the newest final form while it awaits approval, or the newest
     form of a draft. `judgement` is None where nothing could be judged (no register of authority,
-    or a draft). `others` are the revision's other final forms, newest first.
+    or a draft). `others` are the revision's other final forms, newest first. `alterations` are the
+    texts put in the place of the approved one under the same number, oldest first, each with the
+    commit that did it.
     """
 
     revision: Revision
@@ -37,6 +39,7 @@ class RevisionStatus:
     judgement: Judgement | None
     authors: tuple[Stamp, ...]
     others: tuple[RevisionStatus, ...] = ()
+    alterations: tuple[Form, ...] = ()
 
     @property
     def number(self) -> str:
@@ -57,23 +60,6 @@ class RevisionStatus:
     def effective_on(self) -> date | None:
         """The declared effective date; the day of approval where none is declared."""
         return self.document.effective or self.approved_on
-
-    @property
-    def alterations(self) -> tuple[Form, ...]:
-        """The forms that changed what was approved, under the same number, oldest first.
-
-        Taking the same text out of use changes nothing.
-        """
-        if self.judgement is None or not self.judgement.complete:
-            return ()
-        return tuple(form for form in self.revision.forms if self._alters(form))
-
-    def _alters(self, form: Form) -> bool:
-        approved = self.document
-        if form.first.order <= self.form.first.order or form.document.blob == approved.blob:
-            return False
-        retired = form.document.status is Status.OBSOLETE or self.state is State.OBSOLETE
-        return not (retired and form.document.body_sha256 == approved.body_sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +274,39 @@ def _status(
     standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
     approved = [s for s in judged if s.state is State.APPROVED]
     chosen = (standing or approved or judged)[0]
-    return replace(chosen, others=tuple(s for s in judged if s is not chosen))
+    return replace(
+        chosen,
+        others=tuple(s for s in judged if s is not chosen),
+        alterations=_alterations(chosen, history, current),
+    )
+
+
+def _alterations(
+    status: RevisionStatus, history: DocumentHistory, current: tuple[Document, ...]
+) -> tuple[Form, ...]:
+    """What took the place of an approved text without a number of its own.
+
+    A text that stands now counts however it came; one of the past counts when it was made of the
+    approved one, so that a draft on another branch is none. Taking the same text out of use
+    changes nothing.
+    """
+    approved = status.document
+    if status.approved_on is None:
+        return ()
+    standing = {document.blob for document in current}
+    made = {approved.blob}
+    found = []
+    for step in history.transitions:
+        new = step.new
+        if new is None or new.revision != status.number or new.blob == approved.blob:
+            continue
+        retired = Status.OBSOLETE in (new.status, approved.status)
+        if retired and new.body_sha256 == approved.body_sha256:
+            continue
+        if new.blob in standing or (step.old and step.old.blob in made):
+            made.add(new.blob)
+            found.append(Form(new, step.stamp))
+    return tuple(found)
 
 
 def _state(form: Form, judgement: Judgement, on: date) -> State:

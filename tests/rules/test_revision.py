@@ -160,6 +160,13 @@ CASES = (
         work=final(2),
     ),
     Case(
+        "REV005",
+        "an earlier form of the same number comes back",
+        (Expected(f"{SOP}:5:1", "then its text was changed in a change that", "isodocs revise"),),
+        history=[Commit({SOP: document(body=OTHER)}), Commit(GOOD)],
+        work={SOP: document(body=OTHER)},
+    ),
+    Case(
         "REV006",
         "changed before it became effective",
         history=[Commit({SOP: document(), **NO_AUTHORITY}), Commit({SOP: document(body=OTHER)})],
@@ -226,3 +233,22 @@ def test_two_files_with_one_identifier_are_told_once(repo: RepositoryBuilder) ->
     codes = {gap.code for gap in run(repo).gaps}
     assert "DOC003" in codes
     assert not [code for code in codes if code.startswith(("REV", "APR"))]
+
+
+def test_a_draft_on_another_branch_changes_nothing(repo: RepositoryBuilder) -> None:
+    repo.commit("Start", {**base(), **final(1)})
+    repo.branch("work").commit("Mine", draft(2, "# P\n\nMine.\n"), date="2024-03-01T10:00Z")
+    repo.checkout("main").commit("Theirs", final(2), date="2024-02-01T10:00Z")
+    repo.merge("work", files={**draft(3, "# P\n\nMine.\n")}, date="2024-03-02T10:00Z")
+    assert not [gap for gap in run(repo).gaps if gap.code.startswith(("REV", "DOC"))]
+
+
+def test_a_merge_that_drops_the_approved_text_is_seen(repo: RepositoryBuilder) -> None:
+    repo.commit("Start", {**base(), **final(1)})
+    mine = {SOP: document(revision=2, body="# P\n\nMine.\n")}
+    repo.branch("work").commit("Mine", mine, date="2024-03-01T10:00Z")
+    repo.checkout("main").commit("Theirs", final(2), date="2024-02-01T10:00Z")
+    files = {**final(2), **mine}
+    repo.checkout("work").merge("main", files=files, date="2024-03-02T10:00Z")
+    (gap,) = (gap for gap in run(repo).gaps if gap.code == "REV005")
+    assert "then its text was changed by Ann Author on 2024-03-01" in gap.finding.message
