@@ -55,8 +55,9 @@ def p256_flaw(point: bytes) -> str:
     if point[0] != 4:
         return "is not an uncompressed point"
     x, y = int.from_bytes(point[1:33]), int.from_bytes(point[33:])
-    if max(x, y) >= _Q or (y * y - x * x * x + 3 * x - _B) % _Q:
+    if (y * y - x * x * x + 3 * x - _B) % _Q:
         return "is not a point of the curve"
+    # The order is less than _Q: coordinates beyond the field are refused here too.
     if min(x.bit_length(), y.bit_length()) <= 128 or max(x, y) >= P256_ORDER - 1:
         return "has a coordinate out of the range that OpenSSH accepts"
     return ""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from isodocs.authority.curve_points import ed25519_flaw, p256_flaw
-from isodocs.authority.wire import Reader
+from isodocs.authority.wire import Reader, shown
 from isodocs.errors import IsodocsError
 
 LIMIT = 1024
@@ -23,7 +23,7 @@ HINT = (
     "Make one with: ssh-keygen -t ed25519   (with a hardware key: ssh-keygen -t ed25519-sk)"
 )
 _DAMAGED = "Copy the .pub file again, whole and unchanged."
-_LINE = re.compile(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,1400})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
+_LINE = re.compile(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,8000})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
 # The texts an `ssh-keygen -O application=...` takes; visible ASCII, so that nothing hides in it.
 _APPLICATION = re.compile(rb"ssh:[!-~]{0,250}")
 
@@ -89,7 +89,7 @@ def read_blob(blob: bytes) -> PublicKey:
     reader = Reader(blob, "the key", SshKeyError, _DAMAGED)
     kind = _kind(reader.string("its kind"))
     if not kind.ed25519 and (curve := reader.string("its curve")) != b"nistp256":
-        raise reader.fail(f"is on the curve {curve[:32]!r} instead of nistp256", hint=HINT)
+        raise reader.fail(f"is on the curve {shown(curve)} instead of nistp256", hint=HINT)
     point = reader.string("its point")
     application = reader.string("its application") if kind.hardware else b""
     reader.end()
@@ -97,7 +97,7 @@ def read_blob(blob: bytes) -> PublicKey:
         raise reader.fail(flaw, hint="Make a new key; this one must never be used.")
     if kind.hardware and not _APPLICATION.fullmatch(application):
         raise reader.fail(
-            f"is made for the application {application[:64]!r}, not for SSH ('ssh:...')",
+            f"is made for the application {shown(application)}, not for SSH ('ssh:...')",
             hint="Make one for SSH with: ssh-keygen -t ed25519-sk",
         )
     return PublicKey(kind, blob, point, application.decode())
@@ -125,14 +125,11 @@ def read_line(text: str) -> PublicKey:
         blob = binascii.a2b_base64(match[2], strict_mode=True)
     except binascii.Error:
         blob = b""
-    key = read_blob(blob) if binascii.b2a_base64(blob, newline=False) == match[2].encode() else None
-    if key is None:
+    if binascii.b2a_base64(blob, newline=False) != match[2].encode():
         raise SshKeyError("the key's base64 is damaged", hint=_DAMAGED)
+    key = read_blob(blob)
     if key.kind is not kind:
-        raise SshKeyError(
-            f"the line says {kind}, but the key in it is {key.kind}",
-            hint=_DAMAGED,
-        )
+        raise SshKeyError(f"the line says {kind}, but the key in it is {key.kind}", hint=_DAMAGED)
     return key
 
 
@@ -140,8 +137,4 @@ def _kind(name: bytes) -> KeyKind:
     try:
         return KeyKind(name.decode("ascii", "replace"))
     except ValueError:
-        raise SshKeyError(f"keys of the kind {_shown(name)} are not accepted", hint=HINT) from None
-
-
-def _shown(name: bytes) -> str:
-    return repr(name[:64].decode("ascii", "backslashreplace"))
+        raise SshKeyError(f"keys of the kind {shown(name)} are not accepted", hint=HINT) from None

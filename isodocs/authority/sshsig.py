@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 
 from isodocs.authority.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.authority.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
-from isodocs.authority.wire import Reader
+from isodocs.authority.wire import Reader, shown
 from isodocs.errors import IsodocsError
 
 LIMIT = 4096
@@ -90,7 +90,7 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
         raise SignatureError(error.message, hint=error.hint) from None
     reader = Reader(envelope.signature, "the signature", SignatureError, _HINT)
     if (algorithm := reader.string("its algorithm")) != known.kind.encode():
-        raise _refuse(f"the signature's algorithm {algorithm[:64]!r} does not fit its key")
+        raise _refuse(f"the signature's algorithm {shown(algorithm)} does not fit its key")
     raw = _raw(known, reader.string("its value"))
     signed = b"".join((_MAGIC, _string(envelope.namespace), _string(b""), _string(_HASH)))
     signed += _string(hashlib.sha512(message).digest())
@@ -135,7 +135,7 @@ def _open(armour: bytes) -> _Envelope:
     if reader.string("its reserved field"):
         raise _refuse("the signature's reserved field is not empty")
     if (name := reader.string("its hash algorithm")) != _HASH:
-        raise _refuse(f"the signature is over a {name[:16]!r} digest instead of sha512")
+        raise _refuse(f"the signature is over a {shown(name)} digest instead of sha512")
     signature = reader.string("its signature")
     reader.end()
     return _Envelope(key, namespace, signature)
@@ -149,7 +149,7 @@ def _unarmour(armour: bytes) -> bytes:
             "the signature file has Windows line endings (CRLF)",
             hint="Restore it from history; .gitattributes must say '.isodocs/** -text'.",
         )
-    if not armour.startswith(_BEGIN) or not armour[len(_BEGIN) :].endswith(b"\n" + _END):
+    if not armour.startswith(_BEGIN) or not armour.endswith(_END):
         raise _refuse(
             "the signature file is not exactly one block from 'BEGIN SSH SIGNATURE' to 'END SSH "
             "SIGNATURE' with nothing before or after it"

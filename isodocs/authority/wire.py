@@ -5,6 +5,11 @@ from __future__ import annotations
 from isodocs.errors import IsodocsError
 
 
+def shown(data: bytes) -> str:
+    """A short field for a message: quoted, what is not ASCII escaped, the rest of a long one cut."""
+    return repr(data[:64].decode("ascii", "backslashreplace"))
+
+
 class Reader:
     """Takes field after field from `data`; whatever does not fit raises `error`.
 

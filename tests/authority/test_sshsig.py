@@ -149,9 +149,11 @@ def test_flags_counter_and_application_are_signed(kind: str) -> None:
     assert blob[-5:] == b"\1\0\0\0\7"
     for tail in (b"\5\0\0\0\7", b"\1\0\0\0\6", b"\1\0\0\0\0", b"\1\7\0\0\0"):
         assert "does not fit" in refusal(armour(blob[:-5] + tail), kind)
-    other = SoftKey(kind, application="ssh:other").envelope(MESSAGE, NAMESPACE.encode())
-    other.key = KEYS[kind].blob
-    assert "does not fit" in refusal(other.armour, kind)
+    other = SoftKey(kind, application="ssh:other")
+    assert verify(other.sign(MESSAGE, NAMESPACE), MESSAGE, NAMESPACE, read_line(other.line))
+    signed = other.envelope(MESSAGE, NAMESPACE.encode())
+    signed.key = KEYS[kind].blob
+    assert "does not fit" in refusal(signed.armour, kind)
 
 
 def with_value(kind: str, value: bytes) -> bytes:
@@ -191,6 +193,7 @@ def test_an_ecdsa_signature_is_two_shortest_numbers_in_range(kind: str) -> None:
     bare = r.to_bytes(32, "big")
     for long in (b"\0\0" + bare, b"\0" * 9 + bare, bytes(1 + (bare[0] >> 7)) + bare):
         assert "shortest form in its r" in refusal(with_value(kind, string(long) + mpint(s)), kind)
+    assert "shortest form in its s" in refusal(with_value(kind, mpint(r) + string(b"\0")), kind)
     assert "ends within its s" in refusal(with_value(kind, mpint(r)), kind)
     assert "too many" in refusal(with_value(kind, mpint(r) + mpint(s) + mpint(1)), kind)
     assert "does not fit" in refusal(with_value(kind, mpint(s) + mpint(r)), kind)
@@ -229,6 +232,8 @@ SHOWN = PLAIN.decode().splitlines()
         PLAIN.replace(b"SSH SIGNATURE", b"ssh signature"),
         PLAIN.replace(b"SSH SIGNATURE", b"SIGNATURE"),
         PLAIN.replace(b"-----BEGIN", b"----BEGIN"),
+        PLAIN.replace(b"BEGIN", b"Begin"),
+        PLAIN.replace(b"END", b"End"),
         PLAIN.replace(b"U1NI", b"U1N I"),
         PLAIN.replace(b"U1NI", b"U1N\tI"),
         PLAIN.replace(b"U1NI", b"U1N\0I"),
@@ -353,7 +358,7 @@ FILES = (
     | st.binary(max_size=300).map(armour)
     | st.binary(max_size=200).map(lambda rest: armour(b"SSHSIG\0\0\0\1" + rest))
     | st.builds(
-        lambda *fields: Envelope(*fields[:3], reserved=fields[3], hash=fields[4]).armour,
+        lambda *fields: Envelope(*fields[:3], b"SSHSIG", 1, *fields[3:]).armour,
         FIELDS,
         FIELDS,
         FIELDS,

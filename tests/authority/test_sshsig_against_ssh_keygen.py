@@ -182,8 +182,8 @@ def signed_differently(key: SoftKey) -> Iterator[Case]:
         again = key.envelope(MESSAGE, NAMESPACE.encode(), hash=name)
         for one in (again, replace(again, hash=b"sha512")):
             yield replace(right, family="hash", file=one.armour)
-    for name in (b"SHA512", b"sha-512", b"sha512\0", b"sha256", b""):
-        yield replace(right, family="hash", file=replace(signed, hash=name).armour)
+    for digest in (b"SHA512", b"sha-512", b"sha512\0", b"sha256", b""):
+        yield replace(right, family="hash", file=replace(signed, hash=digest).armour)
     for reserved in (b"\0", b"x", string(b"")):
         again = key.envelope(MESSAGE, NAMESPACE.encode(), reserved=reserved)
         for one in (again, replace(signed, reserved=reserved), replace(again, reserved=b"")):
@@ -238,7 +238,8 @@ def test_nothing_is_accepted_that_ssh_keygen_refuses(tmp_path: Path) -> None:
     for case in made:
         different.setdefault((case.file, case.line, case.message, case.namespace), case)
     assert len(different) > 20_000
-    taken, left = [], []
+    taken: list[Case] = []
+    left: list[Case] = []
     for case in different.values():
         (taken if accepted(case) else left).append(case)
     rest = chance.sample(left, SAMPLE)
