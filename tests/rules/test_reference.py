@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -18,15 +19,17 @@ RULES = tuple(all_rules().values())
 COMMAND = re.compile(r"`isodocs ([a-z]+)")
 
 
-def module_of(rule: Rule) -> str:
-    return rule.function.__module__.rpartition(".")[2]
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """The cases of every test file beside this one."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("test_*.py"))
+    modules = [import_module(f"tests.rules.{name}") for name in names]
+    return tuple(case for module in modules for case in getattr(module, "CASES", ()))
 
 
 def cases(rule: Rule) -> list[Case]:
-    """The cases of a rule, from the test file that mirrors the rule's own."""
-    module = import_module(f"tests.rules.test_{module_of(rule)}")
-    found: tuple[Case, ...] = module.CASES
-    return [case for case in found if case.code == rule.code]
+    """The cases of one rule."""
+    return [case for case in all_cases() if case.code == rule.code]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -57,6 +60,10 @@ def test_only_commands_that_exist_are_named() -> None:
     commands = {path.stem for path in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
     for source in (ROOT / "isodocs/rules").glob("*.py"):
         assert set(COMMAND.findall(source.read_text(encoding="utf-8"))) <= commands, source.name
+
+
+def test_every_case_is_of_a_rule_that_exists() -> None:
+    assert {case.code for case in all_cases()} <= set(all_rules())
 
 
 def test_names_are_unique() -> None:
