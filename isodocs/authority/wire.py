@@ -6,7 +6,7 @@ from isodocs.errors import IsodocsError
 
 
 def shown(data: bytes) -> str:
-    """A short field for a message: quoted, what is not ASCII escaped, the rest of a long one cut."""
+    """A field for a message: quoted, what is not ASCII escaped, a long one cut."""
     return repr(data[:64].decode("ascii", "backslashreplace"))
 
 

@@ -358,13 +358,8 @@ FILES = (
     | st.binary(max_size=300).map(armour)
     | st.binary(max_size=200).map(lambda rest: armour(b"SSHSIG\0\0\0\1" + rest))
     | st.builds(
-        lambda *fields: Envelope(*fields[:3], b"SSHSIG", 1, *fields[3:]).armour,
-        FIELDS,
-        FIELDS,
-        FIELDS,
-        FIELDS,
-        FIELDS,
-    )
+        Envelope, key=FIELDS, namespace=FIELDS, signature=FIELDS, reserved=FIELDS, hash=FIELDS
+    ).map(lambda envelope: envelope.armour)
     | st.builds(
         lambda kind, value: (
             Envelope(KEYS[kind].blob, NAMESPACE.encode(), string(kind.encode()) + value).armour

@@ -261,7 +261,8 @@ def test_nothing_is_accepted_that_ssh_keygen_refuses(tmp_path: Path) -> None:
     assert sum(case.family == "values" for case in taken) == ROUNDS * 2
     assert sum(case.family == "flags" for case in taken) == ROUNDS * 2 * 2 * 2
     stricter = {case.family for case, holds in zip(rest, said[len(taken) :], strict=True) if holds}
-    assert {"flags", "hash"} <= stricter <= set(STRICTER)
+    # sha256 is in the specification of the format, so every ssh-keygen takes it.
+    assert {"hash"} <= stricter <= set(STRICTER)
 
 
 def test_no_key_is_accepted_that_ssh_keygen_refuses(tmp_path: Path) -> None:

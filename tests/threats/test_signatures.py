@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from isodocs.authority.ssh_key import SshKeyError, read_blob, read_line
 from isodocs.authority.sshsig import SignatureError, Verified, read_unverified, verify
@@ -22,6 +26,7 @@ from tests.helpers.ssh import (
     key_blob,
     key_line,
     needs_keygen,
+    signed_bytes,
     string,
     unarmour,
 )
@@ -33,6 +38,23 @@ IDENTITY = (1).to_bytes(32, "little")
 
 def check(file: bytes, key: SoftKey) -> Verified:
     return verify(file, MESSAGE, NAMESPACE, read_line(key.line))
+
+
+def signed_in_truth(file: bytes, key: SoftKey, flags: int) -> bool:
+    """Whether the hardware key's signature in `file` is right, by the library alone."""
+    data = hashlib.sha256(signed_bytes(MESSAGE, NAMESPACE.encode())).digest()
+    shown = hashlib.sha256(key.application.encode()).digest()
+    data = shown + bytes([flags]) + unarmour(file)[-4:] + data
+    value = unarmour(file)[:-5]
+    public = key.private.public_key()
+    if isinstance(public, Ed25519PublicKey):
+        public.verify(value[-64:], data)
+        return True
+    raw = value[value.rindex(key.kind.encode()) + len(key.kind) + 4 :]
+    size = int.from_bytes(raw[:4], "big")
+    r, s = int.from_bytes(raw[4 : 4 + size], "big"), int.from_bytes(raw[8 + size :], "big")
+    public.verify(encode_dss_signature(r, s), data, ec.ECDSA(SHA256()))
+    return True
 
 
 @needs_keygen
@@ -106,10 +128,12 @@ def test_26_malformed_in_every_field(kind: str) -> None:
         check(armour(sound.blob + b"\0"), key)
 
 
-@needs_keygen
 @pytest.mark.parametrize("kind", [ED25519, SK_ED25519])
-def test_27_a_key_of_small_order_signs_everything(tmp_path: Path, kind: str) -> None:
-    """Under the identity point one forged signature fits every message: nobody signed it."""
+def test_27_a_key_of_small_order_signs_everything(kind: str) -> None:
+    """Under the identity point one forged signature fits every message: nobody signed it.
+
+    The library takes it, and so does ssh-keygen 9.2.
+    """
     forged = IDENTITY + bytes(32)
     for message in (b"", MESSAGE, b"anything at all"):
         Ed25519PublicKey.from_public_bytes(IDENTITY).verify(forged, message)
@@ -117,8 +141,6 @@ def test_27_a_key_of_small_order_signs_everything(tmp_path: Path, kind: str) -> 
     tail = b"\1\0\0\0\7" if kind == SK_ED25519 else b""
     signature = string(kind.encode()) + string(forged) + tail
     file = Envelope(blob, NAMESPACE.encode(), signature).armour
-    assert Keygen(tmp_path).accepts(file, MESSAGE, NAMESPACE, key_line(kind, blob))
-
     with pytest.raises(SshKeyError, match="small order"):
         read_line(key_line(kind, blob))
     with pytest.raises(SshKeyError, match="small order"):
@@ -127,14 +149,16 @@ def test_27_a_key_of_small_order_signs_everything(tmp_path: Path, kind: str) -> 
         read_unverified(file)
 
 
-@needs_keygen
 @pytest.mark.parametrize("kind", [SK_ED25519, SK_ECDSA])
-def test_28_a_hardware_key_that_nobody_touched(tmp_path: Path, kind: str) -> None:
-    """Malware signs through a hardware key left in the machine, made with no-touch-required."""
-    key, keygen = SoftKey(kind), Keygen(tmp_path)
+def test_28_a_hardware_key_that_nobody_touched(kind: str) -> None:
+    """Malware signs through a hardware key left in the machine, made with no-touch-required.
+
+    What it gets is a right signature over the right bytes; ssh-keygen 9.2 takes it.
+    """
+    key = SoftKey(kind)
     for flags, reason in ((0, "without being touched"), (4, "touched"), (0x41, "unknown meaning")):
         file = key.sign(MESSAGE, NAMESPACE, flags=flags)
-        assert keygen.accepts(file, MESSAGE, NAMESPACE, key.line)
+        assert signed_in_truth(file, key, flags)
         with pytest.raises(SignatureError, match=reason):
             check(file, key)
         # The flag set afterwards: flags are part of what the hardware key signs.
