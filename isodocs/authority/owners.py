@@ -7,6 +7,7 @@ whose owners have no keys is only recorded, and its next version needs no signat
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping
 
@@ -17,9 +18,10 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority
 
 
-def signature_path(version_path: str, person: str, digest: str) -> str:
-    """Where an owner's signature on a version is kept; `digest` is that of the key's line."""
-    return f"{version_path.removesuffix('.json')}.{person}.{digest[:16]}{SIGNATURE}"
+def signature_path(version_path: str, person: str, fingerprint: str) -> str:
+    """Where an owner's signature on a version, by one of their keys, is kept."""
+    digest = hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
+    return f"{version_path.removesuffix('.json')}.{person}.{digest}{SIGNATURE}"
 
 
 def signatures(files: Mapping[str, bytes], version_path: str) -> tuple[bytes, ...]:

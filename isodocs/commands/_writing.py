@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle.plan import FileChange, Plan
     from isodocs.model.authority import Person
     from isodocs.register import Register
+    from isodocs.signing.keys import SigningKey
     from isodocs.workspace import Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -69,6 +72,57 @@ def decider(workspace: Workspace, register: Register, named: str) -> Person:
 
     email = "" if named else writer.identity(workspace.git).email
     return person(register, email, named)
+
+
+key_option: Decorator = click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    help="Sign with this SSH key (its .pub file); otherwise one of yours that is at hand.",
+)
+
+
+def signer(
+    workspace: Workspace, register: Register, who: Person, key: Path | None
+) -> SigningKey | None:
+    """The key with which this person signs; None where only a record is made.
+
+    Raises IsodocsError for a key that is not the person's in the authority register.
+    """
+    from isodocs.authority.seal import keys_of
+    from isodocs.errors import LifecycleError
+    from isodocs.lifecycle.approvers import authority_of
+    from isodocs.signing import keys
+
+    history = authority_of(register)
+    held = keys_of(history.current, who.id)
+    lines = {k.line for print_, k in held.items() if (who.id, print_) in history.proven}
+    if key is not None:
+        chosen = keys.named(key)
+        if chosen.public.line not in lines:
+            raise LifecycleError(
+                f"{chosen.fingerprint} is not a key of {who.name} in the authority register",
+                hint=f"Enrol it first: isodocs authority enrol --key {key}",
+            )
+        return chosen
+    return keys.find(workspace.git, lines) if lines else None
+
+
+def signed(register: Register, plan: Plan, key: SigningKey | None, purpose: Purpose) -> Plan:
+    """The plan with its signatures, made now that the person has agreed."""
+    from isodocs.lifecycle.approvers import authority_of
+    from isodocs.lifecycle.sealing import seal
+
+    if key is None:
+        return plan
+    return seal(plan, key, purpose, authority_of(register).current.domain)
+
+
+def say_how(key: SigningKey | None) -> None:
+    """Tell what stands behind the decision about to be recorded."""
+    if key is None:
+        click.echo("  It will be recorded, not signed: it shows later changes, not who typed it.")
+    else:
+        click.echo(f"  It will be signed with {key.fingerprint}.")
 
 
 def confirm(question: str, yes: bool) -> None:

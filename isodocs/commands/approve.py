@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +14,13 @@ from isodocs.commands._writing import (
     carry_out,
     confirm,
     decider,
+    key_option,
     now,
     open_today,
+    say_how,
     show,
+    signed,
+    signer,
     writing_options,
 )
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--reason", default="", metavar="TEXT", help="Why; the author reads it.")
 @as_option
 @click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")
+@key_option
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @writing_options
 @click.pass_context
@@ -43,15 +49,18 @@ def command(
     reason: str,
     person: str,
     role: str,
+    key: Path | None,
     yes: bool,
     dry_run: bool,
     commit: bool,
 ) -> None:
     """Show what DOCUMENT changes against the approved revision, ask, and record the approval.
 
-    The approval is for exactly these bytes, of the document and of every image it shows. It is of
-    level "recorded": it shows any later change, it does not prove who typed it.
+    The approval is for exactly these bytes, of the document and of every image it shows. It is
+    signed with your SSH key where the authority register names one that is at hand; otherwise it
+    is only recorded, which shows any later change and does not prove who typed it.
     """
+    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import approve as decide
 
     if reject and withdraw:
@@ -64,16 +73,21 @@ def command(
         _list(register, who)
         return
     entry = find(register, document)
+    mine = signer(workspace, register, who, key)
+    print_ = mine.fingerprint if mine else ""
+    common: dict[str, Any] = {"at": now(), "reason": reason, "key": print_}
     if reject:
-        plan = decide.reject(workspace, register, entry, who, at=now(), reason=reason, role=role)
+        plan = decide.reject(workspace, register, entry, who, role=role, **common)
     elif withdraw:
-        plan = decide.withdraw(workspace, register, entry, who, at=now(), reason=reason)
+        plan = decide.withdraw(workspace, register, entry, who, **common)
     else:
-        plan = decide.approve(workspace, register, entry, who, at=now(), reason=reason, role=role)
+        plan = decide.approve(workspace, register, entry, who, role=role, **common)
         _show_changes(workspace, entry)
     show(plan)
+    say_how(mine)
     if not dry_run:
         confirm(f"Record this in the name of {who.name}?", yes)
+        plan = signed(register, plan, mine, Purpose.APPROVAL)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from isodocs.commands._writing import carry_out, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
+    from isodocs.signing.keys import SigningKey
 
 
 @click.command(short_help="Begin document control in this folder.")
@@ -31,6 +33,20 @@ if TYPE_CHECKING:
     metavar='"NAME <EMAIL>"',
     help="Who takes part; several times for several people. Without it, whoever Git says you are.",
 )
+@click.option(
+    "--sign", is_flag=True, help="Sign approvals, with the SSH key you use for Git or another."
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    help="The SSH key to sign with (its .pub file); implies --sign.",
+)
+@click.option(
+    "--domain",
+    default="",
+    metavar="DOMAIN",
+    help="Your domain, part of every signature; else that of the first person's address.",
+)
 @writing_options
 @click.pass_context
 def command(
@@ -38,16 +54,24 @@ def command(
     organisation: str,
     standards: tuple[str, ...],
     persons: tuple[str, ...],
+    sign: bool,
+    key: Path | None,
+    domain: str,
     dry_run: bool,
     commit: bool,
 ) -> None:
     """Write isodocs.yaml, the first authority register and .gitattributes.
+
+    With --sign the first person's key goes into the register, which they sign as its owner, and
+    approvals count only with a signature. Without it approvals are recorded: any later change
+    shows, who typed them is not proven. `isodocs authority` changes that later.
 
     One person alone holds every role and may approve their own texts, which the register shows.
     Of several people, each approves what another wrote. Documents that are here already keep their
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
+    from isodocs.lifecycle.sealing import seal_register
     from isodocs.lifecycle.start import people, start
     from isodocs.repository import writer
     from isodocs.standards.load import load
@@ -59,11 +83,42 @@ def command(
     if not persons:
         me = writer.identity(git)
         persons = (f"{me.name} <{me.email}>",)
-    plan = start(git, organisation=organisation, standards=standards, persons=people(persons))
+    everybody = people(persons)
+    mine = _key(git, key) if sign or key else None
+    plan = start(
+        git,
+        organisation=organisation,
+        standards=standards,
+        persons=everybody,
+        key=mine.public.line if mine else "",
+        domain=domain,
+    )
     if started:
         click.echo(f"Started a Git repository in {git.top}.")
     show(plan)
+    if mine and not dry_run:
+        click.echo(f"  It is signed with {mine.fingerprint}, the key of {everybody[0].name}.")
+        plan = seal_register(
+            plan, mine, everybody[0].id, domain or everybody[0].emails[0].rpartition("@")[2]
+        )
     carry_out(ctx, Workspace(git), plan, dry_run=dry_run, commit=commit)
+
+
+def _key(git: Git, named: Path | None) -> SigningKey:
+    """The key to sign with; offers to make one where there is none."""
+    from isodocs.signing import keys, ssh_keygen
+
+    if named is not None:
+        return keys.named(named)
+    found = keys.find(git)
+    if found is not None:
+        return found
+    place = Path.home() / ".ssh" / "id_ed25519"
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"no SSH key is at hand; make one: ssh-keygen -t ed25519 -f {place}")
+    click.confirm(f"You have no SSH key. Make one now, {place}?", abort=True)
+    ssh_keygen.make(place)
+    return keys.named(place)
 
 
 def _repository(directory: Path, dry_run: bool) -> tuple[Git, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from isodocs.commands._documents import document_argument, find
@@ -10,9 +12,13 @@ from isodocs.commands._writing import (
     carry_out,
     confirm,
     decider,
+    key_option,
     now,
     open_today,
+    say_how,
     show,
+    signed,
+    signer,
     writing_options,
 )
 
@@ -22,6 +28,7 @@ from isodocs.commands._writing import (
 @as_option
 @click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")
 @click.option("--note", default="", metavar="TEXT", help="What was looked at.")
+@key_option
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @writing_options
 @click.pass_context
@@ -31,6 +38,7 @@ def command(
     person: str,
     role: str,
     note: str,
+    key: Path | None,
     yes: bool,
     dry_run: bool,
     commit: bool,
@@ -40,13 +48,18 @@ def command(
     The next review counts from today. Whoever may approve the document, or owns it, may review it.
     Where something does need to change: `isodocs revise`.
     """
+    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle.approve import review
 
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)
     entry = find(register, document)
-    plan = review(workspace, register, entry, who, at=now(), reason=note, role=role)
+    mine = signer(workspace, register, who, key)
+    print_ = mine.fingerprint if mine else ""
+    plan = review(workspace, register, entry, who, at=now(), reason=note, role=role, key=print_)
     show(plan)
+    say_how(mine)
     if not dry_run:
         confirm(f"Record this review in the name of {who.name}?", yes)
+        plan = signed(register, plan, mine, Purpose.APPROVAL)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

@@ -2,6 +2,7 @@
 
 Each decision is one statement in a file of its own (design, section 5). Before it is written, the
 judge is asked whether it will count: nobody finds out later that an approval was worth nothing.
+`key`, where a step takes it, is the fingerprint of the key that `sealing` will sign with.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.authority import AuthorityHistory, Person
 from isodocs.model.document import Document, State, Status
+from isodocs.model.judgement import Ground
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
@@ -40,6 +42,7 @@ def approve(
     at: datetime,
     role: str = "",
     reason: str = "",
+    key: str = "",
 ) -> Plan:
     """Plan this person's approval of the final form that stands in the file, in every role needed.
 
@@ -71,6 +74,7 @@ def approve(
         meaning=Meaning.APPROVAL,
         reason=reason,
         at=at,
+        key=key,
         summary=f"{who.name} approves {what} {document.label}".replace("  ", " "),
     )
 
@@ -84,6 +88,7 @@ def reject(
     at: datetime,
     reason: str,
     role: str = "",
+    key: str = "",
 ) -> Plan:
     """Plan a rejection with its reason; raises LifecycleError as `approve` does."""
     document, status = _final_form(entry)
@@ -111,6 +116,7 @@ def reject(
         meaning=Meaning.APPROVAL,
         reason=reason,
         at=at,
+        key=key,
         summary=f"{who.name} rejects {document.label}",
         then=(f"The author mends it: isodocs revise {entry.id}",),
     )
@@ -124,6 +130,7 @@ def withdraw(
     *,
     at: datetime,
     reason: str,
+    key: str = "",
 ) -> Plan:
     """Plan the withdrawal of this person's own approvals of the form that stands in the file.
 
@@ -148,6 +155,7 @@ def withdraw(
         meaning=Meaning.WITHDRAWAL,
         reason=reason,
         at=at,
+        key=key,
         summary=f"{who.name} withdraws the approval of {document.label}",
         then=("From now on the document awaits approval; the withdrawal stays on record.",),
     )
@@ -162,6 +170,7 @@ def review(
     at: datetime,
     reason: str = "",
     role: str = "",
+    key: str = "",
 ) -> Plan:
     """Plan the record of a periodic review that found nothing to change.
 
@@ -196,6 +205,7 @@ def review(
         meaning=Meaning.PERIODIC_REVIEW,
         reason=reason,
         at=at,
+        key=key,
         summary=f"{who.name} reviews {document.label}: nothing needs to change",
     )
 
@@ -212,8 +222,12 @@ def record(
     reason: str,
     at: datetime,
     previous: Previous | None,
+    key: str = "",
 ) -> FileChange:
-    """The file that records a decision; `files` are the document and what it shows, in order."""
+    """The file that records a decision; `files` are the document and what it shows, in order.
+
+    `key` is the fingerprint of the key that will sign it; empty where it is only recorded.
+    """
     current = authority.current
     made = Statement(
         project=authority.project,
@@ -224,7 +238,7 @@ def record(
         meaning=meaning,
         person=who.id,
         name=who.name,
-        key="",
+        key=key,
         parts=tuple(
             Part(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in files.items()
         ),
@@ -251,6 +265,7 @@ def _decision(
     meaning: Meaning,
     reason: str,
     at: datetime,
+    key: str,
     summary: str,
     then: tuple[str, ...] = (),
 ) -> Plan:
@@ -269,6 +284,7 @@ def _decision(
             reason=reason,
             at=at,
             previous=_previous(entry, document),
+            key=key,
         )
         for role in roles
     )
@@ -301,10 +317,13 @@ def _refuse_what_does_not_count(
     then = foresee.after(workspace, plan, register.on).entries[entry.id]
     status = status_of(then, document)
     for refusal in status.judgement.refused if status and status.judgement else ():
-        if refusal.record.path in plan.files:
+        # The signature is added once the person has agreed.
+        if refusal.record.path in plan.files and refusal.ground is not Ground.SIGNATURE:
             raise LifecycleError(
                 f"this would not count: {refusal.message}",
-                hint="Somebody else who holds the role decides.",
+                hint="Sign with a key of yours that the authority register names (--key)."
+                if refusal.ground is Ground.ASSURANCE
+                else "Somebody else who holds the role decides.",
             )
 
 

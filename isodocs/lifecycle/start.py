@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from isodocs.authority import authority_register
+from isodocs.authority import authority_register, enrolment
 from isodocs.authority.shape import NAME
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.habits import Habits, read_habits
@@ -60,8 +61,14 @@ def start(
     organisation: str,
     standards: Sequence[str],
     persons: tuple[Person, ...],
+    key: str = "",
+    domain: str = "",
 ) -> Plan:
-    """Plan the first files. Raises LifecycleError where document control has begun already."""
+    """Plan the first files; with a `key` (the first person's, as one line) approvals are signed.
+
+    `domain` is the organisation's, part of every signature; without one the domain of the first
+    person's address is taken. Raises LifecycleError where document control has begun already.
+    """
     snapshot = WorkTreeSnapshot(git)
     if any(path.startswith(".isodocs/") for path in snapshot.entries) or PATH in snapshot.entries:
         raise LifecycleError(
@@ -78,9 +85,15 @@ def start(
         (file.data for _, file in snapshot.read([_ATTRIBUTES], refused=refused)), None
     )
     config = _config(organisation, standards, habits)
-    register = authority_register.write(_authority(persons))
+    domain = domain or persons[0].emails[0].rpartition("@")[2]
+    register = authority_register.write(_authority(persons, key, domain))
+    authority_register.parse(register)  # what could not be read back must not be written
     first = authority_register.path_of(1)
     changes = [FileChange(PATH, None, config), FileChange(first, None, register)]
+    if key:
+        proof = enrolment.Enrolment(domain, persons[0].id, key)
+        path = enrolment.path_of(proof)
+        changes.append(FileChange(path, None, enrolment.write(proof)))
     if (wanted := _with_rules(attributes)) != attributes:
         changes.append(FileChange(_ATTRIBUTES, attributes, wanted))
     found = f" {habits.documents} documents that are here already are taken in."
@@ -110,8 +123,11 @@ def _id(name: str, taken: set[str]) -> str:
     return next(word for word in candidates if word not in taken and NAME.fullmatch(word))
 
 
-def _authority(persons: tuple[Person, ...]) -> Authority:
+def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
     ids = tuple(person.id for person in persons)
+    if key:
+        persons = (replace(persons[0], keys=(key,)), *persons[1:])
+    assurance = "signed" if key else "recorded"
     return Authority(
         version=1,
         sha256="",
@@ -119,7 +135,12 @@ def _authority(persons: tuple[Person, ...]) -> Authority:
         roles={ROLE: Role(ROLE, "Quality Manager", ids)},
         owners=ids[:1],
         threshold=1,
-        rules=(ApprovalRule(("*",), (ROLE,), author_may_approve=len(persons) == 1),),
+        rules=(
+            ApprovalRule(
+                ("*",), (ROLE,), author_may_approve=len(persons) == 1, assurance=assurance
+            ),
+        ),
+        domain=domain,
     )
 
 

@@ -6,6 +6,9 @@ from isodocs.model.document import Document
 from isodocs.model.history import Stamp
 from isodocs.register import Register
 
+HABIT = 3
+"""From so many documents on, what all of them share is a habit of the house, and told once."""
+
 
 def in_file(register: Register, document: Document, what: str) -> str:
     """`what` to do in the file; once its bytes are approved that is work for the next revision."""

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
+from isodocs.model.config import PATH
 from isodocs.model.document import IDENTIFIER, Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
@@ -169,17 +170,28 @@ def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
     Why: Identification and description (title, type, revision, owner, date) are what
-    ISO 9001:2015, 7.5.2 a asks of every document.
+    ISO 9001:2015, 7.5.2 a asks of every document. A field that no document has is told once.
 
     Example: An approved procedure without `owner:` or `effective:`.
 
-    Remedy: Add the field. Which ones are required is set by `required:` in isodocs.yaml; the
-    effective date is needed once a document is declared approved.
+    Remedy: Add the field, or say under `fields:` in isodocs.yaml which name it has here. Which
+    ones are required is set by `required:`; the effective date is needed once a document is
+    declared approved.
     """
+    nowhere = _nowhere(register)
+    for name in nowhere:
+        key = register.config.key(name)
+        yield Finding(
+            f"no document has the field '{key}'",
+            f"If it has another name here, write 'fields: {{{name}: NAME}}' in isodocs.yaml; if it "
+            "is not kept, list those that are after 'required:'.",
+            _configuration(register, "required"),
+            subject=name,
+        )
     for document in register.documents:
         if not document.has_front_matter and (document.problems or not document.id):
             continue  # DOC009 and DOC001 say so
-        required = [name for name in register.config.required if name != "id"]
+        required = [name for name in register.config.required if name not in ("id", *nowhere)]
         if document.status is Status.APPROVED and register.inventory.authority is not None:
             required.append("effective")
         missing = [name for name in dict.fromkeys(required) if not _value(document, name)]
@@ -204,6 +216,22 @@ def field_missing(register: Register) -> Iterator[Finding]:
                 subject=name,
                 owner=document.owner,
             )
+
+
+def _configuration(register: Register, key: str) -> Place:
+    """Where a key of isodocs.yaml stands; the whole repository where there is no such file."""
+    if not register.config.configured:
+        return Place()
+    return Place(PATH, *register.config.places.get(key, (0, 0)))
+
+
+def _nowhere(register: Register) -> tuple[str, ...]:
+    """The required fields that none of the documents has, where there are several."""
+    documents = [d for d in register.documents if d.has_front_matter]
+    if len(documents) < hints.HABIT:
+        return ()
+    required = (name for name in register.config.required if name != "id")
+    return tuple(name for name in required if not any(_value(d, name) for d in documents))
 
 
 def _value(document: Document, field: str) -> object:
@@ -240,13 +268,29 @@ def field_unknown(register: Register) -> Iterator[Finding]:
     """The front matter has a field that isodocs does not know.
 
     Why: A misspelt field is silently ignored by every tool, and the fact it meant to state is
-    missing.
+    missing. A field that many documents have is told once.
 
     Example: `efective: 2026-12-01`
 
-    Remedy: Correct the spelling, or list the field under `extra-fields:` in isodocs.yaml.
+    Remedy: Correct the spelling; or say in isodocs.yaml which of our fields it is, under `fields:`,
+    or that it is one of this house, under `extra-fields:`.
     """
-    yield from _problems(register, "unknown-field")
+    found: dict[str, list[tuple[Document, Problem]]] = defaultdict(list)
+    for document in register.documents:
+        for problem in document.problems:
+            if problem.kind == "unknown-field":
+                found[problem.message].append((document, problem))
+    for message, places in found.items():
+        if len(places) < hints.HABIT:
+            yield from (_finding(register, document, problem) for document, problem in places)
+            continue
+        yield Finding(
+            f"{message} It stands in {len(places)} documents, such as {places[0][0].path}",
+            "If it stands for a field of ours, write 'fields: {revision: version}' (ours: here) in "
+            "isodocs.yaml; if it is one of this house, list it after 'extra-fields:'.",
+            _configuration(register, "fields"),
+            subject=message,
+        )
 
 
 @rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",))

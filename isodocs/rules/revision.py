@@ -244,28 +244,37 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not say what it changed.
 
     Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c); approvers and readers need to know what
-    is new.
+    is new. Where no document ever says it, that is told once.
 
     Example: Revision 4 without `change:`.
 
     Remedy: Say it in one sentence under `change:`, before the revision is approved.
     """
     scheme = register.config.scheme
+    key = register.config.key("change")
+    silent = []
     for document in register.documents:
         rank = scheme.rank(document.revision)
         first = rank is None or rank <= (scheme.rank(scheme.first) or rank)
         if document.status is Status.APPROVED and not first and not document.change:
-            yield Finding(
-                f"revision {document.revision} does not say what it changed",
-                hints.in_file(
-                    register,
-                    document,
-                    f"Say it in one sentence after '{register.config.key('change')}:'.",
-                ),
-                document.place("revision"),
-                document.id,
-                owner=document.owner,
-            )
+            silent.append(document)
+    if len(silent) >= hints.HABIT and not any(d.change for d in register.documents):
+        yield Finding(
+            f"no document says what its revision changed; {len(silent)} should, such as "
+            f"{silent[0].label}",
+            f"Say it in one sentence after '{key}:' from the next revision on; if it has another "
+            "name here, write 'fields: {change: NAME}' in isodocs.yaml.",
+            subject="change",
+        )
+        return
+    for document in silent:
+        yield Finding(
+            f"revision {document.revision} does not say what it changed",
+            hints.in_file(register, document, f"Say it in one sentence after '{key}:'."),
+            document.place("revision"),
+            document.id,
+            owner=document.owner,
+        )
 
 
 def _judgeable(register: Register) -> Iterator[Entry]:

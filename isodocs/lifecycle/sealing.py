@@ -1,0 +1,56 @@
+"""Add the signatures to a plan, once the person has seen it and agreed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from isodocs.authority import owners
+from isodocs.authority.enrolment import KEYS
+from isodocs.authority.seal import Purpose
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.approval import SIGNATURE
+from isodocs.model.authority import FOLDER
+
+
+class Signer(Protocol):
+    """Whoever can sign: a key at hand."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The key's fingerprint, `SHA256:...`."""
+
+    def sign(self, data: bytes, namespace: str) -> bytes:
+        """The signature file over `data`."""
+
+
+def seal(plan: Plan, signer: Signer, purpose: Purpose, domain: str) -> Plan:
+    """The plan with a signature beside every new statement in it."""
+    signatures = tuple(
+        signature(f"{change.path}{SIGNATURE}", change.after, signer, purpose, domain)
+        for change in plan.changes
+        if change.after is not None and change.path.endswith(".json")
+    )
+    return replace(plan, changes=plan.changes + signatures)
+
+
+def seal_register(plan: Plan, signer: Signer, owner: str, domain: str) -> Plan:
+    """The plan with an owner's signature on each version of the authority register in it.
+
+    Proofs of possession in the plan, which are of the owner's own key, are signed too.
+    """
+    signatures = []
+    for change in plan.changes:
+        if change.after is None or not change.path.startswith(FOLDER):
+            continue
+        purpose, path = Purpose.ENROLMENT, f"{change.path}{SIGNATURE}"
+        if not change.path.startswith(KEYS):
+            purpose = Purpose.AUTHORITY
+            path = owners.signature_path(change.path, owner, signer.fingerprint)
+        signatures.append(signature(path, change.after, signer, purpose, domain))
+    return replace(plan, changes=(*plan.changes, *signatures))
+
+
+def signature(path: str, data: bytes, signer: Signer, purpose: Purpose, domain: str) -> FileChange:
+    """The new file at `path` that holds the signature over `data`."""
+    return FileChange(path, None, signer.sign(data, purpose.namespace(domain)))
