@@ -141,6 +141,16 @@ CASES = (
         work={SOP: BODY},
         config=CONFIG + "identifier: {from: file-name}\n",
     ),
+    Case(
+        "DOC006",
+        "a field that no document has, told once",
+        (
+            Expected(
+                "isodocs.yaml", "no document has the field 'owner'", "{owner: NAME}", document=""
+            ),
+        ),
+        work={path(f"SOP-00{n}"): document(f"SOP-00{n}", status="draft", owner="") for n in "123"},
+    ),
     Case("DOC007", "fields of the right form", work=GOOD),
     Case(
         "DOC007",
@@ -179,6 +189,22 @@ CASES = (
             ),
         ),
         work={SOP: draft(efective="2024-02-01")},
+    ),
+    Case(
+        "DOC008",
+        "a field of the house, told once",
+        (
+            Expected(
+                "isodocs.yaml",
+                "unknown field 'colour' in the front matter. It stands in 3 documents, such as",
+                "'extra-fields:'",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            path(f"SOP-00{n}"): document(f"SOP-00{n}", status="draft", colour="red") for n in "123"
+        },
     ),
     Case("DOC009", "plain text", work=GOOD),
     Case(

@@ -219,6 +219,17 @@ CASES = (
         work={SOP: document(revision=2, change="")},
         also={"APR001"},
     ),
+    Case(
+        "REV008",
+        "no document ever does, told once",
+        (
+            Expected(
+                "", "no document says what its revision changed; 3 should", "NAME}", "warning", ""
+            ),
+        ),
+        work={path(f"SOP-00{n}"): document(f"SOP-00{n}", revision=2, change="") for n in "123"},
+        also={"APR001"},
+    ),
 )
 
 
