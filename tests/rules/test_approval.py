@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from isodocs.authority import authority_register
+from isodocs.authority import authority_register, statement
 from isodocs.model.approval import Decision, Meaning
 from tests.helpers.company import (
     AUTHORITY,
@@ -51,6 +51,16 @@ def refused(
     return Case(code, what, (Expected(where(files), says, hint),), **options)  # type: ignore[arg-type]
 
 
+def unsigned() -> dict[str, bytes]:
+    """An approval that names a key, as a signed one does."""
+    ((_, data),) = record().items()
+    content = replace(statement.parse(data), key=f"SHA256:{'A' * 43}")
+    written = statement.write(content)
+    return {statement.path_of(content, written): written}
+
+
+STRICT = replace(AUTHORITY, rules=tuple(replace(r, assurance="signed") for r in AUTHORITY.rules))
+SIGNED = authority_register.parse(authority_register.write(STRICT))
 BAD_PROJECT = record(project="0" * 64)
 NO_RULE = replace(AUTHORITY, rules=(replace(AUTHORITY.rules[0]),))
 BOTH_ROLES = authority(director="quinn")
@@ -403,6 +413,32 @@ CASES = (
                 at="2024-01-21T10:00:00+00:00",
             ),
         },
+    ),
+    Case("APR013", "a record that names no key needs no signature", work=GOOD),
+    refused(
+        "APR013",
+        "a record that names a key, without its signature",
+        unsigned(),
+        "AAA, is missing",
+        "isodocs approve SOP-001",
+    ),
+    Case("APR014", "recorded, where that is enough", work=GOOD),
+    Case(
+        "APR014",
+        "recorded, where a signature is asked for",
+        (
+            Expected(
+                where(record(by=SIGNED, project=SIGNED.sha256)),
+                "is only recorded; a procedure needs an approval that is signed",
+                "isodocs approve",
+            ),
+        ),
+        work={
+            SOP: FINAL,
+            authority_register.path_of(1): authority_register.write(SIGNED),
+            **record(by=SIGNED, project=SIGNED.sha256),
+        },
+        also={"APR001"},
     ),
 )
 
