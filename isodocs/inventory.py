@@ -10,17 +10,19 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from isodocs.authority import authority_register, delegation, statement
-from isodocs.model import approval, authority, config, waiver
+from isodocs.model import approval, authority, config, record, waiver
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline
 from isodocs.model.problem import Problem
+from isodocs.model.record import Record
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs, markdown
+from isodocs.parsing import record as record_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot
 
@@ -62,18 +64,21 @@ class Inventory:
     unreadable: tuple[Unreadable, ...]
     authority_problem: Unreadable | None = None
     uncontrolled: int = 0
+    records: tuple[Record, ...] = ()
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
     """Return a test for (path, data): whether that is a controlled document.
 
     Where `isodocs.yaml` names paths, those are; without, every Markdown file that declares an
-    identifier is.
+    identifier is, records excepted.
     """
     if settings.include:
         matches = globs.matcher(settings.include, settings.exclude)
         return lambda path, data: matches(path)
-    return lambda path, data: document_parsing.is_identified(data, settings)
+    return lambda path, data: (
+        not path.startswith(record.FOLDER) and document_parsing.is_identified(data, settings)
+    )
 
 
 def read_config(snapshot: Snapshot) -> Config:
@@ -112,6 +117,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     documents: list[Document] = []
     outlines: dict[str, Outline] = {}
     statements: dict[str, bytes] = {}
+    records: list[Record] = []
     waivers: list[Waiver] = []
     registers: dict[str, bytes] = {}
     uncontrolled = 0
@@ -123,6 +129,8 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
             registers[path] = file.data
         elif path.startswith(waiver.FOLDER):
             waivers.append(waiver_parsing.parse(path, file.data))
+        elif path.startswith(record.FOLDER) and not controlled(path, file.data):
+            records += record_parsing.parse(path, file.blob, file.data)
         elif controlled(path, file.data):
             document = document_parsing.parse(path, file.blob, file.data, settings)
             documents.append(document)

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from isodocs import closed_records
 from isodocs.model.commit import Change, Commit
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp, Transition
+from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
 
 CONTROL_FOLDER = ".isodocs/"
@@ -47,7 +49,8 @@ def build(
     if pending:
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, is_document, known)
-    return builder.ledger(count, shallow)
+    altered = closed_records.altered(builder.record_events, read_blobs)
+    return replace(builder.ledger(count, shallow), altered_records=altered)
 
 
 def _stamp(order: int, commit: Commit) -> Stamp:
@@ -66,18 +69,23 @@ class _Builder:
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
+    record_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
 
     def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
         """Note what one commit changed."""
         self.steps += 1
-        mine = []
+        mine, records = [], []
         for change in changes:
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
             elif self.may_be_document(change.path):
                 mine.append(change)
+            elif change.path.startswith(RECORDS) and change.path.endswith(".md"):
+                records.append(change)
         if mine:
             self.events.append((stamp, mine))
+        if records:
+            self.record_events.append((stamp, records))
 
     def _control(self, stamp: Stamp, change: Change) -> None:
         if change.new_blob is None:

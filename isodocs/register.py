@@ -19,6 +19,7 @@ from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
 from isodocs.model.judgement import Judgement
 from isodocs.model.outline import Outline
+from isodocs.model.record import Record
 from isodocs.model.requirement import RequirementMap
 
 
@@ -137,6 +138,14 @@ class Register:
     def records_by_revision(self) -> Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]:
         """The readable approvals by (document, revision)."""
         return _by_revision(self.inventory.approvals)
+
+    @cached_property
+    def records(self) -> Mapping[str, tuple[Record, ...]]:
+        """The retained records by kind, in the order of their files."""
+        grouped: dict[str, list[Record]] = defaultdict(list)
+        for record in self.inventory.records:
+            grouped[record.kind].append(record)
+        return {kind: tuple(records) for kind, records in grouped.items()}
 
     def is_approved(self, document: Document) -> bool:
         """Whether exactly these bytes have every approval they need."""

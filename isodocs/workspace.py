@@ -24,6 +24,7 @@ from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger
 from isodocs.model.outline import Outline
+from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.requirement import RequirementMap
 from isodocs.parsing import globs
 from isodocs.register import Register
@@ -212,6 +213,8 @@ def _candidates(inventory: Inventory) -> Callable[[str], bool]:
     def may_be_document(path: str) -> bool:
         if path in inventory.paths:
             return path in controlled
+        if path.startswith(RECORDS):
+            return matches(path)
         return path.endswith(inventories.SUFFIX) or matches(path)
 
     return may_be_document
@@ -235,7 +238,7 @@ def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> t
     for path in before.keys() | after.keys():
         if not (
             path.endswith(inventories.SUFFIX)
-            or path.startswith(ledgers.CONTROL_FOLDER)
+            or path.startswith((ledgers.CONTROL_FOLDER, RECORDS))
             or matches(path)
         ):
             continue

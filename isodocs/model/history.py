@@ -98,6 +98,17 @@ class DocumentHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAlteration:
+    """A closed record that was changed or removed afterwards; `id` as the closed one had it."""
+
+    path: str
+    kind: str
+    id: str
+    removed: bool
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Every revision each document ever had, from history alone.
 
@@ -112,6 +123,7 @@ class Ledger:
     arrivals: Mapping[str, Stamp] = field(default_factory=dict)
     removals: Mapping[str, Stamp] = field(default_factory=dict)
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
+    altered_records: tuple[RecordAlteration, ...] = ()
     commits: int = 0
     shallow: bool = False
     unread: int = 0

@@ -1,0 +1,91 @@
+"""Retained information: records with a story (one file each) and records that come in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from isodocs.model.gap import Place
+from isodocs.model.outline import Outline
+from isodocs.model.problem import Problem
+
+FOLDER = "records/"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """One field of a kind of record, as its published schema describes it.
+
+    `form` is text, date, period, number, flag or list; `refers` names what the value must be an
+    identifier of (person, role, document, clause, standard, file or another kind of record).
+    """
+
+    name: str
+    form: str = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    refers: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of record: `table` ones come in rows, the others are one Markdown file each.
+
+    `key` is the field that identifies a record among its kind, empty where none does. `closed`
+    are the values of `status` after which a record no longer changes. `retention` is how long it
+    is kept, counted from the field `retained_from`.
+    """
+
+    name: str
+    title: str
+    table: bool
+    fields: Mapping[str, RecordField]
+    key: str = ""
+    closed: tuple[str, ...] = ()
+    retention: str = ""
+    retained_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record. `values` are texts as written, lists joined in `lists`; dates are read once.
+
+    `places` gives each field's (line, column); `line` is where the record begins.
+    """
+
+    kind: str
+    id: str
+    path: str
+    line: int
+    values: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    outline: Outline | None = None
+    blob: str = ""
+
+    def text(self, name: str) -> str:
+        """A field as written; empty when it is missing."""
+        return self.values.get(name, "")
+
+    def day(self, name: str) -> date | None:
+        """A field that is a date; None when it is missing or no date."""
+        return self.days.get(name)
+
+    def items(self, name: str) -> tuple[str, ...]:
+        """A field that is a list; none when it is missing."""
+        return self.lists.get(name, ())
+
+    def place(self, name: str = "") -> Place:
+        """Where a field stands; the record's beginning when it is missing."""
+        line, column = self.places.get(name, (self.line, 0))
+        return Place(self.path, line, column)
+
+    @property
+    def label(self) -> str:
+        """The record as people name it: `NC-2026-003`, or its kind and line."""
+        return self.id or f"{self.kind} at {self.path}:{self.line}"

@@ -1,0 +1,65 @@
+"""The kinds of record: `schemas/records/<kind>.schema.json`, one file each.
+
+The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
+`story` for one Markdown file each), `x-key`, `x-closed`, `x-retention`, `x-retained-from`, and of a
+field `x-refers`. Only what is read here may be used in such a schema; a test holds them to it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from isodocs import resources
+from isodocs.model.record import RecordField, RecordKind
+
+SUFFIX = ".schema.json"
+
+
+@cache
+def kinds() -> Mapping[str, RecordKind]:
+    """Every kind by name."""
+    folder = resources.path("schemas") / "records"
+    files = sorted(folder.glob(f"*{SUFFIX}"))
+    found = [_kind(path.name.removesuffix(SUFFIX), path.read_text("utf-8")) for path in files]
+    return {kind.name: kind for kind in found}
+
+
+def _kind(name: str, text: str) -> RecordKind:
+    schema: dict[str, Any] = json.loads(text)
+    required = schema.get("required", [])
+    return RecordKind(
+        name=name,
+        title=schema["title"],
+        table=schema["x-form"] == "table",
+        fields={
+            field: _field(field, content, field in required)
+            for field, content in schema["properties"].items()
+        },
+        key=schema.get("x-key", ""),
+        closed=tuple(schema.get("x-closed", ())),
+        retention=schema.get("x-retention", ""),
+        retained_from=schema.get("x-retained-from", ""),
+    )
+
+
+def _field(name: str, content: Mapping[str, Any], required: bool) -> RecordField:
+    each = content.get("items", content)
+    return RecordField(
+        name=name,
+        form=_form(content),
+        required=required,
+        choices=tuple(each.get("enum", ())),
+        pattern=each.get("pattern", ""),
+        refers=each.get("x-refers", ""),
+        about=content.get("description", ""),
+    )
+
+
+def _form(content: Mapping[str, Any]) -> str:
+    if content["type"] == "array":
+        return "list"
+    known = {"date": "date", "period": "period", "number": "number", "flag": "flag"}
+    return known.get(content.get("format", ""), "text")
