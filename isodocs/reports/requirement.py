@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.model.requirement import Kind, Requirement, RequirementMap
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.rules.hints import counted
 
-_KINDS = {
+_KINDS: dict[Kind, str] = {
     "maintain": "a document, kept up to date",
     "retain": "a record, kept as evidence",
     "available": "at hand, as a document or a record",
+    "produce": "a document, drawn up",
 }
 
 
 def title(requirement: Requirement, requirements: RequirementMap) -> str:
     """`ISO 9001:2015, clause 8.4.1: General`."""
-    return f"{requirements.display_name}, clause {requirement.number}: {requirement.title}"
+    kind = "control" if requirement.control else "clause"
+    return f"{requirements.display_name}, {kind} {requirement.number}: {requirement.title}"
 
 
 def lines(requirement: Requirement, requirements: RequirementMap, width: int) -> Iterator[str]:
@@ -41,10 +43,14 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
     yield from part("May it be declared not applicable?")
     if requirement.may_be_not_applicable:
+        where = (
+            "the Statement of Applicability says so"
+            if requirement.control
+            else "it cannot be applied and products and services stay conforming (4.3)"
+        )
         answer = (
-            "Yes, where it cannot be applied and products and services stay conforming (4.3): "
-            "under `not-applicable:` in isodocs.yaml, with a justification and the controlled "
-            "document that holds it."
+            f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
+            "and the controlled document that holds it."
         )
     else:
         answer = "No, it applies to every organisation."

@@ -83,6 +83,8 @@ def _whole(known: RequirementMap, width: int) -> Iterator[str]:
         "Documented information: maintain is a document kept up to date, retain a record kept as "
         "evidence, available either of them."
     )
+    if any(i.kind == "produce" for c in known for i in c.documented_information):
+        text = text.removesuffix(".") + ", produce a document drawn up."
     yield from wrapped(Text(text, ("dim",)), width)
 
 
