@@ -154,7 +154,7 @@ def _touched(register: Register) -> set[str]:
                 touched.add(entry.id)
                 touched.update(d.path for d in (transition.old, transition.new) if d)
     ledger = register.ledger
-    for paths in (ledger.arrivals, ledger.removals, ledger.alterations):
+    for paths in (ledger.arrivals, ledger.removals, ledger.alterations, ledger.lost):
         touched.update(path for path, stamp in paths.items() if not stamp.committed)
     return touched
 

@@ -31,6 +31,7 @@ def build(
     may_be_document: Callable[[str], bool],
     is_document: Callable[[str, bytes], bool],
     known: Mapping[str, Document],
+    standing: Mapping[str, str],
     pending: tuple[Change, ...] = (),
     shallow: bool = False,
 ) -> Ledger:
@@ -39,8 +40,10 @@ def build(
     `commits` come oldest first, parents before children. `read_blobs` gives (id, bytes) for ids.
     `may_be_document(path)` says which paths are worth reading at all, `is_document(path, data)`
     whether a file of history is a controlled document. `known` holds documents already parsed,
-    by blob. `pending` are the changes of the index or the work
-    tree against the last commit: they are read as one more, uncommitted, step.
+    by blob. `standing` are the paths below `.isodocs/` that are there now, with their blobs: a
+    merge drops a file, or keeps one, without any commit that says so. `pending` are the changes
+    of the index or the work tree against the last commit: they are read as one more, uncommitted,
+    step.
     """
     builder = _Builder(config, may_be_document)
     for order, commit in enumerate(commits):
@@ -50,7 +53,7 @@ def build(
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, is_document, known)
     altered = closed_records.altered(builder.record_events, read_blobs)
-    return replace(builder.ledger(count, shallow), altered_records=altered)
+    return replace(builder.ledger(count, shallow, standing), altered_records=altered)
 
 
 def _stamp(order: int, commit: Commit) -> Stamp:
@@ -93,9 +96,7 @@ class _Builder:
             return
         self.removals.pop(change.path, None)
         self.arrivals.setdefault(change.path, stamp)
-        if self.originals.setdefault(change.path, change.new_blob) == change.new_blob:
-            self.alterations.pop(change.path, None)
-        else:
+        if self.originals.setdefault(change.path, change.new_blob) != change.new_blob:
             self.alterations[change.path] = stamp
 
     def parse(
@@ -133,8 +134,8 @@ class _Builder:
             return replace(document, path=path, id=document_parsing.identifier_from_path(path))
         return replace(document, path=path)
 
-    def ledger(self, commits: int, shallow: bool) -> Ledger:
-        """Join the events of each document."""
+    def ledger(self, commits: int, shallow: bool, standing: Mapping[str, str]) -> Ledger:
+        """Join the events of each document, and of each path below `.isodocs/`."""
         transitions: dict[str, list[Transition]] = defaultdict(list)
         for stamp, changes in self.events:
             for transition in self._transitions(stamp, changes):
@@ -146,8 +147,17 @@ class _Builder:
                 for id, steps in transitions.items()
             },
             arrivals=self.arrivals,
-            removals=self.removals,
-            alterations=self.alterations,
+            removals={p: s for p, s in self.removals.items() if p not in standing},
+            alterations={
+                path: stamp
+                for path, stamp in self.alterations.items()
+                if standing.get(path) not in (None, self.originals[path])
+            },
+            lost={
+                path: stamp
+                for path, stamp in self.arrivals.items()
+                if path not in standing and path not in self.removals
+            },
             commits=commits,
             shallow=shallow,
         )

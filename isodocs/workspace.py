@@ -89,7 +89,12 @@ class Workspace:
         commits = ahead(history.walk(self.git, tip)) if tip else iter(())
         inventory = inventories.take(snapshot, standing)
         pending = _pending(self.git, tip, snapshot, inventory.config)
-        ledger = self._ledger(commits, inventory, pending)
+        control = {
+            path: entry.blob
+            for path, entry in snapshot.entries.items()
+            if path.startswith(ledgers.CONTROL_FOLDER)
+        }
+        ledger = self._ledger(commits, inventory, control, pending)
         return registers.build(
             inventory,
             ledger,
@@ -144,7 +149,11 @@ class Workspace:
         return head, WorkTreeSnapshot(self.git)
 
     def _ledger(
-        self, commits: Iterable[Commit], inventory: Inventory, pending: tuple[Change, ...]
+        self,
+        commits: Iterable[Commit],
+        inventory: Inventory,
+        control: Mapping[str, str],
+        pending: tuple[Change, ...],
     ) -> Ledger:
         refused: dict[str, str] = {}
         ledger = ledgers.build(
@@ -154,6 +163,7 @@ class Workspace:
             may_be_document=_candidates(inventory),
             is_document=_was_document(inventory),
             known={document.blob: document for document in inventory.documents},
+            standing=control,
             pending=pending,
             shallow=self.git.is_shallow,
         )

@@ -113,7 +113,8 @@ class Ledger:
     """Every revision each document ever had, from history alone.
 
     `arrivals` gives the commit that first brought a path below `.isodocs/`; `removals` and
-    `alterations` the commits that deleted or changed such a path, unless it was put back.
+    `alterations` the commits that deleted or changed such a path, unless it was put back; `lost`
+    the commits that brought a path which no commit removed and which is gone: a merge left it out.
     `shallow` says that history before some commits is missing here, so that nothing is concluded
     from what is not seen; `unread` counts contents of history that are missing or too large to be
     documents.
@@ -123,6 +124,7 @@ class Ledger:
     arrivals: Mapping[str, Stamp] = field(default_factory=dict)
     removals: Mapping[str, Stamp] = field(default_factory=dict)
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
+    lost: Mapping[str, Stamp] = field(default_factory=dict)
     altered_records: tuple[RecordAlteration, ...] = ()
     commits: int = 0
     shallow: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.model import approval
+from isodocs.model.approval import ApprovalRecord, DelegationRecord
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.register import Register
@@ -62,7 +63,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
 
 @rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",))
 def approval_unreadable(register: Register) -> Iterator[Finding]:
-    """An approval record is damaged, was edited, or was moved.
+    """A record of an approval or of a delegation is damaged, was edited, or was moved.
 
     Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2). A record's name carries
     the digest of its content, so an edit shows.
@@ -71,7 +72,10 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
 
     Remedy: Restore the file from history, or let the person approve again.
     """
-    for record in register.inventory.approvals:
+    inventory = register.inventory
+    records: tuple[ApprovalRecord | DelegationRecord, ...]
+    records = (*inventory.approvals, *inventory.delegations)
+    for record in records:
         if record.path in register.ledger.alterations:
             continue  # APR009 tells who changed it, and how to put it back
         for problem in record.problems:
@@ -86,7 +90,7 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
 
 @rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",))
 def approval_removed(register: Register) -> Iterator[Finding]:
-    """An approval record was deleted or changed.
+    """A record of an approval or of a delegation was deleted, changed or lost in a merge.
 
     Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d); without it nobody can show
     who approved. A record of a document or revision that never was here (APR010) may go.
@@ -95,18 +99,23 @@ def approval_removed(register: Register) -> Iterator[Finding]:
 
     Remedy: Restore it from history; an approval is withdrawn by a record of its own.
     """
-    ledger = register.ledger
-    for path, stamp in {**ledger.alterations, **ledger.removals}.items():
-        if not path.startswith(approval.FOLDER) or not _belongs(register, path):
-            continue
-        gone = path in ledger.removals
-        yield Finding(
-            f"an approval record was {'removed' if gone else 'changed'} {hints.by(stamp)}",
-            f"Put it back: {hints.put_back(path, stamp)}.",
-            Place(path),
-            _document_of(path),
-            subject=path,
-        )
+    folders = (approval.FOLDER, approval.DELEGATIONS)
+    for path, what, put_back in hints.tampered(register.ledger, folders):
+        if path.startswith(approval.DELEGATIONS):
+            yield Finding(
+                f"the record of a delegation {what}",
+                f"Put it back: {put_back}. What the deputy approved rests on it.",
+                Place(path),
+                subject=path,
+            )
+        elif _belongs(register, path):
+            yield Finding(
+                f"an approval record {what}",
+                f"Put it back: {put_back}.",
+                Place(path),
+                _document_of(path),
+                subject=path,
+            )
 
 
 def _belongs(register: Register, path: str) -> bool:
@@ -197,4 +206,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
 
 
 def _document_of(path: str) -> str:
+    """The document in whose folder an approval lies; a delegation is about none."""
+    if not path.startswith(approval.FOLDER):
+        return ""
     return path.removeprefix(approval.FOLDER).split("/", 1)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from isodocs.model import authority
+from isodocs.model.approval import SIGNATURE
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
@@ -93,7 +94,7 @@ def authority_missing(register: Register) -> Iterator[Finding]:
 
 @rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",))
 def authority_unreadable(register: Register) -> Iterator[Finding]:
-    """The authority register is damaged, was edited by hand, or lost a version.
+    """The authority register is damaged, was edited by hand, or lost a version or a signature.
 
     Why: Every approval is judged by it (ISO 9001:2015, 5.3).
 
@@ -104,13 +105,12 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
     trouble = register.inventory.authority_problem
     if trouble:
         yield Finding(trouble.problem.message, trouble.problem.hint, Place(trouble.path))
-    ledger = register.ledger
-    for path, stamp in {**ledger.alterations, **ledger.removals}.items():
-        if path.startswith(authority.FOLDER) and not (trouble and trouble.path == path):
+    for path, what, put_back in hints.tampered(register.ledger, (authority.FOLDER,)):
+        if not (trouble and trouble.path == path):
+            name = "a signature or proof" if path.endswith(SIGNATURE) else "a version"
             yield Finding(
-                f"a version of the authority register was "
-                f"{'removed' if path in ledger.removals else 'changed'} {hints.by(stamp)}",
-                f"Put it back: {hints.put_back(path, stamp)}. Versions are only ever added.",
+                f"{name} of the authority register {what}",
+                f"Put it back: {put_back}. The register is only ever added to.",
                 Place(path),
                 subject=path,
             )

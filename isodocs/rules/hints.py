@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from isodocs.model.document import Document
-from isodocs.model.history import Stamp
+from isodocs.model.history import Ledger, Stamp
 from isodocs.register import Register
 
 HABIT = 3
@@ -28,6 +30,22 @@ def put_back(path: str, stamp: Stamp) -> str:
     """The Git command that brings back a file as it was before `stamp`."""
     before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
     return f"`git checkout {before} -- {path}`"
+
+
+def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """What below `folders` does not stand as it was first written.
+
+    Each as its path, what became of it (to follow its name), and the command that brings it back.
+    """
+    for path, stamp in {**ledger.alterations, **ledger.removals, **ledger.lost}.items():
+        if not path.startswith(folders):
+            continue
+        if path in ledger.lost:
+            there = f"`git checkout {stamp.commit[:10]} -- {path}`"
+            yield path, f"was brought {by(stamp)} and lost in a merge", there
+        else:
+            done = "removed" if path in ledger.removals else "changed"
+            yield path, f"was {done} {by(stamp)}", put_back(path, stamp)
 
 
 def counted(number: int, noun: str) -> str:
