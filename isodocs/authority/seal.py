@@ -73,7 +73,11 @@ def assess(
         verified = sshsig.verify(sealed.signature, sealed.data, namespace, held)
     except sshsig.SignatureError as error:
         raise SealError(error.message) from None
-    stamped = sealed.token is not None and timestamp.holds(
-        sealed.token, sealed.signature, history.current.timestamp_roots
-    )
-    return Assurance(True, verified.user_verified, stamped)
+    if sealed.token is None:
+        return Assurance(True, verified.user_verified)
+    try:
+        roots = history.current.timestamp_roots
+        stamped = timestamp.verify(sealed.token, sealed.signature, roots)
+    except timestamp.TimestampError as error:
+        return Assurance(True, verified.user_verified, unstamped=error.message)
+    return Assurance(True, verified.user_verified, True, stamped)

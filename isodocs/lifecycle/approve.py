@@ -76,6 +76,9 @@ def approve(
         at=at,
         key=key,
         summary=f"{who.name} approves {what} {document.label}".replace("  ", " "),
+        then=(f"It counts once it is time-stamped: isodocs timestamp request {entry.id}",)
+        if rule.assurance == "timestamped"
+        else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from isodocs.model.approval import ApprovalRecord, Statement
@@ -30,12 +30,15 @@ class Assurance:
     """What stands behind a statement: nothing but the record, or a signature and what it proves.
 
     `user_verified`: a hardware key knew the person; `timestamped`: an authority named in the
-    register has stamped the signature with its time.
+    register has stamped the signature with its time, `stamped_at`. `unstamped` says why a token
+    that stands beside the signature does not count.
     """
 
     signed: bool = False
     user_verified: bool = False
     timestamped: bool = False
+    stamped_at: datetime | None = None
+    unstamped: str = ""
 
     @property
     def label(self) -> str:
@@ -53,6 +56,12 @@ class Assurance:
             "signed+user-verified": self.user_verified,
             "timestamped": self.timestamped,
         }[wanted]
+
+    def lack(self, wanted: str) -> str:
+        """What a signed approval lacks where time stamps are wanted, to be added to a sentence."""
+        if wanted != "timestamped" or not self.signed or self.timestamped:
+            return ""
+        return f": {self.unstamped or 'no time stamp stands beside its signature'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,14 @@ def approval_too_weak(register: Register) -> Iterator[Finding]:
 
     Example: Policies need "signed"; an approval was recorded without a key.
 
-    Remedy: The person approves again with their key: `isodocs approve ID`.
+    Remedy: The person approves again with their key: `isodocs approve ID`. Where it is signed and
+    only a time stamp is missing: `isodocs timestamp request ID`.
     """
     yield from _refused(
-        register, Ground.ASSURANCE, "Approve again with a key: `isodocs approve {id}`."
+        register,
+        Ground.ASSURANCE,
+        "Approve again with a key: `isodocs approve {id}`; or, where only the time stamp is "
+        "missing, have it stamped: `isodocs timestamp request {id}`.",
     )
 
 

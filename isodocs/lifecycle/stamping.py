@@ -1,0 +1,160 @@
+"""Time stamps over signatures: what to ask an authority, and adding its answers beside them.
+
+isodocs never speaks to an authority itself. A token is only ever added, after it was verified
+against the roots that the authority register names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import PurePosixPath
+
+from isodocs.authority import timestamp
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.approvers import authority_of
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.approval import (
+    DELEGATIONS,
+    FOLDER,
+    SIGNATURE,
+    TOKEN,
+    ApprovalRecord,
+    DelegationRecord,
+)
+from isodocs.register import Entry, Register
+
+Record = ApprovalRecord | DelegationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request to be sent to an authority: a file name of its own, and its bytes."""
+
+    name: str
+    data: bytes
+    what: str
+
+
+def of_document(register: Register, entry: Entry) -> tuple[Record, ...]:
+    """The signatures without a time stamp on the newest revision of a document that has any.
+
+    Raises LifecycleError when it has none.
+    """
+    for status in reversed(entry.revisions):
+        records = register.records_by_revision.get((entry.id, status.number), ())
+        signed = [record for record in records if record.sealed.signature is not None]
+        if not signed:
+            continue
+        if open_ := tuple(record for record in signed if record.sealed.token is None):
+            return open_
+        raise LifecycleError(
+            f"every signature on {entry.id} rev {status.number} has its time stamp already",
+            path=entry.place_path,
+            hint=f"`isodocs history {entry.id}` shows who signed what.",
+        )
+    raise LifecycleError(
+        f"nobody has signed {entry.id}, and what is stamped is a signature",
+        path=entry.place_path,
+        hint=f"First: isodocs approve {entry.id}",
+    )
+
+
+def of_path(register: Register, path: str) -> tuple[Record, ...]:
+    """The record at `path`, which may name its signature too; empty when that is no record.
+
+    Raises LifecycleError for a record that cannot be stamped.
+    """
+    path = path.removesuffix(SIGNATURE)
+    if not path.startswith((FOLDER, DELEGATIONS)):
+        return ()
+    found = next((record for record in _readable(register) if record.path == path), None)
+    if found is None:
+        raise LifecycleError(
+            "there is no such record, or it cannot be read",
+            path=path,
+            hint="`isodocs check` says what is wrong with it.",
+        )
+    if found.sealed.signature is None:
+        raise LifecycleError("it is not signed, and what is stamped is a signature", path=path)
+    if found.sealed.token is not None:
+        raise LifecycleError("it has its time stamp already", path=path)
+    return (found,)
+
+
+def questions(records: Iterable[Record]) -> tuple[Question, ...]:
+    """What to ask for each record; raises TimestampError when the extra is not installed."""
+    return tuple(
+        Question(f"{_name(record)}.tsq", timestamp.request(record.sealed.signature), _what(record))
+        for record in records
+        if record.sealed.signature is not None
+    )
+
+
+def attach(register: Register, answers: Mapping[str, bytes]) -> Plan:
+    """Plan to add each token (file name -> bytes) beside the signature that it is over.
+
+    Raises TimestampError for a token that does not hold, LifecycleError for one that is over no
+    signature here or over one that has a token.
+    """
+    roots = authority_of(register).current.timestamp_roots
+    changes: dict[str, FileChange] = {}
+    summaries, along = [], []
+    for name, token in answers.items():
+        record, signature = _stamped(register, timestamp.imprint(token), name)
+        path = f"{record.path}{SIGNATURE}{TOKEN}"
+        if record.sealed.token is not None or path in changes:
+            raise LifecycleError(
+                "this signature has its time stamp already, and none is ever replaced",
+                path=path,
+            )
+        at = timestamp.verify(token, signature, roots).astimezone(UTC)
+        changes[path] = FileChange(path, None, token)
+        summaries.append(f"{_what(record)} existed on {at:%Y-%m-%d at %H:%M:%S} UTC")
+        arrival = register.ledger.arrivals.get(record.path)
+        if arrival is None or not arrival.committed:
+            along += [record.path, f"{record.path}{SIGNATURE}"]
+    count = "a time stamp" if len(changes) == 1 else f"{len(changes)} time stamps"
+    return Plan(
+        f"By its time stamp {summaries[0]}."
+        if len(summaries) == 1
+        else f"By their time stamps {'; '.join(summaries)}.",
+        f"Add {count}",
+        tuple(changes.values()),
+        along=tuple(along),
+    )
+
+
+def _stamped(register: Register, imprint: timestamp.Imprint, name: str) -> tuple[Record, bytes]:
+    """The record whose signature a token is over, and that signature."""
+    for record in _readable(register):
+        signature = record.sealed.signature
+        if signature is not None and imprint.fits(signature):
+            return record, signature
+    raise LifecycleError(
+        "this time stamp is over no signature in this repository",
+        path=name,
+        hint="Fetch the commit that brought the signature first, or look whether the file is "
+        "the answer to another request.",
+    )
+
+
+def _readable(register: Register) -> Iterator[Record]:
+    yield from (record for record in register.inventory.approvals if record.statement)
+    yield from (record for record in register.inventory.delegations if record.delegation)
+
+
+def _name(record: Record) -> str:
+    """A file name that tells the record: its path without the folder they all share."""
+    folder = FOLDER if record.path.startswith(FOLDER) else DELEGATIONS
+    parts = PurePosixPath(record.path.removeprefix(folder)).with_suffix("").parts
+    return ".".join(parts)
+
+
+def _what(record: Record) -> str:
+    if isinstance(record, DelegationRecord):
+        given = record.delegation
+        return f"the signature of {given.name} on a delegation" if given else record.path
+    said = record.statement
+    return f"the signature of {said.name} on {said.doc} rev {said.rev}" if said else record.path
