@@ -16,6 +16,7 @@ from isodocs.model.record import Record
 from isodocs.parsing import record as reader
 from isodocs.parsing.record_kinds import SUFFIX, kinds
 
+REFERRED = ("person", "role", "owner", "document", "clause", "standard", "file", "record")
 SCHEMAS = sorted((resources.path("schemas") / "records").glob(f"*{SUFFIX}"))
 CSV = """person,competence,date,result
 ann,measuring,2026-03-02,effective
@@ -120,9 +121,16 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
     assert schema["description"]
     assert not kind.key or kind.key in kind.fields
     assert not kind.retained_from or kind.fields[kind.retained_from].form == "date"
+    assert not kind.closed or set(kind.closed) <= set(kind.fields["status"].choices)
+    assert not (kind.closed and kind.table), "a row that closes would freeze its whole file"
     for name, content in schema["properties"].items():
         assert content["description"], name
         assert set(content) <= {
             "type", "format", "enum", "pattern", "description", "items", "x-refers",
         }, name  # fmt: skip
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name
+        refers = kind.fields[name].refers
+        assert refers in {"", *REFERRED} or kinds()[refers].key, name
+        assert not name.endswith("-sha256") or (
+            kind.fields[name.removesuffix("-sha256")].refers == "file"
+        ), name
