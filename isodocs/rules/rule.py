@@ -20,6 +20,11 @@ FAMILIES: Final = {
     "APR": "Approvals",
     "REF": "References",
     "CLS": "Clauses",
+    "REC": "Records",
+    "TRN": "Training and competence",
+    "AUD": "Internal audits and management review",
+    "NCR": "Nonconformities and corrective actions",
+    "CER": "Certification",
     "CFG": "Configuration and authority",
 }
 
