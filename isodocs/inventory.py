@@ -161,6 +161,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         unreadable=tuple(unreadable),
         authority_problem=trouble,
         uncontrolled=uncontrolled,
+        records=tuple(records),
     )
 
 
@@ -207,11 +208,12 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     wanted = []
     for path, entry in snapshot.entries.items():
         control = path.startswith(_CONTROL)
-        if not control and not _controlled(path, entry.mode, matches):
+        may_record = path.startswith(record.FOLDER) and path.endswith(record_parsing.SUFFIXES)
+        if not control and not may_record and not _controlled(path, entry.mode, matches):
             continue
         if entry.mode in _FILE_MODES:
             wanted.append(path)
-        elif control or matches is not None:
+        elif control or may_record or matches is not None:
             kind = {"120000": "a symbolic link", _SUBMODULE: "a submodule"}.get(
                 entry.mode, f"an object of mode {entry.mode}"
             )
