@@ -119,9 +119,7 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
             reason = f"the protected branch {branch!r} must not be deleted"
             return Verdict(update.ref, (reason,))
         return Verdict(update.ref)
-    standing = (
-        Standing(base.config, base.inventory.authority, base.inventory.waivers) if base else None
-    )
+    standing = _standing(base) if base else None
     pushed = workspace.register(View(on, rev=update.new), standing)
     if branch not in pushed.config.protected_branches:
         return Verdict(update.ref)
@@ -134,6 +132,14 @@ def _judge_update(git: Git, update: Update, on: date) -> Verdict:
     result = check(pushed)
     gaps = tuple(g for g in result.gaps if _blocks(g) and g.fingerprint not in before)
     return Verdict(update.ref, tuple(reasons), gaps, result)
+
+
+def _standing(base: Register) -> Standing:
+    inventory = base.inventory
+    approvals = {record.path for record in inventory.approvals}
+    delegations = {record.path for record in inventory.delegations}
+    statements = frozenset(approvals | delegations)
+    return Standing(base.config, inventory.authority, inventory.waivers, statements)
 
 
 def _blocks(gap: Gap) -> bool:

@@ -46,7 +46,9 @@ class Inventory:
 
     `paths` are all files and folders of the snapshot, for references; `uncontrolled` counts
     Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
-    each local image or include that a controlled document shows. `waivers` are those of the
+    each local image or include that a controlled document shows, empty where something stands
+    there that is no plain file or cannot be read. `arriving` are the paths of the
+    statements that a push brings, where one is judged. `waivers` are those of the
     snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged.
     """
 
@@ -62,6 +64,7 @@ class Inventory:
     waivers: tuple[Waiver, ...]
     standing_waivers: tuple[Waiver, ...]
     unreadable: tuple[Unreadable, ...]
+    arriving: frozenset[str] = frozenset()
     authority_problem: Unreadable | None = None
     uncontrolled: int = 0
     records: tuple[Record, ...] = ()
@@ -92,11 +95,15 @@ def read_config(snapshot: Snapshot) -> Config:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds whatever a push itself brings: configuration, authority register and waivers."""
+    """What holds whatever a push itself brings: configuration, authority register and waivers.
+
+    `statements` are the paths of the approvals and delegations that were there before it.
+    """
 
     config: Config
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...] = ()
+    statements: frozenset[str] = frozenset()
 
 
 def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
@@ -159,6 +166,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         waivers=tuple(waivers),
         standing_waivers=standing.waivers if standing else tuple(waivers),
         unreadable=tuple(unreadable),
+        arriving=frozenset(statements) - standing.statements if standing else frozenset(),
         authority_problem=trouble,
         uncontrolled=uncontrolled,
         records=tuple(records),
@@ -278,9 +286,9 @@ def _shown(
         path
         for document in documents
         for path in parts_shown(document.path, outlines[document.path])
-        if path in snapshot.entries and snapshot.entries[path].mode in _FILE_MODES
+        if path in snapshot.entries
     }
-    return {
-        path: hashlib.sha256(file.data).hexdigest()
-        for path, file in snapshot.read(sorted(wanted), refused={})
-    }
+    found = dict.fromkeys(sorted(wanted), "")
+    for path, file in snapshot.read(found, refused={}):
+        found[path] = hashlib.sha256(file.data).hexdigest()
+    return found

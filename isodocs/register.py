@@ -183,7 +183,9 @@ def build(
     because a newer draft stands there.
     """
     judge = (
-        Judge(inventory.authority, ledger, inventory.delegations) if inventory.authority else None
+        Judge(inventory.authority, ledger, inventory.delegations, inventory.arriving)
+        if inventory.authority
+        else None
     )
     records = _by_revision(inventory.approvals)
     by_id: dict[str, list[Document]] = defaultdict(list)
@@ -333,7 +335,7 @@ def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> S
     for document in current:
         if document.blob == form.document.blob:
             paths = parts_shown(document.path, inventory.outlines[document.path])
-            return Shown({p: inventory.shown[p] for p in paths if p in inventory.shown})
+            return Shown({path: inventory.shown.get(path) for path in paths})
     return None
 
 

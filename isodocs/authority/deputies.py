@@ -34,7 +34,8 @@ class Deputies:
         """Whether the person of `statement` was a deputy in its role on its day.
 
         Whoever delegates must hold the role in `authority`, with at least the assurance that the
-        rule wants, and the delegation must not have come after what it is to justify.
+        rule wants, and the delegation must not have come after what it is to justify, neither by
+        history nor by what the two say.
         """
         arrival = self.ledger.arrivals.get(record.path)
         for found in self.records:
@@ -43,7 +44,9 @@ class Deputies:
                 continue
             came = self.ledger.arrivals.get(found.path)
             late = came and arrival and came.order > arrival.order
-            if late or not given.start <= statement.day <= given.until:
+            if late or given.signed_at > statement.signed_at:
+                continue
+            if not given.start <= statement.day <= given.until:
                 continue
             if not authority.holds(given.person, given.role):
                 continue
@@ -59,6 +62,9 @@ class Deputies:
             return None
         named = self.authority.versions.get(given.authority.version)
         if named is None or named.sha256 != given.authority.sha256:
+            return None
+        known = named.people.get(given.person)
+        if known is None or known.name != given.name:
             return None
         try:
             return assess(

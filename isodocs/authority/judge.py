@@ -23,9 +23,12 @@ from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a reader of the document sees beside it: path -> digest of images and includes."""
+    """What a reader of the document sees beside it: path -> digest of images and includes.
 
-    digests: Mapping[str, str]
+    The digest is empty for what is no plain file, None for what is not there.
+    """
+
+    digests: Mapping[str, str | None]
 
 
 def authors_of(history: DocumentHistory, revision: str) -> tuple[Stamp, ...]:
@@ -51,9 +54,12 @@ class Judge:
         authority: AuthorityHistory,
         ledger: Ledger,
         delegations: Iterable[DelegationRecord] = (),
+        arriving: frozenset[str] = frozenset(),
     ) -> None:
+        """`arriving` are the paths of the records that a push brings."""
         self.authority = authority
         self.ledger = ledger
+        self.arriving = arriving
         self.deputies = Deputies(authority, ledger, delegations)
         arrivals = (
             (number, ledger.arrivals.get(authority_register.path_of(number)))
@@ -79,6 +85,7 @@ class Judge:
         reviews: list[ApprovalRecord] = []
         refused: list[Refusal] = []
         assurances: dict[str, Assurance] = {}
+        taken_back: dict[tuple[str, str], int] = {}
         writers = tuple(authors)
         for record in _in_order(records):
             statement = record.statement
@@ -89,15 +96,18 @@ class Judge:
                 refused.append(found)
                 continue
             assurances[record.path] = found
+            voice = (statement.person, statement.role)
+            arrival = self._order(record)
             if statement.meaning is Meaning.PERIODIC_REVIEW:
                 reviews.append(record)
-            elif statement.decision is Decision.APPROVE:
-                accepted[statement.person, statement.role] = record
-                rejected = [r for r in rejected if not _same_voice(r, statement)]
-            else:
-                accepted.pop((statement.person, statement.role), None)
+            elif statement.decision is not Decision.APPROVE:
+                accepted.pop(voice, None)
+                taken_back[voice] = max(arrival, taken_back.get(voice, 0))
                 if statement.decision is Decision.REJECT:
                     rejected.append(record)
+            elif statement.meaning is Meaning.APPROVAL and arrival >= taken_back.get(voice, 0):
+                accepted[voice] = record
+                rejected = [r for r in rejected if not _same_voice(r, statement)]
         rule = self.authority.current.rule_for(document.type)
         counted = tuple(accepted.values())
         if counted and (named := self._named_rule(counted, document)):
@@ -128,9 +138,22 @@ class Judge:
     def _named_rule(
         self, records: Iterable[ApprovalRecord], document: Document
     ) -> ApprovalRule | None:
-        """The rule of the newest register version that the approvals themselves name."""
-        versions = [r.statement.authority.version for r in records if r.statement]
-        return self.authority.versions[max(versions)].rule_for(document.type)
+        """The rule of the newest register version by which any of the approvals was judged.
+
+        One that names an older version must not bring back an older, laxer rule.
+        """
+        versions = [
+            version
+            for r in records
+            if r.statement
+            for version in self._versions(r.statement, r) or ()
+        ]
+        return max(versions, key=lambda version: version.version).rule_for(document.type)
+
+    def _order(self, record: ApprovalRecord) -> int:
+        """When a record came, by the ledger; what has no place there is the newest."""
+        arrival = self.ledger.arrivals.get(record.path)
+        return arrival.order if arrival else self.ledger.commits + 1
 
     def _weigh(
         self,
@@ -161,6 +184,14 @@ class Judge:
                 Ground.AUTHORITY,
                 f"{who} names version {statement.authority.version} of the authority register, "
                 "which this repository does not hold in that form",
+            )
+        known = versions[0].people.get(statement.person)
+        if known is not None and known.name != statement.name:
+            return Refusal(
+                record,
+                Ground.AUTHORITY,
+                f"{who} is called {known.name} in version {versions[0].version} of the authority "
+                "register",
             )
         try:
             assurance = assess(
@@ -218,7 +249,7 @@ class Judge:
                 f"{who} did not hold the role {role!r} "
                 f"(authority register, version {authority.version})",
             )
-        if not (rule.author_may_approve or reviews) and _wrote(person, authors, authority):
+        if not (rule.author_may_approve or reviews) and self._wrote(person, authors):
             return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
         if not assurance.reaches(rule.assurance):
             return Refusal(
@@ -229,23 +260,33 @@ class Judge:
             )
         return None
 
+    def _wrote(self, person: str, authors: Iterable[Stamp]) -> bool:
+        """Whether an address that is, or ever was, the person's wrote any of it."""
+        known = [v.people[person] for v in self.authority.versions.values() if person in v.people]
+        addresses = {email.casefold() for found in known for email in found.emails}
+        return any(stamp.email.casefold() in addresses for stamp in authors)
+
     def _versions(
         self, statement: Statement, record: ApprovalRecord
     ) -> tuple[Authority, ...] | None:
         """The version the approval names, and the one in force when it came, if that is newer.
 
         Judging by both keeps an outdated register from being used after a role has changed hands.
+        What a push brings came now, whatever its own history says.
         """
         named = self.authority.versions.get(statement.authority.version)
         if named is None or named.sha256 != statement.authority.sha256:
             return None
         arrival = self.ledger.arrivals.get(record.path)
-        if arrival is None:
+        if record.path in self.arriving:
+            known = self.authority.current.version
+        elif arrival is None:
             return (named,)
-        known = max(
-            (n for n, order in self._known_since.items() if order < arrival.order),
-            default=named.version,
-        )
+        else:
+            known = max(
+                (n for n, order in self._known_since.items() if order < arrival.order),
+                default=named.version,
+            )
         return (named,) if known <= named.version else (named, self.authority.versions[known])
 
 
@@ -269,13 +310,10 @@ def _difference(statement: Statement, shown: Shown) -> str:
     """How the listed images and includes differ from those shown, in words; empty when equal."""
     listed = {part.path: part.sha256 for part in statement.parts[1:]}
     for path, digest in shown.digests.items():
+        if path not in listed and digest is None:
+            continue  # nobody ever saw it; REF002 says that it is missing
         if path not in listed:
             return f"approved without {path}, which the document shows"
         if listed[path] != digest:
             return f"approved other bytes of {path} than the document shows now"
     return ""
-
-
-def _wrote(person: str, authors: Iterable[Stamp], authority: Authority) -> bool:
-    writers = (authority.person_with(stamp.email) for stamp in authors if stamp.email)
-    return any(writer is not None and writer.id == person for writer in writers)

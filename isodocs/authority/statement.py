@@ -23,6 +23,12 @@ from isodocs.model.problem import Problem
 
 VERSION = 1
 _Word = TypeVar("_Word", Decision, Meaning)
+_MEANINGS = {
+    Decision.APPROVE: (Meaning.APPROVAL, Meaning.REVIEW, Meaning.PERIODIC_REVIEW),
+    Decision.REJECT: (Meaning.APPROVAL, Meaning.REVIEW),
+    Decision.WITHDRAW: (Meaning.WITHDRAWAL,),
+}
+"""What each decision can mean: nobody approves and means a withdrawal."""
 _KEYS = (
     "v",
     "type",
@@ -110,13 +116,16 @@ def parse(data: bytes) -> Statement:
     if top.number("v") != VERSION or top.text("type") != "approval":
         raise CanonicalError(f"not an approval of version {VERSION}")
     authority = Shape(top.value["authority"], "'authority'", ("version", "sha256"))
+    decision, meaning = _word(top, "decision", Decision), _word(top, "meaning", Meaning)
+    if meaning not in _MEANINGS[decision]:
+        raise CanonicalError(f"the approval says {decision} and means {meaning}")
     return Statement(
         project=top.matching("project", SHA256, "a SHA-256 digest"),
         doc=top.matching("doc", IDENTIFIER, "a document identifier"),
         rev=top.matching("rev", IDENTIFIER, "a revision"),
-        decision=_word(top, "decision", Decision),
+        decision=decision,
         role=top.matching("role", NAME, "the id of a role"),
-        meaning=_word(top, "meaning", Meaning),
+        meaning=meaning,
         person=top.matching("person", NAME, "the id of a person"),
         name=top.text("name", empty=False),
         key="" if top.value["key"] is None else top.text("key", empty=False),

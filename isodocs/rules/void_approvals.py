@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isodocs.model.approval import Decision
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.register import Register
@@ -25,6 +26,14 @@ _CODES = {
     Ground.ASSURANCE: "APR014",
 }
 """Which rule tells why an approval does not count."""
+_NO_SAY = (
+    Ground.OTHER_PROJECT,
+    Ground.AUTHORITY,
+    Ground.SIGNATURE,
+    Ground.ASSURANCE,
+    Ground.WRONG_ROLE,
+)
+"""Grounds that lie with the giver; the others say that the text is another one by now."""
 
 
 @rule("APR002", "approval-for-other-bytes", Level.ERROR, ("7.5.2", "7.5.3.2"))
@@ -172,6 +181,42 @@ def approval_too_weak(register: Register) -> Iterator[Finding]:
         "Approve again with a key: `isodocs approve {id}`; or, where only the time stamp is "
         "missing, have it stamped: `isodocs timestamp request {id}`.",
     )
+
+
+@rule("APR015", "decision-void", Level.WARNING, ("7.5.3.2",))
+def decision_void(register: Register) -> Iterator[Finding]:
+    """A rejection, a withdrawal or a needless approval of this very text does not count.
+
+    Why: Whoever reads the record believes it (ISO 9001:2015, 7.5.3.2); it changes nothing, because
+    its signature is missing or does not hold, or because its giver had no say.
+
+    Example: A file that withdraws the approval of a procedure, not signed by the approver.
+
+    Remedy: Ask the person named whether they meant it; they decide again with their key. If they
+    know nothing of it, find out who committed the file.
+    """
+    statuses = (
+        (entry, form)
+        for entry in register
+        for status in entry.revisions
+        for form in (status, *status.others)
+    )
+    for entry, form in statuses:
+        judgement = form.judgement
+        for refusal in judgement.refused if judgement else ():
+            statement = refusal.record.statement
+            if statement is None or refusal.ground not in _NO_SAY:
+                continue
+            needless = refusal.ground is Ground.SIGNATURE and judgement and judgement.complete
+            if statement.decision is Decision.APPROVE and not needless:
+                continue  # the rule of its ground tells, where it is missed
+            yield Finding(
+                f"this record says {statement.decision}, and does not count: {refusal.message}",
+                "Ask the person named; if they meant it, they decide again with their key.",
+                Place(refusal.record.path),
+                entry.id,
+                subject=refusal.record.path,
+            )
 
 
 def void(judgement: Judgement) -> str:

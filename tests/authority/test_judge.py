@@ -52,7 +52,7 @@ def record(
         role=who[1],
         at=f"2024-01-20T{hour:02}:00:00+00:00",
         decision=decision,
-        meaning=meaning,
+        meaning=Meaning.WITHDRAWAL if decision is Decision.WITHDRAW else meaning,
         by=by,
         shown=shown,
         project=project,

@@ -127,21 +127,21 @@ def test_long_names_leave_room_for_one_another(repo: RepositoryBuilder) -> None:
 
 
 def test_people_with_the_same_initials_are_told_apart(repo: RepositoryBuilder) -> None:
+    from isodocs.authority import authority_register
     from tests.helpers import company
 
+    twin = authority_register.write(company.AUTHORITY).replace(b"Dora Director", b"Quentin Q")
+    twins = authority_register.parse(twin)
     text = document("POL-001")
-    signed = {
-        **company.approval("POL-001", 1, text),
-        **company.approval("POL-001", 1, text, role="director", person="dora"),
+    files = {
+        **base(),
+        authority_register.path_of(1): twin,
+        path("POL-001"): text,
+        **company.approval("POL-001", 1, text, by=twins, project=twins.sha256),
+        **company.approval(
+            "POL-001", 1, text, role="director", person="dora", by=twins, project=twins.sha256
+        ),
     }
-    twins = {name: data.replace(b"Dora Director", b"Quentin Q") for name, data in signed.items()}
-    repo.commit("Start", {**base(), path("POL-001"): text, **renamed(twins)})
+    repo.commit("Start", files)
     shown = run("register", "--on", DAY, at=repo.path)
     assert "QQ Quentin Q, QQ2 Quinn Quality" in shown
-
-
-def renamed(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The approvals under the names that their content now asks for."""
-    from isodocs.authority import statement
-
-    return {statement.path_of(statement.parse(data), data): data for data in files.values()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isodocs.authority import authority_register
+from isodocs.model.approval import Decision, Meaning
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.approvals import (
     BAD_PROJECT,
@@ -25,6 +26,8 @@ from tests.rules.approvals import (
     where,
 )
 from tests.rules.case import Case, Commit, Expected
+
+_WITHDRAWN_BY_DORA = record(person="dora", decision=Decision.WITHDRAW, meaning=Meaning.WITHDRAWAL)
 
 CASES = (
     Case("APR002", "these bytes", work=GOOD),
@@ -165,6 +168,43 @@ CASES = (
             **record(by=SIGNED, project=SIGNED.sha256),
         },
         also={"APR001"},
+    ),
+    Case(
+        "APR015",
+        "a rejection that counts",
+        work={SOP: FINAL, **record(decision=Decision.REJECT, reason="Too long.")},
+        also={"APR001", "APR012"},
+    ),
+    Case(
+        "APR015",
+        "a rejection of an earlier text, by somebody without the role",
+        work={**GOOD, **record(FINAL + "!", person="dora", decision=Decision.REJECT)},
+    ),
+    Case(
+        "APR015",
+        "a withdrawal by somebody without the role",
+        (
+            Expected(
+                where(_WITHDRAWN_BY_DORA),
+                "this record says withdraw, and does not count: Dora Director (quality-manager",
+                "Ask the person named",
+                "warning",
+            ),
+        ),
+        work={**GOOD, **_WITHDRAWN_BY_DORA},
+    ),
+    Case(
+        "APR015",
+        "a forged approval that nobody needs",
+        (
+            Expected(
+                where(unsigned()),
+                "this record says approve, and does not count",
+                "Ask the person named",
+                "warning",
+            ),
+        ),
+        work={**GOOD, **unsigned()},
     ),
 )
 
