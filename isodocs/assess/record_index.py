@@ -1,0 +1,100 @@
+"""The records of a register, indexed once: by kind and id, the people, and who holds which role."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from isodocs.model.record import Record
+from isodocs.model.requirement import ClauseReference
+from isodocs.parsing.record_kinds import kinds
+from isodocs.register import Register
+from isodocs.standards.clause import UnknownClause, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class RecordIndex:
+    """`kinds` gives the records of each kind by id, the first of an id that is there twice.
+
+    `people` are the names of everybody known, by id, and `roles` the ids of those who hold each
+    role: of the people table and of the authority register together.
+    """
+
+    kinds: Mapping[str, Mapping[str, Record]]
+    people: Mapping[str, str]
+    roles: Mapping[str, frozenset[str]]
+
+    def find(self, kind: str, id: str) -> Record | None:
+        """The record of that kind and id."""
+        return self.kinds.get(kind, {}).get(id)
+
+    def anywhere(self, id: str) -> Record | None:
+        """The record of that id, whatever its kind."""
+        return next((known[id] for known in self.kinds.values() if id in known), None)
+
+
+_KNOWN: WeakKeyDictionary[Register, RecordIndex] = WeakKeyDictionary()
+"""Every rule and assessment of records asks for it."""
+_Clauses = dict[tuple[str, str], ClauseReference | UnknownClause]
+_CLAUSES: WeakKeyDictionary[Register, _Clauses] = WeakKeyDictionary()
+"""Thousands of records name the same few clauses."""
+
+
+def record_index(register: Register) -> RecordIndex:
+    """The index of a register's records; made once for a register."""
+    if register not in _KNOWN:
+        _KNOWN[register] = _index(register)
+    return _KNOWN[register]
+
+
+def _index(register: Register) -> RecordIndex:
+    by_kind: dict[str, dict[str, Record]] = {}
+    for kind, records in register.records.items():
+        if kind in kinds() and kinds()[kind].key:
+            known = by_kind.setdefault(kind, {})
+            for record in records:
+                if record.id:
+                    known.setdefault(record.id, record)
+    people: dict[str, str] = {}
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    if history := register.inventory.authority:
+        authority = history.current
+        people |= {person.id: person.name for person in authority.people.values()}
+        for role in authority.roles.values():
+            roles[role.id] |= set(role.holders)
+    for person in by_kind.get("people", {}).values():
+        people[person.id] = person.text("name")
+        for name in person.items("roles"):
+            roles[name].add(person.id)
+    held = {role: frozenset(holders) for role, holders in roles.items()}
+    return RecordIndex(by_kind, people, held)
+
+
+def standards_of(record: Record) -> tuple[str, ...]:
+    """The standards that a record names, in `standard` or `standards`."""
+    one = record.text("standard") if "standard" not in record.lists else ""
+    return (one,) if one else record.items("standards")
+
+
+def cited(
+    register: Register, record: Record, field: str = "clauses"
+) -> Iterator[ClauseReference | UnknownClause]:
+    """What each clause in a field of a record stands for, in order.
+
+    A number without a standard is of the standards that the record names, of each that has it; of
+    those in use where it names none.
+    """
+    standards = standards_of(record) or tuple(register.maps)
+    for text in record.items(field):
+        found = [_resolve(register, text, standard) for standard in standards]
+        known = [clause for clause in found if isinstance(clause, ClauseReference)]
+        yield from dict.fromkeys(known) or found[:1] or [_resolve(register, text, "")]
+
+
+def _resolve(register: Register, text: str, standard: str) -> ClauseReference | UnknownClause:
+    known = _CLAUSES.setdefault(register, {})
+    if (text, standard) not in known:
+        known[text, standard] = resolve(text, register.maps, standard)
+    return known[text, standard]
