@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from isodocs.checking import CheckResult, check
-from isodocs.inventory import Standing, read_authority
+from isodocs.inventory import Standing, read_authority, read_config
+from isodocs.model.config import Config
 from isodocs.model.gap import Gap, Level
 from isodocs.register import Register
 from isodocs.repository import history, refs
@@ -27,6 +29,10 @@ AWAITING = "approval-missing"
 
 BY_THE_CALENDAR = ("review-overdue", "waiver-lapsed")
 """What the passing of time brings, no commit does: `check` reports it, a hook stops nobody."""
+
+NOT_WAIVED = ("APR", "CFG004", "DOC022", "REV002", "REV004", "REV005")
+"""Where approvals are signed, no waiver lets these through: a waiver is a file without signature,
+and whoever may push one could otherwise push anything after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,11 @@ def judge_commit(workspace: Workspace, on: date) -> Verdict:
     if not changed:
         return Verdict(branch)
     result = check(register)
-    protected = branch in register.config.protected_branches
+    protected = _protects(register.config, branch)
     gaps = tuple(
         gap
         for gap in result.gaps
-        if _blocks(gap)
+        if _blocks(gap, register)
         and (gap.finding.document in changed or gap.finding.place.path in changed)
         and (protected or gap.name != AWAITING)
     )
@@ -103,35 +109,61 @@ def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
     return tuple(sorted(set(labels)))
 
 
-def judge_push(git: Git, updates: Iterable[Update], on: date) -> tuple[Verdict, ...]:
-    """Judge every update of a protected branch that a push brings."""
-    return tuple(_judge_update(git, update, on) for update in updates)
+def judge_push(
+    git: Git, updates: Iterable[Update], on: date, *, receiving: bool = False
+) -> tuple[Verdict, ...]:
+    """Judge every update of a protected branch that a push brings.
 
+    `receiving` says that this is the repository pushed to: a name may there stand for another
+    branch, and a new branch is judged by what holds on the default one.
+    """
+    symbolic = refs.symbolic(git) if receiving else {}
+    default = refs.head(git) if receiving else None
 
-def _judge_update(git: Git, update: Update, on: date) -> Verdict:
-    if not update.ref.startswith(_BRANCH):
-        return Verdict(update.ref)
-    workspace = Workspace(git)
-    branch = update.ref.removeprefix(_BRANCH)
-    base = None if update.created else workspace.register(View(on, rev=update.old))
-    if update.deleted:
-        if base and branch in base.config.protected_branches:
-            reason = f"the protected branch {branch!r} must not be deleted"
+    @cache
+    def config_of(commit: str) -> Config:
+        return read_config(CommitSnapshot(git, commit))
+
+    def judge(update: Update) -> Verdict:
+        ref = symbolic.get(update.ref, update.ref)
+        branch = ref.removeprefix(_BRANCH)
+        origin = default if update.created else update.old
+        if branch == ref:
+            return Verdict(update.ref)
+        if origin and not receiving and not refs.exists(git, origin):
+            reason = "the other side has commits that are not here: `git fetch`, then look again"
             return Verdict(update.ref, (reason,))
-        return Verdict(update.ref)
+        if not _protects(config_of(origin or update.new), branch):
+            return Verdict(update.ref)
+        return _judge_update(git, update, branch, origin, on)
+
+    return tuple(map(judge, updates))
+
+
+def _judge_update(git: Git, update: Update, branch: str, origin: str | None, on: date) -> Verdict:
+    """Judge an update of a protected branch by what holds at the commit `origin`."""
+    if update.deleted:
+        return Verdict(update.ref, (f"the protected branch {branch!r} must not be deleted",))
+    workspace = Workspace(git)
+    base = workspace.register(View(on, rev=origin)) if origin else None
     standing = _standing(base) if base else None
     pushed = workspace.register(View(on, rev=update.new), standing)
-    if branch not in pushed.config.protected_branches:
-        return Verdict(update.ref)
     reasons = []
-    if base and not history.is_ancestor(git, update.old, update.new):
+    if not update.created and not history.is_ancestor(git, update.old, update.new):
         reasons.append(f"the push rewrites the history of the protected branch {branch!r}")
     if base and (rewritten := _authority_rewritten(git, base, update.new)):
         reasons.append(rewritten)
     before = _blocking(base) if base else frozenset()
     result = check(pushed)
-    gaps = tuple(g for g in result.gaps if _blocks(g) and g.fingerprint not in before)
+    gaps = tuple(
+        gap for gap in result.gaps if _blocks(gap, pushed) and gap.fingerprint not in before
+    )
     return Verdict(update.ref, tuple(reasons), gaps, result)
+
+
+def _protects(config: Config, branch: str) -> bool:
+    """Whether a branch is protected; where names differ in capitals only, some disks see one."""
+    return branch.casefold() in (name.casefold() for name in config.protected_branches)
 
 
 def _standing(base: Register) -> Standing:
@@ -142,13 +174,17 @@ def _standing(base: Register) -> Standing:
     return Standing(base.config, inventory.authority, inventory.waivers, statements)
 
 
-def _blocks(gap: Gap) -> bool:
-    return gap.level is Level.ERROR and gap.counts and gap.name not in BY_THE_CALENDAR
+def _blocks(gap: Gap, register: Register) -> bool:
+    if gap.level is not Level.ERROR or gap.name in BY_THE_CALENDAR:
+        return False
+    authority = register.inventory.authority
+    signed = authority is not None and authority.current.signed
+    return gap.counts or (signed and gap.code.startswith(NOT_WAIVED))
 
 
 def _blocking(register: Register) -> frozenset[str]:
     """The fingerprints of the gaps that stand there already."""
-    return frozenset(gap.fingerprint for gap in check(register).gaps if _blocks(gap))
+    return frozenset(gap.fingerprint for gap in check(register).gaps if _blocks(gap, register))
 
 
 def _touched(register: Register) -> set[str]:

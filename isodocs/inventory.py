@@ -88,9 +88,12 @@ def read_config(snapshot: Snapshot) -> Config:
     """The snapshot's `isodocs.yaml`, or the defaults when it has none."""
     if config.PATH not in snapshot.entries:
         return Config()
-    for _, file in snapshot.read([config.PATH]):
+    refused: dict[str, str] = {}
+    for _, file in snapshot.read([config.PATH], refused=refused):
         return config_parsing.parse(file.data)
-    return Config()
+    hint = "Put a plain file there; until then the defaults hold."
+    problem = Problem("configuration", f"the file {refused[config.PATH]}", hint)
+    return Config(configured=True, problems=(problem,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,9 @@ def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:
 def _push(git: Git, name: str, today: date) -> tuple[Verdict, ...]:
     from isodocs.enforcement import judge_push
 
-    lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").splitlines()
-    return judge_push(git, _updates(name, lines), today)
+    lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
+    updates = _updates(name, filter(None, lines))
+    return judge_push(git, updates, today, receiving=name == "pre-receive")
 
 
 def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
@@ -130,6 +131,8 @@ def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
             yield Update(ref=words[2], old=words[0], new=words[1])
         elif name == "pre-push" and len(words) == 4:
             yield Update(ref=words[2], old=words[3], new=words[1])
+        else:  # what is not understood must not go through
+            raise click.UsageError(f"this is no line that Git writes to {name}: {line!r}")
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:

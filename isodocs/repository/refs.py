@@ -51,6 +51,18 @@ def current_branch(git: Git) -> str | None:
     return os.fsdecode(out).rstrip("\n").removeprefix(_HEADS) if out else None
 
 
+def symbolic(git: Git) -> dict[str, str]:
+    """The references that stand for another one, and for which: a push to one moves the other."""
+    out = git.run("for-each-ref", "--format=%(refname)%00%(symref)")
+    rows = (line.split("\0") for line in os.fsdecode(out).split("\n")[:-1])
+    return {name: target for name, target in rows if target}
+
+
+def exists(git: Git, id: str) -> bool:
+    """Whether the object of that full id is in this repository."""
+    return git.ask("cat-file", "-e", id) is not None
+
+
 def branches(git: Git) -> list[str]:
     """The local and remote-tracking branches, by their short names."""
     out = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")
