@@ -39,10 +39,10 @@ def register(authority: TimeAuthority, assurance: str = "timestamped") -> Author
     )
 
 
-def approval(version: Authority, text: str, **options: str) -> dict[str, bytes]:
-    return signed_company.approval(
-        "SOP-001", 1, text, by=version, project=version.sha256, **options
-    )
+def approval(
+    version: Authority, text: str, at: str = "2024-01-20T10:00:00+00:00"
+) -> dict[str, bytes]:
+    return signed_company.approval("SOP-001", 1, text, by=version, project=version.sha256, at=at)
 
 
 def build(repo: RepositoryBuilder, version: Authority) -> str:

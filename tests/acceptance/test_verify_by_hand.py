@@ -1,0 +1,403 @@
+"""The page for auditors keeps its word: its commands, run as they stand, verify and refuse.
+
+Everything here is made by the real command line and the machine's ssh-keygen, in a home of its
+own. Only the three values that the page says are the reader's are put in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from isodocs.authority import authority_register, enrolment, owners, ssh_key, statement
+from isodocs.authority.seal import Purpose
+from isodocs.model.authority import Authority, Revocation
+from tests.helpers.repository import RepositoryBuilder, environment
+from tests.helpers.ssh import Keygen, needs_keygen
+
+pytestmark = needs_keygen
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs/verify-by-hand.md").read_text(encoding="utf-8")
+TEXT = "\n# Purchasing\n\n## Rule\n\nBuy from approved suppliers only.\n\n![Flow](flow.svg)\n"
+DOMAIN = "example.com"
+
+
+def commands() -> list[str]:
+    """Every command of the page, with its continued lines."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
+        for command in re.findall(r"^\$ (.*(?:\n> .*)*)", block, re.MULTILINE):
+            found.append(command.replace("\n> ", "\n"))
+    return found
+
+
+@dataclass
+class Evidence:
+    """A signed repository in a folder, which can be copied, changed and verified."""
+
+    folder: Path
+
+    @property
+    def repo(self) -> RepositoryBuilder:
+        return RepositoryBuilder(self.folder / "quality", object_format=None)
+
+    @property
+    def keygen(self) -> Keygen:
+        return Keygen(self.folder / "home")
+
+    def read(self, path: str) -> bytes:
+        return (self.folder / "quality" / path).read_bytes()
+
+    @property
+    def record(self) -> str:
+        top = self.folder / "quality"
+        (found,) = sorted(top.glob(".isodocs/approvals/SOP-001/1/*.json"))
+        return found.relative_to(top).as_posix()
+
+    @property
+    def authority(self) -> Authority:
+        """The newest version of the register."""
+        top = self.folder / "quality"
+        newest = max(top.glob(".isodocs/authority/[0-9][0-9][0-9][0-9].json"))
+        return authority_register.parse(newest.read_bytes())
+
+    @property
+    def document(self) -> str:
+        top = self.folder / "quality"
+        (found,) = top.glob("documents/**/*.md")
+        return found.relative_to(top).as_posix()
+
+    def sign(self, data: bytes, purpose: Purpose, key: str = "key") -> bytes:
+        return self.keygen.sign(key, data, purpose.namespace(DOMAIN))
+
+    def change(self, files: dict[str, bytes | None]) -> None:
+        """What somebody who may push commits."""
+        self.repo.commit("Change", files)
+
+    def verify(self, genesis: str, record: str = "") -> tuple[str, str]:
+        """Run the page; the command that failed (empty when none did) and all that was said."""
+        mine = {
+            "repository": (self.folder / "quality").as_uri(),
+            "genesis": genesis,
+            "record": record or self.record,
+        }
+        script = ["set -eo pipefail"]
+        every = commands()
+        for number, command in enumerate(every):
+            name, equals, _ = command.partition("=")
+            if equals and name in mine:
+                command = f"{name}={mine.pop(name)}"
+            script += [f"echo '###' {number}", command]
+        assert not mine, "the page no longer asks for these"
+        work = self.folder / "auditor"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        process = subprocess.run(
+            ["bash", "-c", "\n".join(script)],
+            cwd=work,
+            env=environment(work),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        last = int(re.findall(r"^### (\d+)$", process.stdout, re.MULTILINE)[-1])
+        return ("" if process.returncode == 0 else every[last]), process.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """A company's first approved document, made as the README shows it."""
+    evidence = Evidence(tmp_path_factory.mktemp("evidence"))
+    home = evidence.keygen.folder
+    evidence.keygen.make("ed25519", "key")
+    evidence.keygen.make("ed25519", "other")
+    (home / ".gitconfig").write_text("[user]\nname = Ann Author\nemail = ann@example.com\n")
+    env = environment(home) | {"GIT_CONFIG_GLOBAL": str(home / ".gitconfig")}
+    place = evidence.folder / "quality"
+    place.mkdir()
+
+    def isodocs(*args: str) -> None:
+        run = [sys.executable, "-m", "isodocs", *args]
+        env["PYTHONPATH"] = str(ROOT)
+        said = subprocess.run(
+            run, cwd=place, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+        assert said.returncode == 0, said.stdout.decode() + said.stderr.decode()
+
+    isodocs("init", "--organisation", "Works", "--key", str(home / "key.pub"), "--commit")
+    isodocs("new", "procedure", "Purchasing", "--commit")
+    document = place / evidence.document
+    matter = document.read_text().partition("\n---\n")[0]
+    document.write_text(f"{matter}\n---{TEXT}")
+    evidence.repo.commit("Draw it", {image(evidence): b"<svg/>\n"})
+    isodocs("submit", "SOP-001", "--effective", "2999-01-01")
+    sign = ("--key", str(home / "key.pub"), "--yes", "--commit")
+    isodocs("approve", "SOP-001", *sign)
+    isodocs("check", "--select", "APR,CFG")
+    return evidence
+
+
+@pytest.fixture(scope="module")
+def genesis(made: Evidence) -> str:
+    """What the organisation tells its auditor by another way."""
+    return hashlib.sha256(made.read(".isodocs/authority/0001.json")).hexdigest()
+
+
+@pytest.fixture
+def evidence(made: Evidence, tmp_path: Path) -> Evidence:
+    """A copy to tamper with."""
+    shutil.copytree(made.folder, tmp_path / "evidence")
+    return Evidence(tmp_path / "evidence")
+
+
+def test_the_page_verifies_what_isodocs_made(made: Evidence, genesis: str) -> None:
+    failed, said = made.verify(genesis)
+    assert failed == "", said
+    assert said.count('Good "isodocs-') == 2  # the owner's is not printed, only counted
+    assert 'Good "isodocs-approval-v1@example.com" signature for ann' in said
+    assert said.count("-: OK") == 2  # the document and its image
+    assert "0001.json: OK" in said
+
+
+def one_byte(data: bytes) -> bytes:
+    """The same but for one letter."""
+    assert b"e" in data
+    head, _, tail = data.rpartition(b"e")
+    return head + b"a" + tail
+
+
+def altered(path: Callable[[Evidence], str]) -> Callable[[Evidence], dict[str, bytes | None]]:
+    """One byte of a file changed."""
+    return lambda e: {path(e): one_byte(e.read(path(e)))}
+
+
+def replaced(
+    path: Callable[[Evidence], str], by: Callable[[Evidence], str]
+) -> Callable[[Evidence], dict[str, bytes | None]]:
+    """A file put in the place of another."""
+    return lambda e: {path(e): e.read(by(e))}
+
+
+def register(e: Evidence) -> str:
+    return ".isodocs/authority/0001.json"
+
+
+def owner(e: Evidence) -> str:
+    top = e.folder / "quality"
+    (found,) = top.glob(".isodocs/authority/0001.ann.*.sig")
+    return found.relative_to(top).as_posix()
+
+
+def proof(e: Evidence) -> str:
+    top = e.folder / "quality"
+    (found,) = top.glob(".isodocs/authority/keys/ann.*.json")
+    return found.relative_to(top).as_posix()
+
+
+def signature(path: Callable[[Evidence], str]) -> Callable[[Evidence], str]:
+    return lambda e: f"{path(e)}.sig"
+
+
+def approval(e: Evidence) -> str:
+    return e.record
+
+
+def image(e: Evidence) -> str:
+    return str(Path(e.document).with_name("flow.svg"))
+
+
+def another_approval(old: bytes, new: bytes) -> Callable[[Evidence], dict[str, bytes | None]]:
+    """The approval with something else in it, named and signed anew by the right key."""
+
+    def change(e: Evidence) -> dict[str, bytes | None]:
+        before = e.read(e.record)
+        data = re.sub(old, new, before)
+        assert data != before
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        path = re.sub(r"[0-9a-f]{16}\.json$", f"{digest}.json", e.record)
+        sealed = e.sign(data, Purpose.APPROVAL)
+        return {e.record: None, f"{e.record}.sig": None, path: data, f"{path}.sig": sealed}
+
+    return change
+
+
+def under_another_key(e: Evidence) -> dict[str, bytes | None]:
+    """An approval that names a key which the register does not have, and is signed with it."""
+    other = ssh_key.read_line((e.keygen.folder / "other.pub").read_text())
+    said = replace(statement.parse(e.read(e.record)), key=other.fingerprint)
+    data = statement.write(said)
+    path = statement.path_of(said, data)
+    sealed = e.sign(data, Purpose.APPROVAL, "other")
+    return {e.record: None, f"{e.record}.sig": None, path: data, f"{path}.sig": sealed}
+
+
+def another_register(e: Evidence) -> dict[str, bytes | None]:
+    """The whole register made up anew, and well signed."""
+    other = ssh_key.read_line((e.keygen.folder / "other.pub").read_text())
+    mine = replace(e.authority.people["ann"], keys=(other.line,))
+    data = authority_register.write(replace(e.authority, people={"ann": mine}))
+    path = owners.signature_path(register(e), "ann", other.fingerprint)
+    return {register(e): data, path: e.sign(data, Purpose.AUTHORITY, "other")}
+
+
+def next_version(
+    *, signers: tuple[str, ...] = ("key", "other"), prev: str = "", honoured: bool = False
+) -> Callable[[Evidence], dict[str, bytes | None]]:
+    """Version 2: Ann's key gives way to another and is revoked."""
+
+    def change(e: Evidence) -> dict[str, bytes | None]:
+        before = e.authority
+        old = ssh_key.read_line(before.people["ann"].keys[0])
+        new = ssh_key.read_line((e.keygen.folder / "other.pub").read_text())
+        digests = (hashlib.sha256(e.read(e.record)).hexdigest(),) if honoured else ()
+        after = replace(
+            before,
+            version=2,
+            previous_sha256=prev or before.sha256,
+            people={"ann": replace(before.people["ann"], keys=(new.line,))},
+            revocations=(Revocation("ann", old.fingerprint, "lost", digests),),
+        )
+        data, path = authority_register.write(after), authority_register.path_of(2)
+        claim = enrolment.Enrolment(DOMAIN, "ann", new.line)
+        shown, place = enrolment.write(claim), enrolment.path_of(claim)
+        files: dict[str, bytes | None] = {
+            path: data,
+            place: shown,
+            f"{place}.sig": e.sign(shown, Purpose.ENROLMENT, "other"),
+        }
+        for name, key in (("key", old), ("other", new)):
+            if name in signers:
+                sealed = e.sign(data, Purpose.AUTHORITY, name)
+                files[owners.signature_path(path, "ann", key.fingerprint)] = sealed
+        return files
+
+    return change
+
+
+GENESIS = "sha256sum --check"
+OWNERS = "signed_by 0001 0001 | wc -l"
+VERSIONS = "for version in $versions"
+ONE_LINE = "wc -l < approval.json"
+NAMED = "${record: -21:16}"
+PROJECT = "project"
+VERSION = 'grep -F "\\"authority\\"'
+KEY = "cat allowed_signers"
+PROOF = "cmp - proof.json"
+POSSESSION = "isodocs-enrolment-v1"
+SIGNATURE = "isodocs-approval-v1"
+PARTS = "done < parts"
+REVOKED = '"$newest.json" ||'
+CHECKS = {
+    *(GENESIS, OWNERS, VERSIONS, ONE_LINE, NAMED, PROJECT, VERSION, KEY, PROOF, POSSESSION),
+    *(SIGNATURE, PARTS, REVOKED),
+}
+
+TAMPERED = [
+    ("a byte of the register", altered(register), GENESIS),
+    ("another register", another_register, GENESIS),
+    ("a byte of the owner's signature", altered(owner), OWNERS),
+    ("another signature for the owner's", replaced(owner, signature(approval)), OWNERS),
+    ("no owner's signature", lambda e: {owner(e): None}, OWNERS),
+    ("a version that does not follow", next_version(prev="0" * 64), VERSIONS),
+    ("a version not signed by the old owner", next_version(signers=("other",)), VERSIONS),
+    ("a version not signed by the new owner", next_version(signers=("key",)), VERSIONS),
+    ("a second line", another_approval(rb"$", b"\n"), ONE_LINE),
+    ("a byte of the approval", altered(approval), NAMED),
+    ("another repository", another_approval(rb'(?<="project":")..', b"00"), PROJECT),
+    ("another register named", another_approval(rb'(?<="authority":{"sha256":").', b"x"), VERSION),
+    ("a key the register does not have", under_another_key, KEY),
+    ("a byte of the proof", altered(proof), PROOF),
+    ("another proof", replaced(proof, approval), PROOF),
+    ("a byte of the proof's signature", altered(signature(proof)), POSSESSION),
+    ("another signature for the proof's", replaced(signature(proof), owner), POSSESSION),
+    ("a byte of the signature", altered(signature(approval)), SIGNATURE),
+    ("the owner's signature for it", replaced(signature(approval), owner), SIGNATURE),
+    ("the proof's signature for it", replaced(signature(approval), signature(proof)), SIGNATURE),
+    (
+        "another namespace",
+        lambda e: {f"{e.record}.sig": e.keygen.sign("key", e.read(e.record), "git")},
+        SIGNATURE,
+    ),
+    ("a byte of the document", altered(lambda e: e.document), PARTS),
+    ("a byte of the image", lambda e: {image(e): b"<svg />\n"}, PARTS),
+    ("a revoked key", next_version(), REVOKED),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "fails"), [case[1:] for case in TAMPERED], ids=[case[0] for case in TAMPERED]
+)
+def test_each_check_refuses_a_repository_tampered_with(
+    evidence: Evidence,
+    genesis: str,
+    change: Callable[[Evidence], dict[str, bytes | None]],
+    fails: str,
+) -> None:
+    evidence.change(change(evidence))
+    failed, said = evidence.verify(genesis)
+    assert fails in failed, said
+
+
+def test_a_new_version_and_a_revocation_that_honours_it(evidence: Evidence, genesis: str) -> None:
+    evidence.change(next_version(honoured=True)(evidence))
+    failed, said = evidence.verify(genesis)
+    assert failed == "", said
+
+
+def test_an_object_swapped_by_a_replace_reference(evidence: Evidence, genesis: str) -> None:
+    """What Git would show in the place of the document, the page does not look at."""
+    repo = evidence.repo
+    repo.write("other", one_byte(evidence.read(evidence.document)))
+    other = repo.git("hash-object", "-w", "other")
+    repo.git("replace", f"HEAD:{evidence.document}", other)
+    (repo.path / "other").unlink()
+    shown = repo.git("show", f"HEAD:{evidence.document}").encode() + b"\n"
+    assert shown == one_byte(evidence.read(evidence.document))
+    failed, said = evidence.verify(genesis)
+    assert failed == "", said
+
+
+def test_every_check_of_the_page_is_shown_to_refuse() -> None:
+    checking = ("--check", "ssh-keygen -Y verify", "cmp ", "test ", "grep -F", "grep -x")
+    helpers = ("signed_by() {", "keys() {", "show() {", "value() {")
+    for command in commands():
+        if command.startswith(helpers):
+            continue
+        if any(word in command for word in checking):
+            assert any(check in command for check in CHECKS), command
+    assert {case[2] for case in TAMPERED} == CHECKS
+
+
+def test_only_the_tools_that_it_names_are_used() -> None:
+    tools = {"git", "sha256sum", "ssh-keygen"}
+    text = {"awk", "sed", "grep", "cut", "cat", "echo", "printf", "test", "cmp", "head", "tail"}
+    shell = {
+        "for",
+        "do",
+        "done",
+        "if",
+        "then",
+        "fi",
+        "while",
+        "read",
+        "set",
+        "export",
+        "break",
+        "true",
+    }
+    defined = {"show", "keys", "owners", "threshold", "signed_by", "value", "wc"}
+    start = re.compile(r"(?:^|[|;({]|&&|\|\||\bdo|\bthen)\s*([a-z][a-z0-9-]*)(?=\s)", re.MULTILINE)
+    for command in commands():
+        bare = re.sub(r"'[^']*'|\"[^\"$]*\"|\\\n", "''", command)
+        used = set(start.findall(bare))
+        assert used <= tools | text | shell | defined, command
