@@ -56,11 +56,15 @@ class Evidence:
     def read(self, path: str) -> bytes:
         return (self.folder / "quality" / path).read_bytes()
 
+    def only(self, pattern: str) -> str:
+        """The path of the one file of this form."""
+        top = self.folder / "quality"
+        (found,) = top.glob(pattern)
+        return found.relative_to(top).as_posix()
+
     @property
     def record(self) -> str:
-        top = self.folder / "quality"
-        (found,) = sorted(top.glob(".isodocs/approvals/SOP-001/1/*.json"))
-        return found.relative_to(top).as_posix()
+        return self.only(".isodocs/approvals/SOP-001/1/*.json")
 
     @property
     def authority(self) -> Authority:
@@ -71,9 +75,7 @@ class Evidence:
 
     @property
     def document(self) -> str:
-        top = self.folder / "quality"
-        (found,) = top.glob("documents/**/*.md")
-        return found.relative_to(top).as_posix()
+        return self.only("documents/**/*.md")
 
     def sign(self, data: bytes, purpose: Purpose, key: str = "key") -> bytes:
         return self.keygen.sign(key, data, purpose.namespace(DOMAIN))
@@ -193,15 +195,11 @@ def register(e: Evidence) -> str:
 
 
 def owner(e: Evidence) -> str:
-    top = e.folder / "quality"
-    (found,) = top.glob(".isodocs/authority/0001.ann.*.sig")
-    return found.relative_to(top).as_posix()
+    return e.only(".isodocs/authority/0001.ann.*.sig")
 
 
 def proof(e: Evidence) -> str:
-    top = e.folder / "quality"
-    (found,) = top.glob(".isodocs/authority/keys/ann.*.json")
-    return found.relative_to(top).as_posix()
+    return e.only(".isodocs/authority/keys/ann.*.json")
 
 
 def signature(path: Callable[[Evidence], str]) -> Callable[[Evidence], str]:
