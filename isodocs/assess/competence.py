@@ -1,0 +1,191 @@
+"""The competence matrix: person by requirement, met, expiring, missing, not evaluated.
+
+A training counts from the day it was finished until it lapses. Where its effect must be evaluated,
+attendance alone proves nothing (ISO 9001:2015, 7.2 c). New starters have the time that the
+requirement gives them; who has left is asked nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from isodocs.model.competence import (
+    Competence,
+    CompetenceMatrix,
+    CompetenceState,
+    Employee,
+    Reading,
+)
+from isodocs.model.period import Period
+from isodocs.model.record import Record
+from isodocs.register import Register
+
+EVALUATE_WITHIN = Period(3, "month")
+"""How soon the effect of a training is evaluated where the requirement does not say."""
+READ_WITHIN = Period(30, "day")
+"""How soon a new revision is confirmed where the requirement does not say."""
+_ORDER = list(CompetenceState)
+_YES = ("yes", "true")
+
+_KNOWN: WeakKeyDictionary[Register, CompetenceMatrix] = WeakKeyDictionary()
+
+
+def competence(register: Register) -> CompetenceMatrix:
+    """Assess every person by every requirement; done once for a register."""
+    if register not in _KNOWN:
+        _KNOWN[register] = _assess(register)
+    return _KNOWN[register]
+
+
+def employees(register: Register) -> tuple[Employee, ...]:
+    """Everybody of the people table; people of the authority register who are not in it as well."""
+    history = register.inventory.authority
+    authority = history.current if history else None
+    roles: dict[str, set[str]] = defaultdict(set)
+    for role in authority.roles.values() if authority else ():
+        for holder in role.holders:
+            roles[holder].add(role.id)
+    found = {}
+    for record in register.records.get("people", ()):
+        if record.id:
+            held = frozenset({*record.items("roles"), *roles[record.id]})
+            found[record.id] = Employee(
+                record.id, record.text("name"), held, record.day("joined"), record.day("left")
+            )
+    for person in authority.people.values() if authority else ():
+        found.setdefault(person.id, Employee(person.id, person.name, frozenset(roles[person.id])))
+    return tuple(found.values())
+
+
+def _assess(register: Register) -> CompetenceMatrix:
+    on = register.on
+    people = tuple(person for person in employees(register) if person.works(on))
+    requirements = tuple(r for r in register.records.get("competence", ()) if _runs(r, on))
+    horizon = register.config.review_due_within.after(on)
+    trainings: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in register.records.get("training", ()):
+        day = record.day("date")
+        if day is not None and day <= on:
+            trainings[record.text("person"), record.text("competence")].append(record)
+    cells = {
+        (person.id, requirement.id): _cell(
+            person, requirement, trainings.get((person.id, requirement.id), ()), on, horizon
+        )
+        for requirement in requirements
+        for person in people
+        if _concerns(requirement, person)
+    }
+    readings = tuple(_readings(register, people, requirements))
+    return CompetenceMatrix(people, requirements, cells, readings)
+
+
+def _runs(requirement: Record, on: date) -> bool:
+    since, until = requirement.day("since"), requirement.day("until")
+    running = (since is None or since <= on) and (until is None or on <= until)
+    return bool(requirement.id) and running
+
+
+def _concerns(requirement: Record, person: Employee) -> bool:
+    return (
+        requirement.text("everybody").lower() in _YES
+        or person.id in requirement.items("persons")
+        or not person.roles.isdisjoint(requirement.items("roles"))
+    )
+
+
+def _cell(
+    person: Employee, requirement: Record, trainings: Iterable[Record], on: date, horizon: date
+) -> Competence:
+    """The best that any training gives; the day by which one is needed where there is none."""
+    found = [_judged(person, requirement, training, on, horizon) for training in trainings]
+    if found:
+        newest = max(found, key=_finished)
+        # What went wrong last outweighs what once went well.
+        if newest.state is CompetenceState.INEFFECTIVE:
+            return newest
+        return max(found, key=lambda cell: (_ORDER.index(cell.state), _finished(cell)))
+    due = _first_due(person, requirement)
+    waiting = due is not None and on <= due
+    state = CompetenceState.TO_COME if waiting else CompetenceState.MISSING
+    return Competence(person, requirement, state, None, due)
+
+
+def _finished(cell: Competence) -> date:
+    day = cell.training.day("date") if cell.training else None
+    return day or date.min
+
+
+def _first_due(person: Employee, requirement: Record) -> date | None:
+    """By when somebody needs a first training: counted from the later of joining and the rule."""
+    starts = [day for day in (person.joined, requirement.day("since")) if day]
+    if not starts:
+        return None
+    within = Period.parse(requirement.text("within"))
+    return within.after(max(starts)) if within else max(starts)
+
+
+def _judged(
+    person: Employee, requirement: Record, training: Record, on: date, horizon: date
+) -> Competence:
+    """What one training, finished by `on`, is worth on that day."""
+    finished = training.day("date") or date.min
+    lapses = training.day("expires")
+    renew = Period.parse(requirement.text("renew-every"))
+    if lapses is None and renew:
+        lapses = renew.after(finished)
+
+    def cell(state: CompetenceState, due: date | None) -> Competence:
+        return Competence(person, requirement, state, training, due)
+
+    if training.text("passed").lower() in ("no", "false"):
+        return cell(CompetenceState.INEFFECTIVE, finished)
+    if lapses is not None and lapses < on:
+        return cell(CompetenceState.LAPSED, lapses)
+    if requirement.text("recognised").lower() in _YES and not training.text("recognised"):
+        return cell(CompetenceState.UNRECOGNISED, finished)
+    if requirement.text("evaluation").lower() in _YES:
+        evaluated = training.day("evaluated")
+        result = training.text("result")
+        if evaluated is None or evaluated > on or not result:
+            within = Period.parse(requirement.text("evaluate-within")) or EVALUATE_WITHIN
+            return cell(CompetenceState.NOT_EVALUATED, within.after(finished))
+        if result != "effective":
+            return cell(CompetenceState.INEFFECTIVE, evaluated)
+    if lapses is not None and lapses <= horizon:
+        return cell(CompetenceState.EXPIRING, lapses)
+    return cell(CompetenceState.MET, lapses)
+
+
+def _readings(
+    register: Register, people: Iterable[Employee], requirements: Iterable[Record]
+) -> Iterator[Reading]:
+    """Who must know the documents that a requirement names, and has confirmed which revision."""
+    confirmed = _confirmations(register)
+    seen = set()
+    for requirement in requirements:
+        for id in requirement.items("documents"):
+            entry = register.entries.get(id)
+            if entry is None or entry.in_force is None:
+                continue
+            number, since = entry.in_force.number, entry.in_force.effective_on
+            for person in people:
+                if (person.id, id) in seen or not _concerns(requirement, person):
+                    continue
+                seen.add((person.id, id))
+                starts = [day for day in (since, person.joined) if day]
+                within = Period.parse(requirement.text("within")) or READ_WITHIN
+                due = within.after(max(starts)) if starts else None
+                yield Reading(person, id, number, due, confirmed.get((person.id, id, number)))
+
+
+def _confirmations(register: Register) -> Mapping[tuple[str, str, str], date]:
+    found: dict[tuple[str, str, str], date] = {}
+    for record in register.records.get("confirmation", ()):
+        day = record.day("date")
+        if day is not None and day <= register.on:
+            key = (record.text("person"), record.text("document"), record.text("revision"))
+            found[key] = min(day, found.get(key, day))
+    return found

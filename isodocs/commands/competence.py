@@ -1,0 +1,65 @@
+"""`isodocs competence`: who can do what they need to, and who has read what is in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+
+
+@click.command(short_help="Who is competent for what: met, expiring, missing, not evaluated.")
+@click.option("--person", "persons", multiple=True, metavar="ID", help="Only these people.")
+@click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only holders of these roles.")
+@click.option("--gaps", is_flag=True, help="Only what is open, in words.")
+@rev_option
+@on_option
+@format_option("competence")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    persons: tuple[str, ...],
+    roles: tuple[str, ...],
+    gaps: bool,
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Print the competence matrix: each person by each competence they need.
+
+    It rests on records/people, records/competence and records/training (CSV or YAML), and on the
+    confirmations that a document was read and understood.
+    """
+    from isodocs import reports
+    from isodocs.assess.competence import competence
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.words import did_you_mean
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    matrix = competence(register)
+    known = {person.id: person for person in matrix.people}
+    for id in persons:
+        if id not in known:
+            raise IsodocsError(
+                f"nobody here on {on} has the id {id!r}.{did_you_mean(id, known)}",
+                hint="People stand in records/people.csv or .yaml and in the authority register.",
+            )
+    people = [
+        person
+        for person in matrix.people
+        if (not persons or person.id in persons) and (not roles or person.roles & set(roles))
+    ]
+    click.echo(
+        reports.render(
+            "competence",
+            format_name,
+            register,
+            matrix,
+            people,
+            width=terminal_width(),
+            gaps=gaps,
+        ),
+        nl=False,
+    )

@@ -1,0 +1,1 @@
+"""The competence matrix: person by requirement."""

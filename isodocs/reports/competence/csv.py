@@ -1,0 +1,35 @@
+"""The competence matrix for a spreadsheet: one row for each person and requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isodocs.model.competence import CompetenceMatrix, Employee
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+
+HEADER = ("person", "name", "requirement", "title", "state", "due", "training", "result")
+
+
+def render(
+    register: Register, matrix: CompetenceMatrix, people: Sequence[Employee], **_: object
+) -> str:
+    """Render the rows of `people` below a header."""
+    shown = {person.id for person in people}
+    return spreadsheet.render(
+        HEADER,
+        (
+            (
+                cell.person.id,
+                cell.person.name,
+                cell.requirement.id,
+                cell.requirement.text("title"),
+                cell.state,
+                cell.due,
+                cell.training.text("date") if cell.training else None,
+                cell.training.text("result") if cell.training else None,
+            )
+            for cell in matrix.cells.values()
+            if cell.person.id in shown
+        ),
+    )

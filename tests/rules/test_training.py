@@ -1,0 +1,140 @@
+"""TRN: whether people are competent for what they do, and know what is in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import approved, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected
+
+PEOPLE = (
+    "id,name,roles,joined\n"
+    "ann,Ann Author,operator,2020-01-01\n"
+    "ben,Ben Operator,operator,2024-05-10\n"
+)
+HEADER = "person,competence,date,passed,expires,recognised,evaluated,evaluated-by,result\n"
+GOOD = "ann,MEAS,2023-03-01,,,,,,\nben,MEAS,2024-05-11,,,,,,\n"
+WHERE = "records/competence.yaml:1"
+
+
+def records(rows: str = GOOD, more: str = "") -> dict[str, str | bytes]:
+    requirement = f"- {{id: MEAS, title: Measuring, kind: process, roles: [operator]{more}}}\n"
+    return {
+        **approved(),
+        "records/people.csv": PEOPLE,
+        "records/competence.yaml": requirement,
+        "records/training.csv": HEADER + rows,
+    }
+
+
+def gap(says: str, hint: str, level: str = "error", place: str = WHERE) -> Expected:
+    return Expected(place, says, hint, level, document="")
+
+
+ANN = "ann,MEAS,2023-03-01,{0}\n"
+BEN = "ben,MEAS,2024-05-11,,,,,,\n"
+READ = records(more=", documents: [SOP-001]")
+CONFIRMED = "person,document,revision,date\nann,SOP-001,1,2024-02-05\nben,SOP-001,1,2024-05-20\n"
+
+CASES = (
+    Case("TRN001", "everybody is trained", work=records()),
+    Case(
+        "TRN001",
+        "nobody is trained, one of them for years",
+        (
+            gap(
+                "MEAS Measuring: no valid training of Ann Author (due since 2020-01-01), Ben "
+                "Operator (due since 2024-05-10)",
+                "isodocs new training",
+            ),
+        ),
+        work=records(""),
+    ),
+    Case(
+        "TRN001",
+        "a training that has lapsed",
+        (gap("Ann Author (lapsed on 2024-05-31)", "isodocs competence --gaps"),),
+        work=records(ANN.format(",2024-05-31,,,,") + BEN),
+    ),
+    Case("TRN001", "a new starter who still has time", work=records(GOOD, ", within: 30 days")),
+    Case("TRN002", "a training that was passed", work=records(ANN.format("yes,,,,,") + BEN)),
+    Case(
+        "TRN002",
+        "a training that was failed",
+        (gap("the training did not work for Ann Author", "Train again"),),
+        work=records(ANN.format("no,,,,,") + BEN),
+    ),
+    Case(
+        "TRN003",
+        "evaluated, or still in time",
+        work=records(ANN.format(",,,2023-05-01,quinn,effective") + BEN, ", evaluation: yes"),
+    ),
+    Case(
+        "TRN003",
+        "attendance alone",
+        (gap("never evaluated for Ann Author (2023-06-01)", "'evaluated-by'", "warning"),),
+        work=records(GOOD, ", evaluation: yes"),
+    ),
+    Case(
+        "TRN004",
+        "a recognised course",
+        work=records(
+            "ann,MEAS,2023-03-01,,,CQI,,,\nben,MEAS,2024-05-11,,,CQI,,,\n", ", recognised: yes"
+        ),
+    ),
+    Case(
+        "TRN004",
+        "a course that nobody recognises",
+        (gap("the course of Ben Operator is not shown", "Name in 'recognised'", "warning"),),
+        work=records("ann,MEAS,2023-03-01,,,CQI,,,\n" + BEN, ", recognised: yes"),
+    ),
+    Case("TRN005", "nothing lapses soon", work=records(ANN.format(",2024-09-01,,,,") + BEN)),
+    Case(
+        "TRN005",
+        "a licence that lapses in three weeks",
+        (gap("is due for Ann Author (2024-06-22)", "Book the training", "note"),),
+        work=records(ANN.format(",2024-06-22,,,,") + BEN),
+    ),
+    Case(
+        "TRN006",
+        "evaluated by the manager",
+        work=records(ANN.format(",,,2023-05-01,quinn,effective") + BEN),
+    ),
+    Case(
+        "TRN006",
+        "evaluated by oneself",
+        (
+            gap(
+                "ann evaluated their own training for MEAS",
+                "Let the manager",
+                "warning",
+                "records/training.csv:2:8",
+            ),
+        ),
+        work=records(ANN.format(",,,2023-05-01,ann,effective") + BEN),
+    ),
+    Case(
+        "TRN007",
+        "all have confirmed",
+        work={**READ, "records/confirmation.csv": CONFIRMED},
+    ),
+    Case(
+        "TRN007",
+        "one has not confirmed the revision in force",
+        (
+            Expected(
+                f"{path()}:5:1",
+                "revision 1 is in force and not yet confirmed as read and understood by Ann Author",
+                "isodocs confirm SOP-001",
+                "warning",
+            ),
+        ),
+        work=READ,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
