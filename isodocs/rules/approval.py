@@ -90,10 +90,11 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
 
 @rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",))
 def approval_removed(register: Register) -> Iterator[Finding]:
-    """A record of an approval or of a delegation was deleted, changed or lost in a merge.
+    """A record of an approval or a delegation, its signature or time stamp, was removed or changed.
 
     Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d); without it nobody can show
-    who approved. A record of a document or revision that never was here (APR010) may go.
+    who approved. What a merge left out counts too. A record of a document or revision that never
+    was here (APR010) may go.
 
     Example: `git rm -r .isodocs/approvals/SOP-014/3`
 
@@ -103,19 +104,26 @@ def approval_removed(register: Register) -> Iterator[Finding]:
     for path, what, put_back in hints.tampered(register.ledger, folders):
         if path.startswith(approval.DELEGATIONS):
             yield Finding(
-                f"the record of a delegation {what}",
+                f"{_part(path)} of a delegation {what}",
                 f"Put it back: {put_back}. What the deputy approved rests on it.",
                 Place(path),
                 subject=path,
             )
         elif _belongs(register, path):
             yield Finding(
-                f"an approval record {what}",
+                f"{_part(path)} of an approval {what}",
                 f"Put it back: {put_back}.",
                 Place(path),
                 _document_of(path),
                 subject=path,
             )
+
+
+def _part(path: str) -> str:
+    """What one of the files of a statement is, to be followed by "of an approval"."""
+    if path.endswith(approval.TOKEN):
+        return "the time stamp"
+    return "the signature" if path.endswith(approval.SIGNATURE) else "the record"
 
 
 def _belongs(register: Register, path: str) -> bool:

@@ -137,7 +137,7 @@ CASES = (
         (
             Expected(
                 where(record()),
-                "an approval record was removed by Ann Author on 2024-03-01",
+                "the record of an approval was removed by Ann Author on 2024-03-01",
                 "Put it back: `git checkout ",
             ),
         ),
@@ -149,7 +149,7 @@ CASES = (
         "a record edited is told once",
         (
             Expected(
-                where(record()), "an approval record was changed by Ann Author", "git checkout"
+                where(record()), "the record of an approval was changed by Ann", "git checkout"
             ),
         ),
         history=[Commit(GOOD), Commit({where(record()): record()[where(record())] + b" "})],
