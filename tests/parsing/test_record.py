@@ -72,7 +72,9 @@ def test_a_story_is_known_by_its_front_matter_or_its_folder() -> None:
         assert (record.kind, record.id, record.problems) == ("nonconformity", "NC-1", ())
         assert record.items("clauses") == ("8.10", "7.1.5.2")
         assert record.outline is not None
-    assert read("records/notes/nc-1.md", text.format("")) == ()
+    (homeless,) = read("records/notes/nc-1.md", text.format(""))
+    assert homeless.kind == ""
+    assert "what kind of record this is" in homeless.problems[0].message
 
 
 def test_an_unknown_kind_and_field_suggest_the_right_one() -> None:
@@ -97,8 +99,64 @@ def test_what_cannot_be_read_says_so(path: str, text: str, says: str) -> None:
     assert any(says in message for message in found)
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("records/training-2026.csv", "training"),
+        ("records/training_2025.02.csv", "training"),
+        ("records/people.csv", "people"),
+        ("records/risks.csv", "risk"),
+        ("records/interested-parties.yaml", "interested-party"),
+        ("records/2026/certification-events.csv", "certification-event"),
+        ("records/nonconformities/2026/nc-1.md", "nonconformity"),
+        ("records/lunch.csv", ""),
+    ],
+)
+def test_a_path_names_its_kind(path: str, kind: str) -> None:
+    found = reader.kind_of(path)
+    assert (found.name if found else "") == kind
+
+
+def test_a_table_whose_name_nearly_names_a_kind_is_a_slip() -> None:
+    (row,) = read("records/trianing.csv", "person\nann\n")
+    assert (row.kind, row.problems[0].kind) == ("", reader.NO_KIND)
+    assert "Did you mean 'training'?" in row.problems[0].message
+    (story,) = read("records/x.md", "---\nrecord: training\n---\n")
+    assert "a training record is a row of a table" in story.problems[0].message
+
+
+def test_what_is_wrong_with_a_header_is_told_once() -> None:
+    text = "person,competence,day,person\nann,a,x,b\nben,b,y,c\n"
+    ann, ben = read("records/training.csv", text)
+    assert problems(ann) == [
+        (1, 3, "unknown field 'day' in training record."),
+        (1, 4, "the column 'person' is there twice"),
+        (1, 0, "training record without 'date'"),
+    ]
+    assert (ann.text("person"), ben.text("person"), ben.problems) == ("ann", "ben", ())
+
+
+def test_an_empty_cell_has_its_place_and_a_wrong_one_is_told_each_time() -> None:
+    text = "date,person,competence\n2026-13-01,,a\n2026-13-01,ann, a \n"
+    first, second = read("records/training.csv", text)
+    assert problems(first) == [
+        (2, 1, "'date' is '2026-13-01', which is not a calendar date"),
+        (2, 0, "training record without 'person'"),
+    ]
+    assert str(first.place("person")) == "records/training.csv:2:2"
+    assert str(first.place("course")) == "records/training.csv:2"
+    assert [p.line for p in second.problems] == [3]
+    assert second.text("competence") == "a"
+
+
+def test_front_matter_that_cannot_be_read_is_told_once() -> None:
+    (record,) = read("records/nonconformities/nc-1.md", "---\nid: [\n---\n")
+    assert (record.kind, len(record.problems)) == ("", 1)
+
+
 def test_what_is_no_record_is_left_alone() -> None:
     assert read("records/training/certificate.pdf", "%PDF") == ()
+    assert read("records/calibration/evidence/g-17.csv", "a,b\n1,2\n") == ()
     assert read("records/readme.md", "# Records\n") == ()
     assert read("records/lunch.csv", "a,b\n1,2\n") == ()
 
