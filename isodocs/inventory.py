@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
 from isodocs.authority import authority_register, delegation, statement
 from isodocs.model import approval, authority, config, record, waiver
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
-from isodocs.model.authority import AuthorityHistory
+from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline
@@ -49,7 +49,9 @@ class Inventory:
     each local image or include that a controlled document shows, empty where something stands
     there that is no plain file or cannot be read. `arriving` are the paths of the
     statements that a push brings, where one is judged. `waivers` are those of the
-    snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged.
+    snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged. So is
+    `declared`, the snapshot's own configuration, beside `config`, the one that holds.
+    `authority_pending` is the version of the authority register that awaits signatures.
     """
 
     label: str
@@ -66,6 +68,8 @@ class Inventory:
     unreadable: tuple[Unreadable, ...]
     arriving: frozenset[str] = frozenset()
     authority_problem: Unreadable | None = None
+    authority_pending: Pending | None = None
+    declared: Config = field(default_factory=Config)
     uncontrolled: int = 0
     records: tuple[Record, ...] = ()
 
@@ -112,7 +116,9 @@ class Standing:
 def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
     """The snapshot's own authority register, and what is wrong with it."""
     paths = [path for path in snapshot.entries if path.startswith(authority.FOLDER)]
-    return _authority({path: file.data for path, file in snapshot.read(paths, refused={})})
+    files = {path: file.data for path, file in snapshot.read(paths, refused={})}
+    reading = authority_register.read_all(files)
+    return reading.history, _fault(reading)
 
 
 def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
@@ -120,7 +126,8 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
 
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
-    settings = standing.config if standing else read_config(snapshot)
+    declared = read_config(snapshot)
+    settings = standing.config if standing else declared
     unreadable: list[Unreadable] = []
     wanted = _wanted(snapshot, settings, unreadable)
     controlled = is_document(settings)
@@ -148,7 +155,8 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         elif not settings.include and file.data.startswith(b"---"):
             uncontrolled += 1
     unreadable += [_refused(path, reason) for path, reason in refused.items()]
-    history, trouble = _authority(registers)
+    reading = authority_register.read_all(registers)
+    history = reading.history
     if standing and standing.authority:
         history = standing.authority
     return Inventory(
@@ -170,7 +178,9 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         standing_waivers=standing.waivers if standing else tuple(waivers),
         unreadable=tuple(unreadable),
         arriving=frozenset(statements) - standing.statements if standing else frozenset(),
-        authority_problem=trouble,
+        authority_problem=_fault(reading),
+        authority_pending=reading.pending,
+        declared=declared,
         uncontrolled=uncontrolled,
         records=tuple(records),
     )
@@ -262,14 +272,12 @@ def _refused(path: str, reason: str) -> Unreadable:
     return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
 
 
-def _authority(
-    files: Mapping[str, bytes],
-) -> tuple[AuthorityHistory | None, Unreadable | None]:
-    reading = authority_register.read_all(files)
+def _fault(reading: authority_register.Reading) -> Unreadable | None:
+    """What is wrong with the first version that does not count."""
     if reading.fault is None:
-        return reading.history, None
+        return None
     problem = Problem("authority", reading.fault.message, reading.fault.hint)
-    return reading.history, Unreadable(reading.fault.path, problem)
+    return Unreadable(reading.fault.path, problem)
 
 
 def _with_folders(snapshot: Snapshot) -> frozenset[str]:

@@ -19,6 +19,7 @@ from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
 from isodocs.model.judgement import Judgement
 from isodocs.model.outline import Outline
+from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import Record
 from isodocs.model.requirement import RequirementMap
 
@@ -113,6 +114,7 @@ class Entry:
 class Register:
     """Everything the rules may look at; `on` is their only clock.
 
+    `pinned` is what is known from outside the repository, where somebody asked for it.
     Two registers are the same only when they are one object, so that what follows from a register
     can be remembered beside it.
     """
@@ -123,6 +125,7 @@ class Register:
     entries: Mapping[str, Entry]
     maps: Mapping[str, RequirementMap]
     in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
+    pinned: Pinned = UNPINNED
 
     @property
     def config(self) -> Config:
@@ -176,6 +179,7 @@ def build(
     on: date,
     maps: Mapping[str, RequirementMap],
     read_outline: Callable[[Iterable[Document]], Mapping[str, Outline]],
+    pinned: Pinned = UNPINNED,
 ) -> Register:
     """Join inventory and ledger for the day `on`.
 
@@ -199,7 +203,7 @@ def build(
         for entry in entries.values()
         if entry.in_force and all(entry.in_force.document.blob != d.blob for d in entry.current)
     ]
-    return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere))
+    return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere), pinned)
 
 
 def _by_revision(

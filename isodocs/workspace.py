@@ -19,11 +19,13 @@ from isodocs import ledger as ledgers
 from isodocs import register as registers
 from isodocs.errors import IsodocsError
 from isodocs.inventory import Inventory, Standing
+from isodocs.model.authority import AuthorityHistory
 from isodocs.model.commit import Change, Commit
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger
 from isodocs.model.outline import Outline
+from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.requirement import RequirementMap
 from isodocs.parsing import globs
@@ -40,6 +42,8 @@ from isodocs.repository.snapshot import (
 )
 
 _Item = TypeVar("_Item")
+PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
+"""Finds the pin for an authority register and the folder of a repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,20 @@ class View:
 class Workspace:
     """A repository opened for reading."""
 
-    def __init__(self, git: Git) -> None:
+    def __init__(self, git: Git, pins: PinReader | None = None) -> None:
         self.git = git
+        self._pins = pins
 
     @classmethod
-    def open(cls, directory: Path, *, hook: bool = False) -> Workspace:
+    def open(
+        cls, directory: Path, *, hook: bool = False, pins: PinReader | None = None
+    ) -> Workspace:
         """Open the repository around `directory`; raises RepositoryError when there is none.
 
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
+        `pins` tells which pin a register and this repository must fit; without it none is asked.
         """
-        return cls(Git.discover(directory, hook=hook))
+        return cls(Git.discover(directory, hook=hook), pins)
 
     def register(
         self,
@@ -101,7 +109,11 @@ class Workspace:
             view.on,
             load_maps(inventory.config),
             self._outlines,
+            self._pinned(inventory.authority),
         )
+
+    def _pinned(self, authority: AuthorityHistory | None) -> Pinned:
+        return self._pins(authority, self.git.common_directory) if self._pins else UNPINNED
 
     def config(self) -> Config:
         """The configuration as it stands, without looking at documents or history."""

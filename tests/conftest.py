@@ -15,7 +15,7 @@ def _git_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in os.environ:
-        if name.startswith(("GIT_", "EMAIL", "SSH_")):
+        if name.startswith(("GIT_", "EMAIL", "SSH_", "XDG_", "ISODOCS_")):
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     for name, value in environment(home).items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from isodocs.model.authority import (
     ApprovalRule,
     Authority,
     AuthorityHistory,
+    Pending,
     Person,
     Revocation,
     Role,
@@ -44,7 +45,7 @@ _KEYS = (
     "controlled",
 )
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
-_DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
+DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
 
 
 def path_of(version: int) -> str:
@@ -104,11 +105,13 @@ def write(authority: Authority) -> bytes:
 class Reading:
     """What the files amount to: the valid versions, and what is wrong with the first that is not.
 
-    A version that is not valid has no effect, and none after it has.
+    A version that is not valid has no effect, and none after it has. `pending` is set when all
+    that it lacks is signatures.
     """
 
     history: AuthorityHistory | None = None
     fault: ConfigurationError | None = None
+    pending: Pending | None = None
 
 
 def read_all(files: Mapping[str, bytes]) -> Reading:
@@ -120,46 +123,53 @@ def read_all(files: Mapping[str, bytes]) -> Reading:
     numbered = {int(match[1]): path for path in files if (match := _FILE.fullmatch(path))}
     versions: dict[int, Authority] = {}
     signers: dict[int, tuple[str, ...]] = {}
-    proven: frozenset[tuple[str, str]] = frozenset()
-    fault = None
+    proven: dict[frozenset[str], frozenset[tuple[str, str]]] = {frozenset(): frozenset()}
+    domains: frozenset[str] = frozenset()
+    fault = pending = None
     for expected, number in enumerate(sorted(numbered), start=1):
-        before = versions.get(number - 1)
         path = numbered[number]
         try:
-            authority = _following(files[path], number, expected, before, path)
-            domains = {a.domain for a in (*versions.values(), authority)}
-            proven = enrolment.proven(files, domains)
-            signers[number] = owners.check(
-                authority, files[path], before, owners.signatures(files, path), proven, path
-            )
+            authority = _following(files[path], number, expected, versions, path)
         except ConfigurationError as error:
             fault = error
             break
+        wider = domains | {authority.domain}
+        if wider not in proven:
+            proven[wider] = enrolment.proven(files, wider)
+        armours = owners.signatures(files, path)
+        before = versions.get(number - 1)
+        found = owners.count(authority, files[path], before, armours, proven[wider])
+        if fault := owners.refusal(found, path):
+            pending = None if found.counts else found
+            break
+        # What a version says about domains holds only once it counts.
+        domains = wider
+        signers[number] = owners.signers(found)
         versions[number] = authority
     if not versions:
-        return Reading(None, fault)
-    history = AuthorityHistory(versions, versions[1].sha256, signers, proven)
-    return Reading(history, fault)
+        return Reading(None, fault, pending)
+    history = AuthorityHistory(versions, versions[1].sha256, signers, proven[domains])
+    return Reading(history, fault, pending)
 
 
 def _following(
-    data: bytes, number: int, expected: int, before: Authority | None, path: str
+    data: bytes, number: int, expected: int, earlier: Mapping[int, Authority], path: str
 ) -> Authority:
-    """Read one version; raises ConfigurationError unless it follows the one before it."""
+    """Read one version; raises ConfigurationError unless it follows the `earlier` ones."""
     if number != expected:
         raise ConfigurationError(
             f"version {expected} of the authority register is missing",
             hint="Versions follow by exactly one; restore the missing file from history.",
             path=path_of(expected),
         )
+    before = earlier.get(number - 1)
     try:
         authority = parse(data)
         if authority.version != number:
             raise CanonicalError(f"says version {authority.version} in the file of {number}")
         if authority.previous_sha256 != (before.sha256 if before else ""):
             raise CanonicalError("'prev' is not the digest of the version before it")
-        if before:
-            _refuse_forgetting(before, authority)
+        _refuse_forgetting(earlier.values(), authority)
     except CanonicalError as error:
         raise ConfigurationError(
             f"the authority register cannot be read: {error.message}",
@@ -169,16 +179,28 @@ def _following(
     return authority
 
 
-def _refuse_forgetting(before: Authority, authority: Authority) -> None:
-    """A revoked key stays revoked, and a key never passes to another person."""
-    for revocation in before.revocations:
-        if authority.revocation(revocation.key) is None:
-            raise CanonicalError(f"the revocation of {revocation.key} is gone")
-    held = {line: person.id for person in before.people.values() for line in person.keys}
-    for person in authority.people.values():
-        for line in person.keys:
-            if held.get(line, person.id) != person.id:
-                raise CanonicalError(f"a key of {held[line]!r} became one of {person.id!r}")
+def _refuse_forgetting(earlier: Iterable[Authority], authority: Authority) -> None:
+    """A revoked key stays revoked, a key that goes is revoked, and none changes hands.
+
+    A key that was only left out would still count for a statement that names an older version.
+    """
+    held = {key: person for version in earlier for key, person in holders(version).items()}
+    for version in earlier:
+        for revocation in version.revocations:
+            if authority.revocation(revocation.key) is None:
+                raise CanonicalError(f"the revocation of {revocation.key} is gone")
+    now = holders(authority)
+    for line, person in held.items():
+        if now.get(line, person) != person:
+            raise CanonicalError(f"a key of {person!r} became one of {now[line]!r}")
+        fingerprint = ssh_key.read_line(line).fingerprint
+        if line not in now and authority.revocation(fingerprint) is None:
+            raise CanonicalError(f"a key of {person!r} is gone without being revoked")
+
+
+def holders(authority: Authority) -> dict[str, str]:
+    """Whose each key of a version is, by the key's line."""
+    return {line: person.id for person in authority.people.values() for line in person.keys}
 
 
 def parse(data: bytes) -> Authority:
@@ -195,7 +217,7 @@ def parse(data: bytes) -> Authority:
         raise CanonicalError(f"owner {unknown[0]!r} is not among the people")
     if threshold > len(owner_ids):
         raise CanonicalError("'threshold' is larger than the number of owners")
-    domain = top.matching("domain", _DOMAIN, "a domain such as example.com")
+    domain = top.matching("domain", DOMAIN, "a domain such as example.com")
     if not domain and any(person.keys for person in people.values()):
         raise CanonicalError("'domain' is empty, and signatures need one")
     _refuse_shared_keys(people)

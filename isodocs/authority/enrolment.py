@@ -7,7 +7,7 @@ never made. The files stand below `.isodocs/authority/keys/`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from isodocs.authority import ssh_key, sshsig
@@ -63,27 +63,31 @@ def parse(data: bytes) -> Enrolment:
 
 
 def proven(files: Mapping[str, bytes], domains: Collection[str]) -> frozenset[tuple[str, str]]:
-    """(person, fingerprint) of every key whose proof among `files` (path -> bytes) holds.
+    """(person, fingerprint) of every key whose proof among `files` (path -> bytes) holds."""
+    return frozenset((found.person, key.fingerprint) for found, key in valid(files, domains))
 
-    The proof must have been given in one of `domains`, those of the register: one that somebody
-    gave to another organisation is none here.
 
-    A proof that is malformed, misplaced or badly signed proves nothing and is passed over: the
-    key then does not count, which is said where it is used.
+def valid(
+    files: Mapping[str, bytes], domains: Collection[str]
+) -> Iterator[tuple[Enrolment, ssh_key.PublicKey]]:
+    """Every proof among `files` (path -> bytes) that holds, with its key, in the order of paths.
+
+    It must have been given in one of `domains`, those of the register: one that somebody gave to
+    another organisation is none here. A proof that is malformed, misplaced or badly signed proves
+    nothing and is passed over: the key then does not count, which is said where it is used.
     """
-    found = set()
-    for path, data in files.items():
+    for path in sorted(files):
         signature = files.get(path + SIGNATURE)
         if not path.startswith(KEYS) or not path.endswith(".json") or signature is None:
             continue
         try:
-            enrolment = parse(data)
+            enrolment = parse(files[path])
             key = ssh_key.read_line(enrolment.key)
             in_place = path == path_of(enrolment) and key.line == enrolment.key
-            if in_place and enrolment.domain in domains:
-                namespace = Purpose.ENROLMENT.namespace(enrolment.domain)
-                sshsig.verify(signature, data, namespace, key)
-                found.add((enrolment.person, key.fingerprint))
+            if not in_place or enrolment.domain not in domains:
+                continue
+            namespace = Purpose.ENROLMENT.namespace(enrolment.domain)
+            sshsig.verify(signature, files[path], namespace, key)
         except (CanonicalError, ssh_key.SshKeyError, sshsig.SignatureError):
             continue
-    return frozenset(found)
+        yield enrolment, key

@@ -15,7 +15,7 @@ from isodocs.authority import ssh_key, sshsig
 from isodocs.authority.seal import Purpose, keys_of
 from isodocs.errors import ConfigurationError
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.authority import Authority
+from isodocs.model.authority import Authority, Pending
 
 
 def signature_path(version_path: str, person: str, fingerprint: str) -> str:
@@ -31,29 +31,37 @@ def signatures(files: Mapping[str, bytes], version_path: str) -> tuple[bytes, ..
     return tuple(data for path, data in sorted(files.items()) if form.fullmatch(path))
 
 
-def check(
+def count(
     authority: Authority,
     data: bytes,
     before: Authority | None,
     armours: Collection[bytes],
     proven: frozenset[tuple[str, str]],
-    path: str,
-) -> tuple[str, ...]:
-    """The owners, old and new, whose signatures over `data` hold.
-
-    Raises ConfigurationError when they are not enough.
-    """
-    if before and before.signed and not authority.signed:
-        raise _refused(path, authority, "its owners have no keys, while those before it had")
+) -> Pending:
+    """Which owners, old and new, have signed `data`, the file of `authority`."""
     namespace = Purpose.AUTHORITY.namespace(authority.domain)
     new = _signed_by(authority, data, namespace, armours, proven)
     # An owner may sign with the old key the version that replaces it.
     old = _signed_by(before, data, namespace, armours, proven) if before else new
-    if authority.signed and len(new) < authority.threshold:
-        raise _refused(path, authority, _count(new, authority, "its own owners"))
-    if before and before.signed and len(old) < before.threshold:
-        raise _refused(path, authority, _count(old, before, f"the owners of {before.version}"))
-    return tuple(sorted({*new, *old}))
+    return Pending(authority, data, before, old, new, proven)
+
+
+def signers(found: Pending) -> tuple[str, ...]:
+    """The owners, old and new, whose signatures hold."""
+    return tuple(sorted({*found.new, *found.old}))
+
+
+def refusal(found: Pending, path: str) -> ConfigurationError | None:
+    """Why the version at `path` does not count, if it does not."""
+    authority, before = found.authority, found.before
+    if before and before.signed and not authority.signed:
+        return _refused(path, authority, "its owners have no keys, while those before it had")
+    if found.missing_new:
+        return _refused(path, authority, _count(found.new, authority, "its own owners"))
+    if before and found.missing_old:
+        whose = f"the owners of {before.version}"
+        return _refused(path, authority, _count(found.old, before, whose))
+    return None
 
 
 def _signed_by(

@@ -125,3 +125,37 @@ class AuthorityHistory:
     def current(self) -> Authority:
         """The newest version."""
         return self.versions[max(self.versions)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A version that follows as it should and lacks signatures of owners, so it does not count yet.
+
+    `data` is its file, raw. `old` are the owners of the version before who have signed it with a
+    key of that version, `new` its own owners who have with a key of its own. `proven` is as in
+    `AuthorityHistory`.
+    """
+
+    authority: Authority
+    data: bytes
+    before: Authority | None
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    proven: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def missing_old(self) -> int:
+        """How many owners of the version before must still sign."""
+        if self.before is None or not self.before.signed:
+            return 0
+        return max(0, self.before.threshold - len(self.old))
+
+    @property
+    def missing_new(self) -> int:
+        """How many of its own owners must still sign."""
+        return max(0, self.authority.threshold - len(self.new)) if self.authority.signed else 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has every signature it needs."""
+        return not self.missing_old and not self.missing_new

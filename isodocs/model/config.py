@@ -83,6 +83,32 @@ class Config:
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def controlled(self) -> dict[str, object]:
+        """What decides which files are controlled and how they are checked, as plain data.
+
+        The owners of the authority register can bind it (`isodocs.authority.controlled`): all but
+        names, folders of new documents, standards and what people say about their applicability.
+        """
+        return {
+            "include": sorted(self.include),
+            "exclude": sorted(self.exclude),
+            "identifier": self.identifier_from,
+            "revision-scheme": self.scheme.name,
+            "fields": dict(self.fields),
+            "status-words": dict(self.status_words),
+            "required": sorted(self.required),
+            "types": {
+                kind.name: [kind.prefix, str(kind.review_every or "")]
+                for kind in self.types.values()
+            },
+            "protected-branches": sorted(self.protected_branches),
+            "rules": {
+                "ignore": sorted(self.ignore),
+                "levels": {word: str(level) for word, level in self.levels.items()},
+            },
+        }
+
     def key(self, field_name: str) -> str:
         """The front-matter key under which this repository keeps our field `field_name`."""
         return self.fields.get(field_name, field_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from isodocs.authority.enrolment import KEYS
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.config import PATH
@@ -94,7 +95,7 @@ def authority_missing(register: Register) -> Iterator[Finding]:
 
 @rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",))
 def authority_unreadable(register: Register) -> Iterator[Finding]:
-    """The authority register is damaged, was edited by hand, or lost a version or a signature.
+    """The authority register is damaged, was edited by hand, or lost a version, signature or proof.
 
     Why: Every approval is judged by it (ISO 9001:2015, 5.3).
 
@@ -103,17 +104,25 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
     Remedy: Restore the file from history; changes are made as a new version.
     """
     trouble = register.inventory.authority_problem
+    if register.inventory.authority_pending:
+        trouble = None  # a version that only lacks signatures is CFG009's
     if trouble:
         yield Finding(trouble.problem.message, trouble.problem.hint, Place(trouble.path))
     for path, what, put_back in hints.tampered(register.ledger, (authority.FOLDER,)):
         if not (trouble and trouble.path == path):
-            name = "a signature or proof" if path.endswith(SIGNATURE) else "a version"
             yield Finding(
-                f"{name} of the authority register {what}",
+                f"{_part(path)} the authority register {what}",
                 f"Put it back: {put_back}. The register is only ever added to.",
                 Place(path),
                 subject=path,
             )
+
+
+def _part(path: str) -> str:
+    """What one of the register's files is, to be followed by "the authority register"."""
+    if path.startswith(KEYS):
+        return "the proof of a key in"
+    return "an owner's signature on" if path.endswith(SIGNATURE) else "a version of"
 
 
 @rule("CFG005", "waiver-invalid", Level.ERROR)

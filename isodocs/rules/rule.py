@@ -41,13 +41,17 @@ class RuleDocument:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its stable code, its name, its level and the clauses it serves."""
+    """A rule with its stable code, its name, its level and the clauses it serves.
+
+    A `fixed` one cannot be ignored, waived or made lighter by anything within the repository.
+    """
 
     code: str
     name: str
     level: Level
     clauses: tuple[str, ...]
     function: RuleFunction
+    fixed: bool = False
 
     @property
     def family(self) -> str:
@@ -65,14 +69,17 @@ REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, level: Level, clauses: tuple[str, ...] = ()
+    code: str, name: str, level: Level, clauses: tuple[str, ...] = (), *, fixed: bool = False
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function as the rule `code`; `clauses` are of ISO 9001:2015."""
+    """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
+
+    `fixed` is for what guards against the repository itself.
+    """
 
     def register(function: RuleFunction) -> RuleFunction:
         if code in REGISTERED and REGISTERED[code].function is not function:
             raise ValueError(f"two rules have the code {code}")
-        REGISTERED[code] = Rule(code, name, level, clauses, function)
+        REGISTERED[code] = Rule(code, name, level, clauses, function, fixed)
         return function
 
     return register

@@ -70,7 +70,8 @@ def run(
     """
     wanted = _codes(select) if select else frozenset(all_rules())
     # An unknown word of the configuration is a gap (CFG001), not a reason to stop.
-    unwanted = _codes(ignore) | _codes([w for w in register.config.ignore if fits_rule(w)])
+    habits = _codes([w for w in register.config.ignore if fits_rule(w)])
+    unwanted = _codes(ignore) | {code for code in habits if not all_rules()[code].fixed}
     gaps = [
         gap
         for rule in all_rules().values()
@@ -91,9 +92,10 @@ def fits_rule(word: str) -> bool:
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
-    levels = register.config.levels
+    levels = {} if rule.fixed else register.config.levels
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
-    waivers = [w for w in register.inventory.standing_waivers if w.rule in (rule.code, rule.name)]
+    standing = () if rule.fixed else register.inventory.standing_waivers
+    waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
     for finding in rule.function(register):
         entry = register.entries.get(finding.document)
         if entry and not finding.owner:

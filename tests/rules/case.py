@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from isodocs import reports, resources
 from isodocs.checking import CheckResult, check
 from isodocs.model.gap import Gap
+from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -62,6 +63,7 @@ class Case:
     on: str = ON
     also: frozenset[str] | set[str] = frozenset()
     depth: int = 0
+    pinned: Pinned = UNPINNED
 
     def __str__(self) -> str:
         return f"{self.code}-{'fails' if self.gaps else 'passes'}-{self.what}"
@@ -85,12 +87,13 @@ class Case:
         """Build the repository, check it, and compare."""
         self.build(repo)
         place = repo.clone(depth=self.depth) if self.depth else repo
-        compare(self, run(place, self.on))
+        compare(self, run(place, self.on, self.pinned))
 
 
-def run(repo: RepositoryBuilder, on: str = ON) -> CheckResult:
+def run(repo: RepositoryBuilder, on: str = ON, pinned: Pinned = UNPINNED) -> CheckResult:
     """Check the work tree; the JSON report must fit its published schema."""
-    result = check(Workspace.open(repo.path).register(View(date.fromisoformat(on))))
+    workspace = Workspace.open(repo.path, pins=lambda *_: pinned)
+    result = check(workspace.register(View(date.fromisoformat(on))))
     report = json.loads(reports.render("check", "json", result))
     problem = next(_schema().iter_errors(report), None)
     assert problem is None, problem

@@ -1,0 +1,37 @@
+"""What somebody keeps outside a repository about its authority register, to know it again.
+
+Whoever can replace a repository can replace everything in it, its register and its history too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The register of one organisation as it was seen.
+
+    `project` is the digest of version 1, `version` and `sha256` are the highest version seen and
+    its digest, `since` the day on which it was. `places` are the repositories on this machine.
+    """
+
+    name: str
+    project: str
+    version: int
+    sha256: str
+    since: date
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The pin that a repository must fit, if there is one, and whether there must be one."""
+
+    pin: Pin | None = None
+    required: bool = False
+
+
+UNPINNED = Pinned()
+"""Nobody asked for a pin."""
