@@ -48,11 +48,19 @@ def now() -> datetime:
 
 
 def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
-    """The repository, with what an earlier command left unfinished done, and its register today."""
+    """The repository, ready to be written to, and its register today."""
+    from isodocs.workspace import View
+
+    workspace = open_to_write(ctx)
+    return workspace, workspace.register(View(date.today(), as_it_stands=True))
+
+
+def open_to_write(ctx: click.Context) -> Workspace:
+    """The repository, with what an earlier command left unfinished done."""
     from isodocs.errors import LifecycleError
     from isodocs.lifecycle.carry_out import recover
     from isodocs.reports.escape import one_line
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
     if workspace.git.is_bare:
@@ -62,7 +70,7 @@ def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
         )
     for path in recover(workspace.git):
         click.echo(f"Finished what an interrupted command had begun: {one_line(path)}", err=True)
-    return workspace, workspace.register(View(date.today(), as_it_stands=True))
+    return workspace
 
 
 def decider(workspace: Workspace, register: Register, named: str) -> Person:

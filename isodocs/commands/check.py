@@ -18,6 +18,12 @@ from isodocs.commands._options import format_option, on_option, rev_option, term
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or families.")
 @format_option("check")
 @click.option("--full", is_flag=True, help="Tell every gap in full, however many there are.")
+@click.option(
+    "--require-pin",
+    is_flag=True,
+    envvar="ISODOCS_REQUIRE_PIN",
+    help="Also a gap: no pin outside the repository (`isodocs authority pin`) vouches for it.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are gaps.")
 @click.pass_context
 def command(
@@ -30,6 +36,7 @@ def command(
     ignore: tuple[str, ...],
     format_name: str,
     full: bool,
+    require_pin: bool,
     exit_zero: bool,
 ) -> None:
     """Check the repository and report every gap, each with its place and what to do next.
@@ -37,14 +44,14 @@ def command(
     PATHS (files, folders or document identifiers) narrow what is reported, never what is looked
     at. Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
     """
-    from isodocs import reports
+    from isodocs import pins, reports
     from isodocs.checking import check
     from isodocs.commands._paths import in_repository
     from isodocs.workspace import View, Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = Workspace.open(ctx.obj.directory, pins=pins.Reader(required=require_pin))
     register = workspace.register(View(on, staged, rev))
     result = check(
         register,

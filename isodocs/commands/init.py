@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._keys import own_key
 from isodocs.commands._writing import carry_out, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
-    from isodocs.signing.keys import SigningKey
 
 
 @click.command(short_help="Begin document control in this folder.")
@@ -72,7 +71,7 @@ def command(
     there is none.
     """
     from isodocs.lifecycle.sealing import seal_register
-    from isodocs.lifecycle.start import people, start
+    from isodocs.lifecycle.start import domain_of, people, start
     from isodocs.repository import writer
     from isodocs.standards.load import load
     from isodocs.workspace import Workspace
@@ -84,7 +83,7 @@ def command(
         me = writer.identity(git)
         persons = (f"{me.name} <{me.email}>",)
     everybody = people(persons)
-    mine = _key(git, key) if sign or key else None
+    mine = own_key(git, key) if sign or key else None
     plan = start(
         git,
         organisation=organisation,
@@ -98,27 +97,8 @@ def command(
     show(plan)
     if mine and not dry_run:
         click.echo(f"  It is signed with {mine.fingerprint}, the key of {everybody[0].name}.")
-        plan = seal_register(
-            plan, mine, everybody[0].id, domain or everybody[0].emails[0].rpartition("@")[2]
-        )
+        plan = seal_register(plan, mine, everybody[0].id, domain_of(everybody, domain))
     carry_out(ctx, Workspace(git), plan, dry_run=dry_run, commit=commit)
-
-
-def _key(git: Git, named: Path | None) -> SigningKey:
-    """The key to sign with; offers to make one where there is none."""
-    from isodocs.signing import keys, ssh_keygen
-
-    if named is not None:
-        return keys.named(named)
-    found = keys.find(git)
-    if found is not None:
-        return found
-    place = Path.home() / ".ssh" / "id_ed25519"
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"no SSH key is at hand; make one: ssh-keygen -t ed25519 -f {place}")
-    click.confirm(f"You have no SSH key. Make one now, {place}?", abort=True)
-    ssh_keygen.make(place)
-    return keys.named(place)
 
 
 def _repository(directory: Path, dry_run: bool) -> tuple[Git, bool]:

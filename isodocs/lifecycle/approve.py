@@ -15,7 +15,7 @@ from isodocs.authority import statement
 from isodocs.errors import LifecycleError
 from isodocs.inventory import parts_shown
 from isodocs.lifecycle import foresee
-from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of
+from isodocs.lifecycle.approvers import acts, authority_of, needed, open_roles, rule_of
 from isodocs.lifecycle.current import current_file, status_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import (
@@ -190,7 +190,7 @@ def review(
     authority = authority_of(register).current
     rule = rule_of(register, document)
     reviewing = [*rule.roles, *([document.owner] if document.owner in authority.roles else [])]
-    held = tuple(r for r in dict.fromkeys(reviewing) if authority.holds(who.id, r))
+    held = tuple(r for r in dict.fromkeys(reviewing) if acts(register, who, r))
     if not held and not role:
         raise LifecycleError(
             f"{who.name} does not review {document.label}; its owner is {document.owner}, "

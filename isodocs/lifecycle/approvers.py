@@ -87,15 +87,29 @@ def open_roles(
     register: Register, status: RevisionStatus, rule: ApprovalRule, who: Person
 ) -> tuple[str, ...]:
     """The roles in which this person can still approve, those still missing first."""
-    authority = authority_of(register).current
     given = {(s.person, s.role) for s in status.judgement.statements} if status.judgement else set()
     missing = status.judgement.missing_roles if status.judgement else rule.roles
-    held = [r for r in rule.roles if authority.holds(who.id, r) and (who.id, r) not in given]
+    held = [r for r in rule.roles if acts(register, who, r) and (who.id, r) not in given]
     wanted = tuple(role for role in held if role in missing)
     if wanted or any(person == who.id for person, _ in given):
         return wanted
     # Every role has approved, but more people are needed.
     return tuple(held[:1])
+
+
+def acts(register: Register, who: Person, role: str) -> bool:
+    """Whether a person holds a role, or is a deputy in it on the register's day.
+
+    Whether a decision of a deputy counts is for the judge, who looks at the delegation's seal too.
+    """
+    authority = authority_of(register).current
+    return authority.holds(who.id, role) or any(
+        given is not None
+        and (given.role, given.deputy) == (role, who.id)
+        and given.start <= register.on <= given.until
+        and authority.holds(given.person, role)
+        for given in (record.delegation for record in register.inventory.delegations)
+    )
 
 
 def needed(register: Register, rule: ApprovalRule) -> str:

@@ -15,7 +15,7 @@ from isodocs.authority.shape import NAME
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.habits import Habits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.authority import ApprovalRule, Authority, Person, Role
+from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Person, Role
 from isodocs.model.config import PATH, DocumentType
 from isodocs.parsing.config import default_types
 from isodocs.parsing.yaml_edit import quoted
@@ -85,27 +85,12 @@ def start(
         (file.data for _, file in snapshot.read([_ATTRIBUTES], refused=refused)), None
     )
     config = _config(organisation, standards, habits)
-    domain = domain or persons[0].emails[0].rpartition("@")[2]
-    register = authority_register.write(_authority(persons, key, domain))
-    authority_register.parse(register)  # what could not be read back must not be written
-    first = authority_register.path_of(1)
-    changes = [FileChange(PATH, None, config), FileChange(first, None, register)]
-    if key:
-        proof = enrolment.Enrolment(domain, persons[0].id, key)
-        path = enrolment.path_of(proof)
-        changes.append(FileChange(path, None, enrolment.write(proof)))
-    if (wanted := _with_rules(attributes)) != attributes:
-        changes.append(FileChange(_ATTRIBUTES, attributes, wanted))
+    changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
+    changes += _attributes(attributes)
     found = f" {habits.documents} documents that are here already are taken in."
-    alone = len(persons) == 1
-    approvers = (
-        f"{persons[0].name} holds every role and may approve what {persons[0].name} wrote"
-        if alone
-        else f"each of {', '.join(p.name for p in persons)} approves what another wrote"
-    )
     return Plan(
-        f"Document control begins{f' for {organisation}' if organisation else ''}: {approvers}."
-        f"{found if habits.documents else ''}",
+        f"Document control begins{f' for {organisation}' if organisation else ''}: "
+        f"{_approvers(persons)}.{found if habits.documents else ''}",
         "Begin document control",
         tuple(changes),
         (
@@ -114,6 +99,64 @@ def start(
             "isodocs hook install                            checked at every commit and push",
         ),
     )
+
+
+def begin_register(
+    git: Git, *, persons: tuple[Person, ...], key: str = "", domain: str = ""
+) -> Plan:
+    """Plan the first authority register alone, where isodocs.yaml is there already.
+
+    Arguments as for `start`. Raises LifecycleError where there is a register, or no isodocs.yaml.
+    """
+    snapshot = WorkTreeSnapshot(git)
+    if PATH not in snapshot.entries:
+        raise LifecycleError(
+            f"there is no {PATH} yet", hint="`isodocs init` writes it, and the register with it."
+        )
+    for path in snapshot.entries:
+        if path.startswith(FOLDER):
+            raise LifecycleError(
+                "there is an authority register already",
+                path=path,
+                hint="`isodocs authority show` prints it; a change is proposed: `isodocs "
+                "authority propose FILE`.",
+            )
+    files = snapshot.read([_ATTRIBUTES], refused={})
+    attributes = next((file.data for _, file in files), None)
+    return Plan(
+        f"The authority register begins: {_approvers(persons)}.",
+        "Begin the authority register",
+        (*_register(persons, key, domain), *_attributes(attributes)),
+        ("isodocs authority show    who may approve what",),
+    )
+
+
+def domain_of(persons: Sequence[Person], domain: str = "") -> str:
+    """The domain that signatures are made for: the one named, or that of the first address."""
+    return domain or persons[0].emails[0].rpartition("@")[2]
+
+
+def _register(persons: tuple[Person, ...], key: str, domain: str) -> list[FileChange]:
+    """The first version, and the proof for the key in it, both still unsigned."""
+    domain = domain_of(persons, domain)
+    register = authority_register.write(_authority(persons, key, domain))
+    authority_register.parse(register)  # what could not be read back must not be written
+    changes = [FileChange(authority_register.path_of(1), None, register)]
+    if key:
+        proof = enrolment.Enrolment(domain, persons[0].id, key)
+        changes.append(FileChange(enrolment.path_of(proof), None, enrolment.write(proof)))
+    return changes
+
+
+def _attributes(attributes: bytes | None) -> list[FileChange]:
+    wanted = _with_rules(attributes)
+    return [] if wanted == attributes else [FileChange(_ATTRIBUTES, attributes, wanted)]
+
+
+def _approvers(persons: Sequence[Person]) -> str:
+    if len(persons) == 1:
+        return f"{persons[0].name} holds every role and may approve what {persons[0].name} wrote"
+    return f"each of {', '.join(p.name for p in persons)} approves what another wrote"
 
 
 def _id(name: str, taken: set[str]) -> str:

@@ -1,0 +1,205 @@
+"""The parts of `isodocs authority` that look: show, log, and the pins outside the repository."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import format_option, terminal_width
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.pin import Pin
+    from isodocs.workspace import Workspace
+
+
+@click.command(short_help="People, roles, approval rules, owners and keys, in plain words.")
+@format_option("authority")
+@click.pass_context
+def show(ctx: click.Context, format_name: str) -> None:
+    """Print the authority register as it stands.
+
+    With --format yaml it is the form that you edit to change it: `isodocs authority propose`.
+    """
+    from isodocs import reports
+    from isodocs.lifecycle import authority_book
+    from isodocs.workspace import Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    book = (
+        authority_book.committed(workspace.git)
+        if workspace.git.is_bare
+        else authority_book.of_work_tree(workspace.git)
+    )
+    organisation = workspace.config().organisation
+    text = reports.render(
+        "authority", format_name, book, organisation=organisation, width=terminal_width()
+    )
+    click.echo(text, nl=False)
+
+
+@click.command(short_help="Every version: when it came, what it changed, who signed it.")
+@click.pass_context
+def log(ctx: click.Context) -> None:
+    """List the versions of the register, the newest first."""
+    from isodocs.lifecycle import authority_book
+    from isodocs.reports.authority import _log
+    from isodocs.workspace import View, Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    register = workspace.register(View(date.today(), as_it_stands=True))
+    book = authority_book.of_work_tree(workspace.git)
+    if book.pending is None:
+        book.history  # noqa: B018  # says that there is none
+    text = _log.render(
+        book,
+        register.ledger.arrivals,
+        organisation=register.config.organisation,
+        width=terminal_width(),
+    )
+    click.echo(text, nl=False)
+
+
+@click.command(short_help="Remember the register outside of the repository, to know it again.")
+@click.option("--show", "show_", is_flag=True, help="List the pins of this machine.")
+@click.option("--remove", is_flag=True, help="Forget the pin of this repository, or of --name.")
+@click.option(
+    "--name",
+    default="",
+    metavar="NAME",
+    help="Keep it under this name instead of the organisation's domain.",
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Only show what would be kept.")
+@click.pass_context
+def pin(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool) -> None:
+    """Keep the register's first and newest digest in your own configuration folder.
+
+    From then on `isodocs check` tells when the repository was replaced by another, or its register
+    went back to an older version; `isodocs check --require-pin` also when there is no pin. Run it
+    again after a new version, to remember that one. Compare the digests with what the owners tell
+    you by another way, the first time.
+    """
+    from isodocs import pins
+
+    if show_:
+        _list(pins.read())
+        return
+    from isodocs.lifecycle import authority_book
+    from isodocs.workspace import Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    history = authority_book.committed(workspace.git).reading.history
+    if remove:
+        _remove(workspace, history, name, dry_run)
+        return
+    made = _made(workspace, name)
+    _refuse_another(pins.read(), made)
+    click.echo(f"{_safe(made.name)}: project {made.project}")
+    click.echo(f"  version {made.version} of the authority register, {made.sha256}")
+    if dry_run:
+        click.echo("Nothing was kept (--dry-run).")
+        return
+    pins.keep(made)
+    click.echo(f"Kept in {_safe(str(pins.place()))}. Ask the owners for the first number, and")
+    click.echo("compare: whoever gave you the repository could have given you another.")
+
+
+def _made(workspace: Workspace, name: str) -> Pin:
+    """The pin for the register at HEAD, in place of one that is there already."""
+    from isodocs import pins
+    from isodocs.errors import LifecycleError
+    from isodocs.lifecycle import authority_book
+    from isodocs.model.pin import Pin
+
+    book = authority_book.committed(workspace.git)
+    if not book.files:
+        raise LifecycleError(
+            "no authority register is committed here yet",
+            hint="Begin it (isodocs authority init) and commit it; what is pinned is history.",
+        )
+    history, folder = book.history, workspace.git.common_directory
+    current = history.current
+    known = pins.fitting(pins.read(), history, folder)
+    same = known if known and known.project == history.project else None
+    name = name or (same.name if same else "") or current.domain or workspace.config().organisation
+    if not name:
+        raise LifecycleError(
+            "the register names no domain to keep the pin under", hint="Give it a name: --name."
+        )
+    fresh = Pin(name, history.project, current.version, current.sha256, date.today())
+    places = same.places if same else ()
+    if same and (same.version, same.sha256) == (fresh.version, fresh.sha256):
+        fresh = replace(fresh, since=same.since)
+    if same and same.version > fresh.version:
+        raise _parted(same, f"it ends with version {fresh.version}, and {same.version} was seen")
+    if same and (held := history.versions.get(same.version)) and held.sha256 != same.sha256:
+        raise _parted(same, f"its version {same.version} is another than the one seen")
+    return pins.with_place(replace(fresh, places=places), folder)
+
+
+def _refuse_another(known: tuple[Pin, ...], made: Pin) -> None:
+    """One name, one register; and one register, one name."""
+    from isodocs.errors import LifecycleError
+
+    for other in known:
+        shared = set(other.places) & set(made.places)
+        if other.project != made.project and (other.name == made.name or shared):
+            raise LifecycleError(
+                f"{other.name} is pinned with another first version, {other.project[:16]}…",
+                hint="If this is another repository of the same organisation: --name. If the "
+                "register was begun anew, ask the owners, then: isodocs authority pin --remove.",
+            )
+        if other.project == made.project and other.name != made.name:
+            raise LifecycleError(
+                f"this register is pinned as {other.name} already",
+                hint=f"To rename it, first: isodocs authority pin --remove --name {other.name}",
+            )
+
+
+def _parted(known: Pin, why: str) -> Exception:
+    from isodocs.errors import LifecycleError
+
+    return LifecycleError(
+        f"the register is not the one pinned on {known.since}: {why}",
+        hint="Fetch the newest state; if this is the newest, the history was rewritten: ask the "
+        "owners. To pin it all the same: isodocs authority pin --remove first.",
+    )
+
+
+def _remove(
+    workspace: Workspace, history: AuthorityHistory | None, name: str, dry_run: bool
+) -> None:
+    from isodocs import pins
+    from isodocs.errors import LifecycleError
+
+    found = pins.fitting(pins.read(), history, workspace.git.common_directory)
+    name = name or (found.name if found else "")
+    if not name:
+        raise LifecycleError(
+            "this repository is not pinned here", hint="`isodocs authority pin --show` lists pins."
+        )
+    if dry_run:
+        click.echo(f"{_safe(name)} would be forgotten (--dry-run).")
+        return
+    pins.forget(name)
+    click.echo(f"{_safe(name)} is no longer pinned on this machine.")
+
+
+def _list(known: tuple[Pin, ...]) -> None:
+    from isodocs import pins
+
+    click.echo(f"{_safe(str(pins.place()))}:" if known else "Nothing is pinned on this machine.")
+    for each in known:
+        click.echo(f"  {_safe(each.name)}: project {each.project}")
+        click.echo(f"    version {each.version}, {each.sha256}, since {each.since}")
+        for place in each.places:
+            click.echo(f"    {_safe(place)}")
+
+
+def _safe(text: str) -> str:
+    from isodocs.reports.escape import one_line
+
+    return one_line(text)

@@ -1,0 +1,87 @@
+"""`isodocs delegate`: name a deputy for an absence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from isodocs.commands._options import Day
+from isodocs.commands._writing import (
+    as_option,
+    carry_out,
+    confirm,
+    decider,
+    key_option,
+    now,
+    open_today,
+    say_how,
+    show,
+    signed,
+    signer,
+    writing_options,
+)
+
+
+@click.command(short_help="Name a deputy for the days you are away.")
+@click.argument("role", metavar="ROLE")
+@click.option("--to", "deputy", required=True, metavar="PERSON", help="Who acts for you, by id.")
+@click.option(
+    "--from",
+    "start",
+    type=Day(),
+    default=lambda: date.today(),
+    show_default="today",
+    help="The first day.",
+)
+@click.option("--until", type=Day(), required=True, help="The last day.")
+@click.option(
+    "--reason", required=True, metavar="TEXT", help="Why; approvers and auditors read it."
+)
+@as_option
+@key_option
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    role: str,
+    deputy: str,
+    start: date,
+    until: date,
+    reason: str,
+    person: str,
+    key: Path | None,
+    yes: bool,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Let somebody approve in your ROLE while you are away, on the days named and no others.
+
+    The delegation is a statement of its own, signed as approvals are. It counts for approvals that
+    come after it.
+    """
+    from isodocs.authority.seal import Purpose
+    from isodocs.lifecycle.delegate import delegate
+
+    workspace, register = open_today(ctx)
+    who = decider(workspace, register, person)
+    mine = signer(workspace, register, who, key)
+    plan = delegate(
+        register,
+        who,
+        role,
+        deputy,
+        start=start,
+        until=until,
+        reason=reason,
+        at=now(),
+        key=mine.fingerprint if mine else "",
+    )
+    show(plan)
+    say_how(mine)
+    if not dry_run:
+        confirm(f"Record this in the name of {who.name}?", yes)
+        plan = signed(register, plan, mine, Purpose.DELEGATION)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
