@@ -6,14 +6,18 @@ A record is evidence of what was; once it is closed it is added to by another re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from isodocs.model.commit import Change
 from isodocs.model.history import RecordAlteration, Stamp
+from isodocs.model.period import Period
 from isodocs.model.record import Record
 from isodocs.parsing import record as record_parsing
 from isodocs.parsing.record_kinds import kinds
 
+_STATUS = re.compile(rb"^[\"']?status[\"']?[ \t]*:", re.MULTILINE)
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 
@@ -22,17 +26,19 @@ def altered(
 ) -> tuple[RecordAlteration, ...]:
     """The closed records of `events` (oldest first) that are no longer as they were closed.
 
-    What was put back as it was is no alteration, and neither is a file that only moved.
+    What was put back as it was is no alteration, and neither is a file that only moved. `events`
+    are of stories only: rows of a table come and go.
     """
     paths = {
-        blob: change.path
+        change.old_blob: change.path
         for _, changes in events
         for change in changes
-        for blob in (change.old_blob, change.new_blob)
-        if blob
+        if change.old_blob
     }
     closed = {}
     for blob, data in read_blobs(sorted(paths, key=lambda blob: paths[blob])):
+        if not _STATUS.search(data):
+            continue
         for record in record_parsing.parse(paths[blob], blob, data, outlined=False):
             if _is_closed(record):
                 closed[blob] = record
@@ -47,9 +53,22 @@ def altered(
             if before is None or change.path in found or change.old_blob in came:
                 continue
             gone = change.new_blob is None
-            alteration = RecordAlteration(change.path, before.kind, before.id, gone, stamp)
+            until = kept_until(before)
+            alteration = RecordAlteration(change.path, before.kind, before.id, gone, stamp, until)
             found[change.path] = (change.old_blob or "", alteration)
     return tuple(alteration for _, alteration in found.values())
+
+
+def kept_until(record: Record) -> date | None:
+    """The last day on which a record must be kept; None where it does not say from when it counts.
+
+    A kind without a retention is kept for good.
+    """
+    kind = kinds()[record.kind]
+    start, period = record.day(kind.retained_from), Period.parse(kind.retention)
+    if not kind.retention:
+        return date.max
+    return period.after(start) if start and period else None
 
 
 def _is_closed(record: Record) -> bool:

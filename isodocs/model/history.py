@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from isodocs.model.document import Document, Status
 
@@ -99,13 +99,17 @@ class DocumentHistory:
 
 @dataclass(frozen=True, slots=True)
 class RecordAlteration:
-    """A closed record that was changed or removed afterwards; `id` as the closed one had it."""
+    """A closed record that was changed or removed afterwards; `id` as the closed one had it.
+
+    `kept_until` is the last day of its retention, None where it does not say from when it counts.
+    """
 
     path: str
     kind: str
     id: str
     removed: bool
     stamp: Stamp
+    kept_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class RecordField:
     """One field of a kind of record, as its published schema describes it.
 
     `form` is text, date, period, number, flag or list; `refers` names what the value must be an
-    identifier of (person, role, document, clause, standard, file or another kind of record).
+    identifier of: person, role, owner (either), document, revision (of the record's own document),
+    clause, standard, file, file-or-number, record (of any kind) or a kind of record.
     """
 
     name: str
