@@ -23,11 +23,14 @@ from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs, markdown
 from isodocs.parsing import record as record_parsing
+from isodocs.parsing import record_files
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot
 
 SUFFIX = ".md"
 _CONTROL = (approval.FOLDER, approval.DELEGATIONS, authority.FOLDER, waiver.FOLDER)
+EVIDENCE_LIMIT = 64 * 1024 * 1024
+"""The largest piece of evidence whose digest is compared, in bytes."""
 _FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
 
@@ -52,6 +55,7 @@ class Inventory:
     snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged. So is
     `declared`, the snapshot's own configuration, beside `config`, the one that holds.
     `authority_pending` is the version of the authority register that awaits signatures.
+    `evidence` gives the digest of each file that a record names together with a digest.
     """
 
     label: str
@@ -72,6 +76,7 @@ class Inventory:
     declared: Config = field(default_factory=Config)
     uncontrolled: int = 0
     records: tuple[Record, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
@@ -183,6 +188,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         declared=declared,
         uncontrolled=uncontrolled,
         records=tuple(records),
+        evidence=_evidence(snapshot, records),
     )
 
 
@@ -288,6 +294,20 @@ def _with_folders(snapshot: Snapshot) -> frozenset[str]:
             paths.add(folder)
             folder = posixpath.dirname(folder)
     return frozenset(paths)
+
+
+def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:
+    """The digests of the files whose records say one; nothing else of the evidence is read."""
+    wanted = {
+        attachment.path
+        for item in records
+        for attachment in record_files.attachments(item, snapshot.entries)
+        if attachment.path and attachment.digest
+    }
+    return {
+        path: hashlib.sha256(file.data).hexdigest()
+        for path, file in snapshot.read(sorted(wanted), limit=EVIDENCE_LIMIT, refused={})
+    }
 
 
 def _shown(
