@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +33,9 @@ SUFFIX = ".md"
 _CONTROL = (approval.FOLDER, approval.DELEGATIONS, authority.FOLDER, waiver.FOLDER)
 EVIDENCE_LIMIT = 64 * 1024 * 1024
 """The largest piece of evidence whose digest is compared, in bytes."""
+_TOP = ".isodocs"
+_ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
+_INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 _FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
 
@@ -234,6 +239,9 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     wanted = []
     for path, entry in snapshot.entries.items():
+        if flaw := _misplaced(path):
+            unreadable.append(Unreadable(path, flaw))
+            continue
         control = path.startswith(_CONTROL)
         may_record = path.startswith(record.FOLDER) and path.endswith(record_parsing.SUFFIXES)
         if not control and not may_record and not _controlled(path, entry.mode, matches):
@@ -255,6 +263,35 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
                 )
             )
     return wanted
+
+
+def _misplaced(path: str) -> Problem | None:
+    """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
+    if _ODD.search(path):
+        return Problem(
+            "not-a-file",
+            "the path has a part that no file can have, such as '..' or '.git'",
+            "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
+        )
+    top, folder, _ = path.partition("/")
+    if top[:1] == "." and top != _TOP and _look(top) == _TOP:
+        return Problem(
+            "not-a-file",
+            f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
+            f"Take it out; what isodocs keeps is in {_TOP} and nowhere else.",
+        )
+    if (not folder and path == _TOP) or any(name == f"{path}/" for name in _CONTROL):
+        return Problem(
+            "not-a-file",
+            "this must be a folder, with the records in it, and is something else",
+            "Put the folder back from history; nothing in it is read as long as this is here.",
+        )
+    return None
+
+
+def _look(name: str) -> str:
+    """A name as disks that fold capitals and drop invisible characters take it."""
+    return unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
 
 
 def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> bool:

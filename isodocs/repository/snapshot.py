@@ -95,6 +95,12 @@ class CommitSnapshot(_StoredSnapshot):
         for record in out.split("\0")[:-1]:
             what, _, path = record.partition("\t")
             mode, _, blob = what.split(" ")
+            if path in entries:
+                raise RepositoryError(
+                    "the commit holds two files of this one path",
+                    path=escaped(path),
+                    hint="No honest Git writes such a tree; `git fsck` names it.",
+                )
             entries[path] = TreeEntry(mode, blob)
         return entries
 
