@@ -37,5 +37,19 @@ class Period:
         except (OverflowError, ValueError):
             return date.max
 
+    def before(self, end: date) -> date:
+        """The day this span before `end`; the 31st falls back to a shorter month's last day.
+
+        Before the calendar's beginning (year 1) its first day is returned.
+        """
+        try:
+            if self.unit in ("day", "week"):
+                return end - timedelta(days=self.count * (7 if self.unit == "week" else 1))
+            months = end.month - 1 - self.count * (12 if self.unit == "year" else 1)
+            year, month = end.year + months // 12, months % 12 + 1
+            return date(year, month, min(end.day, calendar.monthrange(year, month)[1]))
+        except (OverflowError, ValueError):
+            return date.min
+
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -1,0 +1,37 @@
+"""The rules of certification, from `schemas/certification-rules.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from isodocs import resources
+from isodocs.model.certification import CertificationRule
+from isodocs.model.node import Mapping as MappingNode
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+
+FILE = "certification-rules.yaml"
+
+
+@cache
+def rules() -> Mapping[str, CertificationRule]:
+    """Every rule by name."""
+    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
+    top = Fields(root if isinstance(root, MappingNode) else None)
+    return {
+        entry.key.text: _rule(entry.key.text, entry.value)
+        for entry in top.children("rules") or ()
+        if isinstance(entry.value, MappingNode)
+    }
+
+
+def _rule(name: str, node: MappingNode) -> CertificationRule:
+    fields = Fields(node)
+    return CertificationRule(
+        name,
+        fields.text("clause"),
+        fields.text("says"),
+        fields.period("span"),
+        fields.period("lead"),
+    )

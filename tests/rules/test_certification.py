@@ -1,0 +1,236 @@
+"""CER: whether certificates are what they seem, and whether their cycle is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import approved
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected
+
+WHERE = "records/certification/cert-9001.md"
+FIELDS = {
+    "id": "CERT-9001",
+    "title": "ISO 9001",
+    "status": "open",
+    "standard": "iso-9001-2015",
+    "owner": "quality-manager",
+    "body": "Certify Ltd",
+    "accreditation-body": "UKAS",
+    "accreditation-number": "0042",
+    "accreditation-scope": "ISO 9001, machining",
+    "recognised-under": "IAF MLA",
+    "accreditation-verified": "2024-01-10",
+    "decided": "2023-09-15",
+    "expires": "2026-09-14",
+}
+EVENTS = "id,certification,standard,kind,planned,started,finished\n"
+STAGE_2 = "E2,CERT-9001,iso-9001-2015,stage-2,2023-06-01,2023-06-01,2023-06-02\n"
+MAJOR = """---
+id: NC-1
+title: No internal audits
+status: open
+source: stage-2
+grade: major
+raised: 2023-06-02
+owner: quality-manager
+event: E2
+{0}---
+# What was found
+
+No audits in 2022.
+"""
+
+
+def records(events: str = "", major: str = "", **changes: str) -> dict[str, str | bytes]:
+    """The company's certificate with these fields changed; an empty one is left out."""
+    fields = {**FIELDS, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    lines = [f"{name}: {value}" for name, value in fields.items() if value]
+    files: dict[str, str | bytes] = {
+        **approved(),
+        WHERE: "\n".join(["---", *lines, "---", "# ISO 9001", "", "Our certificate.", ""]),
+        "records/certification-event.csv": EVENTS + events,
+    }
+    return {**files, "records/nonconformities/nc-1.md": major} if major else files
+
+
+def gap(field: str, says: str, hint: str, level: str = "error") -> Expected:
+    line = 2 + list(FIELDS).index(field) if field in FIELDS else 2 + len(FIELDS)
+    return Expected(f"{WHERE}:{line}:1", says, hint, level, document="")
+
+
+def event(kind: str, planned: str, held: str = "") -> str:
+    return f"E9,CERT-9001,iso-9001-2015,{kind},{planned},{held},{held}\n"
+
+
+CASES = (
+    Case("CER001", "there is still time", work=records()),
+    Case(
+        "CER001",
+        "held in time",
+        work=records(event("surveillance", "2024-08-20", "2024-08-20")),
+        on="2024-10-15",
+    ),
+    Case(
+        "CER001",
+        "twelve months have passed",
+        (
+            gap(
+                "decided",
+                "CERT-9001: the surveillance audit was due by 2024-09-15 and has not taken place "
+                "(ISO/IEC 17021-1:2015, 9.1.3.3)",
+                "Call Certify Ltd at once",
+            ),
+        ),
+        work=records(),
+        on="2024-09-16",
+    ),
+    Case(
+        "CER002",
+        "an audit is planned",
+        work=records(event("surveillance", "2024-08-20")),
+        on="2024-07-01",
+    ),
+    Case(
+        "CER002",
+        "nothing is planned three months before",
+        (
+            gap(
+                "decided",
+                "a surveillance is due by 2024-09-15 and no audit is arranged",
+                "Agree on a day with Certify Ltd",
+                "warning",
+            ),
+        ),
+        work=records(),
+        on="2024-06-15",
+    ),
+    Case(
+        "CER003",
+        "given up on its last day",
+        work=records(withdrawn="2026-09-14"),
+        on="2026-09-14",
+        also={"DOC023"},
+    ),
+    Case(
+        "CER003",
+        "expired yesterday",
+        (
+            gap(
+                "expires",
+                "the certificate expired on 2026-09-14; until 2027-03-14 it can be restored",
+                "Stop claiming certification",
+            ),
+        ),
+        work=records(accreditation_verified="2026-08-01"),
+        on="2026-09-15",
+        also={"DOC023"},
+    ),
+    Case(
+        "CER004",
+        "verified in time",
+        work=records(STAGE_2, MAJOR.format("body-verified: 2023-08-20\n"), decided="", expires=""),
+    ),
+    Case(
+        "CER004",
+        "not verified after six months",
+        (
+            gap(
+                "status",
+                "verification of NC-1 by the body was due by 2023-12-02: stage 2 has to be held "
+                "again",
+                "Ask the certification body",
+            ),
+        ),
+        work=records(STAGE_2, MAJOR.format(""), decided="", expires=""),
+        on="2024-02-01",
+    ),
+    Case(
+        "CER005",
+        "verified before the decision",
+        work=records(STAGE_2, MAJOR.format("body-verified: 2023-08-20\n")),
+    ),
+    Case(
+        "CER005",
+        "verified after the decision",
+        (
+            gap(
+                "decided",
+                "it was granted on 2023-09-15, while the major nonconformity NC-1 was still open",
+                "Correct the dates",
+            ),
+        ),
+        work=records(STAGE_2, MAJOR.format("body-verified: 2023-09-20\n")),
+    ),
+    Case("CER006", "a recognised accreditation", work=records()),
+    Case(
+        "CER006",
+        "a certificate that nobody recognises",
+        (
+            gap(
+                "body",
+                "it does not say who accredited the certification body, nor the number of the "
+                "accreditation, nor what the accreditation covers, nor under which arrangement it "
+                "is recognised",
+                "look it up at the accreditation body",
+            ),
+        ),
+        work=records(
+            accreditation_body="",
+            accreditation_number="",
+            accreditation_scope="",
+            recognised_under="",
+            accreditation_verified="",
+        ),
+    ),
+    Case("CER007", "looked up within a year", work=records(accreditation_verified="2023-06-01")),
+    Case(
+        "CER007",
+        "looked up too long ago",
+        (
+            gap(
+                "accreditation-verified",
+                "the accreditation 0042 was last looked up on 2023-05-31",
+                "Look it up at UKAS",
+                "warning",
+            ),
+        ),
+        work=records(accreditation_verified="2023-05-31"),
+    ),
+    Case(
+        "CER008",
+        "reinstated",
+        work=records(suspended="2024-03-01", reinstated="2024-05-01"),
+    ),
+    Case(
+        "CER008",
+        "suspended",
+        (
+            gap(
+                "suspended",
+                "suspended since 2024-03-01, until 2024-09-01 at most",
+                "Remove the cause",
+            ),
+        ),
+        work=records(suspended="2024-03-01"),
+    ),
+    Case("CER009", "three years to the day", work=records(expires="2026-09-15")),
+    Case(
+        "CER009",
+        "four years",
+        (
+            gap(
+                "expires",
+                "decided on 2023-09-15, it cannot hold until 2027-09-14: a cycle of three years "
+                "ends on 2026-09-14",
+                "Read the days off the certificate again",
+            ),
+        ),
+        work=records(expires="2027-09-14"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
