@@ -12,7 +12,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}", re.ASCII
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -86,19 +86,25 @@ class Shape:
         if value is None:
             return None
         try:
-            if not isinstance(value, str) or len(value) != 10:
-                raise ValueError
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
-            raise self.fail(key, "a date such as 2026-12-01, or null") from None
+            found = None
+        # Python also reads 2026-W48-2 and 20261201; a day is written in one way only.
+        if found is None or found.isoformat() != value:
+            raise self.fail(key, "a date such as 2026-12-01, or null")
+        return found
 
     def moment(self, key: str) -> datetime:
         """A moment with seconds and offset (RFC 3339)."""
         value = self.matching(key, _MOMENT, "a moment such as 2026-11-24T09:30:00+01:00")
         try:
-            return datetime.fromisoformat(value)
+            found = datetime.fromisoformat(value)
         except ValueError:
             raise self.fail(key, "a moment that the calendar knows") from None
+        # -00:00 would be another way to write +00:00.
+        if found.isoformat(timespec="seconds") != value:
+            raise self.fail(key, "a moment with its offset written as +00:00")
+        return found
 
 
 def _is_clean(text: str, lines: bool) -> bool:
