@@ -1,0 +1,115 @@
+"""Nonconformities: how far each has come, what is next and by when (ISO 9001:2015, 10.2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
+from isodocs.model.period import Period
+from isodocs.model.record import Record
+from isodocs.register import Register
+
+EFFECT_AFTER = Period(6, "month")
+"""When to look whether an action worked, where the record does not say."""
+RECURS_WITHIN = Period(24, "month")
+"""Two on one clause within this time are told as a recurrence."""
+STEPS = (
+    ("corrected", "correction"),
+    ("cause", "cause"),
+    ("action", "corrective action"),
+    ("implemented", "day the action was done"),
+    ("verified", "verification by somebody else"),
+    ("effectiveness-reviewed", "review of effectiveness"),
+)
+"""What a major or minor one shows before it is closed: field, and what it is in words."""
+
+_KNOWN: WeakKeyDictionary[Register, tuple[Nonconformity, ...]] = WeakKeyDictionary()
+
+
+def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
+    """Every nonconformity raised by the register's day, open ones first, the longest due first."""
+    if register not in _KNOWN:
+        found = [
+            _assess(record, register.on)
+            for record in register.records.get("nonconformity", ())
+            if (raised := record.day("raised")) is None or raised <= register.on
+        ]
+        found.sort(key=lambda n: (not n.is_open, n.due or date.max, n.record.id))
+        _KNOWN[register] = tuple(found)
+    return _KNOWN[register]
+
+
+def missing_steps(record: Record) -> tuple[str, ...]:
+    """What a closed one does not show, in words; remarks need nothing."""
+    if record.text("grade") not in WEIGHTY:
+        return ()
+    return tuple(words for name, words in STEPS if not record.text(name))
+
+
+def effect_due(record: Record) -> date | None:
+    """When to look whether the action worked; None before it was done."""
+    implemented = record.day("implemented")
+    if implemented is None:
+        return None
+    return record.day("effectiveness-due") or EFFECT_AFTER.after(implemented)
+
+
+def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
+    """Clauses with several majors or minors within two years, oldest first, that nobody linked."""
+    by_clause: Mapping[tuple[str, str], list[tuple[date, Record]]] = defaultdict(list)
+    for found in nonconformities(register):
+        raised = found.record.day("raised")
+        if found.weighty and raised:
+            for clause in found.record.items("clauses"):
+                by_clause[found.record.text("standard"), clause].append((raised, found.record))
+    for (_, clause), dated in by_clause.items():
+        dated.sort(key=lambda item: (item[0], item[1].id))
+        linked = {id for _, record in dated for id in record.items("recurrence-of")}
+        last = dated[-1][0]
+        recent = tuple(
+            record
+            for raised, record in dated
+            if RECURS_WITHIN.after(raised) >= last and record.id not in linked
+        )
+        if len(recent) > 1:
+            yield clause, recent
+
+
+def _assess(record: Record, on: date) -> Nonconformity:
+    closed = record.day("closed")
+    raised = record.day("raised") or on
+    if record.text("status") == "closed" and (closed is None or closed <= on):
+        return Nonconformity(record, Stage.CLOSED, "", None, ((closed or on) - raised).days)
+    stage, step, due = _stage(record, on)
+    return Nonconformity(record, stage, step, due, (on - raised).days)
+
+
+def _stage(record: Record, on: date) -> tuple[Stage, str, date | None]:
+    """The stage, what comes next, and by when."""
+
+    def happened(name: str) -> bool:
+        day = record.day(name)
+        return day is not None and day <= on
+
+    due = record.day("due")
+    action_due = record.day("action-due") or due
+    if record.text("grade") not in WEIGHTY:
+        return Stage.RAISED, "decide what to do about it", due
+    if happened("effectiveness-reviewed"):
+        if record.text("effective").lower() in ("no", "false"):
+            return Stage.INEFFECTIVE, "find another action", due
+        return Stage.EFFECTIVE, "close it", due
+    if happened("verified"):
+        return Stage.VERIFIED, "see whether it worked", effect_due(record)
+    if happened("implemented"):
+        return Stage.IMPLEMENTED, "let somebody else verify it", due
+    if record.text("action"):
+        return Stage.ACTING, "carry the action out", action_due
+    if record.text("cause"):
+        return Stage.CAUSE_KNOWN, "decide on an action", action_due
+    if happened("corrected"):
+        return Stage.CORRECTED, "find the cause", action_due
+    return Stage.RAISED, "correct it", due

@@ -1,0 +1,51 @@
+"""A nonconformity on its way from being raised to being closed, derived from its dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from isodocs.model.record import Record
+
+WEIGHTY = ("major", "minor")
+"""The grades that ask for cause and corrective action; the others are remarks."""
+
+
+class Stage(StrEnum):
+    """How far a nonconformity has come, in order."""
+
+    RAISED = "raised"
+    CORRECTED = "corrected"
+    CAUSE_KNOWN = "cause known"
+    ACTING = "action under way"
+    IMPLEMENTED = "implemented, not yet verified"
+    VERIFIED = "verified, effect not yet reviewed"
+    INEFFECTIVE = "action did not work"
+    EFFECTIVE = "effective, to be closed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Nonconformity:
+    """One nonconformity on one day.
+
+    `due` is the next day by which something has to happen, with what that is in `next_step`; None
+    and empty once it is closed. `age` counts days since it was raised, until it was closed.
+    """
+
+    record: Record
+    stage: Stage
+    next_step: str
+    due: date | None
+    age: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed."""
+        return self.stage is not Stage.CLOSED
+
+    @property
+    def weighty(self) -> bool:
+        """Whether it is a major or minor one."""
+        return self.record.text("grade") in WEIGHTY

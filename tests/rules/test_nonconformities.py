@@ -1,0 +1,211 @@
+"""NCR: whether nonconformities are closed in time, with proof that what was done worked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import approved
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Commit, Expected
+
+ON = "2024-11-20"
+FULL = {
+    "id": "NC-1",
+    "title": "Gauges not calibrated",
+    "status": "closed",
+    "source": "internal-audit",
+    "grade": "minor",
+    "clauses": "[7.1.5.2]",
+    "raised": "2024-02-01",
+    "owner": "quality-manager",
+    "due": "2024-05-01",
+    "corrected": "2024-02-02",
+    "cause": "The list had no owner.",
+    "action": "The list has an owner.",
+    "action-by": "ann",
+    "implemented": "2024-03-01",
+    "verified": "2024-03-15",
+    "verified-by": "quinn",
+    "effectiveness-due": "2024-09-01",
+    "effectiveness-reviewed": "2024-08-30",
+    "effectiveness-reviewed-by": "quinn",
+    "effective": "yes",
+    "closed": "2024-09-01",
+}
+OPEN = {"status": "open", "closed": ""}
+
+
+def record(id: str = "NC-1", **changes: str) -> dict[str, str]:
+    """A nonconformity closed as it should be, with these fields changed; empty ones left out."""
+    changed = {name.replace("_", "-"): value for name, value in changes.items()}
+    fields = {**FULL, "id": id, **changed}
+    lines = [f"{name}: {value}" for name, value in fields.items() if value]
+    text = "\n".join(["---", *lines, "---", "# What was found", "", "Three gauges.", ""])
+    return {f"records/nonconformities/{id.lower()}.md": text}
+
+
+def only(*names: str, **changes: str) -> dict[str, str]:
+    """One that has come as far as `names`, still open."""
+    later = list(FULL)[9:]
+    gone = {name.replace("-", "_"): "" for name in later if name not in names}
+    return record(**{**gone, "status": "open", **changes})
+
+
+def line(record: dict[str, str], field: str) -> str:
+    ((path, text),) = record.items()
+    number = 1 + [row.partition(":")[0] for row in text.splitlines()].index(field)
+    return f"{path}:{number}:1"
+
+
+def fails(
+    code: str,
+    what: str,
+    files: dict[str, str],
+    field: str,
+    says: str,
+    hint: str,
+    level: str = "error",
+    also: set[str] | None = None,
+) -> Case:
+    ((path, text),) = list(files.items())[-1:]
+    place = line({path: text}, field) if f"\n{field}:" in text else f"{path}:1"
+    gap = Expected(place, says, hint, level, document="")
+    return Case(code, what, (gap,), work={**approved(), **files}, on=ON, also=also or set())
+
+
+def passes(code: str, what: str, files: dict[str, str]) -> Case:
+    return Case(code, what, work={**approved(), **files}, on=ON)
+
+
+RECURS = {**record(), **record("NC-2", raised="2024-06-01", due="2024-12-01", **OPEN)}
+CASES = (
+    passes("NCR001", "closed", record()),
+    passes("NCR001", "still in time", only(due="2024-11-20")),
+    fails(
+        "NCR001",
+        "nothing was done",
+        only(due="2024-11-19"),
+        "due",
+        "NC-1 (minor): raised; to correct it was due on 2024-11-19, 1 day ago",
+        "Do it and record it: correct it.",
+    ),
+    fails(
+        "NCR001",
+        "the action is late",
+        only("corrected", "cause", "action", "action-by", action_due="2024-10-01"),
+        "due",
+        "action under way; to carry the action out was due on 2024-10-01",
+        "carry the action out",
+    ),
+    passes("NCR002", "a remark needs no cause", only(status="closed", grade="observation")),
+    fails(
+        "NCR002",
+        "closed with nothing to show",
+        record(cause="", effectiveness_reviewed="", effective=""),
+        "status",
+        "closed, but it does not show cause, review of effectiveness",
+        "Set it back to open",
+    ),
+    passes("NCR003", "verified by somebody else", record()),
+    fails(
+        "NCR003",
+        "verified by whoever did it",
+        record(verified_by="ann"),
+        "verified-by",
+        "ann carried the action out and also verified it",
+        "Let somebody else look",
+        "warning",
+    ),
+    passes(
+        "NCR004",
+        "there is still time",
+        record(effectiveness_due="2024-12-01", effectiveness_reviewed="", effective="", **OPEN),
+    ),
+    fails(
+        "NCR004",
+        "nobody looked for half a year",
+        record(
+            effectiveness_due="",
+            effectiveness_reviewed="",
+            effectiveness_reviewed_by="",
+            effective="",
+            **OPEN,
+        ),
+        "effectiveness-due",
+        "whether the action of 2024-03-01 worked was to be reviewed by 2024-09-01",
+        "Look whether it has come back",
+    ),
+    passes(
+        "NCR005",
+        "taken up by another",
+        {
+            **record(effective="no", due="2024-12-01", **OPEN),
+            **only(id="NC-2", raised="2024-09-02", recurrence_of="[NC-1]", due="2024-12-01"),
+        },
+    ),
+    fails(
+        "NCR005",
+        "nothing followed",
+        record(effective="no", due="2024-12-01", **OPEN),
+        "effective",
+        "the action did not work, and nothing has taken it up since",
+        "Look for the cause again",
+    ),
+    passes("NCR006", "another clause", {**record(), **record("NC-2", clauses="[8.4.1]")}),
+    fails(
+        "NCR006",
+        "the same clause again",
+        RECURS,
+        "clauses",
+        "NC-2 (minor): clause 7.1.5.2 was not met before, too: NC-1",
+        "recurrence-of: [NC-1]",
+        "warning",
+        {"NCR007"},
+    ),
+    passes("NCR007", "in order", record()),
+    fails(
+        "NCR007",
+        "verified before it was done",
+        record(verified="2024-02-20"),
+        "verified",
+        "'verified' is 2024-02-20, before 'implemented' (2024-03-01)",
+        "Correct the day",
+        "warning",
+    ),
+    passes("NCR008", "a day is set", only(source="surveillance", due="2024-12-01")),
+    fails(
+        "NCR008",
+        "no day is set",
+        only(source="surveillance", due=""),
+        "source",
+        "no day is set by which it is due",
+        "Enter 'due:'",
+        "warning",
+    ),
+    Case(
+        "NCR009",
+        "the document was revised",
+        history=(Commit({**approved(), **record(documents="[SOP-001]", raised="2024-01-15")}),),
+        on=ON,
+    ),
+    Case(
+        "NCR009",
+        "the document was not revised since",
+        (
+            Expected(
+                line(record(documents="[SOP-001]"), "documents"),
+                "it says that SOP-001 was revised; its last change is of 2024-01-20",
+                "isodocs revise SOP-001",
+                "warning",
+                document="",
+            ),
+        ),
+        history=(Commit({**approved(), **record(documents="[SOP-001]")}),),
+        on=ON,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
