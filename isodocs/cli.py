@@ -6,6 +6,7 @@ A command is one file in `isodocs/commands/`, imported only when it runs. Exit c
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -16,6 +17,15 @@ import click
 
 from isodocs import __version__
 
+_OF_THE_MACHINE = (
+    errno.ENOSPC,
+    errno.EFBIG,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+)
+"""What a full disk, a quota or missing rights say: no fault of ours, nor of the documents."""
 _COMMANDS = Path(__file__).with_name("commands")
 
 
@@ -94,6 +104,7 @@ def main() -> None:
     traceback = "--traceback" in sys.argv[1:]
     try:
         code = cli.main(prog_name="isodocs", standalone_mode=False)
+        sys.stdout.flush()  # what cannot be written shows here, and not when all is over
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -102,13 +113,20 @@ def main() -> None:
         code = 130
     except BrokenPipeError:
         # The reader of a pipe went away (`isodocs check | head`): nothing is wrong with us.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         code = 0
     except Exception as error:
         if traceback:
             raise
         code = _report(error)
+        if isinstance(error, OSError):
+            _write_no_more()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write_no_more() -> None:
+    """Let what still waits to be written go nowhere, or Python itself complains at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(error: Exception) -> int:
@@ -120,6 +138,15 @@ def _report(error: Exception) -> int:
         if error.hint:
             click.echo(f"  {printable(error.hint)}", err=True)
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        where = f"{printable(str(error.filename))}: " if error.filename else "the output: "
+        click.echo(f"{click.style('error:', fg='red')} {where}{error.strerror}", err=True)
+        click.echo(
+            "  Make room, or get the right to write there, then run it again; what isodocs writes "
+            "into\n  a repository is there whole or not at all.",
+            err=True,
+        )
+        return 2
     click.echo(
         f"{click.style('internal error:', fg='red')} {printable(repr(error))}\n"
         "  This is a fault of isodocs, not of your documents. Run it again with --traceback "

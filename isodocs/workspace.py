@@ -154,7 +154,8 @@ class Workspace:
             if then is None:
                 raise IsodocsError(
                     f"the repository holds nothing as old as {view.on}",
-                    hint="Ask for a day on or after its first commit.",
+                    hint="Ask for a day on or after its first commit; if you asked for none, the "
+                    "clock of this machine is wrong.",
                 )
             if then != head or self.git.is_bare:
                 return then, CommitSnapshot(self.git, then)

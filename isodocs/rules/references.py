@@ -18,6 +18,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_IGNORED = re.compile(r"[\t\r\n]|\A[\x00-\x20]+")
 _UNSAFE = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
 _EXTERNAL = re.compile(r"(?:https?:)?//[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
@@ -206,7 +207,8 @@ def link_malformed(register: Register) -> Iterator[Finding]:
 
 
 def _malformed(link: Link) -> str:
-    target = link.target.strip()
+    # Browsers leave line ends, tabs and what stands before the scheme out of an address.
+    target = _IGNORED.sub("", link.target).strip()
     if _TEMPLATE.search(target):
         return ""
     if not target:
