@@ -31,6 +31,9 @@ _ORDER = list(CompetenceState)
 _YES = ("yes", "true")
 
 _KNOWN: WeakKeyDictionary[Register, CompetenceMatrix] = WeakKeyDictionary()
+_TRAININGS: WeakKeyDictionary[Register, Mapping[tuple[str, str], list[Record]]] = (
+    WeakKeyDictionary()
+)
 
 
 def competence(register: Register) -> CompetenceMatrix:
@@ -38,6 +41,42 @@ def competence(register: Register) -> CompetenceMatrix:
     if register not in _KNOWN:
         _KNOWN[register] = _assess(register)
     return _KNOWN[register]
+
+
+def competent_on(register: Register, person: str, kinds: Iterable[str], day: date) -> bool | None:
+    """Whether somebody held, on a day, a competence of one of `kinds`; None if none is defined.
+
+    Whether they were required to is not asked: who audits must be able to.
+    """
+    wanted = [
+        requirement
+        for requirement in register.records.get("competence", ())
+        if requirement.text("kind") in kinds and requirement.id
+    ]
+    if not wanted:
+        return None
+    somebody = Employee(person, person, frozenset())
+    trainings = _trainings(register)
+    for requirement in wanted:
+        done = [
+            training
+            for training in trainings.get((person, requirement.id), ())
+            if _was(training, day)
+        ]
+        if done and _cell(somebody, requirement, done, day, day).state.holds:
+            return True
+    return False
+
+
+def _trainings(register: Register) -> Mapping[tuple[str, str], list[Record]]:
+    """The training records by person and competence; gathered once for a register."""
+    if register not in _TRAININGS:
+        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in register.records.get("training", ()):
+            if record.day("date") is not None:
+                found[record.text("person"), record.text("competence")].append(record)
+        _TRAININGS[register] = found
+    return _TRAININGS[register]
 
 
 def employees(register: Register) -> tuple[Employee, ...]:
@@ -65,14 +104,14 @@ def _assess(register: Register) -> CompetenceMatrix:
     people = tuple(person for person in employees(register) if person.works(on))
     requirements = tuple(r for r in register.records.get("competence", ()) if _runs(r, on))
     horizon = register.config.review_due_within.after(on)
-    trainings: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for record in register.records.get("training", ()):
-        day = record.day("date")
-        if day is not None and day <= on:
-            trainings[record.text("person"), record.text("competence")].append(record)
+    trainings = _trainings(register)
     cells = {
         (person.id, requirement.id): _cell(
-            person, requirement, trainings.get((person.id, requirement.id), ()), on, horizon
+            person,
+            requirement,
+            [t for t in trainings.get((person.id, requirement.id), ()) if _was(t, on)],
+            on,
+            horizon,
         )
         for requirement in requirements
         for person in people
@@ -80,6 +119,11 @@ def _assess(register: Register) -> CompetenceMatrix:
     }
     readings = tuple(_readings(register, people, requirements))
     return CompetenceMatrix(people, requirements, cells, readings)
+
+
+def _was(training: Record, on: date) -> bool:
+    day = training.day("date")
+    return day is not None and day <= on
 
 
 def _runs(requirement: Record, on: date) -> bool:

@@ -1,0 +1,187 @@
+"""Internal audits: the programme, what it leaves out, and whether auditors were fit and free.
+
+An audited clause stands for those below it. What an audit covered counts from the day it was
+finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from isodocs.model.period import Period
+from isodocs.model.record import Record
+from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.register import Register
+from isodocs.standards.clause import resolve
+
+CYCLE = Period(3, "year")
+"""How long a clause may go unaudited where no line of the programme says: a certificate's cycle."""
+REPORT_WITHIN = Period(30, "day")
+"""How soon a report is due where the audit does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseAudited:
+    """When a clause was last audited, and by when it is to be again."""
+
+    clause: ClauseReference
+    last: date | None
+    planned: date | None
+    every: Period
+
+    @property
+    def due(self) -> date | None:
+        """The day by which it is to be audited again; None before it ever was."""
+        return self.every.after(self.last) if self.last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why an auditor is not free to audit something: what it is, and the tie in words."""
+
+    auditor: str
+    what: str
+
+
+def internal_audits(register: Register) -> tuple[Record, ...]:
+    """The audits of our own system."""
+    return tuple(
+        record
+        for record in register.records.get("audit", ())
+        if record.text("kind") in ("", "internal")
+    )
+
+
+def programme(register: Register) -> tuple[Record, ...]:
+    """The lines of the audit programme that still stand."""
+    return tuple(
+        line
+        for line in register.records.get("audit-programme", ())
+        if line.day("cancelled") is None
+    )
+
+
+def carried_out(register: Register, line: Record) -> date | None:
+    """The day on which a line of the programme was carried out; None as long as it was not."""
+    audits = {audit.id: audit for audit in internal_audits(register)}
+    audit = audits.get(line.text("audit"))
+    finished = audit.day("finished") if audit else None
+    return finished if finished and finished <= register.on else None
+
+
+def audited(register: Register, requirements: RequirementMap) -> tuple[ClauseAudited, ...]:
+    """Each auditable clause of a standard: when it was audited, when it will be."""
+    last: dict[str, date] = {}
+    planned: dict[str, date] = {}
+    every: dict[str, Period] = {}
+    for audit in internal_audits(register):
+        finished, begins = audit.day("finished"), audit.day("planned")
+        for number in _numbers(audit, requirements, register):
+            if finished and finished <= register.on:
+                last[number] = max(finished, last.get(number, finished))
+            elif begins:
+                planned[number] = min(begins, planned.get(number, begins))
+    for line in programme(register):
+        period, due = Period.parse(line.text("every")), line.day("due")
+        for number in _numbers(line, requirements, register):
+            if period:
+                every[number] = min(period, every.get(number, period), key=_length)
+            if due and carried_out(register, line) is None:
+                planned[number] = min(due, planned.get(number, due))
+    return tuple(
+        ClauseAudited(
+            clause.reference,
+            last.get(clause.number),
+            planned.get(clause.number),
+            every.get(clause.number, CYCLE),
+        )
+        for clause in requirements.auditable
+        if not clause.control
+    )
+
+
+def _length(period: Period) -> int:
+    return (period.after(date(2001, 1, 1)) - date(2001, 1, 1)).days
+
+
+def _numbers(record: Record, requirements: RequirementMap, register: Register) -> Iterator[str]:
+    """The auditable clauses of one standard that an audit or a line of the programme names.
+
+    An audit that names a standard and no clause of it is of the whole standard.
+    """
+    if requirements.id not in record.items("standards"):
+        return
+    named = [
+        found.number
+        for text in record.items("clauses")
+        if isinstance(found := _clause(text, record, register.maps), ClauseReference)
+        and found.standard == requirements.id
+    ]
+    for clause in requirements.auditable:
+        if not named or any(_is_below(clause.number, above) for above in named):
+            yield clause.number
+
+
+def _clause(text: str, record: Record, maps: Mapping[str, RequirementMap]) -> object:
+    standards = record.items("standards")
+    return resolve(text, maps, standards[0] if standards else "")
+
+
+def _is_below(number: str, above: str) -> bool:
+    return number == above or number.startswith(f"{above}.")
+
+
+def ties(register: Register, audit: Record) -> Iterator[Tie]:
+    """Why auditors of an audit are not free: they audit their own work (ISO 9001:2015, 9.2.2 c)."""
+    auditors = audit.items("auditors")
+    for auditor in auditors:
+        if auditor in audit.items("auditees"):
+            yield Tie(auditor, "is among those whose work is audited")
+        for id in audit.items("documents"):
+            if tie := _tie(register, auditor, id, audit.day("finished") or register.on):
+                yield Tie(auditor, f"{tie} {id}")
+
+
+def _tie(register: Register, auditor: str, id: str, on: date) -> str:
+    """How a person is tied to a document: owns it, approved it or wrote it; empty when not."""
+    entry = register.entries.get(id)
+    history = register.inventory.authority
+    if entry is None or history is None:
+        return ""
+    authority = history.current
+    owner = entry.document.owner
+    if owner == auditor or authority.holds(auditor, owner):
+        return "owns"
+    status = entry.in_force or entry.newest
+    judgement = status.judgement
+    if any(
+        s.person == auditor and s.day <= on for s in (judgement.statements if judgement else ())
+    ):
+        return "approved"
+    writers = (authority.person_with(stamp.email) for stamp in status.authors if stamp.email)
+    return "wrote" if any(writer and writer.id == auditor for writer in writers) else ""
+
+
+def report_due(audit: Record) -> date | None:
+    """The day by which the report of a finished audit is due."""
+    finished = audit.day("finished")
+    if finished is None:
+        return None
+    return audit.day("report-due") or REPORT_WITHIN.after(finished)
+
+
+def reviews(register: Register) -> tuple[Record, ...]:
+    """The management reviews that were held by the register's day, newest first."""
+    held = [
+        (day, record)
+        for record in register.records.get("management-review", ())
+        if (day := record.day("held")) and day <= register.on
+    ]
+    return tuple(record for _, record in sorted(held, key=lambda item: item[0], reverse=True))
+
+
+def latest(records: Iterable[Record], standard: str) -> Record | None:
+    """The first of `records` that is about a standard."""
+    return next((record for record in records if standard in record.items("standards")), None)
