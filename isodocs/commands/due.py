@@ -1,0 +1,89 @@
+"""`isodocs due`: what has to be done by when, overdue first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+
+_DEFAULT = "60 days"
+_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+
+
+class Span(click.ParamType[Any]):
+    """A span of time such as `60d` or `3 months`."""
+
+    name = "span"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the span or fail with an example."""
+        from isodocs.model.period import Period
+
+        text = str(value).strip()
+        if text[:-1].isdigit() and text[-1:] in _UNITS:
+            text = f"{text[:-1]} {_UNITS[text[-1]]}"
+        period = Period.parse(text)
+        if period is None:
+            self.fail(f"{value!r} is no span of time; write for example 60d or '3 months'")
+        return period
+
+
+@click.command(short_help="What is due: reviews, trainings, audits, calibrations, expiries.")
+@click.option(
+    "--within",
+    type=Span(),
+    default=_DEFAULT,
+    show_default=True,
+    metavar="SPAN",
+    help="How far to look ahead; what is overdue is always shown.",
+)
+@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this role/person.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
+@rev_option
+@on_option
+@format_option("due")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    within: Any,
+    owners: tuple[str, ...],
+    kinds: tuple[str, ...],
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Print what has to be done and by when, for everybody or for one owner.
+
+    What is overdue comes first and is never left out. `--format ics` writes a calendar to
+    subscribe to.
+    """
+    from isodocs import reports
+    from isodocs.assess.duties import duties
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.words import did_you_mean
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    until = within.after(on)
+    found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
+    for wanted, known, what in (
+        (owners, {duty.owner for duty in found}, "owner"),
+        (kinds, {duty.kind for duty in found}, "kind"),
+    ):
+        for word in wanted:
+            near = did_you_mean(word, known)
+            if word not in known and near:
+                raise IsodocsError(
+                    f"nothing due has the {what} {word!r}.{near}",
+                    hint=f"Here are {', '.join(sorted(filter(None, known)))}.",
+                )
+    shown = [
+        duty
+        for duty in found
+        if (not owners or duty.owner in owners) and (not kinds or duty.kind in kinds)
+    ]
+    text = reports.render("due", format_name, register, shown, width=terminal_width(), until=until)
+    click.echo(text, nl=False)

@@ -1,0 +1,34 @@
+"""Something somebody has to do by a day, whatever it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from isodocs.model.gap import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One entry of the calendar.
+
+    `kind` groups it (review, training, audit ...), `subject` is the identifier of what it is about,
+    `day` the last day on which it is in time, None for what was never done. `owner` is a role or a
+    person, empty where nobody is named.
+    """
+
+    kind: str
+    subject: str
+    what: str
+    day: date | None
+    owner: str = ""
+    place: Place = field(default_factory=Place)
+
+    def overdue(self, on: date) -> bool:
+        """Whether its day has passed."""
+        return self.day is None or self.day < on
+
+    @property
+    def order(self) -> tuple[date, str, str, str]:
+        """Sorts the longest overdue first; what was never done comes before everything."""
+        return (self.day or date.min, self.kind, self.subject, self.what)
