@@ -1,0 +1,84 @@
+"""`isodocs plan`: what is to be done until a day, by owner and week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import (
+    Day,
+    format_option,
+    on_option,
+    rev_option,
+    terminal_width,
+)
+from isodocs.commands.readiness import PURPOSES
+
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
+    from isodocs.model.readiness import Readiness
+
+_BEFORE = timedelta(days=14)
+
+
+@click.command(short_help="The list of actions by owner and week, until an audit or a day.")
+@click.option("--for", "purpose", type=click.Choice(PURPOSES), help="The audit to prepare for.")
+@click.option("--until", type=Day(), default=None, help="How far to look ahead; else 90 days.")
+@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this role/person.")
+@rev_option
+@on_option
+@format_option("plan")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    purpose: str | None,
+    until: date | None,
+    owners: tuple[str, ...],
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Print who has to do what in which week.
+
+    With --for, what stands in the way of that audit is on the list too, to be settled two weeks
+    before it.
+    """
+    from isodocs import reports
+    from isodocs.assess.duties import duties
+    from isodocs.assess.readiness import readiness
+    from isodocs.checking import check
+    from isodocs.model.readiness import Purpose
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    todo: list[Duty] = []
+    if purpose:
+        found = readiness(register, check(register).gaps, Purpose(purpose), until=until)
+        until = until or found.until
+        todo += _of_audit(found)
+    last = until or on + timedelta(days=90)
+    todo += [duty for duty in duties(register) if duty.day is None or duty.day <= last]
+    by_owner: dict[str, list[Duty]] = {}
+    for duty in sorted(todo, key=lambda duty: duty.order):
+        if not owners or duty.owner in owners:
+            by_owner.setdefault(duty.owner, []).append(duty)
+    ordered = dict(sorted(by_owner.items(), key=lambda item: (item[0] == "", item[0])))
+    text = reports.render(
+        "plan", format_name, register, ordered, width=terminal_width(), until=last
+    )
+    click.echo(text, nl=False)
+
+
+def _of_audit(found: Readiness) -> list[Duty]:
+    """What the audit needs, as things to do."""
+    from isodocs.model.duty import Duty
+    from isodocs.model.readiness import Weight
+
+    day = max(found.until - _BEFORE, found.on) if found.until else None
+    return [
+        Duty(str(found.purpose), point.subject, point.message, day or found.on, point.owner)
+        for point in found.points
+        if point.weight is not Weight.ASK
+    ]

@@ -1,0 +1,76 @@
+"""`isodocs readiness`: are we ready for this audit, and if not, what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._options import (
+    Day,
+    format_option,
+    on_option,
+    rev_option,
+    terminal_width,
+)
+
+PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
+
+
+@click.command(short_help="Are we ready for this audit? What stops us, whose is it, by when.")
+@click.argument("purpose", type=click.Choice(PURPOSES))
+@click.option("--standard", default="", metavar="ID", help="Only this standard; else each of them.")
+@click.option(
+    "--until", type=Day(), default=None, help="The day of the audit, if it is not planned."
+)
+@click.option("--as-table", is_flag=True, help="One row for each point.")
+@rev_option
+@on_option
+@format_option("readiness")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    purpose: str,
+    standard: str,
+    until: date | None,
+    as_table: bool,
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """Say whether the organisation is ready for an audit, with every reason.
+
+    Stage 1 looks at documents and planning, stage 2 and recertification at records and whether
+    things work, surveillance at changes and the last findings. Exit code 0: ready, or ready once
+    some things are mended; 1: something stops you.
+    """
+    from isodocs import reports
+    from isodocs.assess.readiness import readiness
+    from isodocs.checking import check
+    from isodocs.errors import IsodocsError
+    from isodocs.model.readiness import Purpose, Verdict
+    from isodocs.parsing.words import did_you_mean
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    if standard and standard not in register.maps:
+        known = ", ".join(register.maps) or "none"
+        raise IsodocsError(
+            f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
+            hint=f"Standards of this repository: {known}.",
+        )
+    gaps = check(register).gaps
+    wanted = [standard] if standard else list(register.maps) or [""]
+    found = [readiness(register, gaps, Purpose(purpose), id, until) for id in wanted]
+    click.echo(
+        reports.render(
+            "readiness",
+            format_name,
+            register,
+            found,
+            width=terminal_width(),
+            as_table=as_table,
+        ),
+        nl=False,
+    )
+    ctx.exit(1 if any(r.verdict is Verdict.NOT_READY for r in found) else 0)

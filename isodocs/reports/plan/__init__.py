@@ -1,0 +1,1 @@
+"""The plan: what is to be done, by owner and week."""
