@@ -48,10 +48,10 @@ def attachments(record: Record, paths: Container[str]) -> Iterator[Attachment]:
             continue
         items = record.lists.get(name) or (record.values[name],)
         digests = record.lists.get(name + DIGEST) or (record.text(name + DIGEST),)
-        for number, written in enumerate(items):
+        files = (item for item in items if not _LINK.match(item))
+        for number, written in enumerate(files):
             path = _find(record, written, paths)
-            wanted = strict or bool(path) or _looks_like_file(written)
-            if wanted and not _LINK.match(written):
+            if strict or path or _looks_like_file(written):
                 digest = digests[number] if number < len(digests) else ""
                 yield Attachment(name, written, path, digest)
 

@@ -1,0 +1,171 @@
+"""What records refer to: people, roles, documents, clauses, files, other records.
+
+One pass over all records. The same wrong value in many rows of a table is found once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
+from isodocs.model.record import FOLDER, Record, RecordField
+from isodocs.parsing import record_files
+from isodocs.parsing.record_kinds import kinds
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+from isodocs.standards.clause import UnknownClause
+
+_COMPARISONS = 100_000
+"""So many words are compared in all for a `Did you mean`; ten thousand slips are no slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A value that refers to nothing: in `field` of `record`, and in `times` - 1 further rows."""
+
+    record: Record
+    field: str
+    value: str
+    message: str
+    hint: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    message: str
+    hint: str
+
+
+_Check = Callable[[Record, RecordField], Iterator[tuple[str, _Fault]]]
+
+
+def broken(register: Register) -> tuple[Broken, ...]:
+    """Every reference to nothing, in the order of the records, the same one of a file once."""
+    checks = _Checks(register)
+    found: dict[tuple[str, str, str], tuple[Record, _Fault, int]] = {}
+    for record in register.inventory.records:
+        for field in _referring(record.kind):
+            if field.name not in record.values:
+                continue
+            for value, fault in checks.check(record, field):
+                key = (record.path, field.name, value)
+                first = found.get(key)
+                found[key] = (first[0], first[1], first[2] + 1) if first else (record, fault, 1)
+    return tuple(
+        Broken(record, field, value, fault.message, fault.hint, times)
+        for (_, field, value), (record, fault, times) in found.items()
+    )
+
+
+@cache
+def _referring(kind: str) -> tuple[RecordField, ...]:
+    """The fields of a kind that refer to something."""
+    return tuple(f for f in kinds()[kind].fields.values() if f.refers) if kind in kinds() else ()
+
+
+class _Checks:
+    """What each sort of reference may name, worked out once."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.index: RecordIndex = record_index(register)
+        standards = {*register.config.standards, *register.maps}
+        self.near: dict[tuple[str, str], str] = {}
+        self.comparisons = _COMPARISONS
+        people, roles = self.index.people, self.index.roles
+        self.known: dict[str, tuple[str, Collection[str], str]] = {
+            "person": ("a person", people, f"People are in {FOLDER}people.csv."),
+            "role": (
+                "a role",
+                roles,
+                f"Roles are in {FOLDER}people.csv and the authority register.",
+            ),
+            "owner": ("a role or person", {**roles, **people}, "Write a role or person by id."),
+            "standard": (
+                "a standard in use",
+                standards,
+                f"In use are {', '.join(sorted(standards))} (isodocs.yaml).",
+            ),
+            "document": (
+                "a document",
+                register.entries,
+                "Correct the identifier; `isodocs register` lists all.",
+            ),
+        }
+        self.special: dict[str, _Check] = {
+            "clause": self._clauses,
+            "revision": self._revision,
+            "file": self._files,
+            "file-or-number": self._files,
+            "record": self._anywhere,
+        }
+
+    def check(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
+        """The values of a field that refer to nothing, each with what is wrong with it."""
+        if special := self.special.get(field.refers):
+            yield from special(record, field)
+            return
+        if field.refers in self.known:
+            what, known, hint = self.known[field.refers]
+            if not known:
+                return  # nobody keeps such a list here
+        else:
+            kind = kinds()[field.refers]
+            known = self.index.kinds.get(kind.name, {})
+            what, hint = f"a {kind.title.lower()}", f"Correct it, or record {field.refers} first."
+        for value in record.lists.get(field.name) or (record.values[field.name],):
+            if value not in known:
+                near = self._near(field.refers, value, known) or self._by_name(field, value)
+                message = f"'{field.name}' names {value!r}, which is not {what} known here.{near}"
+                yield value, _Fault(message, hint)
+
+    def _near(self, refers: str, value: str, known: Collection[str]) -> str:
+        if (refers, value) not in self.near:
+            self.comparisons -= len(known)
+            self.near[refers, value] = did_you_mean(value, known) if self.comparisons > 0 else ""
+        return self.near[refers, value]
+
+    def _by_name(self, field: RecordField, value: str) -> str:
+        """The id of a person who was named by name."""
+        if field.refers not in ("person", "owner"):
+            return ""
+        wanted = value.casefold()
+        ids = (id for id, name in self.index.people.items() if name.casefold() == wanted)
+        id = next(ids, "")
+        return f" The id of {value} is {id!r}." if id else ""
+
+    def _clauses(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
+        maps = self.register.maps
+        if not maps or not all(standard in maps for standard in standards_of(record)):
+            return  # the standard itself is what is wrong
+        for found in cited(self.register, record, field.name):
+            if isinstance(found, UnknownClause):
+                hint = "`isodocs standards` lists every clause; write the standard where needed."
+                yield found.text, _Fault(f"'{field.name}': {found.message}", hint)
+
+    def _revision(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
+        id, number = record.text("document"), record.values[field.name]
+        entry = self.register.entries.get(id)
+        if entry is None or entry.status(number) is not None:
+            return
+        known = ", ".join(status.number for status in entry.revisions)
+        message = f"{id} never had a revision {number!r}"
+        yield f"{id} {number}", _Fault(message, f"Its revisions are {known}.")
+
+    def _files(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
+        for item in record_files.attachments(record, self.register.inventory.paths):
+            if item.field == field.name and not item.path:
+                message = f"'{field.name}' names {item.written!r}, which is not in the repository"
+                hint = "Correct the path, from the root or from the record's own folder, or add it."
+                yield item.written, _Fault(message, hint)
+
+    def _anywhere(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
+        for value in record.lists.get(field.name) or (record.values[field.name],):
+            if self.index.anywhere(value) is None:
+                known = [id for ids in self.index.kinds.values() for id in ids]
+                near = self._near(field.refers, value, known)
+                message = f"'{field.name}' names {value!r}, which is no record.{near}"
+                yield value, _Fault(message, "Write the id of the record it came from.")
