@@ -35,11 +35,13 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
 
     Example: `references: [FRM-220]`, where only FRM-022 exists.
 
-    Remedy: Correct the identifier, or write the document.
+    Remedy: Correct the identifier, or write the document. A document of external origin is known
+    by its row in `records/external-document.csv`.
     """
+    external = {record.id for record in register.records.get("external-document", ())}
     for document in register.documents:
         for id, line, column, key in _named(document):
-            if id and id not in register.entries:
+            if id and id not in register.entries and id not in external:
                 near = did_you_mean(id, register.entries)
                 yield Finding(
                     f"'{key}' names {id}, which does not exist.{near}",
