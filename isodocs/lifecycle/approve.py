@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from isodocs.authority import statement
@@ -275,33 +276,38 @@ def _decision(
     authority = authority_of(register)
     document, data = current_file(workspace, entry)
     files = {document.path: data, **_shown(workspace, register, document)}
-    changes = tuple(
-        record(
-            document,
-            files,
-            who,
-            role,
-            authority,
-            decision=decision,
-            meaning=meaning,
-            reason=reason,
-            at=at,
-            previous=_previous(entry, document),
-            key=key,
+
+    def changes(key: str) -> tuple[FileChange, ...]:
+        return tuple(
+            record(
+                document,
+                files,
+                who,
+                role,
+                authority,
+                decision=decision,
+                meaning=meaning,
+                reason=reason,
+                at=at,
+                previous=_previous(entry, document),
+                key=key,
+            )
+            for role in roles
         )
-        for role in roles
-    )
+
     titles = [
         authority.current.roles[r].title if r in authority.current.roles else r for r in roles
     ]
     plan = Plan(
         f"{summary}, as {' and '.join(titles)}.",
         f"{document.label}: {_NOUNS[decision, meaning]} by {who.name}",
-        changes,
+        changes(key),
         then,
         along=tuple(files),
     )
-    _refuse_what_does_not_count(workspace, register, entry, plan)
+    # What will be signed is weighed unsigned: it is signed only once the person has agreed.
+    unsigned = replace(plan, changes=changes(""))
+    _refuse_what_does_not_count(workspace, register, entry, unsigned, signs=bool(key))
     return plan
 
 
@@ -314,18 +320,19 @@ _NOUNS = {
 
 
 def _refuse_what_does_not_count(
-    workspace: Workspace, register: Register, entry: Entry, plan: Plan
+    workspace: Workspace, register: Register, entry: Entry, plan: Plan, *, signs: bool
 ) -> None:
+    """Refuse a plan, still unsigned, that the judge would; `signs` says that a key is at hand."""
     (document,) = entry.current
     then = foresee.after(workspace, plan, register.on).entries[entry.id]
     status = status_of(then, document)
     for refusal in status.judgement.refused if status and status.judgement else ():
-        # The signature is added once the person has agreed.
-        if refusal.record.path in plan.files and refusal.ground is not Ground.SIGNATURE:
+        weak = refusal.ground is Ground.ASSURANCE
+        if refusal.record.path in plan.files and not (weak and signs):
             raise LifecycleError(
                 f"this would not count: {refusal.message}",
                 hint="Sign with a key of yours that the authority register names (--key)."
-                if refusal.ground is Ground.ASSURANCE
+                if weak
                 else "Somebody else who holds the role decides.",
             )
 
