@@ -101,13 +101,16 @@ def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Prop
         raise LifecycleError(
             f"the register cannot be written so: {error.message}", hint=error.hint
         ) from None
+    path = authority_register.path_of(made.version)
+    then = book.with_files({path: data})
+    if then.reading.fault and not then.pending:  # no signature would make it count
+        raise LifecycleError(then.reading.fault.message, path=path)
     changes = authority_words.differences(before, made)
     if not changes:
         raise LifecycleError(
             f"nothing changes against version {before.version}",
             hint="Change something in the form, then propose it.",
         )
-    path = authority_register.path_of(made.version)
     proven = _proven(book, made)
     pending = Pending(made, data, before, proven=proven)
     signed = before.signed or made.signed

@@ -99,7 +99,7 @@ def _keys(authority: Authority, history: AuthorityHistory) -> Iterator[Flaw]:
             if other != person.id:
                 yield Flaw(
                     where,
-                    f"the key {fingerprint} is that of {other!r} and cannot be {person.id!r}'s too",
+                    f"the key {fingerprint} is that of {other!r}, not one of {person.id!r}",
                     f"One key for two would let one person be two. {_ENROL}",
                 )
             elif revoked := authority.revocation(fingerprint):

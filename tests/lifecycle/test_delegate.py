@@ -1,0 +1,147 @@
+"""A deputy is named for an absence, and then approves as usual."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from isodocs.authority import delegation
+from isodocs.authority.seal import Purpose
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import sealing
+from isodocs.lifecycle.approve import approve
+from isodocs.lifecycle.approvers import awaited
+from isodocs.lifecycle.carry_out import carry_out
+from isodocs.lifecycle.delegate import delegate
+from isodocs.lifecycle.plan import Plan
+from isodocs.model.document import State
+from tests.helpers import company, signed_company
+from tests.helpers.company import document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.lifecycle.authority_desk import HANDS
+from tests.lifecycle.conftest import START, Office
+
+TODAY = date(2024, 6, 3)
+FRIDAY = date(2024, 6, 7)
+
+
+@pytest.fixture
+def signed(repo: RepositoryBuilder) -> Office:
+    """The signed company on 3 June, with a second revision that waits for Quinn."""
+    repo.commit("Start", {**signed_company.base(), **signed_company.approved()}, date=START)
+    text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective="2024-06-10")
+    repo.commit("Two", {path(): text}, date="2024-06-02T10:00:00+00:00", author=company.ANN)
+    return Office(repo, TODAY)
+
+
+def given(office: Office, role: str = "quality-manager", to: str = "dora", **more: Any) -> Plan:
+    options: dict[str, Any] = {"start": TODAY, "until": FRIDAY, "reason": "Leave.", "key": ""}
+    who = more.pop("who", "quinn")
+    options.update(more)
+    return delegate(office.register, office.who(who), role, to, at=office.now, **options)
+
+
+def do(office: Office, plan: Plan, purpose: Purpose, hand: str) -> None:
+    sealed = sealing.seal(plan, HANDS[hand], purpose, signed_company.DOMAIN)
+    carry_out(office.workspace.git, sealed)
+
+
+@pytest.fixture
+def away(signed: Office) -> Office:
+    """Quinn is away until Friday; Dora acts for him."""
+    plan = given(signed, key=HANDS["quinn"].fingerprint)
+    assert plan.summary == (
+        "Dora Director acts as Quality Manager for Quinn Quality from 2024-06-03 until 2024-06-07."
+    )
+    do(signed, plan, Purpose.DELEGATION, "quinn")
+    signed.commit("Deputy")
+    return signed
+
+
+def test_a_deputy_approves_as_usual(away: Office) -> None:
+    away.today = date(2024, 6, 4)
+    dora = away.who("dora")
+    assert [item.document.label for item in awaited(away.register, dora)] == ["SOP-001 rev 2"]
+    plan = away.plan(approve, "SOP-001", dora, at=away.now, key=HANDS["dora"].fingerprint)
+    do(away, plan, Purpose.APPROVAL, "dora")
+    away.commit("Approved")
+    assert away.entry("SOP-001").newest.state is State.APPROVED
+
+
+@pytest.mark.parametrize("day", [date(2024, 6, 2), date(2024, 6, 8)])
+def test_on_other_days_a_deputy_is_none(away: Office, day: date) -> None:
+    away.today = day
+    dora = away.who("dora")
+    assert awaited(away.register, dora) == ()
+    with pytest.raises(LifecycleError, match="Dora Director is not needed for SOP-001 rev 2"):
+        away.plan(approve, "SOP-001", dora, at=away.now, key=HANDS["dora"].fingerprint)
+
+
+def test_others_are_no_deputies(away: Office) -> None:
+    assert awaited(away.register, away.who("ann")) == ()
+
+
+def test_a_forged_delegation_carries_nothing(signed: Office) -> None:
+    """Dora names herself, in Quinn's name and with her own key."""
+    plan = given(signed, key=HANDS["quinn"].fingerprint)
+    do(signed, plan, Purpose.DELEGATION, "dora")
+    signed.commit("Forged")
+    signed.today = date(2024, 6, 4)
+    dora = signed.who("dora")
+    with pytest.raises(LifecycleError, match=r"would not count: .* did not hold the role"):
+        signed.plan(approve, "SOP-001", dora, at=signed.now, key=HANDS["dora"].fingerprint)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"role": "qualitymanager"},
+            "there is no role 'qualitymanager'. Did you mean 'quality-manager'?",
+        ),
+        ({"role": "director"}, "Quinn Quality is not Director"),
+        ({"to": "dorra"}, "there is no person 'dorra' .* Did you mean 'dora'?"),
+        ({"to": "quinn"}, "nobody is their own deputy"),
+        ({"until": date(2024, 6, 1), "start": date(2024, 5, 1)}, "would be over already"),
+        ({"until": date(2024, 6, 4), "start": date(2024, 6, 5)}, "before it begins"),
+        ({"key": ""}, "this would not count: the approvals of this role are signed"),
+    ],
+)
+def test_a_delegation_that_makes_no_sense(
+    signed: Office, changes: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(LifecycleError, match=says):
+        given(signed, **{"key": HANDS["quinn"].fingerprint, **changes})
+
+
+def test_whoever_holds_the_role_needs_no_delegation(office: Office) -> None:
+    roles = company.AUTHORITY.roles
+    both = replace(roles["quality-manager"], holders=("quinn", "dora"))
+    authority = replace(company.AUTHORITY, roles={**roles, "quality-manager": both})
+    from isodocs.authority import authority_register
+
+    second = replace(authority, version=2, previous_sha256=company.AUTHORITY.sha256)
+    office.repo.commit(
+        "Two", {authority_register.path_of(2): authority_register.write(second)}, date=START
+    )
+    with pytest.raises(LifecycleError, match="Dora Director is Quality Manager already"):
+        given(office)
+
+
+def test_where_nothing_is_signed_a_record_is_enough(office: Office) -> None:
+    plan = given(office)
+    ((place, data),) = plan.files.items()
+    assert data is not None
+    made = delegation.parse(data)
+    assert (made.person, made.deputy, made.until, made.key) == ("quinn", "dora", FRIDAY, "")
+    assert place.startswith(".isodocs/delegations/quality-manager.quinn.")
+    carry_out(office.workspace.git, plan)
+    text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective="2024-06-10")
+    office.commit("Deputy")
+    office.repo.commit("Two", {path(): text}, date=office.now.isoformat(), author=company.ANN)
+    office.do(approve, "SOP-001", office.who("dora"), at=office.now)
+    office.commit("Approved", author=company.DORA)
+    assert office.entry("SOP-001").newest.state is State.APPROVED
