@@ -30,7 +30,8 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the line; the published schema `config.schema.json` helps editors to.
     """
-    for problem in register.config.problems:
+    # Of a push it is the file that it brings, though another one is still in force.
+    for problem in register.inventory.declared.problems:
         yield Finding(
             problem.message,
             problem.hint,

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from isodocs.authority import controlled
 from isodocs.cli import cli
 from isodocs.enforcement import Update, judge_push
 from isodocs.lifecycle import hooks
+from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
 from tests.helpers.company import CONFIG, QUINN, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -233,6 +235,36 @@ def test_13_waiver_first_and_the_change_later(company: RepositoryBuilder) -> Non
     assert not push(company, old).refused
     later(company, BAD)
     assert "REV005" in refused_for(push(company, waived))
+
+
+OFF = CONFIG + "protected-branches: [none]\n"
+
+
+def test_13_rules_switched_off_first_and_the_change_later(repo: RepositoryBuilder) -> None:
+    """Two pushes again: isodocs.yaml, which anybody may edit, and then what it no longer stops.
+
+    The owners can bind what it says about control; then it takes their signatures to change.
+    """
+    repo.commit("Start", {**base(), **approved()}, date=START)
+    old = repo.head()
+    off = later(repo, {"isodocs.yaml": OFF})
+    assert not push(repo, old).refused  # nobody bound it
+    later(repo, BAD)
+    assert not push(repo, off).refused
+    repo.git("reset", "--quiet", "--hard", old)
+    layout = controlled.digest(config_parsing.parse(CONFIG.encode()))
+    bound = later(repo, version_files(following(controlled=layout)))
+    assert not push(repo, old).refused
+    later(repo, {"isodocs.yaml": OFF})
+    assert "CFG011" in refused_for(push(repo, bound))
+
+
+def test_13_configuration_that_cannot_be_read(company: RepositoryBuilder) -> None:
+    """Broken, it gives way to the defaults, by which other branches and files are guarded."""
+    old = company.head()
+    for broken in ("documents: [", "- x\n", "standarts: []\n"):
+        later(company, {"isodocs.yaml": broken})
+        assert "CFG001" in refused_for(push(company, old))
 
 
 def test_9_approver_appointed_by_the_push_itself(company: RepositoryBuilder) -> None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from isodocs.authority import authority_register
+from isodocs.checking import check
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
+from isodocs.model.pin import Pin, Pinned
+from isodocs.workspace import View, Workspace
 from tests.helpers import company as recorded
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -32,7 +37,7 @@ from tests.helpers.signed_company import (
     without_key,
 )
 from tests.helpers.ssh import ED25519, SoftKey
-from tests.threats.attack import START, gaps, later, push, refused_for, register, state
+from tests.threats.attack import ON, START, gaps, later, push, refused_for, register, state
 
 SECOND = authority_register.path_of(2)
 PROMOTED = holding(AUTHORITY, "quality-manager", "quinn", "ann")
@@ -54,6 +59,13 @@ def trouble(repo: RepositoryBuilder) -> str:
     """What is wrong with the first version that does not count."""
     found = register(repo).inventory.authority_problem
     return found.problem.message if found else ""
+
+
+def pinned(repo: RepositoryBuilder, pin: Pin | None) -> dict[str, str]:
+    """What `check --require-pin` says on a machine that keeps this pin, or none."""
+    workspace = Workspace.open(repo.path, pins=lambda *_: Pinned(pin, required=True))
+    found = check(workspace.register(View(ON)), ignore=["CLS"]).gaps
+    return {gap.code: gap.finding.message for gap in found}
 
 
 def test_9_where_nobody_has_a_key_anybody_is_owner(repo: RepositoryBuilder) -> None:
@@ -182,13 +194,29 @@ def test_10_register_replaced_by_another_beginning(company: RepositoryBuilder) -
 def test_10_older_clone_presented_as_new(company: RepositoryBuilder) -> None:
     """Nothing within an old clone tells that it is old: the whole history is as it was.
 
-    Only what is known from outside can: the pin (the digest of the newest version once seen).
+    Only what is known from outside can: the highest version that this machine has seen.
     """
     old = company.clone("old")
     two = following(roles=holding(AUTHORITY, "quality-manager", "dora"))
     later(company, version_files(two))
     assert not gaps(old)
-    assert not gaps(company)
+    pin = Pin("example.com", AUTHORITY.sha256, 2, two.sha256, date(2024, 3, 1))
+    assert not pinned(company, pin)
+    told = pinned(old, pin)["CFG014"]
+    assert "ends with version 1; version 2 was seen here on 2024-03-01" in told
+
+
+def test_10_whole_repository_made_anew(tmp_path: Path) -> None:
+    """Ann starts a repository of her own with the same documents: all in it is in order."""
+    first = following(owners=("ann",), threshold=1, version=1, previous_sha256="")
+    other = RepositoryBuilder(tmp_path / "other")
+    files = {**base(), **version_files(first, ("ann",))}
+    made = approval("SOP-001", 1, document(), by=first, project=first.sha256)
+    other.commit("Start", {**files, path(): document(), **made}, date=START)
+    assert not gaps(other)
+    pin = Pin("example.com", AUTHORITY.sha256, 1, AUTHORITY.sha256, date(2024, 1, 3))
+    assert "begins with" in pinned(other, pin)["CFG013"]
+    assert "nothing outside this repository" in pinned(other, None)["CFG012"]
 
 
 def test_8_revocation_dropped_again(company: RepositoryBuilder) -> None:
