@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from isodocs.authority.seal import Purpose, SealError, assess
-from isodocs.model.approval import ApprovalRecord, DelegationRecord, Statement
+from isodocs.model.approval import ApprovalRecord, Delegation, DelegationRecord, Statement
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.history import Ledger
 from isodocs.model.judgement import Assurance
@@ -31,11 +31,21 @@ class Deputies:
         authority: Authority,
         rule: ApprovalRule,
     ) -> bool:
-        """Whether the person of `statement` was a deputy in its role on its day.
+        """Whether the person of `statement` was a deputy in its role on its day (`delegation`)."""
+        return self.delegation(statement, record, authority, rule.assurance) is not None
 
-        Whoever delegates must hold the role in `authority`, with at least the assurance that the
-        rule wants, and the delegation must not have come after what it is to justify, neither by
-        history nor by what the two say.
+    def delegation(
+        self,
+        statement: Statement,
+        record: ApprovalRecord,
+        authority: Authority,
+        wanted: str = "recorded",
+    ) -> Delegation | None:
+        """The delegation by which the person of `statement` acted in its role on its day.
+
+        Whoever delegates must hold the role in `authority`, with at least the assurance `wanted`,
+        and the delegation must not have come after what it is to justify, neither by history nor
+        by what the two say.
         """
         arrival = self.ledger.arrivals.get(record.path)
         for found in self.records:
@@ -51,9 +61,9 @@ class Deputies:
             if not authority.holds(given.person, given.role):
                 continue
             assurance = self.assurance(found)
-            if assurance is not None and assurance.reaches(rule.assurance):
-                return True
-        return False
+            if assurance is not None and assurance.reaches(wanted):
+                return given
+        return None
 
     def assurance(self, record: DelegationRecord) -> Assurance | None:
         """What stands behind a delegation; None when it does not count at all."""

@@ -94,18 +94,15 @@ def command(
 def _list(register: Register, who: Person) -> None:
     """What waits for this person."""
     from isodocs.lifecycle.approvers import awaited
-    from isodocs.reports.escape import one_line
+    from isodocs.reports.awaited import lines
 
     waiting = awaited(register, who)
     if not waiting:
         click.echo(f"Nothing awaits the approval of {who.name}.")
         return
     click.echo(f"Awaiting the approval of {who.name}:")
-    for item in waiting:
-        effective = f", effective {item.document.effective}" if item.document.effective else ""
-        roles = " and ".join(item.roles)
-        line = f"{item.document.label}  {item.document.title}{effective}  (as {roles})"
-        click.echo(f"  {one_line(line)}")
+    for line in lines(register, who, waiting, terminal_width()):
+        click.echo(line)
     click.echo("Read and decide on one: isodocs approve ID")
 
 

@@ -1,19 +1,30 @@
-"""How reports tell of approvals: who, in which role, when, with what meaning, how sure."""
+"""How reports tell of statements: who, in which role, when, with what meaning, and how sure.
+
+Nothing that is only recorded is ever called verified, and a time is called what it is: the giver's
+own word, unless somebody else has stamped it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from isodocs.model.approval import ApprovalRecord, Statement
+from isodocs.assess.evidence import Evidence
+from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
+from isodocs.model.judgement import Assurance
 from isodocs.register import Register
+from isodocs.reports.revisions import SHORT, commit_as_data
 
-ASSURANCE = "recorded"
-"""Nothing is signed yet: a record ties a name to exact bytes and does not prove who typed it."""
-
-NOTE = (
-    "Approvals are of level recorded: each names the exact bytes approved; none is signed, so they "
-    "do not prove who typed the name."
+TIMES = (
+    "A time is its giver's own word unless it is time-stamped; the commit that brought a record "
+    "shows when it was there at the latest, by the clock of whoever committed."
 )
+_RECORDED = "a record names the exact bytes approved and does not prove who typed the name"
+_SIGNED = "a signature shows that the key of the person named was used on exactly these bytes"
+_FINGERPRINT = len("SHA256:") + 12
+_VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrew"}
 
 
 def role_title(register: Register, statement: Statement) -> str:
@@ -22,24 +33,104 @@ def role_title(register: Register, statement: Statement) -> str:
     if authority is None:
         return statement.role
     version = authority.versions.get(statement.authority.version, authority.current)
-    role = version.roles.get(statement.role)
-    return role.title if role else statement.role
+    known = version.roles.get(statement.role)
+    return known.title if known else statement.role
 
 
-def as_data(register: Register, record: ApprovalRecord) -> dict[str, Any]:
+def role(register: Register, statement: Statement, evidence: Evidence) -> str:
+    """`Quality Manager`, or `Quality Manager for Quinn Quality by delegation`."""
+    acting = f" for {evidence.deputy.name} by delegation" if evidence.deputy else ""
+    return f"{role_title(register, statement)}{acting}"
+
+
+def giver(register: Register, statement: Statement, evidence: Evidence) -> str:
+    """`Quinn Quality, Quality Manager`."""
+    return f"{statement.name}, {role(register, statement, evidence)}"
+
+
+def moment(when: datetime) -> str:
+    """`2024-05-14 11:00 +02:00`."""
+    return f"{when:%Y-%m-%d %H:%M} {when.isoformat()[-6:]}"
+
+
+def short_key(fingerprint: str) -> str:
+    """The beginning of a key's fingerprint, enough to tell keys of one organisation apart."""
+    return f"{fingerprint[:_FINGERPRINT]}…"
+
+
+def backing(key: str, evidence: Evidence) -> str:
+    """What stands behind a statement that names `key`: its level, and since when it is there."""
+    assurance, brought = evidence.assurance, evidence.brought
+    if assurance is None:
+        text = f"nothing proven: {evidence.fault}" if evidence.fault else "nothing proven"
+    elif not assurance.signed:
+        text = "recorded, not signed"
+    else:
+        text = f"signed with {short_key(key)}"
+        if assurance.user_verified:
+            text += ", a hardware key that checked its user"
+        if assurance.stamped_at:
+            text += f", time-stamped {moment(assurance.stamped_at.astimezone(UTC))}"
+        elif assurance.unstamped:
+            text += f"; its time stamp does not count: {assurance.unstamped}"
+    if brought is None or not brought.committed or brought.when is None:
+        return f"{text}; not yet committed"
+    return f"{text}; in history since {brought.when.date()} ({brought.commit[:SHORT]})"
+
+
+def in_words(register: Register, statement: Statement, evidence: Evidence) -> str:
+    """A copy of the record for people: who, when, what, with which meaning, and how sure."""
+    verb = _VERBS[statement.decision]
+    if statement.meaning is Meaning.PERIODIC_REVIEW:
+        verb = "reviewed"
+    elif statement.decision is Decision.WITHDRAW:
+        verb = "withdrew the approval of"
+    reason = f" Reason: {statement.reason}" if statement.reason else ""
+    return (
+        f"{giver(register, statement, evidence)}, {verb} {statement.doc} revision {statement.rev} "
+        f"on {moment(statement.signed_at)} (meaning: {statement.meaning}).{reason} "
+        f"What stands behind it: {backing(statement.key, evidence)}."
+    )
+
+
+def note(found: Iterable[Assurance]) -> str:
+    """How sure the approvals of a report are, each as a whole; empty where there are none."""
+    levels = Counter(assurance.label for assurance in found)
+    if not levels:
+        return ""
+    if len(levels) == 1:
+        (level,) = levels
+        text = f"Approvals are of level {level}"
+    else:
+        counts = (f"{number} {level}" for level, number in sorted(levels.items()))
+        text = f"Approvals are of different levels ({', '.join(counts)})"
+    explained = [_RECORDED] if "recorded" in levels else []
+    if any(level != "recorded" for level in levels):
+        explained.append(_SIGNED)
+    return f"{text}: {'; '.join(explained)}."
+
+
+def as_data(
+    register: Register, record: ApprovalRecord, statement: Statement, evidence: Evidence
+) -> dict[str, Any]:
     """One readable approval, for programs (`$defs/approval` of the schemas)."""
-    statement = record.statement
-    if statement is None:
-        raise ValueError("an approval that cannot be read has no content")
+    deputy, assurance = evidence.deputy, evidence.assurance
+    stamped = assurance.stamped_at if assurance else None
     return {
         "name": statement.name,
         "person": statement.person,
         "role": statement.role,
         "role_title": role_title(register, statement),
+        "for": {"person": deputy.person, "name": deputy.name} if deputy else None,
         "decision": str(statement.decision),
         "meaning": str(statement.meaning),
         "signed_at": statement.signed_at.isoformat(timespec="seconds"),
+        "stamped_at": stamped.astimezone(UTC).isoformat(timespec="seconds") if stamped else None,
         "reason": statement.reason,
-        "assurance": ASSURANCE,
+        "assurance": evidence.label,
+        "fault": evidence.fault,
+        "key": statement.key or None,
+        "brought": commit_as_data(evidence.brought) if evidence.brought else None,
         "record": record.path,
+        "in_words": in_words(register, statement, evidence),
     }

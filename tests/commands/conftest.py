@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.signed_story import tell as signed_tell
 from tests.helpers.story import tell
 
 
@@ -14,3 +15,10 @@ from tests.helpers.story import tell
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository that nobody may change."""
     return tell(RepositoryBuilder(tmp_path_factory.mktemp("story") / "repo")).path
+
+
+@pytest.fixture(scope="session")
+def signed_story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose approvals are signed, and that nobody may change."""
+    builder = RepositoryBuilder(tmp_path_factory.mktemp("signed-story") / "repo")
+    return signed_tell(builder).path

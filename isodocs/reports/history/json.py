@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from isodocs.assess.decisions import decisions
+from isodocs.assess.evidence import Evidences, weakest
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.history import _life
@@ -16,9 +18,12 @@ def render(register: Register, entry: Entry, **_: object) -> str:
     """Render the life of `entry` as one JSON object."""
     document = entry.document
     removal = entry.history.removal
+    evidences = Evidences(register)
+    approved = [s.judgement for s in entry.revisions if s.judgement and s.approved_on]
+    whole = weakest(judgement.assurance for judgement in approved)
     content = {
         **heading.as_data(register, VERSION),
-        "assurance": approvals.ASSURANCE,
+        "assurance": whole.label if whole else None,
         "shallow": register.ledger.shallow,
         "document": {
             "id": entry.id,
@@ -32,7 +37,9 @@ def render(register: Register, entry: Entry, **_: object) -> str:
             "next_review": entry.next_review.isoformat() if entry.next_review else None,
             "review_overdue": entry.review_overdue,
         },
-        "revisions": [_revision(register, entry, status) for status in reversed(entry.revisions)],
+        "revisions": [
+            _revision(register, entry, status, evidences) for status in reversed(entry.revisions)
+        ],
         "moves": [
             {
                 "from": move.old.path if move.old else None,
@@ -46,8 +53,10 @@ def render(register: Register, entry: Entry, **_: object) -> str:
     return heading.as_json(content)
 
 
-def _revision(register: Register, entry: Entry, status: RevisionStatus) -> dict[str, Any]:
-    document, revision = status.document, status.revision
+def _revision(
+    register: Register, entry: Entry, status: RevisionStatus, evidences: Evidences
+) -> dict[str, Any]:
+    document, revision, judgement = status.document, status.revision, status.judgement
     effective, until = effective_from(status), in_force_until(entry, status)
     return {
         "number": status.number,
@@ -64,13 +73,19 @@ def _revision(register: Register, entry: Entry, status: RevisionStatus) -> dict[
         "last": commit_as_data(revision.last),
         "commits": len(_life.written(entry, status)),
         "authors": [commit_as_data(stamp) for stamp in status.authors],
+        "assurance": judgement.assurance.label if judgement and status.approved_on else None,
         "decisions": [
             {
-                **approvals.as_data(register, made.record),
+                **approvals.as_data(
+                    register,
+                    made.record,
+                    made.statement,
+                    evidences.of_approval(made.record, made.statement, made.judgement),
+                ),
                 "outcome": str(made.outcome),
                 "why": made.why,
             }
-            for made in _life.decisions(register, entry, status)
+            for made in decisions(register, entry, status)
         ],
         "alterations": [
             {"sha256": form.document.sha256, **commit_as_data(form.first)}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from isodocs.assess.decisions import Made, Outcome, decisions
+from isodocs.assess.evidence import Evidence, Evidences
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.escape import one_line
 from isodocs.reports.history import _life
-from isodocs.reports.history._life import Made, Outcome
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT, commit_in_words, effective_from, standing
 
@@ -45,12 +47,15 @@ def render(register: Register, entry: Entry, *, width: int = 80) -> str:
     if register.ledger.shallow:
         text = "This is a shallow clone: what happened before its first commits is not known here."
         lines += wrapped(Text(text, ("yellow",)), width)
+    evidences = Evidences(register)
     for status in reversed(entry.revisions):
         lines.append("")
         lines += wrapped(_title(entry, status), width)
-        lines += _revision(register, entry, status, width)
+        lines += _revision(register, entry, status, evidences, width)
     lines += _places(entry, width)
-    lines += ["", *wrapped(Text(approvals.NOTE, ("dim",)), width)]
+    levels = [s.judgement.assurance for s in entry.revisions if s.judgement and s.approved_on]
+    note = " ".join(filter(None, (approvals.note(levels), approvals.TIMES)))
+    lines += ["", *wrapped(Text(note, ("dim",)), width)]
     return "\n".join(lines) + "\n"
 
 
@@ -86,15 +91,19 @@ def _declaration(state: State) -> str:
 
 
 def _revision(
-    register: Register, entry: Entry, status: RevisionStatus, width: int
+    register: Register, entry: Entry, status: RevisionStatus, evidences: Evidences, width: int
 ) -> Iterator[str]:
     if status.document.change:
         yield from _item("change", status.document.change, width)
     yield from _item("written", _written(entry, status), width)
-    for made in _life.decisions(register, entry, status):
+    for made in decisions(register, entry, status):
+        evidence = evidences.of_approval(made.record, made.statement, made.judgement)
         looks = (_COLOURS[made.outcome],) if made.outcome in _COLOURS else ()
         label = "! void" if made.outcome is Outcome.REFUSED else str(made.outcome)
-        yield from _item(label, _decision(register, made), width, *looks)
+        yield from _item(label, _decision(register, made, evidence), width, *looks)
+        if evidence.fault and evidence.fault in made.why:
+            evidence = replace(evidence, fault="")  # told in the line above
+        yield from _item("", approvals.backing(made.statement.key, evidence), width, "dim")
     if waiting := _waiting(register, status):
         yield from _item("waits for", waiting, width, "yellow")
     for form in status.alterations:
@@ -128,12 +137,10 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
     return f"{span} by {', '.join(names)}, {commits} {' … '.join(ids)}"
 
 
-def _decision(register: Register, made: Made) -> str:
+def _decision(register: Register, made: Made, evidence: Evidence) -> str:
     statement = made.statement
-    text = (
-        f"{statement.signed_at:%Y-%m-%d %H:%M} {statement.signed_at.isoformat()[-6:]} by "
-        f"{statement.name}, {approvals.role_title(register, statement)}"
-    )
+    who = approvals.giver(register, statement, evidence)
+    text = f"{approvals.moment(statement.signed_at)} by {who}"
     if statement.meaning is not _MEANINGS.get(made.outcome):
         text += f" ({statement.meaning})"
     if statement.reason:

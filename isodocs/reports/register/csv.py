@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from isodocs.assess.evidence import Evidences
+from isodocs.model.judgement import Judgement
 from isodocs.register import Entry, Register
 from isodocs.reports import approvals, spreadsheet
 from isodocs.reports.revisions import effective_from
@@ -31,18 +33,27 @@ HEADER = (
 
 def render(register: Register, entries: Sequence[Entry], **_: object) -> str:
     """Render `entries`, a selection from `register`, below a header."""
-    return spreadsheet.render(HEADER, (tuple(_row(register, entry)) for entry in entries))
+    evidences = Evidences(register)
+    rows = (tuple(_row(register, entry, evidences)) for entry in entries)
+    return spreadsheet.render(HEADER, rows)
 
 
-def _row(register: Register, entry: Entry) -> Iterator[object]:
+def _row(register: Register, entry: Entry, evidences: Evidences) -> Iterator[object]:
     document = entry.document
     shown = entry.in_force or entry.newest
     pending = entry.pending if entry.pending is not shown else None
-    statements = shown.judgement.statements if shown.judgement else ()
+    judgement = shown.judgement
     yield from (entry.id, document.title, document.type, document.owner, entry.state)
     yield from (shown.number, effective_from(shown), document.effective, shown.approved_on)
-    yield "; ".join(f"{s.name} ({approvals.role_title(register, s)})" for s in statements)
-    yield approvals.ASSURANCE if statements else ""
+    yield "; ".join(_approvers(register, judgement, evidences) if judgement else ())
+    yield judgement.assurance.label if judgement and shown.approved_on else ""
     yield from (entry.next_review, "yes" if entry.review_overdue else "no")
     yield from (pending.number, pending.state) if pending else ("", "")
     yield from (entry.place_path, shown.document.sha256)
+
+
+def _approvers(register: Register, judgement: Judgement, evidences: Evidences) -> Iterator[str]:
+    for record in judgement.accepted:
+        if statement := record.statement:
+            evidence = evidences.of_approval(record, statement, judgement)
+            yield f"{statement.name} ({approvals.role(register, statement, evidence)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from isodocs.assess.evidence import Evidences, weakest
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
@@ -14,18 +15,21 @@ VERSION = 1
 
 def render(register: Register, entries: Sequence[Entry], **_: object) -> str:
     """Render `entries`, a selection from `register`, as one JSON object."""
+    evidences = Evidences(register)
+    shown = [entry.in_force or entry.newest for entry in entries]
+    whole = weakest(s.judgement.assurance for s in shown if s.judgement and s.approved_on)
     document = {
         **heading.as_data(register, VERSION),
-        "assurance": approvals.ASSURANCE,
-        "documents": [_entry(register, entry) for entry in entries],
+        "assurance": whole.label if whole else None,
+        "documents": [_entry(register, entry, evidences) for entry in entries],
     }
     return heading.as_json(document)
 
 
-def _entry(register: Register, entry: Entry) -> dict[str, Any]:
+def _entry(register: Register, entry: Entry, evidences: Evidences) -> dict[str, Any]:
     document = entry.document
     shown = entry.in_force or entry.newest
-    pending = entry.pending
+    pending = entry.pending if entry.pending is not shown else None
     return {
         "id": entry.id,
         "title": document.title,
@@ -34,24 +38,33 @@ def _entry(register: Register, entry: Entry) -> dict[str, Any]:
         "path": entry.place_path,
         "present": bool(entry.current),
         "state": str(entry.state),
-        "revision": _revision(register, shown),
-        "pending": _revision(register, pending) if pending and pending is not shown else None,
+        "revision": _revision(register, shown, evidences),
+        "pending": _revision(register, pending, evidences) if pending else None,
         "next_review": entry.next_review.isoformat() if entry.next_review else None,
         "review_overdue": entry.review_overdue,
     }
 
 
-def _revision(register: Register, status: RevisionStatus) -> dict[str, Any]:
+def _revision(register: Register, status: RevisionStatus, evidences: Evidences) -> dict[str, Any]:
     effective, declared = effective_from(status), status.document.effective
-    approved = status.approved_on
-    accepted = status.judgement.accepted if status.judgement else ()
+    approved, judgement = status.approved_on, status.judgement
     return {
         "number": status.number,
         "state": str(status.state),
         "effective": effective.isoformat() if effective else None,
         "declared_effective": declared.isoformat() if declared else None,
         "approved_on": approved.isoformat() if approved else None,
+        "assurance": judgement.assurance.label if judgement and approved else None,
         "change": status.document.change,
         "sha256": status.document.sha256,
-        "approvals": [approvals.as_data(register, record) for record in accepted],
+        "approvals": [
+            approvals.as_data(
+                register,
+                record,
+                record.statement,
+                evidences.of_approval(record, record.statement, judgement),
+            )
+            for record in (judgement.accepted if judgement else ())
+            if record.statement
+        ],
     }

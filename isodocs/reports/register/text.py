@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from isodocs.model.document import State
+from isodocs.model.judgement import Assurance
 from isodocs.register import Entry, Register
 from isodocs.reports import approvals, heading
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
@@ -44,7 +45,7 @@ def render(
         names = _short_names(register, entries) if width < _ROOMY and not by_review else {}
         lines += table(*_table(register, entries, names, by_review), width)
         lines += ["", *_legend(names, width)]
-    lines += wrapped(Text(approvals.NOTE, ("dim",)), width)
+    lines += wrapped(Text(approvals.note(_levels(entries)), ("dim",)), width)
     return "\n".join(lines) + "\n"
 
 
@@ -78,12 +79,13 @@ def _table(
         Column("REVIEW BY", optional=True),
     ]
     rows: list[Row] = []
+    mixed = len({level.label for level in _levels(entries)}) > 1
     ordered = sorted(entries, key=lambda entry: _kind(register, entry))
     for _, group in groupby(ordered, key=lambda entry: _kind(register, entry)):
         members = list(group)
         title = members[0].document.type or "without a type"
         rows.append(Text(f"{title} ({len(members)})", ("bold",)))
-        rows += [_row(register, entry, names) for entry in members]
+        rows += [_row(register, entry, names, mixed) for entry in members]
     return columns, rows
 
 
@@ -94,7 +96,8 @@ def _kind(register: Register, entry: Entry) -> tuple[int, str]:
     return (kinds.index(type) if type in kinds else len(kinds), type)
 
 
-def _row(register: Register, entry: Entry, names: dict[str, str]) -> list[Cell]:
+def _row(register: Register, entry: Entry, names: dict[str, str], mixed: bool) -> list[Cell]:
+    """The cells of a document; `mixed` tells how sure its approval is, since others differ."""
     review: list[str | Text] = [str(entry.next_review)] if entry.next_review else []
     if entry.review_overdue:
         review = [Text(f"{entry.next_review}", ("red",)), Text("overdue", ("red", "bold"))]
@@ -104,7 +107,10 @@ def _row(register: Register, entry: Entry, names: dict[str, str]) -> list[Cell]:
         effective = [_day(shown.document.effective), Text("declared", ("dim",))]
     approvers = _approvers(entry)
     who = " ".join(names[name] for name in approvers) if names else ", ".join(approvers)
-    return [*_first_cells(register, entry), effective, who, review]
+    level = _level(entry) if mixed else None
+    # Each part below the other, so that a long level takes lines and no width.
+    how = [Text(part, ("dim",)) for part in (level.label.split(" + ") if level else ())]
+    return [*_first_cells(register, entry), effective, [who, *how], review]
 
 
 def _row_by_review(register: Register, entry: Entry) -> list[Cell]:
@@ -147,6 +153,16 @@ def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
 
 def _on_its_way(entry: Entry) -> bool:
     return entry.pending is not None and entry.in_force is not None
+
+
+def _level(entry: Entry) -> Assurance | None:
+    """How sure the approval of the revision shown is; None where it is not approved."""
+    shown = entry.in_force or entry.newest
+    return shown.judgement.assurance if shown.judgement and shown.approved_on else None
+
+
+def _levels(entries: Iterable[Entry]) -> list[Assurance]:
+    return [level for entry in entries if (level := _level(entry))]
 
 
 def _approvers(entry: Entry) -> tuple[str, ...]:

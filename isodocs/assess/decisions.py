@@ -1,0 +1,80 @@
+"""What became of each decision on a revision: whether it counts, and if not, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from isodocs.model.approval import ApprovalRecord, Decision, Statement
+from isodocs.model.document import Status
+from isodocs.model.judgement import Judgement
+from isodocs.register import Entry, Register, RevisionStatus
+
+
+class Outcome(StrEnum):
+    """What became of a decision."""
+
+    APPROVED = "approved"
+    RETIRED = "retired"
+    REVIEWED = "reviewed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    REFUSED = "does not count"
+    UNJUDGED = "not judged"
+
+
+_SOUND = {
+    Decision.APPROVE: Outcome.REPLACED,
+    Decision.REJECT: Outcome.REJECTED,
+    Decision.WITHDRAW: Outcome.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A decision that somebody made on a revision; `why` says why it does not count.
+
+    `judgement` is the one it was found in, None where nothing was judged.
+    """
+
+    record: ApprovalRecord
+    statement: Statement
+    outcome: Outcome
+    why: str = ""
+    judgement: Judgement | None = None
+
+
+def decisions(register: Register, entry: Entry, status: RevisionStatus) -> list[Made]:
+    """Every readable decision on the revision, in the order in which they were made."""
+    records = register.records_by_revision.get((entry.id, status.number), ())
+    made = [_made(record, record.statement, status) for record in records if record.statement]
+    return sorted(made, key=lambda one: (one.statement.signed_at, one.record.path))
+
+
+def _made(record: ApprovalRecord, statement: Statement, status: RevisionStatus) -> Made:
+    """What one decision amounts to: for the form it was about, if that is known here."""
+    refusals = []
+    judged = [form for form in (status, *status.others) if form.judgement]
+    for form in judged:
+        judgement = form.judgement
+        if judgement is None:
+            continue
+        if record in judgement.accepted:
+            end = form.document.status is Status.OBSOLETE
+            outcome = Outcome.RETIRED if end else Outcome.APPROVED
+            return Made(record, statement, outcome, "", judgement)
+        if record in judgement.reviews:
+            return Made(record, statement, Outcome.REVIEWED, "", judgement)
+        if record in judgement.rejected:
+            return Made(record, statement, Outcome.REJECTED, "", judgement)
+        refusals += [refusal for refusal in judgement.refused if refusal.record == record]
+    if not judged:
+        why = "there is no authority register to judge it by"
+        return Made(record, statement, Outcome.UNJUDGED, why)
+    about = {form.document.sha256 for form in judged}
+    if len(refusals) < len(judged):
+        # It was sound; a later decision of the same person has taken its place since.
+        return Made(record, statement, _SOUND[statement.decision])
+    mine = [r for r in refusals if statement.document_sha256 in about] or refusals
+    return Made(record, statement, Outcome.REFUSED, mine[0].message)

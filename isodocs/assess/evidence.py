@@ -1,0 +1,119 @@
+"""What stands behind a statement: a seal that holds or none, a delegation, the commit it came with.
+
+A statement says of itself who decided what and when. Here is what of that is more than its word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from isodocs.authority.deputies import Deputies
+from isodocs.authority.seal import Purpose, SealError, assess
+from isodocs.model.approval import (
+    ApprovalRecord,
+    Delegation,
+    DelegationRecord,
+    Sealed,
+    Statement,
+)
+from isodocs.model.history import Stamp
+from isodocs.model.judgement import Assurance, Judgement
+from isodocs.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands behind one statement.
+
+    `assurance` is None where its seal does not hold or nobody can tell; `fault` says why. `deputy`
+    is the delegation by which its giver acted in another's place. `brought` is the commit that
+    first brought it: it was there then, by the clock of whoever committed.
+    """
+
+    assurance: Assurance | None
+    fault: str = ""
+    deputy: Delegation | None = None
+    brought: Stamp | None = None
+
+    @property
+    def label(self) -> str:
+        """The level as reports show it; `none` where nothing holds."""
+        return self.assurance.label if self.assurance else "none"
+
+
+class Evidences:
+    """Looks up what stands behind the statements of one register."""
+
+    def __init__(self, register: Register) -> None:
+        self._authority = register.inventory.authority
+        self._ledger = register.ledger
+        self._deputies = (
+            Deputies(self._authority, self._ledger, register.inventory.delegations)
+            if self._authority
+            else None
+        )
+
+    def of_approval(
+        self, record: ApprovalRecord, statement: Statement, judgement: Judgement | None = None
+    ) -> Evidence:
+        """What stands behind an approval, a rejection, a withdrawal or a review.
+
+        `judgement` is one that the record had a part in, which spares looking at its seal again.
+        """
+        brought = self._ledger.arrivals.get(record.path)
+        known = judgement.assurances.get(record.path) if judgement else None
+        assurance, fault = (known, "") if known else self._seal(record.sealed, statement)
+        wanted = judgement.rule.assurance if judgement and judgement.rule else "recorded"
+        deputy = self._deputy(record, statement, wanted) if assurance else None
+        return Evidence(assurance, fault, deputy, brought)
+
+    def of_delegation(self, record: DelegationRecord, given: Delegation) -> Evidence:
+        """What stands behind a delegation."""
+        assurance, fault = self._seal(record.sealed, given)
+        return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
+
+    def _seal(
+        self, sealed: Sealed, statement: Statement | Delegation
+    ) -> tuple[Assurance | None, str]:
+        if self._authority is None:
+            return None, "there is no authority register to judge it by"
+        reference = statement.authority
+        named = self._authority.versions.get(reference.version)
+        if named is None or named.sha256 != reference.sha256:
+            return None, (
+                f"it names version {reference.version} of the authority register, which is not "
+                "here in that form"
+            )
+        known = named.people.get(statement.person)
+        if known is None or known.name != statement.name:
+            called = f"calls {statement.person} {known.name}" if known else "does not know them"
+            return None, f"version {named.version} of the authority register {called}"
+        purpose = Purpose.DELEGATION if isinstance(statement, Delegation) else Purpose.APPROVAL
+        person, key = statement.person, statement.key
+        try:
+            return assess(sealed, purpose, person, key, named, self._authority), ""
+        except SealError as error:
+            return None, error.message
+
+    def _deputy(
+        self, record: ApprovalRecord, statement: Statement, wanted: str
+    ) -> Delegation | None:
+        if self._authority is None or self._deputies is None:
+            return None
+        named = self._authority.versions.get(statement.authority.version)
+        if named is None or named.holds(statement.person, statement.role):
+            return None
+        return self._deputies.delegation(statement, record, named, wanted)
+
+
+def weakest(found: Iterable[Assurance]) -> Assurance | None:
+    """What all of these reach; None where there are none."""
+    known = list(found)
+    if not known:
+        return None
+    return Assurance(
+        all(a.signed for a in known),
+        all(a.user_verified for a in known),
+        all(a.timestamped for a in known),
+    )
