@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 DAY := 2026-11-20
+FUZZ_SECONDS ?= 20
 
-.PHONY: demo test lint benchmark docs clean
+.PHONY: demo test lint benchmark fuzz docs clean
 
 $(BIN)/isodocs: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,8 +34,15 @@ lint: $(VENV)/test-extras
 benchmark: $(VENV)/test-extras  ## measure; nothing is asserted
 	$(BIN)/python benchmarks/run.py
 
+$(VENV)/fuzz-extras: setup.cfg pyproject.toml $(VENV)/test-extras
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	@touch $@
+
+fuzz: $(VENV)/fuzz-extras  ## FUZZ_SECONDS for each reader of what others wrote
+	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS)
+
 docs: $(BIN)/isodocs  ## write the generated pages again
 	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
 
 clean:
-	rm -rf $(VENV) $(DEMO) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
