@@ -43,6 +43,7 @@ fuzz: $(VENV)/fuzz-extras  ## FUZZ_SECONDS for each reader of what others wrote
 
 docs: $(BIN)/isodocs  ## write the generated pages again
 	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
+	$(BIN)/python -m isodocs.reports.record_reference > docs/records.md
 
 clean:
 	rm -rf $(VENV) $(DEMO) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

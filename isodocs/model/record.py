@@ -35,9 +35,10 @@ class RecordField:
 class RecordKind:
     """A kind of record: `table` ones come in rows, the others are one Markdown file each.
 
-    `key` is the field that identifies a record among its kind, empty where none does. `closed`
-    are the values of `status` after which a record no longer changes. `retention` is how long it
-    is kept, counted from the field `retained_from`.
+    `key` is the field that identifies a record among its kind, empty where none does; `number` is
+    the first one there is, such as `NC-{year}-001`, empty where people choose it. `closed` are
+    the values of `status` after which a record no longer changes. `retention` is how long it is
+    kept, counted from the field `retained_from`.
     """
 
     name: str
@@ -45,6 +46,7 @@ class RecordKind:
     table: bool
     fields: Mapping[str, RecordField]
     key: str = ""
+    number: str = ""
     closed: tuple[str, ...] = ()
     retention: str = ""
     retained_from: str = ""

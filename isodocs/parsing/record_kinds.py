@@ -1,8 +1,9 @@
 """The kinds of record: `schemas/records/<kind>.schema.json`, one file each.
 
 The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
-`story` for one Markdown file each), `x-key`, `x-closed`, `x-retention`, `x-retained-from`, and of a
-field `x-refers`. Only what is read here may be used in such a schema; a test holds them to it.
+`story` for one Markdown file each), `x-key`, `x-number`, `x-closed`, `x-retention`,
+`x-retained-from`, and of a field `x-refers`. Only what is read here may be used in such a schema; a
+test holds them to it.
 """
 
 from __future__ import annotations
@@ -21,14 +22,21 @@ SUFFIX = ".schema.json"
 @cache
 def kinds() -> Mapping[str, RecordKind]:
     """Every kind by name."""
-    folder = resources.path("schemas") / "records"
-    files = sorted(folder.glob(f"*{SUFFIX}"))
-    found = [_kind(path.name.removesuffix(SUFFIX), path.read_text("utf-8")) for path in files]
-    return {kind.name: kind for kind in found}
+    return {name: _kind(name, schema) for name, schema in _schemas().items()}
 
 
-def _kind(name: str, text: str) -> RecordKind:
-    schema: dict[str, Any] = json.loads(text)
+def descriptions() -> Mapping[str, str]:
+    """What each kind is for, by its name."""
+    return {name: str(schema["description"]) for name, schema in _schemas().items()}
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    files = (resources.path("schemas") / "records").glob(f"*{SUFFIX}")
+    found = {path.name.removesuffix(SUFFIX): json.loads(path.read_text("utf-8")) for path in files}
+    return dict(sorted(found.items()))
+
+
+def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
     required = schema.get("required", [])
     return RecordKind(
         name=name,
@@ -39,6 +47,7 @@ def _kind(name: str, text: str) -> RecordKind:
             for field, content in schema["properties"].items()
         },
         key=schema.get("x-key", ""),
+        number=schema.get("x-number", ""),
         closed=tuple(schema.get("x-closed", ())),
         retention=schema.get("x-retention", ""),
         retained_from=schema.get("x-retained-from", ""),
