@@ -88,10 +88,11 @@ def test_13_local_hooks_skipped(company: RepositoryBuilder) -> None:
     company.git("checkout", "--quiet", "main")
     company.git("reset", "--quiet", "--hard", start)
     company.merge("side")
-    for what in ("main", by_plumbing, "side"):
-        passed, said = attempt(company, "push", "--no-verify", "origin", f"{what}:main")
-        assert not passed
-        assert "altered-after-approval" in said
+    passed, said = attempt(company, "push", "--no-verify", "origin", "main")
+    assert not passed
+    assert "altered-after-approval" in said
+    for what in (by_plumbing, company.git("rev-parse", "side")):
+        assert "REV005" in refused_for(push(company, start, what))
     assert company.git("ls-remote", "origin", "main").startswith(start)
 
 

@@ -1,0 +1,103 @@
+"""Which key is taken to sign with: named, Git's own, the usual ones, or one an agent holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from isodocs.errors import IsodocsError
+from isodocs.repository.git import Git
+from isodocs.signing import keys, ssh_keygen
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.ssh import ECDSA, ED25519, SoftKey
+
+ONE, TWO = SoftKey(ED25519, "one"), SoftKey(ECDSA, "two")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without keys, and no agent."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(ssh_keygen, "agent_keys", list)
+    (tmp_path / "home/.ssh").mkdir(parents=True)
+    return tmp_path / "home"
+
+
+def place(folder: Path, name: str, key: SoftKey, comment: str = " somebody@home") -> Path:
+    public = folder / f"{name}.pub"
+    public.write_text(f"{key.line}{comment}\n")
+    return public
+
+
+def found(git: Git | None = None, *lines: str) -> str:
+    key = keys.find(git, lines)
+    return key.public.line if key else ""
+
+
+def test_a_named_key_is_its_public_file_or_the_private_one_beside_it(tmp_path: Path) -> None:
+    public = place(tmp_path, "key", ONE)
+    private = tmp_path / "key"
+    private.touch(mode=0o000)  # never opened
+    for named in (public, private):
+        key = keys.named(named)
+        assert key.public.line == ONE.line
+        assert key.place == public
+
+
+def test_a_named_key_that_is_not_there_or_none(tmp_path: Path) -> None:
+    with pytest.raises(IsodocsError, match="there is no public key") as caught:
+        keys.named(tmp_path / "key")
+    assert "the private one is never opened" in caught.value.hint
+    (tmp_path / "rsa.pub").write_text("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ== x\n")
+    with pytest.raises(IsodocsError, match="ssh-rsa"):
+        keys.named(tmp_path / "rsa.pub")
+    (tmp_path / "private.pub").write_text("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n")
+    with pytest.raises(IsodocsError, match="never reads those"):
+        keys.named(tmp_path / "private.pub")
+
+
+def test_nothing_at_hand(home: Path) -> None:
+    assert keys.find(None) is None
+
+
+def test_the_usual_names_come_before_others(home: Path) -> None:
+    place(home / ".ssh", "a_first_by_name", TWO)
+    place(home / ".ssh", "id_ed25519", ONE)
+    assert found() == ONE.line
+    assert found(None, TWO.line) == TWO.line
+    assert found(None, SoftKey(ED25519, "unknown").line) == ""
+
+
+def test_keys_of_other_kinds_and_other_files_are_passed_over(home: Path) -> None:
+    (home / ".ssh/id_ed25519.pub").write_text("ssh-rsa AAAA x\n")
+    (home / ".ssh/id_ecdsa.pub").write_bytes(b"\xff\0")
+    (home / ".ssh/notes.pub").mkdir()
+    place(home / ".ssh", "work", TWO)
+    assert found() == TWO.line
+
+
+@pytest.mark.parametrize("form", ["file", "private", "key::", "literal"])
+def test_the_key_that_signs_commits_comes_first(
+    home: Path, repo: RepositoryBuilder, form: str
+) -> None:
+    place(home / ".ssh", "id_ed25519", ONE)
+    public = place(home, "git", TWO)
+    value = {
+        "file": str(public),
+        "private": str(public.with_suffix("")),
+        "key::": f"key::{TWO.line}",
+        "literal": TWO.line,
+    }[form]
+    repo.configure("user", signingKey=value)
+    git = Git.discover(repo.path)
+    assert found(git) == ONE.line  # Git signs with something else (gpg.format)
+    repo.configure("gpg", format="ssh")
+    assert found(git) == TWO.line
+
+
+def test_a_key_that_only_an_agent_holds(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ssh_keygen, "agent_keys", lambda: ["ssh-rsa AAAA x", f"{TWO.line} card"])
+    key = keys.find(None)
+    assert key is not None
+    assert (key.public.line, key.place) == (TWO.line, None)
