@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import ssh_key
+from isodocs.authority import ssh_key, timestamp
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
 from isodocs.lifecycle.authority_words import kinds, listed, number, usable
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
@@ -41,6 +41,7 @@ def find(
         *_owners(authority, history.current, proven),
         *_rules(authority, history.current, tuple(types)),
         *_domain(authority),
+        *_roots(authority),
     )
 
 
@@ -219,3 +220,20 @@ def _domain(authority: Authority) -> Iterator[Flaw]:
     elif not authority.domain and any(p.keys for p in authority.people.values()):
         hint = "Write your organisation's: domain: example.com"
         yield Flaw(("domain",), "signatures need a domain, and there is none", hint)
+
+
+def _roots(authority: Authority) -> Iterator[Flaw]:
+    """Certificates that are none, or none where time stamps are wanted: nothing would count."""
+    for index, root in enumerate(authority.timestamp_roots):
+        try:
+            timestamp.read_root(root)
+        except timestamp.TimestampError as error:
+            hint = "Write the whole certificate (PEM) as a block: '- |' and the lines below it."
+            yield Flaw(("timestamp-roots", str(index)), error.message, hint)
+    for index, rule in enumerate(authority.rules):
+        if rule.assurance == "timestamped" and not authority.timestamp_roots:
+            yield Flaw(
+                ("approvals", str(index), "assurance"),
+                "time stamps are wanted, and no authority is named whose stamps count",
+                "Write the root certificate of one (PEM) below 'timestamp-roots:'.",
+            )

@@ -281,6 +281,16 @@ REVOKED = change.revoking_what_goes(book(), with_person("ann", keys=()), "lost",
         (with_rules(replace(ALL, persons=2)), "approvals 0 persons", "only one person holds"),
         (replace(AUTHORITY, domain=""), "domain", "signatures need a domain"),
         (replace(AUTHORITY, domain="Example Ltd"), "domain", "'Example Ltd' is no domain"),
+        (
+            with_rules(replace(ALL, assurance="timestamped")),
+            "approvals 0 assurance",
+            "no authority is named whose stamps count",
+        ),
+        (
+            replace(AUTHORITY, timestamp_roots=("-----BEGIN CERTIFICATE-----\nAAAA\n",)),
+            "timestamp-roots 0",
+            "a root of time stamps cannot be read",
+        ),
     ],
 )
 def test_nonsense_is_refused_at_its_place(wrong: Authority, where: str | None, says: str) -> None:
