@@ -60,6 +60,17 @@ def broken(register: Register) -> tuple[Broken, ...]:
     )
 
 
+def broken_in(register: Register, record: Record) -> tuple[Broken, ...]:
+    """What one record, which need not be kept yet, refers to that is not there."""
+    checks = _Checks(register)
+    return tuple(
+        Broken(record, field.name, value, fault.message, fault.hint)
+        for field in _referring(record.kind)
+        if field.name in record.values
+        for value, fault in checks.check(record, field)
+    )
+
+
 @cache
 def _referring(kind: str) -> tuple[RecordField, ...]:
     """The fields of a kind that refer to something."""

@@ -1,7 +1,8 @@
-"""`isodocs new`: begin a document."""
+"""`isodocs new`: begin a document or a record."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -9,13 +10,18 @@ import click
 from isodocs.commands._writing import carry_out, open_today, show, writing_options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.record import RecordField, RecordKind
     from isodocs.register import Register
     from isodocs.repository.git import Git
+    from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Begin a document: a draft with the next free number.")
+@click.command(short_help="Begin a document or a record, with the next free number.")
 @click.argument("type", metavar="TYPE")
-@click.argument("title")
+@click.argument("title", required=False, default="")
 @click.option("--owner", default="", metavar="ROLE", help="The role or person that looks after it.")
 @click.option(
     "--id", default="", metavar="ID", help="Its identifier, instead of the next free one."
@@ -27,6 +33,13 @@ if TYPE_CHECKING:
     metavar="CLAUSE",
     help="A clause it answers, such as 8.4.1 or iso-9001-2015:8.4.1; several times for several.",
 )
+@click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="A field of a record; several times for several. A list is written 'a; b'.",
+)
 @writing_options
 @click.pass_context
 def command(
@@ -36,27 +49,59 @@ def command(
     owner: str,
     id: str,
     clauses: tuple[str, ...],
+    fields: tuple[str, ...],
     dry_run: bool,
     commit: bool,
 ) -> None:
-    """Write a first draft of TYPE (procedure, work-instruction, form ...) with TITLE.
+    """Begin a document or record of TYPE with TITLE.
 
-    The draft has the outline that such documents usually have; what stands in [brackets] says what
-    belongs there, and no document with such brackets left is let through as approved.
+    A document (procedure, work-instruction, form ... as isodocs.yaml lists them) begins as a draft
+    with the outline that such documents usually have; what stands in [brackets] says what belongs
+    there, and no document with such brackets left is let through as approved.
+
+    A record with a story (nonconformity, audit, management-review, change, certification) begins
+    as a file of its own; any other (training, action, calibration ...) is one more row of its table
+    below records/. What is needed and not given with --set is asked for.
     """
+    workspace, register = open_today(ctx)
+    title = " ".join(title.split())
+    kind = _record_kind(register, type)
+    if kind is not None:
+        given = _given(kind, title, owner, id, clauses, fields)
+        plan = _record(workspace, register, kind, given)
+    else:
+        plan = _document(workspace, register, type, title, owner, id, clauses, fields)
+    show(plan)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+# -- documents ------------------------------------------------------------------------------
+
+
+def _document(
+    workspace: Workspace,
+    register: Register,
+    type: str,
+    title: str,
+    owner: str,
+    id: str,
+    clauses: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> Plan:
     from isodocs.lifecycle.create import create
 
-    workspace, register = open_today(ctx)
-    plan = create(
+    if fields:
+        raise click.UsageError("--set is for records; a document's fields are in its file")
+    if not title:
+        raise click.UsageError(f"a {type} needs a title: isodocs new {type} TITLE")
+    return create(
         register,
         type,
-        " ".join(title.split()),
+        title,
         owner=owner or _owner(workspace.git, register),
         id=id,
         clauses=_by_standard(register, clauses),
     )
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 
 
 def _owner(git: Git, register: Register) -> str:
@@ -84,3 +129,105 @@ def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list
             raise LifecycleError(clause.message, hint="`isodocs standards` lists every clause.")
         found.setdefault(clause.standard, []).append(clause.number)
     return found
+
+
+# -- records --------------------------------------------------------------------------------
+
+
+def _record_kind(register: Register, type: str) -> RecordKind | None:
+    """The kind of record of that name; a type of document of isodocs.yaml comes first."""
+    from isodocs.errors import LifecycleError
+    from isodocs.parsing.record_kinds import kinds
+    from isodocs.parsing.words import suggest
+
+    types = register.config.types
+    if type in types or type in kinds():
+        return None if type in types else kinds()[type]
+    near = suggest(type, [*types, *kinds()])
+    if types and near in kinds():
+        raise LifecycleError(
+            f"there is neither a document type nor a kind of record {type!r}. Did you mean "
+            f"{near!r}?",
+            hint=f"Documents are {', '.join(types)}; records are {', '.join(kinds())}.",
+        )
+    return None
+
+
+def _given(
+    kind: RecordKind,
+    title: str,
+    owner: str,
+    id: str,
+    clauses: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> dict[str, str]:
+    """What the command line says of a record, by field."""
+    from isodocs.lifecycle.create_record import naming_field
+
+    values: dict[str, str] = {}
+    options = (
+        ("TITLE", naming_field(kind), title),
+        ("--owner", "owner", owner),
+        ("--id", kind.key, id),
+        ("--clause", "clauses", "; ".join(clauses)),
+    )
+    for option, name, text in options:
+        if text and name not in kind.fields:
+            raise click.UsageError(f"a {kind.title.lower()} has no field for {option}")
+        if text:
+            values[name] = text
+    for field in fields:
+        name, equals, text = field.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set {field}: write FIELD=VALUE")
+        values[name.strip()] = text
+    return values
+
+
+def _record(
+    workspace: Workspace, register: Register, kind: RecordKind, given: Mapping[str, str]
+) -> Plan:
+    from isodocs.lifecycle.create_record import create_record, missing, with_defaults
+
+    values = with_defaults(register, kind, given)
+    if _somebody_is_there():
+        for field in missing(kind, values):
+            values[field.name] = _ask(workspace, register, field)
+    return create_record(register, kind, values, workspace.file)
+
+
+def _somebody_is_there() -> bool:
+    """Whether a question would be answered: a pipe must say everything at once."""
+    return sys.stdin.isatty()
+
+
+def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
+    """Ask for a field until the answer has its form; the day is today unless another is given."""
+    from isodocs.parsing.record_values import checked, cut, typed
+    from isodocs.reports.escape import one_line
+
+    words = f" ({', '.join(field.choices)})" if field.choices else ""
+    click.echo(f"{field.about}{words}")
+    default = _suggested(workspace, register, field)
+    while True:
+        answer = str(click.prompt(f"  {field.name}", default=default or None)).strip()
+        if field.form == "list":
+            problems = [checked(field, item, (0, 0)) for item in cut(answer)]
+        else:
+            problems = [typed(field, answer, (0, 0))[1]]
+        wrong = next((problem for problem in problems if problem), None)
+        if answer and wrong is None:
+            return answer
+        if wrong:
+            click.echo(f"  {one_line(wrong.message)} {wrong.hint}")
+
+
+def _suggested(workspace: Workspace, register: Register, field: RecordField) -> str:
+    """What is probably the answer; empty where nothing is."""
+    if field.form == "date" and field.name not in ("due", "planned", "next-due"):
+        return register.on.isoformat()
+    if field.refers == "owner":
+        return _owner(workspace.git, register)
+    if field.refers == "standard" and len(register.config.standards) == 1:
+        return register.config.standards[0]
+    return ""

@@ -1,0 +1,260 @@
+"""A new record: a story of its own, or one more row of a table, with every value checked first."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from isodocs.assess.record_references import broken_in
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.audit_checklist import checklist
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.lifecycle.record_number import next_number
+from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
+from isodocs.parsing import record as record_parsing
+from isodocs.parsing import record_files, record_tables, record_values
+from isodocs.parsing.record_kinds import kinds
+from isodocs.parsing.words import did_you_mean
+from isodocs.parsing.yaml_edit import quoted
+from isodocs.register import Register
+
+ReadFile = Callable[[str], bytes | None]
+"""Gives a file of the work tree by its path, None where there is none."""
+_TEMPLATES = Path(__file__).with_name("templates")
+_CHECKLIST = "{checklist}"
+_NAMING = ("title", "what", "name")
+"""The field in which a kind keeps what people call the record."""
+_YEAR = re.compile(r"(^|/)(?:19|20)[0-9]{2}$")
+_TABLES = (".csv", ".yaml", ".yml")
+
+
+def naming_field(kind: RecordKind) -> str:
+    """The field that holds what people call a record of this kind; empty where none does."""
+    return next((name for name in _NAMING if name in kind.fields), "")
+
+
+def with_defaults(
+    register: Register, kind: RecordKind, values: Mapping[str, str]
+) -> dict[str, str]:
+    """The values, with the next free number and the status in which a story begins.
+
+    Raises LifecycleError for a field that the kind does not have.
+    """
+    for name in values:
+        if name not in kind.fields:
+            raise LifecycleError(
+                f"a {kind.title.lower()} has no field {name!r}.{did_you_mean(name, kind.fields)}",
+                hint=f"Its fields are {', '.join(kind.fields)}.",
+            )
+    filled = {name: text.strip() for name, text in values.items() if text.strip()}
+    if kind.key and kind.key not in filled:
+        used = [record.id for record in register.records.get(kind.name, ())]
+        filled[kind.key] = next_number(kind, used, register.on.year)
+    if not kind.table and "status" in kind.fields and "status" not in filled:
+        filled["status"] = kind.fields["status"].choices[0]
+    return filled
+
+
+def missing(kind: RecordKind, values: Mapping[str, str]) -> tuple[RecordField, ...]:
+    """The fields that must still be asked for."""
+    return tuple(kind.fields[n] for n in record_values.required(kind) if not values.get(n))
+
+
+def create_record(
+    register: Register, kind: RecordKind, values: Mapping[str, str], read_file: ReadFile
+) -> Plan:
+    """Plan a record with these values; lists are written `a; b`.
+
+    The digest of a file that a value names is added. Raises LifecycleError for a field that is
+    missing or unknown, a value that cannot be, an identifier that is in use, or a table that
+    cannot be added to in place.
+    """
+    filled = with_defaults(register, kind, values)
+    if absent := missing(kind, filled):
+        raise LifecycleError(
+            f"a {kind.title.lower()} needs {', '.join(field.name for field in absent)}",
+            hint="Add "
+            + ", ".join(f"--set {f.name}=... ({f.about.removesuffix('.')})" for f in absent)
+            + ".",
+        )
+    if kind.key and any(r.id == filled[kind.key] for r in register.records.get(kind.name, ())):
+        raise LifecycleError(
+            f"there is a {kind.title.lower()} {filled[kind.key]} already; a number is never used "
+            "twice",
+            hint=f"Leave '{kind.key}' out to get the next free one.",
+        )
+    along = _digests(register, kind, filled, read_file)
+    ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
+    path = _table_path(register, kind) if kind.table else _story_path(register, kind, ordered)
+    before = read_file(path) if path in register.inventory.paths else None
+    if kind.table:
+        after = _with_row(kind, path, before, ordered)
+    else:
+        after = _story(register, kind, path, ordered)
+    record = _checked(register, kind, path, after, ordered)
+    name = ordered.get(naming_field(kind), "")
+    label = " ".join(filter(None, (record.id or kind.title, name)))
+    return Plan(
+        f"{label}: {'a row is added' if kind.table else 'a record begins'}.",
+        f"{label}: {'record' if kind.table else 'begin'}",
+        (FileChange(path, before, after),),
+        _then(kind, path, ordered),
+        along,
+    )
+
+
+def _checked(
+    register: Register, kind: RecordKind, path: str, after: bytes, values: Mapping[str, str]
+) -> Record:
+    """The record as it will be read; raises LifecycleError unless it says what was asked."""
+    record = record_parsing.parse(path, "", after)[-1]
+    if record.kind != kind.name or record.values.keys() != values.keys():
+        raise LifecycleError(
+            "the table cannot be added to in place",
+            path=path,
+            hint="`isodocs check` says what is wrong with it; mend that first.",
+        )
+    places = {record.line, *(line for line, _ in record.places.values())}
+    for problem in record.problems:
+        if problem.line in places:
+            raise LifecycleError(problem.message, hint=problem.hint)
+    for fault in broken_in(register, record):
+        raise LifecycleError(fault.message, hint=fault.hint)
+    return record
+
+
+def _digests(
+    register: Register, kind: RecordKind, values: dict[str, str], read_file: ReadFile
+) -> tuple[str, ...]:
+    """Add the SHA-256 of the files that the values name; returns their paths."""
+    lists = {
+        name: record_values.cut(text)
+        for name, text in values.items()
+        if kind.fields[name].form == "list"
+    }
+    draft = Record(kind.name, "", f"{FOLDER}x", 1, dict(values), lists)
+    found: dict[str, list[str]] = {}
+    paths = []
+    for item in record_files.attachments(draft, register.inventory.paths):
+        data = read_file(item.path) if item.path else None
+        if data is not None:
+            paths.append(item.path)
+            found.setdefault(item.field, []).append(hashlib.sha256(data).hexdigest())
+    for field, digests in found.items():
+        name = field + record_files.DIGEST
+        if name in kind.fields and not values.get(name):
+            values[name] = "; ".join(digests)
+    return tuple(paths)
+
+
+def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    later = [name for name in kind.fields if name not in values and record_files.DIGEST not in name]
+    if kind.table:
+        return ()
+    return (
+        f"Write the story in {path}; what stands in [brackets] says what belongs there.",
+        f"Add to its front matter as it happens: {', '.join(later)}.",
+    )
+
+
+# -- stories --------------------------------------------------------------------------------
+
+
+def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str]) -> str:
+    """Beside the other records of the kind; a folder of a year becomes this year's."""
+    there = Counter(posixpath.dirname(r.path) for r in register.records.get(kind.name, ()))
+    folder = there.most_common(1)[0][0] if there else f"{FOLDER}{_plural(kind.name)}"
+    folder = _YEAR.sub(rf"\g<1>{register.on.year}", folder)
+    path = f"{folder}/{values[kind.key]}.md"
+    if path in register.inventory.paths:
+        raise LifecycleError(
+            "there is a file of this name already", path=path, hint="Rename or remove it first."
+        )
+    return path
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+
+
+def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str, str]) -> bytes:
+    lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
+    lines += [f"{name}: {_yaml(kind.fields[name], text)}" for name, text in values.items()]
+    template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
+    if _CHECKLIST in template:
+        (audit,) = record_parsing.parse(path, "", "\n".join([*lines, "---", ""]).encode())
+        template = template.replace(_CHECKLIST, checklist(register, audit))
+    title = values.get(naming_field(kind), kind.title)
+    return "\n".join([*lines, "---", f"# {title}", "", template]).encode()
+
+
+def _yaml(field: RecordField, text: str) -> str:
+    if field.form != "list":
+        return quoted(text)
+    items = [quoted(item, '"') for item in record_values.cut(text)]
+    return f"[{', '.join(items)}]"
+
+
+# -- tables ---------------------------------------------------------------------------------
+
+
+def _table_path(register: Register, kind: RecordKind) -> str:
+    """The table to add to: the last by name of those that are there, or a new one."""
+    paths = register.inventory.paths
+    tables = [
+        path
+        for path in sorted(paths)
+        if path.startswith(FOLDER)
+        and path.endswith(_TABLES)
+        and record_parsing.kind_of(path) is kinds()[kind.name]
+        and f"/{record_parsing.EVIDENCE}/" not in path
+    ]
+    return tables[-1] if tables else f"{FOLDER}{kind.name}.csv"
+
+
+def _with_row(
+    kind: RecordKind, path: str, before: bytes | None, values: Mapping[str, str]
+) -> bytes:
+    if not path.endswith(".csv"):
+        return _with_yaml_row(kind, path, before or b"", values)
+    if not before or not before.strip():
+        top = _line(list(kind.fields), ",", "\n")
+        return (top + _line([values.get(n, "") for n in kind.fields], ",", "\n")).encode()
+    text = before.decode("utf-8-sig", "replace")
+    delimiter = record_tables.delimiter(text)
+    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    names = [name.strip() for name in header]
+    if absent := [name for name in values if name not in names]:
+        raise LifecycleError(
+            f"the table has no column {', '.join(absent)}",
+            path=path,
+            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its first line, then run the "
+            "command again.",
+        )
+    end = "\r\n" if b"\r\n" in before else "\n"
+    row = _line([values.get(name, "") for name in names], delimiter, end)
+    return before + (b"" if before.endswith(b"\n") else end.encode()) + row.encode()
+
+
+def _line(cells: Sequence[str], delimiter: str, end: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerow(cells)
+    return out.getvalue()
+
+
+def _with_yaml_row(kind: RecordKind, path: str, before: bytes, values: Mapping[str, str]) -> bytes:
+    lines = [f"{name}: {_yaml(kind.fields[name], text)}" for name, text in values.items()]
+    text = before.decode("utf-8", "replace")
+    if text.strip() == "[]":
+        text = ""
+    dash = re.search(r"^([ ]*)- ", text, re.MULTILINE)
+    indent = dash[1] if dash else ""
+    end = "\r\n" if "\r\n" in text else "\n"
+    row = f"{indent}- " + f"{end}{indent}  ".join(lines) + end
+    return (text + ("" if not text or text.endswith("\n") else end) + row).encode()
