@@ -194,7 +194,8 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
 def deadline_missing(register: Register) -> Iterator[Finding]:
     """An open nonconformity raised by a certification body has no day by which it is due.
 
-    Why: Certification bodies set a day for each finding, and the certificate hangs on it.
+    Why: Whatever does not conform is acted on (ISO 9001:2015, 10.2.1); certification bodies set a
+    day for each finding, and the certificate hangs on it.
 
     Example: A minor of the last surveillance without `due:`.
 

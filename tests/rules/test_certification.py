@@ -34,6 +34,7 @@ source: stage-2
 grade: major
 raised: 2023-06-02
 owner: quality-manager
+due: 2024-12-31
 event: E2
 {0}---
 # What was found

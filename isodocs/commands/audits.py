@@ -1,0 +1,48 @@
+"""`isodocs audits`: the audit programme, and when each clause was audited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+
+
+@click.command(short_help="The audit programme, and when each clause was audited.")
+@click.argument("standard", default="", metavar="[STANDARD]")
+@click.option("--open", "open_", is_flag=True, help="Only clauses not audited in time.")
+@rev_option
+@on_option
+@format_option("audits")
+@click.pass_context
+def command(
+    ctx: click.Context, standard: str, open_: bool, rev: str, on: date, format_name: str
+) -> None:
+    """Print what is to be audited when, what was, and which clauses no audit has looked at.
+
+    It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/.
+    """
+    from isodocs import reports
+    from isodocs.assess.audits import audited
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.words import did_you_mean
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    if standard and standard not in register.maps:
+        raise IsodocsError(
+            f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
+            hint=f"Standards of this repository: {', '.join(register.maps) or 'none'}.",
+        )
+    clauses = {
+        id: [
+            found
+            for found in audited(register, requirements)
+            if not open_ or found.due is None or found.due < register.on
+        ]
+        for id, requirements in register.maps.items()
+        if not standard or id == standard
+    }
+    text = reports.render("audits", format_name, register, clauses, width=terminal_width())
+    click.echo(text, nl=False)

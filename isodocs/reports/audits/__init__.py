@@ -1,0 +1,1 @@
+"""Internal audits: what was audited when, and what is planned."""

@@ -1,0 +1,84 @@
+"""Internal audits for people: the programme and its audits, then each clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from isodocs.assess.audits import ClauseAudited, carried_out, internal_audits, programme
+from isodocs.register import Register
+from isodocs.reports import heading
+from isodocs.reports.layout import Column, Row, Text, table, wrapped
+
+
+def render(
+    register: Register,
+    clauses: Mapping[str, Sequence[ClauseAudited]],
+    *,
+    width: int = 80,
+    **_: object,
+) -> str:
+    """Render the audits of `register` and the clauses of each standard."""
+    lines = [*heading.lines(register, "Internal audits", width), ""]
+    lines += _audits(register, width)
+    for standard, found in clauses.items():
+        lines += _clauses(register, standard, found, width)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _audits(register: Register, width: int) -> Iterator[str]:
+    rows: list[Row] = []
+    named = {line.text("audit") for line in programme(register)}
+    for line in sorted(programme(register), key=lambda record: str(record.day("due"))):
+        done, due = carried_out(register, line), line.day("due")
+        late = done is None and due is not None and due < register.on
+        state = f"done {done}" if done else "overdue" if late else "planned"
+        look = "red" if late else "green" if done else "cyan"
+        title = line.text("title") or ", ".join(line.items("clauses"))
+        rows.append([line.id, str(due or ""), Text(state, (look,)), title])
+    for audit in internal_audits(register):
+        if audit.id not in named:
+            finished = audit.day("finished")
+            state = f"done {finished}" if finished else "planned"
+            when = str(audit.day("planned") or "")
+            rows.append([audit.id, when, Text(state), audit.text("title")])
+    if not rows:
+        yield from wrapped(
+            "No audit is planned or was held: records/audit-programme.csv or .yaml lists what is "
+            "planned, records/audits/ holds the audits.",
+            width,
+        )
+        yield ""
+        return
+    columns = (Column(""), Column("BY"), Column("STATE"), Column("WHAT", share=1))
+    yield from table(columns, rows, width)
+    yield ""
+
+
+def _clauses(
+    register: Register, standard: str, found: Sequence[ClauseAudited], width: int
+) -> Iterator[str]:
+    requirements = register.maps[standard]
+    held = sum(clause.last is not None for clause in found)
+    text = (
+        f"{requirements.display_name}: {held} of the {len(found)} clauses below were ever audited"
+    )
+    yield from wrapped(Text(text, ("bold",)), width)
+    rows: list[Row] = []
+    for clause in found:
+        requirement = requirements.get(clause.clause.number)
+        late = clause.due is None or clause.due < register.on
+        shown = str(clause.last) if clause.last else "never"
+        ahead = f"planned {clause.planned}" if clause.planned else "in no plan" if late else ""
+        look: tuple[str, ...] = ()
+        if late:
+            look = ("yellow",) if clause.planned else ("red",)
+        title = requirement.title if requirement else ""
+        rows.append([clause.clause.number, title, Text(shown, look), Text(ahead, look)])
+    columns = (
+        Column(""),
+        Column("", share=1),
+        Column("LAST AUDITED"),
+        Column("NEXT", optional=True),
+    )
+    yield from table(columns, rows, width)
+    yield ""

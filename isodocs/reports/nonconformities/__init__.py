@@ -1,0 +1,1 @@
+"""Nonconformities: how far each has come."""

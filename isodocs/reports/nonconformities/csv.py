@@ -1,0 +1,47 @@
+"""Nonconformities for a spreadsheet: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isodocs.model.nonconformity import Nonconformity
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+
+HEADER = (
+    "id",
+    "title",
+    "source",
+    "grade",
+    "clauses",
+    "raised",
+    "owner",
+    "stage",
+    "next_step",
+    "due",
+    "age_days",
+    "closed",
+)
+
+
+def render(register: Register, found: Sequence[Nonconformity], **_: object) -> str:
+    """Render `found` below a header."""
+    return spreadsheet.render(HEADER, (_row(one) for one in found))
+
+
+def _row(one: Nonconformity) -> Sequence[object]:
+    record = one.record
+    return (
+        record.id,
+        record.text("title"),
+        record.text("source"),
+        record.text("grade"),
+        ", ".join(record.items("clauses")),
+        record.day("raised"),
+        record.text("owner"),
+        one.stage,
+        one.next_step,
+        one.due,
+        one.age,
+        record.day("closed"),
+    )

@@ -1,0 +1,91 @@
+"""Audits, nonconformities, confirmations and readiness as people ask for them."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from click.testing import CliRunner
+
+from isodocs.cli import cli
+from tests.helpers import golden
+from tests.helpers.command import refused, run
+from tests.helpers.company import approved, base
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = "2024-11-20"
+RECORDS = {
+    "records/audit-programme.csv": "id,title,standards,clauses,planned,due,audit\n"
+    "AP-1,Purchasing,iso-9001-2015,8.4,2024-03-01,2024-03-31,AUD-1\n"
+    "AP-2,Competence,iso-9001-2015,7.2,2024-05-01,2024-05-31,\n"
+    "AP-3,Leadership,iso-9001-2015,5,2025-01-01,2025-02-28,\n",
+    "records/audits/one.md": "---\nid: AUD-1\ntitle: Purchasing\nstatus: done\n"
+    "standards: [iso-9001-2015]\ncriteria: [ISO 9001]\nscope: Buying\nclauses: ['8.4']\n"
+    "auditors: [ann]\nplanned: 2024-03-04\nfinished: 2024-03-05\nreported: 2024-03-20\n"
+    "findings: [NC-1]\n---\n# Report\n\nOne finding.\n",
+    "records/nonconformities/one.md": "---\nid: NC-1\ntitle: Supplier without evaluation\n"
+    "status: open\nsource: internal-audit\ngrade: minor\nclauses: [8.4.1]\nraised: 2024-03-05\n"
+    "owner: quality-manager\ndue: 2024-06-30\ncorrected: 2024-03-06\naudit: AUD-1\n---\n"
+    "# Found\n\nNo evaluation.\n",
+}
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    repo.commit("Start", {**base(), **approved(), **RECORDS}, date="2024-01-10T09:00:00+00:00")
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    return repo
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("audits-open", ("audits", "--open")),
+        ("nonconformities", ("nonconformities",)),
+        ("readiness-stage-1", ("readiness", "stage-1", "--until", "2025-01-15")),
+        ("plan", ("plan", "--until", "2025-01-15")),
+    ],
+)
+def test_it_reads_well(company: RepositoryBuilder, name: str, command: tuple[str, ...]) -> None:
+    where = ["-C", str(company.path), *command, "--on", DAY]
+    answer = CliRunner().invoke(cli, where, env={"COLUMNS": "80"}, catch_exceptions=False)
+    assert answer.exit_code == (1 if command[0] == "readiness" else 0)
+    assert max(map(len, answer.stdout.splitlines())) <= 80
+    golden.check(name, answer.stdout)
+
+
+def test_the_tables_are_spreadsheets(company: RepositoryBuilder) -> None:
+    text = run("audits", "--on", DAY, "--format", "csv", at=company.path)
+    rows = {row["clause"]: row for row in csv.DictReader(StringIO(text))}
+    assert rows["iso-9001-2015:8.4.2"]["last_audited"] == "2024-03-05"
+    assert rows["iso-9001-2015:8.4.2"]["due"] == "2027-03-05"
+    assert rows["iso-9001-2015:5.1.1"]["planned"] == "2025-02-28"
+    assert rows["iso-9001-2015:4.1"]["last_audited"] == ""
+    text = run("nonconformities", "--on", DAY, "--format", "csv", at=company.path)
+    (row,) = csv.DictReader(StringIO(text))
+    assert (row["stage"], row["next_step"], row["age_days"]) == (
+        "corrected",
+        "find the cause",
+        "260",
+    )
+
+
+def test_whoever_has_read_says_so(company: RepositoryBuilder) -> None:
+    shown = run("confirm", "SOP-001", "--yes", "--commit", at=company.path)
+    assert "Ann Author confirms SOP-001 revision 1 as read and understood." in shown
+    run("confirm", "SOP-001", "--as", "quinn", "--yes", at=company.path)
+    text = (company.path / "records/confirmation.csv").read_text()
+    rows = list(csv.DictReader(StringIO(text)))
+    assert [(r["person"], r["document"], r["revision"]) for r in rows] == [
+        ("ann", "SOP-001", "1"),
+        ("quinn", "SOP-001", "1"),
+    ]
+    said = refused("confirm", "SOP-001", "--yes", at=company.path)
+    assert "has confirmed SOP-001 revision 1 already" in said
+    assert "Did you mean 'quinn'?" in refused("confirm", "SOP-001", "--as", "qinn", at=company.path)
+
+
+def test_readiness_is_asked_for_a_standard_that_is_here(company: RepositoryBuilder) -> None:
+    said = refused("readiness", "stage-1", "--standard", "iso-9001", at=company.path)
+    assert "Did you mean 'iso-9001-2015'?" in said
