@@ -211,7 +211,7 @@ def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[st
         yield f"{{of_capital}} now need {number(new.persons)}, instead of {count(old.persons)}."
     if old.author_may_approve != new.author_may_approve:
         may = "may from then on" if new.author_may_approve else "may no longer"
-        yield f"Whoever wrote one of the {{of}} {may} approve it."
+        yield f"{{of_capital}} {may} be approved by whoever wrote them."
     if old.assurance != new.assurance:
         rises = ASSURANCE.index(new.assurance) > ASSURANCE.index(old.assurance)
         yield (

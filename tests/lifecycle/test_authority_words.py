@@ -84,7 +84,7 @@ def policies(**changes: Any) -> dict[str, Any]:
         ),
         (
             policies(author_may_approve=True),
-            "Whoever wrote one of the policies may from then on approve it.",
+            "Policies may from then on be approved by whoever wrote them.",
         ),
         (
             policies(assurance="signed"),
