@@ -94,7 +94,7 @@ def attach(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, commit: b
     from isodocs.lifecycle import stamping
 
     workspace, register = open_today(ctx)
-    plan = stamping.attach(register, {str(file): _answer(file) for file in files})
+    plan = stamping.attach(workspace, register, {str(f): _answer(f) for f in files})
     show(plan)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 

@@ -6,6 +6,7 @@ against the roots that the authority register names.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -24,6 +25,7 @@ from isodocs.model.approval import (
     DelegationRecord,
 )
 from isodocs.register import Entry, Register
+from isodocs.workspace import Workspace
 
 Record = ApprovalRecord | DelegationRecord
 
@@ -92,15 +94,19 @@ def questions(records: Iterable[Record]) -> tuple[Question, ...]:
     )
 
 
-def attach(register: Register, answers: Mapping[str, bytes]) -> Plan:
+def attach(workspace: Workspace, register: Register, answers: Mapping[str, bytes]) -> Plan:
     """Plan to add each token (file name -> bytes) beside the signature that it is over.
+
+    What the signature belongs to goes along while it is not committed: where approvals need a time
+    stamp, they come into history together.
 
     Raises TimestampError for a token that does not hold, LifecycleError for one that is over no
     signature here or over one that has a token.
     """
     roots = authority_of(register).current.timestamp_roots
     changes: dict[str, FileChange] = {}
-    summaries, along = [], []
+    summaries: list[str] = []
+    along: list[str] = []
     for name, token in answers.items():
         record, signature = _stamped(register, timestamp.imprint(token), name)
         path = f"{record.path}{SIGNATURE}{TOKEN}"
@@ -112,9 +118,7 @@ def attach(register: Register, answers: Mapping[str, bytes]) -> Plan:
         at = timestamp.verify(token, signature, roots).astimezone(UTC)
         changes[path] = FileChange(path, None, token)
         summaries.append(f"{_what(record)} existed on {at:%Y-%m-%d at %H:%M:%S} UTC")
-        arrival = register.ledger.arrivals.get(record.path)
-        if arrival is None or not arrival.committed:
-            along += [record.path, f"{record.path}{SIGNATURE}"]
+        along += _not_yet_committed(workspace, register, record)
     count = "a time stamp" if len(changes) == 1 else f"{len(changes)} time stamps"
     return Plan(
         f"By its time stamp {summaries[0]}."
@@ -122,8 +126,21 @@ def attach(register: Register, answers: Mapping[str, bytes]) -> Plan:
         else f"By their time stamps {'; '.join(summaries)}.",
         f"Add {count}",
         tuple(changes.values()),
-        along=tuple(along),
+        along=tuple(dict.fromkeys(along)),
     )
+
+
+def _not_yet_committed(workspace: Workspace, register: Register, record: Record) -> Iterator[str]:
+    """The files of a record, and of what it approves as it stands, before they are history."""
+    arrival = register.ledger.arrivals.get(record.path)
+    if arrival is not None and arrival.committed:
+        return
+    said = record.statement if isinstance(record, ApprovalRecord) else None
+    for part in said.parts if said else ():
+        data = workspace.file(part.path)
+        if data is not None and hashlib.sha256(data).hexdigest() == part.sha256:
+            yield part.path
+    yield from (record.path, f"{record.path}{SIGNATURE}")
 
 
 def _stamped(register: Register, imprint: timestamp.Imprint, name: str) -> tuple[Record, bytes]:

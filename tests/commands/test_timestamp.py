@@ -236,16 +236,42 @@ def test_a_token_put_there_by_hand_counts_only_for_its_own_signature(
     assert gaps(repo) == {}
 
 
-def test_an_approval_not_yet_committed_goes_along(
+def test_approval_and_time_stamp_come_into_history_together(
+    repo: RepositoryBuilder, authority: TimeAuthority
+) -> None:
+    """On a protected branch an approval that needs a time stamp is not committed without."""
+    version = register(authority)
+    text = company.document()
+    draft = company.document(status="draft")
+    repo.commit("Start", {**signed_company.base(version), company.path(): draft}, date=START)
+    given = approval(version, text)
+    repo.stage({company.path(): text, **given})
+    record = min(given, key=len)
+    (answer,) = answered(repo, authority, "SOP-001")
+    shown = run("timestamp", "attach", str(answer), "--dry-run", at=repo.path)
+    assert f"new      {record}.sig.tsr" in shown
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    run("timestamp", "attach", str(answer), "--commit", at=repo.path)
+    assert repo.git("status", "--porcelain") == ""
+    assert set(repo.git("show", "--name-only", "--format=").split()) == {
+        company.path(),
+        record,
+        f"{record}.sig",
+        f"{record}.sig.tsr",
+    }
+    assert gaps(repo) == {}
+
+
+def test_what_has_moved_on_does_not_go_along(
     repo: RepositoryBuilder, authority: TimeAuthority
 ) -> None:
     version = register(authority)
     text = company.document()
     repo.commit("Start", {**signed_company.base(version), company.path(): text}, date=START)
     given = approval(version, text)
-    repo.stage(given)
     record = min(given, key=len)
-    (answer,) = answered(repo, authority, "SOP-001")
+    repo.stage({**given, company.path(): text + "More.\n"})
+    (answer,) = answered(repo, authority, record)
     shown = run("timestamp", "attach", str(answer), at=repo.path)
     assert f"git add {record} {record}.sig\n" in shown
 
