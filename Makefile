@@ -41,7 +41,8 @@ $(VENV)/fuzz-extras: setup.cfg pyproject.toml $(VENV)/test-extras
 fuzz: $(VENV)/fuzz-extras  ## FUZZ_SECONDS for each reader of what others wrote
 	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS)
 
-docs: $(BIN)/isodocs  ## write the generated pages again
+docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
+	$(BIN)/python -m isodocs.standards.compiled
 	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
 	$(BIN)/python -m isodocs.reports.record_reference > docs/records.md
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 Kind = Literal["maintain", "retain", "available", "produce"]
+
+FOLDER = ".isodocs/standards/"
+"""Where a repository keeps the requirement maps of its own, one `<id>.yaml` each."""
+
+_LAST_PART = re.compile(r"(?:[.\-/_ (]?[A-Za-z0-9]+\)?|.)\Z", re.DOTALL)
+
+
+def above(number: str) -> str:
+    """The number one level up, as it is written: `8.4` over `8.4.1`, `AC-2` over `AC-2(1)`.
+
+    Always shorter, so that climbing ends, also with what is no number at all.
+    """
+    return _LAST_PART.sub("", number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,8 @@ class Requirement:
     A heading may be declared not applicable when every auditable clause below it may be. A control
     (of an annex) is auditable where the organisation's own statement of applicability applies it.
     `status` is `established`, or `to be confirmed` while sources disagree; headings carry the
-    numbers of their sources only.
+    numbers of their sources only. `below` is the clause it stands under where its number does not
+    say so. In a repository's own map `asks` and everything after it may be empty.
     """
 
     standard: str
@@ -67,6 +82,7 @@ class Requirement:
     sources: tuple[str, ...]
     note: str
     control: bool = False
+    below: str = ""
 
     @property
     def reference(self) -> ClauseReference:
@@ -88,7 +104,8 @@ class Source:
 class RequirementMap:
     """Every clause of one edition, headings included, in the standard's own order.
 
-    Not slotted: the lookups are built once, on first use.
+    `path` is where a repository keeps it as a map of its own, empty for one that comes with
+    isodocs. Not slotted: the lookups are built once, on first use.
     """
 
     id: str
@@ -99,6 +116,7 @@ class RequirementMap:
     amendments: tuple[str, ...]
     sources: tuple[Source, ...]
     requirements: tuple[Requirement, ...]
+    path: str = ""
 
     def __iter__(self) -> Iterator[Requirement]:
         return iter(self.requirements)
@@ -111,8 +129,14 @@ class RequirementMap:
         return self._by_number.get(number)
 
     def parent(self, number: str) -> Requirement | None:
-        """Return the clause one level up, or None for a top-level or unknown number."""
-        return self.get(number.rpartition(".")[0]) if number in self else None
+        """Return the clause it stands under, or None for a top-level or unknown number."""
+        return self.get(self._parents.get(number, ""))
+
+    def ancestors(self, number: str) -> Iterator[Requirement]:
+        """Yield the clauses it stands under, the nearest first."""
+        while parent := self.parent(number):
+            yield parent
+            number = parent.number
 
     def children(self, number: str) -> tuple[Requirement, ...]:
         """Return the clauses one level down, in order; none for an unknown number."""
@@ -128,8 +152,19 @@ class RequirementMap:
         return {clause.number: clause for clause in self.requirements}
 
     @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {clause.number: self._standing_over(clause) for clause in self.requirements}
+
+    def _standing_over(self, clause: Requirement) -> str:
+        """Take the nearest number above that there is: own maps may leave levels out."""
+        number = clause.below or above(clause.number)
+        while number and number not in self._by_number:
+            number = above(number)
+        return number
+
+    @cached_property
     def _children(self) -> dict[str, tuple[Requirement, ...]]:
         found: dict[str, list[Requirement]] = {}
         for clause in self.requirements:
-            found.setdefault(clause.number.rpartition(".")[0], []).append(clause)
+            found.setdefault(self._parents[clause.number], []).append(clause)
         return {number: tuple(clauses) for number, clauses in found.items() if number}

@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.model.requirement import ClauseReference, RequirementMap, above
 
 _MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
 _DESIGNATION = re.compile(
     r"([a-z][a-z/ -]{0,20}[0-9]{4,5}(?:[:-][0-9]{4})?)[\s:,]+(.+)", re.IGNORECASE | re.ASCII
 )
-_ITEM = re.compile(r"([A-Z0-9.]*[0-9])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
+_ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
+_DIGITS = re.compile(r"([0-9]+)[^0-9]*\Z", re.ASCII)
+_PADDING = re.compile(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
 _SHOWN = 3
 _LONGEST = 24
 
@@ -119,52 +121,64 @@ def _unknown_number(
 
 def _extent(number: str, known: RequirementMap) -> str:
     """Say what there is where `number` would have to be."""
-    above = _above(number, known)
-    if not above:
-        top = [clause.number for clause in known if "." not in clause.number]
+    nearest = _above(number, known)
+    if not nearest:
+        top = [clause.number for clause in known if not known.parent(clause.number)]
         return f"its clauses run from {top[0]} to {top[-1]}"
-    below = known.children(above)
+    below = known.children(nearest)
     if not below:
-        return f"clause {above} has no sub-clauses"
-    return f"clause {above} runs from {below[0].number} to {below[-1].number}"
+        return f"clause {nearest} has no sub-clauses"
+    return f"clause {nearest} runs from {below[0].number} to {below[-1].number}"
 
 
 def _nearest(number: str, known: RequirementMap) -> tuple[str, ...]:
     """Find what was probably meant, the likeliest slip first.
 
-    Dots lost or too many (`841`, `8.4.1.`), a zero that a spreadsheet or YAML plays with (`8.10`
-    and `8.1`), a level that does not exist (`8.4.1.2`), a number past the last (`8.9`).
+    Dots lost or too many (`841`, `8.4.1.`), small letters or padding (`ac-02` for AC-2), a zero
+    that a spreadsheet or YAML plays with (`8.10` and `8.1`), a level that does not exist
+    (`8.4.1.2`), a number past the last (`8.9`).
     """
     if len(number) > _LONGEST:
         return ()
-    digits = re.sub(r"[\s.,;/-]", "", number)
-    same = tuple(
-        clause.number for clause in known if digits and clause.number.replace(".", "") == digits
-    )
+    typed = _bare(number)
+    same = tuple(clause.number for clause in known if typed and _bare(clause.number) == typed)
     shorter = number[:-1].rstrip(".") if number.endswith("0") else ""
-    above = _above(number, known)
+    over = _above(number, known)
     if same or shorter in known:
         return same or (shorter,)
-    if not known.children(above):
-        return (above,) if above else ()
-    wanted = _last(".".join(number.split(".")[: above.count(".") + 2]))
+    if not known.children(over):
+        return (over,) if over else ()
+    step = number
+    while (next_up := above(step)) and next_up != over:
+        step = next_up
+    wanted = _last(step)
     siblings = sorted(
-        (clause.number for clause in known.children(above)),
+        (clause.number for clause in known.children(over)),
         key=lambda sibling: abs(_last(sibling) - wanted),
     )
     return tuple(siblings[:_SHOWN])
 
 
+def _bare(number: str) -> str:
+    """What is left of a number when marks, capitals and padding are taken away."""
+    plain = re.sub(r"[\s.,;/()_-]", " ", number).casefold()
+    if any(map(str.isalpha, plain)):
+        plain = _PADDING.sub("", plain)
+    return plain.replace(" ", "")
+
+
 def _above(number: str, known: RequirementMap) -> str:
     """Climb from `number` to the first clause there is; empty when there is none."""
+    number = number[:_LONGEST]
     while number and number not in known:
-        number = number.rpartition(".")[0]
+        number = above(number)
     return number
 
 
 def _last(number: str) -> int:
-    last = number.rpartition(".")[2]
-    return int(last) if last.isascii() and last.isdigit() else 0
+    """The last figure of a number; it is short, as what is looked up here is."""
+    match = _DIGITS.search(number)
+    return int(match[1]) if match else 0
 
 
 def _show(text: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from isodocs import resources
 from isodocs.errors import ConfigurationError
 from isodocs.standards import load
+from isodocs.standards.parse import StandardError, parse_map
 
 SMALL = """\
 id: house-rules-2024
@@ -42,7 +43,7 @@ PATH = "maps/house-rules-2024.yaml"
 
 
 def test_reads_a_map() -> None:
-    house = load.parse_map(SMALL, PATH)
+    house = parse_map(SMALL, PATH)
     assert [clause.number for clause in house] == ["8", "8.2", "8.10"]
     door, windows = house.auditable
     assert (door.documented_information[0].kind, door.evidence[0].fresh) == ("retain", "12 months")
@@ -54,8 +55,8 @@ def test_reads_a_map() -> None:
 
 
 def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
-    assert [c.may_be_not_applicable for c in load.parse_map(SMALL, PATH)] == [False, True, False]
-    all_may = load.parse_map(SMALL.replace('"no"', '"yes"'), PATH)
+    assert [c.may_be_not_applicable for c in parse_map(SMALL, PATH)] == [False, True, False]
+    all_may = parse_map(SMALL.replace('"no"', '"yes"'), PATH)
     assert [c.may_be_not_applicable for c in all_may] == [True, True, True]
 
 
@@ -87,8 +88,8 @@ def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
 )
 def test_refuses_what_does_not_fit(old: str, new: str, line: int, message: str) -> None:
     assert old in SMALL
-    with pytest.raises(load.StandardError) as raised:
-        load.parse_map(SMALL.replace(old, new, 1), PATH)
+    with pytest.raises(StandardError) as raised:
+        parse_map(SMALL.replace(old, new, 1), PATH)
     error = raised.value
     assert message in error.message
     assert error.place.startswith(f"{PATH}:{line}:")
@@ -98,22 +99,22 @@ def test_refuses_what_does_not_fit(old: str, new: str, line: int, message: str) 
 
 def test_refuses_a_heading_with_nothing_below_it() -> None:
     text = SMALL + '  - {number: "9", title: Roof, kind: heading, source: [S1]}\n'
-    with pytest.raises(load.StandardError, match="heading with no auditable clause") as raised:
-        load.parse_map(text, PATH)
+    with pytest.raises(StandardError, match="heading with no auditable clause") as raised:
+        parse_map(text, PATH)
     assert raised.value.line == 23
 
 
 @pytest.mark.parametrize("data", [b"", b"- 1\n", b"x", b"\xff", b"clauses: &a [*a]\n"])
 def test_refuses_what_is_no_map(data: bytes) -> None:
-    with pytest.raises(load.StandardError) as raised:
-        load.parse_map(data, PATH)
+    with pytest.raises(StandardError) as raised:
+        parse_map(data, PATH)
     assert raised.value.path == PATH
 
 
 @given(st.binary(max_size=200))
 def test_bytes_of_any_kind_raise_nothing_else(data: bytes) -> None:
-    with pytest.raises(load.StandardError):
-        load.parse_map(data, PATH)
+    with pytest.raises(StandardError):
+        parse_map(data, PATH)
 
 
 @given(st.data())
@@ -121,19 +122,19 @@ def test_a_damaged_map_is_read_or_refused(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(SMALL)))
     end = data.draw(st.integers(start, len(SMALL)))
     damaged = SMALL[:start] + data.draw(st.text(max_size=10)) + SMALL[end:]
-    with suppress(load.StandardError):
-        assert load.parse_map(damaged, PATH).id == "house-rules-2024"
+    with suppress(StandardError):
+        assert parse_map(damaged, PATH).id == "house-rules-2024"
 
 
 def test_an_unknown_standard_names_the_known_ones() -> None:
-    with pytest.raises(load.StandardError, match="Did you mean 'iso-9001-2015'") as raised:
+    with pytest.raises(StandardError, match="Did you mean 'iso-9001-2015'") as raised:
         load.load("iso-9001-2105")
     assert "iso-9001-2015" in raised.value.hint
 
 
 @pytest.mark.parametrize("name", ["", "../standards/iso-9001-2015", "iso-9001-2015.yaml", "*"])
 def test_a_standard_is_a_name_not_a_path(name: str) -> None:
-    with pytest.raises(load.StandardError):
+    with pytest.raises(StandardError):
         load.load(name)
 
 

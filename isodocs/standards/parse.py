@@ -1,0 +1,375 @@
+"""Read one requirement map: YAML text to a `RequirementMap`, or faults with their places.
+
+The format is that of `schemas/requirement-map.schema.json`; what a JSON Schema cannot say (order,
+parents, sources cited) is checked here too, so that no other part has to doubt a map. A map of a
+repository's own, as in `schemas/own-requirement-map.schema.json`, may say less: its organisation
+knows its customer's contract, and answers for it itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence as Items
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import NoReturn, cast, get_args
+
+from isodocs.errors import ConfigurationError
+from isodocs.model.node import Mapping, Node, Scalar, Sequence
+from isodocs.model.requirement import (
+    DocumentedInformation,
+    EvidenceExpected,
+    Kind,
+    Requirement,
+    RequirementMap,
+    Source,
+)
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+from isodocs.parsing.words import did_you_mean
+
+LIMIT = 4 * 1024 * 1024
+"""The largest map that is read, in bytes: a catalogue of a thousand controls has its place."""
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
+"""An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
+
+_HEAD = ("id", "display-name", "title", "publisher", "edition")
+_KEYS = (*_HEAD, "amendments", "sources", "clauses")
+_SOURCE = ("what", "where", "read")
+_NAMED = ("number", "title", "kind")
+_STATUS = ("established", "to be confirmed")
+_LONGEST = 32
+
+_Rank = tuple[tuple[int, int | str], ...]
+
+
+class StandardError(ConfigurationError):
+    """A requirement map is missing or does not have the form of one; `others` are more faults."""
+
+    others: tuple[StandardError, ...] = ()
+
+    @property
+    def all(self) -> tuple[StandardError, ...]:
+        """Every fault of the file that was found, this one first."""
+        return (self, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a kind of map must and may say."""
+
+    number: re.Pattern[str]
+    number_hint: str
+    head: Items[str]
+    heading: Items[str]
+    requirement: Items[str]
+    more: Items[str]
+    """What a clause may say beyond that."""
+    in_order: bool
+    """Whether numbers rise, and every one stands below its parent."""
+
+
+_OURS = _Form(
+    number=re.compile(r"(?:[A-Z]|[1-9][0-9]{0,2})(?:\.[1-9][0-9]{0,2})*", re.ASCII),
+    number_hint="Write 8.4.1 or A.5.19.",
+    head=(*_HEAD, "sources", "clauses"),
+    heading=(*_NAMED, "source"),
+    requirement=(*_NAMED, "source", "asks", "evidence", "may-be-not-applicable", "status"),
+    more=("note", "documented-information"),
+    in_order=True,
+)
+_OWN = _Form(
+    number=re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII),
+    number_hint="Write letters and digits, joined by . - / _ or in brackets: 4.2.1, AC-2(1).",
+    head=(*_HEAD, "clauses"),
+    heading=_NAMED,
+    requirement=_NAMED,
+    more=(*_OURS.requirement, *_OURS.more, "below"),
+    in_order=False,
+)
+
+
+def parse_map(data: bytes | str, path: str, *, own: bool = False) -> RequirementMap:
+    """Read a requirement map from the content of the file `path`, whose stem must be its `id`.
+
+    `own` reads it as a repository's own map. Raises StandardError with the path, line and column
+    of the first fault; its `others` are the further clauses that do not fit.
+    """
+    try:
+        root = strict_yaml.read(data, limit=LIMIT)
+    except strict_yaml.StrictYamlError as error:
+        raise StandardError(
+            error.message, hint=error.hint, path=path, line=error.line, column=error.column
+        ) from None
+    return _Reader(path, _OWN if own else _OURS).map(root, path if own else "")
+
+
+class _Reader:
+    """Reads one map; a fault ends what it is in, and the map in the end."""
+
+    def __init__(self, path: str, form: _Form) -> None:
+        self.path = path
+        self.form = form
+        self.numbers: dict[str, _Rank] = {}
+
+    def map(self, root: Node, kept_at: str) -> RequirementMap:
+        fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
+        head = {key: fields.text(key) for key in _HEAD}
+        amendments = fields.texts("amendments")
+        self.settle(fields)
+        self.check_id(fields.nodes["id"], head)
+        sources = self.sources(fields.nodes.get("sources"))
+        nodes = self.items(fields.nodes["clauses"], "clauses")
+        return self.headings(
+            RequirementMap(
+                id=head["id"],
+                display_name=head["display-name"],
+                title=head["title"],
+                publisher=head["publisher"],
+                edition=head["edition"],
+                amendments=amendments,
+                sources=sources,
+                requirements=self.clauses(nodes, head["id"], sources),
+                path=kept_at,
+            ),
+            nodes,
+        )
+
+    def check_id(self, node: Node, head: dict[str, str]) -> None:
+        stem = PurePath(self.path).stem
+        if head["id"] != stem:
+            self.fail(
+                node, f"'id' is {head['id']!r}, the file is called {stem!r}", "Make them equal."
+            )
+        if not head["id"].endswith(f"-{head['edition']}"):
+            self.fail(
+                node,
+                f"'id' {head['id']!r} does not end in the edition {head['edition']!r}",
+                "An edition is part of a standard's identifier, as in 'iso-9001-2015'.",
+            )
+        if not ID.fullmatch(head["id"]):
+            self.fail(
+                node,
+                f"'id' {head['id']!r} is not an identifier with the year of an edition",
+                "Write small letters, digits and hyphens, the year last: 'acme-quality-2026'.",
+            )
+
+    def sources(self, node: Node | None) -> tuple[Source, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            self.fail(node, "'sources' must hold keys of its own", "Write 'S1:' and indent below.")
+        found = []
+        for entry in node:
+            where = f"source {entry.key.text}"
+            fields = self.fields(entry.value, _SOURCE, _SOURCE, where)
+            found.append(Source(entry.key.text, *(fields.text(key) for key in _SOURCE)))
+            fields.day("read")
+            self.settle(fields)
+        return tuple(found)
+
+    def clauses(
+        self, nodes: Items[Node], standard: str, sources: Items[Source]
+    ) -> tuple[Requirement, ...]:
+        """Read every clause; those that do not fit are told together."""
+        cited = frozenset(source.id for source in sources)
+        found, faults = [], []
+        for node in nodes:
+            try:
+                found.append(self.clause(node, standard, cited))
+            except StandardError as fault:
+                faults.append(fault)
+        if faults:
+            faults[0].others = tuple(faults[1:])
+            raise faults[0]
+        return tuple(found)
+
+    def clause(self, node: Node, standard: str, cited: frozenset[str]) -> Requirement:
+        fields = self.fields(node, ("number", "kind"), None, "a clause")
+        number = fields.text("number")
+        where = f"clause {number}"
+        kind = self.choice(fields, "kind", ("heading", "requirement", "control"))
+        auditable = kind != "heading"
+        needed = self.form.requirement if auditable else self.form.heading
+        more = [*self.form.more] if auditable else ["note"]
+        if not auditable and not self.form.in_order:
+            more += ("below", "source")
+        self.check_number(fields.nodes["number"], number)
+        fields = self.fields(node, needed, (*dict.fromkeys((*needed, *more)),), where)
+        requirement = Requirement(
+            standard=standard,
+            number=number,
+            title=fields.text("title"),
+            auditable=auditable,
+            asks=fields.text("asks"),
+            documented_information=self.documented(fields, where),
+            evidence=self.evidence(fields, where),
+            may_be_not_applicable=auditable and self.may_be_left_out(fields, kind),
+            status=self.choice(fields, "status", _STATUS, _STATUS[0]) if auditable else "",
+            sources=self.cited(fields, where, cited),
+            note=fields.text("note"),
+            control=kind == "control",
+            below=self.below(fields, number),
+        )
+        self.settle(fields)
+        return requirement
+
+    def may_be_left_out(self, fields: Fields, kind: str) -> bool:
+        usual = "yes" if kind == "control" else "no"
+        may = self.choice(fields, "may-be-not-applicable", ("yes", "no"), usual) == "yes"
+        if kind == "control" and not may:
+            self.fail(
+                fields.nodes["may-be-not-applicable"],
+                f"control {fields.text('number')} may not be declared not applicable",
+                "Write yes: the organisation selects its controls, or call it a requirement.",
+            )
+        return may
+
+    def cited(self, fields: Fields, where: str, known: frozenset[str]) -> tuple[str, ...]:
+        if "source" not in fields.nodes:
+            return ()
+        for scalar in fields.scalars("source"):
+            if scalar.text not in known:
+                choice = f", or cite one of {', '.join(sorted(known))}" if known else ""
+                self.fail(
+                    scalar,
+                    f"{where} cites the source {scalar.text!r}, which is not listed",
+                    f"Add it under 'sources'{choice}.",
+                )
+        found = fields.texts("source")
+        if not found:
+            self.fail(fields.nodes["source"], "'source' is empty", "Write 'source: [S1]'.")
+        return found
+
+    def check_number(self, node: Node, number: str) -> None:
+        """Accept `number` after those before it: well formed, new, in order, below its parent."""
+        numbers = self.numbers
+        if not self.form.number.fullmatch(number) or len(number) > _LONGEST:
+            self.fail(node, f"{number!r} is not a clause number", self.form.number_hint)
+        if number in numbers:
+            self.fail(node, f"clause {number} is listed twice", "Remove one of the two.")
+        rank = _rank(number)
+        if self.form.in_order:
+            parent = number.rpartition(".")[0]
+            if parent and parent not in numbers:
+                self.fail(
+                    node,
+                    f"clause {number} stands without its parent {parent}",
+                    f"List {parent} before it, with 'kind: heading' when it asks nothing itself.",
+                )
+            if numbers and rank < next(reversed(numbers.values())):
+                self.fail(
+                    node,
+                    f"clause {number} comes after {next(reversed(numbers))}",
+                    "List the clauses in the standard's own order.",
+                )
+        numbers[number] = rank
+
+    def below(self, fields: Fields, number: str) -> str:
+        """The clause that a clause says it stands below: one listed before it."""
+        below = fields.text("below")
+        if below and (below not in self.numbers or below == number):
+            self.fail(
+                fields.nodes["below"],
+                f"clause {number} stands below {below!r}, which is not listed before it."
+                f"{did_you_mean(below, [known for known in self.numbers if known != number])}",
+                "List that clause first, for example with 'kind: heading'.",
+            )
+        return below
+
+    def documented(self, fields: Fields, where: str) -> tuple[DocumentedInformation, ...]:
+        node = fields.nodes.get("documented-information")
+        found = []
+        for item in self.items(node, "documented-information") if node else ():
+            entry = self.fields(item, ("kind", "what"), ("kind", "what"), where)
+            kind = cast(Kind, self.choice(entry, "kind", get_args(Kind)))
+            found.append(DocumentedInformation(kind, entry.text("what")))
+            self.settle(entry)
+        return tuple(found)
+
+    def evidence(self, fields: Fields, where: str) -> tuple[EvidenceExpected, ...]:
+        node = fields.nodes.get("evidence")
+        found = []
+        for item in self.items(node, "evidence") if node else ():
+            entry = self.fields(item, ("what",), ("what", "fresh"), where)
+            fresh = entry.period("fresh")
+            found.append(EvidenceExpected(entry.text("what"), str(fresh) if fresh else None))
+            self.settle(entry)
+        return tuple(found)
+
+    def headings(self, found: RequirementMap, nodes: Items[Node]) -> RequirementMap:
+        """Return the map with what headings take from the auditable clauses below them."""
+        below: dict[str, list[bool]] = {}
+        for clause in found.auditable:
+            for heading in found.ancestors(clause.number):
+                below.setdefault(heading.number, []).append(clause.may_be_not_applicable)
+        for clause, node in zip(found, nodes, strict=True):
+            if not clause.auditable and clause.number not in below:
+                self.fail(
+                    node,
+                    f"clause {clause.number} is a heading with no auditable clause below it",
+                    "Make it 'kind: requirement', or list its sub-clauses.",
+                )
+        return replace(
+            found,
+            requirements=tuple(
+                clause
+                if clause.auditable
+                else replace(clause, may_be_not_applicable=all(below[clause.number]))
+                for clause in found
+            ),
+        )
+
+    def fields(
+        self, node: Node, needed: Items[str], known: Items[str] | None, where: str
+    ) -> Fields:
+        """Open the mapping `node`: every needed key filled, none but the `known` (None: any)."""
+        if not isinstance(node, Mapping):
+            self.fail(node, f"{where} must be 'key: value' lines", "Indent the keys below it.")
+        fields = Fields(node)
+        if known is not None:
+            fields.refuse_unknown(known, where)
+        self.settle(fields)
+        for key in needed:
+            value = fields.nodes.get(key)
+            if value is None or (isinstance(value, Scalar) and not value.text.strip()):
+                self.fail(value or node, f"{where} lacks {key!r}", f"Add '{key}: ...'.")
+        return fields
+
+    def items(self, node: Node, key: str) -> tuple[Node, ...]:
+        if not isinstance(node, Sequence) or not node.items:
+            self.fail(node, f"'{key}' must be a list of at least one", "Write one '- ' an item.")
+        return node.items
+
+    def choice(self, fields: Fields, key: str, allowed: Items[str], usual: str = "") -> str:
+        """One of the words allowed; `usual` where the key is left out."""
+        text = fields.text(key)
+        if usual and key not in fields.nodes:
+            return usual
+        if text not in allowed:
+            self.fail(
+                fields.nodes[key],
+                f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
+                f"Write one of {', '.join(allowed)}.",
+            )
+        return text
+
+    def settle(self, fields: Fields) -> None:
+        """Raise the first problem met while `fields` was read."""
+        for problem in fields.problems:
+            raise StandardError(
+                problem.message,
+                hint=problem.hint,
+                path=self.path,
+                line=problem.line,
+                column=problem.column,
+            )
+
+    def fail(self, node: Node, message: str, hint: str) -> NoReturn:
+        raise StandardError(message, hint=hint, path=self.path, line=node.line, column=node.column)
+
+
+def _rank(number: str) -> _Rank:
+    """Orders clause numbers: 8.2 before 8.10, and the annex A after 10."""
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in number.split("."))
