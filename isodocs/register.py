@@ -244,7 +244,7 @@ def _entry(
         state = State.OBSOLETE
     else:
         state = judged[-1].state
-    next_review = _next_review(in_force or revisions[-1], inventory.config)
+    next_review = _next_review(in_force or revisions[-1], inventory.config, on)
     shown = (in_force or revisions[-1]).document
     # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
     waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
@@ -343,16 +343,19 @@ def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> S
     return None
 
 
-def _next_review(status: RevisionStatus, config: Config) -> date | None:
-    """The last approval, periodic review or declared review, plus the review interval."""
+def _next_review(status: RevisionStatus, config: Config, on: date) -> date | None:
+    """The last approval, periodic review or declared review, plus the review interval.
+
+    A review that claims a day still to come puts nothing off.
+    """
     document = status.document
     kind = config.types.get(document.type)
     interval = document.review_every or (kind.review_every if kind else None)
     if interval is None:
         return None
-    days = [status.approved_on, document.last_review]
-    if status.judgement:
-        days.append(status.judgement.last_review)
-    known = [day for day in days if day]
+    reviews = status.judgement.reviews if status.judgement else ()
+    days = [document.last_review, *(r.statement.day for r in reviews if r.statement)]
+    known = [day for day in days if day and day <= on]
+    known += [status.approved_on] if status.approved_on else []
     start = max(known) if known else document.effective
     return interval.after(start) if start else None

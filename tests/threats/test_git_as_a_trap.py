@@ -230,6 +230,18 @@ def test_22_symlinked_document(company: RepositoryBuilder, tmp_path: Path) -> No
     assert company.path.joinpath(SOP).is_symlink()
 
 
+def test_22_document_of_another_kind(company: RepositoryBuilder) -> None:
+    """A submodule in its place shows what another repository holds; a program is still a text."""
+    company.git("update-index", "--chmod=+x", SOP)
+    company.commit("Executable", date="2024-03-01T10:00:00+00:00")
+    assert not gaps(company, rev="HEAD")
+    entry = f"160000,{company.head()},{SOP}"
+    company.git("rm", "--quiet", "--cached", SOP)
+    company.git("update-index", "--add", "--cacheinfo", entry)
+    company.git("commit", "--quiet", "-m", "x", env={"GIT_COMMITTER_DATE": "2024-03-02T10:00Z"})
+    assert "this is a submodule" in gaps(company, rev="HEAD")["DOC009"]
+
+
 @pytest.mark.parametrize("name", [".isodocs", ".isodocs/approvals", ".isodocs/authority"])
 def test_22_folder_of_the_records_replaced(
     company: RepositoryBuilder, tmp_path: Path, name: str

@@ -232,6 +232,19 @@ def test_also_an_approver_whose_clock_is_ten_years_ahead(company: RepositoryBuil
     assert state(company, "SOP-002") is State.EFFECTIVE
 
 
+def test_also_a_review_dated_ten_years_ahead(company: RepositoryBuilder) -> None:
+    """Signed in good order, it would put off every review until then."""
+    ahead = approval(
+        "SOP-001", 1, FINAL, meaning=Meaning.PERIODIC_REVIEW, at="2034-01-20T10:00:00+00:00"
+    )
+    due = register(company).entries["SOP-001"].next_review
+    later(company, ahead)
+    assert register(company).entries["SOP-001"].next_review == due == date(2026, 1, 20)
+    assert "DOC023" in gaps(company, date(2026, 6, 1))
+    then = register(company, date(2034, 6, 1)).entries["SOP-001"]
+    assert then.next_review == date(2036, 1, 20)
+
+
 def test_also_a_machine_whose_clock_is_ten_years_behind(company: RepositoryBuilder) -> None:
     """It is told, and nothing is concluded from a day on which nothing was there."""
     with pytest.raises(IsodocsError, match="nothing as old as 2014-06-01") as caught:
