@@ -29,21 +29,31 @@ def place() -> Path:
     """The file: `$XDG_CONFIG_HOME/isodocs/pins.json`, or the same below `~/.config`.
 
     A relative `$XDG_CONFIG_HOME` is ignored (XDG Base Directory Specification): it could lie in
-    the repository that is checked.
+    the repository that is checked. Raises ConfigurationError for a user without a home.
     """
     folder = os.environ.get("XDG_CONFIG_HOME", "")
-    base = Path(folder) if Path(folder).is_absolute() else Path.home() / ".config"
+    try:
+        base = Path(folder) if Path(folder).is_absolute() else Path.home() / ".config"
+    except RuntimeError:
+        raise ConfigurationError(
+            "there is no folder for pins: this user has no home",
+            hint="Set XDG_CONFIG_HOME to the absolute path of a folder.",
+        ) from None
     return base / "isodocs" / "pins.json"
 
 
 def read() -> tuple[Pin, ...]:
-    """Every pin, by name; none where there is no file.
+    """Every pin, by name; none where there is no file, nor a home to keep one in.
 
     Raises ConfigurationError for a file that cannot be read: a damaged pin must not pass for none.
     """
     try:
-        data = place().read_bytes()
-    except FileNotFoundError:
+        file = place()
+    except ConfigurationError:
+        return ()
+    try:
+        data = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
         raise _unreadable(error.strerror or str(error)) from None

@@ -23,7 +23,7 @@ from isodocs.commands._writing import (
 if TYPE_CHECKING:
     from isodocs.lifecycle.authority_book import Book
     from isodocs.lifecycle.authority_change import Proposal
-    from isodocs.model.authority import Person
+    from isodocs.model.authority import Pending, Person
     from isodocs.model.problem import Problem
     from isodocs.workspace import Workspace
 
@@ -195,6 +195,7 @@ def sign(
     click.echo(style(f"Version {number} of the authority register, proposed:", "bold"))
     _bullets(differences(pending.before, authority))
     _bullets(notes(authority, pending.proven), "!")
+    _ask_about_keys(workspace, pending)
     _bullets([still_missing(pending)], " ")
     if dry_run:
         click.echo("Nothing was written (--dry-run).")
@@ -280,6 +281,7 @@ def _settle(
     show(plan)
     _bullets(proposal.changes)
     _bullets(proposal.notes, "!")
+    _ask_about_keys(workspace, pending)
     try:
         who: Person | None = _who(workspace, book, person)
     except IsodocsError:
@@ -301,6 +303,27 @@ def _settle(
     sentence, then = authority_change.outcome(book, plan, number)
     _bullets([sentence], " ")
     carry_out(ctx, workspace, replace(plan, then=then), dry_run=False, commit=commit)
+
+
+def _ask_about_keys(workspace: Workspace, pending: Pending) -> None:
+    """Tell whence each new key came: a proof shows who has a key, not whose name it may bear."""
+    from isodocs.lifecycle.authority_change import new_keys
+    from isodocs.reports.revisions import commit_in_words
+    from isodocs.workspace import View
+
+    keys = new_keys(pending)
+    if not keys:
+        return
+    arrivals = workspace.register(View(date.today(), as_it_stands=True)).ledger.arrivals
+    for person, key, path in keys:
+        came = commit_in_words(arrivals[path]) if path in arrivals else "not given yet"
+        _bullets(
+            [
+                f"Is {key.fingerprint} the key of {person.name}? Its proof: {came}. Ask "
+                f"{person.name}, by another way than this repository."
+            ],
+            "?",
+        )
 
 
 def _book(workspace: Workspace) -> Book:

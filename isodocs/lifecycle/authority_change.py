@@ -219,6 +219,21 @@ def sign(pending: Pending, who: Person, signer: Signer) -> Plan:
     )
 
 
+def new_keys(pending: Pending) -> tuple[tuple[Person, ssh_key.PublicKey, str], ...]:
+    """Each key that a version takes in, with its person and where its proof is kept.
+
+    The proof shows that whoever made it has the key, not that this is the person: owners ask.
+    """
+    held = authority_register.holders(pending.before) if pending.before else {}
+    domain = pending.authority.domain
+    return tuple(
+        (person, ssh_key.read_line(line), _proof_of(domain, person.id, line))
+        for person in pending.authority.people.values()
+        for line in person.keys
+        if line not in held
+    )
+
+
 def outcome(book: Book, plan: Plan, number: int) -> tuple[str, tuple[str, ...]]:
     """What holds once `plan` is carried out, in a sentence, and what people do then."""
     after = book.with_files(plan.files)
@@ -235,6 +250,10 @@ def outcome(book: Book, plan: Plan, number: int) -> tuple[str, tuple[str, ...]]:
         f"Version {number} of the authority register is in force.",
         ("isodocs authority pin    remember it on this machine, outside of the repository",),
     )
+
+
+def _proof_of(domain: str, person: str, line: str) -> str:
+    return enrolment.path_of(enrolment.Enrolment(domain, person, line))
 
 
 def _waiting(pending: Pending) -> Iterable[str]:

@@ -273,6 +273,8 @@ class TestWithKeys:
         text = authority("propose", "--enrolled", "-y", "--commit")
         assert "Dora Director may sign with the key SHA256:" in text
         assert "(ecdsa-p256)" in text
+        assert "the key of Dora Director? Its proof: " in text
+        assert " by Quinn Quality, commit " in text, "whoever committed the proof is told"
         assert "Version 2 of the authority register is in force" in text
         both = form(
             company, ("people: [quinn]", "people: [quinn, dora]"), ("threshold: 1", "threshold: 2")
