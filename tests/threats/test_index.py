@@ -12,7 +12,7 @@ _NAMED = re.compile(r"test_(\d+|also)_\w+")
 _ROW = re.compile(r"^\| (\d+|also) \|.*$", re.MULTILINE)
 
 
-def tests() -> dict[str, set[str]]:
+def named() -> dict[str, set[str]]:
     """The tests of each threat, as `module::name`."""
     found: dict[str, set[str]] = defaultdict(set)
     for file in FOLDER.glob("test_*.py"):
@@ -29,8 +29,8 @@ def index() -> dict[str, set[str]]:
 
 
 def test_every_number_has_a_test() -> None:
-    assert tests().keys() == {*map(str, range(1, 33)), "also"}
+    assert named().keys() == {*map(str, range(1, 33)), "also"}
 
 
 def test_the_index_names_every_test_and_no_other() -> None:
-    assert index() == tests()
+    assert index() == named()
