@@ -32,11 +32,9 @@ DOMAIN = "example.com"
 
 def commands() -> list[str]:
     """Every command of the page, with its continued lines."""
-    found = []
-    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
-        for command in re.findall(r"^\$ (.*(?:\n> .*)*)", block, re.MULTILINE):
-            found.append(command.replace("\n> ", "\n"))
-    return found
+    blocks = "".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))
+    found = re.findall(r"^\$ (.*(?:\n> .*)*)", blocks, re.MULTILINE)
+    return [command.replace("\n> ", "\n") for command in found]
 
 
 @dataclass
