@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -45,9 +46,7 @@ def main() -> None:
     ids = load.available()
     print(f"{'map':<20} {'compiled':>9} {'YAML':>9}")
     for id in ids:
-        compiled, yaml = (
-            seconds(lambda task=task, id=id: task(id), runs) * 1000 for task in (one_map, from_yaml)
-        )
+        compiled, yaml = (seconds(partial(task, id), runs) * 1000 for task in (one_map, from_yaml))
         print(f"{id:<20} {compiled:>6.1f} ms {yaml:>6.1f} ms")
     print(f"all {len(ids)} maps, compiled: {seconds(all_maps, runs) * 1000:.1f} ms")
 

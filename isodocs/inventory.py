@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from isodocs.authority import authority_register, delegation, statement
-from isodocs.model import approval, authority, config, record, waiver
+from isodocs.model import approval, authority, config, record, requirement, waiver
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
@@ -23,19 +23,25 @@ from isodocs.model.record import Record
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import globs, markdown
+from isodocs.parsing import globs, markdown, record_files
 from isodocs.parsing import record as record_parsing
-from isodocs.parsing import record_files
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot
+from isodocs.standards import own
 
 SUFFIX = ".md"
-_CONTROL = (approval.FOLDER, approval.DELEGATIONS, authority.FOLDER, waiver.FOLDER)
-EVIDENCE_LIMIT = 64 * 1024 * 1024
-"""The largest piece of evidence whose digest is compared, in bytes."""
+_CONTROL = (
+    approval.FOLDER,
+    approval.DELEGATIONS,
+    authority.FOLDER,
+    requirement.FOLDER,
+    waiver.FOLDER,
+)
 _TOP = ".isodocs"
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+EVIDENCE_LIMIT = 64 * 1024 * 1024
+"""The largest piece of evidence whose digest is compared, in bytes."""
 _FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
 
@@ -61,6 +67,8 @@ class Inventory:
     `declared`, the snapshot's own configuration, beside `config`, the one that holds.
     `authority_pending` is the version of the authority register that awaits signatures.
     `evidence` gives the digest of each file that a record names together with a digest.
+    `own_maps` are the snapshot's own requirement maps, also where a push is judged: documents and
+    the map that they answer arrive together.
     """
 
     label: str
@@ -82,6 +90,7 @@ class Inventory:
     uncontrolled: int = 0
     records: tuple[Record, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=dict)
+    own_maps: own.OwnMaps = own.NONE
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
@@ -131,6 +140,13 @@ def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreada
     return reading.history, _fault(reading)
 
 
+def read_own_maps(snapshot: Snapshot) -> own.OwnMaps:
+    """The snapshot's own requirement maps, without looking at anything else."""
+    paths = [path for path in snapshot.entries if path.startswith(requirement.FOLDER)]
+    files = snapshot.read(paths, refused={}) if paths else ()
+    return own.read((path, file.data) for path, file in files)
+
+
 def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     """Read the snapshot, by its own configuration, authority and waivers or those of `standing`.
 
@@ -147,6 +163,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     records: list[Record] = []
     waivers: list[Waiver] = []
     registers: dict[str, bytes] = {}
+    maps: list[tuple[str, bytes]] = []
     uncontrolled = 0
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
@@ -154,6 +171,8 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
             statements[path] = file.data
         elif path.startswith(authority.FOLDER):
             registers[path] = file.data
+        elif path.startswith(requirement.FOLDER):
+            maps.append((path, file.data))
         elif path.startswith(waiver.FOLDER):
             waivers.append(waiver_parsing.parse(path, file.data))
         elif path.startswith(record.FOLDER) and not controlled(path, file.data):
@@ -194,6 +213,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         uncontrolled=uncontrolled,
         records=tuple(records),
         evidence=_evidence(snapshot, records),
+        own_maps=own.read(maps) if maps else own.NONE,
     )
 
 

@@ -40,6 +40,7 @@ from isodocs.repository.snapshot import (
     Snapshot,
     WorkTreeSnapshot,
 )
+from isodocs.standards.own import OwnMaps
 
 _Item = TypeVar("_Item")
 PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
@@ -107,7 +108,7 @@ class Workspace:
             inventory,
             ledger,
             view.on,
-            load_maps(inventory.config),
+            load_maps(inventory.config, inventory.own_maps),
             self._outlines,
             self._pinned(inventory.authority),
         )
@@ -118,6 +119,10 @@ class Workspace:
     def config(self) -> Config:
         """The configuration as it stands, without looking at documents or history."""
         return inventories.read_config(self._resolve(View(date.max))[1])
+
+    def own_maps(self) -> OwnMaps:
+        """The requirement maps that the repository keeps itself, as they stand now."""
+        return inventories.read_own_maps(self._resolve(View(date.max))[1])
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
         """The files of documents that a register told of, by blob.
@@ -213,14 +218,14 @@ def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
     return consume()
 
 
-def load_maps(config: Config) -> dict[str, RequirementMap]:
+def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
     """The requirement maps of the configured standards; unknown ones are a rule's business."""
     if not config.standards:
         return {}
     from isodocs.standards import load
 
-    known = load.available()
-    return {id: load.load(id) for id in config.standards if id in known}
+    known = {*load.available(), *own.maps}
+    return {id: own.maps.get(id) or load.load(id) for id in config.standards if id in known}
 
 
 def _candidates(inventory: Inventory) -> Callable[[str], bool]:

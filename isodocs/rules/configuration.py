@@ -57,18 +57,41 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
 
     Example: `standards: [iso-9001]`
 
-    Remedy: Write the id with its edition; `isodocs standards` lists what is installed.
+    Remedy: Write the id with its edition; `isodocs standards` lists what there is, and
+    `isodocs standards new` or `import` adds a map of your own.
     """
-    known = available()
+    own = register.inventory.own_maps
+    known = (*available(), *own.maps)
     line, column = register.config.places.get("standards", (0, 0))
     for standard in register.config.standards:
-        if standard not in known:
+        if standard not in known and standard not in own.faulty:
             yield Finding(
                 f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
-                f"Installed: {', '.join(known)}.",
+                f"There are {', '.join(known)}; `isodocs standards new` begins one of your own.",
                 Place(PATH, line, column),
                 subject=standard,
             )
+
+
+@rule("CFG015", "requirement-map-invalid", Level.ERROR)
+def requirement_map_invalid(register: Register) -> Iterator[Finding]:
+    """A requirement map of your own cannot be used as it is.
+
+    Why: What a customer, a law or a catalogue asks is measured against that map; while it cannot
+    be read, nothing of it is checked.
+
+    Example: Two clauses of the number 4.2 in `.isodocs/standards/acme-quality-2026.yaml`; a map
+    of your own that is called `iso-9001-2015`, like one that comes with isodocs.
+
+    Remedy: Correct the line; `isodocs standards check` says the same without a whole check.
+    """
+    for fault in register.inventory.own_maps.faults:
+        yield Finding(
+            fault.problem.message,
+            fault.problem.hint,
+            Place(fault.path, fault.problem.line, fault.problem.column),
+            subject=fault.problem.message,
+        )
 
 
 @rule("CFG003", "authority-missing", Level.WARNING, ("5.3",))

@@ -9,6 +9,8 @@ from isodocs import resources
 from isodocs.model.requirement import RequirementMap
 from isodocs.standards import compiled
 
+_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
 
 def available() -> tuple[str, ...]:
     """List the identifiers of the requirement maps that come with isodocs, sorted."""
@@ -18,16 +20,16 @@ def available() -> tuple[str, ...]:
 @cache
 def load(standard: str) -> RequirementMap:
     """Return the map `standard`; raises StandardError when there is none or it is unsound."""
-    known = available()
-    if standard not in known:
+    file = folder() / f"{standard}.yaml"
+    if not _NAME.issuperset(standard) or not file.is_file():
         from isodocs.parsing.words import did_you_mean
         from isodocs.standards.parse import StandardError
 
+        known = available()
         raise StandardError(
             f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
             hint=f"Known standards are {', '.join(known)}.",
         )
-    file = folder() / f"{standard}.yaml"
     data = file.read_bytes()
     try:
         found = compiled.read((folder() / compiled.FOLDER / f"{standard}.json").read_bytes(), data)

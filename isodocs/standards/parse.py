@@ -112,6 +112,8 @@ class _Reader:
         self.path = path
         self.form = form
         self.numbers: dict[str, _Rank] = {}
+        self.where = ""
+        """The clause being read, once its number is known to be one."""
 
     def map(self, root: Node, kept_at: str) -> RequirementMap:
         fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
@@ -180,22 +182,24 @@ class _Reader:
                 found.append(self.clause(node, standard, cited))
             except StandardError as fault:
                 faults.append(fault)
+        self.where = ""
         if faults:
             faults[0].others = tuple(faults[1:])
             raise faults[0]
         return tuple(found)
 
     def clause(self, node: Node, standard: str, cited: frozenset[str]) -> Requirement:
+        self.where = ""
         fields = self.fields(node, ("number", "kind"), None, "a clause")
         number = fields.text("number")
-        where = f"clause {number}"
+        self.check_number(fields.nodes["number"], number)
+        self.where = where = f"clause {number}"
         kind = self.choice(fields, "kind", ("heading", "requirement", "control"))
         auditable = kind != "heading"
         needed = self.form.requirement if auditable else self.form.heading
         more = [*self.form.more] if auditable else ["note"]
         if not auditable and not self.form.in_order:
             more += ("below", "source")
-        self.check_number(fields.nodes["number"], number)
         fields = self.fields(node, needed, (*dict.fromkeys((*needed, *more)),), where)
         requirement = Requirement(
             standard=standard,
@@ -358,16 +362,16 @@ class _Reader:
     def settle(self, fields: Fields) -> None:
         """Raise the first problem met while `fields` was read."""
         for problem in fields.problems:
-            raise StandardError(
-                problem.message,
-                hint=problem.hint,
-                path=self.path,
-                line=problem.line,
-                column=problem.column,
-            )
+            self.refuse(problem.message, problem.hint, problem.line, problem.column)
 
     def fail(self, node: Node, message: str, hint: str) -> NoReturn:
-        raise StandardError(message, hint=hint, path=self.path, line=node.line, column=node.column)
+        self.refuse(message, hint, node.line, node.column)
+
+    def refuse(self, message: str, hint: str, line: int, column: int) -> NoReturn:
+        """Raise, naming the clause: the same slip in two clauses is two faults."""
+        if self.where and self.where not in message:
+            message = f"{self.where}: {message}"
+        raise StandardError(message, hint=hint, path=self.path, line=line, column=column)
 
 
 def _rank(number: str) -> _Rank:

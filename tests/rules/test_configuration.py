@@ -24,6 +24,26 @@ FIELDS = {
     "granted": "2024-05-01",
     "until": "2024-12-31",
 }
+MAPS = ".isodocs/standards/"
+MAP = MAPS + "acme-quality-2026.yaml"
+OWN = {
+    MAP: """\
+id: acme-quality-2026
+display-name: Acme Q-26
+title: What Acme asks of its suppliers
+publisher: Acme
+edition: "2026"
+clauses:
+  - {number: Q, title: Quality, kind: heading}
+  - {number: Q-1, title: First articles, kind: requirement}
+  - {number: Q-2, title: Changes, kind: requirement}
+"""
+}
+ACME = CONFIG.replace("iso-9001-2015", "iso-9001-2015, acme-quality-2026")
+
+
+def own_map(line: int, column: int, says: str, hint: str) -> Expected:
+    return Expected(f"{MAP}:{line}:{column}", says, hint, document="")
 
 
 def waiver(**changes: str) -> dict[str, Content]:
@@ -88,12 +108,80 @@ CASES = (
             Expected(
                 "isodocs.yaml:2:1",
                 "no requirement map 'iso-9001'. Did you mean 'iso-9001-2015'?",
-                "Installed: ",
+                "`isodocs standards new` begins one of your own",
                 document="",
             ),
         ),
         work=GOOD,
         config=CONFIG.replace("iso-9001-2015", "iso-9001"),
+    ),
+    Case("CFG002", "a map of one's own", work={**GOOD, **OWN}, config=ACME),
+    Case(
+        "CFG002",
+        "a map of one's own that is not called so",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "no requirement map 'acme-quality-2026'. Did you mean 'acme-quality-2025'?",
+                "`isodocs standards new` begins one of your own",
+                document="",
+            ),
+        ),
+        work={**GOOD, MAP.replace("2026", "2025"): OWN[MAP].replace("2026", "2025")},
+        config=ACME,
+    ),
+    Case("CFG015", "a sound map, and a note beside it", work={**GOOD, **OWN, MAPS + "a.md": "x"}),
+    Case(
+        "CFG015",
+        "every clause that does not fit, in use or not",
+        (
+            own_map(
+                8,
+                48,
+                "clause Q-1: 'kind' is 'requirment'. Did you mean 'requirement'?",
+                "Write one of",
+            ),
+            own_map(9, 41, "clause Q-2: 'kind' is 'requirment'", "Write one of"),
+            own_map(10, 14, "clause Q-1 is listed twice", "Remove one of the two."),
+        ),
+        work={
+            **GOOD,
+            MAP: OWN[MAP].replace("requirement}", "requirment}")
+            + "  - {number: Q-1, title: Again, kind: requirement}\n",
+        },
+    ),
+    Case(
+        "CFG015",
+        "a map that is not told as unknown too",
+        (own_map(1, 1, "a requirement map lacks 'display-name'", "Add 'display-name: ...'."),),
+        work={**GOOD, MAP: "id: acme-quality-2026\n"},
+        config=ACME,
+    ),
+    Case(
+        "CFG015",
+        "a map in the place of one that comes with isodocs",
+        (
+            Expected(
+                f"{MAPS}iso-9001-2015.yaml",
+                "'iso-9001-2015' comes with isodocs, and no map of your own takes its place",
+                "for example 'acme-iso-9001-2015'",
+                document="",
+            ),
+        ),
+        work={**GOOD, MAPS + "iso-9001-2015.yaml": OWN[MAP].replace("acme-quality-2026", "x")},
+    ),
+    Case(
+        "CFG015",
+        "a map where none is looked for",
+        (
+            Expected(
+                f"{MAPS}acme/quality-2026.yaml",
+                "this is not where a requirement map is looked for",
+                "Call it .isodocs/standards/<id>.yaml",
+                document="",
+            ),
+        ),
+        work={**GOOD, MAPS + "acme/quality-2026.yaml": OWN[MAP]},
     ),
     Case("CFG003", "a register", work=GOOD),
     Case("CFG003", "nothing to approve", history=[Commit({FIRST: None})], also={"CFG008"}),
