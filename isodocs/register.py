@@ -115,6 +115,8 @@ class Register:
     """Everything the rules may look at; `on` is their only clock.
 
     `pinned` is what is known from outside the repository, where somebody asked for it.
+    `records_as_approved` gives the rows of a table of records, by path and SHA-256, that a revision
+    in force shows and was approved with, where the table in the snapshot is another by now.
     Two registers are the same only when they are one object, so that what follows from a register
     can be remembered beside it.
     """
@@ -126,6 +128,7 @@ class Register:
     maps: Mapping[str, RequirementMap]
     in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
     pinned: Pinned = UNPINNED
+    records_as_approved: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
 
     @property
     def config(self) -> Config:

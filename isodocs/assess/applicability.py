@@ -1,18 +1,35 @@
-"""Applicability: which clauses the organisation leaves out, and whether it may (ISO 9001, 4.3)."""
+"""Applicability: which clauses and controls the organisation leaves out, and whether it may.
+
+Two sources, one model: `not-applicable` in `isodocs.yaml` (ISO 9001, 4.3) and the Statement of
+Applicability (ISO/IEC 27001, 6.1.3). Where both speak of a control, the statement decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
-from isodocs.model.config import NotApplicable
-from isodocs.model.document import State
+from isodocs.assess.soa import statement
+from isodocs.assess.standing import standing
+from isodocs.model.applicability import Applicability, Decision, Statement
+from isodocs.model.config import PATH, NotApplicable
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Entry, Register
+from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause, resolve
+
+_KNOWN: WeakKeyDictionary[Register, dict[str, Applicability]] = WeakKeyDictionary()
+
+
+def applicability(register: Register, requirements: RequirementMap) -> Applicability:
+    """What applies of a standard whose map is in `register.maps`; worked out once."""
+    known = _KNOWN.setdefault(register, {})
+    if requirements.id not in known:
+        known[requirements.id] = _applicability(register, requirements)
+    return known[requirements.id]
 
 
 def unfounded(register: Register, declared: NotApplicable) -> str:
-    """Why a declaration does not hold, in words; empty when it does."""
+    """Why a declaration in `isodocs.yaml` does not hold, in words; empty when it does."""
     known = register.maps.get(declared.standard)
     if known is None:
         return f"{declared.standard!r} is not among the standards of this repository"
@@ -35,34 +52,50 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     return ""
 
 
-def standing(entry: Entry) -> str:
-    """Where a document stands that is not in force, to follow `is`."""
-    status = entry.newest
-    if entry.state is State.OBSOLETE:
-        return "obsolete"
-    if status.state is State.APPROVED:
-        return f"not effective before {status.effective_on}"
-    return f"still {'a draft' if status.state is State.DRAFT else status.state}"
+def may_not_be_left_out(requirements: RequirementMap, decision: Decision) -> bool:
+    """Whether a statement leaves out what applies to every organisation."""
+    requirement = requirements.get(decision.number)
+    out = decision.applicable is False
+    return out and requirement is not None and not requirement.may_be_not_applicable
 
 
-def excluded(register: Register, requirements: RequirementMap) -> Mapping[str, str]:
-    """The justification of each clause that is left out with good reason, and of all below it."""
-    return {
-        number: declared.justification
-        for declared in _of(register, requirements)
-        if not unfounded(register, declared)
-        for number in _and_below(requirements, declared.clause)
-    }
+def declared_beside(
+    register: Register, found: Statement
+) -> Iterator[tuple[NotApplicable, Decision]]:
+    """What `isodocs.yaml` leaves out and the statement takes in, so that the two disagree."""
+    requirements = register.maps[found.standard]
+    for declared in _of(register, requirements):
+        for number in _and_below(requirements, declared.clause):
+            decision = found.table.decisions.get(number)
+            if decision and decision.applicable:
+                yield declared, decision
 
 
-def disputed(register: Register, requirements: RequirementMap) -> frozenset[str]:
-    """The clauses that are declared not applicable without sufficient ground, and all below."""
-    return frozenset(
-        number
-        for declared in _of(register, requirements)
-        if unfounded(register, declared)
-        for number in _and_below(requirements, declared.clause)
-    )
+def _applicability(register: Register, requirements: RequirementMap) -> Applicability:
+    excluded: dict[str, str] = {}
+    disputed: set[str] = set()
+    where: dict[str, str] = {}
+    for declared in _of(register, requirements):
+        numbers = [*_and_below(requirements, declared.clause)]
+        where |= dict.fromkeys(numbers, PATH)
+        if unfounded(register, declared):
+            disputed.update(numbers)
+        else:
+            excluded |= dict.fromkeys(numbers, declared.justification)
+    found = statement(register, requirements.id)
+    for decision in found.counting.decisions.values() if found else ():
+        excluded.pop(decision.number, None)
+        disputed.discard(decision.number)
+        where.pop(decision.number, None)
+        if decision.applicable is not False:
+            continue
+        where[decision.number] = decision.place.path
+        unsound = may_not_be_left_out(requirements, decision) or not decision.justification
+        if unsound or (found and found.approved is None):
+            disputed.add(decision.number)
+        else:
+            excluded[decision.number] = decision.justification
+    return Applicability(excluded, frozenset(disputed), where, found)
 
 
 def _of(register: Register, requirements: RequirementMap) -> Iterator[NotApplicable]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from isodocs.model.applicability import Decision
 from isodocs.model.document import State
 from isodocs.model.requirement import Requirement
 
@@ -20,10 +21,17 @@ class CoverageStatus(StrEnum):
 
 
 class Strength(StrEnum):
-    """How a document claims a clause, strongest first."""
+    """How a clause comes to rest on a document, strongest first.
+
+    A section with text names it; the front matter names it; a table elsewhere (the matrix of a
+    manual, the Statement of Applicability) says that the document answers it; the document names a
+    clause of another standard that asks the same; the clause above is named.
+    """
 
     LOCATED = "located"
     CLAIMED = "claimed"
+    MAPPED = "mapped"
+    CORRESPONDING = "corresponding"
     INHERITED = "inherited"
 
 
@@ -31,7 +39,10 @@ class Strength(StrEnum):
 class Evidence:
     """One document behind a clause.
 
-    `why_not` says why it does not count fully, `partly` whether it counts at all then.
+    `path` and `line` are where the clause is named. `through` is what leads there when the document
+    does not name it: the clause above, the equal clause of another standard, or the document whose
+    table maps it. `why_not` says why it does not count fully, `partly` whether it counts at all
+    then.
     """
 
     document: str
@@ -42,6 +53,7 @@ class Evidence:
     path: str
     line: int
     section: str = ""
+    through: str = ""
     why_not: str = ""
     partly: bool = False
 
@@ -53,12 +65,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ClauseCoverage:
-    """One auditable clause: its status, the reason in words, and the documents behind it."""
+    """One auditable clause: its status, the reason in words, and the documents behind it.
+
+    `decision` is what the Statement of Applicability says of a control, and `shown` are the
+    records and files that it names and that are there.
+    """
 
     requirement: Requirement
     status: CoverageStatus
     reason: str
     evidence: tuple[Evidence, ...] = ()
+    decision: Decision | None = None
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from isodocs.assess.applicability import disputed, excluded, unfounded
-from isodocs.assess.coverage import clauses_claimed, coverage
+from isodocs.assess.applicability import applicability, unfounded
+from isodocs.assess.claims import Claim, clauses_claimed, default_standard
+from isodocs.assess.coverage import coverage
+from isodocs.assess.soa import demanding
 from isodocs.model.config import PATH
-from isodocs.model.coverage import Coverage, CoverageStatus
+from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import ClauseReference, Requirement
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause, resolve
+
+_NAMED = 6
+"""So many clauses are named in one gap; the others are counted."""
 
 
 @rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",))
@@ -28,7 +35,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the number; `isodocs standards` lists every clause.
     """
-    default = register.config.standards[0] if len(register.config.standards) == 1 else ""
+    default = default_standard(register)
     for document in register.documents:
         named = [
             (claim.clause, claim.standard, claim.line, claim.column)
@@ -111,24 +118,30 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
 
     Why: A heading alone shows no auditor how a requirement is met (ISO 9001:2015, 4.4.2).
 
+    What a document claims in the same place is told once, of all standards together.
+
     Example: `## Design changes {clause="8.3.6"}` with no text below it.
 
     Remedy: Write the section, or drop the claim.
     """
     for document in register.documents:
         outline = register.outline_here(document)
+        empty: dict[str, list[Claim]] = defaultdict(list)
         for claim in clauses_claimed(register, document, outline):
             if not claim.has_text:
-                where = f"the section {claim.section!r}" if claim.section else "the document"
-                yield Finding(
-                    f"claims {claim.clause.number}, but {where} has no text",
-                    hints.in_file(register, document, "Write how that is done, or drop the claim."),
-                    Place(document.path, claim.line, claim.column),
-                    document.id,
-                    subject=str(claim.clause),
-                    clauses=(str(claim.clause),),
-                    owner=document.owner,
-                )
+                empty[claim.section].append(claim)
+        for section, claims in empty.items():
+            where = f"the section {section!r}" if section else "the document"
+            named = dict.fromkeys(claim.clause for claim in claims)
+            yield Finding(
+                f"claims {_listed(register, named)}, but {where} has no text",
+                hints.in_file(register, document, "Write how that is done, or drop the claim."),
+                Place(document.path, claims[0].line, claims[0].column),
+                document.id,
+                subject=section,
+                clauses=tuple(map(str, named)),
+                owner=document.owner,
+            )
 
 
 @rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",))
@@ -146,9 +159,10 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
     """
     for standard in register.maps:
         found = coverage(register, standard)
-        doubtful = disputed(register, register.maps[standard])  # CLS007 speaks of those
         if any(row.evidence for row in found.rows):
-            yield from _coverage(register, found, CoverageStatus.GAP, leave_out=doubtful)
+            for row in found.rows:
+                if row.status is CoverageStatus.GAP and not _told_elsewhere(register, row):
+                    yield _uncovered(register, row)
         elif register.documents:
             yield _nothing_named(register, found)
 
@@ -159,39 +173,61 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
 
     Why: An auditor looks for what is in force (ISO 9001:2015, 7.5.3.1).
 
+    What one document causes is told once, for all clauses of all standards together.
+
     Example: 8.4.1 rests on a procedure that still awaits approval.
 
     Remedy: Bring the document named into force.
     """
+    resting: dict[str, list[tuple[ClauseCoverage, Evidence]]] = defaultdict(list)
     for standard in register.maps:
-        yield from _coverage(register, coverage(register, standard), CoverageStatus.PARTIAL)
+        for row in coverage(register, standard).rows:
+            if row.status is CoverageStatus.PARTIAL and (item := _best_partly(register, row)):
+                resting[item.document].append((row, item))
+    for id, found in resting.items():
+        entry = register.entries[id]
+        rows = [row for row, _ in found]
+        references = [row.requirement.reference for row in rows]
+        one = rows[0].requirement
+        what = f"{one.number} {one.title}" if len(rows) == 1 else _listed(register, references)
+        others = [item for item in rows[0].evidence if item.partly and item.document != id]
+        besides = f" (beside {', '.join(o.document for o in others)})" if others else ""
+        yield Finding(
+            f"{what} rest{'s' * (len(rows) == 1)} only on this document{besides}: "
+            f"{found[0][1].why_not}",
+            "Bring it into force; the whole story: "
+            f"`isodocs coverage --explain {_full(one, register)}`.",
+            Place(entry.place_path),
+            id,
+            clauses=tuple(map(str, references)),
+        )
 
 
 @rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",))
 def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
-    """A document claims a clause that the organisation declares not applicable.
+    """A document claims a clause or control that the organisation declares not applicable.
 
-    Why: One of the two is wrong (ISO 9001:2015, 4.3), and an auditor will ask which.
+    Why: One of the two is wrong (ISO 9001:2015, 4.3; ISO/IEC 27001:2022, 6.1.3), and an auditor
+    will ask which. It is declared in `isodocs.yaml` or in the Statement of Applicability.
 
     Example: 8.3 is declared not applicable, and a procedure claims 8.3.4.
 
     Remedy: Drop the claim, or the declaration.
     """
-    left_out = {id: excluded(register, known) for id, known in register.maps.items()}
     for document in register.documents:
         entry = register.entries.get(document.id)
         if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
             continue
         outline = register.outline_here(document)
-        claims = list(clauses_claimed(register, document, outline))
+        claims = clauses_claimed(register, document, outline)
         for claim in {claim.clause: claim for claim in claims[::-1]}.values():
-            if claim.clause.number in left_out[claim.clause.standard]:
+            where = _left_out(register, claim.clause)
+            if where:
+                row = "the declaration" if where == PATH else f"the row of {claim.clause.number}"
                 yield Finding(
                     f"claims {claim.clause.number}, which is declared not applicable",
                     hints.in_file(
-                        register,
-                        document,
-                        "Drop the claim, or take the declaration out of isodocs.yaml.",
+                        register, document, f"Drop the claim, or take {row} out of {where}."
                     ),
                     Place(document.path, claim.line, claim.column),
                     document.id,
@@ -225,28 +261,72 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
             )
 
 
-def _coverage(
-    register: Register,
-    found: Coverage,
-    status: CoverageStatus,
-    leave_out: Collection[str] = (),
-) -> Iterator[Finding]:
-    for row in found.rows:
-        requirement = row.requirement
-        if row.status is not status or requirement.number in leave_out:
-            continue
-        whole = f"`isodocs coverage --explain {requirement.number}`"
-        if status is CoverageStatus.GAP:
-            hint = f"Name it in the document that answers it, or write one. What is asked: {whole}."
-        else:
-            hint = f"Bring what is named into force; the whole story: {whole}."
-        yield Finding(
-            f"{requirement.number} {requirement.title}: {row.reason}",
-            hint,
-            Place(PATH, *register.config.places.get("standards", (0, 0))),
-            subject=str(requirement.reference),
-            clauses=(str(requirement.reference),),
-        )
+def _best_partly(register: Register, row: ClauseCoverage) -> Evidence | None:
+    """The document for whose sake a clause is covered partly; None where it is something else.
+
+    The rules of the Statement of Applicability speak of what it says and of what it names.
+    """
+    if row.shown or any(item.counts for item in row.evidence):
+        return None
+    found = applicability(register, register.maps[row.requirement.standard]).statement
+    if row.decision and found and found.approved is None:
+        return None
+    named = row.decision.documents if row.decision else ()
+    return next((i for i in row.evidence if i.partly and i.document not in named), None)
+
+
+def _left_out(register: Register, clause: ClauseReference) -> str:
+    """The file that declares a clause not applicable; empty where CLS007 doubts it or none does."""
+    applies = applicability(register, register.maps[clause.standard])
+    where = applies.declared.get(clause.number, "")
+    return "" if where == PATH and clause.number in applies.disputed else where
+
+
+def _told_elsewhere(register: Register, row: ClauseCoverage) -> bool:
+    """Whether another rule speaks of a clause without cover: CLS007, or those of the statement."""
+    requirement = row.requirement
+    requirements = register.maps[requirement.standard]
+    applies = applicability(register, requirements)
+    if requirement.number in applies.disputed:
+        return True
+    stated = applies.statement is not None or demanding(requirements) is not None
+    return requirement.control and stated
+
+
+def _uncovered(register: Register, row: ClauseCoverage) -> Finding:
+    requirement = row.requirement
+    whole = f"`isodocs coverage --explain {_full(requirement, register)}`"
+    return Finding(
+        f"{requirement.number} {requirement.title}: {row.reason}",
+        f"Name it in the document that answers it, or write one. What is asked: {whole}.",
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=str(requirement.reference),
+        clauses=(str(requirement.reference),),
+    )
+
+
+def _full(requirement: Requirement, register: Register) -> str:
+    """A clause as a command takes it: with its standard where several are in use."""
+    return str(requirement.reference) if len(register.maps) > 1 else requirement.number
+
+
+def _listed(register: Register, clauses: Iterable[ClauseReference]) -> str:
+    """Clauses by standard: `7.1.3 and 7.1.4 of ISO 9001:2015, A.7.8 of ISO/IEC 27001:2022`."""
+    by_standard: dict[str, list[str]] = defaultdict(list)
+    for clause in clauses:
+        by_standard[clause.standard].append(clause.number)
+    several = len(register.maps) > 1
+    return ", ".join(
+        _enumerated(numbers) + (f" of {register.maps[id].display_name}" if several else "")
+        for id, numbers in by_standard.items()
+    )
+
+
+def _enumerated(numbers: Sequence[str]) -> str:
+    shown = [*numbers[:_NAMED]]
+    if len(numbers) > _NAMED:
+        shown[-1:] = [f"{len(numbers) - _NAMED + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _nothing_named(register: Register, found: Coverage) -> Finding:

@@ -171,11 +171,11 @@ CASES = (
         "a document that awaits approval",
         (
             Expected(
-                "isodocs.yaml:2:1",
-                "7.1.6 Organizational knowledge: SOP-002: still awaiting approval",
+                path("SOP-002"),
+                "7.1.6 Organizational knowledge rests only on this document: still awaiting",
                 "isodocs coverage --explain 7.1.6",
                 "note",
-                "",
+                "SOP-002",
             ),
         ),
         work={**claiming(ALL_BUT_ONE), path("SOP-002"): document("SOP-002", clauses='["7.1.6"]')},

@@ -1,0 +1,89 @@
+"""The clauses that a document itself names: in its front matter, and on its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from isodocs.model.coverage import Strength
+from isodocs.model.document import Document
+from isodocs.model.outline import Outline
+from isodocs.model.requirement import ClauseReference
+from isodocs.register import Register
+from isodocs.standards.clause import UnknownClause, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A known clause that a document names: where, how, and whether text stands behind it."""
+
+    clause: ClauseReference
+    strength: Strength
+    line: int
+    column: int
+    section: str
+    has_text: bool
+
+
+_Resolved = dict[tuple[str, str], ClauseReference | UnknownClause]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out for one register: references, and the claims of each text."""
+
+    references: _Resolved
+    claims: dict[tuple[str, str], tuple[Claim, ...]]
+
+
+_KNOWN: WeakKeyDictionary[Register, _Known] = WeakKeyDictionary()
+"""Rules, coverage of each standard and reports all ask; thousands of claims name a few clauses."""
+
+
+def default_standard(register: Register) -> str:
+    """The standard that a clause without one belongs to; empty where there are several."""
+    standards = register.config.standards
+    return standards[0] if len(standards) == 1 else ""
+
+
+def reference(register: Register, text: str, standard: str = "") -> ClauseReference | UnknownClause:
+    """The clause that `text` stands for among the standards of a register; looked up once."""
+    known = _known(register).references
+    key = (text, standard)
+    if key not in known:
+        known[key] = resolve(text, register.maps, standard)
+    return known[key]
+
+
+def clauses_claimed(
+    register: Register, document: Document, outline: Outline | None
+) -> tuple[Claim, ...]:
+    """Every known clause that a document names, in its front matter first, then by section."""
+    known = _known(register).claims
+    key = (document.path, document.blob)
+    if key not in known:
+        known[key] = tuple(_claims(register, document, outline))
+    return known[key]
+
+
+def _known(register: Register) -> _Known:
+    found = _KNOWN.get(register)
+    if found is None:
+        found = _KNOWN[register] = _Known({}, {})
+    return found
+
+
+def _claims(register: Register, document: Document, outline: Outline | None) -> Iterator[Claim]:
+    has_text = outline is None or outline.words > 0
+    for claim in document.claims:
+        found = reference(register, claim.clause, claim.standard)
+        if isinstance(found, ClauseReference) and found.standard == claim.standard:
+            yield Claim(found, Strength.CLAIMED, claim.line, claim.column, "", has_text)
+    default = default_standard(register)
+    for section in outline.sections if outline else ():
+        for mark in section.clause_marks:
+            found = reference(register, mark.text, default)
+            if isinstance(found, ClauseReference):
+                text = section.words_below > 0
+                yield Claim(found, Strength.LOCATED, mark.line, mark.column, section.title, text)

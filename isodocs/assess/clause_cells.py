@@ -1,0 +1,84 @@
+"""The clause numbers that a cell of a table begins with: `8.4.1, 8.4.2`, `8.4.1–8.4.3 Buying`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from isodocs.model.requirement import RequirementMap
+
+_NUMBER = r"(?:[A-Z]\.)?[0-9]{1,2}(?:\.[0-9]{1,2})*"
+_SEPARATORS = re.compile(
+    r"(?:[\s,;/&+]|\band\b|§|\bclauses?\b|\bcontrols?\b|\bcl\.)*", re.IGNORECASE
+)
+# `6.1.3 d)` is an item of clause 6.1.3; `8.4 Control` has a title behind it.
+_ENTRY = re.compile(
+    rf"({_NUMBER})(?![\w%])(?:\s*\(?[a-z]\))?(?:\s*(?:-|–|—|\bto\b|\.\.\.?|…)\s*({_NUMBER})(?![\w%]))?",
+    re.ASCII,
+)
+_STANDARD = re.compile(
+    r"\s*(?:[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?[\s-]+)?[0-9]{4,5}(?:[:-][0-9]{4})?\s*[:,]?\s*",
+    re.ASCII,
+)
+_STANDARD_NUMBER = re.compile(r"[0-9]{4,5}", re.ASCII)
+_LONGEST = 400
+_MOST = 200
+
+
+def standard_named(text: str, standards: Sequence[tuple[str, str]]) -> str:
+    """The id of the one standard that `text`, in small letters, names; empty for none or several.
+
+    `standards` are pairs of id and name. `iso 9001`, with or without its edition, is enough.
+    """
+    found = {
+        id
+        for id, name in standards
+        if name.casefold() in text
+        or (
+            (number := _STANDARD_NUMBER.search(id))
+            and re.search(rf"(?<![0-9]){number[0]}(?![0-9])", text)
+        )
+    }
+    if len(found) > 1:  # two editions of one standard: the year decides
+        found = {id for id in found if re.search(rf"(?<![0-9]){id.rpartition('-')[2]}\b", text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def clause_numbers(
+    cell: str, maps: Mapping[str, RequirementMap], standard: str = ""
+) -> tuple[str, ...]:
+    """The numbers that a cell begins with, ranges written out by the map of the standard.
+
+    What comes behind the first word that is no number is a title and is not looked at.
+    """
+    return tuple(_numbers(cell[:_LONGEST], maps, standard))
+
+
+def _numbers(cell: str, maps: Mapping[str, RequirementMap], standard: str) -> Iterator[str]:
+    named = _STANDARD.match(cell)
+    at = named.end() if named else 0
+    while True:
+        separator = _SEPARATORS.match(cell, at)
+        at = separator.end() if separator else at
+        match = _ENTRY.match(cell, at)
+        if not match:
+            return
+        at = match.end()
+        if match[2]:
+            yield from _between(match[1], match[2], maps, standard)
+        else:
+            yield match[1]
+
+
+def _between(
+    first: str, last: str, maps: Mapping[str, RequirementMap], standard: str
+) -> Iterator[str]:
+    """The clauses from `first` to `last` on their level; both alone where no map has them."""
+    candidates = [maps[standard]] if standard in maps else [*maps.values()]
+    for known in candidates:
+        level = [r.number for r in known if r.number.count(".") == first.count(".")]
+        if first in level and last in level and level.index(first) <= level.index(last):
+            yield from level[level.index(first) : level.index(last) + 1][:_MOST]
+            return
+    yield first
+    yield last

@@ -1,0 +1,243 @@
+"""The Statement of Applicability: its table, and whether an approval covers exactly that table.
+
+The table is records of the kind `applicability`, below `records/applicability/`. A controlled
+document shows it by an include. What a document shows is listed in each of its approvals with the
+digest of its bytes, so that whoever approves the document approves the rows.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
+
+from isodocs.assess.standing import standing
+from isodocs.inventory import parts_shown
+from isodocs.model.applicability import (
+    Decision,
+    Implementation,
+    RowFlaw,
+    Standing,
+    Statement,
+    Table,
+)
+from isodocs.model.record import FOLDER, Record
+from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.standards.clause import UnknownClause, resolve
+
+KIND = "applicability"
+_WORDS = "statement of applicability"
+_YES = {"yes": True, "true": True, "no": False, "false": False}
+_KNOWN: WeakKeyDictionary[Register, dict[str, Statement | None]] = WeakKeyDictionary()
+
+
+def table_path(standard: str) -> str:
+    """Where the statement of a standard is kept, unless somebody keeps it elsewhere."""
+    return f"{FOLDER}{KIND}/{standard}.csv"
+
+
+def controls(requirements: RequirementMap) -> tuple[Requirement, ...]:
+    """The controls of a standard, on each of which a statement says something."""
+    return tuple(r for r in requirements.auditable if r.control)
+
+
+def demanding(requirements: RequirementMap) -> Requirement | None:
+    """The clause that asks for a Statement of Applicability; None where the standard has none."""
+    return next(
+        (
+            requirement
+            for requirement in requirements
+            for information in requirement.documented_information
+            if information.what.casefold().startswith(_WORDS)
+        ),
+        None,
+    )
+
+
+def statement(register: Register, standard: str) -> Statement | None:
+    """The statement for a standard, whose map must be in `register.maps`; None: there is none."""
+    known = _KNOWN.setdefault(register, {})
+    if standard not in known:
+        records = [r for r in register.records.get(KIND, ()) if _standard(register, r) == standard]
+        known[standard] = _statement(register, standard, records) if records else None
+    return known[standard]
+
+
+def _standard(register: Register, record: Record) -> str:
+    """The standard that a row is about: as it says, or as the file is called, or the only one."""
+    if named := record.text("standard"):
+        return named
+    stem = posixpath.splitext(posixpath.basename(record.path))[0]
+    with_controls = [id for id, known in register.maps.items() if controls(known)]
+    for id in register.maps:
+        if stem == id or stem.startswith(f"{id}-"):
+            return id
+    return with_controls[0] if len(with_controls) == 1 else ""
+
+
+def _statement(register: Register, standard: str, records: list[Record]) -> Statement:
+    requirements = register.maps[standard]
+    table = _table(requirements, records)
+    decided = {number for number, d in table.decisions.items() if d.applicable is not None}
+    paths = tuple(dict.fromkeys(record.path for record in records))
+    entry = _shown_by(register, paths)
+    where, why_not = _approval(register, entry, paths)
+    approved: Table | None = None
+    if where is Standing.APPROVED:
+        approved = table
+    elif entry and (earlier := _approved_records(register, entry, paths)):
+        approved = _table(requirements, earlier)
+    in_force = entry.in_force if entry else None
+    return Statement(
+        standard=standard,
+        paths=paths,
+        table=table,
+        missing=tuple(c for c in controls(requirements) if c.number not in decided),
+        approved=approved,
+        standing=where,
+        document=entry.id if entry else "",
+        revision=in_force.number if in_force else "",
+        why_not=why_not,
+    )
+
+
+# -- the rows ---------------------------------------------------------------------------------
+
+
+def _table(requirements: RequirementMap, records: Iterable[Record]) -> Table:
+    decisions: dict[str, Decision] = {}
+    additional: dict[str, Decision] = {}
+    flaws: list[RowFlaw] = []
+    families = {control.number.partition(".")[0] for control in controls(requirements)}
+    for record in records:
+        text = record.text("control")
+        if not text:
+            continue  # REC002 says so
+        found = resolve(text, {requirements.id: requirements}, requirements.id)
+        if isinstance(found, UnknownClause):
+            own = not text[0].isdigit() and text.partition(".")[0] not in families
+            decision = _decision(record, text)
+            if not own:
+                flaws.append(_unknown(requirements, decision, found))
+            elif text in additional:
+                flaws.append(_twice(decision, additional[text]))
+            else:
+                additional[text] = decision
+            continue
+        requirement = requirements.get(found.number)
+        decision = _decision(record, found.number, requirement.title if requirement else "")
+        if requirement and not requirement.auditable:
+            message = f"{text} is a heading over {requirements.display_name}'s controls"
+            flaws.append(RowFlaw(decision, message, "Write a row for each control below it."))
+        elif found.number in decisions:
+            flaws.append(_twice(decision, decisions[found.number]))
+        else:
+            decisions[found.number] = decision
+    order = {requirement.number: place for place, requirement in enumerate(requirements)}
+    ordered = dict(sorted(decisions.items(), key=lambda item: order[item[0]]))
+    return Table(ordered, tuple(additional.values()), tuple(flaws))
+
+
+def _decision(record: Record, number: str, title: str = "") -> Decision:
+    state = record.text("state")
+    return Decision(
+        number=number,
+        title=title or record.text("title"),
+        applicable=_YES.get(record.text("applicable").lower()),
+        justification=record.text("justification"),
+        state=Implementation(state) if state in tuple(Implementation) else None,
+        owner=record.text("owner"),
+        documents=record.items("documents"),
+        records=record.items("records"),
+        evidence=record.items("evidence"),
+        place=record.place("control"),
+    )
+
+
+def _unknown(requirements: RequirementMap, decision: Decision, found: UnknownClause) -> RowFlaw:
+    message = found.message
+    for family in {control.number.partition(".")[0] for control in controls(requirements)}:
+        if f"{family}.{decision.number}" in requirements:
+            message = f"{found.why}. Did you mean {family}.{decision.number}?"
+    hint = (
+        f"`isodocs standards {requirements.id}` lists the controls; a control of your own has an "
+        "identifier such as OWN-1."
+    )
+    return RowFlaw(decision, message, hint)
+
+
+def _twice(decision: Decision, first: Decision) -> RowFlaw:
+    message = f"{decision.number} is there twice; the row at {first.place} counts"
+    return RowFlaw(decision, message, "Keep one of the two rows.")
+
+
+# -- the approval -----------------------------------------------------------------------------
+
+
+def _shown_by(register: Register, paths: tuple[str, ...]) -> Entry | None:
+    """The controlled document that shows the table; the one in force where several do."""
+    if not any(path in register.inventory.shown for path in paths):
+        return None
+    found = []
+    for document in register.documents:
+        outline = register.outline_here(document)
+        entry = register.entries.get(document.id)
+        if entry and outline and set(paths) & set(parts_shown(document.path, outline)):
+            found.append(entry)
+    return next((entry for entry in found if entry.in_force), found[0] if found else None)
+
+
+def _approval(
+    register: Register, entry: Entry | None, paths: tuple[str, ...]
+) -> tuple[Standing, str]:
+    """Where the approval of the table stands, and why it is not approved, in words."""
+    if entry is None:
+        return Standing.UNAPPROVED, "no controlled document shows it, so no approval covers it"
+    status = entry.in_force
+    if status is None:
+        return Standing.UNAPPROVED, f"{entry.id}, which shows it, is {standing(entry)}"
+    listed = _listed(status)
+    for path in paths:
+        if path not in listed:
+            return (
+                Standing.UNAPPROVED,
+                f"{entry.id} revision {status.number}, which is in force, does not show {path}",
+            )
+        if listed[path] != register.inventory.shown.get(path):
+            return (
+                Standing.CHANGED,
+                f"it was changed since {entry.id} revision {status.number} was approved",
+            )
+    return Standing.APPROVED, ""
+
+
+def _listed(status: RevisionStatus) -> Mapping[str, str]:
+    """The digest of each part that every approval of a revision lists."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    accepted = status.judgement.accepted if status.judgement else ()
+    for record in accepted:
+        for part in record.statement.parts if record.statement else ():
+            seen[part.path].add(part.sha256)
+    return {path: digests.pop() for path, digests in seen.items() if len(digests) == 1}
+
+
+def _approved_records(
+    register: Register, entry: Entry, paths: tuple[str, ...]
+) -> list[Record] | None:
+    """The rows as they were approved, where history holds them."""
+    if entry.in_force is None:
+        return None
+    listed = _listed(entry.in_force)
+    found: list[Record] = []
+    for path, digest in listed.items():
+        if path not in paths:
+            continue
+        if digest == register.inventory.shown.get(path):
+            found += [r for r in register.records.get(KIND, ()) if r.path == path]
+        elif (path, digest) in register.records_as_approved:
+            found += register.records_as_approved[path, digest]
+        else:
+            return None
+    return found or None

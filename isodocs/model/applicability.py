@@ -1,0 +1,134 @@
+"""Which controls and clauses apply, and what the organisation says of each one.
+
+A Statement of Applicability (ISO/IEC 27001 and ISO/IEC 42001, 6.1.3) is a table of records, one row
+to a control, shown by a controlled document whose approval therefore covers the table's bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from isodocs.model.gap import Place
+from isodocs.model.requirement import Requirement
+
+
+class Implementation(StrEnum):
+    """How far a control is in place."""
+
+    IMPLEMENTED = "implemented"
+    PARTLY = "partly"
+    PLANNED = "planned"
+    NOT = "not-implemented"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row: what the organisation decided about one control.
+
+    `number` is that of the standard, or the organisation's own for a control it added.
+    `applicable` and `state` are None as long as nobody decided. `records` are ids, `evidence` paths
+    of files.
+    """
+
+    number: str
+    title: str
+    applicable: bool | None
+    justification: str
+    state: Implementation | None
+    owner: str
+    documents: tuple[str, ...]
+    records: tuple[str, ...]
+    evidence: tuple[str, ...]
+    place: Place
+
+    @property
+    def in_place(self) -> bool:
+        """Whether it is said to apply and to be implemented, wholly or in part."""
+        done = (Implementation.IMPLEMENTED, Implementation.PARTLY)
+        return self.applicable is True and self.state in done
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Everything that the row puts behind the control."""
+        return (*self.documents, *self.records, *self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlaw:
+    """A row that says nothing of any control: why, and what to do."""
+
+    decision: Decision
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one statement: by control, then the organisation's own additional controls.
+
+    Of a control that is there twice the first row counts; `flaws` tells of the other.
+    """
+
+    decisions: Mapping[str, Decision]
+    additional: tuple[Decision, ...] = ()
+    flaws: tuple[RowFlaw, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Decision, ...]:
+        """Every row that says something."""
+        return (*self.decisions.values(), *self.additional)
+
+
+class Standing(StrEnum):
+    """Where the approval of a statement's table stands."""
+
+    APPROVED = "approved"
+    CHANGED = "changed since it was approved"
+    UNAPPROVED = "not approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The Statement of Applicability for one standard.
+
+    `table` holds what stands in the snapshot, `approved` the rows that the revision in force was
+    approved with, None where no approval covers any. `document` is the identifier of the controlled
+    document that shows the table; `why_not` says why the table as it stands is not approved, empty
+    when it is. `missing` are the controls of the standard on which nothing was decided.
+    """
+
+    standard: str
+    paths: tuple[str, ...]
+    table: Table
+    missing: tuple[Requirement, ...]
+    approved: Table | None
+    standing: Standing
+    document: str = ""
+    revision: str = ""
+    why_not: str = ""
+
+    @property
+    def counting(self) -> Table:
+        """The rows that coverage rests on: the approved ones, else those that stand."""
+        return self.table if self.approved is None else self.approved
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """What applies of one standard, whoever says so: a statement or `isodocs.yaml`.
+
+    `excluded` gives the justification of each clause that is left out with good reason, and of all
+    below it; `disputed` are those that are left out without; `declared` says where each of the two
+    is declared, the path of a file.
+    """
+
+    excluded: Mapping[str, str] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    declared: Mapping[str, str] = field(default_factory=dict)
+    statement: Statement | None = None
+
+    def decision(self, number: str) -> Decision | None:
+        """What the statement that counts says of a control."""
+        return self.statement.counting.decisions.get(number) if self.statement else None
