@@ -1,0 +1,99 @@
+"""Duties of records on the days that decide: today, yesterday, leap days, ends of months."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isodocs.assess.deadlines import Deadline, deadlines
+from isodocs.model.period import Period
+from isodocs.model.record import Record
+from isodocs.parsing import record as record_parsing
+from isodocs.register import Register
+from isodocs.workspace import View, Workspace
+from tests.helpers.repository import RepositoryBuilder
+
+DAYS = st.dates(date(2019, 1, 1), date(2033, 12, 31)) | st.sampled_from(
+    [date(2024, 2, 29), date(2023, 2, 28), date(2024, 12, 31), date(2025, 1, 31)]
+)
+SPANS = st.sampled_from(["1 month", "12 months", "1 year", "90 days", "3 years", "13 weeks"])
+
+
+@cache
+def empty() -> Register:
+    """The register of a repository that holds nothing."""
+    with TemporaryDirectory() as folder:
+        repo = RepositoryBuilder(Path(folder) / "repo")
+        return Workspace.open(repo.path).register(View(date(2024, 6, 1)))
+
+
+def found(**tables: str) -> tuple[Deadline, ...]:
+    """The deadlines of these tables, by kind with `_` for `-`."""
+    records: list[Record] = []
+    for kind, text in tables.items():
+        path = f"records/{kind.replace('_', '-')}.csv"
+        records += record_parsing.parse(path, "", text.encode())
+    inventory = replace(empty().inventory, records=tuple(records))
+    return deadlines(replace(empty(), inventory=inventory))
+
+
+@given(DAYS)
+def test_a_day_is_kept_until_it_ends(day: date) -> None:
+    (action,) = found(action=f"id,what,owner,due\nA,Do,ann,{day}\n")
+    assert not action.overdue(day)
+    assert action.overdue(day + timedelta(days=1))
+    assert action.owner == "ann"
+
+
+@given(DAYS, SPANS)
+def test_an_interval_counts_from_the_last_time(day: date, span: str) -> None:
+    header = "id,title,owner,status,checked,check-every,due\n"
+    (check,) = found(legal_requirement=f"{header}L,Permit,ann,in-force,{day},{span},\n")
+    period = Period.parse(span)
+    assert period is not None
+    assert check.day == period.after(day)
+
+
+@given(DAYS, DAYS)
+def test_a_day_that_was_named_counts_until_it_was_done(due: date, done: date) -> None:
+    header = "id,name,supplies,status,evaluated,evaluate-every,due\n"
+    (duty,) = found(supplier=f"{header}S,Alloys,Steel,approved,{done},1 year,{due}\n")
+    year = Period(1, "year").after(done)
+    assert duty.day == (due if due > done else year)
+
+
+@given(st.lists(DAYS, min_size=1, max_size=5), SPANS)
+def test_the_latest_calibration_counts_whatever_the_order(days: list[date], span: str) -> None:
+    rows = "".join(f"G,{day},passed\n" for day in days)
+    (duty,) = found(
+        equipment=f"id,description,status,interval\nG,Gauge,in-use,{span}\n",
+        calibration=f"equipment,calibrated,result\n{rows}",
+    )
+    period = Period.parse(span)
+    assert period is not None
+    assert duty.day == period.after(max(days))
+
+
+def test_what_is_over_asks_for_nothing_and_the_oldest_comes_first() -> None:
+    duties = found(
+        risk="id,kind,title,owner,status,due\nR,risk,x,ann,closed,2024-01-01\n",
+        change="id\nC\n",
+        complaint=(
+            "id,received,from,what,owner,due,answered\n"
+            "C-1,2024-01-01,x,x,ann,2024-02-01,\nC-2,2024-01-01,x,x,ann,2024-01-20,2024-01-19\n"
+        ),
+        objective="id,title,measure,target,owner,due,status\nO,x,x,x,ann,2024-01-31,open\n",
+        external_document="id,title,edition,status,check-every\nD,x,B,current,1 year\n",
+        equipment="id,description,status,interval\nG,Gauge,quarantined,1 year\nH,Rule,in-use,\n",
+    )
+    assert [(d.record.id, d.day and str(d.day)) for d in duties] == [
+        ("D", None),
+        ("O", "2024-01-31"),
+        ("C-1", "2024-02-01"),
+    ]
