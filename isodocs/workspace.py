@@ -131,13 +131,28 @@ class Workspace:
         for a content that cannot be read.
         """
         paths = {document.blob: document.path for document in documents}
-        found = dict(read_blobs(self.git, paths, refused={}))
-        if missing := [paths[blob] for blob in paths if blob not in found]:
-            for _, file in WorkTreeSnapshot(self.git).read(missing, refused={}):
-                found[file.blob] = file.data
+        found = self.contents(paths)
         if lost := paths.keys() - found.keys():
             dict(read_blobs(self.git, lost))  # says what is wrong with them
         return found
+
+    def contents(self, paths: Mapping[str, str]) -> dict[str, bytes]:
+        """The bytes of blobs (blob -> path), as far as the repository or its work tree has them."""
+        found = dict(read_blobs(self.git, paths, refused={}))
+        missing = [path for blob, path in paths.items() if blob not in found]
+        if missing and not self.git.is_bare:
+            for _, file in WorkTreeSnapshot(self.git).read(missing, refused={}):
+                found[file.blob] = file.data
+        return found
+
+    def commits(self, view: View) -> tuple[tuple[Commit, ...], tuple[Change, ...]]:
+        """Every commit of the view's history, oldest first, and what is not yet committed.
+
+        The commits are those that the view's register knows, in the same order.
+        """
+        tip, snapshot = self._resolve(view)
+        walked = tuple(history.walk(self.git, tip)) if tip else ()
+        return walked, _pending(self.git, tip, snapshot, inventories.read_config(snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""

@@ -78,3 +78,13 @@ def _made(record: ApprovalRecord, statement: Statement, status: RevisionStatus) 
         return Made(record, statement, _SOUND[statement.decision])
     mine = [r for r in refusals if statement.document_sha256 in about] or refusals
     return Made(record, statement, Outcome.REFUSED, mine[0].message)
+
+
+def role_title(register: Register, statement: Statement) -> str:
+    """The title of the role, by the register of authority under which the decision was made."""
+    authority = register.inventory.authority
+    if authority is None:
+        return statement.role
+    version = authority.versions.get(statement.authority.version, authority.current)
+    known = version.roles.get(statement.role)
+    return known.title if known else statement.role

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from isodocs.assess.decisions import role_title
 from isodocs.assess.evidence import Evidence
 from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
 from isodocs.model.judgement import Assurance
@@ -25,16 +26,6 @@ _RECORDED = "a record names the exact bytes approved and does not prove who type
 _SIGNED = "a signature shows that the key of the person named was used on exactly these bytes"
 _FINGERPRINT = len("SHA256:") + 12
 _VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrew"}
-
-
-def role_title(register: Register, statement: Statement) -> str:
-    """The title of the role, by the register of authority under which the approval was given."""
-    authority = register.inventory.authority
-    if authority is None:
-        return statement.role
-    version = authority.versions.get(statement.authority.version, authority.current)
-    known = version.roles.get(statement.role)
-    return known.title if known else statement.role
 
 
 def role(register: Register, statement: Statement, evidence: Evidence) -> str:

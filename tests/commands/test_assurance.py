@@ -92,7 +92,7 @@ def test_a_copy_for_people_names_who_when_meaning_and_what_proves_it(signed_stor
     )
     assert "in history since 2024-01-22" in made["in_words"]
     brought = made["brought"]
-    assert (brought["author"], brought["date"]) == ("Ann Author", "2024-01-22T09:00:00+00:00")
+    assert (brought["author"], brought["date"]) == ("Ann Author", "2024-01-22T17:00:00+00:00")
 
 
 def test_a_time_is_a_claim_and_the_commit_its_bound(repo: RepositoryBuilder) -> None:

@@ -60,7 +60,7 @@ def tell(repo: RepositoryBuilder) -> RepositoryBuilder:
     """Commit the story to an empty repository, and leave a draft in its files."""
 
     def step(message: str, files: dict[str, Content], author: str, day: str) -> None:
-        repo.commit(message, files, author=author, date=f"{day}T09:00:00+00:00")
+        repo.commit(message, files, author=author, date=f"{day}T17:00:00+00:00")
 
     step("Start", dict(base()), QUINN, "2024-01-02")
     draft = ONE.replace("status: approved", "status: draft").replace("effective: 2024-02-01\n", "")

@@ -1,0 +1,75 @@
+"""`isodocs audit-trail`: who did what when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._documents import optional_document_argument
+from isodocs.commands._options import Day, format_option, on_option, rev_option, terminal_width
+
+
+@click.command(short_help="Who did what when, and whose word each entry is.")
+@optional_document_argument
+@click.option("--since", type=Day(), help="Only what happened on or after this day.")
+@click.option("--until", type=Day(), help="Only what happened on or before this day.")
+@click.option(
+    "--person",
+    default="",
+    metavar="PERSON",
+    help="Only what this person did: an id, a name or an e-mail address.",
+)
+@rev_option
+@on_option
+@format_option("audit_trail")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    document: str,
+    since: date | None,
+    until: date | None,
+    person: str,
+    rev: str,
+    on: date,
+    format_name: str,
+) -> None:
+    """List everything that history and statements tell, in the order of history.
+
+    Revisions begun, submitted and altered, approvals, rejections, withdrawals, reviews,
+    delegations, versions of the authority register, settings, waivers and records; also statements
+    that somebody changed or removed. Each entry says what shows it: a signature, Git's word, or
+    nothing but the record itself.
+
+    With DOCUMENT only what is about it; delegations and the authority register are left out then.
+    --since and --until look at every date that an entry has, so that one dated back is found too.
+    """
+    from isodocs import reports
+    from isodocs.commands._documents import find
+    from isodocs.trail.assemble import trail
+    from isodocs.trail.choose import choose
+    from isodocs.workspace import View, Workspace
+
+    if since and until and until < since:
+        raise click.UsageError("--until is before --since")
+    workspace, view = Workspace.open(ctx.obj.directory), View(on, rev=rev)
+    register = workspace.register(view)
+    id = find(register, document).id if document else ""
+    whole = trail(register, *workspace.commits(view), workspace.contents)
+    chosen = choose(whole, register, document=id, person=person, since=since, until=until)
+    only = _only(id, person, since, until)
+    text = reports.render(
+        "audit_trail", format_name, register, chosen, only=only, width=terminal_width()
+    )
+    click.echo(text, nl=False)
+
+
+def _only(document: str, person: str, since: date | None, until: date | None) -> str:
+    """What the trail is narrowed to, in words; empty where nothing is left out."""
+    parts = (
+        f"about {document}" if document else "",
+        f"by {person}" if person else "",
+        f"since {since}" if since else "",
+        f"until {until}" if until else "",
+    )
+    return ", ".join(filter(None, parts))

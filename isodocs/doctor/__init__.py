@@ -1,0 +1,1 @@
+"""What is really enforced here, and where: looked at, never run."""

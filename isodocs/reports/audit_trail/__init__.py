@@ -1,0 +1,1 @@
+"""Who did what when, each event with whose word it is."""

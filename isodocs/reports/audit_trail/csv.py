@@ -1,0 +1,43 @@
+"""The audit trail for a spreadsheet: one row for each event."""
+
+from __future__ import annotations
+
+from isodocs.model.trail import Event, Trail
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+from isodocs.reports.audit_trail._words import as_data
+
+_EVENT = ("event", "basis", "document", "revision", "what")
+_GIVER = ("name", "person", "role_title")
+_SAID = ("meaning", "said_at", "stamped_at", "reason", "assurance", "key", "remark", "path")
+_COMMIT = (
+    "id",
+    "author",
+    "author_email",
+    "author_date",
+    "committer",
+    "committer_email",
+    "committer_date",
+    "subject",
+)
+HEADER = ("number", *_EVENT, *_GIVER, "for", *_SAID, "commit", *_COMMIT[1:])
+
+
+def render(register: Register, trail: Trail, **_: object) -> str:
+    """Render `trail` below a header."""
+    rows = (_row(number, event) for number, event in enumerate(trail.events, start=1))
+    return spreadsheet.render(HEADER, rows)
+
+
+def _row(number: int, event: Event) -> list[object]:
+    data = as_data(event)
+    giver, commit = data["giver"] or {}, data["commit"] or {}
+    principal = giver.get("for") or {}
+    return [
+        number,
+        *(data[key] for key in _EVENT),
+        *(giver.get(key) for key in _GIVER),
+        principal.get("name"),
+        *(data[key] for key in _SAID),
+        *(commit.get(key) for key in _COMMIT),
+    ]

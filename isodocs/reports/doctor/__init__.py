@@ -1,0 +1,1 @@
+"""What is really enforced, and where."""

@@ -1,0 +1,111 @@
+"""Put the trail together: what documents show, what statements say, in the order of history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from isodocs.model import waiver
+from isodocs.model.authority import FOLDER as AUTHORITY
+from isodocs.model.commit import Change, Commit
+from isodocs.model.trail import Basis, Event, Kind, Trail
+from isodocs.register import Entry, Register
+from isodocs.trail import documents
+from isodocs.trail.control import Control, is_control
+from isodocs.trail.files import Files
+from isodocs.trail.statements import Statements, is_statement, shown_by
+
+Contents = Callable[[Mapping[str, str]], Mapping[str, bytes]]
+"""Gives the bytes of blobs (blob -> path), as far as they can be read."""
+_Step = tuple[Commit | None, Sequence[Change]]
+
+_SLACK = timedelta(minutes=10)
+"""Two clocks may differ by so much before it is worth a word."""
+
+
+def trail(
+    register: Register, commits: Sequence[Commit], pending: Sequence[Change], contents: Contents
+) -> Trail:
+    """Everything that `commits` (oldest first) and `pending`, not yet committed, tell.
+
+    Within one commit what decides how documents are kept comes first, then documents and what
+    they show, then statements by the time they say.
+    """
+    told: dict[str, list[Event]] = defaultdict(list)
+    for entry in register:
+        for commit_id, event in documents.events(entry):
+            told[commit_id].append(event)
+    steps: list[_Step] = [(commit, commit.changes) for commit in commits]
+    if pending:
+        steps.append((None, pending))
+    read = contents({c.new_blob: c.path for c in _changes(steps) if c.new_blob and _is_read(c)})
+    paths = {path for entry in register for path in _paths(entry)}
+    shown = _shown(register, steps, read) - paths
+    files, statements, control = Files(read), Statements(register), Control(register)
+    events: list[Event] = []
+    for commit, changes in steps:
+        watched = [c for c in changes if is_control(c.path) and c.path not in paths]
+        files.take(watched)
+        found = [
+            *control.events([c for c in watched if not is_statement(c.path)], files),
+            *told.pop(commit.id if commit else "", ()),
+            *(_picture(c) for c in changes if c.path in shown and not is_control(c.path)),
+            *sorted(
+                statements.events([c for c in watched if is_statement(c.path)], files), key=_said
+            ),
+        ]
+        events += (_within(event, commit) for event in found)
+    events += told.pop("", ())
+    for path in register.ledger.lost:
+        events.append(statements.lost(path) if is_statement(path) else control.lost(path))
+    tip = commits[-1].id if commits else ""
+    return Trail(tuple(events), len(events), tip, register.ledger.shallow)
+
+
+def _changes(steps: Sequence[_Step]) -> Iterator[Change]:
+    for _, changes in steps:
+        yield from changes
+
+
+def _is_read(change: Change) -> bool:
+    return is_statement(change.path) or change.path.startswith((AUTHORITY, waiver.FOLDER))
+
+
+def _paths(entry: Entry) -> Iterator[str]:
+    """Every path at which the document ever stood."""
+    for step in entry.history.transitions:
+        for document in (step.old, step.new):
+            if document:
+                yield document.path
+
+
+def _shown(register: Register, steps: Sequence[_Step], read: Mapping[str, bytes]) -> frozenset[str]:
+    """The images and includes that documents show, or showed when they were approved."""
+    blobs = (c.new_blob for c in _changes(steps) if is_statement(c.path))
+    approved = (read[blob] for blob in blobs if blob is not None and blob in read)
+    return shown_by(approved) | frozenset(register.inventory.shown)
+
+
+def _picture(change: Change) -> Event:
+    done = "was changed"
+    if change.new_blob is None:
+        done = "was removed"
+    elif change.old_blob is None:
+        done = "was added"
+    what = f"{change.path}, which documents show, {done}"
+    return Event(Kind.SHOWN_FILE, Basis.GIT, what, change.path)
+
+
+def _said(event: Event) -> tuple[float, str]:
+    return (event.said_at.timestamp() if event.said_at else 0.0, event.path)
+
+
+def _within(event: Event, commit: Commit | None) -> Event:
+    """The event in its commit; a statement cannot be of a later time than what brought it."""
+    remark = event.remark
+    if commit and event.said_at and event.said_at > commit.committer.when + _SLACK:
+        late = "it says a time later than that of its commit"
+        remark = f"{remark}; {late}" if remark else late
+    return replace(event, commit=commit, remark=remark)

@@ -1,0 +1,186 @@
+"""The other files that decide: the authority register, configuration, waivers, records, images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.authority import authority_register, enrolment, owners, ssh_key
+from isodocs.authority.canonical import CanonicalError
+from isodocs.errors import IsodocsError
+from isodocs.lifecycle.authority_words import differences
+from isodocs.model import authority, config, record, waiver
+from isodocs.model.approval import SIGNATURE
+from isodocs.model.authority import Authority
+from isodocs.model.commit import Change
+from isodocs.model.trail import Basis, Event, Giver, Kind
+from isodocs.parsing import waiver as waiver_parsing
+from isodocs.register import Register
+from isodocs.trail.files import Files
+
+ATTRIBUTES = ".gitattributes"
+
+
+def is_control(path: str) -> bool:
+    """Whether a path decides how documents are kept, or is a retained record."""
+    name = path.rsplit("/", 1)[-1]
+    return (
+        path.startswith((".isodocs/", record.FOLDER)) or path == config.PATH or name == ATTRIBUTES
+    )
+
+
+class Control:
+    """Tells what commits did to these files."""
+
+    def __init__(self, register: Register) -> None:
+        self._history = register.inventory.authority
+
+    def events(self, changes: list[Change], files: Files) -> Iterator[Event]:
+        """What the `changes` of one commit did; `files` are as the commit left them."""
+        came = {change.path for change in changes if files.is_new(change)}
+        for change in sorted(changes, key=_order):
+            path = change.path
+            if path.startswith(enrolment.KEYS):
+                if path.removesuffix(SIGNATURE) in came and path.endswith(SIGNATURE):
+                    continue  # it came together with what it proves
+                yield self._key(change, files)
+            elif path.startswith(authority.FOLDER):
+                yield self._register(change, files)
+            elif path.startswith(waiver.FOLDER):
+                yield _waiver(change, files)
+            elif path == config.PATH:
+                what = f"how documents are kept ({path}) {_done(change)}"
+                yield Event(Kind.CONFIGURATION, Basis.GIT, what, path)
+            elif path.startswith(record.FOLDER):
+                what = f"the record {path} {_done(change)}"
+                yield Event(Kind.RETAINED, Basis.GIT, what, path)
+            else:
+                yield Event(Kind.OTHER, Basis.GIT, f"{path} {_done(change)}", path)
+
+    def lost(self, path: str) -> Event:
+        """A file that no commit removed and that is gone."""
+        kind = Kind.STATEMENT_LOST if path.startswith(authority.FOLDER) else Kind.OTHER
+        what = f"{path} is gone, and no commit removed it: a merge left it out"
+        return Event(kind, Basis.GIT, what, path)
+
+    def _register(self, change: Change, files: Files) -> Event:
+        """A version of the authority register, or an owner's signature on one."""
+        path = change.path
+        if not files.is_new(change):
+            return _tampered(change, f"{path}, part of the authority register,")
+        if path.endswith(SIGNATURE):
+            return self._signed(path)
+        try:
+            made = authority_register.parse(files.data(path) or b"")
+        except CanonicalError as error:
+            remark = f"it cannot be read: {error.message}"
+            what = f"{path} was added to the authority register"
+            return Event(Kind.REGISTER_VERSION, Basis.GIT, what, path, remark=remark)
+        return Event(
+            Kind.REGISTER_VERSION,
+            Basis.GIT,
+            f"version {made.version} of the authority register: "
+            f"{' '.join(differences(self._before(made, files), made)) or 'nothing changed.'}",
+            path,
+            remark="" if self._counts(made) else "this version has no effect",
+        )
+
+    def _counts(self, made: Authority) -> bool:
+        held = self._history.versions.get(made.version) if self._history else None
+        return held is not None and held.sha256 == made.sha256
+
+    def _before(self, made: Authority, files: Files) -> Authority | None:
+        data = files.data(authority_register.path_of(made.version - 1))
+        try:
+            return authority_register.parse(data) if data else None
+        except CanonicalError:
+            return None
+
+    def _signed(self, path: str) -> Event:
+        """An owner's signature; it holds where its version counts and they are a signer of it."""
+        history = self._history
+        for number, signers in history.signers.items() if history else ():
+            place = authority_register.path_of(number)
+            for person, key in sorted(history.proven) if history else ():
+                if person in signers and path == owners.signature_path(place, person, key):
+                    return Event(
+                        Kind.OWNER_SIGNED,
+                        Basis.SIGNED,
+                        f"signed version {number} of the authority register as one of its owners",
+                        path,
+                        giver=Giver(person, self._name(person)),
+                        assurance="signed",
+                        key=key,
+                    )
+        what = f"{path} was added as a signature on the authority register"
+        remark = "it is none that counts"
+        return Event(Kind.OWNER_SIGNED, Basis.GIT, what, path, remark=remark)
+
+    def _name(self, person: str) -> str:
+        """Whom the newest version that knows the person calls so."""
+        versions = self._history.versions if self._history else {}
+        known = [versions[n].people[person].name for n in versions if person in versions[n].people]
+        return known[-1] if known else person
+
+    def _key(self, change: Change, files: Files) -> Event:
+        """The proof that a key is a person's."""
+        path = change.path
+        if not files.is_new(change):
+            return _tampered(change, f"{path}, the proof of a key,")
+        try:
+            made = enrolment.parse(files.data(path.removesuffix(SIGNATURE)) or b"")
+            key = ssh_key.read_line(made.key).fingerprint
+        except IsodocsError as error:
+            what, remark = f"{path} was added as the proof of a key", error.message
+            return Event(Kind.KEY_PROVEN, Basis.GIT, what, path, remark=f"it is none: {remark}")
+        holds = self._history is not None and (made.person, key) in self._history.proven
+        return Event(
+            Kind.KEY_PROVEN,
+            Basis.SIGNED if holds else Basis.CLAIMED,
+            f"showed to possess the key {key}",
+            path,
+            giver=Giver(made.person, self._name(made.person)),
+            assurance="signed" if holds else "none",
+            key=key,
+            remark="" if holds else "the proof does not hold",
+        )
+
+
+def _order(change: Change) -> tuple[bool, str]:
+    """The configuration first, then by path: a version before the signatures on it."""
+    return (change.path.startswith(".isodocs/"), change.path.replace(".json", ".!"))
+
+
+def _tampered(change: Change, subject: str) -> Event:
+    """A file of the register that was there already."""
+    if change.new_blob is None:
+        kind = Kind.STATEMENT_REMOVED
+    else:
+        kind = Kind.STATEMENT_CHANGED if change.old_blob else Kind.STATEMENT_RESTORED
+    remark = "" if kind is Kind.STATEMENT_RESTORED else "the register is only ever added to"
+    return Event(kind, Basis.GIT, f"{subject} {_done(change)}", change.path, remark=remark)
+
+
+def _waiver(change: Change, files: Files) -> Event:
+    path = change.path
+    data = files.data(path)
+    if data is None:
+        return Event(Kind.WAIVER, Basis.GIT, f"the waiver {path} was removed", path)
+    made = waiver_parsing.parse(path, data)
+    verb = "was granted" if change.old_blob is None else "was changed"
+    about = f" of {made.rule} for {made.document} until {made.until}" if made.rule else ""
+    remark = "it lacks something, so it silences nothing" if made.problems else ""
+    return Event(
+        Kind.WAIVER,
+        Basis.GIT,
+        f"a waiver{about} {verb}, in the name of {made.granted_by or 'nobody'}",
+        path,
+        made.document,
+        reason=made.reason,
+        remark=remark,
+    )
+
+
+def _done(change: Change) -> str:
+    if change.new_blob is None:
+        return "was removed"
+    return "was added" if change.old_blob is None else "was changed"

@@ -1,0 +1,262 @@
+"""Approvals, reviews and delegations as history brought, changed or removed them.
+
+Each is looked at as it stood in the commit that tells of it, also where it is gone by now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from isodocs.assess.decisions import Outcome, decisions, role_title
+from isodocs.assess.evidence import Evidence, Evidences
+from isodocs.authority import delegation, statement
+from isodocs.authority.canonical import CanonicalError
+from isodocs.model.approval import (
+    DELEGATIONS,
+    FOLDER,
+    SIGNATURE,
+    TOKEN,
+    ApprovalRecord,
+    Decision,
+    Delegation,
+    DelegationRecord,
+    Meaning,
+    Sealed,
+    Statement,
+)
+from isodocs.model.commit import Change
+from isodocs.model.trail import Basis, Event, Giver, Kind
+from isodocs.register import Register
+from isodocs.trail.files import Files
+
+_KINDS = {
+    Decision.APPROVE: (Kind.APPROVED, "approved"),
+    Decision.REJECT: (Kind.REJECTED, "rejected"),
+    Decision.WITHDRAW: (Kind.WITHDRAWN, "withdrew the approval of"),
+}
+
+
+def is_statement(path: str) -> bool:
+    """Whether a path is one of the files of an approval or a delegation."""
+    return path.startswith((FOLDER, DELEGATIONS))
+
+
+class Statements:
+    """Tells what commits did to the statements of one register."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._evidences = Evidences(register)
+        self._remarks = dict(_remarks(register))
+        self._retirements = frozenset(_retirements(register))
+        self._standing = {r.path for r in register.inventory.approvals}
+        self._standing |= {r.path for r in register.inventory.delegations}
+
+    def events(self, changes: list[Change], files: Files) -> Iterator[Event]:
+        """What the `changes` of one commit did; `files` are as the commit left them."""
+        given = set()
+        for change in changes:
+            if change.path.endswith(".json") and files.is_new(change):
+                given.add(change.path)
+                yield self._given(change.path, files)
+        for change in changes:
+            base = _base(change.path)
+            if change.path in given or (base in given and files.is_new(change)):
+                continue  # what came together was one act
+            yield self._touched(change, base, files)
+
+    def lost(self, path: str) -> Event:
+        """A file of a statement that no commit removed and that is gone."""
+        what = f"{_part(path)} is gone, and no commit removed it: a merge left it out"
+        return Event(Kind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
+
+    def _given(self, path: str, files: Files) -> Event:
+        """What somebody stated."""
+        record, evidence = self._read(path, files)
+        remark = self._remarks.get(path, "")
+        if path not in self._standing:
+            remark = "its record is gone since"
+        if isinstance(record, Statement):
+            return self._decided(path, record, evidence, remark)
+        if isinstance(record, Delegation):
+            return self._delegated(path, record, evidence, remark)
+        what = "a statement came that cannot be read"
+        return Event(Kind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
+
+    def _read(self, path: str, files: Files) -> tuple[Statement | Delegation | None, Evidence]:
+        signature = path + SIGNATURE
+        sealed = Sealed(
+            files.data(path) or b"", files.data(signature), files.data(signature + TOKEN)
+        )
+        found: ApprovalRecord | DelegationRecord
+        if path.startswith(FOLDER):
+            found = statement.read(path, sealed)
+            if found.statement:
+                return found.statement, self._evidences.of_approval(found, found.statement)
+        else:
+            found = delegation.read(path, sealed)
+            if found.delegation:
+                return found.delegation, self._evidences.of_delegation(found, found.delegation)
+        return None, Evidence(None, "it cannot be read")
+
+    def _decided(self, path: str, made: Statement, evidence: Evidence, remark: str) -> Event:
+        kind, verb = _KINDS[made.decision]
+        if made.meaning is Meaning.PERIODIC_REVIEW:
+            kind, verb = Kind.REVIEWED, "reviewed, without change,"
+        title, deputy = role_title(self._register, made), evidence.deputy
+        acting = f" for {deputy.name} by delegation" if deputy else ""
+        giver = Giver(
+            made.person,
+            made.name,
+            made.role,
+            title,
+            deputy.person if deputy else "",
+            deputy.name if deputy else "",
+        )
+        text = f"{made.doc} rev {made.rev}"
+        if path in self._retirements:
+            text = f"that {text} is taken out of use,"
+        event = Event(
+            kind,
+            Basis.CLAIMED,
+            f"{verb} {text} as {title}{acting}",
+            path,
+            made.doc,
+            made.rev,
+            giver=giver,
+            said_at=made.signed_at,
+            meaning=str(made.meaning),
+            reason=made.reason,
+            key=made.key,
+        )
+        return _with(event, evidence, remark)
+
+    def _delegated(self, path: str, given: Delegation, evidence: Evidence, remark: str) -> Event:
+        authority = self._register.inventory.authority
+        people = authority.current.people if authority else {}
+        deputy = people[given.deputy].name if given.deputy in people else given.deputy
+        role = authority.current.roles.get(given.role) if authority else None
+        title = role.title if role else given.role
+        event = Event(
+            Kind.DELEGATED,
+            Basis.CLAIMED,
+            f"named {deputy} deputy as {title} from {given.start} until {given.until}",
+            path,
+            giver=Giver(given.person, given.name, given.role, title),
+            said_at=given.signed_at,
+            meaning="delegation",
+            reason=given.reason,
+            key=given.key,
+        )
+        return _with(event, evidence, remark)
+
+    def _touched(self, change: Change, base: str, files: Files) -> Event:
+        """What became of a file that was there, or what was added to one."""
+        path, part = change.path, _part(change.path)
+        about = _about(path)
+        if change.new_blob is None:
+            event = Event(Kind.STATEMENT_REMOVED, Basis.GIT, f"{part} was removed", path, *about)
+            return replace(event, remark="records are only ever added to")
+        if change.old_blob is not None:
+            event = Event(Kind.STATEMENT_CHANGED, Basis.GIT, f"{part} was changed", path, *about)
+            return replace(event, remark="records are only ever added to")
+        if not files.is_new(change):
+            what = f"{part} was brought again"
+            if files.before(change) != change.new_blob:
+                what += ", with another content"
+            return Event(Kind.STATEMENT_RESTORED, Basis.GIT, what, path, *about)
+        return self._added(path, base, files)
+
+    def _added(self, path: str, base: str, files: Files) -> Event:
+        """A signature or a time stamp that came after what it is over."""
+        kind = Kind.TIME_STAMP if path.endswith(TOKEN) else Kind.SIGNATURE
+        what = "a time stamp was added" if kind is Kind.TIME_STAMP else "a signature was added"
+        event = Event(kind, Basis.GIT, f"{what} to {_named(base)}", path, *_about(path))
+        made, evidence = self._read(base, files)
+        if made is None:
+            return replace(event, remark="there is no statement beside it that can be read")
+        return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
+
+
+def _with(
+    event: Event, evidence: Evidence, remark: str, *, unproven: Basis = Basis.CLAIMED
+) -> Event:
+    """The event with what stands behind it."""
+    assurance = evidence.assurance
+    basis = unproven
+    if assurance and assurance.signed:
+        basis = Basis.STAMPED if assurance.timestamped else Basis.SIGNED
+    unstamped = assurance.unstamped if assurance else ""
+    remarks = [
+        remark,
+        f"nothing proven: {evidence.fault}"
+        if evidence.fault and evidence.fault not in remark
+        else "",
+        f"its time stamp does not count: {unstamped}" if unstamped else "",
+    ]
+    return replace(
+        event,
+        basis=basis,
+        assurance=evidence.label,
+        stamped_at=assurance.stamped_at if assurance else None,
+        remark="; ".join(filter(None, remarks)),
+    )
+
+
+def _remarks(register: Register) -> Iterator[tuple[str, str]]:
+    """What became of the decisions that stand, where that is not what they say."""
+    for entry in register:
+        for status in entry.revisions:
+            for made in decisions(register, entry, status):
+                if made.outcome is Outcome.REFUSED:
+                    yield made.record.path, f"does not count: {made.why}"
+                elif made.outcome is Outcome.REPLACED:
+                    yield made.record.path, "replaced by a later decision of the same person"
+                elif made.outcome is Outcome.UNJUDGED:
+                    yield made.record.path, f"not judged: {made.why}"
+
+
+def _retirements(register: Register) -> Iterator[str]:
+    """The approvals by which a document is taken out of use."""
+    for entry in register:
+        for status in entry.revisions:
+            for made in decisions(register, entry, status):
+                if made.outcome is Outcome.RETIRED:
+                    yield made.record.path
+
+
+def _base(path: str) -> str:
+    return path.removesuffix(TOKEN).removesuffix(SIGNATURE)
+
+
+def _named(path: str) -> str:
+    id, revision = _about(path)
+    return f"a decision on {id} rev {revision}" if id else "a delegation"
+
+
+def _part(path: str) -> str:
+    if path.endswith(TOKEN):
+        return f"the time stamp of {_named(path)}"
+    part = "signature" if path.endswith(SIGNATURE) else "record"
+    return f"the {part} of {_named(path)}"
+
+
+def _about(path: str) -> tuple[str, str]:
+    """Document and revision in whose folder a statement lies; empty for a delegation."""
+    if not path.startswith(FOLDER):
+        return "", ""
+    parts = path.removeprefix(FOLDER).split("/")
+    return (parts[0], parts[1]) if len(parts) == 3 else ("", "")
+
+
+def shown_by(approvals: Iterable[bytes]) -> frozenset[str]:
+    """Every image and include that any of these approvals was given on."""
+    found: set[str] = set()
+    for data in approvals:
+        try:
+            made = statement.parse(data)
+        except CanonicalError:
+            continue
+        found.update(part.path for part in made.parts[1:])
+    return frozenset(found)

@@ -1,0 +1,325 @@
+"""`isodocs audit-trail`: everything history tells, each entry with whose word it is."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from isodocs.model.approval import TOKEN
+from isodocs.model.trail import Kind
+from tests.helpers import golden, signed_company
+from tests.helpers.command import refused, run, run_json
+from tests.helpers.company import document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.signed_company import KEYS, approval, base, deputy
+from tests.helpers.signed_story import DAY, FORGED
+from tests.helpers.story import DAY as PLAIN_DAY
+
+RECORD, SEAL = approval("SOP-001", 1, document())
+
+
+def trail(at: Path, *args: str, on: str = DAY) -> dict[str, Any]:
+    return run_json("audit-trail", "audit-trail", *args, "--on", on, at=at)
+
+
+def kinds(at: Path, *args: str) -> list[str]:
+    return [event["event"] for event in trail(at, *args)["events"]]
+
+
+def one(at: Path, kind: Kind, *args: str) -> dict[str, Any]:
+    (found,) = (event for event in trail(at, *args)["events"] if event["event"] == kind)
+    return dict(found)
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    files = {path(): document(), **approval("SOP-001", 1, document())}
+    repo.commit("Start", {**base(), **files}, date="2024-01-21T09:00:00+00:00")
+    return repo
+
+
+def test_it_reads_well(signed_story: Path) -> None:
+    text = run("audit-trail", "--on", DAY, at=signed_story)
+    assert max(map(len, text.splitlines())) <= 80
+    golden.check("audit-trail-signed", text)
+
+
+def test_it_reads_well_where_nothing_is_signed(story: Path) -> None:
+    text = run("audit-trail", "--on", PLAIN_DAY, at=story)
+    assert max(map(len, text.splitlines())) <= 80
+    golden.check("audit-trail", text)
+    assert "signed " not in text
+
+
+def test_nothing_of_history_is_left_out(signed_story: Path) -> None:
+    found = trail(signed_story)
+    assert found["total"] == len(found["events"])
+    told = {event["commit"]["id"] for event in found["events"] if event["commit"]}
+    builder = RepositoryBuilder(signed_story, object_format=None)
+    assert told == set(builder.git("rev-list", "HEAD").split())
+    assert found["tip"] == builder.head()
+
+
+def test_each_kind_of_event_says_whose_word_it_is(signed_story: Path) -> None:
+    by_kind: dict[str, set[str]] = {}
+    for event in trail(signed_story)["events"]:
+        by_kind.setdefault(event["event"], set()).add(event["basis"])
+    assert by_kind == {
+        Kind.CONFIGURATION: {"git"},
+        Kind.REGISTER_VERSION: {"git"},
+        Kind.OWNER_SIGNED: {"signed"},
+        Kind.KEY_PROVEN: {"signed"},
+        Kind.BEGUN: {"git"},
+        Kind.SUBMITTED: {"git"},
+        Kind.SHOWN_FILE: {"git"},
+        Kind.APPROVED: {"signed"},
+        Kind.REJECTED: {"signed"},
+        Kind.WITHDRAWN: {"claimed"},
+        Kind.REVIEWED: {"signed"},
+        Kind.DELEGATED: {"signed"},
+        Kind.STATEMENT_REMOVED: {"git"},
+        Kind.DECLARED_OBSOLETE: {"git"},
+        Kind.MOVED: {"git"},
+        Kind.ALTERED: {"git"},
+        Kind.WAIVER: {"git"},
+        Kind.RETAINED: {"git"},
+    }
+
+
+def test_a_statement_that_was_removed_is_told_with_what_it_said(signed_story: Path) -> None:
+    said = one(signed_story, Kind.WITHDRAWN)
+    assert (said["reason"], said["assurance"]) == ("Not from Quinn.", "recorded")
+    assert said["remark"] == "its record is gone since"
+    assert said["commit"]["author"] == "Eve"
+    gone = one(signed_story, Kind.STATEMENT_REMOVED)
+    assert gone["path"] == next(iter(FORGED))
+    shown = run("audit-trail", "--on", DAY, at=signed_story)
+    assert "claimed in the name of Quinn Quality: withdrew" in shown
+
+
+def test_a_deputy_and_the_one_stood_in_for(signed_story: Path) -> None:
+    (event,) = (
+        e for e in trail(signed_story, "SOP-002")["events"] if e["giver"] and e["giver"]["for"]
+    )
+    assert event["giver"]["for"] == {"person": "quinn", "name": "Quinn Quality"}
+    assert event in trail(signed_story, "--person", "quinn")["events"]
+    assert event in trail(signed_story, "--person", "dora")["events"]
+    assert event not in trail(signed_story, "--person", "eve@example.com")["events"]
+
+
+def test_the_trail_of_one_document(signed_story: Path) -> None:
+    found = trail(signed_story, "sop-002")
+    assert {event["document"] for event in found["events"]} == {"SOP-002"}
+    assert found["only"] == "about SOP-002"
+    assert len(found["events"]) < found["total"]
+    text = run("audit-trail", "SOP-002", "--on", DAY, at=signed_story)
+    assert f"{len(found['events'])} events of {found['total']}, about SOP-002." in text
+
+
+@pytest.mark.parametrize(
+    "who", ["eve@example.com", "EVE", "Eve"], ids=["address", "capitals", "name"]
+)
+def test_somebody_whom_the_register_does_not_know_is_found_by_their_commits(
+    signed_story: Path, who: str
+) -> None:
+    assert {e["commit"]["author"] for e in trail(signed_story, "--person", who)["events"]} == {
+        "Eve"
+    }
+
+
+def test_between_two_days_whoever_says_so(company: RepositoryBuilder) -> None:
+    """Signed in July with a date in January: whoever looks at either month sees it."""
+    text = document("SOP-002")
+    late = {path("SOP-002"): text, **approval("SOP-002", 1, text)}
+    company.commit("Late", late, date="2024-07-05T09:00:00+00:00")
+    said = ["--since", "2024-01-20", "--until", "2024-01-20"]
+    brought = ["--since", "2024-07-01", "--until", "2024-07-31"]
+    for days in (said, brought):
+        found = trail(company.path, "SOP-002", *days, on="2024-08-01")
+        assert "approved" in [event["event"] for event in found["events"]]
+    assert not trail(company.path, "--since", "2024-08-01", on="2024-08-01")["events"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--person", "quin"), "Did you mean 'quinn'?"),
+        (("--since", "2024-05-01", "--until", "2024-04-01"), "--until is before --since"),
+        (("SOP-01",), "Did you mean 'SOP-001'?"),
+        (("--since", "May"), "is no calendar date"),
+    ],
+)
+def test_what_cannot_be_asked(signed_story: Path, options: tuple[str, ...], says: str) -> None:
+    assert says in refused("audit-trail", "--on", DAY, *options, at=signed_story)
+
+
+def test_a_past_day_and_a_commit(signed_story: Path) -> None:
+    then = trail(signed_story, on="2024-01-21")
+    assert then["events"][-1]["event"] == "approved"
+    earlier = trail(signed_story, "--rev", "HEAD~3")
+    assert Kind.MOVED not in [event["event"] for event in earlier["events"]]
+
+
+def test_what_is_not_yet_committed_comes_last(company: RepositoryBuilder) -> None:
+    text = document("SOP-002")
+    for name, data in {path("SOP-002"): text, **approval("SOP-002", 1, text)}.items():
+        company.write(name, data)
+    *_, begun, submitted, approved = trail(company.path)["events"]
+    assert [e["event"] for e in (begun, submitted, approved)] == [
+        "revision-begun",
+        "revision-submitted",
+        "approved",
+    ]
+    assert approved["commit"] is None
+    assert approved["basis"] == "signed"
+    assert "\nNot yet committed\n" in run("audit-trail", "--on", DAY, at=company.path)
+
+
+def test_a_signature_that_comes_later_is_an_event_of_its_own(repo: RepositoryBuilder) -> None:
+    files = approval("SOP-001", 1, document())
+    signature = files.pop(SEAL)
+    repo.commit("Start", {**base(), path(): document(), **files})
+    repo.commit("Sign", {SEAL: signature}, author="Eve <eve@example.com>")
+    said = one(repo.path, Kind.APPROVED)
+    assert (said["basis"], said["assurance"]) == ("claimed", "none")
+    assert "is missing" in said["remark"]
+    added = one(repo.path, Kind.SIGNATURE)
+    assert (added["basis"], added["assurance"], added["document"]) == (
+        "signed",
+        "signed",
+        "SOP-001",
+    )
+
+
+def test_a_signature_that_does_not_hold_proves_nothing(repo: RepositoryBuilder) -> None:
+    files = approval("SOP-001", 1, document(), key=KEYS["eve"], names=KEYS["quinn"])
+    repo.commit("Start", {**base(), path(): document(), **files})
+    said = one(repo.path, Kind.APPROVED)
+    assert said["basis"] == "claimed"
+    assert said["remark"].startswith("does not count: ")
+
+
+def test_a_delegation_that_nobody_signed_is_only_claimed(repo: RepositoryBuilder) -> None:
+    repo.commit("Start", {**base(), path(): document(), **deputy(signed=False)})
+    said = one(repo.path, Kind.DELEGATED)
+    assert (said["basis"], said["assurance"]) == ("claimed", "recorded")
+
+
+def test_changed_removed_and_put_back(company: RepositoryBuilder) -> None:
+    data = (company.path / RECORD).read_bytes()
+    company.commit("Change", {RECORD: data + b" "})
+    company.commit("Remove", {RECORD: None, SEAL: None})
+    company.commit("Put back", {RECORD: data + b"  "})
+    tail = trail(company.path)["events"][-4:]
+    assert [event["event"] for event in tail] == [
+        "statement-changed",
+        "statement-removed",
+        "statement-removed",
+        "statement-restored",
+    ]
+    assert tail[0]["what"] == "the record of a decision on SOP-001 rev 1 was changed"
+    assert tail[2]["what"] == "the signature of a decision on SOP-001 rev 1 was removed"
+    assert tail[3]["what"].endswith("was brought again, with another content")
+
+
+def test_what_a_merge_left_out_is_told_though_no_commit_tells_it(
+    company: RepositoryBuilder,
+) -> None:
+    company.branch("side")
+    text = document("SOP-002")
+    company.commit("Two", {path("SOP-002"): text, **approval("SOP-002", 1, text)})
+    company.branch("keep", "HEAD~1")
+    company.commit("Other", {"notes.txt": "x"})
+    company.merge("side", files={})
+    found = [event for event in trail(company.path)["events"] if "lost" in event["event"]]
+    assert [event["event"] for event in found] == [
+        "document-lost-in-a-merge",
+        "statement-lost-in-a-merge",
+        "statement-lost-in-a-merge",
+    ]
+    assert {event["commit"] for event in found} == {None}
+    assert "\nTold by no commit\n" in run("audit-trail", "--on", DAY, at=company.path)
+
+
+def test_a_time_after_its_own_commit_is_remarked(repo: RepositoryBuilder) -> None:
+    files = approval("SOP-001", 1, document(), at="2024-01-22T10:00:00+00:00")
+    repo.commit("Start", {**base(), path(): document(), **files}, date="2024-01-21T09:00:00+00:00")
+    assert "a time later than that of its commit" in one(repo.path, Kind.APPROVED)["remark"]
+
+
+def test_author_and_committer_are_both_named(company: RepositoryBuilder) -> None:
+    company.commit("Edit", {path(): document() + "x"}, committer="Eve <eve@example.com>")
+    (event,) = trail(company.path, "--person", "Eve")["events"]
+    assert (event["commit"]["author"], event["commit"]["committer"]) == ("Ann Author", "Eve")
+    shown = run("audit-trail", "--on", DAY, at=company.path)
+    assert "committed by Eve <eve@example.com>" in " ".join(shown.split())
+
+
+def test_a_version_of_the_register_without_effect(company: RepositoryBuilder) -> None:
+    two = signed_company.following(owners=("quinn",), threshold=1)
+    files = signed_company.version_files(two, signers=("quinn",))
+    company.commit("A coup", files, author="Eve <eve@example.com>")
+    versions = [e for e in trail(company.path)["events"] if e["event"] == Kind.REGISTER_VERSION]
+    assert [event["remark"] for event in versions] == ["", "this version has no effect"]
+    signatures = [e for e in trail(company.path)["events"] if e["event"] == Kind.OWNER_SIGNED]
+    assert (signatures[-1]["basis"], signatures[-1]["remark"]) == ("git", "it is none that counts")
+
+
+def test_damaged_files_are_events_too(company: RepositoryBuilder) -> None:
+    bad = {
+        ".isodocs/approvals/SOP-001/1/x.json": "{}",
+        ".isodocs/approvals/x.json.sig": "x",
+        ".isodocs/delegations/x.json": b"\xff\x00",
+        ".isodocs/authority/0002.json": "{}",
+        ".isodocs/authority/keys/x.json": "[]",
+        ".isodocs/waivers/x.yaml": "&a [",
+        ".isodocs/other.txt": "x",
+        SEAL + TOKEN: "x",
+    }
+    company.commit("Noise", bad)
+    tail = trail(company.path)["events"][-len(bad) :]
+    assert {event["path"] for event in tail} == set(bad)
+
+
+def test_hostile_names_are_shown_and_not_obeyed(repo: RepositoryBuilder) -> None:
+    evil = "records/a\n\x1b[31m\u202e=cmd.md"
+    repo.commit("x", {**base(), evil: "x"}, author="=HYPER\x1b[1m\u202e <a@b>")
+    text = run("audit-trail", "--on", DAY, at=repo.path)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    rows = list(
+        csv.DictReader(StringIO(run("audit-trail", "--on", DAY, "--format", "csv", at=repo.path)))
+    )
+    assert {row["author"][:7] for row in rows} == {"'=HYPER"}
+    assert "\x1b" not in str(rows)
+    trail(repo.path)
+
+
+def test_a_shallow_clone_and_an_empty_repository_say_so(
+    company: RepositoryBuilder, tmp_path: Path
+) -> None:
+    company.commit("More", {"notes.txt": "x"})
+    shallow = company.clone(depth=1).path
+    assert trail(shallow)["shallow"] is True
+    shown = run("audit-trail", "--on", DAY, at=shallow)
+    assert "what came before its first commits is missing" in " ".join(shown.split())
+    empty = RepositoryBuilder(tmp_path / "empty").path
+    found = trail(empty)
+    assert (found["events"], found["tip"]) == ([], None)
+    assert "Nothing is committed here yet" in run("audit-trail", "--on", DAY, at=empty)
+
+
+def test_a_spreadsheet_row_for_each_event(signed_story: Path) -> None:
+    out = run("audit-trail", "--on", DAY, "--format", "csv", at=signed_story)
+    rows = list(csv.DictReader(StringIO(out)))
+    assert [int(row["number"]) for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) == trail(signed_story)["total"]
+    approvals = [row for row in rows if row["event"] == "approved" and row["document"] == "SOP-002"]
+    assert [(row["name"], row["for"], row["basis"]) for row in approvals] == [
+        ("Dora Director", "Quinn Quality", "signed"),
+        ("Quinn Quality", "", "signed"),
+    ]
