@@ -93,8 +93,7 @@ def _hooks_folder(directory: Path, server: bool) -> Path:
     from isodocs.repository import refs
     from isodocs.repository.git import Git
 
-    # The server's copy is bare, and bare repositories are opened only as Git's own hooks do.
-    git = Git.discover(directory, hook=server)
+    git = Git.discover(directory, bare=server)
     folder, redirected = refs.hooks_directory(git)
     inside = (git.common_directory, git.top)
     if redirected and not any(folder.is_relative_to(place) for place in inside):

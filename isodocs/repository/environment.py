@@ -66,10 +66,13 @@ _SETTINGS = (
 _NO_EMBEDDED_BARE = ("safe.bareRepository", "explicit")
 
 
-def scrubbed(inherited: Mapping[str, str], *, hook: bool = False) -> dict[str, str]:
+def scrubbed(
+    inherited: Mapping[str, str], *, hook: bool = False, bare: bool = False
+) -> dict[str, str]:
     """The environment for Git, made from the inherited one.
 
-    `hook` says that Git itself started us and that the variables it set are to be believed.
+    `hook` says that Git itself started us and that the variables it set are to be believed, `bare`
+    that somebody named a folder that may be a bare repository, so that none is only come upon.
     """
     env = {name: value for name, value in inherited.items() if not name.startswith("GIT_")}
     kept = _KEPT + _KEPT_IN_HOOK if hook else _KEPT
@@ -83,7 +86,7 @@ def scrubbed(inherited: Mapping[str, str], *, hook: bool = False) -> dict[str, s
     entries = env.get("PATH", os.defpath).split(os.pathsep)
     env["PATH"] = os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
     env.update(_FIXED)
-    settings = _SETTINGS if "GIT_DIR" in env else (*_SETTINGS, _NO_EMBEDDED_BARE)
+    settings = _SETTINGS if bare or "GIT_DIR" in env else (*_SETTINGS, _NO_EMBEDDED_BARE)
     env["GIT_CONFIG_COUNT"] = str(len(settings))
     for number, (key, value) in enumerate(settings):
         env[f"GIT_CONFIG_KEY_{number}"] = key

@@ -50,14 +50,15 @@ class Git:
     environment: Mapping[str, str] = field(repr=False)
 
     @classmethod
-    def discover(cls, directory: Path, *, hook: bool = False) -> Git:
+    def discover(cls, directory: Path, *, hook: bool = False, bare: bool = False) -> Git:
         """Find the repository around `directory`.
 
-        `hook` keeps the variables with which Git runs a hook. Raises RepositoryError when there is
-        no repository, its owner is somebody else, it is bare and we are no hook, or Git is missing
+        `hook` keeps the variables with which Git runs a hook. `bare` takes `directory` itself also
+        where it is a bare repository, as on a server. Raises RepositoryError when there is no
+        repository, its owner is somebody else, it is bare and neither was said, or Git is missing
         or too old.
         """
-        env = scrubbed(os.environ, hook=hook)
+        env = scrubbed(os.environ, hook=hook, bare=bare)
         command = ["git", "rev-parse", "--path-format=absolute", *_QUESTIONS]
         process = _start(command, directory, env, stdin=subprocess.DEVNULL)
         out, err = process.communicate()
@@ -69,6 +70,8 @@ class Git:
         if len(lines) != (6 if is_bare else 7) or (process.returncode and not is_bare):
             raise _not_found(directory, _last_line(err))
         git_directory = Path(lines[3])
+        if bare and is_bare and git_directory != directory.resolve():
+            raise _not_found(directory, "not a git repository")  # a bare one is named itself
         return cls(
             top=git_directory if is_bare else Path(lines[6]),
             directory=git_directory,

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from isodocs.authority import authority_register
+from isodocs.cli import cli
 from isodocs.lifecycle import hooks
 from tests.helpers.company import (
     ANN,
@@ -256,6 +258,18 @@ def test_a_push_of_a_thousand_commits(company: RepositoryBuilder, server: Path) 
     company.git("reset", "--quiet", "--hard")
     assert push(company).passed
     assert company.git("ls-remote", "origin", "main").startswith(company.head())
+
+
+def test_the_command_that_installs_the_servers_hook_is_the_one_we_print(
+    company: RepositoryBuilder,
+) -> None:
+    place = company.bare_clone()
+    result = CliRunner().invoke(cli, ["-C", str(place), "hook", "install", "--server"])
+    assert result.exit_code == 0, result.output
+    assert (place / "hooks/pre-receive").stat().st_mode & 0o111
+    gone = CliRunner().invoke(cli, ["-C", str(place), "hook", "uninstall", "--server"])
+    assert gone.exit_code == 0, gone.output
+    assert not (place / "hooks/pre-receive").exists()
 
 
 @pytest.fixture

@@ -250,3 +250,14 @@ def test_an_error_in_the_input_reaches_the_reader(repo: RepositoryBuilder) -> No
         git.stream("cat-file", "--batch", stdin=broken()) as out,
     ):
         out.read()
+
+
+def test_a_bare_repository_is_opened_where_it_was_named_itself(repo: RepositoryBuilder) -> None:
+    repo.commit("First", {"a.md": "one\n"})
+    server = repo.bare_clone()
+
+    assert Git.discover(server, bare=True).is_bare
+    assert not Git.discover(repo.path, bare=True).is_bare
+    for place, named in ((server, False), (server / "objects", True)):
+        with pytest.raises(RepositoryError):
+            Git.discover(place, bare=named)
