@@ -6,6 +6,7 @@ come through here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +28,10 @@ from isodocs.model.history import Ledger
 from isodocs.model.outline import Outline
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
+from isodocs.model.record import Record
 from isodocs.model.requirement import RequirementMap
 from isodocs.parsing import globs
+from isodocs.parsing import record as record_parsing
 from isodocs.register import Register
 from isodocs.repository import history, refs
 from isodocs.repository.git import Git
@@ -38,6 +41,7 @@ from isodocs.repository.snapshot import (
     IndexSnapshot,
     OverlaySnapshot,
     Snapshot,
+    SnapshotFile,
     WorkTreeSnapshot,
 )
 from isodocs.standards.own import OwnMaps
@@ -104,7 +108,7 @@ class Workspace:
             if path.startswith(ledgers.CONTROL_FOLDER)
         }
         ledger = self._ledger(commits, inventory, control, pending)
-        return registers.build(
+        register = registers.build(
             inventory,
             ledger,
             view.on,
@@ -112,6 +116,8 @@ class Workspace:
             self._outlines,
             self._pinned(inventory.authority),
         )
+        as_approved = self._as_approved(register)
+        return replace(register, records_as_approved=as_approved) if as_approved else register
 
     def _pinned(self, authority: AuthorityHistory | None) -> Pinned:
         return self._pins(authority, self.git.common_directory) if self._pins else UNPINNED
@@ -208,6 +214,45 @@ class Workspace:
             blob: inventories.outline_of(by_blob[blob], data)
             for blob, data in read_blobs(self.git, by_blob)
         }
+
+    def _as_approved(self, register: Register) -> dict[tuple[str, str], tuple[Record, ...]]:
+        """The tables of records as revisions in force were approved with them, where they changed.
+
+        Each is looked for in the commits that brought the approval and the text, and known by its
+        digest, so that no other content can take its place.
+        """
+        shown = register.inventory.shown
+        if not any(path.startswith(RECORDS) for path in shown):
+            return {}
+        found = {}
+        for (path, digest), commits in _approved_tables(register).items():
+            for commit in commits if digest != shown.get(path) else ():
+                file = self._file_of(commit, path)
+                if file and hashlib.sha256(file.data).hexdigest() == digest:
+                    found[path, digest] = record_parsing.parse(path, file.blob, file.data)
+                    break
+        return found
+
+    def _file_of(self, commit: str, path: str) -> SnapshotFile | None:
+        snapshot = CommitSnapshot(self.git, commit)
+        if path not in snapshot.entries:
+            return None
+        return next((file for _, file in snapshot.read([path], refused={})), None)
+
+
+def _approved_tables(register: Register) -> dict[tuple[str, str], list[str]]:
+    """What approvals of the revisions in force list below `records/`: path and digest, commits."""
+    tables: dict[tuple[str, str], list[str]] = {}
+    for entry in register:
+        status = entry.in_force
+        for approved in status.judgement.accepted if status and status.judgement else ():
+            arrival = register.ledger.arrivals.get(approved.path)
+            for part in approved.statement.parts[1:] if approved.statement else ():
+                if status and part.path.startswith(RECORDS):
+                    stamps = (arrival, status.form.first)
+                    known = [stamp.commit for stamp in stamps if stamp and stamp.committed]
+                    tables[part.path, part.sha256] = known
+    return tables
 
 
 def ahead(items: Iterable[_Item]) -> Iterator[_Item]:

@@ -89,12 +89,14 @@ def _applicability(register: Register, requirements: RequirementMap) -> Applicab
         where.pop(decision.number, None)
         if decision.applicable is not False:
             continue
-        where[decision.number] = decision.place.path
-        unsound = may_not_be_left_out(requirements, decision) or not decision.justification
-        if unsound or (found and found.approved is None):
+        if may_not_be_left_out(requirements, decision):
             disputed.add(decision.number)
-        else:
+            continue
+        where[decision.number] = decision.place.path
+        if decision.justification and found and found.approved is not None:
             excluded[decision.number] = decision.justification
+        else:
+            disputed.add(decision.number)
     return Applicability(excluded, frozenset(disputed), where, found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import Claim, clauses_claimed, default_standard
@@ -19,9 +19,6 @@ from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause, resolve
-
-_NAMED = 6
-"""So many clauses are named in one gap; the others are counted."""
 
 
 @rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",))
@@ -317,16 +314,9 @@ def _listed(register: Register, clauses: Iterable[ClauseReference]) -> str:
         by_standard[clause.standard].append(clause.number)
     several = len(register.maps) > 1
     return ", ".join(
-        _enumerated(numbers) + (f" of {register.maps[id].display_name}" if several else "")
+        hints.enumerated(numbers) + (f" of {register.maps[id].display_name}" if several else "")
         for id, numbers in by_standard.items()
     )
-
-
-def _enumerated(numbers: Sequence[str]) -> str:
-    shown = [*numbers[:_NAMED]]
-    if len(numbers) > _NAMED:
-        shown[-1:] = [f"{len(numbers) - _NAMED + 1} more"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _nothing_named(register: Register, found: Coverage) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger, Stamp
@@ -51,3 +51,11 @@ def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, st
 def counted(number: int, noun: str) -> str:
     """`1 day`, `2 days`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def enumerated(names: Sequence[str], most: int = 6) -> str:
+    """`A`, `A and B`, `A, B and 4 more`: at most `most` of them."""
+    shown = [*names[:most]]
+    if len(names) > most:
+        shown[-1:] = [f"{len(names) - most + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

@@ -20,6 +20,7 @@ FAMILIES: Final = {
     "APR": "Approvals",
     "REF": "References",
     "CLS": "Clauses",
+    "SOA": "Statement of Applicability",
     "REC": "Records",
     "TRN": "Training and competence",
     "AUD": "Internal audits and management review",

@@ -1,0 +1,361 @@
+"""SOA: whether the Statement of Applicability is whole, founded, approved and true."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from isodocs.assess.applicability import declared_beside, may_not_be_left_out
+from isodocs.assess.coverage import coverage
+from isodocs.assess.soa import controls, demanding, statement, table_path
+from isodocs.assess.standing import standing
+from isodocs.model.applicability import Decision, Implementation, Standing, Statement
+from isodocs.model.config import PATH
+from isodocs.model.coverage import CoverageStatus
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import RequirementMap
+from isodocs.register import Register
+from isodocs.rules import hints
+from isodocs.rules.rule import rule
+
+
+@rule("SOA001", "statement-missing", Level.ERROR)
+def statement_missing(register: Register) -> Iterator[Finding]:
+    """A standard in use asks for a Statement of Applicability, and there is none.
+
+    Why: The controls found necessary, why each is taken in or left out and whether it is in place
+    belong into one statement (ISO/IEC 27001:2022 and ISO/IEC 42001:2023, 6.1.3); it is the first
+    thing an auditor asks for. Told once, not for every control.
+
+    Example: `standards: [iso-27001-2022]`, and nothing below `records/applicability/`.
+
+    Remedy: `isodocs soa --new` writes a table with a row for each control and a document that shows
+    it; decide row by row, then have the document approved.
+    """
+    for id, requirements in register.maps.items():
+        asked = demanding(requirements)
+        if asked and controls(requirements) and statement(register, id) is None:
+            yield Finding(
+                f"{requirements.display_name} asks for a Statement of Applicability "
+                f"({asked.number}), and there is none for its "
+                f"{hints.counted(len(controls(requirements)), 'control')}",
+                f"`isodocs soa --new {id}` begins one, as {table_path(id)}.",
+                Place(PATH, *register.config.places.get("standards", (0, 0))),
+                subject=id,
+                clauses=(str(asked.reference),),
+            )
+
+
+@rule("SOA002", "control-undecided", Level.ERROR)
+def control_undecided(register: Register) -> Iterator[Finding]:
+    """The statement says nothing of a control, or not how far an applicable one is in place.
+
+    Why: No control may be overlooked, so every one of the annex is decided on, and for each that
+    applies the statement says whether it is implemented (ISO/IEC 27001:2022, 6.1.3 c and d).
+    Told once for a statement.
+
+    Example: The table has no row for A.8.12; in the row of A.5.7 `applicable` is empty.
+
+    Remedy: Fill in `applicable` and `state`, or add the row.
+    """
+    for found, requirements in _statements(register):
+        missing = [control.number for control in found.missing]
+        stateless = [d for d in found.table.rows if d.applicable and d.state is None]
+        there = found.table.decisions
+        first = next((there[n].place for n in missing if n in there), Place(found.paths[0]))
+        if missing:
+            yield _finding(
+                requirements,
+                f"nothing is decided on {hints.enumerated(missing)} of {requirements.display_name}",
+                "Write yes or no under 'applicable', in a row for each control; "
+                f"`isodocs soa --gaps {found.standard}` lists them.",
+                first,
+                missing,
+                "applicable",
+            )
+        if stateless:
+            numbers = [decision.number for decision in stateless]
+            words = ", ".join(Implementation)
+            yield _finding(
+                requirements,
+                f"{hints.enumerated(numbers)} {_applies(numbers)}, and nothing says how far in "
+                "place",
+                f"Write one of {words} under 'state'.",
+                stateless[0].place,
+                numbers,
+                "state",
+            )
+
+
+@rule("SOA003", "statement-row-wrong", Level.ERROR)
+def statement_row_wrong(register: Register) -> Iterator[Finding]:
+    """A row of the statement is about no control, or about one that has a row already.
+
+    Why: What such a row says counts for nothing, and the control that was meant stays open
+    (ISO/IEC 27001:2022, 6.1.3 d).
+
+    Example: `A.8.35`, where A.8 ends with A.8.34; `5.19` for A.5.19.
+
+    Remedy: Correct the number, or keep one of the two rows. A control of your own has an identifier
+    that no standard has, such as OWN-1.
+    """
+    for found, requirements in _statements(register):
+        for flaw in found.table.flaws:
+            number = flaw.decision.number
+            yield _finding(requirements, flaw.message, flaw.hint, flaw.decision.place, [], number)
+
+
+@rule("SOA004", "decision-without-justification", Level.ERROR)
+def decision_without_justification(register: Register) -> Iterator[Finding]:
+    """The statement does not say why a control is left out, or why one is taken in.
+
+    Why: Both need a reason (ISO/IEC 27001:2022, 6.1.3 d): the risk it treats, a law or a contract;
+    or why there is nothing that it would protect. A missing reason for leaving out is an error, one
+    for taking in a warning, told once.
+
+    Example: `A.7.4,no,` with nothing behind it.
+
+    Remedy: Write the reason under `justification`.
+    """
+    for found, requirements in _statements(register):
+        bare = [d for d in found.table.rows if not d.justification]
+        for decision in bare:
+            if decision.applicable is False:
+                yield _finding(
+                    requirements,
+                    f"{decision.number} {decision.title} is left out without a justification",
+                    "Write under 'justification' why it does not apply here.",
+                    decision.place,
+                    [decision.number],
+                    decision.number,
+                    decision.owner,
+                )
+        taken_in = [decision for decision in bare if decision.applicable]
+        if taken_in:
+            numbers = [decision.number for decision in taken_in]
+            yield _finding(
+                requirements,
+                f"nothing says why {hints.enumerated(numbers)} {_applies(numbers)}",
+                "Write under 'justification' which risk, law or contract asks for it.",
+                taken_in[0].place,
+                numbers,
+                "applicable",
+                level=Level.WARNING,
+            )
+
+
+@rule("SOA005", "control-without-evidence", Level.WARNING)
+def control_without_evidence(register: Register) -> Iterator[Finding]:
+    """A control is declared implemented, and no document, record or file is behind it.
+
+    Why: An auditor samples the statement and asks to be shown each control at work
+    (ISO/IEC 27001:2022, 6.1.3 d, 8.3). A document is behind a control when the row names it, when
+    it claims the control, or when the matrix of a manual leads there.
+
+    Example: A.8.13, backup, `implemented`, with empty `documents`, `records` and `evidence`.
+
+    Remedy: Name what shows it, or declare it planned.
+    """
+    for found, requirements in _statements(register):
+        rows = {row.requirement.number: row for row in coverage(register, found.standard).rows}
+        for decision in found.table.rows:
+            row = rows.get(decision.number)
+            behind = row is not None and (row.evidence or row.status is CoverageStatus.COVERED)
+            if decision.in_place and not decision.named and not behind:
+                said = "implemented" if decision.state is Implementation.IMPLEMENTED else "partly"
+                yield _finding(
+                    requirements,
+                    f"{decision.number} {decision.title} is declared {said}, with nothing to show "
+                    "it",
+                    "Name a document, a record or a file in its row, or claim it in the document "
+                    "that says how it is done.",
+                    decision.place,
+                    [decision.number],
+                    decision.number,
+                    decision.owner,
+                )
+
+
+@rule("SOA006", "evidence-not-in-force", Level.WARNING)
+def evidence_not_in_force(register: Register) -> Iterator[Finding]:
+    """The statement puts a document behind a control that is in place, and it is not in force.
+
+    Why: A draft or an obsolete document shows no control at work (ISO/IEC 27001:2022, 7.5.3, 8.1).
+    What one document causes is told once, at the first row.
+
+    Example: A.5.19 rests on SOP-014, which still awaits approval.
+
+    Remedy: Bring the document into force, name the one that replaced it, or declare the control
+    planned.
+    """
+    for found, requirements in _statements(register):
+        resting: dict[str, list[Decision]] = defaultdict(list)
+        for decision in found.table.rows:
+            for id in decision.documents if decision.in_place else ():
+                entry = register.entries.get(id)
+                if entry and entry.in_force is None:
+                    resting[id].append(decision)
+        for id, decisions in resting.items():
+            entry = register.entries[id]
+            numbers = [decision.number for decision in decisions]
+            newer = entry.newest.document.superseded_by
+            yield _finding(
+                requirements,
+                f"{id}, which is to show {hints.enumerated(numbers)}, is {standing(entry)}",
+                f"Name {newer}, which replaced it." if newer else "Bring it into force.",
+                decisions[0].place,
+                numbers,
+                id,
+                decisions[0].owner,
+            )
+
+
+@rule("SOA007", "statement-not-approved", Level.ERROR)
+def statement_not_approved(register: Register) -> Iterator[Finding]:
+    """No approval covers the table of the statement as it stands.
+
+    Why: The statement is documented information under control: reviewed, approved and protected
+    from being altered (ISO/IEC 27001:2022, 6.1.3 d, 7.5.2, 7.5.3). A controlled document that shows
+    the table by an include carries the table's digest in each of its approvals. Until one covers
+    it, nothing counts as left out. A new table that waits with its document's next revision is a
+    note: the approved rows count until then.
+
+    Example: Three rows were changed after SOA-001 revision 2 was approved.
+
+    Remedy: `isodocs soa --new` writes such a document; after a change of the table revise it, and
+    have it approved.
+    """
+    for found, requirements in _statements(register):
+        if found.standing is Standing.APPROVED:
+            continue
+        entry = register.entries.get(found.document)
+        waits = found.approved is not None and entry is not None and entry.pending is not None
+        if waits and entry and entry.pending:
+            hint = f"It counts once revision {entry.pending.number} of {entry.id} is approved."
+        elif entry:
+            hint = f"Have {entry.id} approved: `isodocs submit {entry.id}`; after a change of the "
+            hint += f"table, `isodocs revise {entry.id}` first."
+        else:
+            hint = (
+                f"`isodocs soa --new {found.standard}` writes a document that shows it; in one of "
+                f'your own write {{% include "/{found.paths[0]}" %}}.'
+            )
+        yield Finding(
+            f"the Statement of Applicability for {requirements.display_name} is not approved as it "
+            f"stands: {found.why_not}",
+            hint,
+            Place(found.paths[0]),
+            found.document,
+            subject=found.standard,
+            clauses=_clauses(requirements),
+            level=Level.NOTE if waits else None,
+        )
+
+
+@rule("SOA008", "decision-contradicted", Level.WARNING)
+def decision_contradicted(register: Register) -> Iterator[Finding]:
+    """What the statement says of a control contradicts itself, the standard or `isodocs.yaml`.
+
+    Why: One of the two is wrong, and whoever relies on the other is misled
+    (ISO/IEC 27001:2022, 6.1.3 d). A document that claims a control declared not applicable is
+    CLS006.
+
+    Example: `applicable: no`, `state: implemented`; a control that `not-applicable:` in
+    isodocs.yaml leaves out and the statement takes in.
+
+    Remedy: Correct the one that is wrong.
+    """
+    for found, requirements in _statements(register):
+        for decision in found.table.rows:
+            message = ""
+            if may_not_be_left_out(requirements, decision):
+                message = f"{decision.number} applies to every organisation and is left out"
+            elif decision.applicable is False and (decision.state or decision.named):
+                what = f"declared {decision.state}" if decision.state else "shown by something"
+                message = f"{decision.number} {decision.title} is left out and yet {what}"
+            if message:
+                yield _finding(
+                    requirements,
+                    message,
+                    "Correct 'applicable', or empty 'state' and what is named behind it.",
+                    decision.place,
+                    [decision.number],
+                    decision.number,
+                    decision.owner,
+                )
+        for declared, decision in declared_beside(register, found):
+            yield _finding(
+                requirements,
+                f"isodocs.yaml leaves out {declared.clause}, and the statement takes in "
+                f"{decision.number}; the statement counts",
+                "Take it out of 'not-applicable:'.",
+                Place(PATH, declared.line, declared.column),
+                [decision.number],
+                f"{declared.clause}|{decision.number}",
+            )
+
+
+@rule("SOA009", "control-not-in-place", Level.NOTE)
+def control_not_in_place(register: Register) -> Iterator[Finding]:
+    """Applicable controls are only planned, partly implemented, or not implemented.
+
+    Why: That is allowed as long as the risk treatment plan says who does what until when
+    (ISO/IEC 27001:2022, 6.1.3 e); an auditor compares the two. Told once for a statement.
+
+    Example: A.8.12, data leakage prevention, `planned`.
+
+    Remedy: Carry out the treatment plan; `isodocs soa` shows the state of every control.
+    """
+    for found, requirements in _statements(register):
+        open_ = [
+            decision
+            for decision in found.table.rows
+            if decision.applicable and decision.state not in (None, Implementation.IMPLEMENTED)
+        ]
+        if open_:
+            numbers = [decision.number for decision in open_]
+            yield _finding(
+                requirements,
+                f"{hints.enumerated(numbers)} {_applies(numbers)} without being fully in place",
+                "See that the risk treatment plan says who does what until when.",
+                open_[0].place,
+                numbers,
+                found.standard,
+            )
+
+
+def _statements(register: Register) -> Iterator[tuple[Statement, RequirementMap]]:
+    for id, requirements in register.maps.items():
+        if found := statement(register, id):
+            yield found, requirements
+
+
+def _finding(
+    requirements: RequirementMap,
+    message: str,
+    hint: str,
+    place: Place,
+    numbers: Sequence[str],
+    subject: str,
+    owner: str = "",
+    level: Level | None = None,
+) -> Finding:
+    clauses = [f"{requirements.id}:{number}" for number in numbers if number in requirements]
+    return Finding(
+        message,
+        hint,
+        place,
+        subject=f"{requirements.id}|{subject}",
+        clauses=tuple(clauses) or _clauses(requirements),
+        owner=owner,
+        level=level,
+    )
+
+
+def _clauses(requirements: RequirementMap) -> tuple[str, ...]:
+    asked = demanding(requirements)
+    return (str(asked.reference),) if asked else ()
+
+
+def _applies(numbers: Sequence[str]) -> str:
+    return "applies" if len(numbers) == 1 else "apply"

@@ -1,0 +1,364 @@
+"""SOA: whether the Statement of Applicability is whole, founded, approved and true."""
+
+from __future__ import annotations
+
+import pytest
+
+from isodocs.model.coverage import CoverageStatus
+from tests.helpers.company import approved, document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.statement import (
+    LEFT_OUT,
+    SECURE,
+    SOA,
+    TABLE,
+    Row,
+    line,
+    shown,
+    statement,
+    table,
+)
+from tests.rules.case import Case, Commit, Expected, run
+
+SOP = approved()
+WHOLE = {**SOP, **statement(table())}
+EARLIER = "2024-01-20T12:00:00+00:00"
+
+
+def stated(rows: dict[str, Row | None] | None = None, **every: str) -> dict[str, str | bytes]:
+    return {**SOP, **statement(table(rows, **every))}
+
+
+def wrong(
+    code: str,
+    what: str,
+    rows: dict[str, Row | None],
+    says: str,
+    hint: str,
+    place: str = "",
+    level: str = "error",
+    also: set[str] | None = None,
+    **every: str,
+) -> Case:
+    place = place or f"{TABLE}:{line(next(iter(rows)))}:1"
+    expected = Expected(place, says, hint, level, "")
+    return Case(
+        code, what, (expected,), work=stated(rows, **every), config=SECURE, also=also or set()
+    )
+
+
+CASES = (
+    Case("SOA001", "a statement", work=WHOLE, config=SECURE),
+    Case("SOA001", "a standard that asks for none", work=SOP),
+    Case(
+        "SOA001",
+        "none at all, told once and not for each control",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "ISO/IEC 27001:2022 asks for a Statement of Applicability (6.1.3), and there is "
+                "none for its 93 controls",
+                "isodocs soa --new iso-27001-2022",
+                document="",
+            ),
+        ),
+        work=approved(clauses='["4.1", "A.5.1"]'),
+        config=SECURE,
+    ),
+    Case("SOA002", "every control decided", work=WHOLE, config=SECURE),
+    wrong(
+        "SOA002",
+        "a row that is not there",
+        {"A.5.7": None},
+        "nothing is decided on A.5.7 of ISO/IEC 27001:2022",
+        "isodocs soa --gaps iso-27001-2022",
+        place=TABLE,
+    ),
+    wrong(
+        "SOA002",
+        "rows in which nobody decided yet, told once",
+        {f"A.5.{number}": {"applicable": ""} for number in range(1, 10)},
+        "nothing is decided on A.5.1, A.5.2, A.5.3, A.5.4, A.5.5 and 4 more",
+        "Write yes or no under 'applicable'",
+    ),
+    wrong(
+        "SOA002",
+        "an applicable control without its state",
+        {"A.5.7": {"state": ""}},
+        "A.5.7 applies, and nothing says how far in place",
+        "implemented, partly, planned, not-implemented",
+    ),
+    Case(
+        "SOA003",
+        "a control of one's own",
+        work=stated({"OWN-1": {}}),
+        config=SECURE,
+    ),
+    wrong(
+        "SOA003",
+        "a control past the last",
+        {"A.8.35": {}},
+        "clause A.8 runs from A.8.1 to A.8.34",
+        "`isodocs standards iso-27001-2022` lists the controls",
+        place=f"{TABLE}:95:1",
+    ),
+    wrong(
+        "SOA003",
+        "a control without its annex",
+        {"5.19": {}},
+        "Did you mean A.5.19?",
+        "a control of your own has an identifier such as OWN-1",
+        place=f"{TABLE}:95:1",
+    ),
+    wrong(
+        "SOA003",
+        "a heading",
+        {"A.5": {}},
+        "A.5 is a heading",
+        "a row for each control below it",
+        place=f"{TABLE}:95:1",
+    ),
+    Case(
+        "SOA003",
+        "a control twice",
+        (Expected(f"{TABLE}:95:1", "A.5.1 is there twice; the row at", "Keep one", document=""),),
+        work={**SOP, **statement(table() + "A.5.1,no,x,,,,\n")},
+        config=SECURE,
+    ),
+    Case("SOA004", "a reason for leaving out", work=stated({"A.7.4": LEFT_OUT}), config=SECURE),
+    wrong(
+        "SOA004",
+        "no reason for leaving out",
+        {"A.7.4": {**LEFT_OUT, "justification": ""}},
+        "A.7.4 Physical security monitoring is left out without a justification",
+        "why it does not apply here",
+    ),
+    wrong(
+        "SOA004",
+        "no reason for taking in, told once",
+        {"A.7.4": {"justification": ""}, "A.7.5": {"justification": ""}},
+        "nothing says why A.7.4 and A.7.5 apply",
+        "which risk, law or contract",
+        level="warning",
+    ),
+    Case(
+        "SOA005",
+        "a document that claims the control, which the row does not name",
+        work={
+            **approved(clauses='["A.5.7"]'),
+            **statement(table({"A.5.7": {"documents": ""}})),
+        },
+        config=SECURE,
+    ),
+    Case(
+        "SOA005",
+        "nothing behind what is only planned",
+        work=stated({"A.5.7": {"documents": "", "state": "planned"}}),
+        config=SECURE,
+        also={"SOA009"},
+    ),
+    wrong(
+        "SOA005",
+        "implemented, with nothing to show it",
+        {"A.5.7": {"documents": ""}},
+        "A.5.7 Threat intelligence is declared implemented, with nothing to show it",
+        "Name a document, a record or a file",
+        level="warning",
+    ),
+    wrong(
+        "SOA005",
+        "a control of one's own with nothing to show it",
+        {"OWN-1": {"documents": ""}},
+        "OWN-1",
+        "Name a document",
+        place=f"{TABLE}:95:1",
+        level="warning",
+    ),
+    Case("SOA006", "documents in force", work=WHOLE, config=SECURE),
+    Case(
+        "SOA006",
+        "a draft behind two controls, told once",
+        (
+            Expected(
+                f"{TABLE}:{line('A.5.7')}:1",
+                "SOP-002, which is to show A.5.7 and A.5.8, is still a draft",
+                "Bring it into force",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            **stated({"A.5.7": {"documents": "SOP-002"}, "A.5.8": {"documents": "SOP-002"}}),
+            path("SOP-002"): document("SOP-002", status="draft"),
+        },
+        config=SECURE,
+    ),
+    Case("SOA007", "the table as it was approved", work=WHOLE, config=SECURE),
+    Case(
+        "SOA007",
+        "no document shows the table",
+        (
+            Expected(
+                TABLE,
+                "is not approved as it stands: no controlled document shows it",
+                f'write {{% include "/{TABLE}" %}}',
+                document="",
+            ),
+        ),
+        work={**SOP, TABLE: table()},
+        config=SECURE,
+    ),
+    Case(
+        "SOA007",
+        "a document that awaits approval",
+        (
+            Expected(
+                TABLE,
+                "SOA-001, which shows it, is still awaiting approval",
+                "`isodocs submit SOA-001`",
+                document="SOA-001",
+            ),
+        ),
+        work={**SOP, **statement(table(), approved=False)},
+        config=SECURE,
+        also={"APR001"},
+    ),
+    Case(
+        "SOA007",
+        "a table changed after the approval",
+        (
+            Expected(
+                TABLE,
+                "SOA-001, which shows it, is still awaiting approval",
+                "after a change of the table, `isodocs revise SOA-001` first",
+                document="SOA-001",
+            ),
+        ),
+        history=(Commit(WHOLE, date=EARLIER),),
+        work={TABLE: table({"A.7.4": LEFT_OUT})},
+        config=SECURE,
+        also={"APR001", "APR007"},
+    ),
+    Case(
+        "SOA007",
+        "a new table on its way with the next revision",
+        (
+            Expected(
+                TABLE,
+                "it was changed since SOA-001 revision 1 was approved",
+                "It counts once revision 2 of SOA-001 is approved",
+                "note",
+                "SOA-001",
+            ),
+        ),
+        history=(Commit(WHOLE, date=EARLIER),),
+        work={TABLE: table({"A.7.4": LEFT_OUT}), SOA: shown(2, "draft")},
+        config=SECURE,
+    ),
+    Case("SOA008", "left out and nothing more", work=stated({"A.7.4": LEFT_OUT}), config=SECURE),
+    wrong(
+        "SOA008",
+        "left out and implemented",
+        {"A.7.4": {**LEFT_OUT, "state": "implemented"}},
+        "A.7.4 Physical security monitoring is left out and yet declared implemented",
+        "Correct 'applicable'",
+        level="warning",
+    ),
+    wrong(
+        "SOA008",
+        "left out and shown by a document",
+        {"A.7.4": {**LEFT_OUT, "documents": "SOP-001"}},
+        "left out and yet shown by something",
+        "empty 'state' and what is named",
+        level="warning",
+    ),
+    wrong(
+        "SOA008",
+        "a clause that applies to every organisation",
+        {"6.1.3": {**LEFT_OUT}},
+        "6.1.3 applies to every organisation and is left out",
+        "Correct 'applicable'",
+        place=f"{TABLE}:95:1",
+        level="warning",
+    ),
+    Case(
+        "SOA008",
+        "left out in isodocs.yaml and taken in by the statement",
+        (
+            Expected(
+                "isodocs.yaml:12:5",
+                "isodocs.yaml leaves out A.7.4, and the statement takes in A.7.4",
+                "Take it out of 'not-applicable:'",
+                "warning",
+                "",
+            ),
+        ),
+        work=WHOLE,
+        config=f"{SECURE}not-applicable:\n  iso-27001-2022:\n"
+        '    "A.7.4": {justification: No premises, document: SOP-001}\n',
+    ),
+    Case("SOA009", "every control in place", work=WHOLE, config=SECURE),
+    wrong(
+        "SOA009",
+        "what is planned, told once",
+        {"A.5.7": {"state": "planned"}, "A.5.8": {"state": "partly"}},
+        "A.5.7 and A.5.8 apply without being fully in place",
+        "the risk treatment plan says who does what",
+        level="note",
+    ),
+    Case(
+        "CLS006",
+        "a claim on a control that the statement takes in",
+        work={**approved(clauses='["A.7.4"]'), **statement(table())},
+        config=SECURE,
+    ),
+    Case(
+        "CLS006",
+        "a claim on a control that the statement leaves out",
+        (
+            Expected(
+                f"{path('SOP-001')}:10:11",
+                "claims A.7.4, which is declared not applicable",
+                f"Drop the claim, or take the row of A.7.4 out of {TABLE}",
+                "warning",
+            ),
+        ),
+        work={**approved(clauses='["A.7.4"]'), **statement(table({"A.7.4": LEFT_OUT}))},
+        config=SECURE,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
+
+
+def test_the_approved_rows_count_while_a_new_table_waits(repo: RepositoryBuilder) -> None:
+    first = {**SOP, **statement(table({"A.7.4": LEFT_OUT}))}
+    Case(
+        "",
+        "",
+        history=(Commit(first, date=EARLIER),),
+        work={TABLE: table({"A.7.5": LEFT_OUT}), SOA: shown(2, "draft")},
+        config=SECURE,
+    ).build(repo)
+    rows = {row.requirement.number: row for row in run(repo).coverages["iso-27001-2022"].rows}
+    assert rows["A.7.4"].status is CoverageStatus.NOT_APPLICABLE
+    assert rows["A.7.5"].status is CoverageStatus.COVERED
+
+
+def test_without_approval_nothing_counts_as_left_out(repo: RepositoryBuilder) -> None:
+    Case("", "", work={**SOP, TABLE: table({"A.7.4": LEFT_OUT})}, config=SECURE).build(repo)
+    rows = {row.requirement.number: row for row in run(repo).coverages["iso-27001-2022"].rows}
+    assert rows["A.7.4"].status is CoverageStatus.GAP
+    assert "declared not applicable without sufficient ground" in rows["A.7.4"].reason
+    assert rows["A.7.5"].status is CoverageStatus.PARTIAL
+    assert "is not approved" in rows["A.7.5"].reason
+
+
+def test_two_standards_with_statements_do_not_mix(repo: RepositoryBuilder) -> None:
+    both = SECURE.replace("[iso-27001-2022]", "[iso-27001-2022, iso-42001-2023, iso-9001-2015]")
+    Case("", "", work=WHOLE, config=both).build(repo)
+    gaps = [gap for gap in run(repo).gaps if gap.code.startswith("SOA")]
+    assert [(gap.code, gap.finding.subject) for gap in gaps] == [("SOA001", "iso-42001-2023")]
