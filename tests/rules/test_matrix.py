@@ -1,0 +1,196 @@
+"""CLS008: whether the matrix of a manual leads where it says, and what coverage makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
+from tests.helpers.company import CONFIG, approved, document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected, run
+
+MANUAL = path("FRM-001")
+TWO = CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015]")
+
+
+def manual(*rows: str, header: str = "| Clause | Document |", top: str = "# Matrix\n\n") -> str:
+    rule = "|" + "---|" * (header.count("|") - 1)
+    return top + "\n".join([header, rule, *rows]) + "\n"
+
+
+def with_matrix(
+    *rows: str, header: str = "| Clause | Document |", top: str = "# Matrix\n\n", **fields: str
+) -> dict[str, str | bytes]:
+    """A form FRM-001 with a matrix whose first row is on line 15."""
+    return approved("FRM-001", body=manual(*rows, header=header, top=top), **fields)
+
+
+def wrong(
+    what: str, row: str, says: str, *, header: str = "| Clause | Document |", also: str = ""
+) -> Case:
+    expected = Expected(f"{MANUAL}:15", says, "Correct the row", "warning", "FRM-001")
+    files = {**with_matrix(row, header=header), **approved(clauses='["8.4"]')}
+    files[path("SOP-002")] = document("SOP-002", status="draft")
+    return Case("CLS008", what, (expected,), work=files, also={also} - {""})
+
+
+CASES = (
+    Case(
+        "CLS008",
+        "documents in force that claim the clause, the one above or one below",
+        work={
+            **with_matrix("| 8.4 | SOP-001 |", "| 8.4.1 Control | SOP-001 |", "| 8.5 | - |"),
+            **approved(clauses='["8.4"]'),
+        },
+    ),
+    Case(
+        "CLS008",
+        "a document that names no clause itself",
+        work={**with_matrix("| 8.4.1 | SOP-001 |"), **approved()},
+    ),
+    Case(
+        "CLS008",
+        "tables that are no matrix",
+        work={
+            **with_matrix("| 8.9 | Where is SOP-099? |", header="| Clause | Question |"),
+            **approved(body="# A\n\n| Control | Procedure |\n|---|---|\n| Two eyes | SOP-099 |\n"),
+            **approved(
+                "SOP-002",
+                body="# A\n\n| Control | Applicable | Document |\n|---|---|---|\n"
+                "| 8.4.1 | yes | SOP-099 |\n",
+            ),
+        },
+    ),
+    Case(
+        "CLS008",
+        "a section of the manual itself, by number and by title",
+        work=with_matrix(
+            "| 8.4.1 | 1 |",
+            "| 8.4.2 | Buying |",
+            "| 8.4.3 | section 1 |",
+            header="| Clause | Section |",
+            top="# Manual\n\n## 1. Buying\n\nWe buy.\n\n# Matrix\n\n",
+        ),
+    ),
+    wrong("a clause that is none", "| 8.9, 8.4.1 | SOP-001 |", "8.9 is not in ISO 9001:2015"),
+    wrong("a document that is not there", "| 8.4.1 | SOP-099 |", "there is no document SOP-099"),
+    wrong("a draft", "| 8.4.1 | SOP-002 |", "the row leads to SOP-002, which is still a draft"),
+    wrong(
+        "a document that names other clauses",
+        "| 8.5.1, 8.4.1 | SOP-001 |",
+        "the row leads to SOP-001 for 8.5.1, which it does not name",
+    ),
+    wrong(
+        "a link to a document that names others",
+        "| 8.5.1 | [Buying](SOP-001.md) |",
+        "the row leads to SOP-001 for 8.5.1",
+    ),
+    wrong(
+        "a section that the document does not have",
+        "| 8.4.1 | SOP-001 | 7 |",
+        "SOP-001 has no section 7",
+        header="| Clause | Document | Section |",
+    ),
+    Case(
+        "CLS008",
+        "the same fault in several rows, told once",
+        (
+            Expected(
+                f"{MANUAL}:15",
+                "there is no document SOP-099 (and in 2 more rows)",
+                "Correct the row",
+                "warning",
+                "FRM-001",
+            ),
+        ),
+        work=with_matrix(*(f"| 8.4.{number} | SOP-099 |" for number in (1, 2, 3))),
+    ),
+    Case(
+        "CLS008",
+        "a number that several standards have",
+        (
+            Expected(
+                f"{MANUAL}:15",
+                "4.1 does not say of which standard",
+                "Correct the row",
+                "warning",
+                "FRM-001",
+            ),
+        ),
+        work={**with_matrix("| 4.1 | SOP-001 |"), **approved()},
+        config=TWO,
+    ),
+    Case(
+        "CLS008",
+        "a column for each of two standards",
+        work={
+            **with_matrix(
+                "| SOP-001 | 4.1 | 4.1, 4.2 |",
+                header="| Document | ISO 9001 | ISO 14001:2015 |",
+            ),
+            **approved(),
+        },
+        config=TWO,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
+
+
+def rows(
+    repo: RepositoryBuilder, files: dict[str, str | bytes], config: str = CONFIG, on: str = ""
+) -> dict[str, ClauseCoverage]:
+    Case("", "", work=files, config=config).build(repo)
+    coverages = run(repo, on or "2024-06-01").coverages
+    return {str(r.requirement.reference): r for found in coverages.values() for r in found.rows}
+
+
+def test_a_row_covers_what_it_maps_and_what_is_below_it(repo: RepositoryBuilder) -> None:
+    found = rows(repo, {**with_matrix("| 8.4 | SOP-001 |", "| 8.6 | SOP-001 |"), **approved()})
+    row = found["iso-9001-2015:8.6"]
+    assert (row.status, row.reason) == (CoverageStatus.COVERED, "SOP-001 (mapped)")
+    assert (row.evidence[0].path, row.evidence[0].line) == (MANUAL, 16)
+    assert row.evidence[0].through == "FRM-001"
+    below = found["iso-9001-2015:8.4.1"]
+    assert below.reason == "SOP-001 (inherited)"
+    assert found["iso-9001-2015:8.5.1"].status is CoverageStatus.GAP
+
+
+def test_what_a_document_names_itself_is_stronger(repo: RepositoryBuilder) -> None:
+    files = {**with_matrix("| 8.6 | SOP-001 |"), **approved(clauses='["8.6"]')}
+    assert rows(repo, files)["iso-9001-2015:8.6"].reason == "SOP-001 (claimed)"
+
+
+def test_a_row_counts_partly_for_a_draft_or_from_an_overdue_manual(
+    repo: RepositoryBuilder,
+) -> None:
+    files = {**with_matrix("| 8.6 | SOP-001 |"), path(): document(status="draft")}
+    row = rows(repo, files)["iso-9001-2015:8.6"]
+    assert (row.status, row.reason) == (CoverageStatus.PARTIAL, "SOP-001: still a draft")
+    files = {**with_matrix("| 8.6 | SOP-001 |", review_every="1 month"), **approved()}
+    row = rows(repo, files)["iso-9001-2015:8.6"]
+    assert row.status is CoverageStatus.PARTIAL
+    assert row.reason == (
+        "SOP-001: named only by a table in FRM-001: its review was due on 2024-02-20"
+    )
+
+
+def test_a_section_of_the_manual_must_have_text(repo: RepositoryBuilder) -> None:
+    top = "# Manual\n\n## 1. Buying\n\nWe buy.\n\n## 2. Selling\n\n# Matrix\n\n"
+    files = with_matrix("| 8.6 | 1 |", "| 8.7.1 | 2 |", header="| Clause | Section |", top=top)
+    found = rows(repo, files)
+    assert found["iso-9001-2015:8.6"].evidence[0].section == "1. Buying"
+    assert found["iso-9001-2015:8.6"].evidence[0].strength is Strength.MAPPED
+    assert found["iso-9001-2015:8.7.1"].reason == "FRM-001: nothing is written there"
+
+
+def test_a_range_and_a_column_for_each_standard(repo: RepositoryBuilder) -> None:
+    files = with_matrix(
+        "| SOP-001 | 8.4.1–8.4.3 | 4.2 |", header="| Document | ISO 9001 | ISO 14001:2015 |"
+    )
+    found = rows(repo, {**files, **approved()}, TWO)
+    covered = {id for id, row in found.items() if row.status is CoverageStatus.COVERED}
+    assert covered == {f"iso-9001-2015:8.4.{n}" for n in (1, 2, 3)} | {"iso-14001-2015:4.2"}
