@@ -152,5 +152,8 @@ def _certification(register: Register) -> Iterator[Duty]:
                 name = standard.display_name if standard else record.text("standard")
                 what = f"{milestone.kind}, {name} ({record.text('body')})"
                 place = record.place("decided")
-                owner = record.text("owner")
-                yield Duty("certification", record.id, what, milestone.due, owner, place)
+                day = milestone.due
+                if milestone.event and (planned := milestone.event.day("planned")):
+                    place = milestone.event.place("planned")
+                    day = planned
+                yield Duty("certification", record.id, what, day, record.text("owner"), place)

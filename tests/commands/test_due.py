@@ -67,6 +67,18 @@ def test_one_owner_or_kind(company: RepositoryBuilder) -> None:
     assert "Did you mean 'director'?" in refused("due", "--owner", "directr", at=company.path)
 
 
+def test_an_audit_that_is_arranged_is_due_on_its_day(repo: RepositoryBuilder) -> None:
+    event = (
+        "id,certification,standard,kind,planned\n"
+        "EVT-1,CERT-1,iso-9001-2015,surveillance,2024-06-12\n"
+    )
+    files = {**base(), **RECORDS, "records/certification-event.csv": event}
+    repo.commit("Start", files, date="2024-01-10T09:00:00+00:00")
+    found = run_json("due", "due", "--on", DAY, "--kind", "certification", at=repo.path)
+    assert [d["day"] for d in found["duties"]] == ["2024-06-12"]
+    assert found["duties"][0]["path"] == "records/certification-event.csv"
+
+
 def test_a_calendar_subscribes_to_it(company: RepositoryBuilder) -> None:
     text = run("due", "--on", DAY, "--format", "ics", at=company.path)
     events = list(Calendar.from_ical(text).walk("VEVENT"))

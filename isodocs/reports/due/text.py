@@ -29,8 +29,8 @@ def render(
     columns = (
         Column(""),
         Column(""),
-        Column("", share=3),
         Column("", share=1),
+        Column(""),
     )
     lines += _without_blank_end(table(columns, rows, width))
     return "\n".join(lines).rstrip("\n") + "\n"
