@@ -256,7 +256,7 @@ class Judge:
                 record,
                 Ground.ASSURANCE,
                 f"{who} is only {assurance.label}; a {document.type or 'document'} needs an "
-                f"approval that is {rule.assurance}",
+                f"approval that is {rule.assurance}{assurance.lack(rule.assurance)}",
             )
         return None
 
