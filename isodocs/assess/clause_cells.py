@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from isodocs.model.requirement import RequirementMap
 
@@ -25,7 +26,8 @@ _LONGEST = 400
 _MOST = 200
 
 
-def standard_named(text: str, standards: Sequence[tuple[str, str]]) -> str:
+@lru_cache(maxsize=4_096)
+def standard_named(text: str, standards: tuple[tuple[str, str], ...]) -> str:
     """The id of the one standard that `text`, in small letters, names; empty for none or several.
 
     `standards` are pairs of id and name. `iso 9001`, with or without its edition, is enough.

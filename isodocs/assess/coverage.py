@@ -161,8 +161,7 @@ class _Assessment:
         """Put a document behind a clause and the clauses one level down, if nothing is stronger."""
         self._keep(entry.id, number, item)
         for child in self.requirements.children(number):
-            through = item.through or number
-            below = replace(item, strength=Strength.INHERITED, through=through)
+            below = replace(item, strength=Strength.INHERITED, through=number)
             self._keep(entry.id, child.number, below)
 
     def _keep(self, id: str, number: str, item: Evidence) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 from isodocs.commands._standards import standard_argument
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--explain", "typed_clause", default="", metavar="CLAUSE", help="The whole story of one clause."
 )
+@click.option("--matrix", is_flag=True, help="Clause by document, a column to each document.")
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
 @rev_option
 @on_option
@@ -31,6 +32,7 @@ def command(
     standard: str,
     gaps: bool,
     typed_clause: str,
+    matrix: bool,
     staged: bool,
     rev: str,
     on: date,
@@ -46,13 +48,13 @@ def command(
     from isodocs import reports
     from isodocs.assess.coverage import coverage
     from isodocs.commands._standards import clause
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    if gaps and typed_clause:
-        raise click.UsageError("--gaps and --explain exclude each other")
-    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    if typed_clause and (gaps or matrix):
+        raise click.UsageError("--explain excludes --gaps and --matrix")
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     maps = _maps(register, standard)
     number = ""
     if typed_clause:
@@ -61,7 +63,7 @@ def command(
     register = replace(register, maps={**register.maps, **maps})
     coverages = [coverage(register, id) for id in maps]
     text = reports.render(
-        "coverage",
+        "coverage_matrix" if matrix else "coverage",
         format_name,
         register,
         coverages,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from isodocs.assess.soa import demanding
 from isodocs.model.requirement import Kind, Requirement, RequirementMap
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.rules.hints import counted
@@ -42,15 +43,16 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         fresh = f" (of the last {expected.fresh})" if expected.fresh else ""
         yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
     yield from part("May it be declared not applicable?")
-    if requirement.may_be_not_applicable:
-        where = (
-            "the Statement of Applicability says so"
-            if requirement.control
-            else "it cannot be applied and products and services stay conforming (4.3)"
-        )
+    if requirement.control and demanding(requirements):
         answer = (
-            f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
-            "and the controlled document that holds it."
+            "Yes, with a justification, in the Statement of Applicability: "
+            f"`isodocs soa {requirements.id}`."
+        )
+    elif requirement.may_be_not_applicable:
+        answer = (
+            "Yes, where it cannot be applied and products and services stay conforming (4.3): "
+            "under `not-applicable:` in isodocs.yaml, with a justification and the controlled "
+            "document that holds it."
         )
     else:
         answer = "No, it applies to every organisation."

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from isodocs.assess.applicability import applicability, unfounded
-from isodocs.assess.claims import Claim, clauses_claimed, default_standard
+from isodocs.assess.claims import Claim, clauses_claimed, default_standard, reference
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import demanding
 from isodocs.model.config import PATH
@@ -18,7 +18,7 @@ from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
-from isodocs.standards.clause import UnknownClause, resolve
+from isodocs.standards.clause import UnknownClause
 
 
 @rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",))
@@ -43,7 +43,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
         for section in outline.sections if outline and register.maps else ():
             named += [(m.text, default, m.line, m.column) for m in section.clause_marks]
         for text, standard, line, column in named:
-            found = resolve(text, register.maps, standard)
+            found = reference(register, text, standard)
             if isinstance(found, UnknownClause):
                 yield Finding(
                     found.message,

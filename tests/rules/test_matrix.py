@@ -25,13 +25,11 @@ def with_matrix(
     return approved("FRM-001", body=manual(*rows, header=header, top=top), **fields)
 
 
-def wrong(
-    what: str, row: str, says: str, *, header: str = "| Clause | Document |", also: str = ""
-) -> Case:
+def wrong(what: str, row: str, says: str, *, header: str = "| Clause | Document |") -> Case:
     expected = Expected(f"{MANUAL}:15", says, "Correct the row", "warning", "FRM-001")
     files = {**with_matrix(row, header=header), **approved(clauses='["8.4"]')}
     files[path("SOP-002")] = document("SOP-002", status="draft")
-    return Case("CLS008", what, (expected,), work=files, also={also} - {""})
+    return Case("CLS008", what, (expected,), work=files)
 
 
 CASES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from isodocs.model.applicability import Decision
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
@@ -26,12 +27,46 @@ def _within(row: ClauseCoverage, clause: str) -> bool:
     return number == clause or number.startswith(f"{clause}.")
 
 
-def through(row: ClauseCoverage, item: Evidence) -> str:
-    """The clause above, whose claim reaches down to this one; empty for a claim of its own."""
-    above = row.requirement.number.rpartition(".")[0]
-    return above if item.strength is Strength.INHERITED else ""
+def through(item: Evidence) -> str:
+    """By what a clause that the document itself does not name rests on it, to follow its name."""
+    if not item.through:
+        return ""
+    if item.strength is Strength.MAPPED:
+        return f"mapped by {item.through}"
+    if item.strength is Strength.CORRESPONDING:
+        return f"as {item.through}"
+    return f"through {item.through}"
 
 
 def counting(row: ClauseCoverage) -> Iterator[Evidence]:
     """What covers the clause, the strongest first."""
     return (item for item in row.evidence if item.counts)
+
+
+def shared(coverages: Sequence[Coverage]) -> dict[str, list[str]]:
+    """The documents behind clauses of several standards, each with the standards it serves."""
+    serves: dict[str, dict[str, None]] = {}
+    for coverage in coverages:
+        for row in coverage.rows:
+            for item in row.evidence:
+                serves.setdefault(item.document, {})[coverage.standard] = None
+    return {id: [*standards] for id, standards in sorted(serves.items()) if len(standards) > 1}
+
+
+def decision_as_data(decision: Decision | None) -> dict[str, object] | None:
+    """A row of the Statement of Applicability, for programs (`$defs/decision` of the schemas)."""
+    if decision is None:
+        return None
+    return {
+        "control": decision.number,
+        "title": decision.title,
+        "applicable": decision.applicable,
+        "justification": decision.justification,
+        "state": str(decision.state) if decision.state else None,
+        "owner": decision.owner,
+        "documents": [*decision.documents],
+        "records": [*decision.records],
+        "evidence": [*decision.evidence],
+        "path": decision.place.path,
+        "line": decision.place.line,
+    }

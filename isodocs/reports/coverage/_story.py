@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from isodocs.model.applicability import Decision, Implementation
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Evidence, Strength
 from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import requirement as asked
@@ -28,11 +29,16 @@ def lines(
     (row,) = (row for row in rows if row.requirement is requirement)
     yield from wrapped(_verdict(row), width)
     yield from asked.lines(requirement, requirements, width)
+    if row.decision:
+        yield from part("What the Statement of Applicability says")
+        yield from _stated(row.decision, width)
     yield from part("What is there")
-    if not row.evidence:
+    if not row.evidence and not row.shown:
         yield "  nothing"
     for item in row.evidence:
-        yield from _evidence(row, item, width)
+        yield from _evidence(item, width)
+    for name in row.shown:
+        yield from wrapped(f"{name}, named by the Statement of Applicability", width, "    ", "  ")
     yield from part("What is missing")
     for text in _missing(row):
         yield from wrapped(text, width, "    ", "  - ")
@@ -43,17 +49,45 @@ def _verdict(row: ClauseCoverage) -> str:
     return f"{status[:1].upper()}{status[1:]}: {row.reason}"
 
 
-def _evidence(row: ClauseCoverage, item: Evidence, width: int) -> Iterator[str]:
+def _evidence(item: Evidence, width: int) -> Iterator[str]:
     head = f"{item.document} {item.title}, revision {item.revision}, {item.state}"
     yield from wrapped(head, width, "    ", "  ")
     place = one_line(f"{item.path}:{item.line}")
-    above = _shown.through(row, item)
-    where = f"section “{item.section}”" if item.section else "front matter"
-    whole = f", for clause {above} as a whole" if above else ""
-    yield from wrapped(f"{where}, {place}{whole}", width, "    ")
+    yield from wrapped(f"{_where(item)}, {place}{_whole(item)}", width, "    ")
     if item.why_not:
         counts = "counts partly" if item.partly else "does not count"
         yield from wrapped(Text(f"{counts}: {item.why_not}", ("yellow",)), width, "    ")
+
+
+def _where(item: Evidence) -> str:
+    if item.strength is Strength.MAPPED:
+        section = f"section “{item.section}”, " if item.section else ""
+        return f"{section}by the table of {item.through}"
+    return f"section “{item.section}”" if item.section else "front matter"
+
+
+def _whole(item: Evidence) -> str:
+    if item.strength is Strength.INHERITED:
+        return f", for clause {item.through} as a whole"
+    if item.strength is Strength.CORRESPONDING:
+        return f", for {item.through}, which asks the same"
+    return ""
+
+
+def _stated(decision: Decision, width: int) -> Iterator[str]:
+    """What the Statement of Applicability says of a control."""
+    applies = {True: "applicable", False: "not applicable", None: "not decided yet"}
+    words = {Implementation.PARTLY: "partly implemented", Implementation.NOT: "not implemented"}
+    said = applies[decision.applicable]
+    if decision.state:
+        said += f", {words.get(decision.state, str(decision.state))}"
+    if decision.owner:
+        said += f"; {decision.owner} answers for it"
+    yield from wrapped(f"{said} ({one_line(str(decision.place))})", width, "    ", "  ")
+    why = decision.justification or "without a justification"
+    yield from wrapped(why, width, "    ")
+    if decision.named:
+        yield from wrapped(f"it names {', '.join(decision.named)}", width, "    ")
 
 
 def _missing(row: ClauseCoverage) -> Iterator[str]:
@@ -63,7 +97,9 @@ def _missing(row: ClauseCoverage) -> Iterator[str]:
     if row.status is CoverageStatus.NOT_APPLICABLE:
         yield "nothing: it is declared not applicable"
         return
-    if not row.evidence:
+    if row.shown and row.status is CoverageStatus.COVERED and not row.evidence:
+        yield "nothing has to be; it is shown without a document"
+    elif not row.evidence:
         yield (
             f'a document that answers it and names it: `clauses: {{{standard}: ["{number}"]}}` in '
             f"its front matter, {mark} on the section"

@@ -37,6 +37,9 @@ def render(
             }
             for coverage in coverages
         ],
+        "shared": [
+            {"id": id, "standards": standards} for id, standards in _shown.shared(coverages).items()
+        ],
     }
     return heading.as_json(document)
 
@@ -46,6 +49,8 @@ def _row(row: ClauseCoverage) -> dict[str, Any]:
         **requirement.as_data(row.requirement),
         "status": str(row.status),
         "reason": row.reason,
+        "statement": _shown.decision_as_data(row.decision),
+        "shown_by": [*row.shown],
         "documents": [
             {
                 "id": item.document,
@@ -56,7 +61,7 @@ def _row(row: ClauseCoverage) -> dict[str, Any]:
                 "line": item.line,
                 "section": item.section,
                 "strength": str(item.strength),
-                "through": _shown.through(row, item) or None,
+                "through": item.through or None,
                 "counts": item.counts,
                 "partly": item.partly,
                 "why_not": item.why_not,

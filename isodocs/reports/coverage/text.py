@@ -48,12 +48,33 @@ def render(
             lines += ["", *table(*_table(requirements, rows, clause), width)]
         elif not rows:
             lines += ["", "Every applicable clause is covered."]
+    if len(coverages) > 1 and not clause:
+        lines += _several(coverages, width)
     lines += ["", *wrapped(Text(_note(coverages, clause), ("dim",)), width)]
     return "\n".join(lines) + "\n"
 
 
+def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
+    """The documents of an integrated system that serve several of its standards."""
+    yield ""
+    served: dict[tuple[str, ...], list[str]] = {}
+    for id, standards in _shown.shared(coverages).items():
+        served.setdefault(tuple(standards), []).append(id)
+    if not served:
+        yield "No document serves several of these standards."
+        return
+    yield from wrapped(Text("Documents that serve several standards", ("bold",)), width)
+    for names, ids in sorted(served.items(), key=lambda item: (-len(item[0]), item[0])):
+        yield from wrapped(f"{', '.join(names)}: {', '.join(ids)}", width, "    ", "  ")
+
+
 def _note(coverages: Sequence[Coverage], clause: str) -> str:
     note = "Coverage looks at controlled documents, not at records."
+    if any(row.decision for coverage in coverages for row in coverage.rows):
+        note = (
+            "Coverage looks at controlled documents and, of controls, at what the Statement of "
+            "Applicability names."
+        )
     if clause:
         return note
     first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
@@ -104,16 +125,18 @@ def _words(status: CoverageStatus) -> list[str]:
 
 def _rests_on(row: ClauseCoverage) -> Iterator[str]:
     items = [*_shown.counting(row)] if row.status is CoverageStatus.COVERED else []
-    if not items:
+    if not items or row.shown:
         yield row.reason
+        return
     for item in items[:_MOST]:
-        yield f"{item.document}{_where(row, item)}"
+        yield f"{item.document}{_where(item)}"
     if len(items) > _MOST:
         yield f"… and {len(items) - _MOST} more"
 
 
-def _where(row: ClauseCoverage, item: Evidence) -> str:
+def _where(item: Evidence) -> str:
     if item.strength is Strength.LOCATED:
         return f" › {item.section}"
-    above = _shown.through(row, item)
-    return f" (through {above})" if above else ""
+    section = f" › {item.section}" if item.strength is Strength.MAPPED and item.section else ""
+    through = _shown.through(item)
+    return f"{section} ({through})" if through else ""

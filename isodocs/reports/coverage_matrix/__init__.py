@@ -1,0 +1,1 @@
+"""Clause by document: which document is behind which clause, and how."""

@@ -1,0 +1,34 @@
+"""The matrix for a spreadsheet: a row to a clause, a column to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from isodocs.model.coverage import Coverage
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+from isodocs.reports.coverage import _shown
+from isodocs.reports.coverage_matrix import _grid
+
+
+def render(
+    register: Register, coverages: Sequence[Coverage], *, gaps: bool = False, **_: object
+) -> str:
+    """Render `coverages` below a header; a cell says how, and whether it counts only partly."""
+    ids = [*_grid.documents(coverages)]
+
+    def rows() -> Iterator[Sequence[object]]:
+        for coverage in coverages:
+            for row in _shown.rows(coverage, gaps=gaps):
+                cells = _grid.cells(row)
+                said = {
+                    id: str(item.strength)
+                    if item.counts
+                    else f"{item.strength}, counts {_grid.weight(item)}"
+                    for id, item in cells.items()
+                }
+                asked = row.requirement
+                # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.
+                yield asked.reference, asked.title, row.status, *(said.get(id, "") for id in ids)
+
+    return spreadsheet.render(("clause", "title", "status", *ids), rows())

@@ -1,0 +1,129 @@
+"""The matrix for a terminal: a line to a clause, a column of one character to a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
+from isodocs.register import Register
+from isodocs.reports import heading
+from isodocs.reports.coverage import _shown
+from isodocs.reports.coverage.text import LOOKS
+from isodocs.reports.coverage_matrix import _grid
+from isodocs.reports.escape import one_line
+from isodocs.reports.layout import Text, wrapped
+from isodocs.reports.style import style
+
+_MARKS = {
+    Strength.LOCATED: "L",
+    Strength.CLAIMED: "C",
+    Strength.MAPPED: "M",
+    Strength.CORRESPONDING: "E",
+    Strength.INHERITED: "I",
+}
+_STATUS = {CoverageStatus.PARTIAL: "partly", CoverageStatus.NOT_APPLICABLE: "n/a"}
+_LEGEND = (
+    "L a section names the clause, C the front matter names it, M a table elsewhere maps it, E an "
+    "equal clause of another standard is named, I the clause above is named; in small letters what "
+    "counts only partly, - what does not count."
+)
+_PREFIX = re.compile(r"[A-Za-z]+")
+
+
+def render(
+    register: Register,
+    coverages: Sequence[Coverage],
+    *,
+    width: int = 80,
+    gaps: bool = False,
+    **_: object,
+) -> str:
+    """Render `coverages`, each in as many blocks as its documents need at this width."""
+    lines: list[str] = []
+    for coverage in coverages:
+        name = register.maps[coverage.standard].display_name
+        lines += [""] if lines else []
+        lines += heading.lines(register, f"Clauses of {name} by document", width)
+        lines += wrapped(coverage.summary, width)
+        rows = _shown.rows(coverage, gaps=gaps)
+        for block in _blocks([*_grid.documents([coverage])], rows, width):
+            lines += ["", *_block(block, rows)]
+    lines += ["", *wrapped(Text(_LEGEND, ("dim",)), width)]
+    return "\n".join(lines) + "\n"
+
+
+def _blocks(
+    ids: Sequence[str], rows: Sequence[ClauseCoverage], width: int
+) -> Iterator[list[list[str]]]:
+    """The documents in blocks that fit beside the clauses, and within a block by their prefix."""
+    room = max(width - _left(rows), 1)
+    block: list[list[str]] = []
+    taken = 0
+    for id in ids:
+        new = not block or _prefix(block[-1][-1]) != _prefix(id)
+        needed = 2 if new and block else 1
+        if block and taken + needed > room:
+            yield block
+            block, taken, new, needed = [], 0, True, 1
+        if new:
+            block.append([])
+        block[-1].append(id)
+        taken += needed
+    yield block
+
+
+def _left(rows: Sequence[ClauseCoverage]) -> int:
+    numbers = max((len(row.requirement.number) for row in rows), default=0)
+    return max(numbers, len("CLAUSE")) + 2 + len("covered") + 2
+
+
+def _prefix(id: str) -> str:
+    match = _PREFIX.match(id)
+    return match[0] if match else ""
+
+
+def _block(block: Sequence[Sequence[str]], rows: Sequence[ClauseCoverage]) -> Iterator[str]:
+    left = _left(rows)
+    number_width = left - len("covered") - 4
+    yield from _heads(block, left)
+    chapter = ""
+    for row in rows:
+        number = row.requirement.number
+        if chapter and _chapter(number) != chapter:
+            yield ""
+        chapter = _chapter(number)
+        cells = _grid.cells(row)
+        marks = " ".join("".join(_mark(cells.get(id)) for id in group) for group in block)
+        status = _STATUS.get(row.status, str(row.status))
+        marks = f"{' ' * (len('covered') - len(status))}  {marks}".rstrip()
+        yield f"{number:<{number_width}}  {style(status, *LOOKS[row.status])}{marks}"
+
+
+def _heads(block: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+    """The identifiers, written downwards: `SOP` once over its numbers where it fits there."""
+    tops, columns = [], []
+    for group in block:
+        prefix = _prefix(group[0])
+        flat = 0 < len(prefix) <= len(group)
+        tops.append(prefix.ljust(len(group)) if flat else " " * len(group))
+        for id in group:
+            columns.append(one_line(id[len(prefix) :].lstrip("-_.") if flat else id))
+        columns.append("")
+    height = max(map(len, columns), default=0)
+    if any(top.strip() for top in tops):
+        yield " " * left + " ".join(tops).rstrip()
+    for level in range(height):
+        letters = [column.rjust(height)[level] if column else " " for column in columns]
+        yield (" " * left + "".join(letters)).rstrip()
+
+
+def _chapter(number: str) -> str:
+    return ".".join(number.split(".")[: 2 if number[:1].isalpha() else 1])
+
+
+def _mark(item: Evidence | None) -> str:
+    if item is None:
+        return " "
+    mark = _MARKS[item.strength]
+    return mark if item.counts else mark.lower() if item.partly else "-"
