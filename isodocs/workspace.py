@@ -56,8 +56,8 @@ class View:
     """What to look at: the work tree, the index (`staged`) or a commit (`rev`).
 
     `on` is the day asked about. A day before the newest commit means the repository as it stood
-    at the end of that day (UTC); `as_it_stands` takes the work tree all the same, since the clock
-    here may be behind that of whoever committed last.
+    at the end of that day (UTC); `as_it_stands` takes what is there all the same, since the clock
+    here may be behind that of whoever committed last, and the evening west of UTC is another day.
     """
 
     on: date
@@ -175,8 +175,8 @@ class Workspace:
         head = refs.head(self.git)
         if view.staged:
             return head, IndexSnapshot(self.git)
-        if head is not None and not (view.as_it_stands and not self.git.is_bare):
-            then = history.commit_at(self.git, head, view.on)
+        if head is not None:
+            then = head if view.as_it_stands else history.commit_at(self.git, head, view.on)
             if then is None:
                 raise IsodocsError(
                     f"the repository holds nothing as old as {view.on}",

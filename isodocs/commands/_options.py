@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from isodocs.workspace import View
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -42,6 +45,14 @@ on_option: Decorator = click.option(
 rev_option: Decorator = click.option(
     "--rev", metavar="REV", default="", help="Look at this commit, branch or tag."
 )
+
+
+def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = "") -> View:
+    """What the user asked to look at; without `--on`, what is there, whatever the clock says."""
+    from isodocs.workspace import View
+
+    unasked = ctx.get_parameter_source("on") is click.core.ParameterSource.DEFAULT
+    return View(on, staged, rev, as_it_stands=unasked)
 
 
 def format_option(report: str) -> Decorator:

@@ -7,7 +7,14 @@ from datetime import date
 import click
 
 from isodocs.commands._documents import optional_document_argument
-from isodocs.commands._options import Day, format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import (
+    Day,
+    format_option,
+    on_option,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 
 @click.command(short_help="Who did what when, and whose word each entry is.")
@@ -48,11 +55,11 @@ def command(
     from isodocs.commands._documents import find
     from isodocs.trail.assemble import trail
     from isodocs.trail.choose import choose
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     if since and until and until < since:
         raise click.UsageError("--until is before --since")
-    workspace, view = Workspace.open(ctx.obj.directory), View(on, rev=rev)
+    workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
     register = workspace.register(view)
     id = find(register, document).id if document else ""
     whole = trail(register, *workspace.commits(view), workspace.contents)

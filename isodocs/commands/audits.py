@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
 @click.command(short_help="The audit programme, and when each clause was audited.")
@@ -27,9 +27,9 @@ def command(
     from isodocs.assess.audits import audited
     from isodocs.errors import IsodocsError
     from isodocs.parsing.words import did_you_mean
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     if standard and standard not in register.maps:
         raise IsodocsError(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",

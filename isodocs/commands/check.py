@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
 @click.command(short_help="Say what is missing: revisions, approvals, references, coverage.")
@@ -47,12 +47,12 @@ def command(
     from isodocs import pins, reports
     from isodocs.checking import check
     from isodocs.commands._paths import in_repository
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     workspace = Workspace.open(ctx.obj.directory, pins=pins.Reader(required=require_pin))
-    register = workspace.register(View(on, staged, rev))
+    register = workspace.register(view_of(ctx, on, staged=staged, rev=rev))
     result = check(
         register,
         select=_split(select),

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
 @click.command(short_help="Who is competent for what: met, expiring, missing, not evaluated.")
@@ -35,9 +35,9 @@ def command(
     from isodocs.assess.competence import competence
     from isodocs.errors import IsodocsError
     from isodocs.parsing.words import did_you_mean
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     matrix = competence(register)
     known = {person.id: person for person in matrix.people}
     for id in persons:

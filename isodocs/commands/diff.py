@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._documents import document_argument
-from isodocs.commands._options import format_option, on_option, terminal_width
+from isodocs.commands._options import format_option, on_option, terminal_width, view_of
 
 if TYPE_CHECKING:
     from isodocs.register import Entry, Register
@@ -37,10 +37,10 @@ def command(
     from isodocs.commands._documents import find
     from isodocs.redline import redline
     from isodocs.reports.redline._compared import Compared
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
-    register = workspace.register(View(on))
+    register = workspace.register(view_of(ctx, on))
     entry = find(register, document)
     if old:
         before = _side(workspace, register, entry, old)

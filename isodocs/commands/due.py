@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 _DEFAULT = "60 days"
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
@@ -64,9 +64,9 @@ def command(
     from isodocs.assess.duties import duties
     from isodocs.errors import IsodocsError
     from isodocs.parsing.words import did_you_mean
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     until = within.after(on)
     found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
     for wanted, known, what in (

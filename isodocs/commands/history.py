@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from isodocs.commands._documents import document_argument
-from isodocs.commands._options import format_option, on_option, terminal_width
+from isodocs.commands._options import format_option, on_option, terminal_width, view_of
 
 
 @click.command(short_help="The whole life of a document: revisions, approvals, moves.")
@@ -23,9 +23,9 @@ def command(ctx: click.Context, document: str, on: date, format_name: str) -> No
     """
     from isodocs import reports
     from isodocs.commands._documents import find
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
     entry = find(register, document)
     click.echo(
         reports.render("history", format_name, register, entry, width=terminal_width()), nl=False

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
 @click.command(short_help="What was raised, how far each has come, what is next and by when.")
@@ -32,9 +32,9 @@ def command(
     """
     from isodocs import reports
     from isodocs.assess.nonconformities import nonconformities
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     found = [
         one
         for one in nonconformities(register)

@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     on_option,
     rev_option,
     terminal_width,
+    view_of,
 )
 from isodocs.commands.readiness import PURPOSES
 
@@ -50,9 +51,9 @@ def command(
     from isodocs.assess.readiness import readiness
     from isodocs.checking import check
     from isodocs.model.readiness import Purpose
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     todo: list[Duty] = []
     if purpose:
         found = readiness(register, check(register).gaps, Purpose(purpose), until=until)

@@ -12,6 +12,7 @@ from isodocs.commands._options import (
     on_option,
     rev_option,
     terminal_width,
+    view_of,
 )
 
 PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
@@ -50,9 +51,9 @@ def command(
     from isodocs.errors import IsodocsError
     from isodocs.model.readiness import Purpose, Verdict
     from isodocs.parsing.words import did_you_mean
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, rev=rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     if standard and standard not in register.maps:
         known = ", ".join(register.maps) or "none"
         raise IsodocsError(

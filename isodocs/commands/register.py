@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 if TYPE_CHECKING:
     from isodocs.register import Entry, Register
@@ -50,11 +50,11 @@ def command(
     isodocs.yaml says.
     """
     from isodocs import reports
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     entries = [entry for entry in register if entry.current or entry.in_force]
     if types:
         kinds = {*register.config.types, *(entry.document.type for entry in entries)}

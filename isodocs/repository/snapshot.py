@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
@@ -26,14 +27,15 @@ __all__ = [
 ]
 
 
-class _StoredSnapshot:
+class _StoredSnapshot(ABC):
     """The half that the commit and the index share: their bytes are Git objects."""
 
     git: Git
 
     @property
+    @abstractmethod
     def entries(self) -> Mapping[str, TreeEntry]:
-        raise NotImplementedError
+        """See `Snapshot.entries`."""
 
     def read(
         self,
