@@ -1,0 +1,247 @@
+"""What the readers of other tools' catalogues share: open, clean, and make a sound map of a tree.
+
+Whoever wrote the text of a catalogue may keep others from copying it. Numbers and titles are facts
+and are taken; what a control asks is taken only from a text that is in the public domain, or where
+the user says that it may be copied, and shortened to its first sentence even then.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NoReturn
+
+from isodocs.model.requirement import Requirement, RequirementMap, Source, above
+from isodocs.parsing.strict_yaml import FORBIDDEN
+from isodocs.standards.parse import StandardError, parse_map
+from isodocs.standards.write import as_yaml
+
+DEEPEST = 60
+LONGEST_TITLE = 90
+LONGEST_ASKED = 240
+NUMBER = re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
+_IN_BRACKETS = re.compile(r".*\((.+)\)\s*")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
+_SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)")
+_LEADS_ON = re.compile(r"[\s:;,]*(?:\b(?:and|or))?[\s:;,]*$")
+_ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno)\.$", re.IGNORECASE)
+_FEDERAL = re.compile(r"[.@](?:gov|mil)$|\bNational Institute of Standards and Technology\b|^NIST$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user says about the map to be made.
+
+    `file` and `read` are noted as its source. `text` says whether what controls ask may be copied;
+    None leaves it to whether the catalogue is a work of the government of the United States.
+    """
+
+    id: str
+    file: str
+    read: date
+    display_name: str = ""
+    publisher: str = ""
+    text: bool | None = None
+
+
+@dataclass(slots=True)
+class Item:
+    """One group, control or requirement of a catalogue, and what stands below it."""
+
+    number: str
+    title: str
+    auditable: bool
+    control: bool = True
+    asks: str = ""
+    below: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A map made of a catalogue, and what was decided on the way, in sentences."""
+
+    map: RequirementMap
+    notes: tuple[str, ...]
+
+    def as_yaml(self) -> str:
+        """The file to be kept."""
+        return as_yaml(self.map, *(f"Imported: {note}" for note in self.notes))
+
+
+def opened(data: bytes, file: str) -> Any:
+    """The content of a JSON or YAML file as texts, lists and mappings.
+
+    Raises StandardError for what is neither, or nested deeper than any catalogue is.
+    """
+    try:
+        if data.lstrip()[:1] in (b"{", b"["):
+            return json.loads(data)
+        return _from_yaml(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise StandardError(
+            f"this is neither JSON nor YAML that can be read: {str(error)[:160]}",
+            path=file,
+            hint="Give an OSCAL catalogue or a CISO Assistant library, as it was published.",
+        ) from None
+
+
+def refuse(message: str, hint: str, wish: Wish) -> NoReturn:
+    """Raise StandardError about the file being imported."""
+    raise StandardError(message, hint=hint, path=wish.file)
+
+
+def clean(value: object) -> str:
+    """A text on one line, without links, invisible characters and doubled blanks."""
+    text = value if isinstance(value, str) else ""
+    return " ".join(FORBIDDEN.sub(" ", _LINK.sub(r"\1", text)).split())
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most `longest` characters, cut between words."""
+    if len(text) <= longest:
+        return text
+    return text[: text.rfind(" ", 0, longest - 1)].rstrip(" ,;:") + " …"
+
+
+def first_sentence(text: str, more: bool = False) -> str:
+    """The first sentence of a text, of a length that fits; `more` says that items follow it."""
+    end = 0
+    while match := _SENTENCE.match(text, end):
+        end = match.end(1)
+        if not _ABBREVIATION.search(text[:end]):
+            break
+    sentence = (text[:end] or text).strip()
+    if more and not sentence.endswith((".", "!", "?")):
+        sentence = _LEADS_ON.sub("", sentence) + " …"
+    return shortened(sentence, LONGEST_ASKED)
+
+
+def number_in(*texts: str) -> str:
+    """The first text that is a number, or ends in one in brackets; empty when none does."""
+    for text in texts:
+        inner = _IN_BRACKETS.fullmatch(text)
+        for candidate in (text, inner[1] if inner else ""):
+            if NUMBER.fullmatch(candidate) and len(candidate) <= 32:
+                return candidate
+    return ""
+
+
+def is_federal(names: Iterable[str]) -> bool:
+    """Whether names, addresses or hosts show the government of the United States as author."""
+    return any(_FEDERAL.search(name.strip()) for name in names)
+
+
+def about_text(allowed: bool, wish: Wish) -> str:
+    """What was decided on copying the text, as a sentence."""
+    if wish.text is None and allowed:
+        return "what controls ask is their first sentence: US government, in the public domain"
+    if allowed:
+        return "what controls ask is their first sentence, as you may copy the text"
+    return "numbers and titles only, as nothing says that its text may be copied"
+
+
+def build(
+    tree: Sequence[Item],
+    wish: Wish,
+    title: str,
+    display_name: str,
+    publisher: str,
+    source: str,
+    notes: Sequence[str],
+) -> Imported:
+    """Make the map; raises StandardError where the catalogue does not make a sound one."""
+    who = clean(wish.publisher or publisher)
+    if not who:
+        refuse("the catalogue does not say who published it", "Add --publisher NAME.", wish)
+    rows = [*_rows([item for item in tree if _holds(item)], "")]
+    if not rows:
+        refuse("there is no control in it", "Give the catalogue itself, not a profile.", wish)
+    seen: set[str] = set()
+    clauses = []
+    for item, parent in rows:
+        clauses.append(
+            Requirement(
+                standard=wish.id,
+                number=item.number,
+                title=clean(item.title) or item.number,
+                auditable=item.auditable,
+                asks=clean(item.asks) if item.auditable else "",
+                documented_information=(),
+                evidence=(),
+                may_be_not_applicable=item.auditable,
+                status="established" if item.auditable else "",
+                sources=("S1",),
+                note="",
+                control=item.auditable and item.control,
+                below=parent if parent and _climbed(item.number, seen) != parent else "",
+            )
+        )
+        seen.add(item.number)
+    made = RequirementMap(
+        id=wish.id,
+        display_name=clean(wish.display_name or display_name),
+        title=clean(title),
+        publisher=who,
+        edition=wish.id[-4:],
+        amendments=(),
+        sources=(Source("S1", clean(source), clean(wish.file), wish.read.isoformat()),),
+        requirements=tuple(clauses),
+    )
+    # Read as any own map is: a catalogue that repeats a number is refused, and not written.
+    parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
+    return Imported(made, tuple(notes))
+
+
+def _holds(item: Item) -> bool:
+    """Whether anything auditable is in it; headings over nothing are dropped on the way."""
+    item.below = [below for below in item.below if _holds(below)]
+    return item.auditable or bool(item.below)
+
+
+def _rows(items: Iterable[Item], parent: str) -> Iterator[tuple[Item, str]]:
+    for item in items:
+        yield item, parent
+        yield from _rows(item.below, item.number)
+
+
+def _climbed(number: str, seen: set[str]) -> str:
+    """The number it would be taken to stand under if nothing was said."""
+    up = above(number)
+    while up and up not in seen:
+        up = above(up)
+    return up
+
+
+def _from_yaml(text: str) -> Any:
+    """YAML as plain data: every scalar a text, nothing constructed, aliases the same object."""
+    import yaml
+    from yaml import events
+
+    anchors: dict[str | None, Any] = {}
+    open_: list[tuple[str | None, list[Any]]] = [(None, [])]
+    try:
+        for event in yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+            anchor: str | None = getattr(event, "anchor", None)
+            if isinstance(event, events.CollectionStartEvent):
+                if len(open_) > DEEPEST:
+                    raise ValueError(f"nested deeper than {DEEPEST}")
+                open_.append((anchor, []))
+                continue
+            if isinstance(event, events.AliasEvent):
+                value = anchors.get(anchor, "")
+            elif isinstance(event, events.ScalarEvent):
+                value = anchors[anchor] = event.value
+            elif isinstance(event, events.CollectionEndEvent):
+                anchor, value = open_.pop()
+                if isinstance(event, events.MappingEndEvent):
+                    value = dict(zip(map(str, value[::2]), value[1::2], strict=True))
+                anchors[anchor] = value
+            else:
+                continue
+            open_[-1][1].append(value)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error).replace("\n", " ")) from None
+    return next(iter(open_[0][1]), "")

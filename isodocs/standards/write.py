@@ -1,0 +1,69 @@
+"""Write a requirement map as YAML: an import, or a map to send to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.parsing.yaml_edit import quoted
+
+
+def as_yaml(found: RequirementMap, *comments: str) -> str:
+    """The map as `parse.parse_map(..., own=True)` reads it back, with `comments` on top.
+
+    What a map of one's own may leave out is left out where it says nothing.
+    """
+    lines = [f"# {comment}".rstrip() for comment in comments]
+    lines += [
+        f"id: {found.id}",
+        f"display-name: {quoted(found.display_name)}",
+        f"title: {quoted(found.title)}",
+        f"publisher: {quoted(found.publisher)}",
+        f'edition: "{found.edition}"',
+    ]
+    if found.amendments:
+        lines += ["amendments:", *(f"  - {quoted(amendment)}" for amendment in found.amendments)]
+    if found.sources:
+        lines.append("sources:")
+        for source in found.sources:
+            lines += [
+                f"  {quoted(source.id)}:",
+                f"    what: {quoted(source.what)}",
+                f"    where: {quoted(source.where)}",
+                f"    read: {source.read}",
+            ]
+    lines.append("clauses:")
+    for clause in found:
+        lines += _clause(clause)
+    return "\n".join(lines) + "\n"
+
+
+def _clause(clause: Requirement) -> Iterator[str]:
+    kind = "heading" if not clause.auditable else "control" if clause.control else "requirement"
+    yield f'  - number: "{clause.number}"'
+    yield f"    title: {quoted(clause.title)}"
+    yield f"    kind: {kind}"
+    if clause.below:
+        yield f'    below: "{clause.below}"'
+    if clause.asks:
+        yield f"    asks: {quoted(clause.asks)}"
+    if clause.documented_information:
+        yield "    documented-information:"
+        for information in clause.documented_information:
+            yield f"      - kind: {information.kind}"
+            yield f"        what: {quoted(information.what)}"
+    if clause.evidence:
+        yield "    evidence:"
+        for expected in clause.evidence:
+            yield f"      - what: {quoted(expected.what)}"
+            if expected.fresh:
+                yield f"        fresh: {expected.fresh}"
+    if clause.auditable and clause.may_be_not_applicable != clause.control:
+        yield f'    may-be-not-applicable: "{"yes" if clause.may_be_not_applicable else "no"}"'
+    if clause.status not in ("", "established"):
+        yield f"    status: {clause.status}"
+    if clause.sources:
+        yield "    source:"
+        yield from (f"      - {quoted(source)}" for source in clause.sources)
+    if clause.note:
+        yield f"    note: {quoted(clause.note)}"
