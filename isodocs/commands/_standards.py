@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,36 +13,73 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from isodocs.model.requirement import ClauseReference, RequirementMap
+    from isodocs.standards.own import OwnMaps
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+def complete(ctx: click.Context, param: click.Parameter | None, typed: str) -> list[CompletionItem]:
+    """The standards, own ones included, whose id begins as typed."""
     from isodocs.standards import load
 
+    own = own_maps(ctx.find_root().params.get("directory") or Path("."))
+    names = {id: load.load(id).display_name for id in load.available()}
+    names |= {id: found.display_name for id, found in own.maps.items()}
     return [
-        CompletionItem(id, help=load.load(id).display_name)
-        for id in load.available()
+        CompletionItem(id, help=name)
+        for id, name in sorted(names.items())
         if id.startswith(typed.casefold())
     ]
 
 
 standard_argument: Decorator = click.argument(
-    "standard", metavar="[STANDARD]", default="", shell_complete=_complete
+    "standard", metavar="[STANDARD]", default="", shell_complete=complete
 )
 
 
-def standard(typed: str) -> RequirementMap:
+def own_maps(directory: Path) -> OwnMaps:
+    """The maps that the repository around the folder keeps itself; none where there is none."""
+    from isodocs.errors import RepositoryError
+    from isodocs.standards.own import NONE
+    from isodocs.workspace import Workspace
+
+    try:
+        return Workspace.open(directory).own_maps()
+    except RepositoryError:
+        return NONE
+
+
+def standard(typed: str, own: OwnMaps) -> RequirementMap:
     """The requirement map for an identifier or a name such as `ISO 9001:2015`.
 
-    Raises StandardError with the one that was probably meant.
+    Raises StandardError with the one that was probably meant, or with the fault of an own map.
     """
+    from isodocs.parsing.words import did_you_mean
     from isodocs.standards import load
+    from isodocs.standards.parse import StandardError
 
+    word = typed.casefold()
+    for id, found in own.maps.items():
+        if word in (id, found.display_name.casefold()):
+            return found
     for id in load.available():
-        if typed.casefold() in (id.casefold(), load.load(id).display_name.casefold()):
+        if word in (id, load.load(id).display_name.casefold()):
             return load.load(id)
-    return load.load(typed)
+    for fault in own.faults:
+        if fault.path.endswith(f"/{word}.yaml"):
+            problem = fault.problem
+            raise StandardError(
+                problem.message,
+                hint=problem.hint,
+                path=fault.path,
+                line=problem.line,
+                column=problem.column,
+            )
+    known = (*load.available(), *own.maps)
+    raise StandardError(
+        f"there is no requirement map {typed!r}.{did_you_mean(typed, known)}",
+        hint=f"There are {', '.join(known)}; `isodocs standards new` begins one of your own.",
+    )
 
 
 def clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:

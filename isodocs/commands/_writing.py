@@ -82,6 +82,20 @@ def decider(workspace: Workspace, register: Register, named: str) -> Person:
     return person(register, email, named)
 
 
+def usual_owner(workspace: Workspace, register: Register) -> str:
+    """The first role of whoever writes; else the role that approves anything, or the person."""
+    from isodocs.lifecycle.start import ROLE
+    from isodocs.repository import writer
+
+    history = register.inventory.authority
+    if history is None:
+        return ROLE
+    authority = history.current
+    person = authority.person_with(writer.identity(workspace.git).email)
+    held = [role.id for role in authority.roles.values() if person and person.id in role.holders]
+    return next(iter([*held, *([person.id] if person else []), *authority.roles]), ROLE)
+
+
 key_option: Decorator = click.option(
     "--key",
     type=click.Path(path_type=Path),

@@ -53,7 +53,7 @@ def command(
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     if typed_clause and (gaps or matrix):
-        raise click.UsageError("--explain excludes --gaps and --matrix")
+        raise click.UsageError("--explain and --gaps or --matrix exclude each other")
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     maps = _maps(register, standard)
     number = ""
@@ -85,7 +85,7 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
                 f"{typed!r} looks like a clause, not like a standard",
                 hint=f"All about it: `isodocs coverage --explain {typed}`",
             )
-        known = standard(typed)
+        known = register.maps.get(typed) or standard(typed)
         return {known.id: known}
     if not register.maps:
         from isodocs.standards import load

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._writing import carry_out, open_today, show, writing_options
+from isodocs.commands._writing import (
+    carry_out,
+    open_today,
+    show,
+    usual_owner,
+    writing_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +21,6 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.record import RecordField, RecordKind
     from isodocs.register import Register
-    from isodocs.repository.git import Git
     from isodocs.workspace import Workspace
 
 
@@ -98,24 +103,10 @@ def _document(
         register,
         type,
         title,
-        owner=owner or _owner(workspace.git, register),
+        owner=owner or usual_owner(workspace, register),
         id=id,
         clauses=_by_standard(register, clauses),
     )
-
-
-def _owner(git: Git, register: Register) -> str:
-    """The first role of whoever writes; else the role that approves anything, or the person."""
-    from isodocs.lifecycle.start import ROLE
-    from isodocs.repository import writer
-
-    history = register.inventory.authority
-    if history is None:
-        return ROLE
-    authority = history.current
-    person = authority.person_with(writer.identity(git).email)
-    held = [role.id for role in authority.roles.values() if person and person.id in role.holders]
-    return next(iter([*held, *([person.id] if person else []), *authority.roles]), ROLE)
 
 
 def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list[str]]:
@@ -227,7 +218,7 @@ def _suggested(workspace: Workspace, register: Register, field: RecordField) -> 
     if field.form == "date" and field.name not in ("due", "planned", "next-due"):
         return register.on.isoformat()
     if field.refers == "owner":
-        return _owner(workspace.git, register)
+        return usual_owner(workspace, register)
     if field.refers == "standard" and len(register.config.standards) == 1:
         return register.config.standards[0]
     return ""

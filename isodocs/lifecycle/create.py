@@ -31,8 +31,11 @@ def create(
     owner: str,
     id: str = "",
     clauses: Mapping[str, Sequence[str]] | None = None,
+    text: str = "",
 ) -> Plan:
     """Plan a first draft of type `kind`; `id` replaces the next free number.
+
+    Its text is the outline that documents of the type have, or `text`.
 
     Raises LifecycleError for an unknown type, an identifier that was ever used, or a place where
     the configuration would not find the document.
@@ -67,7 +70,7 @@ def create(
         "owner": owner,
         "change": "First issue.",
     }
-    body = f"# {title}\n\n{template(kind)}"
+    body = f"# {title}\n\n{text or template(kind)}"
     data = fields.compose(config, values, clauses or {}, body)
     return Plan(
         f"{id} {title}: revision {config.scheme.first} begins as a draft.",

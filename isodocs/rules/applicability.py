@@ -12,6 +12,7 @@ from isodocs.assess.standing import standing
 from isodocs.model.applicability import Decision, Implementation, Standing, Statement
 from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
+from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
@@ -19,7 +20,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("SOA001", "statement-missing", Level.ERROR)
+@rule("SOA001", "statement-missing", Level.WARNING)
 def statement_missing(register: Register) -> Iterator[Finding]:
     """A standard in use asks for a Statement of Applicability, and there is none.
 
@@ -52,7 +53,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
 
     Why: No control may be overlooked, so every one of the annex is decided on, and for each that
     applies the statement says whether it is implemented (ISO/IEC 27001:2022, 6.1.3 c and d).
-    Told once for a statement.
+    Told once for a statement; a warning as long as the document that shows it is a draft.
 
     Example: The table has no row for A.8.12; in the row of A.5.7 `applicable` is empty.
 
@@ -72,6 +73,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
                 first,
                 missing,
                 "applicable",
+                about=_about(register, found),
             )
         if stateless:
             numbers = [decision.number for decision in stateless]
@@ -84,6 +86,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
                 stateless[0].place,
                 numbers,
                 "state",
+                about=_about(register, found),
             )
 
 
@@ -110,8 +113,9 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
     """The statement does not say why a control is left out, or why one is taken in.
 
     Why: Both need a reason (ISO/IEC 27001:2022, 6.1.3 d): the risk it treats, a law or a contract;
-    or why there is nothing that it would protect. A missing reason for leaving out is an error, one
-    for taking in a warning, told once.
+    or why there is nothing that it would protect. A missing reason for leaving out is an error once
+    the document that shows the statement is in its final form; one for taking in is a warning, told
+    once.
 
     Example: `A.7.4,no,` with nothing behind it.
 
@@ -129,6 +133,7 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                     [decision.number],
                     decision.number,
                     decision.owner,
+                    about=_about(register, found),
                 )
         taken_in = [decision for decision in bare if decision.applicable]
         if taken_in:
@@ -140,7 +145,7 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                 taken_in[0].place,
                 numbers,
                 "applicable",
-                level=Level.WARNING,
+                about=(found.document, Level.WARNING),
             )
 
 
@@ -210,7 +215,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA007", "statement-not-approved", Level.ERROR)
+@rule("SOA007", "statement-not-approved", Level.WARNING)
 def statement_not_approved(register: Register) -> Iterator[Finding]:
     """No approval covers the table of the statement as it stands.
 
@@ -245,9 +250,9 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
             f"stands: {found.why_not}",
             hint,
             Place(found.paths[0]),
-            found.document,
             subject=found.standard,
             clauses=_clauses(requirements),
+            owner=entry.document.owner if entry else "",
             level=Level.NOTE if waits else None,
         )
 
@@ -338,18 +343,30 @@ def _finding(
     numbers: Sequence[str],
     subject: str,
     owner: str = "",
-    level: Level | None = None,
+    about: tuple[str, Level | None] = ("", None),
 ) -> Finding:
+    """A gap of some controls; `about` is the document that is to wait for it, and its level."""
     clauses = [f"{requirements.id}:{number}" for number in numbers if number in requirements]
     return Finding(
         message,
         hint,
         place,
+        about[0],
         subject=f"{requirements.id}|{subject}",
         clauses=tuple(clauses) or _clauses(requirements),
         owner=owner,
-        level=level,
+        level=about[1],
     )
+
+
+def _about(register: Register, found: Statement) -> tuple[str, Level | None]:
+    """The document that shows the table, and how much a gap in it weighs: a draft may have some.
+
+    The gap is the document's, so that it is not submitted for approval with it.
+    """
+    entry = register.entries.get(found.document)
+    final = entry is not None and any(d.status is Status.APPROVED for d in entry.current)
+    return found.document, None if final else Level.WARNING
 
 
 def _clauses(requirements: RequirementMap) -> tuple[str, ...]:

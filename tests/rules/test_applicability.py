@@ -40,8 +40,9 @@ def wrong(
     also: set[str] | None = None,
     **every: str,
 ) -> Case:
+    document = "SOA-001" if code in ("SOA002", "SOA004") else ""
     place = place or f"{TABLE}:{line(next(iter(rows)))}:1"
-    expected = Expected(place, says, hint, level, "")
+    expected = Expected(place, says, hint, level, document)
     return Case(
         code, what, (expected,), work=stated(rows, **every), config=SECURE, also=also or set()
     )
@@ -59,7 +60,8 @@ CASES = (
                 "ISO/IEC 27001:2022 asks for a Statement of Applicability (6.1.3), and there is "
                 "none for its 93 controls",
                 "isodocs soa --new iso-27001-2022",
-                document="",
+                "warning",
+                "",
             ),
         ),
         work=approved(clauses='["4.1", "A.5.1"]'),
@@ -87,6 +89,26 @@ CASES = (
         {"A.5.7": {"state": ""}},
         "A.5.7 applies, and nothing says how far in place",
         "implemented, partly, planned, not-implemented",
+    ),
+    Case(
+        "SOA002",
+        "a draft with open rows, which is only a warning",
+        (
+            Expected(
+                f"{TABLE}:{line('A.5.7')}:1",
+                "nothing is decided on A.5.7",
+                "Write yes or no",
+                "warning",
+                "SOA-001",
+            ),
+        ),
+        work={
+            **SOP,
+            TABLE: table({"A.5.7": {"applicable": ""}}),
+            SOA: shown(status="draft"),
+        },
+        config=SECURE,
+        also={"SOA007"},
     ),
     Case(
         "SOA003",
@@ -202,7 +224,8 @@ CASES = (
                 TABLE,
                 "is not approved as it stands: no controlled document shows it",
                 f'write {{% include "/{TABLE}" %}}',
-                document="",
+                "warning",
+                "",
             ),
         ),
         work={**SOP, TABLE: table()},
@@ -216,7 +239,8 @@ CASES = (
                 TABLE,
                 "SOA-001, which shows it, is still awaiting approval",
                 "`isodocs submit SOA-001`",
-                document="SOA-001",
+                "warning",
+                "",
             ),
         ),
         work={**SOP, **statement(table(), approved=False)},
@@ -231,7 +255,8 @@ CASES = (
                 TABLE,
                 "SOA-001, which shows it, is still awaiting approval",
                 "after a change of the table, `isodocs revise SOA-001` first",
-                document="SOA-001",
+                "warning",
+                "",
             ),
         ),
         history=(Commit(WHOLE, date=EARLIER),),
@@ -248,7 +273,7 @@ CASES = (
                 "it was changed since SOA-001 revision 1 was approved",
                 "It counts once revision 2 of SOA-001 is approved",
                 "note",
-                "SOA-001",
+                "",
             ),
         ),
         history=(Commit(WHOLE, date=EARLIER),),

@@ -1,0 +1,124 @@
+"""`isodocs soa`: the Statement of Applicability."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._standards import standard_argument
+from isodocs.commands._writing import (
+    carry_out,
+    open_today,
+    show,
+    usual_owner,
+    writing_options,
+)
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import Statement
+    from isodocs.register import Register
+
+
+@click.command(short_help="The Statement of Applicability: every control, why, and what shows it.")
+@standard_argument
+@click.option("--gaps", is_flag=True, help="Only the controls with something to do.")
+@click.option(
+    "--new", "begin", is_flag=True, help="Begin one: a table with every control, and its document."
+)
+@click.option("--owner", default="", metavar="ROLE", help="With --new: who looks after it.")
+@click.option("--type", "kind", default="", metavar="TYPE", help="With --new: the document's type.")
+@click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
+@rev_option
+@on_option
+@format_option("soa")
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    standard: str,
+    gaps: bool,
+    begin: bool,
+    owner: str,
+    kind: str,
+    staged: bool,
+    rev: str,
+    on: date,
+    format_name: str,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Print the Statement of Applicability for STANDARD.
+
+    It says of every control whether it applies, why, how far it is in place, and which documents
+    and records show it.
+
+    The rows are kept as a table below records/applicability/; a controlled document shows it, so
+    that its approval covers exactly these rows. With --new both are begun.
+    """
+    if staged and rev:
+        raise click.UsageError("--staged and --rev exclude each other")
+    if begin and (gaps or staged or rev):
+        raise click.UsageError("--new stands alone: it begins a statement and prints none")
+    if not begin and (owner or kind or dry_run or commit):
+        raise click.UsageError("--owner, --type, --dry-run and --commit go with --new")
+    if begin:
+        _begin(ctx, standard, owner, kind, dry_run=dry_run, commit=commit)
+        return
+    from isodocs import reports
+    from isodocs.workspace import View, Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    id, register = _standard(register, standard)
+    found = _found(register, id)
+    text = reports.render("soa", format_name, register, found, width=terminal_width(), gaps=gaps)
+    click.echo(text, nl=False)
+
+
+def _begin(
+    ctx: click.Context, typed: str, owner: str, kind: str, *, dry_run: bool, commit: bool
+) -> None:
+    from isodocs.lifecycle.statement import begin_statement
+
+    workspace, register = open_today(ctx)
+    id, register = _standard(register, typed)
+    owner = owner or usual_owner(workspace, register)
+    plan = begin_statement(register, id, owner=owner, kind=kind)
+    show(plan)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+def _standard(register: Register, typed: str) -> tuple[str, Register]:
+    """The standard meant, and the register with its map: the one in use that has controls."""
+    from dataclasses import replace
+
+    from isodocs.assess.soa import controls
+    from isodocs.commands import _standards
+    from isodocs.errors import IsodocsError
+
+    if typed:
+        known = register.maps.get(typed) or _standards.standard(typed)
+        return known.id, replace(register, maps={**register.maps, known.id: known})
+    found = [id for id, known in register.maps.items() if controls(known)]
+    if len(found) != 1:
+        several = f"several standards in use have controls: {', '.join(found)}"
+        raise IsodocsError(
+            several if found else "no standard in use has controls",
+            hint=f"Name the one you mean: `isodocs soa {found[0] if found else 'iso-27001-2022'}`",
+        )
+    return found[0], register
+
+
+def _found(register: Register, standard: str) -> Statement:
+    from isodocs.assess.soa import statement
+    from isodocs.errors import IsodocsError
+
+    found = statement(register, standard)
+    if found is None:
+        raise IsodocsError(
+            f"there is no Statement of Applicability for {register.maps[standard].display_name}",
+            hint=f"Begin one: `isodocs soa --new {standard}`",
+        )
+    return found

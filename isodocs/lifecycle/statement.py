@@ -1,0 +1,123 @@
+"""A new Statement of Applicability: a table with every control, and a document that shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from isodocs.assess.applicability import applicability
+from isodocs.assess.coverage import coverage
+from isodocs.assess.soa import controls, demanding, statement, table_path
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.create import create
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.coverage import ClauseCoverage, Strength
+from isodocs.model.requirement import RequirementMap
+from isodocs.register import Register
+
+COLUMNS = (
+    "control",
+    "title",
+    "applicable",
+    "justification",
+    "state",
+    "owner",
+    "documents",
+    "records",
+    "evidence",
+    "note",
+)
+_TITLE = "Statement of Applicability"
+_TYPES = ("statement-of-applicability", "statement", "soa", "register", "manual", "policy")
+"""Types of document that fit, the best first."""
+_TEMPLATE = Path(__file__).with_name("templates") / "_statement.md"
+
+
+def begin_statement(register: Register, standard: str, *, owner: str, kind: str = "") -> Plan:
+    """Plan what is missing of the statement for `standard`: its table, the document, or both.
+
+    In the table nothing is decided for anybody: a control that documents claim is taken in and
+    names them, one that isodocs.yaml leaves out is left out, and all else is empty. `kind` is the
+    type of the document. Raises LifecycleError when table and document are both there, or the
+    standard has no controls.
+    """
+    requirements = register.maps[standard]
+    if not controls(requirements):
+        raise LifecycleError(
+            f"{requirements.display_name} has no controls, so it has no {_TITLE}",
+            hint="What does not apply is declared under 'not-applicable:' in isodocs.yaml.",
+        )
+    found = statement(register, standard)
+    if found and found.document:
+        raise LifecycleError(
+            f"there is a statement for {requirements.display_name} already, shown by "
+            f"{found.document}",
+            hint=f"`isodocs soa --gaps {standard}` tells what is open in it.",
+            path=found.paths[0],
+        )
+    path = found.paths[0] if found else table_path(standard)
+    if found is None and path in register.inventory.paths:
+        raise LifecycleError(
+            "there is a file of this name already", path=path, hint="Rename or remove it first."
+        )
+    document = _document(register, requirements, path, owner, kind)
+    table = () if found else (FileChange(path, None, _table(register, requirements)),)
+    (draft,) = document.changes
+    id = document.message.partition(":")[0]
+    return Plan(
+        f"{id} {_TITLE} for {requirements.display_name} begins as a draft.",
+        f"{id}: begin the {_TITLE}",
+        (*table, draft),
+        (
+            f"Decide on each row of {path}: applicable, justification, state, owner.",
+            f"What is open: isodocs soa --gaps {standard}",
+            f"When it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+        ),
+    )
+
+
+def _document(
+    register: Register, requirements: RequirementMap, table: str, owner: str, kind: str
+) -> Plan:
+    types = register.config.types
+    fitting = next((name for name in _TYPES if name in types), next(iter(types), _TYPES[0]))
+    asked = demanding(requirements)
+    text = _TEMPLATE.read_text(encoding="utf-8")
+    several = sum(1 for known in register.maps.values() if controls(known)) > 1
+    title = f"{_TITLE}, {requirements.display_name}" if several else _TITLE
+    return create(
+        register,
+        kind or fitting,
+        title,
+        owner=owner,
+        clauses={requirements.id: [asked.number]} if asked else {},
+        text=text.format(standard=requirements.display_name, table=table),
+    )
+
+
+def _table(register: Register, requirements: RequirementMap) -> bytes:
+    left_out = applicability(register, requirements).excluded
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for row in coverage(register, requirements.id).rows:
+        asked = row.requirement
+        if asked.control:
+            documents = _claiming(row)
+            applies = "no" if asked.number in left_out else "yes" if documents else ""
+            values = {
+                "control": asked.number,
+                "title": asked.title,
+                "applicable": applies,
+                "justification": left_out.get(asked.number, ""),
+                "documents": "" if applies == "no" else "; ".join(documents),
+            }
+            writer.writerow(values)
+    return out.getvalue().encode()
+
+
+def _claiming(row: ClauseCoverage) -> list[str]:
+    """The documents that name a control themselves, or are mapped to it."""
+    found = (item for item in row.evidence if item.strength is not Strength.INHERITED)
+    return [item.document for item in found if item.counts or item.partly]

@@ -1,0 +1,1 @@
+"""The Statement of Applicability: every control, whether it applies, why, and what shows it."""

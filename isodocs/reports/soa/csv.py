@@ -1,0 +1,45 @@
+"""The Statement of Applicability for a spreadsheet: a row to a control."""
+
+from __future__ import annotations
+
+from isodocs.model.applicability import Statement
+from isodocs.register import Register
+from isodocs.reports import spreadsheet
+from isodocs.reports.soa import _rows
+
+HEADER = (
+    "control",
+    "title",
+    "applicable",
+    "justification",
+    "state",
+    "owner",
+    "documents",
+    "records",
+    "files",
+    "open",
+)
+_YES = {True: "yes", False: "no", None: ""}
+
+
+def render(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> str:
+    """Render `statement` below a header; `documents` holds those that claim the control as well."""
+
+    def cells(row: _rows.Row) -> tuple[object, ...]:
+        decision = row.decision
+        behind = {
+            kind: "; ".join(item.name for item in row.behind if item.kind == kind)
+            for kind in ("document", "record", "file")
+        }
+        return (
+            row.number,
+            row.title,
+            _YES[decision.applicable] if decision else "",
+            decision.justification if decision else "",
+            decision.state if decision else "",
+            decision.owner if decision else "",
+            *behind.values(),
+            "; ".join(row.open),
+        )
+
+    return spreadsheet.render(HEADER, map(cells, _rows.rows(register, statement, gaps=gaps)))
