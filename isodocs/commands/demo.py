@@ -8,6 +8,11 @@ import click
 
 _NEXT = (
     ("check --on {day}", "what is missing, as the quality manager sees it"),
+    (
+        "readiness surveillance --on {day}",
+        "whether the audit of next week can go well, and why not",
+    ),
+    ("due --on {day}", "what is due, whose it is, and by when"),
     ("register --on {day}", "which documents are in force"),
     ("coverage --on {day}", "what each clause of ISO 9001 rests on"),
     ("history SOP-004", "every revision of one document, and who approved it"),

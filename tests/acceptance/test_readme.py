@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from isodocs.lifecycle.sample import materialise
 from tests.helpers.repository import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,11 @@ def environment_of_a_newcomer(tmp_path: Path) -> dict[str, str]:
     env["PATH"] = f"{bin}:{env['PATH']}"
     env["PYTHONPATH"] = str(ROOT)
     return env
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return materialise(tmp_path_factory.mktemp("sample") / "demo").directory
 
 
 def test_the_tour_runs_as_written(
@@ -82,12 +88,36 @@ def test_the_tour_runs_as_written(
     assert "(8.4.1)" in said or "8.4.1" in said
 
 
+def test_what_it_shows_of_the_demo_is_what_the_demo_says(sample: Path) -> None:
+    """Parts of the reports are left out, but what is shown stands there, in that order."""
+    shown = README.partition("<!-- demo -->\n```console\n")[2].partition("```\n")[0]
+    parts = re.split(r"^\$ isodocs -C demo (.+)\n", shown, flags=re.MULTILINE)[1:]
+    assert len(parts) == 4
+    for arguments, report in zip(parts[::2], parts[1::2], strict=True):
+        said = subprocess.run(
+            [sys.executable, "-m", "isodocs", "-C", str(sample), *arguments.split()],
+            env={**environment(sample), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert said.returncode == 1, said.stderr
+        rest = said.stdout
+        for piece in re.split(r"\n\s*\n|^…\n", report.strip(), flags=re.MULTILINE):
+            _, found, rest = rest.partition(piece.strip())
+            assert found, f"not there, or out of order:\n{piece}"
+
+
 def test_every_command_it_names_is_there() -> None:
-    named = set(re.findall(r"`isodocs ([a-z]+)", README)) | set(
-        re.findall(r"^\$ isodocs ([a-z]+)", README, re.MULTILINE)
-    )
-    commands = {file.stem for file in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
-    assert named <= commands
+    table = README.partition("\n## Commands\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+    named = {
+        *re.findall(r"`isodocs ([a-z-]+)", README),
+        *re.findall(r"^\$ isodocs ([a-z-]+)", README, re.MULTILINE),
+        *(name for cell in cells for name in re.findall(r"`([a-z][a-z-]+)", cell)),
+    }
+    files = (ROOT / "isodocs/commands").glob("[a-z]*.py")
+    assert named <= {file.stem.replace("_", "-") for file in files}
     assert {"check", "init", "register", "hook"} <= named
 
 
