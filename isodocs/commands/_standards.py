@@ -83,11 +83,15 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
 
 
 def clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:
-    """The clause meant, in any of `maps`; raises IsodocsError with the nearest ones."""
+    """The clause meant, in any of `maps`; raises IsodocsError with the nearest ones.
+
+    A number that only one of several standards has needs no standard beside it.
+    """
     from isodocs.errors import IsodocsError
     from isodocs.standards.clause import UnknownClause, resolve
 
-    found = resolve(typed, maps)
+    only = [id for id, known in maps.items() if typed.strip() in known]
+    found = resolve(typed, maps, only[0] if len(only) == 1 else "")
     if isinstance(found, UnknownClause):
         known = found.standard or next(iter(maps), "")
         raise IsodocsError(found.message, hint=f"`isodocs standards {known}` lists its clauses.")

@@ -85,7 +85,7 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
                 f"{typed!r} looks like a clause, not like a standard",
                 hint=f"All about it: `isodocs coverage --explain {typed}`",
             )
-        known = register.maps.get(typed) or standard(typed)
+        known = standard(typed, register.inventory.own_maps)
         return {known.id: known}
     if not register.maps:
         from isodocs.standards import load

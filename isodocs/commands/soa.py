@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width
+from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 from isodocs.commands._standards import standard_argument
 from isodocs.commands._writing import (
     carry_out,
@@ -68,9 +68,9 @@ def command(
         _begin(ctx, standard, owner, kind, dry_run=dry_run, commit=commit)
         return
     from isodocs import reports
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(View(on, staged, rev))
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     id, register = _standard(register, standard)
     found = _found(register, id)
     text = reports.render("soa", format_name, register, found, width=terminal_width(), gaps=gaps)
@@ -99,7 +99,7 @@ def _standard(register: Register, typed: str) -> tuple[str, Register]:
     from isodocs.errors import IsodocsError
 
     if typed:
-        known = register.maps.get(typed) or _standards.standard(typed)
+        known = _standards.standard(typed, register.inventory.own_maps)
         return known.id, replace(register, maps={**register.maps, known.id: known})
     found = [id for id, known in register.maps.items() if controls(known)]
     if len(found) != 1:
