@@ -112,8 +112,8 @@ def test_every_command_it_names_is_there() -> None:
     table = README.partition("\n## Commands\n")[2].partition("\n## ")[0]
     cells = re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
     named = {
-        *re.findall(r"`isodocs ([a-z-]+)", README),
-        *re.findall(r"^\$ isodocs ([a-z-]+)", README, re.MULTILINE),
+        *re.findall(r"`isodocs ([a-z][a-z-]+)", README),
+        *re.findall(r"^\$ isodocs ([a-z][a-z-]+)", README, re.MULTILINE),
         *(name for cell in cells for name in re.findall(r"`([a-z][a-z-]+)", cell)),
     }
     files = (ROOT / "isodocs/commands").glob("[a-z]*.py")
