@@ -14,7 +14,7 @@ _SEPARATORS = re.compile(
 )
 # `6.1.3 d)` is an item of clause 6.1.3; `8.4 Control` has a title behind it.
 _ENTRY = re.compile(
-    rf"({_NUMBER})(?![\w%])(?:\s*\(?[a-z]\))?(?:\s*(?:-|–|—|\bto\b|\.\.\.?|…)\s*({_NUMBER})(?![\w%]))?",
+    rf"({_NUMBER})(?!\w|\s*%)(?:\s*\(?[a-z]\))?(?:\s*(?:-|–|—|\bto\b|\.\.\.?|…)\s*({_NUMBER})(?!\w|\s*%))?",
     re.ASCII,
 )
 _STANDARD = re.compile(

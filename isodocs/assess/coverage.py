@@ -111,8 +111,8 @@ class _Assessment:
         for decision in found.counting.decisions.values() if found else ():
             for id in decision.documents if decision.applicable else ():
                 entry = self.register.entries.get(id)
-                if entry is None:
-                    continue
+                if entry is None or (found and id == found.document):
+                    continue  # the statement itself shows no control at work
                 by = found.document if found and found.document else _STATEMENT
                 item = self._mapped(entry, by, decision.place.path, decision.place.line)
                 if found and found.approved is None:

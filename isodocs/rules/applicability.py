@@ -166,7 +166,8 @@ def control_without_evidence(register: Register) -> Iterator[Finding]:
         for decision in found.table.rows:
             row = rows.get(decision.number)
             behind = row is not None and (row.evidence or row.status is CoverageStatus.COVERED)
-            if decision.in_place and not decision.named and not behind:
+            named = [name for name in decision.named if name != found.document]
+            if decision.in_place and not named and not behind:
                 said = "implemented" if decision.state is Implementation.IMPLEMENTED else "partly"
                 yield _finding(
                     requirements,

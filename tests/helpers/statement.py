@@ -13,7 +13,16 @@ STANDARD = "iso-27001-2022"
 ISMS = load(STANDARD)
 TABLE = table_path(STANDARD)
 SOA = path("SOA-001")
-COLUMNS = ("control", "applicable", "justification", "state", "owner", "documents", "records")
+COLUMNS = (
+    "control",
+    "title",
+    "applicable",
+    "justification",
+    "state",
+    "owner",
+    "documents",
+    "records",
+)
 SECURE = CONFIG.replace("iso-9001-2015", STANDARD) + "  statement: {prefix: SOA}\n"
 """The test company, working to ISO/IEC 27001."""
 
@@ -66,4 +75,5 @@ def shown(revision: int = 1, status: str = "approved", **fields: str) -> str:
     """The document that shows the table."""
     body = f'# Statement of Applicability\n\nEvery control.\n\n{{% include "/{TABLE}" %}}\n'
     fields = {"type": "statement", "title": "Statement of Applicability", **fields}
-    return document("SOA-001", revision, status, body=body, clauses='["6.1.3"]', **fields)
+    fields = {"clauses": '["6.1.3"]', **fields}
+    return document("SOA-001", revision, status, body=body, **fields)

@@ -13,6 +13,12 @@ from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.requirement import part
 
+_NOT_YET = {
+    Implementation.PARTLY: "partly implemented",
+    Implementation.PLANNED: "planned",
+    Implementation.NOT: "not implemented",
+}
+
 
 def lines(
     requirement: Requirement,
@@ -77,13 +83,13 @@ def _whole(item: Evidence) -> str:
 def _stated(decision: Decision, width: int) -> Iterator[str]:
     """What the Statement of Applicability says of a control."""
     applies = {True: "applicable", False: "not applicable", None: "not decided yet"}
-    words = {Implementation.PARTLY: "partly implemented", Implementation.NOT: "not implemented"}
     said = applies[decision.applicable]
     if decision.state:
-        said += f", {words.get(decision.state, str(decision.state))}"
+        said += f", {_NOT_YET.get(decision.state, str(decision.state))}"
     if decision.owner:
         said += f"; {decision.owner} answers for it"
-    yield from wrapped(f"{said} ({one_line(str(decision.place))})", width, "    ", "  ")
+    place = one_line(f"{decision.place.path}:{decision.place.line}")
+    yield from wrapped(f"{said} ({place})", width, "    ", "  ")
     why = decision.justification or "without a justification"
     yield from wrapped(why, width, "    ")
     if decision.named:
@@ -97,6 +103,8 @@ def _missing(row: ClauseCoverage) -> Iterator[str]:
     if row.status is CoverageStatus.NOT_APPLICABLE:
         yield "nothing: it is declared not applicable"
         return
+    if row.decision and row.decision.applicable and row.decision.state in _NOT_YET:
+        yield f"the control itself: it is declared {_NOT_YET[row.decision.state]}"
     if row.shown and row.status is CoverageStatus.COVERED and not row.evidence:
         yield "nothing has to be; it is shown without a document"
     elif not row.evidence:
@@ -107,7 +115,8 @@ def _missing(row: ClauseCoverage) -> Iterator[str]:
     elif not strengths:
         yield from (f"{item.document}: {item.why_not}" for item in row.evidence)
     elif Strength.LOCATED not in strengths:
-        yield f"nothing has to be; {mark} on the section that answers it would show where"
+        only = "of documents, " if row.status is not CoverageStatus.COVERED else ""
+        yield f"{only}nothing has to be; {mark} on the section that answers it would show where"
     else:
         yield "nothing, as far as documents go"
     retained = [i.what for i in row.requirement.documented_information if i.kind == "retain"]

@@ -1,0 +1,83 @@
+"""`isodocs coverage` of an integrated system, and its matrix of clauses by documents."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from isodocs.standards import load
+from tests.helpers import golden, isms
+from tests.helpers.command import refused, run, run_json
+from tests.helpers.company import approved, base
+from tests.helpers.isms import DAY
+from tests.helpers.repository import RepositoryBuilder
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return isms.tell(RepositoryBuilder(tmp_path_factory.mktemp("isms") / "repo")).path
+
+
+def test_the_matrix_reads_well(system: Path) -> None:
+    text = run("coverage", "--matrix", "iso-9001-2015", "--on", DAY, at=system)
+    assert max(map(len, text.splitlines())) <= 80
+    golden.check("coverage-matrix", text)
+
+
+def test_fifty_documents_fit_into_eighty_columns_and_more_come_in_blocks(
+    repo: RepositoryBuilder,
+) -> None:
+    for name, content in base().items():
+        repo.write(name, content)
+    for number in range(1, 121):
+        prefix = ("SOP", "FRM")[number % 2]
+        for name, content in approved(f"{prefix}-{number:03}", clauses='["8.6"]').items():
+            repo.write(name, content)
+    text = run("coverage", "--matrix", "--on", DAY, at=repo.path)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 80
+    (first, second) = [line for line in lines if line.startswith("8.6")]
+    assert first.count("C") >= 50
+    assert first.count("C") + second.count("C") == 120
+    assert lines[lines.index("") + 1].split() == ["FRM"]
+
+
+def test_programs_and_spreadsheets_get_the_same_cells(system: Path) -> None:
+    report = run_json("coverage-matrix", "coverage", "--matrix", "--on", DAY, at=system)
+    found = {d["id"]: d["standards"] for d in report["documents"]}
+    assert found["SOP-001"] == ["iso-9001-2015", "iso-27001-2022"]
+    text = run("coverage", "--matrix", "--format", "csv", "--on", DAY, at=system)
+    rows = {row["clause"]: row for row in csv.DictReader(StringIO(text))}
+    for standard in report["standards"]:
+        assert [c["number"] for c in standard["clauses"]] == [
+            clause.number for clause in load.load(standard["id"]).auditable
+        ]
+        for clause in standard["clauses"]:
+            row = rows[f"{standard['id']}:{clause['number']}"]
+            cells = {id: row[id].partition(",")[0] for id in found if row[id]}
+            assert cells == {id: cell["strength"] for id, cell in clause["documents"].items()}
+
+
+def test_one_run_tells_of_every_standard_and_of_what_serves_several(system: Path) -> None:
+    text = run("coverage", "--gaps", "--on", DAY, at=system)
+    assert "Coverage of ISO 9001:2015" in text
+    assert "Coverage of ISO/IEC 27001:2022" in text
+    assert "iso-9001-2015, iso-27001-2022: POL-001, SOP-001" in text
+    shared = run_json("coverage", "coverage", "--on", DAY, at=system)["shared"]
+    assert [document["id"] for document in shared] == ["POL-001", "SOP-001"]
+    assert "ISO 9001:2015: " in (told := run("check", "--exit-zero", "--on", DAY, at=system))
+    assert "ISO/IEC 27001:2022: " in told
+
+
+def test_a_control_needs_no_standard_beside_it(system: Path) -> None:
+    text = run("coverage", "--explain", "A.5.1", "--on", DAY, at=system)
+    assert "control A.5.1: Policies for information security" in text
+    assert "does not say of which standard" in refused("coverage", "--explain", "7.5.3", at=system)
+
+
+def test_what_excludes_what(system: Path) -> None:
+    said = refused("coverage", "--matrix", "--explain", "A.5.1", at=system)
+    assert "exclude each other" in said
