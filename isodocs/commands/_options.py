@@ -55,7 +55,7 @@ def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = ""
     return View(on, staged, rev, as_it_stands=unasked)
 
 
-def format_option(report: str) -> Decorator:
+def format_option(report: str, default: str = "text") -> Decorator:
     """`--format` with the formats that the report has."""
     from isodocs import reports
 
@@ -63,7 +63,7 @@ def format_option(report: str) -> Decorator:
         "--format",
         "format_name",
         type=click.Choice(reports.formats(report)),
-        default="text",
+        default=default,
         show_default=True,
         help="How to print the result.",
     )

@@ -88,11 +88,26 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
         known = standard(typed, register.inventory.own_maps)
         return {known.id: known}
     if not register.maps:
-        from isodocs.standards import load
-
+        meant = _meant(register)
         raise IsodocsError(
             "this repository works to no standard that is known here",
-            hint=f"Add `standards: [{load.available()[0]}]` to isodocs.yaml, or name one: "
-            f"`isodocs coverage {load.available()[0]}`",
+            hint=f"Add `standards: [{meant}]` to isodocs.yaml, or name one: "
+            f"`isodocs coverage {meant}`; `isodocs standards` lists them.",
         )
     return dict(register.maps)
+
+
+def _meant(register: Register) -> str:
+    """The standard that this repository most likely works to, for an example."""
+    from collections import Counter
+
+    from isodocs.parsing.words import suggest
+    from isodocs.standards import load
+
+    known = (*register.inventory.own_maps.maps, *load.available())
+    claims = Counter(claim.standard for document in register.documents for claim in document.claims)
+    words = (*register.config.standards, *(standard for standard, _ in claims.most_common()))
+    for word in words:
+        if near := suggest(word, known):
+            return near
+    return next(iter(register.inventory.own_maps.maps), "iso-9001-2015")

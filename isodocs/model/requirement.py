@@ -104,6 +104,7 @@ class Source:
 class RequirementMap:
     """Every clause of one edition, headings included, in the standard's own order.
 
+    `left_out_where` is when a requirement of it may be declared not applicable, to follow "where".
     `path` is where a repository keeps it as a map of its own, empty for one that comes with
     isodocs. Not slotted: the lookups are built once, on first use.
     """
@@ -116,6 +117,7 @@ class RequirementMap:
     amendments: tuple[str, ...]
     sources: tuple[Source, ...]
     requirements: tuple[Requirement, ...]
+    left_out_where: str = ""
     path: str = ""
 
     def __iter__(self) -> Iterator[Requirement]:

@@ -20,14 +20,20 @@ _KINDS: dict[Kind, str] = {
 
 def title(requirement: Requirement, requirements: RequirementMap) -> str:
     """`ISO 9001:2015, clause 8.4.1: General`."""
-    kind = "control" if requirement.control else "clause"
-    return f"{requirements.display_name}, {kind} {requirement.number}: {requirement.title}"
+    word = "control" if requirement.control else "clause"
+    return f"{requirements.display_name}, {word} {requirement.number}: {requirement.title}"
 
 
 def lines(requirement: Requirement, requirements: RequirementMap, width: int) -> Iterator[str]:
     """What an auditable clause asks, has documented, lets be left out, and what shows it."""
-    yield from part("What it asks, in our words")
-    yield from wrapped(requirement.asks, width, "  ")
+    if requirement.asks:
+        own = "in the words of the map" if requirements.path else "in our words"
+        yield from part(f"What it asks, {own}")
+        yield from wrapped(requirement.asks, width, "  ")
+    else:
+        yield from part("What it asks")
+        told = f"not told here; {requirements.publisher} publishes the text"
+        yield from wrapped(told, width, "  ")
     yield from part("Documented information it requires")
     if requirement.documented_information:
         rows: list[Row] = [
@@ -38,7 +44,8 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
             yield f"  {line}"
     else:
         yield "  none by name"
-    yield from part("What an auditor looks for (advice from practice, not a requirement)")
+    if requirement.evidence:
+        yield from part("What an auditor looks for (advice from practice, not a requirement)")
     for expected in requirement.evidence:
         fresh = f" (of the last {expected.fresh})" if expected.fresh else ""
         yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
@@ -49,13 +56,15 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
             f"`isodocs soa {requirements.id}`."
         )
     elif requirement.may_be_not_applicable:
+        where = requirements.left_out_where or (
+            "the organisation does not choose it" if requirement.control else "it cannot be applied"
+        )
         answer = (
-            "Yes, where it cannot be applied and products and services stay conforming (4.3): "
-            "under `not-applicable:` in isodocs.yaml, with a justification and the controlled "
-            "document that holds it."
+            f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
+            "and the controlled document that holds it."
         )
     else:
-        answer = "No, it applies to every organisation."
+        answer = "No." if requirements.path else "No, it applies to every organisation."
     yield from wrapped(answer, width, "  ")
 
 
@@ -72,10 +81,18 @@ def about(requirements: RequirementMap) -> str:
     return f"{requirements.display_name}{amendments}, {requirements.title}: {count}"
 
 
+def kind(requirement: Requirement) -> str:
+    """`heading`, `requirement` or `control`, as maps call it."""
+    if not requirement.auditable:
+        return "heading"
+    return "control" if requirement.control else "requirement"
+
+
 def as_data(requirement: Requirement) -> dict[str, Any]:
     """A clause, for programs (`$defs/clause` of the schemas)."""
     return {
         "number": requirement.number,
+        "kind": kind(requirement),
         "title": requirement.title,
         "asks": requirement.asks,
         "documented_information": [

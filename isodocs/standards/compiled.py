@@ -27,7 +27,7 @@ from isodocs.model.requirement import (
 
 FOLDER = "compiled"
 
-_HEAD = [f.name for f in fields(RequirementMap)][:-3]
+_HEAD = ["id", "display_name", "title", "publisher", "edition", "amendments", "left_out_where"]
 _CLAUSE = [f.name for f in fields(Requirement)][1:]
 _FORM = [_HEAD, [f.name for f in fields(Source)], _CLAUSE]
 
@@ -53,7 +53,7 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
         return None
     if content.get("form") != _FORM or content["yaml"] != hashlib.sha256(data).hexdigest():
         return None
-    standard, display_name, title, publisher, edition, amendments = content["head"]
+    standard, display_name, title, publisher, edition, amendments, left_out = content["head"]
     return RequirementMap(
         standard,
         display_name,
@@ -63,6 +63,7 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
         tuple(amendments),
         tuple(Source(*source) for source in content["sources"]),
         tuple(_clause(standard, row) for row in content["clauses"]),
+        left_out,
     )
 
 

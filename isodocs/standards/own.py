@@ -67,6 +67,16 @@ def read(files: Iterable[tuple[str, bytes]]) -> OwnMaps:
     return OwnMaps(maps, tuple(faults))
 
 
+def read_file(path: str, data: bytes) -> OwnMaps:
+    """Read one file as an own map, wherever it stands; never raises for what it holds."""
+    try:
+        refuse_taken(PurePosixPath(path).stem, path)
+        found = parse_map(data, path, own=True)
+    except StandardError as error:
+        return OwnMaps({}, tuple(MapFault(path, _problem(fault)) for fault in error.all))
+    return OwnMaps({found.id: found})
+
+
 def parse_own(data: bytes | str, path: str) -> RequirementMap:
     """Read one own map; raises StandardError also for an id that is taken, or an odd path."""
     refuse_taken(PurePosixPath(path).stem, path)

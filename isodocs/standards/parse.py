@@ -35,7 +35,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
 
 _HEAD = ("id", "display-name", "title", "publisher", "edition")
-_KEYS = (*_HEAD, "amendments", "sources", "clauses")
+_KEYS = (*_HEAD, "amendments", "left-out-where", "sources", "clauses")
 _SOURCE = ("what", "where", "read")
 _NAMED = ("number", "title", "kind")
 _STATUS = ("established", "to be confirmed")
@@ -119,6 +119,7 @@ class _Reader:
         fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
         head = {key: fields.text(key) for key in _HEAD}
         amendments = fields.texts("amendments")
+        left_out_where = fields.text("left-out-where")
         self.settle(fields)
         self.check_id(fields.nodes["id"], head)
         sources = self.sources(fields.nodes.get("sources"))
@@ -133,6 +134,7 @@ class _Reader:
                 amendments=amendments,
                 sources=sources,
                 requirements=self.clauses(nodes, head["id"], sources),
+                left_out_where=left_out_where,
                 path=kept_at,
             ),
             nodes,

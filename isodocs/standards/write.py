@@ -23,6 +23,8 @@ def as_yaml(found: RequirementMap, *comments: str) -> str:
     ]
     if found.amendments:
         lines += ["amendments:", *(f"  - {quoted(amendment)}" for amendment in found.amendments)]
+    if found.left_out_where:
+        lines.append(f"left-out-where: {quoted(found.left_out_where)}")
     if found.sources:
         lines.append("sources:")
         for source in found.sources:

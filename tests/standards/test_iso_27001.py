@@ -61,4 +61,4 @@ def test_every_clause_can_be_told(known: RequirementMap) -> None:
     for clause in known.auditable:
         text = "\n".join(told.lines(clause, known, 80))
         assert all(item.kind in text for item in clause.documented_information)
-        assert ("Statement of Applicability says so" in text) == clause.control
+        assert ("in the Statement of Applicability: `isodocs soa" in text) == clause.control

@@ -33,6 +33,9 @@ def render(
                 "edition": known.edition,
                 "amendments": list(known.amendments),
                 "auditable_clauses": len(known.auditable),
+                "controls": sum(clause.control for clause in known.auditable),
+                "left_out_where": known.left_out_where,
+                "path": known.path or None,
                 "in_use": None if in_use is None else known.id in in_use,
                 "clauses": [*_clauses(known, clause)] if whole or clause else [],
                 "sources": [
@@ -51,6 +54,7 @@ def _clauses(known: RequirementMap, clause: str) -> Iterator[dict[str, Any]]:
         if clause in ("", asked.number):
             yield {
                 **requirement.as_data(asked),
+                "below": above.number if (above := known.parent(asked.number)) else None,
                 "auditable": asked.auditable,
                 "status": asked.status or None,
                 "sources": list(asked.sources),

@@ -46,13 +46,15 @@ def _list(
         amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
         here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
         name: Cell = [f"{known.display_name}{amendments}", known.title]
+        if known.path:
+            name.append(f"your own map: {known.path}")
         rows.append([known.id, name, str(len(known.auditable)), here])
     yield from table(columns, rows, width)
     unknown = sorted(set(in_use or ()).difference(known.id for known in maps))
     if unknown:
-        text = f"isodocs.yaml also lists {', '.join(unknown)}, which isodocs does not know."
+        text = f"isodocs.yaml also lists {', '.join(unknown)}, for which there is no map."
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
-    example = maps[0].id
+    example = next((known.id for known in maps if known.id in (in_use or ())), maps[0].id)
     yield ""
     text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
     yield from wrapped(Text(text, ("dim",)), width)
@@ -78,6 +80,8 @@ def _whole(known: RequirementMap, width: int) -> Iterator[str]:
         left_out = "yes" if requirement.may_be_not_applicable else ""
         rows.append([requirement.number, requirement.title, [*kinds], left_out])
     yield from table(columns, rows, width)
+    if not any(clause.documented_information for clause in known):
+        return
     yield ""
     text = (
         "Documented information: maintain is a document kept up to date, retain a record kept as "
@@ -105,10 +109,13 @@ def _clause(known: RequirementMap, number: str, width: int) -> Iterator[str]:
 
 
 def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Iterator[str]:
+    if not (requirement.sources or requirement.note) and requirement.status == "established":
+        return
     yield from part("How this was established")
     if requirement.status:
         sources = "its sources agree" if requirement.status == "established" else "sources disagree"
-        yield from wrapped(f"{requirement.status}: {sources}", width, "  ")
+        text = f"{requirement.status}: {sources}" if requirement.sources else requirement.status
+        yield from wrapped(text, width, "  ")
     if requirement.note:
         yield from wrapped(requirement.note, width, "  ")
     by_id = {source.id: source for source in known.sources}

@@ -1,0 +1,123 @@
+"""`isodocs standards import` and `export`: requirement maps from and for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from isodocs.commands._options import format_option
+from isodocs.commands._standards import complete
+from isodocs.commands._writing import carry_out, open_to_write, show, writing_options
+
+_LARGEST = 64 * 1024 * 1024
+"""The full catalogue of NIST SP 800-53 has 10 MB."""
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("import", short_help="Make a map of an OSCAL catalogue or a framework.")
+@click.argument("file", type=_FILE)
+@click.option("--id", required=True, help="Its id, the year last: nist-sp-800-53-2020.")
+@click.option("--name", default="", help="As people call it, such as 'NIST SP 800-53 rev 5'.")
+@click.option("--publisher", default="", help="Who published it, where the file does not say so.")
+@click.option(
+    "--profile",
+    type=_FILE,
+    help="Take only the controls that this OSCAL profile selects, resolved or not.",
+)
+@click.option(
+    "--text/--no-text",
+    default=None,
+    help="Take the first sentence of what a control asks; by default only where the text is a "
+    "work of the US government. Do so where you may copy it.",
+)
+@click.option("--replace", is_flag=True, help="Put it in the place of an earlier import.")
+@writing_options
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    file: Path,
+    id: str,
+    name: str,
+    publisher: str,
+    profile: Path | None,
+    text: bool | None,
+    replace: bool,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Make a requirement map of your own of FILE.
+
+    FILE is an OSCAL catalogue or resolved profile (JSON or YAML), or a library of CISO Assistant
+    with a framework (YAML). Nothing is fetched.
+    """
+    from datetime import date
+
+    from isodocs.errors import IsodocsError
+    from isodocs.lifecycle.requirement_map import adopt
+    from isodocs.reports.escape import one_line
+    from isodocs.standards import ciso_assistant, foreign, oscal_catalog, own
+
+    own.refuse_malformed(id)
+    wish = foreign.Wish(id, file.name, date.today(), name, publisher, text)
+    content = _opened(ctx.obj.directory / file)
+    if oscal_catalog.is_catalog(content):
+        chosen = _opened(ctx.obj.directory / profile) if profile else None
+        imported = oscal_catalog.read(content, wish, chosen)
+    elif ciso_assistant.is_library(content):
+        if profile:
+            raise click.UsageError("--profile is for OSCAL catalogues")
+        imported = ciso_assistant.read(content, wish)
+    else:
+        raise IsodocsError(
+            "this is neither an OSCAL catalogue nor a CISO Assistant library",
+            path=str(file),
+            hint="A catalogue has the key 'catalog', a library has 'objects'. A profile that is "
+            "not resolved goes behind --profile.",
+        )
+    workspace = open_to_write(ctx)
+    plan = adopt(imported, before=workspace.file(own.path_of(id)), replace=replace)
+    for note in imported.notes:
+        click.echo(f"{one_line(note[:1].upper() + note[1:])}.")
+    controls = len(imported.map.auditable)
+    click.echo(f"{controls} to be answered, of {len(imported.map.requirements)} entries.")
+    if not plan.changes:
+        click.echo("Nothing to do: the map is there already, exactly so.")
+        return
+    show(plan)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+def _opened(file: Path) -> Any:
+    from isodocs.errors import IsodocsError
+    from isodocs.standards import foreign
+
+    if not file.is_file():
+        raise IsodocsError(
+            "there is no such file", path=str(file), hint="Download the catalogue first."
+        )
+    if file.stat().st_size > _LARGEST:
+        raise IsodocsError(
+            f"the file is larger than {_LARGEST // 1024**2} MB",
+            path=str(file),
+            hint="Import a resolved profile of it instead.",
+        )
+    return foreign.opened(file.read_bytes(), str(file))
+
+
+@click.command(short_help="Print a map for other tools, as an OSCAL catalogue or as YAML.")
+@click.argument("standard", shell_complete=complete)
+@format_option("requirement_map", default="yaml")
+@click.pass_context
+def export(ctx: click.Context, standard: str, format_name: str) -> None:
+    """Print the map STANDARD: as it can be kept and edited (yaml), or as an OSCAL catalogue.
+
+    The coverage of a standard for OSCAL tools: `isodocs coverage STANDARD --format oscal`.
+    """
+    from isodocs import reports
+    from isodocs.commands import _standards
+
+    known = _standards.standard(standard, _standards.own_maps(ctx.obj.directory))
+    click.echo(reports.render("requirement_map", format_name, known), nl=False)
