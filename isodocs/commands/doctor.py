@@ -1,0 +1,53 @@
+"""`isodocs doctor`: what is really enforced, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._writing import now
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
+
+
+@click.command(short_help="What is really enforced here, and where.")
+@format_option("doctor")
+@click.pass_context
+def command(ctx: click.Context, format_name: str) -> None:
+    """Look at hooks, server, branches, register, keys, pins, attributes and clock, in one screen.
+
+    Each line says how a thing stands: ok, weak, missing, or unknown where it cannot be seen from
+    here. Run it in your clone, and in the server's own copy of the repository. Nothing of the
+    repository is run or followed.
+
+    Exit code 0 when nothing is missing, 1 otherwise.
+    """
+    from isodocs import pins, reports
+    from isodocs.doctor.examine import examine
+    from isodocs.workspace import Workspace
+
+    git, at = _open(ctx.obj.directory), now()
+    diagnosis = examine(Workspace(git, pins.Reader()), at)
+    text = reports.render(
+        "doctor", format_name, diagnosis, at, place=str(git.top), width=terminal_width()
+    )
+    click.echo(text, nl=False)
+    ctx.exit(1 if diagnosis.missing else 0)
+
+
+def _open(directory: Path) -> Git:
+    """The repository around a folder, or the server's copy that the folder is."""
+    from isodocs.errors import RepositoryError
+    from isodocs.repository.git import Git
+
+    try:
+        return Git.discover(directory)
+    except RepositoryError as error:
+        try:
+            return Git.discover(directory, bare=True)
+        except RepositoryError:
+            raise error from None

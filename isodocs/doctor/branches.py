@@ -1,0 +1,101 @@
+"""Protected branches: whether there are any, and what keeps them so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.authority import AuthorityHistory
+from isodocs.model.config import PATH, Config
+from isodocs.model.diagnosis import Health, Line
+from isodocs.repository import refs
+from isodocs.repository.git import Git
+from isodocs.repository.tree import Snapshot
+
+_PIPELINES = (".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/", ".circleci/")
+_PIPELINE_FILES = (
+    ".gitlab-ci.yml",
+    "azure-pipelines.yml",
+    "Jenkinsfile",
+    "bitbucket-pipelines.yml",
+)
+_REMOTES = "refs/remotes/"
+
+
+def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> Iterator[Line]:
+    """Which branches are protected, seen against those that are here."""
+    topic = "protected branches"
+    protected = {name.casefold() for name in config.protected_branches}
+    names = " and ".join(config.protected_branches) or "none"
+    change = f"Name it in {PATH}: 'protected-branches: [...]'"
+    here = {_short(name).casefold() for name in refs.branches(git)}
+    current = refs.current_branch(git)
+    if current:
+        here.add(current.casefold())
+    there = [name for name in config.protected_branches if name.casefold() in here]
+    if there:
+        verb = "is" if len(there) == 1 else "are"
+        yield Line(topic, Health.OK, f"{' and '.join(there)} {verb} protected")
+    else:
+        fact = f"{PATH} protects {names}, and there is no such branch here"
+        yield Line(topic, Health.MISSING, fact, change)
+    for remote, default in _defaults(git).items():
+        if default.casefold() not in protected:
+            fact = f"{default}, the branch that {remote} gives to whoever clones, is not protected"
+            yield Line(topic, Health.MISSING, fact, change)
+    if current is None and not git.is_bare:
+        yield Line(
+            topic,
+            Health.WEAK,
+            "you are on no branch, so nothing here is protected",
+            "git switch main",
+        )
+    elif current and current.casefold() not in protected:
+        fact = f"you are on {current}, which is not protected: approvals may still be missing there"
+        yield Line(topic, Health.OK, fact)
+    bound = authority is not None and bool(authority.current.controlled)
+    if bound:
+        yield Line(topic, Health.OK, f"the owners of the authority register bind {PATH}")
+    else:
+        yield Line(
+            topic,
+            Health.WEAK,
+            f"whoever may push {PATH} can take the protection away, from the next push on",
+            "The owners bind it: isodocs authority propose, with 'bind-layout: true'",
+        )
+
+
+def pipeline(snapshot: Snapshot) -> Line:
+    """Whether a pipeline seems to run isodocs; whether it really does is not seen from here."""
+    topic = "pipeline"
+    paths = [
+        path for path in snapshot.entries if path.startswith(_PIPELINES) or path in _PIPELINE_FILES
+    ]
+    for path, file in snapshot.read(paths, limit=1 << 20, refused={}):
+        if b"isodocs" in file.data:
+            return Line(
+                topic,
+                Health.UNKNOWN,
+                f"{path} names isodocs; whether it runs, and stops a merge, is decided elsewhere",
+                "Make it a required check of the protected branch on the forge",
+            )
+    return Line(
+        topic,
+        Health.UNKNOWN,
+        "no pipeline here names isodocs; what a forge runs besides cannot be seen",
+        "Run isodocs check in the pipeline, and require it before a merge",
+    )
+
+
+def _short(name: str) -> str:
+    """The branch of a remote one: `main` of `origin/main`."""
+    return name.partition("/")[2] or name
+
+
+def _defaults(git: Git) -> dict[str, str]:
+    """The branch that each remote's HEAD stands for, as it was seen when it was cloned."""
+    found = {}
+    for name, target in refs.symbolic(git).items():
+        if name.startswith(_REMOTES) and name.endswith("/HEAD"):
+            remote = name.removeprefix(_REMOTES).removesuffix("/HEAD")
+            found[remote] = target.removeprefix(f"{_REMOTES}{remote}/")
+    return found

@@ -1,0 +1,63 @@
+"""Clocks: whether history and statements fit this machine's clock, and one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from isodocs.model.commit import Commit
+from isodocs.model.diagnosis import Health, Line
+from isodocs.register import Register
+from isodocs.rules.hints import counted
+
+TOPIC = "clock"
+_SLACK = timedelta(minutes=10)
+_MUCH = timedelta(days=1)
+_REMEDY = "Compare this machine's clock with the real time, then ask whoever committed"
+
+
+def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Iterator[Line]:
+    """What is dated after `now`, and what is dated long before the commit it builds on."""
+    inventory = register.inventory
+    statements = [record.statement for record in inventory.approvals]
+    delegations = [record.delegation for record in inventory.delegations]
+    said = [one.signed_at for one in (*statements, *delegations) if one]
+    made = [max(c.author.when, c.committer.when) for c in commits]
+    for what, moments in (("commit", made), ("statement", said)):
+        late = [moment for moment in moments if moment > now + _SLACK]
+        if late:
+            yield Line(
+                TOPIC,
+                Health.WEAK,
+                f"{counted(len(late), what)} dated after this machine's clock, the latest "
+                f"{max(late):%Y-%m-%d %H:%M}",
+                _REMEDY,
+            )
+    back = _dated_back(commits)
+    if back:
+        yield Line(
+            TOPIC,
+            Health.WEAK,
+            f"{counted(len(back), 'commit')} dated more than a day before the one built on, such "
+            f"as {back[-1].id[:10]} of {back[-1].committer.when.date()}",
+            "Dates of commits are their makers' word: rely on order, signatures and time stamps",
+        )
+    if not commits:
+        yield Line(TOPIC, Health.OK, "nothing is committed yet")
+    elif not back and not any(moment > now + _SLACK for moment in (*made, *said)):
+        yield Line(TOPIC, Health.OK, f"nothing is dated after {now:%Y-%m-%d %H:%M}, now here")
+
+
+def _dated_back(commits: Sequence[Commit]) -> list[Commit]:
+    """The commits dated long before one of their parents; parents come before children."""
+    when: dict[str, datetime] = {}
+    found = []
+    for commit in commits:
+        when[commit.id] = commit.committer.when
+        if any(
+            commit.committer.when < when[parent] - _MUCH
+            for parent in commit.parents
+            if parent in when
+        ):
+            found.append(commit)
+    return found

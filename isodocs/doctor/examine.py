@@ -1,0 +1,78 @@
+"""Look at everything once, and say how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from isodocs.doctor import branches, clock, hooks, line_ends, machine, people
+from isodocs.errors import ConfigurationError, IsodocsError
+from isodocs.inventory import read_config
+from isodocs.model.diagnosis import Diagnosis, Health, Line
+from isodocs.register import Register
+from isodocs.repository import refs
+from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
+from isodocs.workspace import View, Workspace
+
+
+def examine(workspace: Workspace, now: datetime) -> Diagnosis:
+    """What is enforced in a repository and around it, as it stands at `now`.
+
+    What cannot be read is told as unknown; the rest is looked at all the same.
+    """
+    git = workspace.git
+    snapshot: Snapshot = CommitSnapshot(git) if git.is_bare else WorkTreeSnapshot(git)
+    # The clock here may be behind that of whoever committed last: take what is newest all the same.
+    tip = refs.head(git) if git.is_bare else None
+    view = View(now.date(), rev=tip or "", as_it_stands=True)
+    register, troubles = _register(workspace, view, empty=git.is_bare and tip is None)
+    config = register.config if register else read_config(snapshot)
+    history = register.inventory.authority if register else None
+    signs = history is not None and any(r.assurance != "recorded" for r in history.current.rules)
+    documents = [document.path for document in register.documents] if register else []
+    looks: list[tuple[str, Callable[[], Iterable[Line]]]] = [
+        ("local hooks", lambda: () if git.is_bare else hooks.local(git)),
+        ("server hook", lambda: hooks.server(git)),
+        ("protected branches", lambda: branches.protection(git, config, history)),
+        ("pipeline", lambda: (branches.pipeline(snapshot),)),
+        ("authority register", lambda: people.register(register) if register else ()),
+        ("pin", lambda: people.pin(register) if register else ()),
+        ("identity", lambda: () if git.is_bare else people.identity(git, history)),
+        ("git attributes", lambda: line_ends.attributes(git, snapshot, documents)),
+        ("clock", lambda: _clock(workspace, view, register, now)),
+        ("clone", lambda: machine.clone(git)),
+        ("programs", lambda: machine.programs(git, signs)),
+    ]
+    lines = [line for topic, look in looks for line in _looked(topic, look)]
+    return Diagnosis((*troubles, *lines), config.organisation)
+
+
+def _register(
+    workspace: Workspace, view: View, *, empty: bool
+) -> tuple[Register | None, tuple[Line, ...]]:
+    if empty:
+        return None, (Line("repository", Health.UNKNOWN, "nothing was pushed here yet"),)
+    try:
+        return workspace.register(view), ()
+    except ConfigurationError as error:  # damaged pins, which are not the repository's
+        trouble = Line("pin", Health.MISSING, error.message, error.hint)
+        return Workspace(workspace.git).register(view), (trouble,)
+    except IsodocsError as error:
+        return None, (Line("repository", Health.UNKNOWN, error.message, error.hint),)
+
+
+def _clock(
+    workspace: Workspace, view: View, register: Register | None, now: datetime
+) -> Iterator[Line]:
+    if register:
+        commits, _ = workspace.commits(view)
+        yield from clock.clock(commits, register, now)
+
+
+def _looked(topic: str, look: Callable[[], Iterable[Line]]) -> list[Line]:
+    found: list[Line] = []
+    try:
+        found += look()
+    except IsodocsError as error:
+        found.append(Line(topic, Health.UNKNOWN, error.message, error.hint))
+    return found

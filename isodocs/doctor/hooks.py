@@ -1,0 +1,186 @@
+"""Hooks: whether they are there, ours, able to run, and on which side. None is run here."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from isodocs.errors import IsodocsError
+from isodocs.lifecycle.hooks import LOCAL, MARK, SERVER, script
+from isodocs.model.diagnosis import Health, Line
+from isodocs.repository import settings
+from isodocs.repository.files import WorkTreeFiles
+from isodocs.repository.git import Git
+
+_LIMIT = 64 * 1024
+_INTERPRETER = re.compile(r"^if \[ -x (.+) \]; then$", re.MULTILINE)
+_INSTALL = "isodocs hook install"
+_ON_SERVER = "On the server, in its copy of the repository: isodocs hook install --server"
+
+
+def local(git: Git) -> Iterator[Line]:
+    """The hooks of this clone: they help, and whoever wants to can skip them."""
+    topic = "local hooks"
+    moved = settings.setting(git, "core.hookspath")
+    if moved and moved.value:
+        yield from _moved(git, moved, topic)
+        return
+    yield from _hooks(git.common_directory, "hooks", LOCAL, topic, _INSTALL)
+
+
+def _moved(git: Git, moved: settings.Setting, topic: str) -> Iterator[Line]:
+    """`core.hooksPath` says where hooks are; nobody follows it out of the repository."""
+    whose = "your own configuration" if moved.of_the_user else "this repository's configuration"
+    sends = f"core.hooksPath in {whose} sends hooks to {moved.value}"
+    folder = Path(os.path.abspath(git.top / moved.value))
+    unset = f"git config --{moved.scope} --unset core.hooksPath, then: {_INSTALL}"
+    if folder == Path(os.devnull):
+        yield Line(topic, Health.MISSING, f"{sends}: no hook runs", unset)
+    elif folder.is_relative_to(git.common_directory):
+        inside = folder.relative_to(git.common_directory).as_posix()
+        yield from _hooks(git.common_directory, inside, LOCAL, topic, _INSTALL)
+    elif folder.is_relative_to(git.top):
+        yield Line(
+            topic,
+            Health.WEAK,
+            f"{sends}, a folder of the work tree: whoever can change a file there decides what "
+            "runs on this machine",
+            unset,
+        )
+        inside = folder.relative_to(git.top).as_posix()
+        yield from _hooks(git.top, inside, LOCAL, topic, _INSTALL)
+    else:
+        yield Line(
+            topic, Health.UNKNOWN, f"{sends}, outside of the repository, where nobody looked", unset
+        )
+
+
+def _hooks(top: Path, folder: str, names: tuple[str, ...], topic: str, how: str) -> Iterator[Line]:
+    sound, absent = [], []
+    for name in names:
+        health, fact = _hook(top, f"{folder}/{name}" if folder != "." else name, name)
+        if health is Health.OK:
+            sound.append(name)
+        elif fact:
+            yield Line(topic, health, f"{name} {fact}", how)
+        else:
+            absent.append(name)
+    if absent:
+        verb = "is" if len(absent) == 1 else "are"
+        yield Line(topic, Health.MISSING, f"{_and(absent)} {verb} not installed", how)
+    if sound:
+        verb = "is" if len(sound) == 1 else "are"
+        yield Line(topic, Health.OK, f"{_and(sound)} {verb} installed and can run")
+
+
+def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
+    """How one hook file stands; without a fact it is not there."""
+    try:
+        with WorkTreeFiles(str(top)) as files:
+            found = files.stat(path)
+            if not stat.S_ISREG(found.st_mode):
+                return Health.WEAK, "is no plain file, and links are not followed"
+            data = files.read(path, _LIMIT)
+    except FileNotFoundError:
+        return Health.MISSING, ""
+    except OSError as error:
+        return Health.UNKNOWN, f"cannot be looked at: {error.strerror or error}"
+    text = (data or b"").decode("utf-8", "replace")
+    if MARK not in text:
+        return Health.MISSING, "is not ours; ours would run it first"
+    if not found.st_mode & stat.S_IXUSR:
+        return Health.MISSING, "is ours and not executable, so Git passes over it"
+    python = _python(text)
+    if python is None or text != script(name, python):
+        return Health.WEAK, "is ours and was changed, or is of another version"
+    if not os.access(python, os.X_OK):
+        return Health.WEAK, f"would run {python}, which is not there any more"
+    return Health.OK, ""
+
+
+def _python(text: str) -> str | None:
+    """The interpreter that a hook of ours runs."""
+    for match in _INTERPRETER.finditer(text):
+        try:
+            words = shlex.split(match[1])
+        except ValueError:
+            continue
+        if len(words) == 1 and words[0] != "$hook":
+            return words[0]
+    return None
+
+
+def server(git: Git) -> Iterator[Line]:
+    """The hook that enforces: here, where this is the server's copy, else where it is pushed to."""
+    topic = "server hook"
+    if git.is_bare:
+        yield from _received(git, topic)
+        return
+    remotes = settings.remotes(git)
+    if not remotes:
+        yield Line(
+            topic,
+            Health.MISSING,
+            "this repository is pushed nowhere, so nothing enforces what the local hooks ask for",
+            "Give it a server: git remote add origin URL, and there: isodocs hook install --server",
+        )
+    for name, url in remotes.items():
+        yield from _remote(git, name, url, f"{topic} ({name})")
+
+
+def _remote(git: Git, name: str, url: str, topic: str) -> Iterator[Line]:
+    place = _place(git, url)
+    if place is None:
+        yield Line(
+            topic,
+            Health.UNKNOWN,
+            f"what {_host(url)} lets through cannot be seen from here",
+            f"{_ON_SERVER}. On a hosted forge: protect the branch and run isodocs check there.",
+        )
+        return
+    try:
+        other = Git.discover(place, bare=True)
+    except IsodocsError as error:
+        yield Line(topic, Health.UNKNOWN, f"it cannot be looked at: {error.message}", _ON_SERVER)
+        return
+    if other.directory not in (place, place / ".git"):
+        yield Line(topic, Health.UNKNOWN, f"there is no repository at {place}", _ON_SERVER)
+        return
+    yield from _received(other, topic)
+
+
+def _received(git: Git, topic: str) -> Iterator[Line]:
+    """The pre-receive hook of a repository that is pushed to."""
+    moved = settings.setting(git, "core.hookspath")
+    if moved and moved.value:
+        yield Line(
+            topic,
+            Health.MISSING if moved.value == os.devnull else Health.UNKNOWN,
+            f"core.hooksPath there sends hooks to {moved.value}, where nobody looked",
+            _ON_SERVER,
+        )
+        return
+    yield from _hooks(git.common_directory, "hooks", (SERVER,), topic, _ON_SERVER)
+
+
+def _place(git: Git, url: str) -> Path | None:
+    """The folder that a remote's address names on this machine; None for another machine."""
+    if url.startswith("file://"):
+        url = url.removeprefix("file://")
+    elif ":" in url.split("/", 1)[0]:
+        return None
+    return Path(os.path.realpath(git.top / url)) if url else None
+
+
+def _host(url: str) -> str:
+    """The machine of an address; the rest may hold a password."""
+    rest = url.partition("://")[2] or url
+    return rest.rpartition("@")[2].split("/", 1)[0].split(":", 1)[0] or "the other side"
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
