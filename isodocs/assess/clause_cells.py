@@ -76,6 +76,9 @@ def _between(
     first: str, last: str, maps: Mapping[str, RequirementMap], standard: str
 ) -> Iterator[str]:
     """The clauses from `first` to `last` on their level; both alone where no map has them."""
+    annex = first.partition(".")[0]
+    if not annex.isdigit() and last[:1].isdigit():
+        last = f"{annex}.{last}"  # A.5.15-5.18
     candidates = [maps[standard]] if standard in maps else [*maps.values()]
     for known in candidates:
         level = [r.number for r in known if r.number.count(".") == first.count(".")]
@@ -84,3 +87,18 @@ def _between(
             return
     yield first
     yield last
+
+
+def control_number(number: str, known: RequirementMap) -> str:
+    """The number as the standard has it where only controls are meant: 5.19 for A.5.19."""
+    for annex in annexes(known):
+        control = known.get(f"{annex}.{number}")
+        if control and control.control:
+            return control.number
+    return number
+
+
+def annexes(known: RequirementMap) -> tuple[str, ...]:
+    """The letters with which the controls of a standard begin."""
+    heads = (r.number.partition(".")[0] for r in known.auditable if r.control)
+    return tuple(dict.fromkeys(head for head in heads if not head.isdigit()))

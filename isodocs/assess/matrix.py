@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import default_standard, reference
-from isodocs.assess.clause_cells import clause_numbers, standard_named
+from isodocs.assess.clause_cells import annexes, clause_numbers, control_number, standard_named
 from isodocs.inventory import local_target
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
@@ -24,7 +24,8 @@ from isodocs.model.requirement import ClauseReference
 from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause
 
-_CLAUSES = re.compile(r"\b(?:clauses?|controls?|requirements?|elements?)\b")
+_CLAUSES = re.compile(r"\b(?:clauses?|controls?|annex|requirements?|elements?)\b")
+_CONTROLS = re.compile(r"\b(?:controls?|annex)\b")
 _DOCUMENTS = re.compile(
     r"\b(?:documents?|documented|documentation|procedures?|references?|polic(?:y|ies)|manuals?"
     r"|instructions?|where|covered|addressed)\b"
@@ -126,7 +127,12 @@ def _read(register: Register, document: Document, outline: Outline) -> Iterator[
                     links[link.line].append(link)
         for row in table.rows:
             clauses = [
-                _clause(register, number, standard_named(cell.casefold(), standards) or standard)
+                _clause(
+                    register,
+                    number,
+                    standard_named(cell.casefold(), standards) or standard,
+                    table.header.cells[column],
+                )
                 for column, standard in columns
                 for cell in row.cells[column : column + 1]
                 for number in clause_numbers(cell, register.maps, standard)
@@ -179,7 +185,15 @@ def _standard(
     return claimed.pop() if len(claimed) == 1 else ""
 
 
-def _clause(register: Register, number: str, standard: str) -> ClauseReference | UnknownClause:
+def _clause(
+    register: Register, number: str, standard: str, heading: str
+) -> ClauseReference | UnknownClause:
+    """The clause that a number stands for; below a heading such as Control it is a control."""
+    if _CONTROLS.search(heading.casefold()):
+        only = [known for known in register.maps.values() if annexes(known)]
+        if standard in register.maps or len(only) == 1:
+            known = register.maps.get(standard) or only[0]
+            number, standard = control_number(number, known), known.id
     if not standard:
         only = [id for id, known in register.maps.items() if number in known]
         standard = only[0] if len(only) == 1 else ""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
+from isodocs.assess.clause_cells import annexes, control_number
 from isodocs.assess.standing import standing
 from isodocs.inventory import parts_shown
 from isodocs.model.applicability import (
@@ -110,12 +111,13 @@ def _table(requirements: RequirementMap, records: Iterable[Record]) -> Table:
     decisions: dict[str, Decision] = {}
     additional: dict[str, Decision] = {}
     flaws: list[RowFlaw] = []
-    families = {control.number.partition(".")[0] for control in controls(requirements)}
+    families = annexes(requirements)
     for record in records:
         text = record.text("control")
         if not text:
             continue  # REC002 says so
-        found = resolve(text, {requirements.id: requirements}, requirements.id)
+        meant = control_number(text, requirements)
+        found = resolve(meant, {requirements.id: requirements}, requirements.id)
         if isinstance(found, UnknownClause):
             own = not text[0].isdigit() and text.partition(".")[0] not in families
             decision = _decision(record, text)
@@ -157,15 +159,11 @@ def _decision(record: Record, number: str, title: str = "") -> Decision:
 
 
 def _unknown(requirements: RequirementMap, decision: Decision, found: UnknownClause) -> RowFlaw:
-    message = found.message
-    for family in {control.number.partition(".")[0] for control in controls(requirements)}:
-        if f"{family}.{decision.number}" in requirements:
-            message = f"{found.why}. Did you mean {family}.{decision.number}?"
     hint = (
         f"`isodocs standards {requirements.id}` lists the controls; a control of your own has an "
         "identifier such as OWN-1."
     )
-    return RowFlaw(decision, message, hint)
+    return RowFlaw(decision, found.message, hint)
 
 
 def _twice(decision: Decision, first: Decision) -> RowFlaw:

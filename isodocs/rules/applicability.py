@@ -97,7 +97,7 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
     Why: What such a row says counts for nothing, and the control that was meant stays open
     (ISO/IEC 27001:2022, 6.1.3 d).
 
-    Example: `A.8.35`, where A.8 ends with A.8.34; `5.19` for A.5.19.
+    Example: `A.8.35`, where A.8 ends with A.8.34; `A.5`, which is a heading.
 
     Remedy: Correct the number, or keep one of the two rows. A control of your own has an identifier
     that no standard has, such as OWN-1.

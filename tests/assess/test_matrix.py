@@ -23,6 +23,7 @@ NAMES = tuple((known.id, known.display_name) for known in MAPS.values())
         ("Clause 8.4 Control of 3 external providers", "8.4"),
         ("8.4.1–8.4.3", "8.4.1 8.4.2 8.4.3"),
         ("A.5.19 to A.5.21; A.8.1", "A.5.19 A.5.20 A.5.21 A.8.1"),
+        ("A.5.15-5.18, A.8.2-8.3", "A.5.15 A.5.16 A.5.17 A.5.18 A.8.2 A.8.3"),
         ("ISO 9001:2015 8.4.1", "8.4.1"),
         ("iso-9001-2015:8.4.1", "8.4.1"),
         ("6.1.3 d)", "6.1.3"),

@@ -192,3 +192,11 @@ def test_a_range_and_a_column_for_each_standard(repo: RepositoryBuilder) -> None
     found = rows(repo, {**files, **approved()}, TWO)
     covered = {id for id, row in found.items() if row.status is CoverageStatus.COVERED}
     assert covered == {f"iso-9001-2015:8.4.{n}" for n in (1, 2, 3)} | {"iso-14001-2015:4.2"}
+
+
+def test_below_a_heading_of_controls_a_number_is_a_control(repo: RepositoryBuilder) -> None:
+    config = CONFIG.replace("iso-9001-2015", "iso-27001-2022")
+    files = {**with_matrix("| 5.2 | SOP-001 |", header="| Control | Document |"), **approved()}
+    found = rows(repo, files, config)
+    covered = {id for id, row in found.items() if row.status is CoverageStatus.COVERED}
+    assert covered == {"iso-27001-2022:A.5.2"}
