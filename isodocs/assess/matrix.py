@@ -195,8 +195,8 @@ def _clause(
             known = register.maps.get(standard) or only[0]
             number, standard = control_number(number, known), known.id
     if not standard:
-        only = [id for id, known in register.maps.items() if number in known]
-        standard = only[0] if len(only) == 1 else ""
+        having = [id for id, known in register.maps.items() if number in known]
+        standard = having[0] if len(having) == 1 else ""
     return reference(register, number, standard)
 
 
