@@ -6,8 +6,8 @@ under by `parent_urn`. What is `assessable` becomes a requirement, the rest the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from isodocs.standards.foreign import (
@@ -16,11 +16,11 @@ from isodocs.standards.foreign import (
     Item,
     Wish,
     about_text,
+    as_number,
     build,
     clean,
     first_sentence,
     is_federal,
-    number_in,
     refuse,
     shortened,
 )
@@ -45,34 +45,45 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
     text = is_federal([provider]) if wish.text is None else wish.text
     name = clean(framework.get("name")) or clean(content.get("name"))
     version = clean(str(content.get("version", ""))) or "unknown"
+    tree, renumbered = _tree([node for node in nodes if isinstance(node, dict)], text)
     return build(
-        _tree([node for node in nodes if isinstance(node, dict)], text),
+        tree,
         wish,
         clean(framework.get("description")) or name,
         shortened(name, 60),
         provider,
         f"CISO Assistant library {clean(content.get('urn'))}, version {version}",
-        [f"CISO Assistant framework “{name}”, version {version}", about_text(text, wish)],
+        [
+            f"CISO Assistant framework “{name}”, version {version}",
+            about_text(text, wish),
+            *([f"numbers that stood there twice got -2, -3 …: {renumbered}"] if renumbered else []),
+        ],
     )
 
 
-def _tree(nodes: list[Mapping[str, Any]], text: bool) -> list[Item]:
+def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int]:
+    """The items at the top, and how many numbers were there already: R9 beside R9+ is R9-2."""
     top: list[Item] = []
     by_urn: dict[str, Item] = {}
+    taken: set[str] = set()
+    renumbered = 0
     for node in nodes:
         over = by_urn.get(clean(node.get("parent_urn")))
         siblings = over.below if over else top
-        item = _item(node, text, over.number if over else "", len(siblings) + 1)
+        number = as_number(clean(node.get("ref_id")))
+        # Without a number of its own it counts on from the one above.
+        number = number or f"{over.number if over else 'R'}-{len(siblings) + 1}"
+        several = (f"{number[:28].rstrip('-.')}-{n}" for n in count(2))
+        free = number if number not in taken else next(n for n in several if n not in taken)
+        renumbered += free != number
+        taken.add(free)
+        item = _item(node, text, free)
         by_urn[clean(node.get("urn"))] = item
         siblings.append(item)
-    return top
+    return top, renumbered
 
 
-def _item(node: Mapping[str, Any], text: bool, over: str, place: int) -> Item:
-    """One node; without a number of its own it counts on from the one above."""
-    reference = clean(node.get("ref_id"))
-    number = number_in(reference) or re.sub(r"[^A-Za-z0-9.]+", "-", reference).strip("-.")[:32]
-    number = number_in(number) or f"{over or 'R'}-{place}"
+def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
     assessable = str(node.get("assessable")).lower() == "true"
     told = clean(node.get("description"))
     # A description without a name is a sentence of somebody's text, and no title.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
@@ -22,6 +22,7 @@ from isodocs.standards.write import as_yaml
 DEEPEST = 60
 LONGEST_TITLE = 90
 LONGEST_ASKED = 240
+_LONGEST_NUMBER = 32
 NUMBER = re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
 _IN_BRACKETS = re.compile(r".*\((.+)\)\s*")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
@@ -124,9 +125,17 @@ def number_in(*texts: str) -> str:
     for text in texts:
         inner = _IN_BRACKETS.fullmatch(text)
         for candidate in (text, inner[1] if inner else ""):
-            if NUMBER.fullmatch(candidate) and len(candidate) <= 32:
+            if NUMBER.fullmatch(candidate) and len(candidate) <= _LONGEST_NUMBER:
                 return candidate
     return ""
+
+
+def as_number(text: str) -> str:
+    """A number made of any text that is meant as one: `Art. 5 (1)` is Art.5(1); may be empty."""
+    whole = re.sub(r"[^A-Za-z0-9)]+$", "", text.replace(" ", ""))
+    if NUMBER.fullmatch(whole) and len(whole) <= _LONGEST_NUMBER:
+        return whole
+    return re.sub(r"[^A-Za-z0-9]+", "-", text)[:_LONGEST_NUMBER].strip("-")
 
 
 def is_federal(names: Iterable[str]) -> bool:
@@ -191,8 +200,8 @@ def build(
         requirements=tuple(clauses),
     )
     # Read as any own map is: a catalogue that repeats a number is refused, and not written.
-    parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
-    return Imported(made, tuple(notes))
+    read_back = parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
+    return Imported(replace(read_back, path=""), tuple(notes))
 
 
 def _holds(item: Item) -> bool:

@@ -17,6 +17,7 @@ from isodocs.standards.foreign import (
     Item,
     Wish,
     about_text,
+    as_number,
     build,
     clean,
     first_sentence,
@@ -195,7 +196,7 @@ def _ids(holder: _Json, depth: int) -> Iterator[str]:
 def _number(entry: _Json) -> str:
     """As people write it: the label, or what it has in brackets, else the id."""
     id = clean(entry.get("id"))
-    return number_in(*_labels(entry), id) or re.sub(r"[^A-Za-z0-9]+", "-", id).strip("-")[:32]
+    return number_in(*_labels(entry), id) or as_number(id)
 
 
 def _labels(entry: _Json) -> list[str]:

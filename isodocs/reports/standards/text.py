@@ -45,9 +45,8 @@ def _list(
     for known in maps:
         amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
         here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
-        name: Cell = [f"{known.display_name}{amendments}", known.title]
-        if known.path:
-            name.append(f"your own map: {known.path}")
+        own = [f"your own map: {known.path}"] if known.path else []
+        name: Cell = [f"{known.display_name}{amendments}", known.title, *own]
         rows.append([known.id, name, str(len(known.auditable)), here])
     yield from table(columns, rows, width)
     unknown = sorted(set(in_use or ()).difference(known.id for known in maps))
