@@ -158,9 +158,15 @@ class _Assessment:
         )
 
     def _offer(self, entry: Entry, number: str, item: Evidence) -> None:
-        """Put a document behind a clause and the clauses one level down, if nothing is stronger."""
+        """Put a document behind a clause and the clauses one level down, if nothing is stronger.
+
+        A whole theme of an annex is no claim on its controls: each is decided on by itself.
+        """
         self._keep(entry.id, number, item)
+        theme = number.count(".") == 1 and number[:1].isalpha()
         for child in self.requirements.children(number):
+            if theme and child.control:
+                continue
             below = replace(item, strength=Strength.INHERITED, through=number)
             self._keep(entry.id, child.number, below)
 

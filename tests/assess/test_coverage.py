@@ -82,6 +82,15 @@ def test_a_claim_on_a_clause_says_nothing_about_the_one_above(repo: RepositoryBu
     assert row(repo, "7.1.6").status is GAP
 
 
+def test_a_theme_of_an_annex_says_nothing_of_its_controls(repo: RepositoryBuilder) -> None:
+    config = CONFIG.replace(STANDARD, "iso-27001-2022")
+    write(repo, {**approved(clauses='["A.5", "6.1"]')}, config=config)
+    register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
+    rows = {r.requirement.number: r for r in coverage(register, "iso-27001-2022").rows}
+    assert rows["A.5.1"].reason == "no document names this control"
+    assert rows["6.1.1"].status is COVERED
+
+
 def test_a_section_that_names_the_clause_is_stronger(repo: RepositoryBuilder) -> None:
     body = '# Purchasing\n\n## Suppliers {clause="8.4.1"}\n\nEvaluate them yearly.\n'
     write(repo, claiming("8.4.1", "8.4", body=body))
@@ -219,7 +228,7 @@ def test_a_claim_counts_for_the_equal_clause_of_another_standard(
 
     monkeypatch.setattr("isodocs.assess.coverage.equal_clauses", equals)
     both = CONFIG.replace(f"[{STANDARD}]", f"[{STANDARD}, iso-14001-2015]")
-    write(repo, approved(clauses=f'{{{STANDARD}: ["7.5", "8.2"]}}'), config=both)
+    write(repo, {**approved(clauses=f'{{{STANDARD}: ["7.5", "8.2"]}}')}, config=both)
     register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
     rows = {r.requirement.number: r for r in coverage(register, "iso-14001-2015").rows}
     (equal,) = rows["8.2"].evidence

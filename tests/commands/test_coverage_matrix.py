@@ -45,6 +45,19 @@ def test_fifty_documents_fit_into_eighty_columns_and_more_come_in_blocks(
     assert lines[lines.index("") + 1].split() == ["FRM"]
 
 
+def test_long_identifiers_stand_below_the_matrix(repo: RepositoryBuilder) -> None:
+    ids = ["HB_REGISTER_OF_RISKS", "HB_REGISTER_OF_ASSETS"]
+    for name, content in base().items():
+        repo.write(name, content)
+    for id in ids:
+        for name, content in approved(id, clauses='["8.6"]').items():
+            repo.write(name, content)
+    lines = run("coverage", "--matrix", "--on", DAY, at=repo.path).splitlines()
+    assert lines[lines.index("") + 1].split() == ["12"]
+    assert "1  HB_REGISTER_OF_ASSETS  Purchasing" in lines
+    assert max(map(len, lines)) <= 80
+
+
 def test_programs_and_spreadsheets_get_the_same_cells(system: Path) -> None:
     report = run_json("coverage-matrix", "coverage", "--matrix", "--on", DAY, at=system)
     found = {d["id"]: d["standards"] for d in report["documents"]}

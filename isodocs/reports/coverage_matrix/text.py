@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
 from isodocs.register import Register
@@ -12,7 +12,7 @@ from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage.text import LOOKS
 from isodocs.reports.coverage_matrix import _grid
 from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, wrapped
+from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.reports.style import style
 
 _MARKS = {
@@ -28,6 +28,8 @@ _LEGEND = (
     "equal clause of another standard is named, I the clause above is named; in small letters what "
     "counts only partly, - what does not count."
 )
+_TALLEST = 10
+"""Longer identifiers stand below the matrix instead of above it."""
 _PREFIX = re.compile(r"[A-Za-z]+")
 
 
@@ -47,8 +49,10 @@ def render(
         lines += heading.lines(register, f"Clauses of {name} by document", width)
         lines += wrapped(coverage.summary, width)
         rows = _shown.rows(coverage, gaps=gaps)
-        for block in _blocks([*_grid.documents([coverage])], rows, width):
-            lines += ["", *_block(block, rows)]
+        found = _grid.documents([coverage])
+        titles = {id: item.title for id, item in found.items()}
+        for block in _blocks([*found], rows, width):
+            lines += ["", *_block(block, rows, titles, width)]
     lines += ["", *wrapped(Text(_LEGEND, ("dim",)), width)]
     return "\n".join(lines) + "\n"
 
@@ -83,10 +87,19 @@ def _prefix(id: str) -> str:
     return match[0] if match else ""
 
 
-def _block(block: Sequence[Sequence[str]], rows: Sequence[ClauseCoverage]) -> Iterator[str]:
+def _block(
+    block: Sequence[Sequence[str]],
+    rows: Sequence[ClauseCoverage],
+    titles: Mapping[str, str],
+    width: int,
+) -> Iterator[str]:
     left = _left(rows)
     number_width = left - len("covered") - 4
-    yield from _heads(block, left)
+    numbers: dict[str, str] = {}
+    if max((len(id) for group in block for id in group), default=0) > _TALLEST:
+        ids = [id for group in block for id in group]
+        numbers = {id: f"{at:0{len(str(len(ids)))}}" for at, id in enumerate(ids, start=1)}
+    yield from _heads(block, left, numbers)
     chapter = ""
     for row in rows:
         number = row.requirement.number
@@ -98,17 +111,25 @@ def _block(block: Sequence[Sequence[str]], rows: Sequence[ClauseCoverage]) -> It
         status = _STATUS.get(row.status, str(row.status))
         marks = f"{' ' * (len('covered') - len(status))}  {marks}".rstrip()
         yield f"{number:<{number_width}}  {style(status, *LOOKS[row.status])}{marks}"
+    if numbers:
+        key: list[Row] = [[at, id, titles[id]] for id, at in numbers.items()]
+        yield ""
+        yield from table([Column(""), Column(""), Column("", share=1)], key, width)
 
 
-def _heads(block: Sequence[Sequence[str]], left: int) -> Iterator[str]:
-    """The identifiers, written downwards: `SOP` once over its numbers where it fits there."""
+def _heads(block: Sequence[Sequence[str]], left: int, numbers: Mapping[str, str]) -> Iterator[str]:
+    """The identifiers, written downwards: `SOP` once over its numbers where it fits there.
+
+    Where they are too long for that, `numbers` stand in their place.
+    """
     tops, columns = [], []
     for group in block:
-        prefix = _prefix(group[0])
+        prefix = "" if numbers else _prefix(group[0])
         flat = 0 < len(prefix) <= len(group)
         tops.append(prefix.ljust(len(group)) if flat else " " * len(group))
         for id in group:
-            columns.append(one_line(id[len(prefix) :].lstrip("-_.") if flat else id))
+            short = id[len(prefix) :].lstrip("-_.") if flat else id
+            columns.append(numbers.get(id) or one_line(short))
         columns.append("")
     height = max(map(len, columns), default=0)
     if any(top.strip() for top in tops):
