@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from isodocs.model.document import Document, Status
@@ -20,11 +21,20 @@ def events(entry: Entry) -> Iterator[tuple[str, Event]]:
         for form in status.alterations
     }
     seen = False
+    standing: set[str] = set()
     for step in entry.history.transitions:
+        if step.old:
+            standing.discard(step.old.path)
         changed = (step.stamp.commit, step.new.blob if step.new else "") in altered
-        for kind, what in _facets(step, seen, changed):
+        facets = _facets(step, changed)
+        if step.new and step.old is None:
+            came = _came(step.new, seen, bool(standing))
+            facets = itertools.chain((came,), _declared(None, step.new))
+        for kind, what in facets:
             yield step.stamp.commit, _event(entry.id, step, kind, what)
         seen = True
+        if step.new:
+            standing.add(step.new.path)
     if not entry.current and entry.history.removal is None:
         document = entry.newest.document
         what = f"{document.label}: gone, and no commit removed it: a merge left it out"
@@ -46,21 +56,28 @@ def _event(id: str, step: Transition, kind: Kind, what: str) -> Event:
     )
 
 
-def _facets(step: Transition, seen: bool, altered: bool) -> Iterator[tuple[Kind, str]]:
-    """What one commit did to a document; one commit can do several things."""
+def _came(document: Document, seen: bool, elsewhere: bool) -> tuple[Kind, str]:
+    """How a file came that was not there before."""
+    if elsewhere:
+        return Kind.BEGUN, f"begun once more, in another file: {document.path}"
+    return (Kind.RESTORED, "put back") if seen else (Kind.BEGUN, "begun")
+
+
+def _facets(step: Transition, altered: bool) -> Iterator[tuple[Kind, str]]:
+    """What one commit did to a document that was there; it can do several things."""
     old, new = step.old, step.new
-    if new is None:
-        yield Kind.REMOVED, "removed" + (f" from {old.path}" if old else "")
-        return
     if old is None:
-        yield (Kind.RESTORED, "put back") if seen else (Kind.BEGUN, "begun")
-    elif old.revision != new.revision:
+        return
+    if new is None:
+        yield Kind.REMOVED, f"removed from {old.path}"
+        return
+    if old.revision != new.revision:
         yield Kind.BEGUN, f"begun, after revision {old.revision or 'without a number'}"
     elif altered:
         yield Kind.ALTERED, f"{_part(old, new)} changed after its approval"
     elif old.blob != new.blob and (old.body_sha256 != new.body_sha256 or old.status == new.status):
         yield Kind.EDITED, f"{_part(old, new)} changed"
-    if old and old.path != new.path:
+    if old.path != new.path:
         yield Kind.MOVED, f"moved from {old.path} to {new.path}"
     yield from _declared(old, new)
 

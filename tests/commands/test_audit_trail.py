@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from isodocs.model.approval import TOKEN
 from isodocs.model.trail import Kind
@@ -18,6 +19,7 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import KEYS, approval, base, deputy
 from tests.helpers.signed_story import DAY, FORGED
 from tests.helpers.story import DAY as PLAIN_DAY
+from tests.rules.test_any_repository import FILES
 
 RECORD, SEAL = approval("SOP-001", 1, document())
 
@@ -323,3 +325,38 @@ def test_a_spreadsheet_row_for_each_event(signed_story: Path) -> None:
         ("Dora Director", "Quinn Quality", "signed"),
         ("Quinn Quality", "", "signed"),
     ]
+
+
+def test_two_files_with_one_identifier_and_one_put_back(company: RepositoryBuilder) -> None:
+    company.commit("Copy", {"documents/copy.md": document()})
+    company.commit("No copy", {"documents/copy.md": None})
+    company.commit("Gone", {path(): None})
+    company.commit("Back", {path(): document()})
+    told = [e["what"] for e in trail(company.path, "SOP-001")["events"] if not e["giver"]]
+    assert told == [
+        "SOP-001 rev 1: begun",
+        "SOP-001 rev 1: put into its final form for approval, effective 2024-02-01",
+        "SOP-001 rev 1: begun once more, in another file: documents/copy.md",
+        "SOP-001 rev 1: put into its final form for approval, effective 2024-02-01",
+        "SOP-001 rev 1: removed from documents/copy.md",
+        "SOP-001 rev 1: removed from documents/SOP-001.md",
+        "SOP-001 rev 1: put back",
+        "SOP-001 rev 1: put into its final form for approval, effective 2024-02-01",
+    ]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(FILES)
+def test_whatever_is_there_every_change_of_a_document_is_told(
+    company: RepositoryBuilder, files: dict[str, str]
+) -> None:
+    for place in (company.path / "documents").rglob("*.md"):
+        place.unlink()
+    for name, content in files.items():
+        company.write(f"documents/{name}", content)
+    found = trail(company.path)["events"]
+    told = " ".join(f"{e['path']} {e['what']}" for e in found if e["commit"] is None)
+    same = (company.path / path()).exists() and (company.path / path()).read_text() == document()
+    assert same or path() in told
