@@ -295,7 +295,6 @@ class TestRegister:
         ((state, fact),) = lines(works.path, "pin")
         assert (state, "was pinned here on" in fact) == ("missing", True)
 
-
     def test_damaged_pins_hide_nothing_else(
         self, works: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
