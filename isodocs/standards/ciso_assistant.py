@@ -87,10 +87,10 @@ def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
     assessable = str(node.get("assessable")).lower() == "true"
     told = clean(node.get("description"))
     # A description without a name is a sentence of somebody's text, and no title.
-    title = clean(node.get("name")) or (told if text else "")
+    title = clean(node.get("name")) or (shortened(told, LONGEST_TITLE) if text else "")
     return Item(
         number,
-        shortened(title, LONGEST_TITLE) or number,
+        title or number,
         assessable,
         control=False,
         asks=first_sentence(told) if text and assessable and told else "",

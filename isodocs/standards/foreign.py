@@ -21,6 +21,8 @@ from isodocs.standards.write import as_yaml
 
 DEEPEST = 60
 LONGEST_TITLE = 90
+"""Of a title that is made of a sentence; one that was given is kept."""
+_LONGEST_OF_ALL = 300
 LONGEST_ASKED = 240
 _LONGEST_NUMBER = 32
 NUMBER = re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
@@ -50,12 +52,16 @@ class Wish:
 
 @dataclass(slots=True)
 class Item:
-    """One group, control or requirement of a catalogue, and what stands below it."""
+    """One group, control or requirement of a catalogue, and what stands below it.
+
+    What is `optional` may be declared not applicable; a control always may.
+    """
 
     number: str
     title: str
     auditable: bool
     control: bool = True
+    optional: bool = True
     asks: str = ""
     below: list[Item] = field(default_factory=list)
 
@@ -175,12 +181,12 @@ def build(
             Requirement(
                 standard=wish.id,
                 number=item.number,
-                title=clean(item.title) or item.number,
+                title=shortened(clean(item.title), _LONGEST_OF_ALL) or item.number,
                 auditable=item.auditable,
                 asks=clean(item.asks) if item.auditable else "",
                 documented_information=(),
                 evidence=(),
-                may_be_not_applicable=item.auditable,
+                may_be_not_applicable=item.auditable and (item.control or item.optional),
                 status="established" if item.auditable else "",
                 sources=("S1",),
                 note="",

@@ -124,8 +124,11 @@ class _Reader:
         number = _number(control)
         title = self._rendered(clean(control.get("title")))
         if title == number or not title:
-            title = self._rendered(clean(statement.get("prose"))) if self.text else number
-        item = Item(number, shortened(title, LONGEST_TITLE), not heading, below=below)
+            prose = self._rendered(clean(statement.get("prose"))) if self.text else ""
+            title = shortened(prose, LONGEST_TITLE) or number
+        control_of_a_catalogue = clean(control.get("class")) != "requirement"
+        item = Item(number, title, not heading, control_of_a_catalogue, below=below)
+        item.optional = _prop(control, "may-be-not-applicable") != "no"
         id = clean(control.get("id"))
         if self.selected is not None and id not in self.selected and not heading:
             self.unselected += 1
@@ -214,10 +217,12 @@ def _only_holds(control: _Json) -> bool:
 
 
 def _is_withdrawn(control: _Json) -> bool:
-    return any(
-        prop.get("name") == "status" and clean(prop.get("value")).lower() == "withdrawn"
-        for prop in _list(control.get("props"))
-    )
+    return _prop(control, "status") == "withdrawn"
+
+
+def _prop(control: _Json, name: str) -> str:
+    values = (p.get("value") for p in _list(control.get("props")) if p.get("name") == name)
+    return next((clean(value).lower() for value in values), "")
 
 
 def _statement(control: _Json) -> _Json:
