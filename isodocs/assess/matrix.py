@@ -31,6 +31,8 @@ _DOCUMENTS = re.compile(
     r"|instructions?|where|covered|addressed)\b"
 )
 _SECTIONS = re.compile(r"\b(?:sections?|chapters?)\b")
+_LOOKED_AT = 50
+"""So many rows tell what a column holds."""
 _STATEMENT = re.compile(r"\bapplicab")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]", re.ASCII)
 _CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
@@ -154,7 +156,7 @@ def _read(register: Register, document: Document, outline: Outline) -> Iterator[
 
 def _holds_clauses(register: Register, table: Table, column: int) -> bool:
     """Whether most cells begin with a clause number, and one of them is a clause that exists."""
-    cells = [row.cells[column] for row in table.rows if column < len(row.cells)]
+    cells = [row.cells[column] for row in table.rows[:_LOOKED_AT] if column < len(row.cells)]
     numbers = [clause_numbers(cell, register.maps) for cell in cells if cell.strip(" -–—")]
     with_numbers = [found for found in numbers if found]
     return len(with_numbers) * 2 >= len(numbers) > 0 and any(
