@@ -397,3 +397,22 @@ def test_a_gap_that_stood_there_already_stops_no_commit(guarded: RepositoryBuild
     refused = attempt(guarded, "commit", "-m", "A second placeholder")
     assert "TBC" in refused.said
     assert "TBD" not in refused.said
+
+
+def test_a_pipeline_judges_a_change_by_its_base(company: RepositoryBuilder) -> None:
+    """The README's line for a forge without hooks of its own: the same judgement, in any clone."""
+    base_commit = attempt(company, "rev-parse", "HEAD").said.strip()
+    company.commit("Sneak", {path(): document(body="# Purchasing\n\nBuy anything.\n")})
+    head = attempt(company, "rev-parse", "HEAD").said.strip()
+    for old, new, passes in ((base_commit, head, False), (base_commit, base_commit, True)):
+        process = subprocess.run(
+            [sys.executable, "-m", "isodocs", "hook", "run", "pre-receive"],
+            cwd=company.path,
+            env={**company.env, "PYTHONPATH": str(ROOT)},
+            input=f"{old} {new} refs/heads/main\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (process.returncode == 0) is passes, process.stdout + process.stderr
+        assert passes or "REV005" in process.stdout + process.stderr
