@@ -49,7 +49,13 @@ def render(
         ),
         "import-ap": {"href": f"#{plan}"},
         "results": [
-            _result(register, coverage, _shown.rows(coverage, gaps=gaps, clause=clause), subject)
+            _result(
+                register,
+                coverage,
+                _shown.rows(coverage, clause=clause),
+                _shown.rows(coverage, gaps=gaps, clause=clause),
+                subject,
+            )
             for coverage in coverages
         ],
         "back-matter": {
@@ -62,18 +68,20 @@ def render(
 def _result(
     register: Register,
     coverage: Coverage,
+    reviewed: Sequence[ClauseCoverage],
     rows: Sequence[ClauseCoverage],
     subject: Sequence[object],
 ) -> _Json:
+    """The result for one standard; all of `reviewed` was looked at, `rows` have findings."""
     known = register.maps[coverage.standard]
     tokens = oscal.tokens(known)
-    left_out = [row for row in rows if row.status is CoverageStatus.NOT_APPLICABLE]
+    left_out = [row for row in reviewed if row.status is CoverageStatus.NOT_APPLICABLE]
     looked_at = [row for row in rows if row.status is not CoverageStatus.NOT_APPLICABLE]
     key = (*subject, coverage.standard)
     selection = oscal.filled(
         {
-            "description": "Not applicable: what is excluded, with its justification in remarks.",
-            "include-controls": [_select(row, tokens) for row in looked_at],
+            "description": "What is excluded is not applicable; the remarks justify it.",
+            "include-controls": [_select(row, tokens) for row in reviewed],
             "exclude-controls": [_select(row, tokens) for row in left_out],
             "remarks": "; ".join(f"{row.requirement.number}: {row.reason}" for row in left_out),
         }

@@ -1,0 +1,1 @@
+"""What isodocs writes for other tools, judged by those tools: `make interop` installs them."""
