@@ -12,7 +12,7 @@ from datetime import date
 
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.model.requirement import ClauseReference, RequirementMap, within
 from isodocs.register import Register
 from isodocs.standards.clause import resolve
 
@@ -120,17 +120,13 @@ def _numbers(record: Record, requirements: RequirementMap, register: Register) -
         and found.standard == requirements.id
     ]
     for clause in requirements.auditable:
-        if not named or any(_is_below(clause.number, above) for above in named):
+        if not named or any(within(clause.number, above) for above in named):
             yield clause.number
 
 
 def _clause(text: str, record: Record, maps: Mapping[str, RequirementMap]) -> object:
     standards = record.items("standards")
     return resolve(text, maps, standards[0] if standards else "")
-
-
-def _is_below(number: str, above: str) -> bool:
-    return number == above or number.startswith(f"{above}.")
 
 
 def ties(register: Register, audit: Record) -> Iterator[Tie]:

@@ -160,12 +160,15 @@ class _Assessment:
     def _offer(self, entry: Entry, number: str, item: Evidence) -> None:
         """Put a document behind a clause and the clauses one level down, if nothing is stronger.
 
-        A whole theme of an annex is no claim on its controls: each is decided on by itself.
+        A whole theme of an annex, or family of a catalogue, is no claim on its controls: each is
+        decided on by itself. So is what stands below a clause that is answered itself, such as
+        the enhancements of a control.
         """
         self._keep(entry.id, number, item)
-        theme = number.count(".") == 1 and number[:1].isalpha()
+        theme = bool(self.requirements.path) or (number.count(".") == 1 and number[:1].isalpha())
+        clause = self.requirements.get(number)
         for child in self.requirements.children(number):
-            if theme and child.control:
+            if (clause and clause.auditable) or (theme and child.control):
                 continue
             below = replace(item, strength=Strength.INHERITED, through=number)
             self._keep(entry.id, child.number, below)

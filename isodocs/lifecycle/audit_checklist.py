@@ -8,7 +8,7 @@ from isodocs.assess.coverage import coverage
 from isodocs.assess.record_index import cited
 from isodocs.model.coverage import ClauseCoverage
 from isodocs.model.record import Record
-from isodocs.model.requirement import ClauseReference
+from isodocs.model.requirement import ClauseReference, within
 from isodocs.register import Register
 
 EMPTY = "[insert a line for each clause: what to ask, what to look at, what was seen]"
@@ -30,7 +30,7 @@ def _rows(register: Register, clause: ClauseReference) -> Iterator[str]:
     several = len(register.maps) > 1
     for row in coverage(register, clause.standard).rows:
         number = row.requirement.number
-        if number == clause.number or number.startswith(f"{clause.number}."):
+        if within(number, clause.number):
             name = f"{register.maps[clause.standard].display_name} {number}" if several else number
             title = row.requirement.title
             yield f"| {name} {title} | {row.requirement.asks} | {_where(row)} | |"

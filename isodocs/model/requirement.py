@@ -24,6 +24,13 @@ def above(number: str) -> str:
     return _LAST_PART.sub("", number)
 
 
+def within(number: str, clause: str) -> bool:
+    """Whether a number is that of `clause` or of one below it: `8.4.1` in `8.4`, not `8.41`."""
+    while number and number != clause:
+        number = above(number)
+    return bool(number)
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseReference:
     """A clause of one edition of a standard; written `iso-9001-2015:8.4.1`."""

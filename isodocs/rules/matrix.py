@@ -10,6 +10,7 @@ from isodocs.assess.matrix import MatrixRow, Target, matrix_rows
 from isodocs.assess.standing import standing
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import within
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
@@ -87,4 +88,4 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
 
 
 def _related(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+    return within(one, other) or within(other, one)

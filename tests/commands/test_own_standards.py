@@ -17,6 +17,7 @@ from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 
 ID = "acme-quality-2026"
+ON = ("--on", "2024-06-01")
 FILE = f".isodocs/standards/{ID}.yaml"
 CATALOGUES = Path(__file__).parents[1] / "standards" / "catalogues"
 CATALOG = str(CATALOGUES / "catalog.json")
@@ -98,14 +99,14 @@ def test_it_is_told_like_any_standard(acme: RepositoryBuilder) -> None:
 
 
 def test_its_coverage_is_looked_at_with_the_rest(acme: RepositoryBuilder) -> None:
-    report = run_json("coverage", "coverage", "--on", "2024-06-01", at=acme.path)
+    report = run_json("coverage", "coverage", *ON, at=acme.path)
     (_, found) = report["standards"]
     assert {clause["number"]: clause["status"] for clause in found["clauses"]} == {
         "Q-1": "covered",
         "Q-2": "gap",
         "Q-3": "gap",
     }
-    text = run("coverage", ID, "--explain", "Q-2", "--on", "2024-06-01", at=acme.path)
+    text = run("coverage", ID, "--explain", "Q-2", *ON, at=acme.path)
     assert "Acme Q-26, clause Q-2: Changes" in text
 
 
@@ -115,8 +116,23 @@ def test_a_map_and_the_documents_that_answer_it_may_come_in_one_commit(
     acme.write(FILE, MAP + "  - {number: Q-4, title: Returns, kind: requirement}\n")
     found = run_json("standards", "standards", ID, at=acme.path)["standards"][0]
     assert found["clauses"][-1]["number"] == "Q-4"
-    report = run_json("coverage", "coverage", ID, "--rev", "HEAD", at=acme.path)
+    report = run_json("coverage", "coverage", ID, "--rev", "HEAD", *ON, at=acme.path)
     assert report["standards"][0]["clauses"][-1]["number"] == "Q-3"
+
+
+def test_each_control_of_a_catalogue_is_decided_on_by_itself(repo: RepositoryBuilder) -> None:
+    claims = '{workshops-2024: ["AC", "AC-2", "GV.OC"]}'
+    files = {**base(), **approved(clauses=claims)}
+    config = str(files["isodocs.yaml"]).replace("iso-9001-2015", "workshops-2024")
+    repo.commit("Start", {**files, "isodocs.yaml": config}, date="2024-01-20T12:00:00+00:00")
+    run("standards", "import", CATALOG, "--id", "workshops-2024", at=repo.path)
+    report = run_json("coverage", "coverage", *ON, at=repo.path)["standards"][0]
+    statuses = {clause["number"]: clause["status"] for clause in report["clauses"]}
+    assert statuses == {"AC-1": "gap", "AC-2": "covered", "AC-2(1)": "gap", "GV.OC-01": "gap"}
+    (told,) = run_json("coverage", "coverage", "--explain", "AC-2", *ON, at=repo.path)["standards"]
+    assert [clause["number"] for clause in told["clauses"]] == ["AC-2", "AC-2(1)"]
+    lines = run("coverage", *ON, at=repo.path).splitlines()
+    assert {"AC Access Control", "GV GOVERN", "GV.OC Context"} <= {line.strip() for line in lines}
 
 
 def test_no_standard_yet_suggests_the_one_that_documents_claim(repo: RepositoryBuilder) -> None:
@@ -212,7 +228,7 @@ def test_what_is_exported_can_be_imported(tmp_path: Path, repo: RepositoryBuilde
 
 
 def test_coverage_as_assessment_results(acme: RepositoryBuilder) -> None:
-    args = ("coverage", ID, "--on", "2024-06-01", "--format", "oscal")
+    args = ("coverage", ID, *ON, "--format", "oscal")
     text = run(*args, at=acme.path)
     assert text == run(*args, at=acme.path)
     (result,) = json.loads(text)["assessment-results"]["results"]
@@ -234,7 +250,7 @@ def test_coverage_as_assessment_results(acme: RepositoryBuilder) -> None:
 
 
 def test_what_is_left_out_is_excluded_from_the_results(story: Path) -> None:
-    args = ("coverage", "--on", "2024-06-01", "--format", "oscal")
+    args = ("coverage", *ON, "--format", "oscal")
     (result,) = json.loads(run(*args, at=story))["assessment-results"]["results"]
     (selection,) = result["reviewed-controls"]["control-selections"]
     excluded = {control["control-id"] for control in selection["exclude-controls"]}

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from isodocs import resources
-from isodocs.model.requirement import ClauseReference, RequirementMap, above
+from isodocs.model.requirement import ClauseReference, RequirementMap, above, within
 from isodocs.standards import own
 from isodocs.standards.clause import UnknownClause, resolve
 from isodocs.standards.parse import StandardError, parse_map
@@ -76,6 +76,22 @@ def test_a_number_above_is_always_shorter() -> None:
         while text:
             assert len(above(text)) < len(text)
             text = above(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "clause", "inside"),
+    [
+        ("8.4.1", "8.4", True),
+        ("8.4", "8.4", True),
+        ("8.41", "8.4", False),
+        ("8.4", "8.4.1", False),
+        ("AC-2(1)", "AC", True),
+        ("AC-21", "AC-2", False),
+        ("8", "", False),
+    ],
+)
+def test_what_is_within_a_clause(number: str, clause: str, inside: bool) -> None:
+    assert within(number, clause) is inside
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.model.applicability import Decision
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
+from isodocs.model.requirement import within
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
 
@@ -18,13 +19,9 @@ def rows(coverage: Coverage, *, gaps: bool = False, clause: str = "") -> Sequenc
     return [
         row
         for row in coverage.rows
-        if (not gaps or row.status in _OPEN) and (not clause or _within(row, clause))
+        if (not gaps or row.status in _OPEN)
+        and (not clause or within(row.requirement.number, clause))
     ]
-
-
-def _within(row: ClauseCoverage, clause: str) -> bool:
-    number = row.requirement.number
-    return number == clause or number.startswith(f"{clause}.")
 
 
 def through(item: Evidence) -> str:

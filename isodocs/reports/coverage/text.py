@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
-from isodocs.model.requirement import RequirementMap
+from isodocs.model.requirement import RequirementMap, within
 from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown, _story
@@ -93,10 +93,10 @@ def _table(
     ]
     by_number = {row.requirement.number: row for row in rows}
     above = {
-        ".".join(parts[:depth])
+        heading.number
         for number in by_number
-        for parts in (number.split("."),)
-        for depth in range(clause.count(".") + 2 if clause else 1, len(parts))
+        for heading in requirements.ancestors(number)
+        if heading.number != clause and (not clause or within(heading.number, clause))
     }
     lines: list[Row] = []
     said: dict[str, str] = {}

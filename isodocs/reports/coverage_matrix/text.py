@@ -30,6 +30,7 @@ _LEGEND = (
 )
 _TALLEST = 10
 """Longer identifiers stand below the matrix instead of above it."""
+_PARTS = re.compile(r"[./()_-]")
 _PREFIX = re.compile(r"[A-Za-z]+")
 
 
@@ -140,7 +141,9 @@ def _heads(block: Sequence[Sequence[str]], left: int, numbers: Mapping[str, str]
 
 
 def _chapter(number: str) -> str:
-    return ".".join(number.split(".")[: 2 if number[:1].isalpha() else 1])
+    """The part of a standard it stands in: 8 of 8.4.1, A.5 of A.5.19, AC of AC-2(1)."""
+    annex = number[:1].isalpha() and number[1:2] == "."
+    return ".".join(_PARTS.split(number)[: 2 if annex else 1])
 
 
 def _mark(item: Evidence | None) -> str:
