@@ -113,7 +113,7 @@ def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Ite
     yield from part("How this was established")
     if requirement.status:
         sources = "its sources agree" if requirement.status == "established" else "sources disagree"
-        text = f"{requirement.status}: {sources}" if requirement.sources else requirement.status
+        text = requirement.status if known.path else f"{requirement.status}: {sources}"
         yield from wrapped(text, width, "  ")
     if requirement.note:
         yield from wrapped(requirement.note, width, "  ")
