@@ -136,6 +136,23 @@ class Register:
         return self.inventory.config
 
     @property
+    def in_use(self) -> Mapping[str, RequirementMap]:
+        """The maps of the standards the organisation works to: without those in preparation."""
+        waiting = self.config.in_preparation
+        return {id: known for id, known in self.maps.items() if id not in waiting}
+
+    def as_in_use(self, standards: Iterable[str]) -> Register:
+        """The same register, were these standards not in preparation any more."""
+        begun = tuple(id for id in standards if id in self.config.in_preparation)
+        if not begun:
+            return self
+        left = tuple(id for id in self.config.in_preparation if id not in begun)
+        config = replace(
+            self.config, standards=(*self.config.standards, *begun), in_preparation=left
+        )
+        return replace(self, inventory=replace(self.inventory, config=config))
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """Every controlled file of the snapshot, with or without an identifier."""
         return self.inventory.documents

@@ -280,12 +280,12 @@ def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
 
 def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
     """The requirement maps of the configured standards; unknown ones are a rule's business."""
-    if not config.standards:
+    if not config.named_standards:
         return {}
     from isodocs.standards import load
 
     known = {*load.available(), *own.maps}
-    return {id: own.maps.get(id) or load.load(id) for id in config.standards if id in known}
+    return {id: own.maps.get(id) or load.load(id) for id in config.named_standards if id in known}
 
 
 def _candidates(inventory: Inventory) -> Callable[[str], bool]:

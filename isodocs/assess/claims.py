@@ -43,8 +43,7 @@ _KNOWN: WeakKeyDictionary[Register, _Known] = WeakKeyDictionary()
 
 def default_standard(register: Register) -> str:
     """The standard that a clause without one belongs to; empty where there are several."""
-    standards = register.config.standards
-    return standards[0] if len(standards) == 1 else ""
+    return register.config.default_standard
 
 
 def reference(register: Register, text: str, standard: str = "") -> ClauseReference | UnknownClause:

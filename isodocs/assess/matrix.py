@@ -176,7 +176,8 @@ def _standard(
     standards: tuple[tuple[str, str], ...],
 ) -> str:
     """The standard of a column: of its heading, the section's, the document's title or claims."""
-    if default := default_standard(register):
+    default = default_standard(register)
+    if default and len(register.maps) == 1:
         return default
     above = [s.title for s in outline.sections if s.line <= table.header.line]
     texts = (table.header.cells[column], *reversed(above), document.title)
@@ -184,7 +185,7 @@ def _standard(
         if named := standard_named(text.casefold(), standards):
             return named
     claimed = {claim.standard for claim in document.claims}
-    return claimed.pop() if len(claimed) == 1 else ""
+    return claimed.pop() if len(claimed) == 1 else default
 
 
 def _clause(

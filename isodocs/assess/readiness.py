@@ -105,9 +105,10 @@ def readiness(
 ) -> Readiness:
     """Assess readiness for an audit of `standard` (of all standards when empty).
 
-    `until` is the day of the audit; without it the day is taken from the certification records.
+    Those in preparation are left out (see `assessed`). `until` is the day of the audit;
+    without it the day is taken from the certification records.
     """
-    standards = [standard] if standard else list(register.maps)
+    standards = [standard] if standard else list(register.in_use)
     until = until or _audit_day(register, purpose, standards)
     weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(gap, standards)]
     points = [*_grouped(point for point in weighed if point)]
@@ -121,6 +122,15 @@ def readiness(
         points=tuple(points),
         scores=tuple(_scores(points, purpose)),
     )
+
+
+def assessed(register: Register, standard: str = "") -> tuple[Register, tuple[str, ...]]:
+    """The standards to assess, and the register in which each of them counts in full.
+
+    One in preparation is assessed when it is named, or where there is no other.
+    """
+    wanted = (standard,) if standard else tuple(register.in_use or register.maps)
+    return register.as_in_use(wanted), wanted
 
 
 def _audit_day(register: Register, purpose: Purpose, standards: Sequence[str]) -> date | None:

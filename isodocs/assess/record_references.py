@@ -83,7 +83,7 @@ class _Checks:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.index: RecordIndex = record_index(register)
-        standards = {*register.config.standards, *register.maps}
+        standards = {*register.config.named_standards, *register.maps}
         self.near: dict[tuple[str, str], str] = {}
         self.comparisons = _COMPARISONS
         people, roles = self.index.people, self.index.roles

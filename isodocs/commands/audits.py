@@ -35,6 +35,7 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {', '.join(register.maps) or 'none'}.",
         )
+    wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     clauses = {
         id: [
             found
@@ -42,7 +43,10 @@ def command(
             if not open_ or found.due is None or found.due < register.on
         ]
         for id, requirements in register.maps.items()
-        if not standard or id == standard
+        if id in wanted
     }
-    text = reports.render("audits", format_name, register, clauses, width=terminal_width())
+    left_out = () if standard else tuple(id for id in register.maps if id not in wanted)
+    text = reports.render(
+        "audits", format_name, register, clauses, width=terminal_width(), left_out=left_out
+    )
     click.echo(text, nl=False)

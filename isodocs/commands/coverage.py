@@ -106,7 +106,7 @@ def _meant(register: Register) -> str:
 
     known = (*register.inventory.own_maps.maps, *load.available())
     claims = Counter(claim.standard for document in register.documents for claim in document.claims)
-    words = (*register.config.standards, *(standard for standard, _ in claims.most_common()))
+    words = (*register.config.named_standards, *(standard for standard, _ in claims.most_common()))
     for word in words:
         if near := suggest(word, known):
             return near

@@ -219,6 +219,6 @@ def _suggested(workspace: Workspace, register: Register, field: RecordField) -> 
         return register.on.isoformat()
     if field.refers == "owner":
         return usual_owner(workspace, register)
-    if field.refers == "standard" and len(register.config.standards) == 1:
-        return register.config.standards[0]
+    if field.refers == "standard":
+        return register.config.default_standard
     return ""

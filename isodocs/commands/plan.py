@@ -48,7 +48,7 @@ def command(
     """
     from isodocs import reports
     from isodocs.assess.duties import duties
-    from isodocs.assess.readiness import readiness
+    from isodocs.assess.readiness import assessed, readiness
     from isodocs.checking import check
     from isodocs.model.readiness import Purpose
     from isodocs.workspace import Workspace
@@ -56,7 +56,8 @@ def command(
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     todo: list[Duty] = []
     if purpose:
-        found = readiness(register, check(register).gaps, Purpose(purpose), until=until)
+        full, _ = assessed(register)
+        found = readiness(full, check(full).gaps, Purpose(purpose), until=until)
         until = until or found.until
         todo += _of_audit(found)
     last = until or on + timedelta(days=90)

@@ -20,7 +20,7 @@ PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
 
 @click.command(short_help="Are we ready for this audit? What stops us, whose is it, by when.")
 @click.argument("purpose", type=click.Choice(PURPOSES))
-@click.option("--standard", default="", metavar="ID", help="Only this standard; else each of them.")
+@click.option("--standard", default="", metavar="ID", help="Only this standard; else each in use.")
 @click.option(
     "--until", type=Day(), default=None, help="The day of the audit, if it is not planned."
 )
@@ -46,7 +46,7 @@ def command(
     some things are mended; 1: something stops you.
     """
     from isodocs import reports
-    from isodocs.assess.readiness import readiness
+    from isodocs.assess.readiness import assessed, readiness
     from isodocs.checking import check
     from isodocs.errors import IsodocsError
     from isodocs.model.readiness import Purpose, Verdict
@@ -60,9 +60,9 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {known}.",
         )
-    gaps = check(register).gaps
-    wanted = [standard] if standard else list(register.maps) or [""]
-    found = [readiness(register, gaps, Purpose(purpose), id, until) for id in wanted]
+    full, wanted = assessed(register, standard)
+    gaps = check(full).gaps
+    found = [readiness(full, gaps, Purpose(purpose), id, until) for id in wanted or ("",)]
     click.echo(
         reports.render(
             "readiness",
@@ -71,6 +71,7 @@ def command(
             found,
             width=terminal_width(),
             as_table=as_table,
+            left_out=() if standard else tuple(id for id in register.maps if id not in wanted),
         ),
         nl=False,
     )

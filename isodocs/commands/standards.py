@@ -19,6 +19,7 @@ from isodocs.reports.escape import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from isodocs.model.config import Config
     from isodocs.model.requirement import RequirementMap
 
 _SHOW = "show"
@@ -100,19 +101,21 @@ def _rendered(
 ) -> str:
     from isodocs import reports
 
+    config = _config(ctx.obj.directory)
     return reports.render(
         "standards",
         format_name,
         maps,
-        in_use=_in_use(ctx.obj.directory),
+        in_use=config.standards if config else None,
+        in_preparation=config.in_preparation if config else (),
         whole=whole,
         clause=clause,
         width=terminal_width(),
     )
 
 
-def _in_use(directory: Path) -> tuple[str, ...] | None:
-    """The standards of the repository around the folder; None where there is none."""
+def _config(directory: Path) -> Config | None:
+    """What the repository around the folder says in isodocs.yaml; None where there is none."""
     from isodocs.errors import RepositoryError
     from isodocs.workspace import Workspace
 
@@ -120,7 +123,7 @@ def _in_use(directory: Path) -> tuple[str, ...] | None:
         workspace = Workspace.open(directory)
     except RepositoryError:
         return None
-    return workspace.config().standards
+    return workspace.config()
 
 
 for _each in (

@@ -61,11 +61,15 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The configuration of one repository. `configured` tells whether a file was there."""
+    """The configuration of one repository. `configured` tells whether a file was there.
+
+    The organisation works to `standards`; those `in_preparation` are on their way.
+    """
 
     configured: bool = False
     organisation: str = ""
     standards: tuple[str, ...] = ()
+    in_preparation: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     scheme: RevisionScheme = SCHEMES["integer"]
@@ -82,6 +86,20 @@ class Config:
     levels: Mapping[str, Level] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def named_standards(self) -> tuple[str, ...]:
+        """Every standard that is named here, those in preparation last."""
+        return (*self.standards, *self.in_preparation)
+
+    @property
+    def default_standard(self) -> str:
+        """The standard that a clause without one belongs to; empty where there are several.
+
+        One in preparation changes nothing for documents that are there already.
+        """
+        known = self.standards or self.in_preparation
+        return known[0] if len(known) == 1 else ""
 
     @property
     def controlled(self) -> dict[str, object]:

@@ -22,6 +22,7 @@ from isodocs.parsing.words import did_you_mean
 KEYS = (
     "organisation",
     "standards",
+    "in-preparation",
     "documents",
     "identifier",
     "revision-scheme",
@@ -66,7 +67,8 @@ def _config(fields: Fields) -> Config:
     return Config(
         configured=True,
         organisation=fields.text("organisation"),
-        standards=fields.texts("standards"),
+        standards=(standards := fields.texts("standards")),
+        in_preparation=_in_preparation(fields, standards),
         include=documents.texts("include"),
         exclude=documents.texts("exclude"),
         scheme=SCHEMES[scheme],
@@ -94,6 +96,22 @@ def _config(fields: Fields) -> Config:
             *rules.problems,
         ),
     )
+
+
+def _in_preparation(fields: Fields, used: tuple[str, ...]) -> tuple[str, ...]:
+    """The standards on their way; one that is worked to already is none of them."""
+    found = []
+    for scalar in fields.scalars("in-preparation"):
+        name = scalar.text.strip()
+        if name in used:
+            fields.wrong(
+                scalar,
+                f"{name!r} stands under 'standards' and under 'in-preparation'",
+                "Leave it under 'standards' once you work to it, else under 'in-preparation'.",
+            )
+        else:
+            found.append(name)
+    return tuple(found)
 
 
 def _one_of(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:

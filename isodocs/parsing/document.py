@@ -115,8 +115,7 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
     claims = []
     for scalar in scalars:
         standard, _, clause = scalar.text.strip().rpartition(":")
-        if not standard and len(config.standards) == 1:
-            standard = config.standards[0]
+        standard = standard or config.default_standard
         if standard:
             claims.append(ClauseClaim(standard, clause.strip(), scalar.line, scalar.column))
         else:

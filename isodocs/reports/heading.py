@@ -18,6 +18,12 @@ def lines(register: Register, what: str, width: int) -> Iterator[str]:
     yield from wrapped(Text(" · ".join(filter(None, parts)), ("bold",)), width)
 
 
+def standard(register: Register, id: str) -> str:
+    """The name of a standard, with a word on it where it is only in preparation."""
+    name = register.maps[id].display_name
+    return f"{name} (in preparation)" if id in register.config.in_preparation else name
+
+
 def as_data(register: Register, version: int) -> dict[str, Any]:
     """The head of a JSON report; `version` is that of its format."""
     return {

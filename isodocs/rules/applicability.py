@@ -33,7 +33,7 @@ def statement_missing(register: Register) -> Iterator[Finding]:
     Remedy: `isodocs soa --new` writes a table with a row for each control and a document that shows
     it; decide row by row, then have the document approved.
     """
-    for id, requirements in register.maps.items():
+    for id, requirements in register.in_use.items():
         asked = demanding(requirements)
         if asked and controls(requirements) and statement(register, id) is None:
             yield Finding(

@@ -65,7 +65,7 @@ def clause_not_audited(register: Register) -> Iterator[Finding]:
     records = register.records
     if not records.get("audit") and not records.get("audit-programme"):
         return  # none are kept here at all; readiness says so where it matters
-    for standard, requirements in register.maps.items():
+    for standard, requirements in register.in_use.items():
         open_ = [
             found
             for found in audited(register, requirements)
@@ -231,7 +231,7 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
     held = reviews(register)
     if not register.records.get("management-review"):
         return
-    for standard, requirements in register.maps.items():
+    for standard, requirements in register.in_use.items():
         last = latest(held, standard)
         name = requirements.display_name
         if last is None:
@@ -265,7 +265,7 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
     Remedy: Look at what was left out and record it, at the next review at the latest.
     """
     held = reviews(register)
-    for standard, requirements in register.maps.items():
+    for standard, requirements in register.in_use.items():
         agenda = agendas().get(standard)
         last = latest(held, standard)
         if agenda is None or last is None:

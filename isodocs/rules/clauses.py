@@ -71,7 +71,7 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the name, or add the standard to `standards:` in isodocs.yaml.
     """
-    standards = register.config.standards
+    standards, in_use = register.config.named_standards, register.config.standards
     if not standards:
         yield from _no_standard(register)
         return
@@ -85,7 +85,7 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
                 hints.in_file(
                     register,
                     document,
-                    f"Correct the name, or add it to 'standards: [{', '.join(standards)}]'.",
+                    f"Correct the name, or add it to 'standards: [{', '.join(in_use)}]'.",
                 ),
                 Place(document.path, claim.line, claim.column),
                 document.id,
@@ -154,7 +154,7 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
     Remedy: Name the clause in the document that answers it, write one, or declare the clause not
     applicable with a justification under `not-applicable:` in isodocs.yaml.
     """
-    for standard in register.maps:
+    for standard in register.in_use:
         found = coverage(register, standard)
         if any(row.evidence for row in found.rows):
             for row in found.rows:
@@ -177,7 +177,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
     Remedy: Bring the document named into force.
     """
     resting: dict[str, list[tuple[ClauseCoverage, Evidence]]] = defaultdict(list)
-    for standard in register.maps:
+    for standard in register.in_use:
         for row in coverage(register, standard).rows:
             if row.status is CoverageStatus.PARTIAL and (item := _best_partly(register, row)):
                 resting[item.document].append((row, item))

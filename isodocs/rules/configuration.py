@@ -62,13 +62,14 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
     """
     own = register.inventory.own_maps
     known = (*available(), *own.maps)
-    line, column = register.config.places.get("standards", (0, 0))
-    for standard in register.config.standards:
+    config = register.config
+    for standard in config.named_standards:
         if standard not in known and standard not in own.faulty:
+            key = "in-preparation" if standard in config.in_preparation else "standards"
             yield Finding(
                 f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
                 f"There are {', '.join(known)}; `isodocs standards new` begins one of your own.",
-                Place(PATH, line, column),
+                Place(PATH, *config.places.get(key, (0, 0))),
                 subject=standard,
             )
 

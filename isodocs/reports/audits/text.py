@@ -15,13 +15,20 @@ def render(
     clauses: Mapping[str, Sequence[ClauseAudited]],
     *,
     width: int = 80,
+    left_out: Sequence[str] = (),
     **_: object,
 ) -> str:
-    """Render the audits of `register` and the clauses of each standard."""
+    """Render the audits of `register` and the clauses of each standard.
+
+    `left_out` are the standards in preparation, of which nothing is shown.
+    """
     lines = [*heading.lines(register, "Internal audits", width), ""]
     lines += _audits(register, width)
     for standard, found in clauses.items():
         lines += _clauses(register, standard, found, width)
+    for standard in left_out:
+        text = f"Left out: {heading.standard(register, standard)}; `isodocs audits {standard}`"
+        lines += wrapped(Text(text, ("dim",)), width)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -59,9 +66,8 @@ def _clauses(
 ) -> Iterator[str]:
     requirements = register.maps[standard]
     held = sum(clause.last is not None for clause in found)
-    text = (
-        f"{requirements.display_name}: {held} of the {len(found)} clauses below were ever audited"
-    )
+    name = heading.standard(register, standard)
+    text = f"{name}: {held} of the {len(found)} clauses below were ever audited"
     yield from wrapped(Text(text, ("bold",)), width)
     rows: list[Row] = []
     for clause in found:

@@ -27,6 +27,7 @@ def render(result: CheckResult, **_: object) -> str:
             id: {str(status): count for status, count in coverage.counts.items()}
             for id, coverage in result.coverages.items()
         },
+        "in_preparation": [*register.config.in_preparation],
         "gaps": [_gap(gap) for gap in result.gaps],
     }
     return json.dumps(document, indent=2) + "\n"

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from isodocs.checking import CheckResult
 from isodocs.model.gap import Gap, Level
+from isodocs.reports import heading
 from isodocs.reports.escape import one_line, printable
 from isodocs.reports.style import style
 
@@ -39,7 +40,10 @@ def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
 
 def _heading(result: CheckResult) -> Iterator[str]:
     register = result.register
-    names = [register.config.organisation, *(m.display_name for m in register.maps.values())]
+    names = [
+        register.config.organisation,
+        *(heading.standard(register, id) for id in register.maps),
+    ]
     names.append(f"{register.inventory.label}, {register.on}")
     yield style(one_line(" · ".join(filter(None, names))), "bold")
     states = ", ".join(f"{count} {state}" for state, count in result.states.items())
@@ -121,8 +125,7 @@ def _coverage(result: CheckResult) -> Iterator[str]:
     if result.partial:
         return
     for id, coverage in result.coverages.items():
-        name = result.register.maps[id].display_name
-        yield f"{name}: {coverage.summary}"
+        yield f"{heading.standard(result.register, id)}: {coverage.summary}"
 
 
 def _closing(result: CheckResult, full: bool) -> Iterator[str]:

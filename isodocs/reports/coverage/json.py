@@ -29,6 +29,7 @@ def render(
                 "id": coverage.standard,
                 "display_name": register.maps[coverage.standard].display_name,
                 "in_use": coverage.standard in register.config.standards,
+                "in_preparation": coverage.standard in register.config.in_preparation,
                 "summary": {
                     "applicable": coverage.applicable,
                     **{str(status): count for status, count in coverage.counts.items()},

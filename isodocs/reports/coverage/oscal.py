@@ -89,7 +89,7 @@ def _result(
     return oscal.filled(
         {
             "uuid": oscal.uuid("result", *key),
-            "title": f"Coverage of {known.display_name}",
+            "title": f"Coverage of {heading.standard(register, known.id)}",
             "description": coverage.summary,
             "start": oscal.moment(register.on),
             "end": oscal.moment(register.on),

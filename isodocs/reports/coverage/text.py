@@ -35,9 +35,11 @@ def render(
     for coverage in coverages:
         requirements = register.maps[coverage.standard]
         lines += [""] if lines else []
-        lines += heading.lines(register, f"Coverage of {requirements.display_name}", width)
+        lines += heading.lines(
+            register, f"Coverage of {heading.standard(register, coverage.standard)}", width
+        )
         lines += [] if clause else wrapped(coverage.summary, width)
-        if coverage.standard not in register.config.standards:
+        if coverage.standard not in register.config.named_standards:
             text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
             lines += wrapped(Text(text, ("yellow",)), width)
         rows = _shown.rows(coverage, gaps=gaps, clause=clause)

@@ -37,6 +37,7 @@ def render(
             {
                 "id": coverage.standard,
                 "display_name": register.maps[coverage.standard].display_name,
+                "in_preparation": coverage.standard in register.config.in_preparation,
                 "clauses": [
                     {
                         "number": row.requirement.number,

@@ -45,7 +45,7 @@ def render(
     """Render `coverages`, each in as many blocks as its documents need at this width."""
     lines: list[str] = []
     for coverage in coverages:
-        name = register.maps[coverage.standard].display_name
+        name = heading.standard(register, coverage.standard)
         lines += [""] if lines else []
         lines += heading.lines(register, f"Clauses of {name} by document", width)
         lines += wrapped(coverage.summary, width)

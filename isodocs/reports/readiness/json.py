@@ -12,11 +12,14 @@ from isodocs.reports import heading
 VERSION = 1
 
 
-def render(register: Register, found: Sequence[Readiness], **_: object) -> str:
+def render(
+    register: Register, found: Sequence[Readiness], *, left_out: Sequence[str] = (), **_: object
+) -> str:
     """Render each readiness of `found` in one JSON object."""
     document = {
         **heading.as_data(register, VERSION),
         "readiness": [_one(readiness) for readiness in found],
+        "left_out": [*left_out],
     }
     return heading.as_json(document)
 

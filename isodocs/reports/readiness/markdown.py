@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.model.readiness import Readiness, Weight
 from isodocs.register import Register
+from isodocs.reports import heading
 from isodocs.reports.escape import one_line
 
 _TITLES = {
@@ -15,17 +16,20 @@ _TITLES = {
 }
 
 
-def render(register: Register, found: Sequence[Readiness], **_: object) -> str:
+def render(
+    register: Register, found: Sequence[Readiness], *, left_out: Sequence[str] = (), **_: object
+) -> str:
     """Render each readiness of `found` below a heading of its own."""
     lines: list[str] = []
     for readiness in found:
         lines += [*_one(register, readiness), ""]
+    lines += [f"Left out: {heading.standard(register, id)}." for id in left_out]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _one(register: Register, readiness: Readiness) -> Iterator[str]:
-    known = register.maps.get(readiness.standard)
-    name = f", {known.display_name}" if known else ""
+    known = readiness.standard in register.maps
+    name = f", {heading.standard(register, readiness.standard)}" if known else ""
     yield f"# Readiness for {readiness.purpose}{name}"
     yield ""
     left = f", {readiness.days_left} days left until {readiness.until}" if readiness.until else ""

@@ -23,14 +23,21 @@ def render(
     *,
     width: int = 80,
     as_table: bool = False,
+    left_out: Sequence[str] = (),
     **_: object,
 ) -> str:
-    """Render each readiness of `found`; with `as_table` the points as rows."""
+    """Render each readiness of `found`; with `as_table` the points as rows.
+
+    `left_out` are the standards in preparation that are not among them.
+    """
     lines: list[str] = []
     for number, readiness in enumerate(found):
         if number:
             lines.append("")
         lines += _one(register, readiness, width, as_table)
+    for standard in left_out:
+        text = f"Left out: {heading.standard(register, standard)}; name it with --standard."
+        lines += ["", *wrapped(Text(text, ("dim",)), width)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -51,8 +58,8 @@ def _one(register: Register, readiness: Readiness, width: int, as_table: bool) -
 
 
 def _name(register: Register, readiness: Readiness) -> str:
-    known = register.maps.get(readiness.standard)
-    name = known.display_name if known else readiness.standard
+    known = readiness.standard in register.maps
+    name = heading.standard(register, readiness.standard) if known else readiness.standard
     return f"{readiness.purpose}{f', {name}' if name else ''}"
 
 

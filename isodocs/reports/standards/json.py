@@ -16,6 +16,7 @@ def render(
     maps: Sequence[RequirementMap],
     *,
     in_use: Collection[str] | None = None,
+    in_preparation: Collection[str] = (),
     whole: bool = False,
     clause: str = "",
     **_: object,
@@ -37,6 +38,7 @@ def render(
                 "left_out_where": known.left_out_where,
                 "path": known.path or None,
                 "in_use": None if in_use is None else known.id in in_use,
+                "in_preparation": None if in_use is None else known.id in in_preparation,
                 "clauses": [*_clauses(known, clause)] if whole or clause else [],
                 "sources": [
                     {"id": s.id, "what": s.what, "where": s.where, "read": s.read}

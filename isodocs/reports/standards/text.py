@@ -15,25 +15,30 @@ def render(
     maps: Sequence[RequirementMap],
     *,
     in_use: Collection[str] | None = None,
+    in_preparation: Collection[str] = (),
     whole: bool = False,
     clause: str = "",
     width: int = 80,
 ) -> str:
     """Render a list of `maps`; `whole` the clauses of the only one, `clause` that clause of it.
 
-    `in_use` are the standards that the repository works to, None outside any repository.
+    `in_use` are the standards that the repository works to, None outside any repository, and
+    `in_preparation` those that it prepares.
     """
     if clause:
         lines = [*_clause(maps[0], clause, width)]
     elif whole:
         lines = [*_whole(maps[0], width)]
     else:
-        lines = [*_list(maps, in_use, width)]
+        lines = [*_list(maps, in_use, in_preparation, width)]
     return "\n".join(lines) + "\n"
 
 
 def _list(
-    maps: Sequence[RequirementMap], in_use: Collection[str] | None, width: int
+    maps: Sequence[RequirementMap],
+    in_use: Collection[str] | None,
+    in_preparation: Collection[str],
+    width: int,
 ) -> Iterator[str]:
     columns = [
         Column("ID"),
@@ -45,15 +50,17 @@ def _list(
     for known in maps:
         amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
         here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
+        here = "in preparation" if known.id in in_preparation else here
         own = [f"your own map: {known.path}"] if known.path else []
         name: Cell = [f"{known.display_name}{amendments}", known.title, *own]
         rows.append([known.id, name, str(len(known.auditable)), here])
     yield from table(columns, rows, width)
-    unknown = sorted(set(in_use or ()).difference(known.id for known in maps))
+    named = {*(in_use or ()), *in_preparation}
+    unknown = sorted(named.difference(known.id for known in maps))
     if unknown:
         text = f"isodocs.yaml also lists {', '.join(unknown)}, for which there is no map."
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
-    example = next((known.id for known in maps if known.id in (in_use or ())), maps[0].id)
+    example = next((known.id for known in maps if known.id in named), maps[0].id)
     yield ""
     text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
     yield from wrapped(Text(text, ("dim",)), width)
