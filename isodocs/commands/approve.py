@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -61,7 +61,8 @@ def command(
     is only recorded, which shows any later change and does not prove who typed it.
     """
     from isodocs.authority.seal import Purpose
-    from isodocs.lifecycle import approve as decide
+    from isodocs.lifecycle import approve as lifecycle
+    from isodocs.lifecycle.decision import Act
 
     if reject and withdraw:
         raise click.UsageError("--reject and --withdraw exclude each other")
@@ -74,14 +75,13 @@ def command(
         return
     entry = find(register, document)
     mine = signer(workspace, register, who, key)
-    print_ = mine.fingerprint if mine else ""
-    common: dict[str, Any] = {"at": now(), "reason": reason, "key": print_}
+    act = Act(who, now(), reason, role, key=mine.fingerprint if mine else "")
     if reject:
-        plan = decide.reject(workspace, register, entry, who, role=role, **common)
+        plan = lifecycle.reject(workspace, register, entry, act)
     elif withdraw:
-        plan = decide.withdraw(workspace, register, entry, who, **common)
+        plan = lifecycle.withdraw(workspace, register, entry, act)
     else:
-        plan = decide.approve(workspace, register, entry, who, role=role, **common)
+        plan = lifecycle.approve(workspace, register, entry, act)
         _show_changes(workspace, entry)
     show(plan)
     say_how(mine)

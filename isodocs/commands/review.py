@@ -50,13 +50,14 @@ def command(
     """
     from isodocs.authority.seal import Purpose
     from isodocs.lifecycle.approve import review
+    from isodocs.lifecycle.decision import Act
 
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)
     entry = find(register, document)
     mine = signer(workspace, register, who, key)
-    print_ = mine.fingerprint if mine else ""
-    plan = review(workspace, register, entry, who, at=now(), reason=note, role=role, key=print_)
+    act = Act(who, now(), note, role, key=mine.fingerprint if mine else "")
+    plan = review(workspace, register, entry, act)
     show(plan)
     say_how(mine)
     if not dry_run:

@@ -15,6 +15,7 @@ from isodocs.lifecycle import sealing
 from isodocs.lifecycle.approve import approve
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.carry_out import carry_out
+from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.delegate import delegate
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.document import State
@@ -65,7 +66,7 @@ def test_a_deputy_approves_as_usual(away: Office) -> None:
     away.today = date(2024, 6, 4)
     dora = away.who("dora")
     assert [item.document.label for item in awaited(away.register, dora)] == ["SOP-001 rev 2"]
-    plan = away.plan(approve, "SOP-001", dora, at=away.now, key=HANDS["dora"].fingerprint)
+    plan = away.plan(approve, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
     do(away, plan, Purpose.APPROVAL, "dora")
     away.commit("Approved")
     assert away.entry("SOP-001").newest.state is State.APPROVED
@@ -77,7 +78,7 @@ def test_on_other_days_a_deputy_is_none(away: Office, day: date) -> None:
     dora = away.who("dora")
     assert awaited(away.register, dora) == ()
     with pytest.raises(LifecycleError, match="Dora Director is not needed for SOP-001 rev 2"):
-        away.plan(approve, "SOP-001", dora, at=away.now, key=HANDS["dora"].fingerprint)
+        away.plan(approve, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
 
 
 def test_others_are_no_deputies(away: Office) -> None:
@@ -92,7 +93,7 @@ def test_a_forged_delegation_carries_nothing(signed: Office) -> None:
     signed.today = date(2024, 6, 4)
     dora = signed.who("dora")
     with pytest.raises(LifecycleError, match=r"would not count: .* did not hold the role"):
-        signed.plan(approve, "SOP-001", dora, at=signed.now, key=HANDS["dora"].fingerprint)
+        signed.plan(approve, "SOP-001", Act(dora, signed.now, key=HANDS["dora"].fingerprint))
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,6 @@ def test_where_nothing_is_signed_a_record_is_enough(office: Office) -> None:
     text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective="2024-06-10")
     office.commit("Deputy")
     office.repo.commit("Two", {path(): text}, date=office.now.isoformat(), author=company.ANN)
-    office.do(approve, "SOP-001", office.who("dora"), at=office.now)
+    office.do(approve, "SOP-001", Act(office.who("dora"), office.now))
     office.commit("Approved", author=company.DORA)
     assert office.entry("SOP-001").newest.state is State.APPROVED

@@ -1,0 +1,187 @@
+"""How a decision on a document becomes a plan: the statement that records it, judged beforehand.
+
+Each decision is one statement in a file of its own (design, section 5). Before it is written, the
+judge is asked whether it will count: nobody finds out later that an approval was worth nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from isodocs.authority import statement
+from isodocs.errors import LifecycleError
+from isodocs.inventory import parts_shown
+from isodocs.lifecycle import foresee
+from isodocs.lifecycle.approvers import authority_of
+from isodocs.lifecycle.current import current_file, status_of
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.approval import (
+    AuthorityReference,
+    Decision,
+    Meaning,
+    Part,
+    Previous,
+    Statement,
+)
+from isodocs.model.authority import AuthorityHistory, Person
+from isodocs.model.document import Document
+from isodocs.model.judgement import Ground
+from isodocs.register import Entry, Register
+from isodocs.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who decides, when, why, in which role where only one is meant, and with which key.
+
+    `key` is the fingerprint of the key that will sign it; empty where it is only recorded.
+    """
+
+    who: Person
+    at: datetime
+    reason: str = ""
+    role: str = ""
+    key: str = ""
+
+
+class Kind(NamedTuple):
+    """What is decided, and what the commit of it is called."""
+
+    decision: Decision
+    meaning: Meaning
+    noun: str
+
+
+APPROVAL = Kind(Decision.APPROVE, Meaning.APPROVAL, "approval")
+REJECTION = Kind(Decision.REJECT, Meaning.APPROVAL, "rejection")
+WITHDRAWAL = Kind(Decision.WITHDRAW, Meaning.WITHDRAWAL, "withdrawal")
+PERIODIC_REVIEW = Kind(Decision.APPROVE, Meaning.PERIODIC_REVIEW, "periodic review")
+
+
+def decide(
+    workspace: Workspace,
+    register: Register,
+    entry: Entry,
+    kind: Kind,
+    act: Act,
+    roles: Sequence[str],
+    *,
+    summary: str,
+    then: tuple[str, ...] = (),
+) -> Plan:
+    """Plan one statement for each of the `roles` in which this person decides.
+
+    `summary` says what is decided, without the roles. Raises LifecycleError where it would not
+    count.
+    """
+    authority = authority_of(register)
+    document, data = current_file(workspace, entry)
+    files = {document.path: data, **shown(workspace, register, document)}
+    previous = _previous(entry, document)
+
+    def changes(act: Act) -> tuple[FileChange, ...]:
+        return tuple(
+            _statement(document, files, kind, act, role, authority, previous) for role in roles
+        )
+
+    titles = [
+        authority.current.roles[r].title if r in authority.current.roles else r for r in roles
+    ]
+    plan = Plan(
+        f"{summary}, as {' and '.join(titles)}.",
+        f"{document.label}: {kind.noun} by {act.who.name}",
+        changes(act),
+        then,
+        along=tuple(files),
+    )
+    # What will be signed is weighed unsigned: it is signed only once the person has agreed.
+    unsigned = replace(plan, changes=changes(replace(act, key="")))
+    _refuse_what_does_not_count(workspace, register, entry, unsigned, signs=bool(act.key))
+    return plan
+
+
+def shown(workspace: Workspace, register: Register, document: Document) -> dict[str, bytes]:
+    """The content of every local image and include that a document shows, by path, in order.
+
+    Raises LifecycleError for one that is not there.
+    """
+    outline = register.outline_here(document)
+    files = {}
+    for path in parts_shown(document.path, outline) if outline else ():
+        data = workspace.file(path)
+        if data is None:
+            raise LifecycleError(
+                f"it shows {path}, which is not there",
+                path=document.path,
+                hint="What is approved must be seen: add the file, or take it out of the text.",
+            )
+        files[path] = data
+    return files
+
+
+def _statement(
+    document: Document,
+    files: Mapping[str, bytes],
+    kind: Kind,
+    act: Act,
+    role: str,
+    authority: AuthorityHistory,
+    previous: Previous | None,
+) -> FileChange:
+    """The file that records a decision; `files` are the document and what it shows, in order."""
+    current = authority.current
+    made = Statement(
+        project=authority.project,
+        doc=document.id,
+        rev=document.revision,
+        decision=kind.decision,
+        role=role,
+        meaning=kind.meaning,
+        person=act.who.id,
+        name=act.who.name,
+        key=act.key,
+        parts=tuple(
+            Part(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in files.items()
+        ),
+        prev=previous,
+        authority=AuthorityReference(current.version, current.sha256),
+        reason=act.reason,
+        effective_from=document.effective if kind.meaning is Meaning.APPROVAL else None,
+        signed_at=act.at.replace(microsecond=0),
+    )
+    written = statement.write(made)
+    # What could not be read back must not be written.
+    statement.parse(written)
+    return FileChange(statement.path_of(made, written), None, written)
+
+
+def _refuse_what_does_not_count(
+    workspace: Workspace, register: Register, entry: Entry, plan: Plan, *, signs: bool
+) -> None:
+    """Refuse a plan, still unsigned, that the judge would; `signs` says that a key is at hand."""
+    (document,) = entry.current
+    then = foresee.after(workspace, plan, register.on).entries[entry.id]
+    status = status_of(then, document)
+    for refusal in status.judgement.refused if status and status.judgement else ():
+        weak = refusal.ground is Ground.ASSURANCE
+        if refusal.record.path in plan.files and not (weak and signs):
+            raise LifecycleError(
+                f"this would not count: {refusal.message}",
+                hint="Sign with a key of yours that the authority register names (--key)."
+                if weak
+                else "Somebody else who holds the role decides.",
+            )
+
+
+def _previous(entry: Entry, document: Document) -> Previous | None:
+    """The approved revision that this one replaces."""
+    approved = [
+        status
+        for status in entry.revisions
+        if status.judgement and status.judgement.complete and status.number != document.revision
+    ]
+    return Previous(approved[-1].number, approved[-1].document.sha256) if approved else None
