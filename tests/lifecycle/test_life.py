@@ -185,8 +185,8 @@ def test_a_rejection_reaches_the_author_and_the_text_goes_back_to_draft(office: 
 def test_an_approval_is_withdrawn_by_whoever_gave_it(office: Office) -> None:
     with pytest.raises(LifecycleError, match="Ann Author has not approved"):
         office.plan(withdraw, "SOP-001", Act(office.who("ann"), office.now, reason="x"))
+    other = Act(office.who("quinn"), office.now, reason="x", role="director")
     with pytest.raises(LifecycleError, match="Quinn Quality has not approved"):
-        other = Act(office.who("quinn"), office.now, reason="x", role="director")
         office.plan(withdraw, "SOP-001", other)
     office.do(
         withdraw, "SOP-001", Act(office.who("quinn"), office.now, reason="The supplier is banned.")
