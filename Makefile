@@ -53,6 +53,7 @@ fuzz: $(VENV)/fuzz-extras  ## FUZZ_SECONDS for each reader of what others wrote
 
 docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.standards.compiled
+	$(BIN)/python -m isodocs.standards.compiled_correspondence
 	$(BIN)/python -m isodocs.reports.standard_counts docs/standards/README.md
 	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
 	$(BIN)/python -m isodocs.reports.record_reference > docs/records.md

@@ -56,7 +56,7 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
     """
     from isodocs.parsing.words import did_you_mean
     from isodocs.standards import load
-    from isodocs.standards.parse import StandardError
+    from isodocs.standards.reader import StandardError
 
     word = typed.casefold()
     for id, found in own.maps.items():

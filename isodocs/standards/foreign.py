@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.parsing.strict_yaml import FORBIDDEN
-from isodocs.standards.parse import StandardError, parse_map
+from isodocs.standards.parse import parse_map
+from isodocs.standards.reader import StandardError
 from isodocs.standards.write import as_yaml
 
 DEEPEST = 60

@@ -23,7 +23,7 @@ def load(standard: str) -> RequirementMap:
     file = folder() / f"{standard}.yaml"
     if not _NAME.issuperset(standard) or not file.is_file():
         from isodocs.parsing.words import did_you_mean
-        from isodocs.standards.parse import StandardError
+        from isodocs.standards.reader import StandardError
 
         known = available()
         raise StandardError(

@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import FOLDER, RequirementMap
 from isodocs.standards.load import available
-from isodocs.standards.parse import ID, StandardError, parse_map
+from isodocs.standards.parse import ID, parse_map
+from isodocs.standards.reader import StandardError
 
 SUFFIX = ".yaml"
 _LOOKED_AT = (SUFFIX, ".yml")

@@ -12,10 +12,9 @@ import re
 from collections.abc import Sequence as Items
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import NoReturn, cast, get_args
+from typing import cast, get_args
 
-from isodocs.errors import ConfigurationError
-from isodocs.model.node import Mapping, Node, Scalar, Sequence
+from isodocs.model.node import Node
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -24,35 +23,19 @@ from isodocs.model.requirement import (
     RequirementMap,
     Source,
 )
-from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.words import did_you_mean
-
-LIMIT = 4 * 1024 * 1024
-"""The largest map that is read, in bytes: a catalogue of a thousand controls has its place."""
+from isodocs.standards.reader import STATUS, Reader, StandardError, read_yaml
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
 
 _HEAD = ("id", "display-name", "title", "publisher", "edition")
 _KEYS = (*_HEAD, "amendments", "left-out-where", "sources", "clauses")
-_SOURCE = ("what", "where", "read")
 _NAMED = ("number", "title", "kind")
-_STATUS = ("established", "to be confirmed")
 _LONGEST = 32
 
 _Rank = tuple[tuple[int, int | str], ...]
-
-
-class StandardError(ConfigurationError):
-    """A requirement map is missing or does not have the form of one; `others` are more faults."""
-
-    others: tuple[StandardError, ...] = ()
-
-    @property
-    def all(self) -> tuple[StandardError, ...]:
-        """Every fault of the file that was found, this one first."""
-        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +79,17 @@ def parse_map(data: bytes | str, path: str, *, own: bool = False) -> Requirement
     `own` reads it as a repository's own map. Raises StandardError with the path, line and column
     of the first fault; its `others` are the further clauses that do not fit.
     """
-    try:
-        root = strict_yaml.read(data, limit=LIMIT)
-    except strict_yaml.StrictYamlError as error:
-        raise StandardError(
-            error.message, hint=error.hint, path=path, line=error.line, column=error.column
-        ) from None
+    root = read_yaml(data, path)
     return _Reader(path, _OWN if own else _OURS).map(root, path if own else "")
 
 
-class _Reader:
+class _Reader(Reader):
     """Reads one map; a fault ends what it is in, and the map in the end."""
 
     def __init__(self, path: str, form: _Form) -> None:
-        self.path = path
+        super().__init__(path)
         self.form = form
         self.numbers: dict[str, _Rank] = {}
-        self.where = ""
-        """The clause being read, once its number is known to be one."""
 
     def map(self, root: Node, kept_at: str) -> RequirementMap:
         fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
@@ -159,20 +135,6 @@ class _Reader:
                 "Write small letters, digits and hyphens, the year last: 'acme-quality-2026'.",
             )
 
-    def sources(self, node: Node | None) -> tuple[Source, ...]:
-        if node is None:
-            return ()
-        if not isinstance(node, Mapping):
-            self.fail(node, "'sources' must hold keys of its own", "Write 'S1:' and indent below.")
-        found = []
-        for entry in node:
-            where = f"source {entry.key.text}"
-            fields = self.fields(entry.value, _SOURCE, _SOURCE, where)
-            found.append(Source(entry.key.text, *(fields.text(key) for key in _SOURCE)))
-            fields.day("read")
-            self.settle(fields)
-        return tuple(found)
-
     def clauses(
         self, nodes: Items[Node], standard: str, sources: Items[Source]
     ) -> tuple[Requirement, ...]:
@@ -212,7 +174,7 @@ class _Reader:
             documented_information=self.documented(fields, where),
             evidence=self.evidence(fields, where),
             may_be_not_applicable=auditable and self.may_be_left_out(fields, kind),
-            status=self.choice(fields, "status", _STATUS, _STATUS[0]) if auditable else "",
+            status=self.choice(fields, "status", STATUS, STATUS[0]) if auditable else "",
             sources=self.cited(fields, where, cited),
             note=fields.text("note"),
             control=kind == "control",
@@ -326,54 +288,6 @@ class _Reader:
                 for clause in found
             ),
         )
-
-    def fields(
-        self, node: Node, needed: Items[str], known: Items[str] | None, where: str
-    ) -> Fields:
-        """Open the mapping `node`: every needed key filled, none but the `known` (None: any)."""
-        if not isinstance(node, Mapping):
-            self.fail(node, f"{where} must be 'key: value' lines", "Indent the keys below it.")
-        fields = Fields(node)
-        if known is not None:
-            fields.refuse_unknown(known, where)
-        self.settle(fields)
-        for key in needed:
-            value = fields.nodes.get(key)
-            if value is None or (isinstance(value, Scalar) and not value.text.strip()):
-                self.fail(value or node, f"{where} lacks {key!r}", f"Add '{key}: ...'.")
-        return fields
-
-    def items(self, node: Node, key: str) -> tuple[Node, ...]:
-        if not isinstance(node, Sequence) or not node.items:
-            self.fail(node, f"'{key}' must be a list of at least one", "Write one '- ' an item.")
-        return node.items
-
-    def choice(self, fields: Fields, key: str, allowed: Items[str], usual: str = "") -> str:
-        """One of the words allowed; `usual` where the key is left out."""
-        text = fields.text(key)
-        if usual and key not in fields.nodes:
-            return usual
-        if text not in allowed:
-            self.fail(
-                fields.nodes[key],
-                f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
-                f"Write one of {', '.join(allowed)}.",
-            )
-        return text
-
-    def settle(self, fields: Fields) -> None:
-        """Raise the first problem met while `fields` was read."""
-        for problem in fields.problems:
-            self.refuse(problem.message, problem.hint, problem.line, problem.column)
-
-    def fail(self, node: Node, message: str, hint: str) -> NoReturn:
-        self.refuse(message, hint, node.line, node.column)
-
-    def refuse(self, message: str, hint: str, line: int, column: int) -> NoReturn:
-        """Raise, naming the clause: the same slip in two clauses is two faults."""
-        if self.where and self.where not in message:
-            message = f"{self.where}: {message}"
-        raise StandardError(message, hint=hint, path=self.path, line=line, column=column)
 
 
 def _rank(number: str) -> _Rank:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from isodocs import resources
 from isodocs.errors import ConfigurationError
 from isodocs.standards import load
-from isodocs.standards.parse import StandardError, parse_map
+from isodocs.standards.parse import parse_map
+from isodocs.standards.reader import StandardError
 
 SMALL = """\
 id: house-rules-2024

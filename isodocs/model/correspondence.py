@@ -1,0 +1,140 @@
+"""How clauses of different standards relate: what one asks, seen from the other.
+
+Relations are those of set theory relationship mapping (NIST IR 8477): of the requirements that two
+clauses make, are they the same, is one part of the other, or do they overlap?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from isodocs.model.requirement import ClauseReference, Source
+
+FOLDER = ".isodocs/correspondence/"
+"""Where a repository keeps correspondences of its own."""
+
+ESTABLISHED = "established"
+
+Kind = Literal["next-edition", "other-standard"]
+
+
+class Relation(StrEnum):
+    """What the first clause asks, as against the second."""
+
+    EQUAL = "equal"
+    SUBSET_OF = "subset-of"
+    SUPERSET_OF = "superset-of"
+    INTERSECTS_WITH = "intersects-with"
+
+    @property
+    def reverse(self) -> Relation:
+        """The same, seen from the second clause."""
+        turned = {
+            Relation.SUBSET_OF: Relation.SUPERSET_OF,
+            Relation.SUPERSET_OF: Relation.SUBSET_OF,
+        }
+        return turned.get(self, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A clause of one standard and the one of another that it relates to, as a file says it."""
+
+    source: str
+    target: str
+    relation: Relation
+    note: str
+    sources: tuple[str, ...]
+    status: str = ESTABLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A clause to which nothing of the other standard relates."""
+
+    clause: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfStandards:
+    """All that is known of how the clauses of `source` relate to those of `target`.
+
+    `anew` is asked by `target` only, `dropped` by `source` only. `path` is where a repository keeps
+    it, empty for one that comes with isodocs.
+    """
+
+    source: str
+    target: str
+    kind: Kind
+    sources: tuple[Source, ...]
+    pairs: tuple[Pair, ...]
+    anew: tuple[Alone, ...] = ()
+    dropped: tuple[Alone, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses of many standards on one topic, by standard.
+
+    What `equal` lists for one standard asks, taken together, the same as what it lists for each
+    other. `partly` overlaps with that, and `note` says in what it differs.
+    """
+
+    topic: str
+    equal: Mapping[str, tuple[str, ...]]
+    partly: Mapping[str, tuple[str, ...]]
+    note: str
+    sources: tuple[str, ...]
+    status: str = ESTABLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStructure:
+    """A structure that many standards have in common, topic by topic."""
+
+    id: str
+    title: str
+    sources: tuple[Source, ...]
+    groups: tuple[Group, ...]
+    path: str = ""
+
+
+Correspondence = PairOfStandards | SharedStructure
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two auditable clauses of different standards that have to do with each other.
+
+    `whole` are the clauses, this one among them, that together ask exactly what the clause on the
+    other side asks: clauses of `source` where the relation is subset-of, of `target` where it is
+    superset-of. `via` names the correspondence, `topic` the group of a shared structure.
+    """
+
+    source: ClauseReference
+    target: ClauseReference
+    relation: Relation
+    note: str = ""
+    status: str = ESTABLISHED
+    via: str = ""
+    topic: str = ""
+    whole: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether what answers the source answers all that the target asks.
+
+        A clause that asks more does so only where its parts are known: that it takes in another
+        in general does not say that a document on it has a word on that part.
+        """
+        if self.status != ESTABLISHED:
+            return False
+        return self.relation is Relation.EQUAL or (
+            self.relation is Relation.SUPERSET_OF and bool(self.whole)
+        )

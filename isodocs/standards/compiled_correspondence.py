@@ -1,0 +1,126 @@
+"""The compiled form of the correspondences that come with isodocs, as that of the maps.
+
+Beside `schemas/correspondence/<name>.yaml` stands `compiled/<name>.json`, written by
+`python -m isodocs.standards.compiled_correspondence` (part of `make docs`). Where it was made of
+another YAML or holds other fields, the YAML is read instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from isodocs.model.correspondence import (
+    Alone,
+    Correspondence,
+    Group,
+    Pair,
+    PairOfStandards,
+    Relation,
+    SharedStructure,
+)
+from isodocs.model.requirement import Source
+
+FOLDER = "compiled"
+
+_FORM = [
+    [each.__name__, *(f.name for f in fields(each))]
+    for each in (PairOfStandards, SharedStructure, Pair, Alone, Group, Source)
+]
+
+
+def write(found: Correspondence, data: bytes) -> str:
+    """The compiled form of what was read from the YAML `data`; one row to a line, for redlines."""
+    head: dict[str, Any] = {"form": _FORM, "yaml": hashlib.sha256(data).hexdigest()}
+    rows: dict[str, Sequence[Any]]
+    if isinstance(found, PairOfStandards):
+        head["pair"] = [found.source, found.target, found.kind]
+        rows = {"pairs": found.pairs, "anew": found.anew, "dropped": found.dropped}
+    else:
+        head["shared"] = [found.id, found.title]
+        rows = {"groups": found.groups}
+    parts = [f"{json.dumps(key)}:{_dumps(value)}" for key, value in head.items()]
+    for key, items in {"sources": found.sources, **rows}.items():
+        lines = ",\n".join(_dumps(_row(item)) for item in items)
+        parts.append(f'"{key}":[\n{lines}\n]')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def read(compiled: bytes, data: bytes) -> Correspondence | None:
+    """What the compiled form holds, if that was made from the YAML `data`; else None."""
+    try:
+        content = json.loads(compiled)
+    except ValueError:
+        return None
+    if content.get("form") != _FORM or content["yaml"] != hashlib.sha256(data).hexdigest():
+        return None
+    sources = tuple(Source(*row) for row in content["sources"])
+    if "shared" in content:
+        groups = tuple(_group(*row) for row in content["groups"])
+        id, title = content["shared"]
+        return SharedStructure(id, title, sources, groups)
+    pairs = tuple(_pair(*row) for row in content["pairs"])
+    anew, dropped = (
+        tuple(Alone(clause, note, tuple(cited)) for clause, note, cited in content[key])
+        for key in ("anew", "dropped")
+    )
+    source, target, kind = content["pair"]
+    return PairOfStandards(source, target, kind, sources, pairs, anew, dropped)
+
+
+def _row(item: Any) -> Any:
+    if isinstance(item, Group):  # astuple would copy its mappings into what JSON cannot order
+        equal, partly = dict(item.equal), dict(item.partly)
+        return [item.topic, equal, partly, item.note, item.sources, item.status]
+    return astuple(item)
+
+
+def _pair(
+    source: str, target: str, relation: str, note: str, sources: list[str], status: str
+) -> Pair:
+    return Pair(source, target, Relation(relation), note, tuple(sources), status)
+
+
+def _group(
+    topic: str,
+    equal: dict[str, list[str]],
+    partly: dict[str, list[str]],
+    note: str,
+    sources: list[str],
+    status: str,
+) -> Group:
+    return Group(topic, _tuples(equal), _tuples(partly), note, tuple(sources), status)
+
+
+def _tuples(by_standard: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {id: tuple(clauses) for id, clauses in by_standard.items()}
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main(folder: Path) -> None:
+    """Compile every correspondence in `folder`, and drop what none stands behind."""
+    from isodocs.standards.parse_correspondence import parse_correspondence
+
+    (folder / FOLDER).mkdir(exist_ok=True)
+    names = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    for name, path in names.items():
+        data = path.read_bytes()
+        target = folder / FOLDER / f"{name}.json"
+        target.write_text(write(parse_correspondence(data, str(path)), data), encoding="utf-8")
+    for old in (folder / FOLDER).glob("*.json"):
+        if old.stem not in names:
+            old.unlink()
+
+
+if __name__ == "__main__":
+    from isodocs import resources
+
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else resources.path("schemas") / "correspondence")

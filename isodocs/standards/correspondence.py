@@ -1,0 +1,188 @@
+"""Find the correspondences between standards, and what they say of two of them.
+
+Those that come with isodocs are `schemas/correspondence/*.yaml`: `<from>--<to>.yaml` compares two
+standards completely, any other name is a structure that many share. Loaded only where more than one
+standard is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from isodocs import resources
+from isodocs.model.correspondence import (
+    Correspondence,
+    Group,
+    Link,
+    PairOfStandards,
+    Relation,
+    SharedStructure,
+)
+from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.standards import compiled_correspondence as compiled
+
+
+def available() -> tuple[str, ...]:
+    """The names of the correspondences that come with isodocs, sorted."""
+    return tuple(sorted(file.stem for file in folder().glob("*.yaml")))
+
+
+@cache
+def load(name: str) -> Correspondence:
+    """The correspondence `name` of those available; raises StandardError when it is unsound."""
+    file = folder() / f"{name}.yaml"
+    data = file.read_bytes()
+    try:
+        found = compiled.read((folder() / compiled.FOLDER / f"{name}.json").read_bytes(), data)
+    except FileNotFoundError:
+        found = None
+    if found is None:
+        from isodocs.standards.parse_correspondence import parse_correspondence
+
+        found = parse_correspondence(data, str(file))
+    return found
+
+
+def folder() -> Path:
+    """Where the correspondences stand that come with isodocs."""
+    return resources.path("schemas") / "correspondence"
+
+
+def between(
+    source: RequirementMap, target: RequirementMap, own: Iterable[Correspondence] = ()
+) -> tuple[tuple[Link, ...], Correspondence | None]:
+    """How the auditable clauses of `source` relate to those of `target`, and which file says so.
+
+    A comparison of just these two is complete, in either direction, and so goes before a structure
+    that they share; one of the repository's `own` goes before ours. Nothing known is None.
+    """
+    asked = {source.id, target.id}
+    known = [*own, *_ours(source.id, target.id)]
+    for found in known:
+        if isinstance(found, PairOfStandards) and {found.source, found.target} == asked:
+            return tuple(_of_pair(found, source, target)), found
+    for found in known:
+        if isinstance(found, SharedStructure):
+            links = tuple(of_structure(found, source, target))
+            if links:
+                return links, found
+    return (), None
+
+
+def _ours(*standards: str) -> Iterator[Correspondence]:
+    """Those that come with isodocs and may say something of these two."""
+    one, other = standards
+    for name in available():
+        if "--" not in name or name in (f"{one}--{other}", f"{other}--{one}"):
+            yield load(name)
+
+
+def _of_pair(
+    found: PairOfStandards, source: RequirementMap, target: RequirementMap
+) -> Iterator[Link]:
+    via = f"{found.source}--{found.target}"
+    turned = found.source != source.id
+    for pair in found.pairs:
+        one, other, relation = pair.source, pair.target, pair.relation
+        if turned:
+            one, other, relation = other, one, relation.reverse
+        yield from _linked(
+            source, (one,), target, (other,), relation, pair.note, pair.status, via, ""
+        )
+
+
+def of_structure(
+    found: SharedStructure, source: RequirementMap, target: RequirementMap
+) -> Iterator[Link]:
+    """One link for each two clauses: the exact one, or the first where groups overlap.
+
+    Where both standards have a topic in several clauses, which belongs to which is said by groups
+    of their own; only a clause that these leave out is linked to all of the other side.
+    """
+    links: dict[tuple[str, str], Link] = {}
+    loose: dict[tuple[str, str], Link] = {}
+    for group in found.groups:
+        for related in _of_group(group, found.id, source, target):
+            many = len({r.source for r in related}) > 1 and len({r.target for r in related}) > 1
+            for link in related:
+                key = (link.source.number, link.target.number)
+                if many:
+                    loose.setdefault(key, link)
+                elif key not in links or (link.exact and not links[key].exact):
+                    links[key] = link
+    near, far = {one for one, _ in links}, {other for _, other in links}
+    for key, link in loose.items():
+        if key[0] not in near or key[1] not in far:
+            links.setdefault(key, link)
+    yield from links.values()
+
+
+def _of_group(
+    group: Group, via: str, source: RequirementMap, target: RequirementMap
+) -> Iterator[tuple[Link, ...]]:
+    """What is linked to what by one group, at most four ways."""
+    one = group.equal.get(source.id, ()), group.partly.get(source.id, ())
+    other = group.equal.get(target.id, ()), group.partly.get(target.id, ())
+    rest = group.status, via, group.topic
+    together = "only together do they ask the same"
+    for near, far, relation, note in (
+        (one[0], other[0], Relation.EQUAL, together),
+        (one[0], other[1], Relation.INTERSECTS_WITH, group.note),
+        (one[1], other[0], Relation.INTERSECTS_WITH, group.note),
+        (one[1], other[1], Relation.INTERSECTS_WITH, group.note),
+    ):
+        yield tuple(_linked(source, near, target, far, relation, note, *rest))
+
+
+def _linked(
+    source: RequirementMap,
+    ones: tuple[str, ...],
+    target: RequirementMap,
+    others: tuple[str, ...],
+    relation: Relation,
+    note: str,
+    status: str,
+    via: str,
+    topic: str,
+) -> Iterator[Link]:
+    """Links between auditable clauses, of what a file says of clauses together or of headings."""
+    near = tuple(dict.fromkeys(number for one in ones for number in audited(source, one)))
+    far = tuple(dict.fromkeys(number for one in others for number in audited(target, one)))
+    whole: tuple[str, ...] = ()
+    if relation is Relation.EQUAL:
+        if len(near) == len(far) == 1:
+            note = ""
+        elif len(far) == 1:
+            relation, whole = Relation.SUBSET_OF, near
+        elif len(near) == 1:
+            relation, whole = Relation.SUPERSET_OF, far
+        else:
+            relation = Relation.INTERSECTS_WITH
+    elif relation is Relation.SUPERSET_OF and len(near) > 1:
+        relation = Relation.INTERSECTS_WITH  # which part of the heading it is, nobody says
+    elif relation is Relation.SUBSET_OF and len(far) > 1:
+        relation = Relation.INTERSECTS_WITH
+    for one in near:
+        for other in far:
+            yield Link(
+                ClauseReference(source.id, one),
+                ClauseReference(target.id, other),
+                relation,
+                note,
+                status,
+                via,
+                topic,
+                whole,
+            )
+
+
+def audited(requirements: RequirementMap, number: str) -> Iterator[str]:
+    """The auditable clauses that a number stands for: itself, or those below a heading."""
+    clause = requirements.get(number)
+    if clause and clause.auditable:
+        yield number
+        return
+    for child in requirements.children(number):
+        yield from audited(requirements, child.number)

@@ -1,0 +1,258 @@
+"""Read one correspondence between standards: YAML text to facts, or faults with their places.
+
+The format is that of `schemas/correspondence.schema.json`; whether its clauses exist is looked at
+where the maps are at hand (`check_clauses`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Maps
+from collections.abc import Sequence as Items
+from pathlib import PurePath
+from typing import TypeVar, cast, get_args
+
+from isodocs.model.correspondence import (
+    ESTABLISHED,
+    Alone,
+    Correspondence,
+    Group,
+    Kind,
+    Pair,
+    PairOfStandards,
+    Relation,
+    SharedStructure,
+)
+from isodocs.model.node import Mapping, Node, Scalar
+from isodocs.model.requirement import RequirementMap
+from isodocs.parsing.fields import Fields
+from isodocs.parsing.words import did_you_mean
+from isodocs.standards.reader import STATUS, Reader, StandardError, read_yaml
+
+BETWEEN = "--"
+"""Stands between two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
+
+_PAIR_FILE = ("from", "to", "kind", "sources", "pairs", "anew", "dropped")
+_PAIR = ("from", "to", "relation", "note", "sources", "status")
+_ALONE = ("clause", "note", "sources")
+_SHARED_FILE = ("title", "sources", "groups")
+_GROUP = ("topic", "equal", "partly", "note", "sources", "status")
+
+_Part = TypeVar("_Part")
+Numbers = dict[str, tuple[str, ...]]
+
+
+def parse_correspondence(data: bytes | str, path: str, *, own: bool = False) -> Correspondence:
+    """Read a correspondence from the content of the file `path`, whose name says of what it is.
+
+    `own` reads one that a repository keeps itself, which need not name sources. Raises
+    StandardError with the place of the first fault; its `others` are further ones.
+    """
+    root = read_yaml(data, path)
+    return _Reader(path, own).correspondence(root)
+
+
+def check_clauses(
+    data: bytes | str, path: str, maps: Maps[str, RequirementMap]
+) -> Iterator[StandardError]:
+    """Yield a fault for each clause that a correspondence names and `maps` does not know.
+
+    The content is one that `parse_correspondence` has read without a fault.
+    """
+    for standard, scalar in _named(read_yaml(data, path)):
+        known = maps.get(standard)
+        if known is None:
+            what = f"there is no requirement map {standard!r}.{did_you_mean(standard, [*maps])}"
+            hint = "`isodocs standards` lists those there are."
+        elif scalar.text.strip() not in known:
+            what = f"{scalar.text!r} is no clause of {known.display_name}"
+            hint = f"`isodocs standards {standard}` lists its clauses."
+        else:
+            continue
+        yield StandardError(what, hint=hint, path=path, line=scalar.line, column=scalar.column)
+
+
+def _named(root: Node) -> Iterator[tuple[str, Scalar]]:
+    """Every clause that a sound file names, with its standard."""
+    fields = Fields(root if isinstance(root, Mapping) else None)
+    source, target = fields.text("from"), fields.text("to")
+    for key, sides in (
+        ("pairs", {"from": source, "to": target}),
+        ("anew", {"clause": target}),
+        ("dropped", {"clause": source}),
+    ):
+        for item in _mappings(fields, key):
+            each = Fields(item)
+            yield from ((sides[s], scalar) for s in sides for scalar in each.scalars(s))
+    for item in _mappings(fields, "groups"):
+        for key in ("equal", "partly"):
+            each = Fields(Fields(item).children(key))
+            yield from ((id, scalar) for id in each.nodes for scalar in each.scalars(id))
+
+
+def _mappings(fields: Fields, key: str) -> Iterator[Mapping]:
+    node = fields.nodes.get(key)
+    for item in getattr(node, "items", ()):
+        if isinstance(item, Mapping):
+            yield item
+
+
+class _Reader(Reader):
+    """Reads one file."""
+
+    def __init__(self, path: str, own: bool) -> None:
+        super().__init__(path)
+        self.own = own
+        self.cited: frozenset[str] = frozenset()
+
+    def correspondence(self, root: Node) -> Correspondence:
+        stem = PurePath(self.path).stem
+        pair = BETWEEN in stem
+        keys = _PAIR_FILE if pair else _SHARED_FILE
+        needed = ("from", "to", "kind", "pairs") if pair else ("title", "groups")
+        fields = self.fields(root, (*needed, *self.needs_sources()), keys, "a correspondence")
+        sources = self.sources(fields.nodes.get("sources"))
+        self.cited = frozenset(source.id for source in sources)
+        kept_at = self.path if self.own else ""
+        if not pair:
+            groups = self.each(fields, "groups", self.group)
+            return SharedStructure(stem, fields.text("title"), sources, groups, kept_at)
+        source, target = fields.text("from"), fields.text("to")
+        if f"{source}{BETWEEN}{target}" != stem:
+            self.fail(
+                fields.nodes["from"],
+                f"the file is called {stem!r}, and is from {source!r} to {target!r}",
+                "Name it <from>--<to>.yaml.",
+            )
+        if source == target:
+            self.fail(fields.nodes["to"], "both standards are the same", "Name two.")
+        kind = cast(Kind, self.choice(fields, "kind", get_args(Kind)))
+        seen: set[tuple[str, str]] = set()
+        found = PairOfStandards(
+            source,
+            target,
+            kind,
+            sources,
+            self.each(fields, "pairs", lambda node: self.pair(node, seen)),
+            self.each(fields, "anew", self.alone),
+            self.each(fields, "dropped", self.alone),
+            kept_at,
+        )
+        self.apart(fields, found)
+        return found
+
+    def each(self, fields: Fields, key: str, read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
+        """Read every item of a list; those that do not fit are told together."""
+        node = fields.nodes.get(key)
+        found, faults = [], []
+        for item in self.items(node, key) if node is not None else ():
+            self.where = ""
+            try:
+                found.append(read(item))
+            except StandardError as fault:
+                faults.append(fault)
+        self.where = ""
+        if faults:
+            faults[0].others = tuple(faults[1:])
+            raise faults[0]
+        return tuple(found)
+
+    def pair(self, node: Node, seen: set[tuple[str, str]]) -> Pair:
+        needed = ("from", "to", "relation", *self.needs_sources())
+        fields = self.fields(node, needed, _PAIR, "a pair")
+        source, target = fields.text("from"), fields.text("to")
+        self.where = f"{source} and {target}"
+        if (source, target) in seen:
+            self.fail(node, f"{self.where} are paired twice", "Remove one of the two.")
+        seen.add((source, target))
+        relation = Relation(self.choice(fields, "relation", [*Relation]))
+        status = self.choice(fields, "status", STATUS, STATUS[0])
+        note = fields.text("note")
+        if not note and (relation is Relation.INTERSECTS_WITH or status != ESTABLISHED):
+            self.fail(
+                node,
+                f"{self.where} lack a 'note'",
+                "Say in your own words what differs or is open.",
+            )
+        found = Pair(source, target, relation, note, self.citing(fields), status)
+        self.settle(fields)
+        return found
+
+    def alone(self, node: Node) -> Alone:
+        fields = self.fields(node, ("clause", *self.needs_sources()), _ALONE, "a clause")
+        self.where = f"clause {fields.text('clause')}"
+        found = Alone(fields.text("clause"), fields.text("note"), self.citing(fields))
+        self.settle(fields)
+        return found
+
+    def group(self, node: Node) -> Group:
+        fields = self.fields(node, ("topic", *self.needs_sources()), _GROUP, "a group")
+        self.where = f"group {fields.text('topic')!r}"
+        equal, partly = self.numbers(fields, "equal"), self.numbers(fields, "partly")
+        status = self.choice(fields, "status", STATUS, STATUS[0])
+        note = fields.text("note")
+        if len({*equal, *partly}) < 2:
+            self.fail(node, f"{self.where} needs clauses of two standards", "Add one, or drop it.")
+        if len(equal) == 1:
+            self.fail(
+                fields.nodes["equal"],
+                f"in {self.where} nothing is equal to what {next(iter(equal))} asks",
+                "Put it under 'partly' with the others.",
+            )
+        if not note and (partly or status != ESTABLISHED):
+            self.fail(
+                node,
+                f"{self.where} lacks a 'note'",
+                "Say in your own words what differs or is open.",
+            )
+        found = Group(fields.text("topic"), equal, partly, note, self.citing(fields), status)
+        self.settle(fields)
+        return found
+
+    def numbers(self, fields: Fields, key: str) -> Numbers:
+        """Clauses by standard."""
+        by_standard = Fields(fields.children(key))
+        self.settle(fields)
+        found = {}
+        for standard in by_standard.nodes:
+            found[standard] = by_standard.texts(standard)
+            if not found[standard] or len(set(found[standard])) < len(found[standard]):
+                self.fail(
+                    by_standard.nodes[standard],
+                    f"'{standard}' must list each clause once, and at least one",
+                    f"Write '{standard}: [\"9.2.1\"]'.",
+                )
+        self.settle(by_standard)
+        return found
+
+    def needs_sources(self) -> tuple[str, ...]:
+        return () if self.own else ("sources",)
+
+    def citing(self, fields: Fields) -> tuple[str, ...]:
+        """The sources that an item cites, all of them listed."""
+        for scalar in fields.scalars("sources"):
+            if scalar.text not in self.cited:
+                self.fail(
+                    scalar,
+                    f"{self.where} cites the source {scalar.text!r}, which is not listed",
+                    f"Add it under 'sources', or cite one of {', '.join(sorted(self.cited))}."
+                    if self.cited
+                    else "Add it under 'sources'.",
+                )
+        return fields.texts("sources")
+
+    def apart(self, fields: Fields, found: PairOfStandards) -> None:
+        """Refuse a clause that stands in a pair and is said to have none."""
+        for key, alone, paired in (
+            ("anew", found.anew, {pair.target for pair in found.pairs}),
+            ("dropped", found.dropped, {pair.source for pair in found.pairs}),
+        ):
+            node = fields.nodes.get(key)
+            nodes: Items[Node] = self.items(node, key) if node is not None else ()
+            for each, item in zip(alone, nodes, strict=True):
+                if each.clause in paired:
+                    self.fail(
+                        item,
+                        f"clause {each.clause} stands under '{key}', and in a pair",
+                        "Remove one of the two.",
+                    )

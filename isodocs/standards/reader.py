@@ -1,0 +1,116 @@
+"""What the readers of requirement maps and of correspondences share: faults with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Items
+from typing import NoReturn
+
+from isodocs.errors import ConfigurationError
+from isodocs.model.node import Mapping, Node, Scalar, Sequence
+from isodocs.model.requirement import Source
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+from isodocs.parsing.words import did_you_mean
+
+LIMIT = 4 * 1024 * 1024
+"""The largest map that is read, in bytes: a catalogue of a thousand controls has its place."""
+
+STATUS = ("established", "to be confirmed")
+"""How sure we are of what a file says."""
+
+_SOURCE = ("what", "where", "read")
+
+
+class StandardError(ConfigurationError):
+    """A map or correspondence is missing or not of its form; `others` are more of its faults."""
+
+    others: tuple[StandardError, ...] = ()
+
+    @property
+    def all(self) -> tuple[StandardError, ...]:
+        """Every fault of the file that was found, this one first."""
+        return (self, *self.others)
+
+
+def read_yaml(data: bytes | str, path: str) -> Node:
+    """Read the content of the file `path`; raises StandardError with the place of what is wrong."""
+    try:
+        return strict_yaml.read(data, limit=LIMIT)
+    except strict_yaml.StrictYamlError as error:
+        raise StandardError(
+            error.message, hint=error.hint, path=path, line=error.line, column=error.column
+        ) from None
+
+
+class Reader:
+    """Opens the nodes of one file; a fault ends what it is in."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.where = ""
+        """What is being read, once it is known: a clause by its number, a group by its topic."""
+
+    def sources(self, node: Node | None) -> tuple[Source, ...]:
+        """Read where a file was established from; none where it does not say."""
+        if node is None:
+            return ()
+        if not isinstance(node, Mapping):
+            self.fail(node, "'sources' must hold keys of its own", "Write 'S1:' and indent below.")
+        found = []
+        for entry in node:
+            where = f"source {entry.key.text}"
+            fields = self.fields(entry.value, _SOURCE, _SOURCE, where)
+            found.append(Source(entry.key.text, *(fields.text(key) for key in _SOURCE)))
+            fields.day("read")
+            self.settle(fields)
+        return tuple(found)
+
+    def fields(
+        self, node: Node, needed: Items[str], known: Items[str] | None, where: str
+    ) -> Fields:
+        """Open the mapping `node`: every needed key filled, none but the `known` (None: any)."""
+        if not isinstance(node, Mapping):
+            self.fail(node, f"{where} must be 'key: value' lines", "Indent the keys below it.")
+        fields = Fields(node)
+        if known is not None:
+            fields.refuse_unknown(known, where)
+        self.settle(fields)
+        for key in needed:
+            value = fields.nodes.get(key)
+            if value is None or (isinstance(value, Scalar) and not value.text.strip()):
+                self.fail(value or node, f"{where} lacks {key!r}", f"Add '{key}: ...'.")
+        return fields
+
+    def items(self, node: Node, key: str) -> tuple[Node, ...]:
+        """The items of the list that stands for `key`, at least one."""
+        if not isinstance(node, Sequence) or not node.items:
+            self.fail(node, f"'{key}' must be a list of at least one", "Write one '- ' an item.")
+        return node.items
+
+    def choice(self, fields: Fields, key: str, allowed: Items[str], usual: str = "") -> str:
+        """One of the words allowed; `usual` where the key is left out."""
+        text = fields.text(key)
+        if usual and key not in fields.nodes:
+            return usual
+        if text not in allowed:
+            self.fail(
+                fields.nodes[key],
+                f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
+                f"Write one of {', '.join(allowed)}.",
+            )
+        return text
+
+    def settle(self, fields: Fields) -> None:
+        """Raise the first problem met while `fields` was read."""
+        for problem in fields.problems:
+            self.refuse(problem.message, problem.hint, problem.line, problem.column)
+
+    def fail(self, node: Node, message: str, hint: str) -> NoReturn:
+        """Refuse what stands at `node`."""
+        self.refuse(message, hint, node.line, node.column)
+
+    def refuse(self, message: str, hint: str, line: int, column: int) -> NoReturn:
+        """Raise, naming the clause: the same slip in two clauses is two faults."""
+        if self.where and self.where not in message:
+            message = f"{self.where}: {message}"
+        raise StandardError(message, hint=hint, path=self.path, line=line, column=column)

@@ -1,0 +1,157 @@
+"""Every correspondence is sound: its clauses exist, and what compares two standards is complete."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from isodocs import resources
+from isodocs.model.correspondence import Pair, PairOfStandards, Relation, SharedStructure
+from isodocs.model.requirement import RequirementMap
+from isodocs.standards import compiled_correspondence as compiled
+from isodocs.standards import correspondence, load
+from isodocs.standards.parse_correspondence import check_clauses, parse_correspondence
+
+NAMES = correspondence.available()
+PAIRS = [name for name in NAMES if "--" in name]
+SHARED = [name for name in NAMES if "--" not in name]
+MAPS = {id: load.load(id) for id in load.available()}
+ANEW = "run `make docs` (python -m isodocs.standards.compiled_correspondence)"
+
+every_one = pytest.mark.parametrize("name", NAMES)
+every_pair = pytest.mark.parametrize("name", PAIRS)
+every_structure = pytest.mark.parametrize("name", SHARED)
+
+
+def written(name: str) -> bytes:
+    return (correspondence.folder() / f"{name}.yaml").read_bytes()
+
+
+def pair_of(name: str) -> PairOfStandards:
+    found = correspondence.load(name)
+    assert isinstance(found, PairOfStandards)
+    return found
+
+
+def structure_of(name: str) -> SharedStructure:
+    found = correspondence.load(name)
+    assert isinstance(found, SharedStructure)
+    return found
+
+
+def below(requirements: RequirementMap, numbers: list[str]) -> list[str]:
+    """The auditable clauses that numbers stand for, headings for those below them."""
+    return [one for number in numbers for one in correspondence.audited(requirements, number)]
+
+
+@every_one
+def test_it_has_the_form_of_its_schema(name: str) -> None:
+    schema = json.loads((resources.path("schemas") / "correspondence.schema.json").read_text())
+    content: Any = yaml.load(written(name), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    jsonschema.Draft202012Validator(schema).validate(content)
+
+
+@every_one
+def test_every_clause_that_it_names_is_one(name: str) -> None:
+    faults = check_clauses(written(name), f"{name}.yaml", MAPS)
+    assert [f"{fault.line}: {fault.message}" for fault in faults] == []
+
+
+@every_one
+def test_every_source_is_cited(name: str) -> None:
+    found = correspondence.load(name)
+    items = (
+        found.groups
+        if isinstance(found, SharedStructure)
+        else (*found.pairs, *found.anew, *found.dropped)
+    )
+    assert {id for item in items for id in item.sources} == {source.id for source in found.sources}
+    assert all(item.sources for item in items)
+
+
+@every_one
+def test_its_compiled_form_is_current_and_holds_the_same(name: str) -> None:
+    data = written(name)
+    found = parse_correspondence(data, f"{name}.yaml")
+    beside = correspondence.folder() / compiled.FOLDER / f"{name}.json"
+    assert beside.read_text("utf-8") == compiled.write(found, data), ANEW
+    assert compiled.read(beside.read_bytes(), data) == found
+
+
+def test_nothing_else_is_compiled() -> None:
+    folder = correspondence.folder() / compiled.FOLDER
+    assert {file.stem for file in folder.iterdir()} == set(NAMES), ANEW
+
+
+@every_pair
+def test_a_comparison_leaves_no_clause_out(name: str) -> None:
+    """Each auditable clause of either standard is paired, or said to have nothing beside it."""
+    found = pair_of(name)
+    source, target = MAPS[found.source], MAPS[found.target]
+    for known, paired, alone in (
+        (source, [pair.source for pair in found.pairs], [one.clause for one in found.dropped]),
+        (target, [pair.target for pair in found.pairs], [one.clause for one in found.anew]),
+    ):
+        said, single = set(below(known, paired)), below(known, alone)
+        missing = [c.number for c in known.auditable if c.number not in {*said, *single}]
+        assert missing == []
+        assert not said.intersection(single)
+        assert len(single) == len(set(single))
+
+
+@every_pair
+def test_what_is_equal_has_one_equal_and_nothing_else(name: str) -> None:
+    """A clause equal to another cannot be equal to a third, or be only a part of what is there."""
+    found = pair_of(name)
+
+    def related(side: str, other: str) -> dict[str, list[Pair]]:
+        by_clause: dict[str, list[Pair]] = {}
+        for pair in found.pairs:
+            by_clause.setdefault(getattr(pair, side), []).append(pair)
+        return by_clause
+
+    for side, other in (("source", "target"), ("target", "source")):
+        for clause, pairs in related(side, other).items():
+            equal = [getattr(pair, other) for pair in pairs if pair.relation is Relation.EQUAL]
+            assert len(equal) <= 1, f"{clause} equals {equal}"
+
+
+@every_structure
+def test_a_topic_is_told_once(name: str) -> None:
+    topics = [group.topic for group in structure_of(name).groups]
+    assert len(topics) == len(set(topics))
+
+
+@every_structure
+def test_no_clause_is_equal_and_partly_in_one_topic(name: str) -> None:
+    for group in structure_of(name).groups:
+        for standard, known in MAPS.items():
+            equal = below(known, [*group.equal.get(standard, ())])
+            partly = below(known, [*group.partly.get(standard, ())])
+            assert not {*equal}.intersection(partly), (group.topic, standard)
+
+
+@every_structure
+def test_equality_agrees_with_itself(name: str) -> None:
+    """Equal to an equal is equal: no detour over a third standard says more than the direct way."""
+    standards = sorted({id for group in structure_of(name).groups for id in group.equal})
+    equal = {
+        (str(link.source), str(link.target))
+        for one in standards
+        for other in standards
+        if one != other
+        for link in correspondence.of_structure(structure_of(name), MAPS[one], MAPS[other])
+        if link.relation is Relation.EQUAL
+    }
+    assert all((there, here) in equal for here, there in equal)
+    missing = {
+        (one, other)
+        for one, middle in equal
+        for start, other in equal
+        if start == middle and one.partition(":")[0] != other.partition(":")[0]
+    } - equal
+    assert not missing
