@@ -23,7 +23,7 @@ from isodocs.model.correspondence import (
     Relation,
     SharedStructure,
 )
-from isodocs.model.node import Mapping, Node, Scalar
+from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import RequirementMap
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.words import did_you_mean
@@ -34,6 +34,7 @@ BETWEEN = "--"
 
 _PAIR_FILE = ("from", "to", "kind", "sources", "pairs", "anew", "dropped")
 _PAIR = ("from", "to", "relation", "note", "sources", "status")
+_MAY_BE_EMPTY = ("anew", "dropped")
 _ALONE = ("clause", "note", "sources")
 _SHARED_FILE = ("title", "sources", "groups")
 _GROUP = ("topic", "equal", "partly", "note", "sources", "status")
@@ -143,9 +144,8 @@ class _Reader(Reader):
 
     def each(self, fields: Fields, key: str, read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
         """Read every item of a list; those that do not fit are told together."""
-        node = fields.nodes.get(key)
         found, faults = [], []
-        for item in self.items(node, key) if node is not None else ():
+        for item in self.listed(fields, key):
             self.where = ""
             try:
                 found.append(read(item))
@@ -156,6 +156,13 @@ class _Reader(Reader):
             faults[0].others = tuple(faults[1:])
             raise faults[0]
         return tuple(found)
+
+    def listed(self, fields: Fields, key: str) -> Items[Node]:
+        """The items of a list; one that may be left out may be empty, too: nothing is dropped."""
+        node = fields.nodes.get(key)
+        if node is None or (key in _MAY_BE_EMPTY and isinstance(node, Sequence)):
+            return () if node is None else node.items
+        return self.items(node, key)
 
     def pair(self, node: Node, seen: set[tuple[str, str]]) -> Pair:
         needed = ("from", "to", "relation", *self.needs_sources())
@@ -247,9 +254,7 @@ class _Reader(Reader):
             ("anew", found.anew, {pair.target for pair in found.pairs}),
             ("dropped", found.dropped, {pair.source for pair in found.pairs}),
         ):
-            node = fields.nodes.get(key)
-            nodes: Items[Node] = self.items(node, key) if node is not None else ()
-            for each, item in zip(alone, nodes, strict=True):
+            for each, item in zip(alone, self.listed(fields, key), strict=True):
                 if each.clause in paired:
                     self.fail(
                         item,
