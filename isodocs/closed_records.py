@@ -64,10 +64,15 @@ def kept_until(record: Record) -> date | None:
 
     A kind without a retention is kept for good.
     """
-    kind = kinds()[record.kind]
-    start, period = record.day(kind.retained_from), Period.parse(kind.retention)
+    return retention(record.kind, record.day(kinds()[record.kind].retained_from))
+
+
+def retention(name: str, start: date | None) -> date | None:
+    """The last day on which a record of a kind must be kept that counts from `start`."""
+    kind = kinds()[name]
     if not kind.retention:
         return date.max
+    period = Period.parse(kind.retention)
     return period.after(start) if start and period else None
 
 

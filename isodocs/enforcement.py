@@ -168,9 +168,11 @@ def _protects(config: Config, branch: str) -> bool:
 
 def _standing(base: Register) -> Standing:
     inventory = base.inventory
-    approvals = {record.path for record in inventory.approvals}
-    delegations = {record.path for record in inventory.delegations}
-    statements = frozenset(approvals | delegations)
+    statements = frozenset(
+        [record.path for record in inventory.approvals]
+        + [record.path for record in inventory.delegations]
+        + [record.path for record in inventory.confirmations]
+    )
     return Standing(base.config, inventory.authority, inventory.waivers, statements)
 
 

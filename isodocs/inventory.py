@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
-from isodocs.authority import authority_register, delegation, statement
+from isodocs.authority import authority_register, confirmation, delegation, statement
 from isodocs.model import approval, authority, config, record, requirement, waiver
+from isodocs.model import confirmation as confirmations
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
+from isodocs.model.confirmation import ConfirmationRecord
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline
 from isodocs.model.problem import Problem
@@ -33,10 +35,12 @@ SUFFIX = ".md"
 _CONTROL = (
     approval.FOLDER,
     approval.DELEGATIONS,
+    confirmations.FOLDER,
     authority.FOLDER,
     requirement.FOLDER,
     waiver.FOLDER,
 )
+_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, confirmations.FOLDER)
 _TOP = ".isodocs"
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
@@ -91,6 +95,7 @@ class Inventory:
     records: tuple[Record, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=dict)
     own_maps: own.OwnMaps = own.NONE
+    confirmations: tuple[ConfirmationRecord, ...] = ()
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
@@ -123,7 +128,7 @@ def read_config(snapshot: Snapshot) -> Config:
 class Standing:
     """What holds whatever a push itself brings: configuration, authority register and waivers.
 
-    `statements` are the paths of the approvals and delegations that were there before it.
+    `statements` are the paths of the statements that were there before it.
     """
 
     config: Config
@@ -167,7 +172,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
     uncontrolled = 0
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
-        if path.startswith((approval.FOLDER, approval.DELEGATIONS)):
+        if path.startswith(_STATEMENTS):
             statements[path] = file.data
         elif path.startswith(authority.FOLDER):
             registers[path] = file.data
@@ -214,6 +219,10 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         records=tuple(records),
         evidence=_evidence(snapshot, records),
         own_maps=own.read(maps) if maps else own.NONE,
+        confirmations=tuple(
+            confirmation.read(path, sealed)
+            for path, sealed in _sealed(statements, confirmations.FOLDER)
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from weakref import WeakKeyDictionary
 
+from isodocs.assess.confirmations import confirmations
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,
@@ -207,7 +208,7 @@ def _readings(
     register: Register, people: Iterable[Employee], requirements: Iterable[Record]
 ) -> Iterator[Reading]:
     """Who must know the documents that a requirement names, and has confirmed which revision."""
-    confirmed = _confirmations(register)
+    confirmed = confirmations(register).found
     seen = set()
     for requirement in requirements:
         for id in requirement.items("documents"):
@@ -222,14 +223,10 @@ def _readings(
                 starts = [day for day in (since, person.joined) if day]
                 within = Period.parse(requirement.text("within")) or READ_WITHIN
                 due = within.after(max(starts)) if starts else None
-                yield Reading(person, id, number, due, confirmed.get((person.id, id, number)))
-
-
-def _confirmations(register: Register) -> Mapping[tuple[str, str, str], date]:
-    found: dict[tuple[str, str, str], date] = {}
-    for record in register.records.get("confirmation", ()):
-        day = record.day("date")
-        if day is not None and day <= register.on:
-            key = (record.text("person"), record.text("document"), record.text("revision"))
-            found[key] = min(day, found.get(key, day))
-    return found
+                said = confirmed.get((person.id, id, number))
+                if said is None:
+                    yield Reading(person, id, number, due)
+                elif said.counts:
+                    yield Reading(person, id, number, due, said.day, said.assurance)
+                else:
+                    yield Reading(person, id, number, due, claimed=said.day)

@@ -17,9 +17,16 @@ from isodocs.model.approval import (
     Sealed,
     Statement,
 )
+from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.register import Register
+
+_PURPOSES = {
+    Statement: Purpose.APPROVAL,
+    Delegation: Purpose.DELEGATION,
+    Confirmation: Purpose.CONFIRMATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,13 @@ class Evidences:
         assurance, fault = self._seal(record.sealed, given)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
+    def of_confirmation(self, record: ConfirmationRecord, made: Confirmation) -> Evidence:
+        """What stands behind a confirmation that somebody read a revision."""
+        assurance, fault = self._seal(record.sealed, made)
+        return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
+
     def _seal(
-        self, sealed: Sealed, statement: Statement | Delegation
+        self, sealed: Sealed, statement: Statement | Delegation | Confirmation
     ) -> tuple[Assurance | None, str]:
         if self._authority is None:
             return None, "there is no authority register to judge it by"
@@ -89,7 +101,7 @@ class Evidences:
         if known is None or known.name != statement.name:
             called = f"calls {statement.person} {known.name}" if known else "does not know them"
             return None, f"version {named.version} of the authority register {called}"
-        purpose = Purpose.DELEGATION if isinstance(statement, Delegation) else Purpose.APPROVAL
+        purpose = _PURPOSES[type(statement)]
         person, key = statement.person, statement.key
         try:
             return assess(sealed, purpose, person, key, named, self._authority), ""

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
 
     APPROVAL = "isodocs-approval-v1"
     DELEGATION = "isodocs-delegation-v1"
+    CONFIRMATION = "isodocs-confirmation-v1"
     AUTHORITY = "isodocs-authority-v1"
     ENROLMENT = "isodocs-enrolment-v1"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from isodocs.authority.canonical import CanonicalError, dump, load
@@ -66,10 +67,7 @@ def write(statement: Statement) -> bytes:
             "person": statement.person,
             "name": statement.name,
             "key": statement.key or None,
-            "parts": [
-                {"path": part.path, "sha256": part.sha256, "size": part.size}
-                for part in statement.parts
-            ],
+            "parts": write_parts(statement.parts),
             "prev": {"rev": previous.rev, "sha256": previous.sha256} if previous else None,
             "authority": {
                 "version": statement.authority.version,
@@ -129,7 +127,7 @@ def parse(data: bytes) -> Statement:
         person=top.matching("person", NAME, "the id of a person"),
         name=top.text("name", empty=False),
         key="" if top.value["key"] is None else top.text("key", empty=False),
-        parts=_parts(top),
+        parts=read_parts(top),
         prev=_previous(top.value["prev"]),
         authority=AuthorityReference(
             authority.number("version", 1), authority.matching("sha256", SHA256, "a digest")
@@ -147,7 +145,13 @@ def _word(top: Shape, key: str, words: type[_Word]) -> _Word:
         raise top.fail(key, f"one of {', '.join(words)}") from None
 
 
-def _parts(top: Shape) -> tuple[Part, ...]:
+def write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """The files that a statement is about, as it lists them."""
+    return [{"path": part.path, "sha256": part.sha256, "size": part.size} for part in parts]
+
+
+def read_parts(top: Shape) -> tuple[Part, ...]:
+    """The files that a statement lists, the document first; raises CanonicalError."""
     parts = []
     for item in top.items("parts"):
         part = Shape(item, "a part", ("path", "sha256", "size"))

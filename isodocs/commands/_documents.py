@@ -42,6 +42,9 @@ document_argument: Decorator = click.argument(
 optional_document_argument: Decorator = click.argument(
     "document", metavar="[DOCUMENT]", default="", shell_complete=_complete
 )
+documents_argument: Decorator = click.argument(
+    "documents", metavar="[DOCUMENT]...", nargs=-1, shell_complete=_complete
+)
 
 
 def find(register: Register, typed: str) -> Entry:

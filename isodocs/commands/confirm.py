@@ -2,51 +2,129 @@
 
 from __future__ import annotations
 
-from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import document_argument, find
+from isodocs.commands._documents import documents_argument, find
+from isodocs.commands._options import terminal_width
 from isodocs.commands._writing import (
     as_option,
     carry_out,
     confirm,
+    key_option,
+    now,
     open_today,
+    say_how,
     show,
+    signed,
+    signer,
     writing_options,
 )
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Employee
+    from isodocs.model.document import Document
     from isodocs.register import Register
+    from isodocs.signing.keys import SigningKey
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Confirm that you have read and understood a document.")
-@document_argument
+@click.command(short_help="Confirm that you have read what is in force; alone: what awaits you.")
+@documents_argument
 @as_option
+@key_option
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @writing_options
 @click.pass_context
 def command(
-    ctx: click.Context, document: str, person: str, yes: bool, dry_run: bool, commit: bool
+    ctx: click.Context,
+    documents: tuple[str, ...],
+    person: str,
+    key: Path | None,
+    yes: bool,
+    dry_run: bool,
+    commit: bool,
 ) -> None:
-    """Record that the revision of DOCUMENT in force was read and understood.
+    """Confirm that each DOCUMENT, as it is in force, was read and understood.
 
-    The row goes into records/confirmation.csv. A new revision asks again; `isodocs competence`
-    shows who has still to read what.
+    Once that is done, a revision that is approved for a later day can be confirmed ahead.
+
+    Whoever has a key in the authority register signs a statement on exactly the bytes that were
+    approved. For everybody else it is recorded as a row of records/confirmation.csv, which a
+    supervisor can write for them (--as): it shows who committed it, and proves no more. A new
+    revision asks again; `isodocs competence` shows who has still to read what.
     """
+    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import confirm as lifecycle
 
     workspace, register = open_today(ctx)
-    entry = find(register, document)
     who = _reader(workspace, register, person)
-    plan = lifecycle.confirm(workspace, register, entry, who, date.today())
+    if not documents:
+        _list(register, who)
+        return
+    entries = {(entry := find(register, typed)).id: entry for typed in documents}.values()
+    statuses = [lifecycle.to_confirm(register, entry, who) for entry in entries]
+    mine = _key(workspace, register, who, key)
+    print_ = mine.fingerprint if mine else ""
+    plan = lifecycle.confirm(workspace, register, statuses, who, at=now(), key=print_)
+    for status in statuses:
+        _tell(status.document)
     show(plan)
+    say_how(mine)
     if not dry_run:
         confirm(f"Record this in the name of {who.name}?", yes)
+        plan = signed(register, plan, mine, Purpose.CONFIRMATION)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+def _list(register: Register, who: Employee) -> None:
+    """What this person has still to read, and where it stands."""
+    from isodocs.lifecycle.confirm import awaited
+    from isodocs.reports.layout import wrapped
+
+    waiting = awaited(register, who.id)
+    if not waiting:
+        click.echo(f"Nothing awaits the confirmation of {who.name}.")
+        return
+    click.echo(f"To be read and confirmed by {who.name}:")
+    for reading in waiting:
+        document = register.entries[reading.document].document
+        late = reading.due is not None and reading.due < register.on
+        due = f", {'overdue since' if late else 'by'} {reading.due}" if reading.due else ""
+        claim = f"; a row of {reading.claimed} says so, unsigned" if reading.claimed else ""
+        text = f"{reading.document} revision {reading.revision}, {document.title}{due}{claim}"
+        for line in wrapped(text, terminal_width(), "    ", "  "):
+            click.echo(line)
+    click.echo("Once read, one or several: isodocs confirm ID ...")
+
+
+def _tell(document: Document) -> None:
+    """What is confirmed, where to read it, and what its revision changed."""
+    from isodocs.reports.escape import one_line
+
+    click.echo(one_line(f"{document.label}, {document.title}: {document.path}"))
+    if document.change:
+        click.echo(one_line(f"  What it changed: {document.change}"))
+
+
+def _key(
+    workspace: Workspace, register: Register, who: Employee, named: Path | None
+) -> SigningKey | None:
+    """The reader's key; None for whom the authority register does not know."""
+    from isodocs.errors import LifecycleError
+
+    history = register.inventory.authority
+    person = history.current.people.get(who.id) if history else None
+    if person is not None:
+        return signer(workspace, register, person, named)
+    if named is not None:
+        raise LifecycleError(
+            f"{who.name} is not in the authority register, so no key is known as theirs",
+            hint="Leave --key out: the confirmation is then recorded, not signed.",
+        )
+    return None
 
 
 def _reader(workspace: Workspace, register: Register, named: str) -> Employee:

@@ -21,7 +21,8 @@ def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Itera
     inventory = register.inventory
     statements = [record.statement for record in inventory.approvals]
     delegations = [record.delegation for record in inventory.delegations]
-    said = [one.signed_at for one in (*statements, *delegations) if one]
+    confirmations = [record.confirmation for record in inventory.confirmations]
+    said = [one.signed_at for one in (*statements, *delegations, *confirmations) if one]
     made = [max(c.author.when, c.committer.when) for c in commits]
     for what, moments in (("commit", made), ("statement", said)):
         late = [moment for moment in moments if moment > now + _SLACK]

@@ -1,56 +1,130 @@
-"""Read and understood: one more row in the table of confirmations."""
+"""Read and understood: a signed statement, or one more row in the table of confirmations."""
 
 from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from collections.abc import Sequence
+from datetime import datetime
 
+from isodocs.assess.competence import competence
+from isodocs.assess.confirmations import confirmations, signs
+from isodocs.authority import confirmation
 from isodocs.errors import LifecycleError
+from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.competence import Employee
-from isodocs.register import Entry, Register
+from isodocs.model.approval import AuthorityReference
+from isodocs.model.competence import Employee, Reading
+from isodocs.model.confirmation import Confirmation
+from isodocs.model.document import State
+from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
 PATH = "records/confirmation.csv"
 _HEADER = ("person", "document", "revision", "date")
 
 
-def confirm(
-    workspace: Workspace, register: Register, entry: Entry, who: Employee, on: date
-) -> Plan:
-    """Plan the confirmation that `who` has read and understood the revision in force.
+def awaited(register: Register, person: str) -> tuple[Reading, ...]:
+    """What somebody must know and has not confirmed, the longest due first."""
+    mine = [r for r in competence(register).readings if r.person.id == person and not r.confirmed]
+    return tuple(sorted(mine, key=lambda r: (r.due or register.on, r.document)))
 
-    Raises LifecycleError when nothing is in force, this revision is confirmed already, or the table
+
+def confirm(
+    workspace: Workspace,
+    register: Register,
+    statuses: Sequence[RevisionStatus],
+    who: Employee,
+    *,
+    at: datetime,
+    key: str = "",
+) -> Plan:
+    """Plan the confirmation that `who` has read and understood these revisions (of `to_confirm`).
+
+    With `key`, the fingerprint of the key that `sealing` will sign with, each is a statement of its
+    own; without, a row of the table. Raises LifecycleError when a row would not count, or the table
     has columns of another kind.
     """
-    if entry.in_force is None:
-        raise LifecycleError(
-            f"no revision of {entry.id} is in force, so there is nothing to confirm",
-            path=entry.place_path,
-            hint=f"`isodocs history {entry.id}` tells where it stands.",
-        )
-    number = entry.in_force.number
-    for record in register.records.get("confirmation", ()):
-        row = tuple(record.text(name) for name in _HEADER[:3])
-        if row == (who.id, entry.id, number):
-            raise LifecycleError(
-                f"{who.name} has confirmed {entry.id} revision {number} already, on "
-                f"{record.text('date')}",
-                path=record.path,
-                hint="A new revision asks again.",
-            )
-    before = workspace.file(PATH)
-    values = {"person": who.id, "document": entry.id, "revision": number, "date": str(on)}
+    if key:
+        changes = tuple(_statement(register, status, who, at, key) for status in statuses)
+    else:
+        for status in statuses:
+            _refuse_claim(register, status, who)
+        changes = (_rows(workspace, statuses, who, at),)
+    names = ", ".join(f"{s.document.id} revision {s.number}" for s in statuses)
+    short = ", ".join(f"{s.document.id} rev {s.number}" for s in statuses)
     return Plan(
-        f"{who.name} confirms {entry.id} revision {number} as read and understood.",
-        f"{entry.id} rev {number}: read and understood by {who.name}",
-        (FileChange(PATH, before, _with_row(before, values)),),
+        f"{who.name} confirms {names} as read and understood.",
+        f"{short}: read and understood by {who.name}",
+        changes,
     )
 
 
-def _with_row(before: bytes | None, values: dict[str, str]) -> bytes:
-    """The table with one more row at its end; every other byte stays."""
+def to_confirm(register: Register, entry: Entry, who: Employee) -> RevisionStatus:
+    """The revision in force; once that is confirmed, one that is approved for a later day.
+
+    Raises LifecycleError when there is none that this person has not confirmed.
+    """
+    coming = entry.pending if entry.pending and entry.pending.state is State.APPROVED else None
+    standing = [status for status in (entry.in_force, coming) if status]
+    if not standing:
+        raise LifecycleError(
+            f"no revision of {entry.id} is in force or approved, so there is nothing to confirm",
+            path=entry.place_path,
+            hint=f"`isodocs history {entry.id}` tells where it stands.",
+        )
+    said = ""
+    for status in standing:
+        known = confirmations(register).found.get((who.id, entry.id, status.number))
+        if known is None or not known.counts:
+            return status
+        said = f"revision {status.number} already, on {known.day} ({known.assurance})"
+    raise LifecycleError(
+        f"{who.name} has confirmed {entry.id} {said}",
+        path=entry.place_path,
+        hint="A new revision asks again.",
+    )
+
+
+def _refuse_claim(register: Register, status: RevisionStatus, who: Employee) -> None:
+    document = status.document
+    if signs(register, who.id, document):
+        raise LifecycleError(
+            f"this would not count: a {document.type or 'document'} is approved with signatures, "
+            f"and {who.name} has a key, so {document.id} is confirmed with it",
+            path=document.path,
+            hint="Confirm where your key is at hand, or name it: --key FILE.pub",
+        )
+
+
+def _statement(
+    register: Register, status: RevisionStatus, who: Employee, at: datetime, key: str
+) -> FileChange:
+    authority = authority_of(register)
+    current = authority.current
+    approved = status.judgement.statements if status.judgement else ()
+    made = Confirmation(
+        project=authority.project,
+        doc=status.document.id,
+        rev=status.number,
+        person=who.id,
+        name=current.people[who.id].name,
+        key=key,
+        # What is read is what was approved, images included.
+        parts=approved[0].parts,
+        authority=AuthorityReference(current.version, current.sha256),
+        signed_at=at.replace(microsecond=0),
+    )
+    data = confirmation.write(made)
+    confirmation.parse(data)  # what could not be read back must not be written
+    return FileChange(confirmation.path_of(made, data), None, data)
+
+
+def _rows(
+    workspace: Workspace, statuses: Sequence[RevisionStatus], who: Employee, at: datetime
+) -> FileChange:
+    """The table with one more row for each at its end; every other byte stays."""
+    before = workspace.file(PATH)
     text = before.decode("utf-8") if before else ",".join(_HEADER) + "\n"
     header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), [])
     if not set(_HEADER) <= set(header):
@@ -60,6 +134,11 @@ def _with_row(before: bytes | None, values: dict[str, str]) -> bytes:
             hint=f"Its first line must be: {','.join(_HEADER)}",
             line=1,
         )
-    row = io.StringIO()
-    csv.writer(row, lineterminator="\n").writerow([values.get(name, "") for name in header])
-    return (text if text.endswith("\n") else text + "\n").encode() + row.getvalue().encode()
+    rows = io.StringIO()
+    writer = csv.writer(rows, lineterminator="\n")
+    for status in statuses:
+        values = (who.id, status.document.id, status.number, at.date().isoformat())
+        named = dict(zip(_HEADER, values, strict=True))
+        writer.writerow([named.get(name, "") for name in header])
+    after = (text if text.endswith("\n") else text + "\n").encode() + rows.getvalue().encode()
+    return FileChange(PATH, before, after)

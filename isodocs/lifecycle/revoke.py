@@ -21,7 +21,7 @@ _SHORTEST = 8
 
 
 def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
-    """The digests of the approvals and delegations by this key that count today.
+    """The digests of the approvals, delegations and confirmations by this key that count today.
 
     That is: the seal holds, and the judge has not refused it for every form it was weighed for.
     """
@@ -42,6 +42,12 @@ def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
             seal = (record.sealed, Purpose.DELEGATION, handed.person, fingerprint)
             if _holds(authority, handed.authority, *seal):
                 found.add(record.sha256)
+    for confirmed in register.inventory.confirmations:
+        made = confirmed.confirmation
+        if made and made.key == fingerprint:
+            seal = (confirmed.sealed, Purpose.CONFIRMATION, made.person, fingerprint)
+            if _holds(authority, made.authority, *seal):
+                found.add(confirmed.sha256)
     return tuple(sorted(found))
 
 

@@ -72,7 +72,9 @@ class Competence:
 class Reading:
     """Whether one person has confirmed the revision in force of one document.
 
-    `confirmed` is the day of the confirmation; `due` the day by which it is wanted.
+    `confirmed` is the day of the confirmation; `due` the day by which it is wanted. `assurance`
+    says how sure the confirmation is, as of approvals. `claimed` is the day of a row that does not
+    count, because the person signs.
     """
 
     person: Employee
@@ -80,6 +82,8 @@ class Reading:
     revision: str
     due: date | None
     confirmed: date | None = None
+    assurance: str = ""
+    claimed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

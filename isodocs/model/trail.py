@@ -42,6 +42,7 @@ class Kind(StrEnum):
     WITHDRAWN = "approval-withdrawn"
     REVIEWED = "reviewed"
     DELEGATED = "delegated"
+    CONFIRMED = "confirmed"
     UNREADABLE = "statement-unreadable"
     SIGNATURE = "signature-added"
     TIME_STAMP = "time-stamp-added"

@@ -157,7 +157,11 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
     Example: Revision 4 of the work instruction took effect in May; three operators last confirmed
     revision 3.
 
-    Remedy: They read it and confirm: `isodocs confirm ID`.
+    Where documents of its type are approved with signatures, whoever has a key confirms with it: a
+    row in their name is a claim and does not count.
+
+    Remedy: They read it and confirm: `isodocs confirm ID`; `isodocs confirm` alone lists what
+    awaits them. For people without a key a supervisor may: `isodocs confirm ID --as PERSON`.
     """
     late: dict[str, list[Reading]] = defaultdict(list)
     for reading in competence(register).readings:
@@ -165,7 +169,7 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
             late[reading.document].append(reading)
     for id, readings in late.items():
         document = register.entries[id].document
-        names = [reading.person.name for reading in readings]
+        names = [f"{reading.person.name}{_claim(reading)}" for reading in readings]
         yield Finding(
             f"revision {readings[0].revision} is in force and not yet confirmed as read and "
             f"understood by {_listed(names)}",
@@ -207,6 +211,12 @@ def _lapse(cell: Competence) -> str:
 
 def _due(cell: Competence) -> str:
     return f" ({cell.due})" if cell.due else ""
+
+
+def _claim(reading: Reading) -> str:
+    if reading.claimed is None:
+        return ""
+    return f" (the row of {reading.claimed} is only a claim: they have a key and sign)"
 
 
 def _listed(names: list[str]) -> str:

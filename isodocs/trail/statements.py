@@ -1,4 +1,4 @@
-"""Approvals, reviews and delegations as history brought, changed or removed them.
+"""Approvals, reviews, delegations and confirmations as history brought or changed them.
 
 Each is looked at as it stood in the commit that tells of it, also where it is gone by now.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.evidence import Evidence, Evidences
-from isodocs.authority import delegation, statement
+from isodocs.authority import confirmation, delegation, statement
 from isodocs.authority.canonical import CanonicalError
 from isodocs.model.approval import (
     DELEGATIONS,
@@ -26,10 +27,13 @@ from isodocs.model.approval import (
     Statement,
 )
 from isodocs.model.commit import Change
+from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
+from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.register import Register
 from isodocs.trail.files import Files
 
+_Made = Statement | Delegation | Confirmation
 _KINDS = {
     Decision.APPROVE: (Kind.APPROVED, "approved"),
     Decision.REJECT: (Kind.REJECTED, "rejected"),
@@ -38,8 +42,8 @@ _KINDS = {
 
 
 def is_statement(path: str) -> bool:
-    """Whether a path is one of the files of an approval or a delegation."""
-    return path.startswith((FOLDER, DELEGATIONS))
+    """Whether a path is one of the files of an approval, a delegation or a confirmation."""
+    return path.startswith((FOLDER, DELEGATIONS, CONFIRMATIONS))
 
 
 class Statements:
@@ -52,6 +56,7 @@ class Statements:
         self._retirements = frozenset(_retirements(register))
         self._standing = {r.path for r in register.inventory.approvals}
         self._standing |= {r.path for r in register.inventory.delegations}
+        self._standing |= {r.path for r in register.inventory.confirmations}
 
     def events(self, changes: list[Change], files: Files) -> Iterator[Event]:
         """What the `changes` of one commit did; `files` are as the commit left them."""
@@ -81,19 +86,27 @@ class Statements:
             return self._decided(path, record, evidence, remark)
         if isinstance(record, Delegation):
             return self._delegated(path, record, evidence, remark)
+        if isinstance(record, Confirmation):
+            return _confirmed(path, record, evidence, remark)
         what = "a statement came that cannot be read"
         return Event(Kind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
 
-    def _read(self, path: str, files: Files) -> tuple[Statement | Delegation | None, Evidence]:
+    def _read(self, path: str, files: Files) -> tuple[_Made | None, Evidence]:
         signature = path + SIGNATURE
         sealed = Sealed(
             files.data(path) or b"", files.data(signature), files.data(signature + TOKEN)
         )
-        found: ApprovalRecord | DelegationRecord
+        found: ApprovalRecord | DelegationRecord | ConfirmationRecord
         if path.startswith(FOLDER):
             found = statement.read(path, sealed)
             if found.statement:
                 return found.statement, self._evidences.of_approval(found, found.statement)
+        elif path.startswith(CONFIRMATIONS):
+            found = confirmation.read(path, sealed)
+            if found.confirmation:
+                return found.confirmation, self._evidences.of_confirmation(
+                    found, found.confirmation
+                )
         else:
             found = delegation.read(path, sealed)
             if found.delegation:
@@ -179,6 +192,22 @@ class Statements:
         return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
 
 
+def _confirmed(path: str, made: Confirmation, evidence: Evidence, remark: str) -> Event:
+    event = Event(
+        Kind.CONFIRMED,
+        Basis.CLAIMED,
+        f"confirmed {made.doc} rev {made.rev} as read and understood",
+        path,
+        made.doc,
+        made.rev,
+        giver=Giver(made.person, made.name),
+        said_at=made.signed_at,
+        meaning=MEANING,
+        key=made.key,
+    )
+    return _with(event, evidence, remark)
+
+
 def _with(
     event: Event, evidence: Evidence, remark: str, *, unproven: Basis = Basis.CLAIMED
 ) -> Event:
@@ -216,6 +245,9 @@ def _remarks(register: Register) -> Iterator[tuple[str, str]]:
                 elif made.outcome is Outcome.UNJUDGED:
                     yield made.record.path, f"not judged: {made.why}"
 
+    for void in confirmations(register).void:
+        yield void.record.path, f"does not count: {void.message}"
+
 
 def _retirements(register: Register) -> Iterator[str]:
     """The approvals by which a document is taken out of use."""
@@ -232,7 +264,10 @@ def _base(path: str) -> str:
 
 def _named(path: str) -> str:
     id, revision = _about(path)
-    return f"a decision on {id} rev {revision}" if id else "a delegation"
+    if not id:
+        return "a delegation"
+    noun = "confirmation of" if path.startswith(CONFIRMATIONS) else "decision on"
+    return f"a {noun} {id} rev {revision}"
 
 
 def _part(path: str) -> str:
@@ -244,9 +279,7 @@ def _part(path: str) -> str:
 
 def _about(path: str) -> tuple[str, str]:
     """Document and revision in whose folder a statement lies; empty for a delegation."""
-    if not path.startswith(FOLDER):
-        return "", ""
-    parts = path.removeprefix(FOLDER).split("/")
+    parts = path.removeprefix(FOLDER).removeprefix(CONFIRMATIONS).split("/")
     return (parts[0], parts[1]) if len(parts) == 3 else ("", "")
 
 

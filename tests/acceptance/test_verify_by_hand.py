@@ -82,12 +82,19 @@ class Evidence:
         """What somebody who may push commits."""
         self.repo.commit("Change", files)
 
-    def verify(self, genesis: str, record: str = "") -> tuple[str, str]:
+    @property
+    def confirmation(self) -> str:
+        return self.only(".isodocs/confirmations/SOP-001/1/*.json")
+
+    def verify(
+        self, genesis: str, record: str = "", purpose: Purpose = Purpose.APPROVAL
+    ) -> tuple[str, str]:
         """Run the page; the command that failed (empty when none did) and all that was said."""
         mine = {
             "repository": (self.folder / "quality").as_uri(),
             "genesis": genesis,
             "record": record or self.record,
+            "namespace": purpose,
         }
         script = ["set -eo pipefail"]
         every = commands()
@@ -143,6 +150,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     isodocs("submit", "SOP-001", "--effective", "2999-01-01")
     sign = ("--key", str(home / "key.pub"), "--yes", "--commit")
     isodocs("approve", "SOP-001", *sign)
+    isodocs("confirm", "SOP-001", *sign)
     isodocs("check", "--select", "APR,CFG")
     return evidence
 
@@ -167,6 +175,21 @@ def test_the_page_verifies_what_isodocs_made(made: Evidence, genesis: str) -> No
     assert 'Good "isodocs-approval-v1@example.com" signature for ann' in said
     assert said.count("-: OK") == 2  # the document and its image
     assert "0001.json: OK" in said
+
+
+def test_the_page_verifies_who_read_it(made: Evidence, genesis: str) -> None:
+    failed, said = made.verify(genesis, made.confirmation, Purpose.CONFIRMATION)
+    assert failed == "", said
+    assert 'Good "isodocs-confirmation-v1@example.com" signature for ann' in said
+    assert said.count("-: OK") == 2
+
+
+def test_neither_is_taken_for_the_other(made: Evidence, genesis: str) -> None:
+    """The page, told to look for an approval, is shown a confirmation; and the reverse."""
+    failed, said = made.verify(genesis, made.confirmation, Purpose.APPROVAL)
+    assert SIGNATURE in failed, said
+    failed, said = made.verify(genesis, made.record, Purpose.CONFIRMATION)
+    assert SIGNATURE in failed, said
 
 
 def one_byte(data: bytes) -> bytes:
@@ -290,7 +313,7 @@ VERSION = 'grep -F "\\"authority\\"'
 KEY = "cat allowed_signers"
 PROOF = "cmp - proof.json"
 POSSESSION = "isodocs-enrolment-v1"
-SIGNATURE = "isodocs-approval-v1"
+SIGNATURE = "$namespace@$domain"
 PARTS = "done < parts"
 REVOKED = '"$newest.json" ||'
 CHECKS = {

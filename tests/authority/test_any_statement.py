@@ -11,12 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority import authority_register, delegation, enrolment, statement
+from isodocs.authority import (
+    authority_register,
+    confirmation,
+    delegation,
+    enrolment,
+    statement,
+)
 from isodocs.authority.canonical import CanonicalError, dump, load
 from isodocs.model.approval import AuthorityReference, Delegation, Sealed
 from tests.helpers.company import AUTHORITY, approval, document
 from tests.helpers.signed_company import AUTHORITY as SIGNED
-from tests.helpers.signed_company import DOMAIN, KEYS, without_key
+from tests.helpers.signed_company import DOMAIN, KEYS, confirmed, without_key
 from tests.helpers.signed_company import following as version_after
 
 DIGEST = "0123456789abcdef" * 4
@@ -41,6 +47,11 @@ CASES: dict[str, tuple[bytes, Parse, Write]] = {
         min(approval("SOP-001", 1, document()).values(), key=len),
         statement.parse,
         statement.write,
+    ),
+    "confirmation": (
+        *confirmed("SOP-001", 1, document(), signed=False).values(),
+        confirmation.parse,
+        confirmation.write,
     ),
     "delegation": (delegation.write(DELEGATION), delegation.parse, delegation.write),
     "enrolment": (

@@ -6,14 +6,24 @@ starts a process. People and documents are those of tests/helpers/company.py; Ev
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from isodocs.authority import authority_register, delegation, enrolment, owners, ssh_key, statement
+from isodocs.authority import (
+    authority_register,
+    confirmation,
+    delegation,
+    enrolment,
+    owners,
+    ssh_key,
+    statement,
+)
 from isodocs.authority.seal import Purpose
-from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation
+from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Part
 from isodocs.model.authority import Authority, Person, Revocation
+from isodocs.model.confirmation import Confirmation
 from tests.helpers import company
 from tests.helpers.company import path
 from tests.helpers.ssh import ED25519, SoftKey
@@ -183,3 +193,43 @@ def deputy(
     if not signed:
         return {place: data}
     return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
+
+
+def confirmed(
+    id: str,
+    revision: str | int,
+    text: str | bytes,
+    *,
+    person: str = "ann",
+    key: SoftKey | None = None,
+    names: SoftKey | None = None,
+    purpose: Purpose = Purpose.CONFIRMATION,
+    at: str = "2024-02-01T10:00:00+00:00",
+    by: Authority = AUTHORITY,
+    project: str = AUTHORITY.sha256,
+    name: str = "",
+    shown: Mapping[str, bytes] | None = None,
+    signed: bool = True,
+) -> dict[str, bytes]:
+    """The statement that a person read these bytes, and its signature, by path."""
+    key = key or KEYS[person]
+    data = text.encode() if isinstance(text, str) else text
+    made = Confirmation(
+        project=project,
+        doc=id,
+        rev=str(revision),
+        person=person,
+        name=name or by.people[person].name,
+        key=fingerprint(names or key),
+        parts=tuple(
+            Part(place, hashlib.sha256(content).hexdigest(), len(content))
+            for place, content in {path(id): data, **(shown or {})}.items()
+        ),
+        authority=AuthorityReference(by.version, by.sha256),
+        signed_at=datetime.fromisoformat(at),
+    )
+    written = confirmation.write(made)
+    place = confirmation.path_of(made, written)
+    if not signed:
+        return {place: written}
+    return {place: written, place + SIGNATURE: key.sign(written, purpose.namespace(DOMAIN))}

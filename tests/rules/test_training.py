@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.company import approved, path
+from tests.helpers import signed_company
+from tests.helpers.company import approved, document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.rules.case import Case, Expected
+from tests.rules.case import Case, Commit, Expected
 
 PEOPLE = (
     "id,name,roles,joined\n"
@@ -37,7 +38,7 @@ BEN = "ben,MEAS,2024-05-11,,,,,,\n"
 READ = records(more=", documents: [SOP-001]")
 CONFIRMED = "person,document,revision,date\nann,SOP-001,1,2024-02-05\nben,SOP-001,1,2024-05-20\n"
 
-CASES = (
+RECORDED_CASES = (
     Case("TRN001", "everybody is trained", work=records()),
     Case(
         "TRN001",
@@ -133,6 +134,79 @@ CASES = (
         work=READ,
     ),
 )
+
+
+SIGNED: dict[str, str | bytes] = {**signed_company.base(), **signed_company.approved()}
+STATEMENT = signed_company.confirmed("SOP-001", 1, document())
+(RECORD, _) = STATEMENT
+SIGNED_CASES = (
+    Case(
+        "TRN007",
+        "a row in the name of somebody who signs",
+        (
+            Expected(
+                f"{path()}:5:1",
+                "by Ann Author (the row of 2024-02-05 is only a claim: they have a key and sign)",
+                "isodocs confirm SOP-001",
+                "warning",
+            ),
+        ),
+        work={**READ, "records/confirmation.csv": CONFIRMED, **SIGNED},
+    ),
+    Case(
+        "TRN007",
+        "a row that was written before they had a key",
+        work={**READ, "records/confirmation.csv": CONFIRMED},
+        history=(Commit(SIGNED, date="2024-03-01T10:00:00+00:00"),),
+    ),
+    Case("TRN008", "a signed confirmation", history=(Commit(SIGNED), Commit(STATEMENT))),
+    Case(
+        "TRN008",
+        "one whose signature is gone",
+        (Expected(RECORD, "its signature", "isodocs confirm SOP-001"),),
+        history=(Commit(SIGNED), Commit({RECORD: STATEMENT[RECORD]})),
+    ),
+    Case(
+        "TRN008",
+        "one that was edited",
+        (Expected(f"{RECORD}:1", "cannot be read", "confirm again"),),
+        history=(Commit(SIGNED), Commit({**STATEMENT, RECORD: STATEMENT[RECORD] + b" "})),
+    ),
+    Case("TRN009", "confirmations as they came", history=(Commit(SIGNED), Commit(STATEMENT))),
+    Case(
+        "TRN009",
+        "a confirmation removed in the year it was given",
+        tuple(
+            Expected(
+                name,
+                f"the {part} of a confirmation was removed",
+                "git checkout",
+                document="SOP-001",
+            )
+            for name, part in zip(STATEMENT, ("record", "signature"), strict=True)
+        ),
+        history=(Commit(SIGNED), Commit(STATEMENT), Commit(dict.fromkeys(STATEMENT))),
+    ),
+    Case(
+        "TRN009",
+        "a confirmation removed once it need not be kept any more",
+        history=(Commit(SIGNED), Commit(STATEMENT), Commit(dict.fromkeys(STATEMENT))),
+        on="2029-02-01",
+        also={"DOC023"},
+    ),
+    Case(
+        "TRN009",
+        "a confirmation of what never was here may go",
+        history=(
+            Commit(SIGNED),
+            Commit(signed_company.confirmed("SOP-009", 1, document("SOP-009"))),
+            Commit(dict.fromkeys(signed_company.confirmed("SOP-009", 1, document("SOP-009")))),
+        ),
+    ),
+)
+
+
+CASES = (*RECORDED_CASES, *SIGNED_CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -60,6 +60,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "revision": reading.revision,
         "due": _day(reading.due),
         "confirmed": _day(reading.confirmed),
+        "assurance": reading.assurance or None,
+        "claimed": _day(reading.claimed),
     }
 
 

@@ -35,7 +35,8 @@ def render(
 ) -> str:
     """Render the rows of `people`; with `gaps` only what is open, in words."""
     lines = list(heading.lines(register, "Competence matrix", width))
-    lines += [*wrapped(_summary(matrix, people), width), ""]
+    lines += wrapped(_summary(matrix, people), width)
+    lines += [*wrapped(_readings(matrix, people), width), ""]
     if not matrix.requirements:
         lines.append("No competence is required: records/competence.yaml or .csv says which.")
         return "\n".join(lines) + "\n"
@@ -52,6 +53,18 @@ def _summary(matrix: CompetenceMatrix, people: Sequence[Employee]) -> str:
     parts = [f"{counts[state]} {state}" for state in reversed(CompetenceState) if counts[state]]
     persons = "1 person" if len(people) == 1 else f"{len(people)} people"
     return f"{persons}, {len(cells)} requirements: {', '.join(parts) or 'none'}"
+
+
+def _readings(matrix: CompetenceMatrix, people: Sequence[Employee]) -> str:
+    """How many readings are confirmed, and how sure that is; empty where none is asked."""
+    shown = {person.id for person in people}
+    mine = [reading for reading in matrix.readings if reading.person.id in shown]
+    sure = Counter(reading.assurance for reading in mine if reading.confirmed)
+    parts = [f"{number} {assurance}" for assurance, number in sorted(sure.items(), reverse=True)]
+    claimed = sum(reading.claimed is not None for reading in mine)
+    still = sum(reading.confirmed is None for reading in mine) - claimed
+    parts += [f"{claimed} only claimed"] * bool(claimed) + [f"{still} to read"] * bool(still)
+    return f"{len(mine)} to have read and understood: {', '.join(parts)}" if mine else ""
 
 
 def _grid(matrix: CompetenceMatrix, people: Sequence[Employee], width: int) -> Iterator[str]:
@@ -105,6 +118,7 @@ def _open(matrix: CompetenceMatrix, people: Sequence[Employee], width: int) -> I
             )
         for reading in reads:
             due = f", due {reading.due}" if reading.due else ""
-            text = f"{reading.document} revision {reading.revision}{due}"
+            claim = f"; a row of {reading.claimed} claims it, unsigned" if reading.claimed else ""
+            text = f"{reading.document} revision {reading.revision}{due}{claim}"
             yield from wrapped((Text("to read", ("yellow",)), f" {text}"), width, "    ", "  ")
         yield ""

@@ -1,0 +1,183 @@
+"""Who confirmed which revision as read and understood, and how sure that is.
+
+Two things say so: a statement that the reader signed, and a row of the table. A row is as good as
+whoever may commit it. Where documents of a type are approved with signatures, a row in the name of
+somebody who has a key is therefore only a claim; for everybody else it is what there can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from isodocs.authority import authority_register
+from isodocs.authority.seal import Purpose, SealError, assess, keys_of
+from isodocs.model.authority import AuthorityHistory
+from isodocs.model.confirmation import (
+    CLAIMED,
+    RECORDED,
+    Confirmation,
+    ConfirmationRecord,
+    Confirmations,
+    Confirmed,
+    Key,
+    Void,
+)
+from isodocs.model.document import Document
+from isodocs.register import Register, RevisionStatus
+
+_KNOWN: WeakKeyDictionary[Register, Confirmations] = WeakKeyDictionary()
+
+
+def confirmations(register: Register) -> Confirmations:
+    """Everything confirmed by the register's day; weighed once for a register."""
+    if register not in _KNOWN:
+        _KNOWN[register] = _weigh_all(register)
+    return _KNOWN[register]
+
+
+def signs(register: Register, person: str, document: Document) -> bool:
+    """Whether a confirmation of `document` by `person` must be signed: they have a key for it."""
+    return _must_sign(register, document) and person in _signing_since(register)
+
+
+def _must_sign(register: Register, document: Document) -> bool:
+    """Whether the document's type is approved with signatures."""
+    history = register.inventory.authority
+    rule = history.current.rule_for(document.type) if history else None
+    return rule is not None and rule.assurance != RECORDED
+
+
+def _weigh_all(register: Register) -> Confirmations:
+    found: dict[Key, Confirmed] = {}
+    void = []
+    for record in register.inventory.confirmations:
+        made = record.confirmation
+        if made is None:
+            continue  # TRN008 tells
+        weighed = _weigh(register, record, made)
+        if isinstance(weighed, Void):
+            void.append(weighed)
+        elif weighed:
+            _take(found, (made.person, made.doc, made.rev), weighed)
+    for key, day in _rows(register):
+        _take(found, key, Confirmed(day, RECORDED))
+    return Confirmations(_claims(register, found), tuple(void))
+
+
+def _rows(register: Register) -> Iterator[tuple[Key, date]]:
+    for record in register.records.get("confirmation", ()):
+        day = record.day("date")
+        if day is not None and day <= register.on:
+            yield (record.text("person"), record.text("document"), record.text("revision")), day
+
+
+def _take(found: dict[Key, Confirmed], key: Key, new: Confirmed) -> None:
+    """Keep the surest, of equally sure ones the earliest."""
+    known = found.get(key)
+    sure = new.assurance != RECORDED
+    known_sure = known is not None and known.assurance != RECORDED
+    if known is None or (sure, -new.day.toordinal()) > (known_sure, -known.day.toordinal()):
+        found[key] = new
+
+
+def _claims(register: Register, found: dict[Key, Confirmed]) -> dict[Key, Confirmed]:
+    """The same, with rows that a signature should stand in the place of told as claims."""
+    since = _signing_since(register)
+    if not since:
+        return found
+    weighed = {}
+    for key, confirmed in found.items():
+        person, id, _ = key
+        entry = register.entries.get(id)
+        # What was entered before they had a key was right then.
+        late = person in since and confirmed.day >= since[person]
+        if late and confirmed.assurance == RECORDED and entry:
+            claimed = _must_sign(register, entry.document)
+            confirmed = Confirmed(confirmed.day, CLAIMED) if claimed else confirmed
+        weighed[key] = confirmed
+    return weighed
+
+
+def _signing_since(register: Register) -> Mapping[str, date]:
+    """Who has a key today that counts, and since when the register has named one of theirs."""
+    history = register.inventory.authority
+    if history is None or not history.proven:
+        return {}
+    able = {
+        person
+        for person in history.current.people
+        if any((person, print_) in history.proven for print_ in keys_of(history.current, person))
+    }
+    since: dict[str, date] = {}
+    for number, version in sorted(history.versions.items()):
+        stamp = register.ledger.arrivals.get(authority_register.path_of(number))
+        for person in able.difference(since):
+            if person in version.people and version.people[person].keys:
+                since[person] = stamp.when.date() if stamp and stamp.when else date.min
+    return since
+
+
+def _weigh(
+    register: Register, record: ConfirmationRecord, made: Confirmation
+) -> Confirmed | Void | None:
+    """What a statement is worth; None where it says nothing about today."""
+    who = f"{made.name} ({made.day})"
+    history = register.inventory.authority
+    if history is None:
+        return Void(record, f"{who}: there is no authority register to judge it by")
+    entry = register.entries.get(made.doc)
+    if entry is None or entry.history.revision(made.rev) is None:
+        if register.ledger.shallow:
+            return None
+        what = f"{made.doc} revision {made.rev}"
+        return Void(record, f"{who} confirms {what}, which is not in this repository")
+    if fault := _fault(history, made):
+        return Void(record, f"{who} {fault}")
+    version = history.versions[made.authority.version]
+    try:
+        assurance = assess(
+            record.sealed, Purpose.CONFIRMATION, made.person, made.key, version, history
+        )
+    except SealError as error:
+        return Void(record, f"{who}: {error.message}")
+    approved = _approved(entry.status(made.rev))
+    if not approved:
+        return None  # its approval was taken back, or never came
+    form = next((s for s in approved if s.document.sha256 == made.document_sha256), None)
+    if form is None or not _same_parts(form, made):
+        return Void(record, f"{who} read other bytes than {made.doc} revision {made.rev} has")
+    arrival = register.ledger.arrivals.get(record.path)
+    if arrival is not None and arrival.order < form.form.first.order:
+        return Void(record, f"{who} confirmed before this revision existed")
+    return Confirmed(made.day, assurance.label) if made.day <= register.on else None
+
+
+def _fault(history: AuthorityHistory, made: Confirmation) -> str:
+    """What is wrong with where a statement comes from, to follow its giver; empty when nothing."""
+    if made.project != history.project:
+        return "confirmed in another repository"
+    reference = made.authority
+    named = history.versions.get(reference.version)
+    if named is None or named.sha256 != reference.sha256:
+        return (
+            f"names version {reference.version} of the authority register, which this repository "
+            "does not hold in that form"
+        )
+    known = named.people.get(made.person)
+    if known is not None and known.name != made.name:
+        return f"is called {known.name} in version {named.version} of the authority register"
+    return ""
+
+
+def _approved(status: RevisionStatus | None) -> list[RevisionStatus]:
+    """The forms of a revision that have every approval they need."""
+    return [form for form in (status, *status.others) if form.approved_on] if status else []
+
+
+def _same_parts(form: RevisionStatus, made: Confirmation) -> bool:
+    """Whether what was read is what an approval of the form was given on, images included."""
+    statements = form.judgement.statements if form.judgement else ()
+    read = {(part.path, part.sha256) for part in made.parts[1:]}
+    return any(read == {(p.path, p.sha256) for p in s.parts[1:]} for s in statements)

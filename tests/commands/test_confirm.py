@@ -1,0 +1,127 @@
+"""`isodocs confirm` where approvals are signed: who signs, who is recorded, what awaits whom."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from isodocs.signing import keys
+from isodocs.signing.keys import SigningKey
+from tests.helpers.command import refused, run, run_json
+from tests.helpers.company import document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.signed_company import KEYS, approval, approved, base, confirmed
+from tests.helpers.ssh import Keygen, needs_keygen
+from tests.threats.attack import START
+
+MUST_KNOW = {
+    "records/people.csv": "id,name,joined\n"
+    "ann,Ann Author,2020-01-01\nben,Ben Operator,2020-01-01\n",
+    "records/competence.yaml": "- {id: AWARE, title: Aware, kind: awareness, everybody: yes, "
+    "documents: [SOP-001, SOP-002]}\n",
+}
+TABLE = "records/confirmation.csv"
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    files = {**base(), **MUST_KNOW, **approved(), **approved("SOP-002", effective="2024-03-01")}
+    repo.commit("Start", files, author="Eve <eve@example.com>", date=START)
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    return repo
+
+
+@pytest.fixture
+def key_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ann's key, which lives in memory, signs as an agent's would."""
+    known = {key.line: key for key in KEYS.values()}
+    monkeypatch.setattr(
+        keys, "_at_hand", lambda _: iter([SigningKey(keys.ssh_key.read_line(KEYS["ann"].line))])
+    )
+    monkeypatch.setattr(
+        SigningKey, "sign", lambda me, data, space: known[me.public.line].sign(data, space)
+    )
+
+
+@pytest.fixture
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_at_hand", lambda _: iter(()))
+
+
+def readings(at: Path, person: str) -> dict[str, tuple[str | None, str | None]]:
+    found = run_json("competence-matrix", "competence", "--person", person, at=at)
+    return {r["document"]: (r["confirmed"], r["assurance"]) for r in found["readings"]}
+
+
+@pytest.mark.usefixtures("key_at_hand")
+def test_several_at_once_each_signed(company: RepositoryBuilder) -> None:
+    shown = run("confirm", at=company.path)
+    assert "SOP-001 revision 1, Purchasing, overdue since 2024-03-02" in shown
+    assert "SOP-002 revision 1, Purchasing, overdue since 2024-03-31" in shown
+    shown = run("confirm", "SOP-001", "sop-002", "--yes", "--commit", at=company.path)
+    assert "Ann Author confirms SOP-001 revision 1, SOP-002 revision 1 as read" in shown
+    assert "It will be signed with SHA256:" in shown
+    assert not (company.path / TABLE).exists()
+    assert {a for _, a in readings(company.path, "ann").values()} == {"signed"}
+    assert "Nothing awaits the confirmation of Ann Author." in run("confirm", at=company.path)
+    said = refused("confirm", "SOP-001", "--yes", at=company.path)
+    assert "(signed)" in said
+    trail = run_json("audit-trail", "audit-trail", "SOP-002", at=company.path)
+    (event,) = (e for e in trail["events"] if e["event"] == "confirmed")
+    assert (event["basis"], event["giver"]["person"]) == ("signed", "ann")
+    assert event["what"] == "confirmed SOP-002 rev 1 as read and understood"
+
+
+@pytest.mark.usefixtures("no_key")
+def test_whoever_has_a_key_is_not_recorded_by_a_row(company: RepositoryBuilder) -> None:
+    said = refused("confirm", "SOP-001", "--yes", at=company.path)
+    assert "this would not count" in said
+    assert "--key" in said
+    assert not (company.path / TABLE).exists()
+
+
+@pytest.mark.usefixtures("no_key")
+def test_a_supervisor_records_for_whom_has_none(company: RepositoryBuilder) -> None:
+    shown = run("confirm", "SOP-001", "SOP-002", "--as", "ben", "--yes", at=company.path)
+    assert "It will be recorded, not signed" in shown
+    rows = list(csv.DictReader((company.path / TABLE).read_text().splitlines()))
+    assert [(r["person"], r["document"]) for r in rows] == [("ben", "SOP-001"), ("ben", "SOP-002")]
+    assert {a for _, a in readings(company.path, "ben").values()} == {"recorded"}
+    assert "19" not in readings(company.path, "ann")
+    text = run("competence", at=company.path)
+    assert "recorded" in text
+
+
+@pytest.mark.usefixtures("no_key")
+def test_a_row_that_only_claims_is_told(company: RepositoryBuilder) -> None:
+    company.write(TABLE, "person,document,revision,date\nann,SOP-001,1,2024-05-02\n")
+    text = run("competence", "--person", "ann", at=company.path)
+    assert "2 to have read and understood: 1 only claimed, 1 to read" in text
+    assert "a row of 2024-05-02 claims it, unsigned" in " ".join(text.split())
+    waiting = run("confirm", at=company.path)
+    assert "a row of 2024-05-02 says so, unsigned" in " ".join(waiting.split())
+    found = run_json("competence-matrix", "competence", "--person", "ann", at=company.path)
+    (claim,) = (r for r in found["readings"] if r["claimed"])
+    assert (claim["document"], claim["confirmed"], claim["assurance"]) == ("SOP-001", None, None)
+
+
+@pytest.mark.usefixtures("key_at_hand")
+def test_what_comes_next_is_read_before_it_takes_effect(company: RepositoryBuilder) -> None:
+    text = document("SOP-001", 2, effective="2999-01-01")
+    files = {path(): text, **approval("SOP-001", 2, text), **confirmed("SOP-001", 1, document())}
+    company.commit("Next", files, author="Eve <eve@example.com>", date="2024-03-01T10:00:00+00:00")
+    shown = run("confirm", "SOP-001", "--yes", "--commit", at=company.path)
+    assert "Ann Author confirms SOP-001 revision 2 as read" in shown
+    assert "What it changed: Improved after an audit." in shown
+
+
+@needs_keygen
+def test_a_key_of_somebody_unknown_to_the_register(
+    company: RepositoryBuilder, tmp_path: Path
+) -> None:
+    Keygen(tmp_path / "keys").make("ed25519", "ben")
+    at = str(tmp_path / "keys" / "ben.pub")
+    said = refused("confirm", "SOP-001", "--as", "ben", "--key", at, "--yes", at=company.path)
+    assert "Ben Operator is not in the authority register" in said
