@@ -47,6 +47,7 @@ def command(
 
     from isodocs import reports
     from isodocs.assess.coverage import coverage
+    from isodocs.checking import check
     from isodocs.commands._standards import clause
     from isodocs.workspace import Workspace
 
@@ -62,6 +63,8 @@ def command(
         maps, number = {found.standard: maps[found.standard]}, found.number
     register = replace(register, maps={**register.maps, **maps})
     coverages = [coverage(register, id) for id in maps]
+    # What is open in the records belongs into the story that people read.
+    told = typed_clause and format_name == "text"
     text = reports.render(
         "coverage_matrix" if matrix else "coverage",
         format_name,
@@ -70,6 +73,7 @@ def command(
         width=terminal_width(),
         gaps=gaps,
         clause=number,
+        **({"check_gaps": check(register).gaps} if told else {}),
     )
     click.echo(text, nl=False)
 

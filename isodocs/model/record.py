@@ -38,7 +38,8 @@ class RecordKind:
     `key` is the field that identifies a record among its kind, empty where none does; `number` is
     the first one there is, such as `NC-{year}-001`, empty where people choose it. `closed` are
     the values of `status` after which a record no longer changes. `retention` is how long it is
-    kept, counted from the field `retained_from`.
+    kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
+    be done, each with its standard.
     """
 
     name: str
@@ -50,6 +51,7 @@ class RecordKind:
     closed: tuple[str, ...] = ()
     retention: str = ""
     retained_from: str = ""
+    proves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from isodocs.cli import cli
 from tests.helpers import golden
-from tests.helpers.command import refused, run
+from tests.helpers.command import refused, run, run_json
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -89,3 +89,28 @@ def test_whoever_has_read_says_so(company: RepositoryBuilder) -> None:
 def test_readiness_is_asked_for_a_standard_that_is_here(company: RepositoryBuilder) -> None:
     said = refused("readiness", "stage-1", "--standard", "iso-9001", at=company.path)
     assert "Did you mean 'iso-9001-2015'?" in said
+
+
+def test_the_proof_of_a_clause_is_one_command_away(company: RepositoryBuilder) -> None:
+    """An auditor samples: what the documents say, then the records that show it."""
+    shown = run("coverage", "--explain", "8.4.1", "--on", DAY, at=company.path)
+    assert max(map(len, shown.splitlines())) <= 80
+    golden.check("coverage-records", shown[shown.index("Records that show it") :])
+    heading = run("coverage", "--explain", "10.2", "--on", DAY, at=company.path)
+    heading = " ".join(heading.split())
+    assert "Nonconformity: 1 in records/nonconformities/one.md, the last of 2024-03-06" in heading
+    assert "NC-1, Supplier without evaluation, minor" in heading
+
+
+def test_a_clause_without_any_record_says_so(company: RepositoryBuilder) -> None:
+    shown = run("coverage", "--explain", "7.2", "--on", DAY, at=company.path)
+    assert "Training record: none is kept here" in shown
+    found = run_json("coverage", "coverage", "--explain", "7.2", "--on", DAY, at=company.path)
+    kinds = {kind["kind"]: kind["records"] for kind in found["standards"][0]["records"]}
+    assert kinds["training"] == []
+    (planned,) = kinds["audit-programme"]
+    assert (planned["id"], planned["path"], planned["line"]) == (
+        "AP-2",
+        "records/audit-programme.csv",
+        3,
+    )

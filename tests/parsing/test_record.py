@@ -15,6 +15,7 @@ from isodocs import resources
 from isodocs.model.record import Record
 from isodocs.parsing import record as reader
 from isodocs.parsing.record_kinds import SUFFIX, kinds
+from isodocs.standards.load import load
 
 REFERRED = (
     *("person", "role", "owner", "document", "revision", "clause", "standard"),
@@ -182,6 +183,9 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
     assert schema["description"]
     assert not kind.key or kind.key in kind.fields
     assert not kind.retained_from or kind.fields[kind.retained_from].form == "date"
+    for reference in kind.proves:
+        standard, _, number = reference.partition(":")
+        assert load(standard).get(number), reference
     assert not kind.closed or set(kind.closed) <= set(kind.fields["status"].choices)
     assert not (kind.closed and kind.table), "a row that closes would freeze its whole file"
     for name, content in schema["properties"].items():

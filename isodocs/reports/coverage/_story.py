@@ -119,6 +119,3 @@ def _missing(row: ClauseCoverage) -> Iterator[str]:
         yield f"{only}nothing has to be; {mark} on the section that answers it would show where"
     else:
         yield "nothing, as far as documents go"
-    retained = [i.what for i in row.requirement.documented_information if i.kind == "retain"]
-    if retained:
-        yield f"not looked at: whether you can show {'; '.join(retained)}"

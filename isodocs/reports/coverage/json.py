@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from isodocs.assess.clause_records import proofs
 from isodocs.model.coverage import ClauseCoverage, Coverage
 from isodocs.register import Register
 from isodocs.reports import heading, requirement
-from isodocs.reports.coverage import _shown
+from isodocs.reports.coverage import _records, _shown
 
 VERSION = 1
 
@@ -35,6 +36,11 @@ def render(
                     **{str(status): count for status, count in coverage.counts.items()},
                 },
                 "clauses": [_row(row) for row in _shown.rows(coverage, gaps=gaps, clause=clause)],
+                "records": [
+                    _records.as_data(proof) for proof in proofs(register, coverage.standard, clause)
+                ]
+                if clause
+                else [],
             }
             for coverage in coverages
         ],

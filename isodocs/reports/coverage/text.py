@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from isodocs.assess.clause_records import proofs as proofs_of
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
+from isodocs.model.gap import Gap
 from isodocs.model.requirement import RequirementMap, within
 from isodocs.register import Register
 from isodocs.reports import heading
-from isodocs.reports.coverage import _shown, _story
+from isodocs.reports.coverage import _records, _shown, _story
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 
 _MOST = 3
@@ -29,8 +31,12 @@ def render(
     width: int = 80,
     gaps: bool = False,
     clause: str = "",
+    check_gaps: Sequence[Gap] = (),
 ) -> str:
-    """Render `coverages`; `gaps` shows only what is to close, `clause` tells all about one."""
+    """Render `coverages`; `gaps` shows only what is to close, `clause` tells all about one.
+
+    `check_gaps` are those of `check`, of which the story of a clause tells what is open in records.
+    """
     lines: list[str] = []
     for coverage in coverages:
         requirements = register.maps[coverage.standard]
@@ -50,6 +56,10 @@ def render(
             lines += ["", *table(*_table(requirements, rows, clause), width)]
         elif not rows:
             lines += ["", "Every applicable clause is covered."]
+        if requirement:
+            proofs = proofs_of(register, coverage.standard, clause)
+            open_ = _records.open_gaps(check_gaps, proofs, requirement)
+            lines += _records.lines(requirement, proofs, open_, width)
     if len(coverages) > 1 and not clause:
         lines += _several(coverages, width)
     lines += ["", *wrapped(Text(_note(coverages, clause), ("dim",)), width)]
@@ -78,7 +88,7 @@ def _note(coverages: Sequence[Coverage], clause: str) -> str:
             "Applicability names."
         )
     if clause:
-        return note
+        return note.replace("looks at", "counts", 1).replace(" at ", " ").replace(" not at", " not")
     first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
     number = (first or coverages[0].rows[0]).requirement.number
     return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."

@@ -1,0 +1,75 @@
+"""The records that show what a clause asks for: what an auditor samples after reading a document.
+
+Which kinds of record prove a clause is said in their schemas (`x-proves`). Beside them stand those
+that name the clause themselves: audits of it, nonconformities against it, risks, changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from isodocs.assess.record_index import cited
+from isodocs.model.record import Record, RecordKind
+from isodocs.model.requirement import ClauseReference, within
+from isodocs.parsing.record_kinds import kinds
+from isodocs.register import Register
+
+_AHEAD = ("due", "planned", "expires", "until")
+"""Fields that end so say what was to happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfProof:
+    """The records of one kind that show a clause, the newest first, each with its last day.
+
+    `proves`: such records are what the clause asks for; the others only name it.
+    """
+
+    kind: RecordKind
+    proves: bool
+    records: tuple[tuple[date | None, Record], ...]
+
+    @property
+    def newest(self) -> date | None:
+        """The last day on which anything of this kind happened."""
+        return next((day for day, _ in self.records if day), None)
+
+
+def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof, ...]:
+    """What shows a clause, or a heading with all below it, kind by kind; kinds without any too.
+
+    A kind that proves the clause is there also when nothing of it is recorded.
+    """
+    found = []
+    for name, kind in kinds().items():
+        records = register.records.get(name, ())
+        proves = any(meets(reference, standard, number) for reference in kind.proves)
+        if not proves:
+            named = "clauses" in kind.fields
+            records = tuple(r for r in records if named and _names(register, r, standard, number))
+        if proves or records:
+            dated = [(_last_day(record, register.on), record) for record in records]
+            dated.sort(key=lambda item: item[0] or date.min, reverse=True)
+            found.append(KindOfProof(kind, proves, tuple(dated)))
+    return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
+
+
+def meets(reference: str, standard: str, number: str) -> bool:
+    """Whether a reference is to the clause, to one above it or to one below it."""
+    of, _, clause = reference.partition(":")
+    return of == standard and (within(number, clause) or within(clause, number))
+
+
+def _names(register: Register, record: Record, standard: str, number: str) -> bool:
+    """Whether a record names the clause, one above it or one below it."""
+    return any(
+        isinstance(clause, ClauseReference) and meets(str(clause), standard, number)
+        for clause in cited(register, record)
+    )
+
+
+def _last_day(record: Record, on: date) -> date | None:
+    """The last day on which something happened, by what a record says."""
+    happened = (day for name, day in record.days.items() if day <= on and not name.endswith(_AHEAD))
+    return max(happened, default=None)
