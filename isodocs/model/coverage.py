@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from isodocs.model.applicability import Decision
+from isodocs.model.correspondence import Relation
 from isodocs.model.document import State
 from isodocs.model.requirement import Requirement
 
@@ -42,7 +43,9 @@ class Evidence:
     `path` and `line` are where the clause is named. `through` is what leads there when the document
     does not name it: the clause above, the equal clause of another standard, or the document whose
     table maps it. `why_not` says why it does not count fully, `partly` whether it counts at all
-    then.
+    then. Where it is a clause of another standard, `relation` is what that asks as against this
+    one, `in_part` whether it answers this one only in part, and `mapped_by` the document whose
+    table maps that clause.
     """
 
     document: str
@@ -56,6 +59,9 @@ class Evidence:
     through: str = ""
     why_not: str = ""
     partly: bool = False
+    relation: Relation | None = None
+    in_part: bool = False
+    mapped_by: str = ""
 
     @property
     def counts(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import Claim, clauses_claimed, default_standard, reference
 from isodocs.assess.coverage import coverage
+from isodocs.assess.equals import together
 from isodocs.assess.soa import demanding
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence
@@ -147,21 +148,27 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 
     Why: Every applicable requirement is to be met and shown (ISO 9001:2015, 4.3, 4.4.1).
 
-    Where no document names any clause, that is said once.
+    Where no document names any clause, that is said once. So is what standards ask in common: one
+    document closes it in all of them.
 
     Example: Nothing in the system names 7.1.6, organizational knowledge.
 
     Remedy: Name the clause in the document that answers it, write one, or declare the clause not
     applicable with a justification under `not-applicable:` in isodocs.yaml.
     """
+    open_rows = []
     for standard in register.in_use:
         found = coverage(register, standard)
-        if any(row.evidence for row in found.rows):
-            for row in found.rows:
-                if row.status is CoverageStatus.GAP and not _told_elsewhere(register, row):
-                    yield _uncovered(register, row)
+        if any(item.relation is None for row in found.rows for item in row.evidence):
+            open_rows += [
+                row
+                for row in found.rows
+                if row.status is CoverageStatus.GAP and not _told_elsewhere(register, row)
+            ]
         elif register.documents:
             yield _nothing_named(register, found)
+    for rows in together(register, open_rows):
+        yield _uncovered(register, rows)
 
 
 @rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",))
@@ -187,7 +194,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         references = [row.requirement.reference for row in rows]
         one = rows[0].requirement
         what = f"{one.number} {one.title}" if len(rows) == 1 else _listed(register, references)
-        others = [item for item in rows[0].evidence if item.partly and item.document != id]
+        others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
         besides = f" (beside {', '.join(o.document for o in others)})" if others else ""
         yield Finding(
             f"{what} rest{'s' * (len(rows) == 1)} only on this document{besides}: "
@@ -269,7 +276,9 @@ def _best_partly(register: Register, row: ClauseCoverage) -> Evidence | None:
     if row.decision and found and found.approved is None:
         return None
     named = row.decision.documents if row.decision else ()
-    return next((i for i in row.evidence if i.partly and i.document not in named), None)
+    return next(
+        (i for i in row.evidence if i.partly and not i.in_part and i.document not in named), None
+    )
 
 
 def _left_out(register: Register, clause: ClauseReference) -> str:
@@ -290,15 +299,21 @@ def _told_elsewhere(register: Register, row: ClauseCoverage) -> bool:
     return requirement.control and stated
 
 
-def _uncovered(register: Register, row: ClauseCoverage) -> Finding:
-    requirement = row.requirement
-    whole = f"`isodocs coverage --explain {_full(requirement, register)}`"
+def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
+    first = rows[0].requirement
+    references = [row.requirement.reference for row in rows]
+    whole = f"`isodocs coverage --explain {_full(first, register)}`"
+    what = f"{first.number} {first.title}: {rows[0].reason}"
+    where = "Name it in the document that answers it, or write one"
+    if len(rows) > 1:
+        what = f"{_listed(register, references)} ({first.title}): no document names these clauses"
+        where = "One document can answer them all: name them in it, or write it"
     return Finding(
-        f"{requirement.number} {requirement.title}: {row.reason}",
-        f"Name it in the document that answers it, or write one. What is asked: {whole}.",
+        what,
+        f"{where}. What is asked: {whole}.",
         Place(PATH, *register.config.places.get("standards", (0, 0))),
-        subject=str(requirement.reference),
-        clauses=(str(requirement.reference),),
+        subject=str(first.reference),
+        clauses=tuple(map(str, references)),
     )
 
 

@@ -9,8 +9,6 @@ import pytest
 from isodocs.assess.coverage import coverage
 from isodocs.authority import authority_register
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Strength
-from isodocs.model.requirement import ClauseReference
-from isodocs.register import Register
 from isodocs.standards.load import load
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, approval, approved, base, document, path
@@ -217,22 +215,3 @@ def test_the_summary_rounds_down(repo: RepositoryBuilder) -> None:
         f"{total - 1} of {total} applicable clauses covered ({(total - 1) * 100 // total} %), "
         "1 not at all"
     )
-
-
-def test_a_claim_counts_for_the_equal_clause_of_another_standard(
-    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def equals(register: Register, clause: ClauseReference) -> tuple[ClauseReference, ...]:
-        same = clause.number in ("7.5", "8.2")
-        return (ClauseReference("iso-14001-2015", clause.number),) if same else ()
-
-    monkeypatch.setattr("isodocs.assess.coverage.equal_clauses", equals)
-    both = CONFIG.replace(f"[{STANDARD}]", f"[{STANDARD}, iso-14001-2015]")
-    write(repo, {**approved(clauses=f'{{{STANDARD}: ["7.5", "8.2"]}}')}, config=both)
-    register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
-    rows = {r.requirement.number: r for r in coverage(register, "iso-14001-2015").rows}
-    (equal,) = rows["8.2"].evidence
-    assert (equal.strength, equal.through) == (Strength.CORRESPONDING, f"{STANDARD}:8.2")
-    (below,) = rows["7.5.1"].evidence
-    assert (below.strength, below.through) == (Strength.INHERITED, "7.5")
-    assert rows["7.4.1"].status is GAP

@@ -23,7 +23,7 @@ from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.repository import Content, RepositoryBuilder
 
 ON = "2024-06-01"
-_COVERAGE = {"CLS004", "CLS005"}
+_COVERAGE = {"CLS004", "CLS005", "CLS010"}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.applicability import Decision, Implementation
+from isodocs.model.correspondence import Relation
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Evidence, Strength
 from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import requirement as asked
@@ -17,6 +18,13 @@ _NOT_YET = {
     Implementation.PARTLY: "partly implemented",
     Implementation.PLANNED: "planned",
     Implementation.NOT: "not implemented",
+}
+
+_ASKS = {
+    Relation.EQUAL: "the same",
+    Relation.SUBSET_OF: "a part of it",
+    Relation.SUPERSET_OF: "this and more",
+    Relation.INTERSECTS_WITH: "some of it",
 }
 
 
@@ -66,9 +74,10 @@ def _evidence(item: Evidence, width: int) -> Iterator[str]:
 
 
 def _where(item: Evidence) -> str:
-    if item.strength is Strength.MAPPED:
+    table = item.through if item.strength is Strength.MAPPED else item.mapped_by
+    if table:
         section = f"section “{item.section}”, " if item.section else ""
-        return f"{section}by the table of {item.through}"
+        return f"{section}by the table of {table}"
     return f"section “{item.section}”" if item.section else "front matter"
 
 
@@ -76,7 +85,7 @@ def _whole(item: Evidence) -> str:
     if item.strength is Strength.INHERITED:
         return f", for clause {item.through} as a whole"
     if item.strength is Strength.CORRESPONDING:
-        return f", for {item.through}, which asks the same"
+        return f", for {item.through}, which asks {_ASKS[item.relation or Relation.EQUAL]}"
     return ""
 
 
