@@ -6,6 +6,7 @@ Nothing that is overdue is ever left out: a reminder that only looks ahead loses
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
 from isodocs.assess.certification import certifications
@@ -15,6 +16,7 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
 from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
+from isodocs.model.gap import Place
 from isodocs.model.record import Record
 from isodocs.register import Register
 
@@ -23,8 +25,13 @@ _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 
 
 def duties(register: Register) -> tuple[Duty, ...]:
-    """Every duty still to be done on the register's day, the longest overdue first."""
-    return tuple(sorted(_all(register), key=lambda duty: duty.order))
+    """Every duty still to be done on the register's day, the longest overdue first.
+
+    What names nobody is for whoever looks after the management system.
+    """
+    owner = register.config.owner
+    found = (duty if duty.owner else replace(duty, owner=owner) for duty in _all(register))
+    return tuple(sorted(found, key=lambda duty: duty.order))
 
 
 def _all(register: Register) -> Iterator[Duty]:
@@ -62,7 +69,8 @@ def _waivers(register: Register) -> Iterator[Duty]:
         if waiver.until and not waiver.problems:
             what = f"close what the waiver of {waiver.rule} silences"
             owner = waiver.granted_by
-            yield Duty("waiver", waiver.document, what, waiver.until, owner)
+            place = Place(waiver.path, *waiver.places.get("until", (0, 0)))
+            yield Duty("waiver", waiver.document, what, waiver.until, owner, place)
 
 
 def _trainings(register: Register) -> Iterator[Duty]:
@@ -83,7 +91,8 @@ def _readings(register: Register) -> Iterator[Duty]:
     for reading in competence(register).readings:
         if reading.confirmed is None:
             what = f"read revision {reading.revision} and confirm it"
-            yield Duty("reading", reading.document, what, reading.due, reading.person.id)
+            place = register.entries[reading.document].document.place("revision")
+            yield Duty("reading", reading.document, what, reading.due, reading.person.id, place)
 
 
 def _audits(register: Register) -> Iterator[Duty]:

@@ -9,6 +9,7 @@ is asked for here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from isodocs.assess import presence
@@ -113,6 +114,7 @@ def readiness(
     weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(gap, standards)]
     points = [*_grouped(point for point in weighed if point)]
     points += presence.points(register, purpose, standards, until)
+    points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=lambda p: (_ORDER.index(p.weight), p.due or date.max, p.area, p.subject))
     return Readiness(
         purpose=purpose,
@@ -180,6 +182,7 @@ def _weighed(gap: Gap, purpose: Purpose, until: date | None) -> Point | None:
         until,
         (gap.code,),
         subject,
+        place=finding.place,
     )
 
 

@@ -40,7 +40,13 @@ class Span(click.ParamType[Any]):
     metavar="SPAN",
     help="How far to look ahead; what is overdue is always shown.",
 )
-@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this role/person.")
+@click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="OWNER",
+    help="Only of this role; of a person, with the roles they hold.",
+)
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
 @rev_option
 @on_option
@@ -62,6 +68,7 @@ def command(
     """
     from isodocs import reports
     from isodocs.assess.duties import duties
+    from isodocs.assess.plan import held_by
     from isodocs.errors import IsodocsError
     from isodocs.parsing.words import did_you_mean
     from isodocs.workspace import Workspace
@@ -80,10 +87,11 @@ def command(
                     f"nothing due has the {what} {word!r}.{near}",
                     hint=f"Here are {', '.join(sorted(filter(None, known)))}.",
                 )
+    theirs = held_by(register, owners)
     shown = [
         duty
         for duty in found
-        if (not owners or duty.owner in owners) and (not kinds or duty.kind in kinds)
+        if (not owners or duty.owner in theirs) and (not kinds or duty.kind in kinds)
     ]
     text = reports.render("due", format_name, register, shown, width=terminal_width(), until=until)
     click.echo(text, nl=False)

@@ -19,15 +19,20 @@ from isodocs.commands.readiness import PURPOSES
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
-    from isodocs.model.readiness import Readiness
 
-_BEFORE = timedelta(days=14)
+_AHEAD = timedelta(days=90)
 
 
 @click.command(short_help="The list of actions by owner and week, until an audit or a day.")
 @click.option("--for", "purpose", type=click.Choice(PURPOSES), help="The audit to prepare for.")
 @click.option("--until", type=Day(), default=None, help="How far to look ahead; else 90 days.")
-@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this role/person.")
+@click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="OWNER",
+    help="Only of this role; of a person, with the roles they hold.",
+)
 @rev_option
 @on_option
 @format_option("plan")
@@ -47,40 +52,26 @@ def command(
     before it.
     """
     from isodocs import reports
-    from isodocs.assess.duties import duties
+    from isodocs.assess.plan import held_by, plan
     from isodocs.assess.readiness import assessed, readiness
     from isodocs.checking import check
     from isodocs.model.readiness import Purpose
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
-    todo: list[Duty] = []
+    audit = None
     if purpose:
         full, _ = assessed(register)
-        found = readiness(full, check(full).gaps, Purpose(purpose), until=until)
-        until = until or found.until
-        todo += _of_audit(found)
-    last = until or on + timedelta(days=90)
-    todo += [duty for duty in duties(register) if duty.day is None or duty.day <= last]
+        audit = readiness(full, check(full).gaps, Purpose(purpose), until=until)
+        until = until or audit.until
+    last = until or on + _AHEAD
+    wanted = held_by(register, owners)
     by_owner: dict[str, list[Duty]] = {}
-    for duty in sorted(todo, key=lambda duty: duty.order):
-        if not owners or duty.owner in owners:
+    for duty in plan(register, last, audit):
+        if not owners or duty.owner in wanted:
             by_owner.setdefault(duty.owner, []).append(duty)
     ordered = dict(sorted(by_owner.items(), key=lambda item: (item[0] == "", item[0])))
     text = reports.render(
         "plan", format_name, register, ordered, width=terminal_width(), until=last
     )
     click.echo(text, nl=False)
-
-
-def _of_audit(found: Readiness) -> list[Duty]:
-    """What the audit needs, as things to do."""
-    from isodocs.model.duty import Duty
-    from isodocs.model.readiness import Weight
-
-    day = max(found.until - _BEFORE, found.on) if found.until else None
-    return [
-        Duty(str(found.purpose), point.subject, point.message, day or found.on, point.owner)
-        for point in found.points
-        if point.weight is not Weight.ASK
-    ]

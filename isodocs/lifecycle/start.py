@@ -195,6 +195,7 @@ def _config(organisation: str, standards: Sequence[str], habits: Habits) -> byte
     lines += ["# rules are in .isodocs/authority/ instead, because changing those is a decision."]
     if organisation:
         lines.append(f"organisation: {quoted(organisation)}")
+    lines.append(f"owner: {ROLE}    # looks after the system; what nobody else owns is theirs")
     lines.append(f"standards: [{', '.join(standards)}]")
     patterns = [quoted(p, '"') for p in habits.patterns or ("documents/**/*.md",)]
     lines += ["documents:", f"  include: [{', '.join(patterns)}]"]

@@ -68,6 +68,8 @@ class Config:
 
     configured: bool = False
     organisation: str = ""
+    owner: str = ""
+    """Who looks after the management system: what nobody else owns is theirs."""
     standards: tuple[str, ...] = ()
     in_preparation: tuple[str, ...] = ()
     include: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ class Duty:
 
     `kind` groups it (review, training, audit ...), `subject` is the identifier of what it is about,
     `day` the last day on which it is in time, None for what was never done. `owner` is a role or a
-    person, empty where nobody is named.
+    person, empty where nobody is named; `remedy` says how, where `what` does not.
     """
 
     kind: str
@@ -23,6 +23,7 @@ class Duty:
     day: date | None
     owner: str = ""
     place: Place = field(default_factory=Place)
+    remedy: str = ""
 
     def overdue(self, on: date) -> bool:
         """Whether its day has passed."""

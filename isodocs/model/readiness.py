@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from isodocs.model.gap import Place
 
 
 class Purpose(StrEnum):
@@ -50,6 +52,7 @@ class Point:
     codes: tuple[str, ...] = ()
     subject: str = ""
     count: int = 1
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)

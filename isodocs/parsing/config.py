@@ -21,6 +21,7 @@ from isodocs.parsing.words import did_you_mean
 
 KEYS = (
     "organisation",
+    "owner",
     "standards",
     "in-preparation",
     "documents",
@@ -67,6 +68,7 @@ def _config(fields: Fields) -> Config:
     return Config(
         configured=True,
         organisation=fields.text("organisation"),
+        owner=fields.text("owner"),
         standards=(standards := fields.texts("standards")),
         in_preparation=_in_preparation(fields, standards),
         include=documents.texts("include"),

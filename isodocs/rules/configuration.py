@@ -26,7 +26,7 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
 
     Why: What is misread there is not checked anywhere.
 
-    Example: `standarts: [iso-9001-2015]`
+    Example: `standarts: [iso-9001-2015]`; an `owner:` whom the authority register does not know.
 
     Remedy: Correct the line; the published schema `config.schema.json` helps editors to.
     """
@@ -47,6 +47,21 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
                     Place(PATH, *register.config.places.get("rules", (0, 0))),
                     subject=f"{key} {word}",
                 )
+    yield from _owner_unknown(register)
+
+
+def _owner_unknown(register: Register) -> Iterator[Finding]:
+    authority, owner = register.inventory.authority, register.config.owner
+    known = (*authority.current.roles, *authority.current.people) if authority else ()
+    if authority and owner and owner not in known:
+        yield Finding(
+            f"'owner' is {owner!r}, which is neither a role nor a person here."
+            f"{did_you_mean(owner, known)}",
+            "Name who looks after the management system, as in the authority register; "
+            "`isodocs authority show` prints it.",
+            Place(PATH, *register.config.places.get("owner", (0, 0))),
+            subject=f"owner {owner}",
+        )
 
 
 @rule("CFG002", "standard-not-installed", Level.ERROR)

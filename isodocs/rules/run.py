@@ -98,8 +98,9 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
     for finding in rule.function(register):
         entry = register.entries.get(finding.document)
-        if entry and not finding.owner:
-            finding = replace(finding, owner=entry.document.owner)
+        if not finding.owner:
+            owner = entry.document.owner if entry else ""
+            finding = replace(finding, owner=owner or register.config.owner)
         waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
         yield Gap(
             code=rule.code,

@@ -92,6 +92,14 @@ CASES = (
         "'levels' names 'revision-jumpd', which is no rule. Did you mean 'revision-jumped'?",
         "isodocs explain",
     ),
+    Case("CFG001", "an owner of the system", work=GOOD, config=f"{CONFIG}owner: quality-manager\n"),
+    config(
+        "an owner of the system whom nobody knows",
+        "owner: qualty-manager",
+        "'owner' is 'qualty-manager', which is neither a role nor a person here. "
+        "Did you mean 'quality-manager'?",
+        "authority show",
+    ),
     Case(
         "CFG001",
         "no YAML",

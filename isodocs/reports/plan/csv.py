@@ -8,7 +8,7 @@ from isodocs.model.duty import Duty
 from isodocs.register import Register
 from isodocs.reports import spreadsheet
 
-HEADER = ("owner", "day", "overdue", "kind", "about", "what")
+HEADER = ("owner", "day", "overdue", "kind", "about", "what", "remedy")
 
 
 def render(register: Register, by_owner: Mapping[str, Sequence[Duty]], **_: object) -> str:
@@ -23,6 +23,7 @@ def render(register: Register, by_owner: Mapping[str, Sequence[Duty]], **_: obje
                 duty.kind,
                 duty.subject,
                 duty.what,
+                duty.remedy,
             )
             for owner, duties in by_owner.items()
             for duty in duties

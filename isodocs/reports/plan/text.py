@@ -26,7 +26,11 @@ def render(
         return "\n".join([*lines, "Nothing is to be done."]) + "\n"
     for owner, duties in by_owner.items():
         lines.append(Text(owner or "nobody named", ("bold",)).text)
-        rows: list[Row] = [[_week(duty, register.on), duty.subject, duty.what] for duty in duties]
+        rows: list[Row] = []
+        for duty in duties:
+            rows.append([_week(duty, register.on), duty.subject, duty.what])
+            if duty.remedy:
+                rows.append(["", "", f"→ {duty.remedy}"])
         columns = (Column("  WEEK OF"), Column("ABOUT"), Column("WHAT", share=1))
         lines += [*table(columns, rows, width), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
