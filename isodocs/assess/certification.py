@@ -115,11 +115,12 @@ def _state(
     if succeeded and succeeded <= on:
         return CertificateState.SUCCEEDED
     if expires < on:
-        restored = record.day("restored")
-        if restored and restored <= on:
-            return CertificateState.CERTIFIED
         last = _span(rules()["restoration"]).after(expires)
-        return CertificateState.EXPIRED if on <= last else CertificateState.LOST
+        restored = record.day("restored")
+        # What comes back ends when it would have ended had it never lapsed.
+        again = restored is not None and restored <= min(on, last)
+        if not again or _span(rules()["cycle"]).after(expires) < on:
+            return CertificateState.EXPIRED if on <= last else CertificateState.LOST
     if suspended and suspended <= on and not (reinstated and suspended <= reinstated <= on):
         return CertificateState.SUSPENDED
     return CertificateState.CERTIFIED
@@ -130,7 +131,8 @@ def _surveillances(
 ) -> Iterator[Milestone]:
     """The first within twelve months of a first decision, and one in each calendar year between.
 
-    One audit can be both; where the first was held before that year began, it is not.
+    One audit can be both; where the first was held the year before, it is not. One that a
+    year lacked is answered, too late, by the next that is held.
     """
     audits = [
         event
@@ -142,13 +144,19 @@ def _surveillances(
         rule = rules()["first-surveillance"]
         first = audits[0] if audits else None
         due = _span(rule).after(decided)
-        answered = _begins(first).year if first else due.year
+        answered = min(_begins(first).year, due.year) if first else due.year
         yield _surveillance(record, rule, decided, due, first)
     for year in surveillance_years(decided, expires):
         if year != answered:
             mine = next((event for event in audits if _begins(event).year == year), None)
+            # A year that passed without one cannot be made good but by the next: late for ever.
+            mine = mine or next((event for event in audits if _makes_good(event, year)), None)
             rule = rules()["surveillance"]
             yield _surveillance(record, rule, date(year, 1, 1), date(year, 12, 31), mine)
+
+
+def _makes_good(event: Record, year: int) -> bool:
+    return event.day("finished") is not None and _begins(event).year > year
 
 
 def _surveillance(

@@ -164,5 +164,6 @@ def _certification(register: Register) -> Iterator[Duty]:
                 day = milestone.due
                 if milestone.event and (planned := milestone.event.day("planned")):
                     place = milestone.event.place("planned")
-                    day = planned
+                    # Arranged for later than its last day, it is late all the same.
+                    day = min(planned, milestone.due)
                 yield Duty("certification", record.id, what, day, record.text("owner"), place)

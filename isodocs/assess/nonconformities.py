@@ -32,8 +32,9 @@ _KNOWN: WeakKeyDictionary[Register, tuple[Nonconformity, ...]] = WeakKeyDictiona
 def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
     """Every nonconformity raised by the register's day, open ones first, the longest due first."""
     if register not in _KNOWN:
+        spans = _spans(register)
         found = [
-            _assess(record, register.on)
+            _assess(record, register.on, _limit(record, spans))
             for record in register.records.get("nonconformity", ())
             if (raised := record.day("raised")) is None or raised <= register.on
         ]
@@ -78,23 +79,46 @@ def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
             yield clause, recent
 
 
-def _assess(record: Record, on: date) -> Nonconformity:
+def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
+    """How soon each certification body wants findings closed: by event and grade."""
+    wanted = {}
+    for record in register.records.get("certification", ()):
+        for grade in WEIGHTY:
+            if span := Period.parse(record.text(f"{grade}s-within")):
+                wanted[record.id, grade] = span
+    return {
+        (event.id, grade): span
+        for event in register.records.get("certification-event", ())
+        for (certification, grade), span in wanted.items()
+        if event.id and event.text("certification") == certification
+    }
+
+
+def _limit(record: Record, spans: Mapping[tuple[str, str], Period]) -> date | None:
+    """The day by which one is to be closed: its own, else by the rules of the body that raised it.
+
+    It counts from the day it was raised.
+    """
+    span, raised = spans.get((record.text("event"), record.text("grade"))), record.day("raised")
+    return record.day("due") or (span.after(raised) if span and raised else None)
+
+
+def _assess(record: Record, on: date, limit: date | None) -> Nonconformity:
     closed = record.day("closed")
     raised = record.day("raised") or on
     if record.text("status") == "closed" and (closed is None or closed <= on):
         return Nonconformity(record, Stage.CLOSED, "", None, ((closed or on) - raised).days)
-    stage, step, due = _stage(record, on)
-    return Nonconformity(record, stage, step, due, (on - raised).days)
+    stage, step, due = _stage(record, on, limit)
+    return Nonconformity(record, stage, step, due, (on - raised).days, limit)
 
 
-def _stage(record: Record, on: date) -> tuple[Stage, str, date | None]:
-    """The stage, what comes next, and by when."""
+def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date | None]:
+    """The stage, what comes next, and by when; `due` is the day by which it is to be closed."""
 
     def happened(name: str) -> bool:
         day = record.day(name)
         return day is not None and day <= on
 
-    due = record.day("due")
     action_due = record.day("action-due") or due
     if record.text("grade") not in WEIGHTY:
         return Stage.RAISED, "decide what to do about it", due

@@ -31,7 +31,8 @@ class Nonconformity:
     """One nonconformity on one day.
 
     `due` is the next day by which something has to happen, with what that is in `next_step`; None
-    and empty once it is closed. `age` counts days since it was raised, until it was closed.
+    and empty once it is closed. `limit` is the day by which it is to be closed. `age` counts days
+    since it was raised, until it was closed.
     """
 
     record: Record
@@ -39,6 +40,7 @@ class Nonconformity:
     next_step: str
     due: date | None
     age: int
+    limit: date | None = None
 
     @property
     def is_open(self) -> bool:

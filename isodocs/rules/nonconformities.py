@@ -199,13 +199,14 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
 
     Example: A minor of the last surveillance without `due:`.
 
-    Remedy: Enter the day that the certification body's rules or its report give.
+    Remedy: Enter the day that its report gives; or, once for all, what the body's rules want:
+    `majors-within: 3 months` and `minors-within: ...` in the record of the certification.
     """
     external = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
     for found in nonconformities(register):
         record = found.record
         outside = found.weighty and record.text("source") in external
-        if found.is_open and outside and record.day("due") is None:
+        if found.is_open and outside and found.limit is None:
             yield _finding(
                 record,
                 "raised by the certification body, and no day is set by which it is due",

@@ -114,3 +114,29 @@ def test_a_clause_without_any_record_says_so(company: RepositoryBuilder) -> None
         "records/audit-programme.csv",
         3,
     )
+
+
+def test_the_body_sets_how_soon_its_findings_are_closed(company: RepositoryBuilder) -> None:
+    """A day of the report's own counts before what the body's rules say for all."""
+    company.write(
+        "records/certification/c.md",
+        "---\nid: CERT-1\ntitle: Ours\nstatus: open\nstandard: iso-9001-2015\nbody: Certify Ltd\n"
+        "majors-within: 3 months\nminors-within: 12 months\n---\n# Ours\n\nOur certificate.\n",
+    )
+    company.write(
+        "records/certification-event.csv",
+        "id,certification,kind,planned\nS-1,CERT-1,surveillance,2024-11-30\n",
+    )
+    found = RECORDS["records/nonconformities/one.md"]
+    for number, (grade, due) in enumerate(
+        (("major", ""), ("minor", ""), ("minor", "2025-01-15"), ("observation", "")), start=1
+    ):
+        text = found.replace("NC-1", f"NC-{number}").replace("audit: AUD-1\n", "event: S-1\n")
+        text = text.replace("internal-audit", "surveillance").replace("minor", grade)
+        text = text.replace("2024-03-05", "2024-11-30").replace("2024-03-06", "2024-11-30")
+        text = text.replace("due: 2024-06-30\n", f"due: {due}\n" if due else "")
+        company.write(f"records/nonconformities/{number}.md", text)
+    (company.path / "records/nonconformities/one.md").unlink()
+    text = run("nonconformities", "--on", "2024-12-02", "--format", "csv", at=company.path)
+    dues = {row["id"]: row["due"] for row in csv.DictReader(StringIO(text))}
+    assert dues == {"NC-1": "2025-02-28", "NC-2": "2025-11-30", "NC-3": "2025-01-15", "NC-4": ""}

@@ -7,6 +7,7 @@ buries it in the past. The same duty keeps the same UID from one export to the n
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
@@ -30,11 +31,14 @@ def render(register: Register, duties: Sequence[Duty], **_: object) -> str:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", register.config.organisation or "isodocs")
     stamp = datetime.combine(register.on, time(), UTC)
+    seen: Counter[str] = Counter()
     for duty in duties:
         late = duty.overdue(register.on)
         day = register.on if late or duty.day is None else duty.day
         event = Event()
-        event.add("uid", _uid(register, duty))
+        identity = _identity(register, duty)
+        seen[identity] += 1
+        event.add("uid", _uid(identity, seen[identity]))
         event.add("dtstamp", stamp)
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
@@ -48,7 +52,13 @@ def render(register: Register, duties: Sequence[Duty], **_: object) -> str:
     return text
 
 
-def _uid(register: Register, duty: Duty) -> str:
-    """The same for the same duty: what it is about, not when."""
-    identity = "\0".join((register.config.organisation, duty.kind, duty.subject, duty.what))
+def _identity(register: Register, duty: Duty) -> str:
+    """What a duty is about and whose it is, not when."""
+    return "\0".join((register.config.organisation, duty.kind, duty.subject, duty.what, duty.owner))
+
+
+def _uid(identity: str, number: int) -> str:
+    """The same for the same duty from one export to the next; of several alike each its own."""
+    if number > 1:
+        identity += f"\0{number}"
     return f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@isodocs"
