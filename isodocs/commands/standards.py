@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from isodocs.commands import _standards_exchange, _standards_own
+from isodocs.commands import _standards_compare, _standards_exchange, _standards_own
 from isodocs.commands._options import format_option, terminal_width
 from isodocs.commands._standards import complete, own_maps
 from isodocs.errors import IsodocsError
@@ -131,5 +131,7 @@ for _each in (
     _standards_own.check,
     _standards_exchange.import_,
     _standards_exchange.export,
+    _standards_compare.compare,
+    _standards_compare.transition,
 ):
     command.add_command(_each)

@@ -1,0 +1,34 @@
+"""A comparison for a spreadsheet: a row to each two clauses that relate, and to each alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from isodocs.reports import spreadsheet
+from isodocs.standards.comparison import Comparison
+
+HEADER = ("from", "from_title", "to", "to_title", "relation", "counts", "status", "note")
+
+
+def render(found: Comparison, **_: object) -> str:
+    """Render below a header; nothing but the header where nothing is known."""
+    return spreadsheet.render(HEADER, _rows(found) if found.via else ())
+
+
+def _rows(found: Comparison) -> Iterator[Sequence[object]]:
+    for link in found.links:
+        here, there = found.source.get(link.source.number), found.target.get(link.target.number)
+        yield (
+            link.source,
+            here.title if here else "",
+            link.target,
+            there.title if there else "",
+            link.relation,
+            "fully" if link.exact else "partly",
+            link.status,
+            link.note,
+        )
+    for clause in found.only_source:
+        yield (clause.reference, clause.title, "", "", "none", "", "", found.note(clause.number))
+    for clause in found.only_target:
+        yield ("", "", clause.reference, clause.title, "none", "", "", found.note(clause.number))

@@ -1,0 +1,1 @@
+"""The way from one standard to the next: what changes, what is covered, what is to be done."""

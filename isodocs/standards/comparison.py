@@ -1,0 +1,108 @@
+"""Two standards side by side: what both ask, what they ask in part, and what only one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from isodocs.model.correspondence import Correspondence, Link, PairOfStandards, Relation
+from isodocs.model.requirement import Requirement, RequirementMap
+from isodocs.standards.correspondence import between
+
+Change = Literal["unchanged", "moved", "changed", "anew"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the auditable clauses of `source` relate to those of `target`.
+
+    `via` is the correspondence that says so; None where nothing is known, which is not the same as
+    nothing in common.
+    """
+
+    source: RequirementMap
+    target: RequirementMap
+    links: tuple[Link, ...]
+    via: Correspondence | None
+
+    @property
+    def equal(self) -> tuple[Link, ...]:
+        """Clauses that ask exactly the same."""
+        return tuple(link for link in self.links if link.exact and is_equal(link))
+
+    @property
+    def partly(self) -> tuple[Link, ...]:
+        """Clauses that have something in common, and not all."""
+        return tuple(link for link in self.links if not (link.exact and is_equal(link)))
+
+    @property
+    def only_source(self) -> tuple[Requirement, ...]:
+        """Clauses to which nothing of the target relates."""
+        linked = {link.source.number for link in self.links}
+        return tuple(c for c in self.source.auditable if c.number not in linked)
+
+    @property
+    def only_target(self) -> tuple[Requirement, ...]:
+        """Clauses to which nothing of the source relates."""
+        linked = {link.target.number for link in self.links}
+        return tuple(c for c in self.target.auditable if c.number not in linked)
+
+    @property
+    def name(self) -> str:
+        """What the correspondence is called; empty where there is none."""
+        if self.via is None:
+            return ""
+        if isinstance(self.via, PairOfStandards):
+            return f"{self.via.source}--{self.via.target}"
+        return self.via.id
+
+    def note(self, clause: str) -> str:
+        """What the correspondence says of a clause that stands alone."""
+        if not isinstance(self.via, PairOfStandards):
+            return ""
+        alone = (*self.via.anew, *self.via.dropped)
+        return next((one.note for one in alone if one.clause == clause), "")
+
+
+def compare(
+    source: RequirementMap, target: RequirementMap, own: Iterable[Correspondence] = ()
+) -> Comparison:
+    """Put two standards side by side, in the order of the source's clauses."""
+    links, via = between(source, target, own)
+    at = {clause.number: place for place, clause in enumerate(source.auditable)}
+    there = {clause.number: place for place, clause in enumerate(target.auditable)}
+    links = tuple(sorted(links, key=lambda x: (at[x.source.number], there[x.target.number])))
+    return Comparison(source, target, links, via)
+
+
+def is_equal(link: Link) -> bool:
+    """Whether both clauses ask the same."""
+    return link.relation is Relation.EQUAL
+
+
+def change(links: Iterable[Link]) -> Change:
+    """What became of a clause of the target, by the links that lead to it."""
+    links = [*links]
+    if not links:
+        return "anew"
+    equal = next((link for link in links if is_equal(link) and link.exact), None)
+    if equal is None:
+        return "changed"
+    return "unchanged" if equal.source.number == equal.target.number else "moved"
+
+
+def in_words(link: Link) -> str:
+    """How the target differs from the source, in words."""
+    words = {
+        Relation.EQUAL: "the same",
+        Relation.SUBSET_OF: "asks this and more",
+        Relation.SUPERSET_OF: "asks a part of it",
+        Relation.INTERSECTS_WITH: "asks some of it",
+    }
+    text = words[link.relation]
+    if len(link.whole) > 1 and link.relation is Relation.SUBSET_OF:
+        text = f"the same as {', '.join(link.whole)} together"
+    if link.status != "established":
+        text = f"{text} ({link.status})"
+    return f"{text}: {link.note}" if link.note else text

@@ -1,0 +1,149 @@
+"""`isodocs standards compare` and `transition`, as people and programs use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from isodocs.cli import cli
+from isodocs.standards import load
+from tests.helpers.command import run, run_json
+from tests.helpers.company import CONFIG, approved, base, document, path
+from tests.helpers.repository import RepositoryBuilder
+
+OLD, NEW = "iso-27001-2013", "iso-27001-2022"
+ON = ("--on", "2024-06-01")
+SOA = (
+    "control,applicable,justification,state,owner,documents\n"
+    "A.9.4.3,yes,Passwords are used,implemented,quality-manager,SOP-001\n"
+    "A.11.1.6,no,There is no such area,,,\n"
+)
+
+
+@pytest.fixture
+def certified(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """Certified to the edition of 2013; its only standard, so that marks need no name beside."""
+    files = {
+        **base(),
+        "isodocs.yaml": CONFIG.replace("iso-9001-2015", OLD),
+        **approved(clauses=f'{{{OLD}: ["7.5.2", "10.1", "A.9.4.3"]}}'),
+        path("SOP-002"): document("SOP-002", status="draft", clauses=f'{{{OLD}: ["7.2"]}}'),
+        f"records/applicability/{OLD}.csv": SOA,
+    }
+    for name, content in files.items():
+        repo.write(name, content)
+    return repo
+
+
+def test_two_editions_are_compared_completely(tmp_path: Path) -> None:
+    found = run_json("comparison", "standards", "compare", OLD, NEW, at=tmp_path)
+    assert found["known"]
+    assert found["correspondence"] == f"{OLD}--{NEW}"
+    pairs = {(p["from"], p["to"]): p["relation"] for p in found["pairs"]}
+    assert pairs["10.1", "10.2"] in ("equal", "intersects-with", "subset-of", "superset-of")
+    told = {p["to"] for p in found["pairs"]} | {c["number"] for c in found["only_in_to"]}
+    assert told == {clause.number for clause in load.load(NEW).auditable}
+
+
+def test_the_other_way_round_says_the_reverse(tmp_path: Path) -> None:
+    there = run_json("comparison", "standards", "compare", OLD, NEW, at=tmp_path)
+    back = run_json("comparison", "standards", "compare", NEW, OLD, at=tmp_path)
+    turned = {"subset-of": "superset-of", "superset-of": "subset-of"}
+    assert {(p["from"], p["to"], p["relation"]) for p in there["pairs"]} == {
+        (p["to"], p["from"], turned.get(p["relation"], p["relation"])) for p in back["pairs"]
+    }
+    assert there["only_in_to"] == back["only_in_from"]
+
+
+def test_nothing_known_is_said_and_is_not_nothing_in_common(tmp_path: Path) -> None:
+    args = ("standards", "compare", "iso-13485-2016", "iso-14001-2015")
+    assert "not known here" in run(*args, at=tmp_path)
+    found = run_json("comparison", *args, at=tmp_path)
+    assert not found["known"]
+    assert found["summary"]["only_in_to"] is None
+
+
+def test_every_two_standards_fit_into_eighty_columns(tmp_path: Path) -> None:
+    for one, other in (("iso-9001-2015", "iso-14001-2015"), (OLD, NEW)):
+        text = run("standards", "compare", one, other, at=tmp_path)
+        assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_spreadsheet_has_each_pair_with_its_standards(tmp_path: Path) -> None:
+    text = run(
+        "standards", "compare", "iso-9001-2015", "iso-14001-2015", "--format", "csv", at=tmp_path
+    )
+    assert "iso-9001-2015:7.5.2,Creating and updating,iso-14001-2015:7.5.2," in text
+
+
+def test_one_standard_twice_is_wrong_usage(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "standards", "compare", OLD, OLD])
+    assert result.exit_code == 2
+
+
+def steps(repo: RepositoryBuilder) -> dict[str, dict[str, object]]:
+    found = run_json("transition", "standards", "transition", OLD, NEW, *ON, at=repo.path)
+    return {clause["number"]: clause for clause in found["clauses"]}
+
+
+def test_what_documents_cover_is_carried_over(certified: RepositoryBuilder) -> None:
+    found = steps(certified)
+    assert set(found) == {clause.number for clause in load.load(NEW).auditable}
+    assert (found["7.5.2"]["covered"], found["7.5.2"]["to_do"]) == ("covered", "name it in SOP-001")
+    assert found["7.5.2"]["owners"]
+    assert found["7.5.2"]["change"] == "unchanged"
+
+
+def test_a_draft_is_not_taken_for_more(certified: RepositoryBuilder) -> None:
+    assert steps(certified)["7.2"]["covered"] == "partial"
+    assert steps(certified)["7.2"]["to_do"] == "complete SOP-002, and name it there"
+
+
+def test_what_is_anew_has_to_be_written(certified: RepositoryBuilder) -> None:
+    found = steps(certified)["A.5.7"]
+    assert (found["change"], found["covered"], found["from"]) == ("anew", "gap", [])
+    assert "write it" in str(found["to_do"])
+
+
+def test_numbers_that_changed_are_told(certified: RepositoryBuilder) -> None:
+    found = steps(certified)["10.2"]
+    assert [link["number"] for link in found["from"]] == ["10.1"]  # type: ignore[attr-defined]
+    assert found["covered"] in ("covered", "partial")
+
+
+def test_rows_of_the_statement_carry_over(certified: RepositoryBuilder) -> None:
+    found = steps(certified)
+    text = run("standards", "transition", OLD, NEW, *ON, at=certified.path)
+    assert "What it means for the Statement of Applicability" in text
+    assert found["A.5.17"]["applicable_before"] == "yes"
+    assert "new: decide on it" in text
+
+
+def test_what_is_named_already_is_no_work(certified: RepositoryBuilder) -> None:
+    both = f'{{{OLD}: ["7.5.2"], {NEW}: ["7.5.2"]}}'
+    for name, content in approved(clauses=both).items():
+        certified.write(name, content)
+    assert steps(certified)["7.5.2"]["to_do"] is None
+
+
+@pytest.mark.parametrize("listed", ["", NEW, f"iso-9001-2015, {OLD}"])
+def test_neither_standard_has_to_be_listed(certified: RepositoryBuilder, listed: str) -> None:
+    certified.write("isodocs.yaml", CONFIG.replace("[iso-9001-2015]", f"[{listed}]"))
+    assert steps(certified)["7.5.2"]["covered"] == "covered"
+
+
+def test_text_fits_and_a_plan_is_markdown(certified: RepositoryBuilder) -> None:
+    text = run("standards", "transition", OLD, NEW, *ON, at=certified.path)
+    assert max(map(len, text.splitlines())) <= 80
+    plan = run("standards", "transition", OLD, NEW, *ON, "--format", "markdown", at=certified.path)
+    assert "## Asked anew" in plan
+    assert "| A.5.7 |" in plan
+    sheet = run("standards", "transition", OLD, NEW, *ON, "--format", "csv", at=certified.path)
+    assert f"{NEW}:A.5.7" in sheet
+
+
+def test_without_a_correspondence_nothing_is_counted(certified: RepositoryBuilder) -> None:
+    text = run("standards", "transition", OLD, "iso-13485-2016", *ON, at=certified.path)
+    assert "is not known here" in " ".join(text.split())
