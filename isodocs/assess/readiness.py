@@ -41,7 +41,7 @@ _WEIGHTS: dict[Purpose, dict[str, int]] = {
         "approvals": 25,
         "clauses": 30,
         "audits and review": 15,
-        "records": 5,
+        "certification": 5,
     },
     Purpose.STAGE_2: {
         "documents": 10,
@@ -50,7 +50,8 @@ _WEIGHTS: dict[Purpose, dict[str, int]] = {
         "competence": 15,
         "audits and review": 20,
         "nonconformities": 10,
-        "records": 10,
+        "certification": 5,
+        "records": 5,
     },
     Purpose.SURVEILLANCE: {
         "documents": 10,
@@ -85,12 +86,26 @@ _WEIGHTS: dict[Purpose, dict[str, int]] = {
 
 _STOPPING: dict[Purpose, tuple[str, ...]] = {
     Purpose.STAGE_1: ("APR", "CFG", "CLS001", "CLS007", "DOC009", "DOC022"),
-    Purpose.STAGE_2: ("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "REC"),
+    Purpose.STAGE_2: (
+        *("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "REC"),
+        *("CER004", "CER005", "SOA"),
+    ),
     Purpose.SURVEILLANCE: ("APR", "CFG", "TRN", "AUD", "NCR", "CER", "DOC022", "REV005"),
-    Purpose.RECERTIFICATION: ("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "CER"),
+    Purpose.RECERTIFICATION: (
+        *("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "CER"),
+        "SOA",
+    ),
     Purpose.INTERNAL: ("AUD003", "AUD004"),
 }
 """Errors of these rules stop the audit from going well; other errors and warnings are work."""
+
+_STATEMENT = ("SOA001", "SOA002", "SOA007")
+"""There is no Statement of Applicability, it leaves controls out, or nobody approved it."""
+_NEEDS_STATEMENT = (Purpose.STAGE_1, Purpose.STAGE_2, Purpose.RECERTIFICATION)
+"""Audits that begin with the statement: without a whole one of some standards there is nothing to
+certify, whatever weight the gap has from day to day."""
+_ONLY_WORK = ("CFG006",)
+"""A waiver that ran out stops nothing: what it silenced is told by its own rule again."""
 
 _ORDER = list(Weight)
 _STOP_COSTS, _FIX_COSTS = 40, 10
@@ -170,7 +185,7 @@ def _weighed(gap: Gap, purpose: Purpose, until: date | None) -> Point | None:
     area = AREAS.get(gap.code[:3], "documents")
     if area not in _WEIGHTS[purpose]:
         return None
-    stops = gap.level is Level.ERROR and gap.code.startswith(_STOPPING[purpose])
+    stops = _stops(gap, purpose)
     finding = gap.finding
     subject = finding.document or finding.subject or finding.place.path
     return Point(
@@ -184,6 +199,13 @@ def _weighed(gap: Gap, purpose: Purpose, until: date | None) -> Point | None:
         subject,
         place=finding.place,
     )
+
+
+def _stops(gap: Gap, purpose: Purpose) -> bool:
+    if gap.code in _STATEMENT and purpose in _NEEDS_STATEMENT:
+        return True
+    stopping = gap.code.startswith(_STOPPING[purpose]) and gap.code not in _ONLY_WORK
+    return gap.level is Level.ERROR and stopping
 
 
 _MANY = 5
