@@ -77,11 +77,18 @@ def _carry(
     claimed = behind(register, source)
     if not claimed:
         return
+    named = behind(register, target)
+    settled = {number for number, on in named.items() if any(i.counts for i in on.values())}
     excluded = applicability(register, source).excluded
     parts: _Parts = defaultdict(lambda: defaultdict(set))
     links, _ = between(source, target)
     for link in links:
+        if link.target.number in settled and not link.exact:
+            continue  # a document answers it whole, so nobody needs what answers a part
+        known = named.get(link.target.number, {})
         for item in claimed.get(link.source.number, {}).values():
+            if item.document in known and known[item.document].counts:
+                continue
             if link.source.number in excluded:
                 item = weakened(item, f"{link.source} is declared not applicable")
             if item.counts and _is_part(link):
@@ -89,6 +96,11 @@ def _carry(
                 answered[link.source.number].add(item.document)
             if carried := _carried(item, link):
                 found.keep(link.target.number, carried)
+    _join(parts, found)
+
+
+def _join(parts: _Parts, found: _Carried) -> None:
+    """Let parts count as the whole that they are together."""
     for (number, whole), answered in parts.items():
         if len(answered) == len(whole):
             for id in set().union(*answered.values()):
@@ -106,22 +118,21 @@ def _is_part(link: Link) -> bool:
 
 def _carried(item: Evidence, link: Link) -> Evidence | None:
     """The same document behind the clause that corresponds; None where that is worth nothing."""
-    by = item.through if item.strength is Strength.MAPPED else ""
-    item = replace(
+    why, partly = item.why_not, item.partly
+    if not link.exact:
+        if why and not partly:
+            return None
+        why, partly = f"{why}; {_in_part(link)}" if why else _in_part(link), True
+    return replace(
         item,
         strength=Strength.CORRESPONDING,
         through=str(link.source),
+        why_not=why,
+        partly=partly,
         relation=link.relation,
-        mapped_by=by,
+        in_part=not link.exact,
+        mapped_by=item.through if item.strength is Strength.MAPPED else "",
     )
-    if link.exact:
-        return item
-    if item.why_not and not item.partly:
-        return None
-    why = _in_part(link)
-    if item.why_not:
-        why = f"{item.why_not}; {why}"
-    return replace(item, why_not=why, partly=True, in_part=True)
 
 
 def _in_part(link: Link) -> str:
