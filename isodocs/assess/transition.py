@@ -41,6 +41,8 @@ class Step:
             return ""
         if status is CoverageStatus.COVERED:
             return f"name it in {documents}"
+        if documents and not any(item.in_part for item in self.covered.evidence):
+            return f"bring {documents} into force or up to date, and name it there"
         if documents:
             return f"complete {documents}, and name it there"
         return "write it, or name the document that answers it"
