@@ -66,6 +66,15 @@ def statement(register: Register, standard: str) -> Statement | None:
     return known[standard]
 
 
+def of_no_standard(register: Register) -> tuple[Record, ...]:
+    """The first row of each table of which nothing says to which standard in use it belongs."""
+    found: dict[str, Record] = {}
+    for record in register.records.get(KIND, ()):
+        if _standard(register, record) not in register.maps:
+            found.setdefault(record.path, record)
+    return tuple(found.values())
+
+
 def _standard(register: Register, record: Record) -> str:
     """The standard that a row is about: as it says, or as the file is called, or the only one."""
     if named := record.text("standard"):
@@ -73,7 +82,7 @@ def _standard(register: Register, record: Record) -> str:
     stem = posixpath.splitext(posixpath.basename(record.path))[0]
     with_controls = [id for id, known in register.maps.items() if controls(known)]
     for id in register.maps:
-        if stem == id or stem.startswith(f"{id}-"):
+        if stem == id or stem.startswith(f"{id}-") or stem == f"{KIND}-{id}":
             return id
     return with_controls[0] if len(with_controls) == 1 else ""
 

@@ -39,7 +39,8 @@ class RecordKind:
     the first one there is, such as `NC-{year}-001`, empty where people choose it. `closed` are
     the values of `status` after which a record no longer changes. `retention` is how long it is
     kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
-    be done, each with its standard.
+    be done, each with its standard. With `per_standard` a table of it is about one standard, which
+    its file's name says. `also_called` are names that people use for it.
     """
 
     name: str
@@ -52,6 +53,8 @@ class RecordKind:
     retention: str = ""
     retained_from: str = ""
     proves: tuple[str, ...] = ()
+    per_standard: bool = False
+    also_called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ KIND = "record"
 EVIDENCE = "evidence"
 """A folder of this name, wherever below `records/`, holds no records."""
 NO_KIND = "record-of-no-kind"
+_EDITION = re.compile(r"-[a-z0-9-]+-[0-9]{4}")
 _NUMBERED = re.compile(r"[-_. ]?[0-9][-_.0-9 ]*")
 
 
@@ -47,13 +48,16 @@ def parse(path: str, blob: str, data: bytes, *, outlined: bool = True) -> tuple[
 def kind_of(path: str) -> RecordKind | None:
     """The kind that the names of file and folder say, singular or plural, with a year or without.
 
-    `records/training-2026.csv` and `records/nonconformities/x.md` are of the kinds they name.
+    `records/training-2026.csv` and `records/nonconformities/x.md` are of the kinds they name; where
+    a kind has a table for each standard, so is `records/applicability-iso-27001-2022.csv`.
     """
     for name in _names(path):
         for candidate in (name, name.removesuffix("s"), re.sub(r"ies$", "y", name)):
             if candidate in kinds():
                 return kinds()[candidate]
-    return None
+    stem = next(_names(path))
+    per_standard = (kind for kind in kinds().values() if kind.per_standard)
+    return next((k for k in per_standard if _EDITION.fullmatch(stem.removeprefix(k.name))), None)
 
 
 def _names(path: str) -> Iterator[str]:
@@ -121,7 +125,9 @@ def _table(path: str, blob: str, data: bytes, suffix: str) -> Iterator[Record]:
         known = [k.name for k in kinds().values() if k.table]
         stem = next(_names(path))
         # A table of measurements is evidence; one whose name nearly names a kind is a slip.
-        if kind is None and (near := did_you_mean(stem, known)):
+        meant = next((k.name for k in kinds().values() if stem.casefold() in k.also_called), "")
+        near = f" Did you mean {meant!r}?" if meant else did_you_mean(stem, known)
+        if kind is None and near:
             message = f"no kind of record is called {stem!r}.{near}"
             hint = "Rename the file; a table is named after its kind."
             yield record_tables.unreadable(path, blob, Problem(NO_KIND, message, hint, 1))

@@ -36,7 +36,8 @@ the reader, the checks and `isodocs new` all follow it.
 
 Records live below `records/`. A **table** is a CSV file (comma or semicolon, as spreadsheets write
 it) or a YAML list, named after its kind or in a folder of that name: `records/training.csv`,
-`records/training-2026.csv`, `records/training/2026.yaml`. A **story** is a Markdown file whose
+`records/training-2026.csv`, `records/training/2026.yaml`; where there is one for each standard,
+also after both: `records/applicability-iso-27001-2022.csv`. A **story** is a Markdown file whose
 front matter says `record: KIND`, or whose folder does: `records/nonconformities/NC-2026-003.md`.
 Files in a folder called `evidence` are never read as records.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
-from isodocs.assess.soa import controls, demanding, statement, table_path
+from isodocs.assess.soa import controls, demanding, of_no_standard, statement, table_path
 from isodocs.assess.standing import standing
 from isodocs.model.applicability import Decision, Implementation, Standing, Statement
 from isodocs.model.config import PATH
@@ -17,7 +17,11 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
 from isodocs.rules import hints
+from isodocs.rules import statement_rows as rows
 from isodocs.rules.rule import rule
+
+_FEW_FLAWS = 3
+"""Up to so many wrong rows are slips, told one by one; above, something is wrong with the table."""
 
 
 @rule("SOA001", "statement-missing", Level.WARNING)
@@ -65,7 +69,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
         there = found.table.decisions
         first = next((there[n].place for n in missing if n in there), Place(found.paths[0]))
         if missing:
-            yield _finding(
+            yield rows.finding(
                 requirements,
                 f"nothing is decided on {hints.enumerated(missing)} of {requirements.display_name}",
                 "Write yes or no under 'applicable', in a row for each control; "
@@ -76,17 +80,15 @@ def control_undecided(register: Register) -> Iterator[Finding]:
                 about=_about(register, found),
             )
         if stateless:
-            numbers = [decision.number for decision in stateless]
             words = ", ".join(Implementation)
-            yield _finding(
-                requirements,
-                f"{hints.enumerated(numbers)} {_applies(numbers)}, and nothing says how far in "
-                "place",
+            yield rows.of_rows(
+                register,
+                found,
+                stateless,
+                f"{rows.named(stateless, 'applies', 'apply')}, and nothing says how far in place",
                 f"Write one of {words} under 'state'.",
-                stateless[0].place,
-                numbers,
                 "state",
-                about=_about(register, found),
+                _about(register, found),
             )
 
 
@@ -95,7 +97,8 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
     """A row of the statement is about no control, or about one that has a row already.
 
     Why: What such a row says counts for nothing, and the control that was meant stays open
-    (ISO/IEC 27001:2022, 6.1.3 d).
+    (ISO/IEC 27001:2022, 6.1.3 d). Where there are many, such as all the rows of another edition,
+    they are told once.
 
     Example: `A.8.35`, where A.8 ends with A.8.34; `A.5`, which is a heading.
 
@@ -103,9 +106,25 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
     that no standard has, such as OWN-1.
     """
     for found, requirements in _statements(register):
-        for flaw in found.table.flaws:
+        flaws = found.table.flaws
+        if len(flaws) > _FEW_FLAWS:
+            numbers = [flaw.decision.number for flaw in flaws]
+            yield rows.finding(
+                requirements,
+                f"{len(flaws)} rows count for nothing: {hints.enumerated(numbers)} are no controls "
+                f"of {requirements.display_name}, or there twice",
+                f"`isodocs soa --gaps {found.standard}` says what is wrong with each. Another "
+                "edition numbers its controls differently.",
+                flaws[0].decision.place,
+                [],
+                "rows",
+            )
+            continue
+        for flaw in flaws:
             number = flaw.decision.number
-            yield _finding(requirements, flaw.message, flaw.hint, flaw.decision.place, [], number)
+            yield rows.finding(
+                requirements, flaw.message, flaw.hint, flaw.decision.place, [], number
+            )
 
 
 @rule("SOA004", "decision-without-justification", Level.ERROR)
@@ -114,72 +133,68 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
 
     Why: Both need a reason (ISO/IEC 27001:2022, 6.1.3 d): the risk it treats, a law or a contract;
     or why there is nothing that it would protect. A missing reason for leaving out is an error once
-    the document that shows the statement is in its final form; one for taking in is a warning, told
-    once.
+    the document that shows the statement is in its final form; one for taking in is a warning. Each
+    is told once for a statement.
 
     Example: `A.7.4,no,` with nothing behind it.
 
     Remedy: Write the reason under `justification`.
     """
-    for found, requirements in _statements(register):
+    for found, _ in _statements(register):
         bare = [d for d in found.table.rows if not d.justification]
-        for decision in bare:
-            if decision.applicable is False:
-                yield _finding(
-                    requirements,
-                    f"{decision.number} {decision.title} is left out without a justification",
-                    "Write under 'justification' why it does not apply here.",
-                    decision.place,
-                    [decision.number],
-                    decision.number,
-                    decision.owner,
-                    about=_about(register, found),
-                )
-        taken_in = [decision for decision in bare if decision.applicable]
-        if taken_in:
-            numbers = [decision.number for decision in taken_in]
-            yield _finding(
-                requirements,
-                f"nothing says why {hints.enumerated(numbers)} {_applies(numbers)}",
+        if left_out := [decision for decision in bare if decision.applicable is False]:
+            yield rows.of_rows(
+                register,
+                found,
+                left_out,
+                f"{rows.named(left_out, 'is', 'are')} left out without a justification",
+                "Write under 'justification' why it does not apply here.",
+                "left out",
+                _about(register, found),
+            )
+        if taken_in := [decision for decision in bare if decision.applicable]:
+            yield rows.of_rows(
+                register,
+                found,
+                taken_in,
+                f"nothing says why {rows.named(taken_in, 'applies', 'apply')}",
                 "Write under 'justification' which risk, law or contract asks for it.",
-                taken_in[0].place,
-                numbers,
                 "applicable",
-                about=(found.document, Level.WARNING),
+                (found.document, Level.WARNING),
             )
 
 
 @rule("SOA005", "control-without-evidence", Level.WARNING)
 def control_without_evidence(register: Register) -> Iterator[Finding]:
-    """A control is declared implemented, and no document, record or file is behind it.
+    """Controls are declared in place, and no document, record or file is behind them.
 
     Why: An auditor samples the statement and asks to be shown each control at work
     (ISO/IEC 27001:2022, 6.1.3 d, 8.3). A document is behind a control when the row names it, when
-    it claims the control, or when the matrix of a manual leads there.
+    it claims the control, or when the matrix of a manual leads there. Told once for a statement.
 
     Example: A.8.13, backup, `implemented`, with empty `documents`, `records` and `evidence`.
 
     Remedy: Name what shows it, or declare it planned.
     """
-    for found, requirements in _statements(register):
-        rows = {row.requirement.number: row for row in coverage(register, found.standard).rows}
+    for found, _ in _statements(register):
+        covered = {row.requirement.number: row for row in coverage(register, found.standard).rows}
+        bare = []
         for decision in found.table.rows:
-            row = rows.get(decision.number)
+            row = covered.get(decision.number)
             behind = row is not None and (row.evidence or row.status is CoverageStatus.COVERED)
             named = [name for name in decision.named if name != found.document]
             if decision.in_place and not named and not behind:
-                said = "implemented" if decision.state is Implementation.IMPLEMENTED else "partly"
-                yield _finding(
-                    requirements,
-                    f"{decision.number} {decision.title} is declared {said}, with nothing to show "
-                    "it",
-                    "Name a document, a record or a file in its row, or claim it in the document "
-                    "that says how it is done.",
-                    decision.place,
-                    [decision.number],
-                    decision.number,
-                    decision.owner,
-                )
+                bare.append(decision)
+        if bare:
+            yield rows.of_rows(
+                register,
+                found,
+                bare,
+                f"{rows.named(bare, 'is', 'are')} declared in place, with nothing to show for it",
+                "Name a document, a record or a file in the row, or claim the control in the "
+                "document that says how it is done.",
+                "nothing behind",
+            )
 
 
 @rule("SOA006", "evidence-not-in-force", Level.WARNING)
@@ -194,7 +209,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
     Remedy: Bring the document into force, name the one that replaced it, or declare the control
     planned.
     """
-    for found, requirements in _statements(register):
+    for found, _ in _statements(register):
         resting: dict[str, list[Decision]] = defaultdict(list)
         for decision in found.table.rows:
             for id in decision.documents if decision.in_place else ():
@@ -205,14 +220,13 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
             entry = register.entries[id]
             numbers = [decision.number for decision in decisions]
             newer = entry.newest.document.superseded_by
-            yield _finding(
-                requirements,
+            yield rows.of_rows(
+                register,
+                found,
+                decisions,
                 f"{id}, which is to show {hints.enumerated(numbers)}, is {standing(entry)}",
                 f"Name {newer}, which replaced it." if newer else "Bring it into force.",
-                decisions[0].place,
-                numbers,
                 id,
-                decisions[0].owner,
             )
 
 
@@ -252,7 +266,7 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
             hint,
             Place(found.paths[0]),
             subject=found.standard,
-            clauses=_clauses(requirements),
+            clauses=rows.asked_in(requirements),
             owner=entry.document.owner if entry else "",
             level=Level.NOTE if waits else None,
         )
@@ -263,8 +277,8 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
     """What the statement says of a control contradicts itself, the standard or `isodocs.yaml`.
 
     Why: One of the two is wrong, and whoever relies on the other is misled
-    (ISO/IEC 27001:2022, 6.1.3 d). A document that claims a control declared not applicable is
-    CLS006.
+    (ISO/IEC 27001:2022, 6.1.3 d). Each kind of contradiction is told once for a statement. A
+    document that claims a control declared not applicable is CLS006.
 
     Example: `applicable: no`, `state: implemented`; a control that `not-applicable:` in
     isodocs.yaml leaves out and the statement takes in.
@@ -272,25 +286,25 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
     Remedy: Correct the one that is wrong.
     """
     for found, requirements in _statements(register):
+        contradicted: dict[str, list[Decision]] = defaultdict(list)
         for decision in found.table.rows:
-            message = ""
             if may_not_be_left_out(requirements, decision):
-                message = f"{decision.number} applies to every organisation and is left out"
-            elif decision.applicable is False and (decision.state or decision.named):
-                what = f"declared {decision.state}" if decision.state else "shown by something"
-                message = f"{decision.number} {decision.title} is left out and yet {what}"
-            if message:
-                yield _finding(
-                    requirements,
-                    message,
-                    "Correct 'applicable', or empty 'state' and what is named behind it.",
-                    decision.place,
-                    [decision.number],
-                    decision.number,
-                    decision.owner,
-                )
+                contradicted["needed by every organisation"].append(decision)
+            elif decision.applicable is False and decision.state:
+                contradicted[f"declared {decision.state}"].append(decision)
+            elif decision.applicable is False and decision.named:
+                contradicted["shown by something"].append(decision)
+        for what, decisions in contradicted.items():
+            yield rows.of_rows(
+                register,
+                found,
+                decisions,
+                f"{rows.named(decisions, 'is', 'are')} left out and yet {what}",
+                "Correct 'applicable', or empty 'state' and what is named behind it.",
+                what,
+            )
         for declared, decision in declared_beside(register, found):
-            yield _finding(
+            yield rows.finding(
                 requirements,
                 f"isodocs.yaml leaves out {declared.clause}, and the statement takes in "
                 f"{decision.number}; the statement counts",
@@ -312,52 +326,55 @@ def control_not_in_place(register: Register) -> Iterator[Finding]:
 
     Remedy: Carry out the treatment plan; `isodocs soa` shows the state of every control.
     """
-    for found, requirements in _statements(register):
+    for found, _ in _statements(register):
         open_ = [
             decision
             for decision in found.table.rows
             if decision.applicable and decision.state not in (None, Implementation.IMPLEMENTED)
         ]
         if open_:
-            numbers = [decision.number for decision in open_]
-            yield _finding(
-                requirements,
-                f"{hints.enumerated(numbers)} {_applies(numbers)} without being fully in place",
+            yield rows.of_rows(
+                register,
+                found,
+                open_,
+                f"{rows.named(open_, 'applies', 'apply')} without being fully in place",
                 "See that the risk treatment plan says who does what until when.",
-                open_[0].place,
-                numbers,
                 found.standard,
             )
+
+
+@rule("SOA010", "statement-of-no-standard", Level.WARNING)
+def statement_of_no_standard(register: Register) -> Iterator[Finding]:
+    """Nothing says to which standard in use the rows of a statement belong.
+
+    Why: Such rows count for nothing, as if there were no statement
+    (ISO/IEC 27001:2022, 6.1.3 d). Told once for a table.
+
+    Example: `records/applicability.csv` where both ISO/IEC 27001 and ISO/IEC 42001 are in use; a
+    table for a standard that isodocs.yaml does not list.
+
+    Remedy: Call the table after its standard, name it in a column `standard`, or list the standard
+    under `standards:` in isodocs.yaml.
+    """
+    known = [id for id, requirements in register.maps.items() if controls(requirements)]
+    for record in of_no_standard(register):
+        said = record.text("standard")
+        means = f"are of {said}, which is not in use" if said else "do not say of which standard"
+        yield Finding(
+            f"the rows of this statement {means}, and count for nothing",
+            f"Call the table {table_path(known[0])}, or write the standard into a column "
+            "'standard'."
+            if known
+            else "List the standard under 'standards:' in isodocs.yaml.",
+            record.place("standard"),
+            subject=record.path,
+        )
 
 
 def _statements(register: Register) -> Iterator[tuple[Statement, RequirementMap]]:
     for id, requirements in register.maps.items():
         if found := statement(register, id):
             yield found, requirements
-
-
-def _finding(
-    requirements: RequirementMap,
-    message: str,
-    hint: str,
-    place: Place,
-    numbers: Sequence[str],
-    subject: str,
-    owner: str = "",
-    about: tuple[str, Level | None] = ("", None),
-) -> Finding:
-    """A gap of some controls; `about` is the document that is to wait for it, and its level."""
-    clauses = [f"{requirements.id}:{number}" for number in numbers if number in requirements]
-    return Finding(
-        message,
-        hint,
-        place,
-        about[0],
-        subject=f"{requirements.id}|{subject}",
-        clauses=tuple(clauses) or _clauses(requirements),
-        owner=owner,
-        level=about[1],
-    )
 
 
 def _about(register: Register, found: Statement) -> tuple[str, Level | None]:
@@ -368,12 +385,3 @@ def _about(register: Register, found: Statement) -> tuple[str, Level | None]:
     entry = register.entries.get(found.document)
     final = entry is not None and any(d.status is Status.APPROVED for d in entry.current)
     return found.document, None if final else Level.WARNING
-
-
-def _clauses(requirements: RequirementMap) -> tuple[str, ...]:
-    asked = demanding(requirements)
-    return (str(asked.reference),) if asked else ()
-
-
-def _applies(numbers: Sequence[str]) -> str:
-    return "applies" if len(numbers) == 1 else "apply"

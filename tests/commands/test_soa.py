@@ -75,6 +75,16 @@ def test_programs_get_every_control_with_what_is_behind_it(system: Path) -> None
     assert {control["number"] for control in gaps} == {n for n in found if found[n]["open"]}
 
 
+def test_a_row_that_counts_for_nothing_is_shown_with_its_line(repo: RepositoryBuilder) -> None:
+    at = write(repo, approved(), statement(table({f"A.18.1.{n}": {} for n in range(1, 6)})))
+    text = run("soa", "--gaps", "--on", DAY, at=at)
+    assert "5 rows count for nothing" in text
+    assert f"{TABLE}:95:1: A.18.1.1 is not in ISO/IEC 27001:2022" in text.replace("\n", " ")
+    assert "Nothing is open" not in text
+    flaws = run_json("soa", "soa", "--gaps", "--on", DAY, at=at)["flaws"]
+    assert [flaw["control"] for flaw in flaws] == [f"A.18.1.{n}" for n in range(1, 6)]
+
+
 def test_a_spreadsheet_gets_a_row_to_a_control(system: Path) -> None:
     rows = [*csv.DictReader(StringIO(run("soa", "--format", "csv", "--on", DAY, at=system)))]
     assert len(rows) == 94

@@ -113,6 +113,9 @@ def test_what_cannot_be_read_says_so(path: str, text: str, says: str) -> None:
         ("records/interested-parties.yaml", "interested-party"),
         ("records/2026/certification-events.csv", "certification-event"),
         ("records/nonconformities/2026/nc-1.md", "nonconformity"),
+        ("records/applicability-iso-27001-2022.csv", "applicability"),
+        ("records/applicability-acme-quality-2026.yaml", "applicability"),
+        ("records/competence-matrix-2026.csv", ""),
         ("records/lunch.csv", ""),
     ],
 )
@@ -125,6 +128,8 @@ def test_a_table_whose_name_nearly_names_a_kind_is_a_slip() -> None:
     (row,) = read("records/trianing.csv", "person\nann\n")
     assert (row.kind, row.problems[0].kind) == ("", reader.NO_KIND)
     assert "Did you mean 'training'?" in row.problems[0].message
+    (row,) = read("records/SoA.csv", "control,applicable\nA.5.1,yes\n")
+    assert "Did you mean 'applicability'?" in row.problems[0].message
     (story,) = read("records/x.md", "---\nrecord: training\n---\n")
     assert "a training record is a row of a table" in story.problems[0].message
 

@@ -11,6 +11,7 @@ from tests.helpers.statement import (
     LEFT_OUT,
     SECURE,
     SOA,
+    STANDARD,
     TABLE,
     Row,
     line,
@@ -21,6 +22,7 @@ from tests.helpers.statement import (
 from tests.rules.case import Case, Commit, Expected, run
 
 SOP = approved()
+BOTH = SECURE.replace(f"[{STANDARD}]", f"[{STANDARD}, iso-42001-2023]")
 WHOLE = {**SOP, **statement(table())}
 EARLIER = "2024-01-20T12:00:00+00:00"
 
@@ -87,7 +89,7 @@ CASES = (
         "SOA002",
         "an applicable control without its state",
         {"A.5.7": {"state": ""}},
-        "A.5.7 applies, and nothing says how far in place",
+        "A.5.7 Threat intelligence applies, and nothing says how far in place",
         "implemented, partly, planned, not-implemented",
     ),
     Case(
@@ -140,6 +142,14 @@ CASES = (
     ),
     wrong(
         "SOA003",
+        "the rows of another edition, told once",
+        {f"A.18.2.{number}": {} for number in range(1, 5)},
+        "4 rows count for nothing: A.18.2.1, A.18.2.2, A.18.2.3 and A.18.2.4 are no controls of",
+        "`isodocs soa --gaps iso-27001-2022` says what is wrong with each",
+        place=f"{TABLE}:95:1",
+    ),
+    wrong(
+        "SOA003",
         "a heading",
         {"A.5": {}},
         "A.5 is a heading",
@@ -160,6 +170,13 @@ CASES = (
         {"A.7.4": {**LEFT_OUT, "justification": ""}},
         "A.7.4 Physical security monitoring is left out without a justification",
         "why it does not apply here",
+    ),
+    wrong(
+        "SOA004",
+        "no reason for leaving several out, told once",
+        {f"A.7.{number}": {**LEFT_OUT, "justification": ""} for number in range(1, 9)},
+        "A.7.1, A.7.2, A.7.3, A.7.4, A.7.5 and 3 more are left out without a justification",
+        "`isodocs soa --gaps iso-27001-2022` lists them",
     ),
     wrong(
         "SOA004",
@@ -189,8 +206,16 @@ CASES = (
         "SOA005",
         "implemented, with nothing to show it",
         {"A.5.7": {"documents": ""}},
-        "A.5.7 Threat intelligence is declared implemented, with nothing to show it",
+        "A.5.7 Threat intelligence is declared in place, with nothing to show for it",
         "Name a document, a record or a file",
+        level="warning",
+    ),
+    wrong(
+        "SOA005",
+        "a statement filled in halfway, told once",
+        {f"A.8.{number}": {"documents": ""} for number in range(1, 35)},
+        "A.8.1, A.8.2, A.8.3, A.8.4, A.8.5 and 29 more are declared in place, with nothing to show",
+        "`isodocs soa --gaps iso-27001-2022` lists them",
         level="warning",
     ),
     wrong(
@@ -297,6 +322,14 @@ CASES = (
     ),
     wrong(
         "SOA008",
+        "several left out and planned, told once",
+        {f"A.7.{number}": {**LEFT_OUT, "state": "planned"} for number in (4, 5)},
+        "A.7.4 and A.7.5 are left out and yet declared planned",
+        "Correct 'applicable'",
+        level="warning",
+    ),
+    wrong(
+        "SOA008",
         "left out and shown by a document",
         {"A.7.4": {**LEFT_OUT, "documents": "SOP-001"}},
         "left out and yet shown by something",
@@ -307,10 +340,55 @@ CASES = (
         "SOA008",
         "a clause that applies to every organisation",
         {"6.1.3": {**LEFT_OUT}},
-        "6.1.3 applies to every organisation and is left out",
+        "is left out and yet needed by every organisation",
         "Correct 'applicable'",
         place=f"{TABLE}:95:1",
         level="warning",
+    ),
+    Case(
+        "SOA010",
+        "a table of one file, beside no other standard with controls",
+        work={**SOP, "records/applicability.csv": table()},
+        config=SECURE,
+        also={"SOA007"},
+    ),
+    Case(
+        "SOA010",
+        "a table named after kind and standard, beside another standard with controls",
+        work={**SOP, "records/applicability-iso-27001-2022.csv": table()},
+        config=BOTH,
+        also={"SOA001", "SOA007"},
+    ),
+    Case(
+        "SOA010",
+        "a table of one of two standards with controls, and it does not say of which",
+        (
+            Expected(
+                "records/applicability.csv:2",
+                "the rows of this statement do not say of which standard, and count for nothing",
+                f"Call the table {TABLE}",
+                "warning",
+                "",
+            ),
+        ),
+        work={**SOP, "records/applicability.csv": table()},
+        config=BOTH,
+        also={"SOA001"},
+    ),
+    Case(
+        "SOA010",
+        "a table for a standard that is not in use",
+        (
+            Expected(
+                f"{TABLE}:2",
+                "do not say of which standard",
+                "List the standard under 'standards:'",
+                "warning",
+                "",
+            ),
+        ),
+        work={**SOP, TABLE: table()},
+        config=SECURE.replace(STANDARD, "iso-9001-2015"),
     ),
     Case(
         "SOA008",

@@ -27,6 +27,10 @@ def render(register: Register, statement: Statement, *, gaps: bool = False, **_:
         "standing": str(statement.standing),
         "why_not": statement.why_not,
         "summary": _rows.summary(statement, every),
+        "flaws": [
+            {"control": f.decision.number, "place": str(f.decision.place), "message": f.message}
+            for f in statement.table.flaws
+        ],
         "controls": [_row(row) for row in every if row.open or not gaps],
     }
     return heading.as_json(document)

@@ -32,13 +32,24 @@ def render(register: Register, statement: Statement, *, width: int = 80, gaps: b
     lines += wrapped(Text(f"Its table: {', '.join(statement.paths)}", ("dim",)), width)
     if shown:
         lines += ["", *table(_columns(), [*_lines(requirements, shown)], width)]
-    else:
+    elif not statement.table.flaws:
         lines += ["", "Nothing is open."]
+    lines += _flaws(statement, width)
     note = "All about a control: `isodocs coverage --explain CONTROL`."
     if not gaps and any(row.open for row in every):
         note += f" What is open: `isodocs soa --gaps {statement.standard}`."
     lines += ["", *wrapped(Text(note, ("dim",)), width)]
     return "\n".join(lines) + "\n"
+
+
+def _flaws(statement: Statement, width: int) -> Iterator[str]:
+    """The rows that say nothing of any control, with their lines."""
+    flaws = statement.table.flaws
+    if flaws:
+        counted = "1 row counts" if len(flaws) == 1 else f"{len(flaws)} rows count"
+        yield from ("", *wrapped(Text(f"{counted} for nothing", ("bold",)), width))
+    for flaw in flaws:
+        yield from wrapped(Text(f"{flaw.decision.place}: {flaw.message}", ("red",)), width)
 
 
 def _columns() -> list[Column]:
