@@ -12,7 +12,7 @@ from datetime import date
 
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.model.requirement import ClauseReference, RequirementMap, within
+from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.register import Register
 from isodocs.standards.clause import resolve
 
@@ -120,7 +120,7 @@ def _numbers(record: Record, requirements: RequirementMap, register: Register) -
         and found.standard == requirements.id
     ]
     for clause in requirements.auditable:
-        if not named or any(within(clause.number, above) for above in named):
+        if not named or any(requirements.within(clause.number, over) for over in named):
             yield clause.number
 
 

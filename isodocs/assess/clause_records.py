@@ -11,7 +11,7 @@ from datetime import date
 
 from isodocs.assess.record_index import cited
 from isodocs.model.record import Record, RecordKind
-from isodocs.model.requirement import ClauseReference, within
+from isodocs.model.requirement import ClauseReference
 from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Register
 
@@ -44,7 +44,7 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
     found = []
     for name, kind in kinds().items():
         records = register.records.get(name, ())
-        proves = any(meets(reference, standard, number) for reference in kind.proves)
+        proves = any(meets(register, reference, standard, number) for reference in kind.proves)
         if not proves:
             named = "clauses" in kind.fields
             records = tuple(r for r in records if named and _names(register, r, standard, number))
@@ -55,16 +55,17 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
 
 
-def meets(reference: str, standard: str, number: str) -> bool:
+def meets(register: Register, reference: str, standard: str, number: str) -> bool:
     """Whether a reference is to the clause, to one above it or to one below it."""
     of, _, clause = reference.partition(":")
-    return of == standard and (within(number, clause) or within(clause, number))
+    known = register.maps[standard]
+    return of == standard and (known.within(number, clause) or known.within(clause, number))
 
 
 def _names(register: Register, record: Record, standard: str, number: str) -> bool:
     """Whether a record names the clause, one above it or one below it."""
     return any(
-        isinstance(clause, ClauseReference) and meets(str(clause), standard, number)
+        isinstance(clause, ClauseReference) and meets(register, str(clause), standard, number)
         for clause in cited(register, record)
     )
 

@@ -147,6 +147,12 @@ class RequirementMap:
             yield parent
             number = parent.number
 
+    def within(self, number: str, clause: str) -> bool:
+        """Whether a clause is `clause` or stands below it, by its number or as the map says."""
+        if clause not in self or number not in self:
+            return within(number, clause)
+        return number == clause or any(over.number == clause for over in self.ancestors(number))
+
     def children(self, number: str) -> tuple[Requirement, ...]:
         """Return the clauses one level down, in order; none for an unknown number."""
         return self._children.get(number, ())

@@ -10,7 +10,7 @@ from isodocs.assess.matrix import MatrixRow, Target, matrix_rows
 from isodocs.assess.standing import standing
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.requirement import within
+from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
@@ -81,11 +81,12 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
         lacking = [
             clause.number
             for clause in row.clauses
-            if clause.standard == standard and not any(_related(clause.number, n) for n in named)
+            if clause.standard == standard
+            and not any(_related(register.maps[standard], clause.number, n) for n in named)
         ]
         if named and lacking:
             yield f"the row leads to {target.id} for {', '.join(lacking)}, which it does not name"
 
 
-def _related(one: str, other: str) -> bool:
-    return within(one, other) or within(other, one)
+def _related(known: RequirementMap, one: str, other: str) -> bool:
+    return known.within(one, other) or known.within(other, one)

@@ -268,6 +268,16 @@ class _Reader(Reader):
 
     def headings(self, found: RequirementMap, nodes: Items[Node]) -> RequirementMap:
         """Return the map with what headings take from the auditable clauses below them."""
+        for clause, node in zip(found, nodes, strict=True):
+            over = {clause.number}
+            for heading in found.ancestors(clause.number):
+                if heading.number in over:  # climbing would never end
+                    self.fail(
+                        node,
+                        f"clause {clause.number} stands below itself, by 'below' and by its number",
+                        "Give it another number, or take 'below' away.",
+                    )
+                over.add(heading.number)
         below: dict[str, list[bool]] = {}
         for clause in found.auditable:
             for heading in found.ancestors(clause.number):

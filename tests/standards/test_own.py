@@ -45,6 +45,23 @@ def valid(text: str) -> bool:
     return bool(jsonschema.Draft202012Validator(schema).is_valid(content))
 
 
+def test_what_says_that_it_stands_below_a_clause_is_part_of_it() -> None:
+    assert ACME.within("2016/679", "LAW")
+    assert ACME.within("AC-2(1)", "AC")
+    assert not ACME.within("LAW", "2016/679")
+    assert not ACME.within("2016/679", "AC")
+    assert ACME.within("ZZ-7.1", "ZZ-7")  # what the map does not list, by its number
+
+
+@pytest.mark.parametrize("first", ["A.1", "A.1.1"])
+def test_what_stands_below_itself_is_refused_and_not_climbed_for_ever(first: str) -> None:
+    head = TEXT[: TEXT.index("clauses:")]
+    text = f"{head}clauses:\n  - {{number: {first}, title: One, kind: requirement}}\n"
+    text += f"  - {{number: A, title: Two, kind: requirement, below: {first}}}\n"
+    with pytest.raises(StandardError, match="stands below itself"):
+        parse_map(text, PATH, own=True)
+
+
 def test_it_may_say_no_more_than_number_title_and_kind() -> None:
     assert valid(TEXT)
     assert [clause.number for clause in ACME.auditable] == [

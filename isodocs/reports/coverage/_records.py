@@ -9,6 +9,7 @@ from isodocs.assess.clause_records import KindOfProof, meets
 from isodocs.model.gap import Gap
 from isodocs.model.record import Record
 from isodocs.model.requirement import Requirement, within
+from isodocs.register import Register
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.requirement import part
@@ -64,7 +65,10 @@ def _told(record: Record) -> str:
 
 
 def open_gaps(
-    gaps: Iterable[Gap], proofs: Sequence[KindOfProof], requirement: Requirement
+    register: Register,
+    gaps: Iterable[Gap],
+    proofs: Sequence[KindOfProof],
+    requirement: Requirement,
 ) -> tuple[Gap, ...]:
     """The gaps that `check` finds in these records, or in what the clause asks of records."""
     stories: set[str] = set()
@@ -80,7 +84,7 @@ def open_gaps(
 
     def concerns(gap: Gap) -> bool:
         finding = gap.finding
-        if any(meets(clause, requirement.standard, number) for clause in finding.clauses):
+        if any(meets(register, clause, requirement.standard, number) for clause in finding.clauses):
             return True
         if finding.place.path in stories:
             return True

@@ -6,21 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.model.applicability import Decision
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
-from isodocs.model.requirement import within
+from isodocs.register import Register
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
 
 
-def rows(coverage: Coverage, *, gaps: bool = False, clause: str = "") -> Sequence[ClauseCoverage]:
+def rows(
+    register: Register, coverage: Coverage, *, gaps: bool = False, clause: str = ""
+) -> Sequence[ClauseCoverage]:
     """The rows of `coverage`: with `gaps` only what is to close, with `clause` it and those below.
 
     What is declared not applicable with good reason is nothing to close.
     """
+    known = register.maps[coverage.standard]
     return [
         row
         for row in coverage.rows
         if (not gaps or row.status in _OPEN)
-        and (not clause or within(row.requirement.number, clause))
+        and (not clause or known.within(row.requirement.number, clause))
     ]
 
 

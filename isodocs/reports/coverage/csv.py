@@ -37,12 +37,14 @@ def render(
     **_: object,
 ) -> str:
     """Render `coverages` below a header; a clause that nothing is behind has one row, too."""
-    rows = (row for coverage in coverages for row in _rows(coverage, gaps, clause))
+    rows = (row for coverage in coverages for row in _rows(register, coverage, gaps, clause))
     return spreadsheet.render(HEADER, rows)
 
 
-def _rows(coverage: Coverage, gaps: bool, clause: str) -> Iterator[Sequence[object]]:
-    for row in _shown.rows(coverage, gaps=gaps, clause=clause):
+def _rows(
+    register: Register, coverage: Coverage, gaps: bool, clause: str
+) -> Iterator[Sequence[object]]:
+    for row in _shown.rows(register, coverage, gaps=gaps, clause=clause):
         # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
         asked = row.requirement
         head = (asked.reference, asked.title, row.status, row.reason)

@@ -35,7 +35,9 @@ def render(
                     "applicable": coverage.applicable,
                     **{str(status): count for status, count in coverage.counts.items()},
                 },
-                "clauses": [_row(row) for row in _shown.rows(coverage, gaps=gaps, clause=clause)],
+                "clauses": [
+                    _row(row) for row in _shown.rows(register, coverage, gaps=gaps, clause=clause)
+                ],
                 "records": [
                     _records.as_data(proof) for proof in proofs(register, coverage.standard, clause)
                 ]

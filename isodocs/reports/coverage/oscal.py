@@ -52,8 +52,8 @@ def render(
             _result(
                 register,
                 coverage,
-                _shown.rows(coverage, clause=clause),
-                _shown.rows(coverage, gaps=gaps, clause=clause),
+                _shown.rows(register, coverage, clause=clause),
+                _shown.rows(register, coverage, gaps=gaps, clause=clause),
                 subject,
             )
             for coverage in coverages

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from isodocs.assess.clause_records import proofs as proofs_of
 from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
 from isodocs.model.gap import Gap
-from isodocs.model.requirement import RequirementMap, within
+from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _records, _shown, _story
@@ -48,7 +48,7 @@ def render(
         if coverage.standard not in register.config.named_standards:
             text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
             lines += wrapped(Text(text, ("yellow",)), width)
-        rows = _shown.rows(coverage, gaps=gaps, clause=clause)
+        rows = _shown.rows(register, coverage, gaps=gaps, clause=clause)
         requirement = requirements.get(clause) if clause else None
         if requirement:
             lines += _story.lines(requirement, requirements, rows, width)
@@ -58,7 +58,7 @@ def render(
             lines += ["", "Every applicable clause is covered."]
         if requirement:
             proofs = proofs_of(register, coverage.standard, clause)
-            open_ = _records.open_gaps(check_gaps, proofs, requirement)
+            open_ = _records.open_gaps(register, check_gaps, proofs, requirement)
             lines += _records.lines(requirement, proofs, open_, width)
     if len(coverages) > 1 and not clause:
         lines += _several(coverages, width)
@@ -108,7 +108,7 @@ def _table(
         heading.number
         for number in by_number
         for heading in requirements.ancestors(number)
-        if heading.number != clause and (not clause or within(heading.number, clause))
+        if heading.number != clause and (not clause or requirements.within(heading.number, clause))
     }
     lines: list[Row] = []
     said: dict[str, str] = {}

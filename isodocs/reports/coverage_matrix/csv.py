@@ -19,7 +19,7 @@ def render(
 
     def rows() -> Iterator[Sequence[object]]:
         for coverage in coverages:
-            for row in _shown.rows(coverage, gaps=gaps):
+            for row in _shown.rows(register, coverage, gaps=gaps):
                 cells = _grid.cells(row)
                 said = {
                     id: str(item.strength)

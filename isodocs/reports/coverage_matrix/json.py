@@ -48,7 +48,7 @@ def render(
                             for id, item in _grid.cells(row).items()
                         },
                     }
-                    for row in _shown.rows(coverage, gaps=gaps)
+                    for row in _shown.rows(register, coverage, gaps=gaps)
                 ],
             }
             for coverage in coverages

@@ -49,7 +49,7 @@ def render(
         lines += [""] if lines else []
         lines += heading.lines(register, f"Clauses of {name} by document", width)
         lines += wrapped(coverage.summary, width)
-        rows = _shown.rows(coverage, gaps=gaps)
+        rows = _shown.rows(register, coverage, gaps=gaps)
         found = _grid.documents([coverage])
         titles = {id: item.title for id, item in found.items()}
         for block in _blocks([*found], rows, width):
