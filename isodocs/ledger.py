@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from isodocs import closed_records
+from isodocs import closed_records, final_rows
 from isodocs.model.commit import Change, Commit
 from isodocs.model.config import Config
 from isodocs.model.document import Document
@@ -53,7 +53,9 @@ def build(
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, is_document, known)
     altered = closed_records.altered(builder.record_events, read_blobs)
-    return replace(builder.ledger(count, shallow, standing), altered_records=altered)
+    gone = final_rows.lost(builder.table_events, read_blobs)
+    made = builder.ledger(count, shallow, standing)
+    return replace(made, altered_records=altered, lost_rows=gone)
 
 
 def _stamp(order: int, commit: Commit) -> Stamp:
@@ -73,11 +75,12 @@ class _Builder:
     alterations: dict[str, Stamp] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     record_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
+    table_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
 
     def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
         """Note what one commit changed."""
         self.steps += 1
-        mine, records = [], []
+        mine, records, tables = [], [], []
         for change in changes:
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
@@ -85,10 +88,14 @@ class _Builder:
                 mine.append(change)
             elif change.path.startswith(RECORDS) and change.path.endswith(".md"):
                 records.append(change)
+            elif final_rows.is_final_table(change.path):
+                tables.append(change)
         if mine:
             self.events.append((stamp, mine))
         if records:
             self.record_events.append((stamp, records))
+        if tables:
+            self.table_events.append((stamp, tables))
 
     def _control(self, stamp: Stamp, change: Change) -> None:
         if change.new_blob is None:

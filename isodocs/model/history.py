@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from isodocs.model.document import Document, Status
+from isodocs.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ class RecordAlteration:
 
 
 @dataclass(frozen=True, slots=True)
+class LostRow:
+    """A row of a table as it once stood, and what took it away; its line means nothing."""
+
+    record: Record
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Every revision each document ever had, from history alone.
 
@@ -130,6 +139,7 @@ class Ledger:
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
     lost: Mapping[str, Stamp] = field(default_factory=dict)
     altered_records: tuple[RecordAlteration, ...] = ()
+    lost_rows: tuple[LostRow, ...] = ()
     commits: int = 0
     shallow: bool = False
     unread: int = 0

@@ -40,7 +40,8 @@ class RecordKind:
     the values of `status` after which a record no longer changes. `retention` is how long it is
     kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
     be done, each with its standard. With `per_standard` a table of it is about one standard, which
-    its file's name says. `also_called` are names that people use for it.
+    its file's name says. `also_called` are names that people use for it. Rows of a
+    `final` kind stay as they were written.
     """
 
     name: str
@@ -55,6 +56,7 @@ class RecordKind:
     proves: tuple[str, ...] = ()
     per_standard: bool = False
     also_called: tuple[str, ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

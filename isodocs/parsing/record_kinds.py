@@ -3,8 +3,8 @@
 The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
 `story` for one Markdown file each), `x-key`, `x-number`, `x-closed`, `x-retention`,
 `x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-per-standard`,
-`x-also-called`, and of a field `x-refers`. Only what is read here may be used in such a schema; a
-test holds them to it.
+`x-also-called`, `x-final` (what a row says stays as it was written), and of a field `x-refers`.
+Only what is read here may be used in such a schema; a test holds them to it.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         closed=tuple(schema.get("x-closed", ())),
         retention=schema.get("x-retention", ""),
         retained_from=schema.get("x-retained-from", ""),
+        final=schema.get("x-final", False),
         proves=tuple(schema.get("x-proves", ())),
         per_standard=schema.get("x-per-standard", False),
         also_called=tuple(schema.get("x-also-called", ())),

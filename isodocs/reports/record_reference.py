@@ -79,6 +79,8 @@ def _kind(kind: RecordKind) -> Iterator[str]:
         place += f" Numbers begin with `{kind.number.format(year='YEAR')}`."
     if kind.closed:
         place += f" Not changed any more once it is {' or '.join(kind.closed)}."
+    if kind.final:
+        place += " What a row says stays as it was written; what it leaves empty may be added."
     if kind.retention:
         place += f" Kept {kind.retention} from `{kind.retained_from}`."
     yield place
