@@ -14,6 +14,7 @@ from datetime import date
 
 from isodocs.assess import presence
 from isodocs.assess.certification import certifications
+from isodocs.assess.concerns import standards_concerned
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import Gap, Level
 from isodocs.model.readiness import AreaScore, Point, Purpose, Readiness, Weight
@@ -121,12 +122,12 @@ def readiness(
 ) -> Readiness:
     """Assess readiness for an audit of `standard` (of all standards when empty).
 
-    Those in preparation are left out (see `assessed`). `until` is the day of the audit;
+    Some are left out (see `assessed`). `until` is the day of the audit;
     without it the day is taken from the certification records.
     """
-    standards = [standard] if standard else list(register.in_use)
+    standards = assessed(register, purpose, standard)[1]
     until = until or _audit_day(register, purpose, standards)
-    weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(gap, standards)]
+    weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(register, gap, standards)]
     points = [*_grouped(point for point in weighed if point)]
     points += presence.points(register, purpose, standards, until)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
@@ -141,12 +142,22 @@ def readiness(
     )
 
 
-def assessed(register: Register, standard: str = "") -> tuple[Register, tuple[str, ...]]:
+def assessed(
+    register: Register, purpose: Purpose, standard: str = ""
+) -> tuple[Register, tuple[str, ...]]:
     """The standards to assess, and the register in which each of them counts in full.
 
-    One in preparation is assessed when it is named, or where there is no other.
+    One in preparation is assessed when it is named, or where there is no other; so is, for a
+    surveillance or a recertification, one that was never certified.
     """
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
+    if not standard and purpose in (Purpose.SURVEILLANCE, Purpose.RECERTIFICATION):
+        certified = {
+            found.record.text("standard")
+            for found in certifications(register)
+            if found.state is not CertificateState.APPLYING
+        }
+        wanted = tuple(id for id in wanted if id in certified) or wanted
     return register.as_in_use(wanted), wanted
 
 
@@ -172,12 +183,12 @@ def _audit_day(register: Register, purpose: Purpose, standards: Sequence[str]) -
     return min(days, default=None)
 
 
-def _concerns(gap: Gap, standards: Sequence[str]) -> bool:
-    """Whether a gap that counts is about one of the standards; most are about all."""
+def _concerns(register: Register, gap: Gap, standards: Sequence[str]) -> bool:
+    """Whether a gap that counts is about one of the standards; some are about all."""
     if not gap.counts:
         return False
-    clauses = gap.finding.clauses
-    return not clauses or any(clause.partition(":")[0] in standards for clause in clauses)
+    about = standards_concerned(register, gap.finding)
+    return not about or not about.isdisjoint(standards)
 
 
 def _weighed(gap: Gap, purpose: Purpose, until: date | None) -> Point | None:

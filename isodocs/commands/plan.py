@@ -61,7 +61,7 @@ def command(
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     audit = None
     if purpose:
-        full, _ = assessed(register)
+        full, _ = assessed(register, Purpose(purpose))
         audit = readiness(full, check(full).gaps, Purpose(purpose), until=until)
         until = until or audit.until
     last = until or on + _AHEAD

@@ -60,7 +60,7 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {known}.",
         )
-    full, wanted = assessed(register, standard)
+    full, wanted = assessed(register, Purpose(purpose), standard)
     gaps = check(full).gaps
     found = [readiness(full, gaps, Purpose(purpose), id, until) for id in wanted or ("",)]
     click.echo(

@@ -24,6 +24,12 @@ def standard(register: Register, id: str) -> str:
     return f"{name} (in preparation)" if id in register.config.in_preparation else name
 
 
+def left_out(register: Register, id: str) -> str:
+    """A standard that an audit is not about, and why."""
+    name = standard(register, id)
+    return name if id in register.config.in_preparation else f"{name} (not certified yet)"
+
+
 def as_data(register: Register, version: int) -> dict[str, Any]:
     """The head of a JSON report; `version` is that of its format."""
     return {

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from isodocs.assess.deadlines import deadlines, last_calibrations
-from isodocs.assess.record_index import record_index
+from isodocs.assess.record_index import record_index, standards_of
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
 from isodocs.model.record import Record
@@ -112,6 +112,16 @@ def _replaced(register: Register, entry: Entry, number: str) -> str:
     return f"revision {standing.number} has been in force since {standing.effective_on}"
 
 
+_CALIBRATION = (
+    "iso-9001-2015:7.1.5.2",
+    "iso-13485-2016:7.6",
+    "iso-14001-2015:9.1.1",
+    "iso-22000-2018:8.7",
+    "iso-45001-2018:9.1.1",
+)
+"""What asks for calibrated equipment; information security, for one, does not."""
+
+
 @rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",))
 def equipment_not_fit(register: Register) -> Iterator[Finding]:
     """Measuring equipment is in use although it failed its last calibration, or that is overdue.
@@ -125,6 +135,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
     Remedy: Have it calibrated and add the row to the calibrations, or set its status to quarantined
     until then. After a failure look into what was measured with it, and record that.
     """
+    asking = tuple(c for c in _CALIBRATION if c.partition(":")[0] in register.maps)
     for id, calibration in last_calibrations(register).items():
         record = record_index(register).find("equipment", id)
         failed = calibration.text("result") == "failed"
@@ -135,6 +146,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
                 "Take it out of use (status: quarantined); look into what was measured with it.",
                 record.place("status"),
                 subject=f"{id} failed",
+                clauses=asking,
                 owner=record.text("owner"),
             )
     for deadline in deadlines(register):
@@ -146,6 +158,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
                 "Have it calibrated and add the row, or set its status to quarantined.",
                 record.place(deadline.field),
                 subject=f"{record.id} overdue",
+                clauses=asking,
                 owner=deadline.owner,
             )
 
@@ -175,6 +188,12 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             "Do it and write the day, or agree on a later one.",
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
-            clauses=(f"iso-9001-2015:{deadline.clause}",),
+            clauses=(f"iso-9001-2015:{deadline.clause}",) if _of_quality(record) else (),
             owner=deadline.owner,
         )
+
+
+def _of_quality(record: Record) -> bool:
+    """Whether ISO 9001 is among the standards that a record names, or it names none."""
+    named = standards_of(record)
+    return not named or "iso-9001-2015" in named

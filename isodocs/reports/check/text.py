@@ -14,7 +14,7 @@ from isodocs.reports import heading
 from isodocs.reports.escape import one_line, printable
 from isodocs.reports.style import style
 
-FEW = 30
+FEW = 40
 """Up to so many gaps each is told in full; above, a summary comes first and detail on demand."""
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
@@ -26,26 +26,27 @@ _BLANK = "\0"
 
 def render(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
     """Render `result` for a terminal of `width` columns; `full` tells every gap in full."""
-    lines = [*_heading(result), ""]
+    lines = [*_heading(result, width), ""]
     if not result.gaps:
         lines += [style("No gaps.", "green", "bold"), ""]
     elif full or len(result.gaps) <= FEW:
         lines += gap_lines(result.gaps, width)
     else:
         lines += _summary(result, width)
-    lines += _coverage(result)
+    lines += _coverage(result, width)
     lines += _closing(result, full)
     return "\n".join(lines) + "\n"
 
 
-def _heading(result: CheckResult) -> Iterator[str]:
+def _heading(result: CheckResult, width: int) -> Iterator[str]:
     register = result.register
     names = [
         register.config.organisation,
         *(heading.standard(register, id) for id in register.maps),
     ]
     names.append(f"{register.inventory.label}, {register.on}")
-    yield style(one_line(" · ".join(filter(None, names))), "bold")
+    for line in _wrapped(" · ".join(filter(None, names)), width, ""):
+        yield style(line, "bold")
     states = ", ".join(f"{count} {state}" for state, count in result.states.items())
     total = sum(result.states.values())
     yield f"{total} document{_s(total)}: {states}" if total else "no controlled documents"
@@ -121,11 +122,12 @@ def _summary(result: CheckResult, width: int) -> Iterator[str]:
         yield ""
 
 
-def _coverage(result: CheckResult) -> Iterator[str]:
+def _coverage(result: CheckResult, width: int) -> Iterator[str]:
     if result.partial:
         return
     for id, coverage in result.coverages.items():
-        yield f"{heading.standard(result.register, id)}: {coverage.summary}"
+        name = heading.standard(result.register, id)
+        yield from _wrapped(f"{name}: {coverage.summary}", width, "  ", "")
 
 
 def _closing(result: CheckResult, full: bool) -> Iterator[str]:

@@ -23,7 +23,7 @@ def render(
     lines: list[str] = []
     for readiness in found:
         lines += [*_one(register, readiness), ""]
-    lines += [f"Left out: {heading.standard(register, id)}." for id in left_out]
+    lines += [f"Left out: {heading.left_out(register, id)}." for id in left_out]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -28,7 +28,7 @@ def render(
 ) -> str:
     """Render each readiness of `found`; with `as_table` the points as rows.
 
-    `left_out` are the standards in preparation that are not among them.
+    `left_out` are the standards that are not among them.
     """
     lines: list[str] = []
     for number, readiness in enumerate(found):
@@ -36,7 +36,7 @@ def render(
             lines.append("")
         lines += _one(register, readiness, width, as_table)
     for standard in left_out:
-        text = f"Left out: {heading.standard(register, standard)}; name it with --standard."
+        text = f"Left out: {heading.left_out(register, standard)}; name it with --standard."
         lines += ["", *wrapped(Text(text, ("dim",)), width)]
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -1,0 +1,101 @@
+"""Readiness for one standard of several: its own gaps, and those that are about all."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from isodocs.cli import cli
+from tests.helpers.company import CONFIG, approved, base, document, path
+from tests.helpers.repository import RepositoryBuilder
+
+QUALITY, SECURITY = "iso-9001-2015", "iso-27001-2022"
+BOTH = CONFIG.replace(f"[{QUALITY}]", f"[{QUALITY}, {SECURITY}]")
+ALONE = CONFIG.replace(QUALITY, SECURITY)
+RISKS = (
+    "id,kind,title,standard,owner,due,status\n"
+    f"RSK-1,risk,Drawings seen,{SECURITY},quality-manager,2024-03-01,open\n"
+    f"RSK-2,risk,Late deliveries,{QUALITY},quality-manager,2024-03-01,open\n"
+    "RSK-3,risk,Flood,,quality-manager,2024-03-01,open\n"
+)
+EQUIPMENT = (
+    "id,description,owner,status,since,interval\n"
+    "CAL-1,Calliper,quality-manager,in-use,2020-01-01,12 months\n"
+)
+CERTIFICATE = (
+    "---\nrecord: certification\nid: CERT-{id}\ntitle: A cycle\nstatus: open\nstandard: {id}\n"
+    "body: Some Body\n{decided}---\n# A cycle\n"
+)
+
+
+def ask(repo: RepositoryBuilder, *args: str) -> str:
+    where = ["-C", str(repo.path), "readiness", *args, "--on", "2024-06-01"]
+    return CliRunner().invoke(cli, where, env={"COLUMNS": "200"}, catch_exceptions=False).stdout
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    waiting = {
+        path(id): document(id, title=title, clauses=claims)
+        for id, title, claims in (
+            ("SOP-002", "Delivery", f'{{{QUALITY}: ["8.5.4"]}}'),
+            ("SOP-003", "Logging", f'{{{SECURITY}: ["A.8.15"]}}'),
+            ("SOP-004", "Visitors", "{}"),
+        )
+    }
+    records = {"records/risk.csv": RISKS, "records/equipment.csv": EQUIPMENT}
+    files = {**base(), "isodocs.yaml": BOTH, **approved(), **waiting, **records}
+    repo.commit("Start", files, date="2024-01-20T12:00:00+00:00")
+    return repo
+
+
+def test_a_document_counts_for_the_standards_that_it_answers(company: RepositoryBuilder) -> None:
+    quality = ask(company, "stage-2", "--standard", QUALITY)
+    security = ask(company, "stage-2", "--standard", SECURITY)
+    for id, here, there in (
+        ("SOP-002", True, False),
+        ("SOP-003", False, True),
+        ("SOP-004", True, True),  # claims nothing, so it may be about any of them
+    ):
+        told = f"{id}: declared approved, but not yet approved"
+        assert (told in quality, told in security) == (here, there), id
+
+
+def test_a_record_counts_for_the_standards_that_it_names(company: RepositoryBuilder) -> None:
+    quality = ask(company, "stage-2", "--standard", QUALITY)
+    security = ask(company, "stage-2", "--standard", SECURITY)
+    for id, here, there in (("RSK-1", False, True), ("RSK-2", True, False), ("CAL-1", True, False)):
+        assert (f"- {id} " in quality, f"- {id} " in security) == (here, there), id
+
+
+def test_where_there_is_one_standard_all_of_it_counts(company: RepositoryBuilder) -> None:
+    company.write("isodocs.yaml", ALONE)
+    (company.path / path("SOP-002")).unlink()
+    company.write("records/risk.csv", RISKS.replace(QUALITY, ""))
+    text = ask(company, "stage-2")
+    assert all(f"- {id} " in text for id in ("RSK-1", "RSK-2", "RSK-3", "CAL-1"))
+
+
+def test_only_what_was_certified_is_surveyed(company: RepositoryBuilder) -> None:
+    certified = CERTIFICATE.format(id=QUALITY, decided="decided: 2024-01-15\n")
+    applying = CERTIFICATE.format(id=SECURITY, decided="")
+    company.write("records/CERT-9001.md", certified)
+    company.write("records/CERT-27001.md", applying)
+    text = ask(company, "surveillance")
+    assert "Readiness for surveillance, ISO 9001:2015" in text
+    assert "Readiness for surveillance, ISO/IEC 27001" not in text
+    assert text.endswith(
+        "Left out: ISO/IEC 27001:2022 (not certified yet); name it with --standard.\n"
+    )
+    assert "there is no certificate to survey" in ask(
+        company, "surveillance", "--standard", SECURITY
+    )
+    every = ask(company, "stage-2")
+    assert "stage-2, ISO 9001:2015" in every
+    assert "stage-2, ISO/IEC 27001:2022" in every
+
+
+def test_where_nothing_was_certified_every_standard_is_told(company: RepositoryBuilder) -> None:
+    text = ask(company, "surveillance")
+    assert text.count("Readiness for surveillance") == 2
+    assert "Left out" not in text
