@@ -14,19 +14,26 @@ import pytest
 from click.testing import CliRunner
 
 from isodocs import checking, resources
+from isodocs.assess.matrix import matrix_rows
+from isodocs.assess.readiness import readiness
+from isodocs.assess.soa import statement
 from isodocs.checking import CheckResult
 from isodocs.cli import cli
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.sample import Sample, materialise
+from isodocs.model.applicability import Implementation, Standing
 from isodocs.model.approval import Meaning
-from isodocs.model.coverage import Strength
+from isodocs.model.coverage import CoverageStatus, Strength
 from isodocs.model.document import State
+from isodocs.model.readiness import Purpose, Weight
 from isodocs.register import Register
 from isodocs.workspace import View, Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 20)
 STANDARD = "iso-9001-2015"
+SECURITY = "iso-27001-2022"
+ENVIRONMENT = "iso-14001-2015"
 _ROW = re.compile(r"^\| (\S+) \| ([A-Z]{3}[0-9]{3}) \| .+ \| .+ \|$", re.MULTILINE)
 HOSTILE = """\
 [user]
@@ -156,7 +163,8 @@ def test_revisions_wait_in_every_way_while_the_one_before_is_in_force(register: 
     }
     assert waiting == {
         "POL-001": ("2", "3", State.APPROVED),
-        "SOP-001": ("2", "3", State.DRAFT),
+        "SOA-001": ("1", "2", State.DRAFT),
+        "SOP-001": ("3", "4", State.DRAFT),
         "SOP-009": ("2", "3", State.AWAITING),
     }
 
@@ -178,17 +186,20 @@ def test_every_revision_is_in_the_ledger_and_was_approved(register: Register) ->
         for status in entry.revisions
         if not status.approved_on
     }
-    assert unapproved == {"SOP-001.r3", "SOP-009.r3", "WI-011.r1", "FRM-011.r1"}
+    assert unapproved == {
+        *("SOP-001.r4", "SOA-001.r2", "SOP-009.r3", "FRM-011.r1"),
+        *("WI-011.r1", "POL-003.r1", "REG-009.r1"),
+    }
 
 
 def test_a_role_changed_hands_and_reviews_were_recorded(register: Register) -> None:
     authority = register.inventory.authority
     assert authority is not None
-    assert sorted(authority.versions) == [1, 2]
+    assert sorted(authority.versions) == [1, 2, 3]
     before, after = (authority.versions[n].roles["quality-manager"].holders for n in (1, 2))
     assert before != after
     named = {r.statement.authority.version for r in register.inventory.approvals if r.statement}
-    assert named == {1, 2}
+    assert named == {1, 2, 3}
     meanings = Counter(r.statement.meaning for r in register.inventory.approvals if r.statement)
     assert meanings[Meaning.PERIODIC_REVIEW] >= 10
     assert len(meanings) == 2
@@ -211,11 +222,59 @@ def test_an_approval_covers_the_drawing_that_is_shown(register: Register) -> Non
     ]
 
 
-def test_each_covered_clause_has_a_section_of_its_own(result: CheckResult) -> None:
-    for row in result.coverages[STANDARD].rows:
-        if row.evidence:
+@pytest.mark.parametrize("standard", [STANDARD, SECURITY])
+def test_each_covered_clause_has_a_section_of_its_own(result: CheckResult, standard: str) -> None:
+    for row in result.coverages[standard].rows:
+        if row.evidence and row.status is not CoverageStatus.NOT_APPLICABLE:
             best = {item.strength for item in row.evidence}
             assert Strength.LOCATED in best, row.requirement.number
+
+
+def test_coverage_shows_every_kind_of_status_and_strength(result: CheckResult) -> None:
+    rows = [row for coverage in result.coverages.values() for row in coverage.rows]
+    assert {row.status for row in rows} == set(CoverageStatus)
+    best = {row.evidence[0].strength for row in rows if row.evidence}
+    assert {Strength.LOCATED, Strength.CORRESPONDING} <= best
+    preparing = result.coverages[ENVIRONMENT].counts
+    assert min(preparing[s] for s in (CoverageStatus.COVERED, CoverageStatus.PARTIAL)) >= 5
+    assert preparing[CoverageStatus.GAP]
+
+
+def test_every_control_is_decided_and_the_approved_rows_count(register: Register) -> None:
+    found = statement(register, SECURITY)
+    assert found is not None
+    assert not found.missing
+    assert len(found.table.decisions) == 93
+    assert found.standing is Standing.CHANGED
+    assert found.approved is not None
+    now, approved = (t.decisions["A.8.22"].state for t in (found.table, found.approved))
+    assert (now, approved) == (Implementation.IMPLEMENTED, Implementation.PARTLY)
+
+
+def test_documents_serve_several_standards(result: CheckResult) -> None:
+    claims = {
+        document.id: {claim.standard for claim in document.claims}
+        for document in result.register.documents
+    }
+    assert sum(len(standards) > 1 for standards in claims.values()) >= 8
+    assert claims["SOP-015"] == {STANDARD, SECURITY, ENVIRONMENT}
+
+
+def test_the_matrix_of_the_manual_agrees_with_the_documents(register: Register) -> None:
+    manual = register.entries["MAN-001"].document
+    rows = matrix_rows(register, manual, register.outline(manual))
+    named = {clause.standard for row in rows for clause in row.clauses}
+    assert named == {STANDARD, SECURITY}
+    assert len(rows) >= 20
+    assert not any(row.unknown or row.missing for row in rows)
+
+
+def test_each_audit_is_about_its_own_standard(result: CheckResult) -> None:
+    found = readiness(result.register, result.gaps, Purpose.STAGE_2, SECURITY)
+    assert found.until == date(2027, 2, 9)
+    about = {point.subject for point in found.points if point.weight is not Weight.ASK}
+    assert {"NC-2026-004", "SOP-020"} <= about
+    assert not about & {"SOP-009", "WI-004", "NC-2026-002"}
 
 
 def test_the_documents_say_something(register: Register) -> None:

@@ -35,9 +35,10 @@ def render(
         if number:
             lines.append("")
         lines += _one(register, readiness, width, as_table)
+    lines += [""] if left_out else []
     for standard in left_out:
         text = f"Left out: {heading.left_out(register, standard)}; name it with --standard."
-        lines += ["", *wrapped(Text(text, ("dim",)), width)]
+        lines += wrapped(Text(text, ("dim",)), width)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
