@@ -83,6 +83,11 @@ def test_its_gaps_are_those_its_readme_names(sample: Sample, result: CheckResult
     assert len({code for _, code in told}) >= 10
 
 
+def test_an_open_clause_says_of_which_standard(result: CheckResult) -> None:
+    (gap,) = (gap for gap in result.gaps if gap.code == "CLS004")
+    assert "7.1.6 Organizational knowledge (ISO 9001:2015): no document" in gap.finding.message
+
+
 def test_one_gap_is_waived_and_one_waiver_has_lapsed(result: CheckResult) -> None:
     waived = [(gap.code, gap.finding.document) for gap in result.gaps if gap.waived_until]
     assert waived == [("DOC023", "WI-006")]
@@ -238,6 +243,16 @@ def test_coverage_shows_every_kind_of_status_and_strength(result: CheckResult) -
     preparing = result.coverages[ENVIRONMENT].counts
     assert min(preparing[s] for s in (CoverageStatus.COVERED, CoverageStatus.PARTIAL)) >= 5
     assert preparing[CoverageStatus.GAP]
+
+
+def test_what_answers_only_in_part_is_named_in_a_table_and_told_in_the_reason(
+    result: CheckResult,
+) -> None:
+    rows = {row.requirement.number: row for row in result.coverages[ENVIRONMENT].rows}
+    assert rows["4.2"].brief == "REG-006, SOP-002 in part, as iso-9001-2015:4.2"
+    assert len(rows["4.2"].reason) > 2 * len(rows["4.2"].brief)
+    assert rows["5.2"].brief.startswith("POL-003: still a draft; POL-001 in part, as iso-9001")
+    assert rows["6.1.2"].brief == rows["6.1.2"].reason == "REG-009: still a draft"
 
 
 def test_every_control_is_decided_and_the_approved_rows_count(register: Register) -> None:

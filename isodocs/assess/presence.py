@@ -53,11 +53,12 @@ def _documents(
         open_ = row.status in (CoverageStatus.GAP, CoverageStatus.PARTIAL)
         if wanted and open_ and purpose in (Purpose.STAGE_1, *_CYCLE):
             number = row.requirement.number
+            full = row.requirement.reference if len(register.maps) > 1 else number
             yield Point(
                 Weight.STOPS,
                 "clauses",
-                f"{requirements.display_name} {number} asks for {wanted[0]}: {row.reason}",
-                f"The whole story: `isodocs coverage --explain {number}`.",
+                f"{requirements.display_name} {number} asks for {wanted[0]}: {row.brief}",
+                f"The whole story: `isodocs coverage --explain {full}`.",
                 due=until,
                 subject=f"{requirements.id}:{number}",
             )

@@ -84,6 +84,25 @@ class ClauseCoverage:
     decision: Decision | None = None
     shown: tuple[str, ...] = ()
 
+    @property
+    def brief(self) -> str:
+        """The reason, short enough for a table.
+
+        Of what answers another standard, and this one only in part, it names the documents; the
+        reason tells the difference as well.
+        """
+        found = [item for item in self.evidence if item.partly]
+        alike: dict[str, list[str]] = {}
+        for item in found:
+            if item.in_part:
+                state = "" if item.state is State.EFFECTIVE else f", {item.state}"
+                alike.setdefault(item.through, []).append(f"{item.document}{state}")
+        if self.status is not CoverageStatus.PARTIAL or self.decision or not alike:
+            return self.reason
+        told = [f"{item.document}: {item.why_not}" for item in found if not item.in_part]
+        told += [f"{', '.join(ids)} in part, as {clause}" for clause, ids in alike.items()]
+        return "; ".join(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

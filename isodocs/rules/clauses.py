@@ -303,7 +303,8 @@ def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
     first = rows[0].requirement
     references = [row.requirement.reference for row in rows]
     whole = f"`isodocs coverage --explain {_full(first, register)}`"
-    what = f"{first.number} {first.title}: {rows[0].reason}"
+    of = f" ({register.maps[first.standard].display_name})" if len(register.maps) > 1 else ""
+    what = f"{first.number} {first.title}{of}: {rows[0].reason}"
     where = "Name it in the document that answers it, or write one"
     if len(rows) > 1:
         what = f"{_listed(register, references)} ({first.title}): no document names these clauses"

@@ -138,7 +138,7 @@ def _words(status: CoverageStatus) -> list[str]:
 def _rests_on(row: ClauseCoverage) -> Iterator[str]:
     items = [*_shown.counting(row)] if row.status is CoverageStatus.COVERED else []
     if not items or row.shown:
-        yield row.reason
+        yield row.brief
         return
     for item in items[:_MOST]:
         yield f"{item.document}{_where(item)}"
