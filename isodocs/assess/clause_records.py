@@ -6,9 +6,11 @@ that name the clause themselves: audits of it, nonconformities against it, risks
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from isodocs.assess.confirmations import confirmations
 from isodocs.assess.record_index import cited
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.requirement import ClauseReference
@@ -44,6 +46,8 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
     found = []
     for name, kind in kinds().items():
         records = register.records.get(name, ())
+        if name == "confirmation":
+            records = (*records, *_signed(register))
         proves = any(meets(register, reference, standard, number) for reference in kind.proves)
         if not proves:
             named = "clauses" in kind.fields
@@ -53,6 +57,21 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
             dated.sort(key=lambda item: item[0] or date.min, reverse=True)
             found.append(KindOfProof(kind, proves, tuple(dated)))
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
+
+
+def _signed(register: Register) -> Iterator[Record]:
+    """The confirmations that are signed statements and count, as their table would hold them."""
+    void = {found.record.path for found in confirmations(register).void}
+    for record in register.inventory.confirmations:
+        made = record.confirmation
+        if made and record.path not in void:
+            values = {
+                "person": made.person,
+                "document": made.doc,
+                "revision": made.rev,
+                "date": made.day.isoformat(),
+            }
+            yield Record("confirmation", "", record.path, 1, values, days={"date": made.day})
 
 
 def meets(register: Register, reference: str, standard: str, number: str) -> bool:

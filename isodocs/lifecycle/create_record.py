@@ -42,14 +42,17 @@ def naming_field(kind: RecordKind) -> str:
 def with_defaults(
     register: Register, kind: RecordKind, values: Mapping[str, str]
 ) -> dict[str, str]:
-    """The values, with the next free number and the status in which a story begins.
+    """The values, with the next free number, the status in which a story begins, and what is plain.
+
+    A single standard in use is the one that is meant; what nobody dates was raised today.
 
     Raises LifecycleError for a field that the kind does not have.
     """
     for name in values:
         if name not in kind.fields:
             raise LifecycleError(
-                f"a {kind.title.lower()} has no field {name!r}.{did_you_mean(name, kind.fields)}",
+                f"{_article(kind.title.lower())} has no field {name!r}."
+                f"{did_you_mean(name, kind.fields)}",
                 hint=f"Its fields are {', '.join(kind.fields)}.",
             )
     filled = {name: text.strip() for name, text in values.items() if text.strip()}
@@ -58,7 +61,17 @@ def with_defaults(
         filled[kind.key] = next_number(kind, used, register.on.year)
     if not kind.table and "status" in kind.fields and "status" not in filled:
         filled["status"] = kind.fields["status"].choices[0]
+    wanted = {field.name for field in missing(kind, filled)}
+    if "standards" in wanted and len(register.config.standards) == 1:
+        filled["standards"] = register.config.standards[0]
+    if "raised" in wanted:
+        filled["raised"] = register.on.isoformat()
     return filled
+
+
+def _article(noun: str) -> str:
+    """`an audit`, `a nonconformity`."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def missing(kind: RecordKind, values: Mapping[str, str]) -> tuple[RecordField, ...]:
@@ -78,15 +91,15 @@ def create_record(
     filled = with_defaults(register, kind, values)
     if absent := missing(kind, filled):
         raise LifecycleError(
-            f"a {kind.title.lower()} needs {', '.join(field.name for field in absent)}",
+            f"{_article(kind.title.lower())} needs {', '.join(field.name for field in absent)}",
             hint="Add "
             + ", ".join(f"--set {f.name}=... ({f.about.removesuffix('.')})" for f in absent)
             + ".",
         )
     if kind.key and any(r.id == filled[kind.key] for r in register.records.get(kind.name, ())):
         raise LifecycleError(
-            f"there is a {kind.title.lower()} {filled[kind.key]} already; a number is never used "
-            "twice",
+            f"there is {_article(kind.title.lower())} {filled[kind.key]} already; a number is "
+            "never used twice",
             hint=f"Leave '{kind.key}' out to get the next free one.",
         )
     along = _digests(register, kind, filled, read_file)

@@ -125,3 +125,13 @@ def test_a_key_of_somebody_unknown_to_the_register(
     at = str(tmp_path / "keys" / "ben.pub")
     said = refused("confirm", "SOP-001", "--as", "ben", "--key", at, "--yes", at=company.path)
     assert "Ben Operator is not in the authority register" in said
+
+
+@pytest.mark.usefixtures("no_key")
+def test_the_proof_of_awareness_holds_both_kinds(company: RepositoryBuilder) -> None:
+    company.commit("Read", confirmed("SOP-001", 1, document()), date="2024-03-01T10:00:00+00:00")
+    run("confirm", "SOP-001", "--as", "ben", "--yes", "--commit", at=company.path)
+    shown = " ".join(run("coverage", "--explain", "7.3", at=company.path).split())
+    assert "Confirmation of reading: 2" in shown
+    assert "ann, SOP-001 rev 1, signed .isodocs/confirmations/SOP-001/1/ann." in shown
+    assert "ben, SOP-001 rev 1, recorded records/confirmation.csv:2" in shown

@@ -190,3 +190,14 @@ def test_on_a_terminal_what_is_needed_is_asked_for(
     assert "'source' is 'nobody-knows'." in answer.output
     written = text(company, f"records/nonconformities/{NC}.md")
     assert f"raised: {date.today()}\nowner: quality-manager\n" in written
+
+
+def test_what_is_plain_is_not_asked_for(repo: RepositoryBuilder) -> None:
+    """One standard in use is the one that is meant; a finding that nobody dates is of today."""
+    repo.commit("Start", base())
+    said = refused("new", "audit", "X", at=repo.path)
+    assert "an audit needs criteria, scope, auditors, planned" in said
+    run("new", "nonconformity", "X", "--set", "source=process", "--set", "grade=minor",
+        "--set", "owner=quality-manager", at=repo.path)  # fmt: skip
+    (made,) = repo.path.glob("records/nonconformities/*.md")
+    assert f"raised: {date.today()}" in made.read_text()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from isodocs.assess.clause_records import KindOfProof, meets
+from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.gap import Gap
 from isodocs.model.record import Record
 from isodocs.model.requirement import Requirement, within
@@ -61,6 +62,9 @@ def _told(record: Record) -> str:
     parts = [record.id, record.text("person")]
     parts += [next((record.text(name) for name in _TELLING if record.text(name)), "")]
     parts += [next((record.text(name) for name in _OUTCOME if record.text(name)), "")]
+    if record.kind == "confirmation":
+        parts = [record.text("person"), f"{record.text('document')} rev {record.text('revision')}"]
+        parts += ["signed" if record.path.startswith(SIGNED) else "recorded"]
     return ", ".join(filter(None, parts)) or record.label
 
 
