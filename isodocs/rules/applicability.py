@@ -12,7 +12,7 @@ from isodocs.assess.standing import standing
 from isodocs.model.applicability import Decision, Implementation, Standing, Statement
 from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
-from isodocs.model.document import Status
+from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
@@ -238,7 +238,7 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
     from being altered (ISO/IEC 27001:2022, 6.1.3 d, 7.5.2, 7.5.3). A controlled document that shows
     the table by an include carries the table's digest in each of its approvals. Until one covers
     it, nothing counts as left out. A new table that waits with its document's next revision is a
-    note: the approved rows count until then.
+    note: the approved rows count until then; so is a first one whose day is still to come.
 
     Example: Three rows were changed after SOA-001 revision 2 was approved.
 
@@ -250,7 +250,10 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
             continue
         entry = register.entries.get(found.document)
         waits = found.approved is not None and entry is not None and entry.pending is not None
-        if waits and entry and entry.pending:
+        ahead = entry is not None and entry.state is State.APPROVED
+        if ahead and entry:
+            hint = f"It counts from {entry.newest.effective_on}; nothing is left to be done."
+        elif waits and entry and entry.pending:
             hint = f"It counts once revision {entry.pending.number} of {entry.id} is approved."
         elif entry:
             hint = f"Have {entry.id} approved: `isodocs submit {entry.id}`; after a change of the "
@@ -268,7 +271,7 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
             subject=found.standard,
             clauses=rows.asked_in(requirements),
             owner=entry.document.owner if entry else "",
-            level=Level.NOTE if waits else None,
+            level=Level.NOTE if waits or ahead else None,
         )
 
 

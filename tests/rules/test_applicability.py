@@ -280,6 +280,21 @@ CASES = (
     ),
     Case(
         "SOA007",
+        "approved for a day to come",
+        (
+            Expected(
+                TABLE,
+                "SOA-001, which shows it, is not effective before 2024-07-01",
+                "It counts from 2024-07-01",
+                "note",
+                "",
+            ),
+        ),
+        work={**SOP, **statement(table(), effective="2024-07-01")},
+        config=SECURE,
+    ),
+    Case(
+        "SOA007",
         "a table changed after the approval",
         (
             Expected(
