@@ -9,15 +9,14 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from isodocs.authority import authority_register, confirmation, delegation, statement
+from isodocs.authority import authority_register, delegation, statement
 from isodocs.model import approval, authority, config, record, requirement, waiver
-from isodocs.model import confirmation as confirmations
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
-from isodocs.model.confirmation import ConfirmationRecord
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline
 from isodocs.model.problem import Problem
@@ -31,16 +30,19 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot
 from isodocs.standards import own
 
+if TYPE_CHECKING:
+    from isodocs.model.confirmation import ConfirmationRecord
+
 SUFFIX = ".md"
 _CONTROL = (
     approval.FOLDER,
     approval.DELEGATIONS,
-    confirmations.FOLDER,
+    approval.CONFIRMATIONS,
     authority.FOLDER,
     requirement.FOLDER,
     waiver.FOLDER,
 )
-_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, confirmations.FOLDER)
+_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 _TOP = ".isodocs"
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
@@ -219,11 +221,17 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         records=tuple(records),
         evidence=_evidence(snapshot, records),
         own_maps=own.read(maps) if maps else own.NONE,
-        confirmations=tuple(
-            confirmation.read(path, sealed)
-            for path, sealed in _sealed(statements, confirmations.FOLDER)
-        ),
+        confirmations=_confirmations(statements),
     )
+
+
+def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord, ...]:
+    found = [*_sealed(statements, approval.CONFIRMATIONS)]
+    if not found:
+        return ()
+    from isodocs.authority import confirmation  # only where people sign what they read
+
+    return tuple(confirmation.read(path, sealed) for path, sealed in found)
 
 
 def outline_of(document: Document, data: bytes) -> Outline:

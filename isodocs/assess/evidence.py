@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.seal import Purpose, SealError, assess
@@ -17,16 +18,12 @@ from isodocs.model.approval import (
     Sealed,
     Statement,
 )
-from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.register import Register
 
-_PURPOSES = {
-    Statement: Purpose.APPROVAL,
-    Delegation: Purpose.DELEGATION,
-    Confirmation: Purpose.CONFIRMATION,
-}
+if TYPE_CHECKING:
+    from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +67,28 @@ class Evidences:
         """
         brought = self._ledger.arrivals.get(record.path)
         known = judgement.assurances.get(record.path) if judgement else None
-        assurance, fault = (known, "") if known else self._seal(record.sealed, statement)
+        assurance, fault = (
+            (known, "") if known else self._seal(record.sealed, statement, Purpose.APPROVAL)
+        )
         wanted = judgement.rule.assurance if judgement and judgement.rule else "recorded"
         deputy = self._deputy(record, statement, wanted) if assurance else None
         return Evidence(assurance, fault, deputy, brought)
 
     def of_delegation(self, record: DelegationRecord, given: Delegation) -> Evidence:
         """What stands behind a delegation."""
-        assurance, fault = self._seal(record.sealed, given)
+        assurance, fault = self._seal(record.sealed, given, Purpose.DELEGATION)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
     def of_confirmation(self, record: ConfirmationRecord, made: Confirmation) -> Evidence:
         """What stands behind a confirmation that somebody read a revision."""
-        assurance, fault = self._seal(record.sealed, made)
+        assurance, fault = self._seal(record.sealed, made, Purpose.CONFIRMATION)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
     def _seal(
-        self, sealed: Sealed, statement: Statement | Delegation | Confirmation
+        self,
+        sealed: Sealed,
+        statement: Statement | Delegation | Confirmation,
+        purpose: Purpose,
     ) -> tuple[Assurance | None, str]:
         if self._authority is None:
             return None, "there is no authority register to judge it by"
@@ -101,7 +103,6 @@ class Evidences:
         if known is None or known.name != statement.name:
             called = f"calls {statement.person} {known.name}" if known else "does not know them"
             return None, f"version {named.version} of the authority register {called}"
-        purpose = _PURPOSES[type(statement)]
         person, key = statement.person, statement.key
         try:
             return assess(sealed, purpose, person, key, named, self._authority), ""

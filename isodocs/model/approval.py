@@ -11,6 +11,7 @@ from isodocs.model.problem import Problem
 
 FOLDER = ".isodocs/approvals/"
 DELEGATIONS = ".isodocs/delegations/"
+CONFIRMATIONS = ".isodocs/confirmations/"
 SIGNATURE = ".sig"
 """What is added to a statement's file name for the signature over its bytes."""
 TOKEN = ".tsr"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from isodocs.model.approval import AuthorityReference, Part, Sealed
+from isodocs.model.approval import CONFIRMATIONS, AuthorityReference, Part, Sealed
 from isodocs.model.problem import Problem
 
-FOLDER = ".isodocs/confirmations/"
+FOLDER = CONFIRMATIONS
 MEANING = "read-and-understood"
 """The only thing that a confirmation means."""
 
@@ -48,43 +47,3 @@ class ConfirmationRecord:
     confirmation: Confirmation | None
     problems: tuple[Problem, ...] = ()
     sealed: Sealed = field(default_factory=lambda: Sealed(b""))
-
-
-Key = tuple[str, str, str]
-"""Person, document, revision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """That somebody confirmed a revision on a day, and how sure that is.
-
-    `assurance` is `signed` (and more, as of approvals) for a statement whose seal holds, `recorded`
-    for a row of the table, `claimed` for a row in the name of somebody who signs such documents.
-    """
-
-    day: date
-    assurance: str
-
-    @property
-    def counts(self) -> bool:
-        """Whether the revision is confirmed by it."""
-        return self.assurance != CLAIMED
-
-
-CLAIMED, RECORDED = "claimed", "recorded"
-
-
-@dataclass(frozen=True, slots=True)
-class Void:
-    """A statement of confirmation that does not count, and why, in words."""
-
-    record: ConfirmationRecord
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmations:
-    """Every confirmation there is on one day: the surest of each, and what does not count."""
-
-    found: Mapping[Key, Confirmed] = field(default_factory=dict)
-    void: tuple[Void, ...] = ()
