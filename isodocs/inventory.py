@@ -154,9 +154,26 @@ def read_own_maps(snapshot: Snapshot) -> own.OwnMaps:
     return own.read((path, file.data) for path, file in files)
 
 
-def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
+def outline_of(document: Document, data: bytes) -> Outline:
+    """The outline of the document's body, with lines counted from the top of the file."""
+    lines = data.split(b"\n")
+    return _outline(b"\n".join(lines[document.body_line - 1 :]), document.body_line)
+
+
+@lru_cache(maxsize=20_000)
+def _outline(body: bytes, first_line: int) -> Outline:
+    """Parsing is the dearest step, and a hook looks at the same bodies before and after."""
+    return markdown.outline(body.decode("utf-8", "replace"), first_line=first_line)
+
+
+def take(
+    snapshot: Snapshot,
+    standing: Standing | None = None,
+    outline: Callable[[Document, bytes], Outline] = outline_of,
+) -> Inventory:
     """Read the snapshot, by its own configuration, authority and waivers or those of `standing`.
 
+    `outline` reads a document's body; another than the usual one may have read it before.
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
     declared = read_config(snapshot)
@@ -187,7 +204,7 @@ def take(snapshot: Snapshot, standing: Standing | None = None) -> Inventory:
         elif controlled(path, file.data):
             document = document_parsing.parse(path, file.blob, file.data, settings)
             documents.append(document)
-            outlines[path] = outline_of(document, file.data)
+            outlines[path] = outline(document, file.data)
         elif not settings.include and file.data.startswith(b"---"):
             uncontrolled += 1
     unreadable += [_refused(path, reason) for path, reason in refused.items()]
@@ -232,18 +249,6 @@ def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord,
     from isodocs.authority import confirmation  # only where people sign what they read
 
     return tuple(confirmation.read(path, sealed) for path, sealed in found)
-
-
-def outline_of(document: Document, data: bytes) -> Outline:
-    """The outline of the document's body, with lines counted from the top of the file."""
-    lines = data.split(b"\n")
-    return _outline(b"\n".join(lines[document.body_line - 1 :]), document.body_line)
-
-
-@lru_cache(maxsize=20_000)
-def _outline(body: bytes, first_line: int) -> Outline:
-    """Parsing is the dearest step, and a hook looks at the same bodies before and after."""
-    return markdown.outline(body.decode("utf-8", "replace"), first_line=first_line)
 
 
 def local_target(document_path: str, link: Link) -> tuple[str, str] | None:

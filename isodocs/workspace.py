@@ -30,6 +30,7 @@ from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.model.requirement import RequirementMap
+from isodocs.outlines import Remembered
 from isodocs.parsing import globs
 from isodocs.parsing import record as record_parsing
 from isodocs.register import Register
@@ -69,9 +70,14 @@ class View:
 class Workspace:
     """A repository opened for reading."""
 
-    def __init__(self, git: Git, pins: PinReader | None = None) -> None:
+    def __init__(
+        self, git: Git, pins: PinReader | None = None, outlines: Remembered | None = None
+    ) -> None:
+        """`outlines` recalls what earlier runs parsed; without it everything is parsed."""
         self.git = git
         self._pins = pins
+        self._outline = outlines or inventories.outline_of
+        self._keep = outlines.keep if outlines else None
 
     @classmethod
     def open(
@@ -82,7 +88,7 @@ class Workspace:
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
         `pins` tells which pin a register and this repository must fit; without it none is asked.
         """
-        return cls(Git.discover(directory, hook=hook), pins)
+        return cls(Git.discover(directory, hook=hook), pins, Remembered())
 
     def register(
         self,
@@ -100,7 +106,7 @@ class Workspace:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         # Git reads history on another core while the snapshot is parsed here.
         commits = ahead(history.walk(self.git, tip)) if tip else iter(())
-        inventory = inventories.take(snapshot, standing)
+        inventory = inventories.take(snapshot, standing, self._outline)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {
             path: entry.blob
@@ -116,6 +122,8 @@ class Workspace:
             self._outlines,
             self._pinned(inventory.authority),
         )
+        if self._keep:
+            self._keep()
         as_approved = self._as_approved(register)
         return replace(register, records_as_approved=as_approved) if as_approved else register
 
@@ -211,8 +219,7 @@ class Workspace:
     def _outlines(self, documents: Iterable[Document]) -> Mapping[str, Outline]:
         by_blob = {document.blob: document for document in documents}
         return {
-            blob: inventories.outline_of(by_blob[blob], data)
-            for blob, data in read_blobs(self.git, by_blob)
+            blob: self._outline(by_blob[blob], data) for blob, data in read_blobs(self.git, by_blob)
         }
 
     def _as_approved(self, register: Register) -> dict[tuple[str, str], tuple[Record, ...]]:

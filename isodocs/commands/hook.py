@@ -107,9 +107,10 @@ def _hooks_folder(directory: Path, server: bool) -> Path:
 
 def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:
     from isodocs.enforcement import judge_commit
+    from isodocs.outlines import Remembered
     from isodocs.workspace import Workspace
 
-    return (judge_commit(Workspace(git), today),)
+    return (judge_commit(Workspace(git, outlines=Remembered()), today),)
 
 
 def _push(git: Git, name: str, today: date) -> tuple[Verdict, ...]:
@@ -138,11 +139,12 @@ def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
     from isodocs.enforcement import documents_changed
     from isodocs.lifecycle.hooks import with_trailers
+    from isodocs.outlines import Remembered
     from isodocs.workspace import Workspace
 
     if path is None:
         raise click.UsageError("commit-msg needs the file that holds the message")
-    lines = documents_changed(Workspace(git), today)
+    lines = documents_changed(Workspace(git, outlines=Remembered()), today)
     message = path.read_bytes()
     changed = with_trailers(message, lines)
     if changed != message:

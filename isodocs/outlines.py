@@ -1,0 +1,219 @@
+"""Outlines remembered from run to run, in the user's own cache folder.
+
+Parsing Markdown is the dearest step of a check, and what one text says never changes. So each
+outline is kept under the digest of the exact bytes it was made of and of the code that made it:
+what is found is what parsing would give again. It lies outside every repository, so that nothing
+that is checked can bring one along. Whatever is wrong with it, the text is parsed instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import astuple
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from isodocs.inventory import outline_of
+from isodocs.model.document import Document
+from isodocs.model.outline import (
+    ClauseMark,
+    Link,
+    LinkKind,
+    Outline,
+    Placeholder,
+    Section,
+    Table,
+    TableRow,
+)
+from isodocs.model.problem import Problem
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+LIMIT = 256 * 1024 * 1024
+"""A cache larger than so many bytes is emptied before more is added."""
+
+_MAKERS = (
+    "isodocs.outlines",
+    "isodocs.inventory",
+    "isodocs.parsing.markdown",
+    "isodocs.parsing.heading",
+    "isodocs.model.outline",
+    "isodocs.model.problem",
+    "markdown_it",
+)
+"""The modules whose source decides what an outline is; that of markdown_it tells its version."""
+
+_WAIT = 0.1  # seconds for another isodocs that is writing
+_TABLE = "CREATE TABLE IF NOT EXISTS outline (key BLOB PRIMARY KEY, data TEXT) WITHOUT ROWID"
+_FIND = "SELECT data FROM outline WHERE key = ?"
+_KEEP = "INSERT OR REPLACE INTO outline VALUES (?, ?)"
+
+
+def place() -> Path | None:
+    """The file: `$XDG_CACHE_HOME/isodocs/outlines.sqlite`, or the same below `~/.cache`.
+
+    A relative `$XDG_CACHE_HOME` is ignored: it could lie in the repository that is checked. None
+    for a user without a home, and where `$ISODOCS_NO_CACHE` is set.
+    """
+    if os.environ.get("ISODOCS_NO_CACHE"):
+        return None
+    folder = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        base = Path(folder) if Path(folder).is_absolute() else Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    return base / "isodocs" / "outlines.sqlite"
+
+
+class Remembered:
+    """Gives the outline of a document, as `outline_of` does; `keep` saves what was new."""
+
+    def __init__(self) -> None:
+        self._path = place()
+        self._found: Connection | None = None
+        self._opened = False
+        self._new: dict[bytes, Outline] = {}
+
+    def __call__(self, document: Document, data: bytes) -> Outline:
+        """The outline of the document's body, with lines counted from the top of the file."""
+        key = _key(document) if self._path else b""
+        known = self._recall(key) if key else None
+        if known is None:
+            known = outline_of(document, data)
+            if key:
+                self._new[key] = known
+        return known
+
+    def keep(self) -> None:
+        """Save the outlines that were parsed, if that can be done at once."""
+        new, self._new = self._new, {}
+        self._close()
+        if not new or self._path is None:
+            return
+        import sqlite3
+
+        rows = [(key, encode(outline)) for key, outline in new.items()]
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
+            connection = sqlite3.connect(self._path, timeout=_WAIT)
+            try:
+                if self._path.stat().st_size > LIMIT:
+                    connection.executescript("DROP TABLE IF EXISTS outline; VACUUM")
+                with connection:
+                    connection.execute(_TABLE)
+                    connection.executemany(_KEEP, rows)
+            finally:
+                connection.close()
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
+    def _recall(self, key: bytes) -> Outline | None:
+        if not self._opened:
+            self._open()
+        if self._found is None:
+            return None
+        import sqlite3
+
+        try:
+            row = self._found.execute(_FIND, (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return None
+        try:
+            return decode(row[0]) if row else None
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+            return None
+
+    def _open(self) -> None:
+        self._opened = True
+        if self._path is None or not self._path.is_file():
+            return
+        import sqlite3
+
+        try:
+            self._found = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _close(self) -> None:
+        if self._found is not None:
+            self._found.close()
+        self._found = None
+
+    def _give_up(self, error: Exception) -> None:
+        """Read no more from it; a file that is no database, or a damaged one, is taken away."""
+        import sqlite3
+
+        self._close()
+        if not isinstance(error, sqlite3.DatabaseError) or self._path is None:
+            return
+        if isinstance(error, sqlite3.OperationalError):
+            return  # locked, read-only, or without its table: nothing is wrong with the rows
+        for file in (self._path, self._path.with_name(f"{self._path.name}-journal")):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError:
+                return
+
+
+def encode(outline: Outline) -> str:
+    """The outline as JSON: each object as the list of its fields."""
+    return json.dumps(astuple(outline), default=sorted, separators=(",", ":"))
+
+
+def decode(text: str) -> Outline:
+    """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
+    sections, links, tables, placeholders, anchors, problems, words = json.loads(text)
+    return Outline(
+        sections=tuple(_section(*item) for item in sections),
+        links=tuple(Link(LinkKind(kind), *rest) for kind, *rest in links),
+        tables=tuple(
+            Table(_row(*head), tuple(_row(*row) for row in rows)) for head, rows in tables
+        ),
+        placeholders=tuple(Placeholder(*item) for item in placeholders),
+        anchors=frozenset(anchors),
+        problems=tuple(Problem(*item) for item in problems),
+        words=words,
+    )
+
+
+def _section(
+    level: int, title: str, slug: str, line: int, end: int, marks: list[Any], *words: int
+) -> Section:
+    return Section(level, title, slug, line, end, tuple(ClauseMark(*m) for m in marks), *words)
+
+
+def _table(header: list[Any], rows: list[Any]) -> Table:
+    return Table(_row(*header), tuple(_row(*row) for row in rows))
+
+
+def _row(cells: list[str], line: int) -> TableRow:
+    return TableRow(tuple(cells), line)
+
+
+def _key(document: Document) -> bytes:
+    """What decides the outline: the bytes, where their body begins, and the code that reads it."""
+    makers = _makers()
+    if not makers:
+        return b""
+    return sha256(f"{makers} {document.sha256} {document.body_line}".encode()).digest()
+
+
+@cache
+def _makers() -> str:
+    """The digest of the code that makes outlines; empty where its source cannot be read."""
+    digest = sha256(sys.version.encode())
+    try:
+        for name in _MAKERS:
+            spec = find_spec(name)
+            digest.update(Path(spec.origin if spec and spec.origin else "").read_bytes())
+    except OSError:
+        return ""
+    return digest.hexdigest()

@@ -1,0 +1,199 @@
+"""What Markdown was parsed to is remembered, changes nothing, and never stands in the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isodocs import inventory, outlines
+from isodocs.lifecycle.sample import materialise
+from isodocs.model.config import Config
+from isodocs.model.outline import Outline
+from isodocs.outlines import Remembered, decode, encode
+from isodocs.parsing import document as document_parsing
+from isodocs.parsing import markdown
+from isodocs.repository.git import Git
+from isodocs.repository.objects import read_blobs
+from isodocs.workspace import View, Workspace
+from tests.helpers.company import approved, base
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = date(2024, 6, 20)
+TEXT = b"---\nid: SOP-001\n---\n# One\n\n![Map](map.svg)\n\n|a|b|\n|-|-|\n|1|2|\n\nTBD\n"
+MARKDOWN = st.text(
+    st.sampled_from('ab \n\n#*_[]()!|-`<>{}="\\1.é\u4e00') | st.characters(codec="utf-8"),
+    max_size=200,
+)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file, not there yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "isodocs" / "outlines.sqlite"
+
+
+def read(data: bytes = TEXT) -> Outline:
+    """An outline as one run after another reads it: nothing is left in memory."""
+    inventory._outline.cache_clear()
+    remembered = Remembered()
+    found = remembered(document_parsing.parse("documents/a.md", "", data, Config()), data)
+    remembered.keep()
+    return found
+
+
+def parsed(data: bytes = TEXT) -> Outline:
+    return inventory.outline_of(document_parsing.parse("documents/a.md", "", data, Config()), data)
+
+
+def rows(cache: Path) -> int:
+    with sqlite3.connect(cache) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM outline").fetchone()
+    return int(count)
+
+
+def forbid_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(body: str, *, first_line: int = 1) -> Outline:
+        raise AssertionError(f"parsed again: {body!r}")
+
+    monkeypatch.setattr(markdown, "outline", fail)
+
+
+@given(MARKDOWN, st.integers(1, 9))
+def test_what_comes_back_is_what_was_kept(body: str, line: int) -> None:
+    outline = markdown.outline(body, first_line=line)
+    assert decode(encode(outline)) == outline
+
+
+def test_every_text_that_the_sample_ever_held_comes_back(tmp_path: Path, cache: Path) -> None:
+    materialise(tmp_path / "sample")
+    git = Git.discover(tmp_path / "sample")
+    ids = git.run("rev-list", "--objects", "--all", "--filter=object:type=blob").decode()
+    paths = dict(line.split(" ", 1) for line in ids.splitlines() if line.endswith(".md"))
+    texts = dict(read_blobs(git, paths))
+    assert len(texts) > 50
+    first, second = Remembered(), Remembered()
+    documents = {id: document_parsing.parse(paths[id], id, texts[id], Config()) for id in texts}
+    before = {id: first(documents[id], data) for id, data in texts.items()}
+    first.keep()
+    inventory._outline.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_parsing(patch)
+        assert {id: second(documents[id], data) for id, data in texts.items()} == before
+
+
+def test_a_second_register_is_the_same_and_parses_nothing(
+    repo: RepositoryBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("Start", {**base(), **approved()})
+    before = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    assert cache.stat().st_mode & 0o777 == 0o600
+    inventory._outline.cache_clear()
+    forbid_parsing(monkeypatch)
+    after = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    assert after.inventory == before.inventory
+    assert before.inventory.outlines
+
+
+def test_a_changed_text_is_parsed(cache: Path) -> None:
+    read()
+    changed = TEXT.replace(b"One", b"Two")
+    assert [section.title for section in read(changed).sections] == ["Two"]
+    assert rows(cache) == 2
+
+
+def test_other_code_does_not_take_what_this_code_made(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read()
+    monkeypatch.setattr(outlines, "_makers", lambda: "other code")
+    read()
+    assert rows(cache) == 2
+
+
+def test_the_code_that_makes_outlines_is_known_whole() -> None:
+    script = "import sys, isodocs.parsing.markdown; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    packages = {"isodocs", "isodocs.parsing", "isodocs.model"}
+    ours = {name for name in modules if name.startswith("isodocs")} - packages
+    assert ours <= set(outlines._MAKERS)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_damaged_file_is_made_anew(cache: Path, content: bytes) -> None:
+    cache.parent.mkdir(parents=True)
+    cache.write_bytes(content)
+    assert read() == parsed()
+    assert rows(cache) == 1
+
+
+@pytest.mark.parametrize("data", ["", "null", "[]", "[[1],[],[],[],[],[],0]", '{"a":1}'])
+def test_a_row_that_is_no_outline_is_parsed_anew(cache: Path, data: str) -> None:
+    read()
+    with sqlite3.connect(cache) as connection:
+        connection.execute("UPDATE outline SET data = ?", (data,))
+    assert read() == parsed()
+    with sqlite3.connect(cache) as connection:
+        assert connection.execute("SELECT data FROM outline").fetchall() == [(encode(parsed()),)]
+
+
+def test_where_nothing_can_be_written_everything_is_parsed(cache: Path) -> None:
+    cache.parent.parent.write_text("a file where the folder should be")
+    assert read() == parsed()
+
+
+def test_a_folder_in_its_place_is_left_alone(cache: Path) -> None:
+    (cache / "mine").mkdir(parents=True)
+    assert read() == parsed()
+    assert (cache / "mine").is_dir()
+
+
+def test_while_another_writes_nobody_waits_for_it(cache: Path) -> None:
+    read()
+    with sqlite3.connect(cache) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        changed = TEXT + b"More.\n"
+        assert read(changed) == parsed(changed)
+    other.close()
+    assert rows(cache) == 1
+
+
+def test_it_does_not_grow_without_end(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read()
+    monkeypatch.setattr(outlines, "LIMIT", 100)
+    read(TEXT + b"More.\n")
+    assert rows(cache) == 1
+
+
+def test_a_folder_within_the_repository_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "planted")
+    place = outlines.place()
+    assert place
+    assert place == Path(os.environ["HOME"], ".cache/isodocs/outlines.sqlite")
+
+
+def test_it_can_be_done_without(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISODOCS_NO_CACHE", "1")
+    assert read() == parsed()
+    assert not cache.exists()
+
+
+def test_the_hook_of_a_server_knows_nothing_of_it(repo: RepositoryBuilder, cache: Path) -> None:
+    repo.commit("Start", {**base(), **approved()})
+    tip = repo.git("rev-parse", "HEAD").strip()
+    line = f"{'0' * 40} {tip} refs/heads/main\n"
+    run = [sys.executable, "-m", "isodocs", "-C", str(repo.path), "hook", "run"]
+    subprocess.run([*run, "pre-receive"], input=line, text=True, check=True)
+    assert not cache.exists()
+    subprocess.run([*run, "pre-commit"], check=True)
+    assert rows(cache) == 1
