@@ -8,6 +8,7 @@ Wanted: at most 200 ms for one standard on 2,000 documents, every clause of whic
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from isodocs.standards.load import load
 from isodocs.workspace import View, Workspace
 
 DAY = date(2026, 11, 20)
-STANDARDS = ("iso-9001-2015", "iso-27001-2022")
+STANDARDS = ("iso-9001-2015", "iso-27001-2022", "iso-14001-2015")
 WANTED = 0.200
 
 
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
+    gc.disable()  # as the command line does
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder, "repository")
         generate(repository, options.documents, options.documents + 100)
@@ -73,7 +75,7 @@ def _rules(register: Register, family: str, runs: int) -> float:
 
 
 def _integrate(repository: Path) -> None:
-    """Two standards, a matrix with a row for every document, a statement with all its controls."""
+    """Three standards, a matrix with a row for every document, a statement of all controls."""
     config = repository / "isodocs.yaml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("[iso-9001-2015]", f"[{', '.join(STANDARDS)}]"))

@@ -1,4 +1,4 @@
-"""The documents behind the clauses of one standard that name its clauses themselves.
+"""The documents behind the clauses of each standard that name its clauses themselves.
 
 A claim on a clause reaches its children one level down, marked inherited. A section that names the
 clause and has text of its own (located) is stronger than the front matter alone (claimed), and that
@@ -8,7 +8,7 @@ than a table elsewhere that maps the clause to the document (mapped).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -16,16 +16,18 @@ from isodocs.assess.applicability import applicability
 from isodocs.assess.claims import Claim, clauses_claimed
 from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.standing import standing
-from isodocs.model.applicability import Applicability
 from isodocs.model.coverage import Evidence, Strength
-from isodocs.model.document import State, Status
-from isodocs.model.requirement import RequirementMap
+from isodocs.model.document import Document, State, Status
+from isodocs.model.outline import Outline
+from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.register import Entry, Register
 
 STATEMENT = "the Statement of Applicability"
 
 Behind = Mapping[str, Mapping[str, Evidence]]
 """The strongest evidence by clause and document."""
+
+_Found = defaultdict[str, dict[str, Evidence]]
 
 _ORDER = {strength: place for place, strength in enumerate(Strength)}
 
@@ -37,7 +39,9 @@ def behind(register: Register, requirements: RequirementMap) -> Behind:
     """What stands behind each clause of a standard by its own name; found once for a register."""
     known = _KNOWN.setdefault(register, {})
     if requirements.id not in known:
-        known[requirements.id] = _Gathering(register, requirements).behind()
+        # What lends to another is asked for together with it: one pass finds all of them.
+        wanted = {requirements.id, *register.in_use} - known.keys()
+        known |= _Gathering(register, [register.maps[id] for id in wanted]).behind()
     return known[requirements.id]
 
 
@@ -52,40 +56,38 @@ def rank(item: Evidence) -> tuple[bool, bool, int]:
 
 
 class _Gathering:
-    """One pass over the documents for one standard."""
+    """One pass over the documents, for several standards."""
 
-    def __init__(self, register: Register, requirements: RequirementMap) -> None:
+    def __init__(self, register: Register, maps: Iterable[RequirementMap]) -> None:
         self.register = register
-        self.requirements = requirements
-        self.applies: Applicability = applicability(register, requirements)
-        self.evidence: dict[str, dict[str, Evidence]] = defaultdict(dict)
+        self.maps = {requirements.id: requirements for requirements in maps}
+        self.evidence: dict[str, _Found] = {id: defaultdict(dict) for id in self.maps}
         self.shortcomings: dict[str, str] = {}
 
-    def behind(self) -> Behind:
-        """Look at every document, and at what the statement names."""
+    def behind(self) -> dict[str, Behind]:
+        """Look at every document, and at what the statements name; by standard."""
         for entry in self.register:
-            self._claims(entry)
-            self._matrix(entry)
-        self._statement()
-        return dict(self.evidence)
+            if entry.in_force is None and not entry.current:
+                continue
+            document = (entry.in_force or entry.newest).document
+            outline = self.register.outline(document)
+            self._claims(entry, document, outline)
+            self._matrix(entry, document, outline)
+        for requirements in self.maps.values():
+            self._statement(requirements)
+        return {id: dict(found) for id, found in self.evidence.items()}
 
-    def _claims(self, entry: Entry) -> None:
+    def _claims(self, entry: Entry, document: Document, outline: Outline | None) -> None:
         """What a document itself names."""
-        if entry.in_force is None and not entry.current:
-            return
-        document = (entry.in_force or entry.newest).document
-        for claim in clauses_claimed(self.register, document, self.register.outline(document)):
-            if claim.clause.standard == self.requirements.id:
-                self._offer(entry, claim.clause.number, self._evidence(entry, claim))
+        for claim in clauses_claimed(self.register, document, outline):
+            if claim.clause.standard in self.maps:
+                self._offer(entry, claim.clause, self._evidence(entry, claim))
 
-    def _matrix(self, entry: Entry) -> None:
+    def _matrix(self, entry: Entry, document: Document, outline: Outline | None) -> None:
         """What the tables of a document say of others, and of its own sections."""
-        if entry.in_force is None and not entry.current:
-            return
-        document = (entry.in_force or entry.newest).document
-        for row in matrix_rows(self.register, document, self.register.outline(document)):
-            numbers = [c.number for c in row.clauses if c.standard == self.requirements.id]
-            for target in row.targets if numbers else ():
+        for row in matrix_rows(self.register, document, outline):
+            clauses = [clause for clause in row.clauses if clause.standard in self.maps]
+            for target in row.targets if clauses else ():
                 other = self.register.entries[target.id]
                 text = target.section is None or target.section.words_below > 0
                 title = target.section.title if target.section else ""
@@ -94,12 +96,12 @@ class _Gathering:
                     item = replace(item, why_not="nothing is written there", partly=False)
                 if why := self._shortcoming(entry):
                     item = weakened(item, f"named only by a table in {entry.id}: {why}")
-                for number in numbers:
-                    self._offer(other, number, item)
+                for clause in clauses:
+                    self._offer(other, clause, item)
 
-    def _statement(self) -> None:
+    def _statement(self, requirements: RequirementMap) -> None:
         """The documents that the Statement of Applicability puts behind its controls."""
-        found = self.applies.statement
+        found = applicability(self.register, requirements).statement
         for decision in found.counting.decisions.values() if found else ():
             for id in decision.documents if decision.applicable else ():
                 entry = self.register.entries.get(id)
@@ -109,7 +111,7 @@ class _Gathering:
                 item = self._mapped(entry, by, decision.place.path, decision.place.line)
                 if found and found.approved is None:
                     item = weakened(item, f"{STATEMENT}, which names it, is not approved")
-                self._offer(entry, decision.number, item)
+                self._offer(entry, ClauseReference(requirements.id, decision.number), item)
 
     def _evidence(self, entry: Entry, claim: Claim) -> Evidence:
         status = entry.in_force or entry.newest
@@ -149,26 +151,23 @@ class _Gathering:
             partly=bool(shortcoming) and document.status is not Status.OBSOLETE and has_text,
         )
 
-    def _offer(self, entry: Entry, number: str, item: Evidence) -> None:
+    def _offer(self, entry: Entry, clause: ClauseReference, item: Evidence) -> None:
         """Put a document behind a clause and the clauses one level down, if nothing is stronger.
 
         A whole theme of an annex, or family of a catalogue, is no claim on its controls: each is
         decided on by itself. So is what stands below a clause that is answered itself, such as
         the enhancements of a control.
         """
-        self._keep(entry.id, number, item)
-        theme = bool(self.requirements.path) or (number.count(".") == 1 and number[:1].isalpha())
-        clause = self.requirements.get(number)
-        for child in self.requirements.children(number):
-            if (clause and clause.auditable) or (theme and child.control):
+        requirements, number = self.maps[clause.standard], clause.number
+        found = self.evidence[clause.standard]
+        _keep(found, entry.id, number, item)
+        theme = bool(requirements.path) or (number.count(".") == 1 and number[:1].isalpha())
+        asked = requirements.get(number)
+        for child in requirements.children(number):
+            if (asked and asked.auditable) or (theme and child.control):
                 continue
             below = replace(item, strength=Strength.INHERITED, through=number)
-            self._keep(entry.id, child.number, below)
-
-    def _keep(self, id: str, number: str, item: Evidence) -> None:
-        held = self.evidence[number].get(id)
-        if held is None or rank(item) < rank(held):
-            self.evidence[number][id] = item
+            _keep(found, entry.id, child.number, below)
 
     def _shortcoming(self, entry: Entry) -> str:
         """Why a document does not count fully, in words; empty when it does."""
@@ -176,6 +175,12 @@ class _Gathering:
         if known is None:
             known = self.shortcomings[entry.id] = _shortcoming(self.register, entry)
         return known
+
+
+def _keep(found: _Found, id: str, number: str, item: Evidence) -> None:
+    held = found[number].get(id)
+    if held is None or rank(item) < rank(held):
+        found[number][id] = item
 
 
 def _shortcoming(register: Register, entry: Entry) -> str:
