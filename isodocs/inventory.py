@@ -40,8 +40,10 @@ _CONTROL = (
     approval.CONFIRMATIONS,
     authority.FOLDER,
     requirement.FOLDER,
+    requirement.CORRESPONDENCES,
     waiver.FOLDER,
 )
+_STANDARDS = (requirement.FOLDER, requirement.CORRESPONDENCES)
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 _TOP = ".isodocs"
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
@@ -149,7 +151,7 @@ def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreada
 
 def read_own_maps(snapshot: Snapshot) -> own.OwnMaps:
     """The snapshot's own requirement maps, without looking at anything else."""
-    paths = [path for path in snapshot.entries if path.startswith(requirement.FOLDER)]
+    paths = [path for path in snapshot.entries if path.startswith(_STANDARDS)]
     files = snapshot.read(paths, refused={}) if paths else ()
     return own.read((path, file.data) for path, file in files)
 
@@ -195,7 +197,7 @@ def take(
             statements[path] = file.data
         elif path.startswith(authority.FOLDER):
             registers[path] = file.data
-        elif path.startswith(requirement.FOLDER):
+        elif path.startswith(_STANDARDS):
             maps.append((path, file.data))
         elif path.startswith(waiver.FOLDER):
             waivers.append(waiver_parsing.parse(path, file.data))

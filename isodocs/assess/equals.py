@@ -44,8 +44,9 @@ def together(register: Register, rows: Sequence[ClauseCoverage]) -> list[list[Cl
     if len(standards) > 1:
         from isodocs.standards.correspondence import between
 
+        own = register.inventory.own_maps.correspondences
         for one, other in combinations(standards, 2):
-            links, _ = between(register.maps[one], register.maps[other])
+            links, _ = between(register.maps[one], register.maps[other], own)
             for link in links:
                 near, far = group.get(link.source), group.get(link.target)
                 same = link.topic or link.relation is Relation.EQUAL
@@ -81,7 +82,7 @@ def _carry(
     settled = {number for number, on in named.items() if any(i.counts for i in on.values())}
     excluded = applicability(register, source).excluded
     parts: _Parts = defaultdict(lambda: defaultdict(set))
-    links, _ = between(source, target)
+    links, _ = between(source, target, register.inventory.own_maps.correspondences)
     for link in links:
         if link.target.number in settled and not link.exact:
             continue  # a document answers it whole, so nobody needs what answers a part

@@ -71,7 +71,7 @@ class Transition:
 
 def transition(register: Register, source: RequirementMap, target: RequirementMap) -> Transition:
     """Work out the way of a repository from one standard to another."""
-    compared = compare(source, target)
+    compared = compare(source, target, register.inventory.own_maps.correspondences)
     register = _between_the_two(register, source, target)
     rows = {row.requirement.number: row for row in coverage(register, target.id).rows}
     leading: dict[str, list[Link]] = defaultdict(list)

@@ -28,7 +28,7 @@ def compare(ctx: click.Context, one: str, other: str, format_name: str) -> None:
     source, target = standard(one, own), standard(other, own)
     if source.id == target.id:
         raise click.UsageError("name two standards")
-    found = compare(source, target)
+    found = compare(source, target, own.correspondences)
     click.echo(reports.render("comparison", format_name, found, width=terminal_width()), nl=False)
 
 

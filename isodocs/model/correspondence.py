@@ -13,9 +13,6 @@ from typing import Literal
 
 from isodocs.model.requirement import ClauseReference, Source
 
-FOLDER = ".isodocs/correspondence/"
-"""Where a repository keeps correspondences of its own."""
-
 ESTABLISHED = "established"
 
 Kind = Literal["next-edition", "other-standard"]

@@ -12,6 +12,8 @@ Kind = Literal["maintain", "retain", "available", "produce"]
 
 FOLDER = ".isodocs/standards/"
 """Where a repository keeps the requirement maps of its own, one `<id>.yaml` each."""
+CORRESPONDENCES = ".isodocs/correspondence/"
+"""Where a repository says itself what two standards have in common."""
 
 _LAST_PART = re.compile(r"(?:[.\-/_ (]?[A-Za-z0-9]+\)?|.)\Z", re.DOTALL)
 

@@ -91,10 +91,10 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
 
 @rule("CFG015", "requirement-map-invalid", Level.ERROR)
 def requirement_map_invalid(register: Register) -> Iterator[Finding]:
-    """A requirement map of your own cannot be used as it is.
+    """A requirement map, or a correspondence, of your own cannot be used as it is.
 
     Why: What a customer, a law or a catalogue asks is measured against that map; while it cannot
-    be read, nothing of it is checked.
+    be read, nothing of it is checked. What a faulty correspondence says does not count either.
 
     Example: Two clauses of the number 4.2 in `.isodocs/standards/acme-quality-2026.yaml`; a map
     of your own that is called `iso-9001-2015`, like one that comes with isodocs.

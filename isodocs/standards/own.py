@@ -1,4 +1,7 @@
-"""The requirement maps that a repository keeps itself: `.isodocs/standards/<id>.yaml`.
+"""What a repository says of standards itself: maps, and what they have in common with others.
+
+Requirement maps are `.isodocs/standards/<id>.yaml`, correspondences
+`.isodocs/correspondence/<from>--<to>.yaml`, or of any other name for a structure that is shared.
 
 What customers, laws or a group of companies ask is a map like any other. An own map never takes the
 place of one that comes with isodocs: a coverage that says "ISO 9001:2015" means that edition whole,
@@ -10,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from isodocs.model.problem import Problem
-from isodocs.model.requirement import FOLDER, RequirementMap
-from isodocs.standards.load import available
+from isodocs.model.requirement import CORRESPONDENCES, FOLDER, RequirementMap
+from isodocs.standards.load import available, load
 from isodocs.standards.parse import ID, parse_map
 from isodocs.standards.reader import StandardError
+
+if TYPE_CHECKING:
+    from isodocs.model.correspondence import Correspondence
 
 SUFFIX = ".yaml"
 _LOOKED_AT = (SUFFIX, ".yml")
@@ -33,10 +40,11 @@ class MapFault:
 
 @dataclass(frozen=True, slots=True)
 class OwnMaps:
-    """The sound maps by id, and the faults of the others."""
+    """The sound maps by id, the sound correspondences, and the faults of the other files."""
 
     maps: Mapping[str, RequirementMap]
     faults: tuple[MapFault, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
 
     @property
     def faulty(self) -> frozenset[str]:
@@ -53,19 +61,44 @@ def path_of(id: str) -> str:
 
 
 def read(files: Iterable[tuple[str, bytes]]) -> OwnMaps:
-    """Read own maps from (path, content); never raises for what a file holds."""
+    """Read own maps and correspondences from (path, content); never raises for what they hold."""
     maps: dict[str, RequirementMap] = {}
     faults: list[MapFault] = []
+    others: list[tuple[str, bytes]] = []
     for path, data in files:
         if not path.endswith(_LOOKED_AT):
             continue  # a note or the catalogue that a map was made from may lie beside it
+        if path.startswith(CORRESPONDENCES):
+            others.append((path, data))
+            continue
         try:
             found = parse_own(data, path)
         except StandardError as error:
             faults += [MapFault(path, _problem(fault)) for fault in error.all[:_MOST]]
         else:
             maps[found.id] = found
-    return OwnMaps(maps, tuple(faults))
+    correspondences = []
+    for path, data in others:
+        related = _correspondence(path, data, maps)
+        if isinstance(related, list):
+            faults += [MapFault(path, _problem(fault)) for fault in related[:_MOST]]
+        else:
+            correspondences.append(related)
+    return OwnMaps(maps, tuple(faults), tuple(correspondences))
+
+
+def _correspondence(
+    path: str, data: bytes, maps: Mapping[str, RequirementMap]
+) -> Correspondence | list[StandardError]:
+    """What a file says that standards have in common, or what is wrong with it."""
+    from isodocs.standards.parse_correspondence import check_clauses, parse_correspondence
+
+    try:
+        found = parse_correspondence(data, path, own=True)
+    except StandardError as error:
+        return [*error.all]
+    known = {id: load(id) for id in available()} | dict(maps)
+    return [*check_clauses(data, path, known)] or found
 
 
 def read_file(path: str, data: bytes) -> OwnMaps:

@@ -95,7 +95,7 @@ def test_every_purpose_has_a_namespace_of_its_own(purpose: Purpose) -> None:
         (sealed(KEYS["dora"]), "quinn", QUINN, "is by the key"),
         (sealed(domain="example.org"), "quinn", QUINN, "was made for"),
         (replace(sealed(), data=DATA + b" "), "quinn", QUINN, "does not fit"),
-        (Sealed(DATA, b"no signature"), "quinn", QUINN, ""),
+        (Sealed(DATA, b"no signature"), "quinn", QUINN, "is not exactly one block"),
     ],
 )
 def test_refused(what: Sealed, person: str, key: SoftKey | None, reason: str) -> None:

@@ -72,6 +72,7 @@ def _row(row: ClauseCoverage) -> dict[str, Any]:
                 "strength": str(item.strength),
                 "through": item.through or None,
                 "counts": item.counts,
+                "relation": item.relation and str(item.relation),
                 "partly": item.partly,
                 "why_not": item.why_not,
             }
