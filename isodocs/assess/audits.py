@@ -6,10 +6,13 @@ finished.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from isodocs.assess.nonconformities import nonconformities
+from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
 from isodocs.model.record import Record
 from isodocs.model.requirement import ClauseReference, RequirementMap
@@ -18,18 +21,25 @@ from isodocs.standards.clause import resolve
 
 CYCLE = Period(3, "year")
 """How long a clause may go unaudited where no line of the programme says: a certificate's cycle."""
+AGAIN_WITHIN = Period(12, "month")
+"""How soon an audit looks again at a clause that was not met: usual, but no rule."""
 REPORT_WITHIN = Period(30, "day")
 """How soon a report is due where the audit does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseAudited:
-    """When a clause was last audited, and by when it is to be again."""
+    """When a clause was last audited, and by when it is to be again.
+
+    `again` is the first day on which the programme takes it up again: a planned audit may begin, or
+    the interval that a line gives ends.
+    """
 
     clause: ClauseReference
     last: date | None
     planned: date | None
     every: Period
+    again: date | None
 
     @property
     def due(self) -> date | None:
@@ -73,33 +83,108 @@ def carried_out(register: Register, line: Record) -> date | None:
 
 def audited(register: Register, requirements: RequirementMap) -> tuple[ClauseAudited, ...]:
     """Each auditable clause of a standard: when it was audited, when it will be."""
+    found = _with_controls(register, requirements)
+    return tuple(found[clause.number] for clause in requirements.auditable if not clause.control)
+
+
+def not_planned_again(
+    register: Register, requirements: RequirementMap
+) -> Mapping[str, tuple[Record, ...]]:
+    """Clauses not met that no audit has looked at since and none will soon, by number.
+
+    Each with the majors and minors raised on it, oldest first. A heading was not met in any of the
+    clauses below it, so all of them are to be looked at.
+    """
+    known = _with_controls(register, requirements)
+    raised_in = _ends_of_raising_audits(register)
+    below: dict[str, tuple[ClauseAudited, ...]] = {}
+    open_: defaultdict[str, list[tuple[date, Record]]] = defaultdict(list)
+    for found in nonconformities(register):
+        raised = found.record.day("raised")
+        if not found.weighty or raised is None:
+            continue
+        since = max(raised, raised_in.get(found.record.id, raised))
+        for clause in cited(register, found.record):
+            if not isinstance(clause, ClauseReference) or clause.standard != requirements.id:
+                continue
+            number = clause.number
+            if number not in below:
+                below[number] = tuple(
+                    known[n] for n in known if requirements.within(n, number)
+                ) or tuple(known[n] for n in known if requirements.within(number, n))
+            if not all(_looked_at_again(one, since) for one in below[number]):
+                open_[number].append((raised, found.record))
+    order = (clause.number for clause in requirements if clause.number in open_)
+    return {
+        number: tuple(record for _, record in sorted(open_[number], key=lambda p: (p[0], p[1].id)))
+        for number in order
+    }
+
+
+def _looked_at_again(clause: ClauseAudited, since: date) -> bool:
+    """Whether a clause was audited after a day, or will be soon enough."""
+    if clause.last and clause.last > since:
+        return True
+    return clause.again is not None and clause.again <= AGAIN_WITHIN.after(since)
+
+
+def _ends_of_raising_audits(register: Register) -> dict[str, date]:
+    """The day on which the audit that raised a nonconformity was finished, by nonconformity.
+
+    What an audit raises on its first day it has not looked at again on its last.
+    """
+    ends: dict[str, date] = {}
+    finished = {
+        audit.id: day
+        for audit in internal_audits(register)
+        if (day := audit.day("finished")) and day <= register.on
+    }
+    for audit in internal_audits(register):
+        if audit.id in finished:
+            ends |= dict.fromkeys(audit.items("findings"), finished[audit.id])
+    for record in register.records.get("nonconformity", ()):
+        if record.text("audit") in finished:
+            ends[record.id] = finished[record.text("audit")]
+    return ends
+
+
+def _with_controls(register: Register, requirements: RequirementMap) -> dict[str, ClauseAudited]:
+    """Each auditable clause and control of a standard, in order, by number."""
     last: dict[str, date] = {}
     planned: dict[str, date] = {}
+    begins: dict[str, date] = {}
     every: dict[str, Period] = {}
     for audit in internal_audits(register):
-        finished, begins = audit.day("finished"), audit.day("planned")
+        finished, begin = audit.day("finished"), audit.day("planned")
         for number in _numbers(audit, requirements, register):
             if finished and finished <= register.on:
                 last[number] = max(finished, last.get(number, finished))
-            elif begins:
-                planned[number] = min(begins, planned.get(number, begins))
+            elif begin:
+                planned[number] = min(begin, planned.get(number, begin))
+                begins[number] = min(begin, begins.get(number, begin))
     for line in programme(register):
         period, due = Period.parse(line.text("every")), line.day("due")
+        begin = line.day("planned") or due
         for number in _numbers(line, requirements, register):
             if period:
                 every[number] = min(period, every.get(number, period), key=_length)
-            if due and carried_out(register, line) is None:
+            if due and begin and carried_out(register, line) is None:
                 planned[number] = min(due, planned.get(number, due))
-    return tuple(
-        ClauseAudited(
+                begins[number] = min(begin, begins.get(number, begin))
+    for number in every.keys() & last.keys():
+        end = every[number].after(last[number])
+        if end >= register.on:
+            begins[number] = min(end, begins.get(number, end))
+    return {
+        clause.number: ClauseAudited(
             clause.reference,
             last.get(clause.number),
             planned.get(clause.number),
             every.get(clause.number, CYCLE),
+            begins.get(clause.number),
         )
         for clause in requirements.auditable
-        if not clause.control
-    )
+    }
 
 
 def _length(period: Period) -> int:

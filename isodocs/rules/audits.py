@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.assess.audits import (
+    AGAIN_WITHIN,
     audited,
     carried_out,
     internal_audits,
     latest,
+    not_planned_again,
     programme,
     report_due,
     reviews,
@@ -19,7 +21,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
 from isodocs.model.record import Record
 from isodocs.register import Register
-from isodocs.rules.hints import counted
+from isodocs.rules.hints import counted, enumerated
 from isodocs.rules.rule import rule
 from isodocs.standards.management_review import agendas
 
@@ -281,6 +283,39 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
                     field,
                     f"{standard} {field}",
                 )
+
+
+@rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",))
+def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
+    """A clause was not met, and the audit programme does not take it up again within a year.
+
+    Why: The programme weighs how important the processes are and what earlier audits found
+    (ISO 9001:2015, 9.2.2 a): what was not met is audited sooner than the rest. Majors and minors
+    of any source count, until the clause is audited after them. Twelve months are usual, but no
+    rule.
+
+    Example: In May a customer was sent parts that nobody had released; 8.6 is audited every three
+    years, and next in two.
+
+    Remedy: Plan an audit of it, or let the one that is planned begin earlier, or give a shorter
+    `every` in a line of the programme; say why in `basis`.
+    """
+    if not programme(register):
+        return  # no programme is kept here; readiness says so where it matters
+    for standard, requirements in register.in_use.items():
+        open_ = not_planned_again(register, requirements)
+        if open_:
+            told = [
+                f"{number} ({enumerated([record.id for record in records], 3)})"
+                for number, records in open_.items()
+            ]
+            yield Finding(
+                f"{requirements.display_name}: not met, and no audit looks again within "
+                f"{AGAIN_WITHIN}: {enumerated(told)}",
+                "Plan an audit of it, or a shorter 'every', and say why in 'basis'.",
+                subject=standard,
+                clauses=tuple(f"{standard}:{number}" for number in open_),
+            )
 
 
 def _finding(record: Record, message: str, hint: str, field: str, subject: str = "") -> Finding:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.helpers.company import approved
+from tests.helpers.company import CONFIG, approved
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Expected
 
@@ -88,6 +90,37 @@ def nonconformity(status: str = "open", audit: str = "AUD-1") -> dict[str, str]:
         f"raised: 2024-06-04\nowner: quality-manager\naudit: {audit}\n"
     )
     return {"records/nonconformities/nc-1.md": f"---\n{fields}---\n# x\n\nWhat was found.\n"}
+
+
+def not_met(id: str, clause: str, raised: str, **changes: str) -> dict[str, str]:
+    """A complaint that is being worked on."""
+    fields = {
+        "id": id,
+        "title": "x",
+        "status": "open",
+        "source": "customer-complaint",
+        "grade": "minor",
+        "standard": "iso-9001-2015",
+        "clauses": f"['{clause}']",
+        "raised": raised,
+        "owner": "quality-manager",
+        **changes,
+    }
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    text = "\n".join(["---", *lines, "---", "# x", "", "What was found.", ""])
+    return {f"records/nonconformities/{id.lower()}.md": text}
+
+
+def planned(clauses: str, planned: str, every: str = "3 years", cancelled: str = "") -> str:
+    """A programme of one line, due a month after it may begin."""
+    month = f"{planned[:5]}{int(planned[5:7]) + 1:02}{planned[7:]}"
+    header = "id,standards,clauses,every,planned,due,cancelled"
+    return f"{header}\nAP-1,iso-9001-2015,{clauses},{every},{planned},{month},{cancelled}\n"
+
+
+def not_again(says: str, standard: str = "ISO 9001:2015") -> Expected:
+    says = f"{standard}: not met, and no audit looks again within 12 months: {says}"
+    return gap("", says, "Plan an audit of it", "note")
 
 
 LINE = "AP-1,Purchasing,iso-9001-2015,8.4,2024-05-01,{0},{1}\n"
@@ -218,6 +251,110 @@ CASES = (
             inputs=REVIEW["inputs"].replace("supplier-performance, ", ""),
             outputs="[improvement, system-changes]",
         ),
+    ),
+    case(
+        "AUD010",
+        "an audit may begin on the last day of the twelve months",
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-01"),
+        **{"records/audit-programme.csv": planned("8.6", "2025-08-01")},
+    ),
+    case(
+        "AUD010",
+        "an audit begins a day later",
+        not_again("8.6 (NC-1)"),
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-01"),
+        **{"records/audit-programme.csv": planned("8.6", "2025-08-02")},
+    ),
+    case(
+        "AUD010",
+        "a line plans all that is below a heading",
+        **audit(),
+        **not_met("NC-1", "8.5.2", "2024-08-01"),
+        **{"records/audit-programme.csv": planned("8", "2025-03-01")},
+    ),
+    case(
+        "AUD010",
+        "a heading was not met, and only a part of it is planned",
+        not_again("8.4 (NC-1)"),
+        **audit(),
+        **not_met("NC-1", "8.4", "2024-08-01"),
+        **{"records/audit-programme.csv": planned("8.4.1;8.4.2", "2025-03-01")},
+    ),
+    case(
+        "AUD010",
+        "the line says every year",
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-01"),
+        **{"records/audit-programme.csv": planned("8", "2026-03-01", "1 year")},
+    ),
+    case(
+        "AUD010",
+        "the line was cancelled, and others stand",
+        not_again("8.6 (NC-1)"),
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-01"),
+        **{
+            "records/audit-programme.csv": planned("8.6", "2025-03-01", cancelled="2024-09-01")
+            + "AP-2,iso-9001-2015,5,,2025-03-01,2025-04-01,\n"
+        },
+    ),
+    case(
+        "AUD010",
+        "audited since, or only remarked upon",
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-06-04"),
+        **not_met("NC-2", "7.2", "2024-08-01", grade="opportunity"),
+        **{"records/audit-programme.csv": planned("5", "2025-03-01")},
+    ),
+    case(
+        "AUD010",
+        "the audit that raised it does not count as one since",
+        not_again("8.6 (NC-1)"),
+        **audit(findings="[NC-1]"),
+        **not_met("NC-1", "8.6", "2024-06-04", source="internal-audit", audit="AUD-1"),
+        **{"records/audit-programme.csv": planned("5", "2025-03-01")},
+    ),
+    case(
+        "AUD010",
+        "a year counts from the end of the audit that raised it",
+        **audit(findings="[NC-1]"),
+        **not_met("NC-1", "8.6", "2024-06-03", source="internal-audit", audit="AUD-1"),
+        **{"records/audit-programme.csv": planned("8", "2025-06-05")},
+    ),
+    case(
+        "AUD010",
+        "several, in the order of the standard, the oldest of each first",
+        not_again("7.2 (NC-6) and 8.6 (NC-4, NC-1 and 2 more)"),
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-02", **{"recurrence-of": "[NC-2, NC-3, NC-4]"}),
+        **not_met("NC-2", "8.6", "2024-08-03"),
+        **not_met("NC-3", "8.6", "2024-08-04"),
+        **not_met("NC-4", "8.6", "2024-08-01"),
+        **not_met("NC-5", "5.3", "2024-08-01"),
+        **not_met("NC-6", "7.2", "2024-10-01"),
+        **{"records/audit-programme.csv": planned("5", "2025-03-01")},
+    ),
+    replace(
+        case(
+            "AUD010",
+            "a clause of one standard and a control of another",
+            not_again("8.6 (NC-1)"),
+            not_again("A.5.18 (NC-2)", "ISO/IEC 27001:2022"),
+            also={"SOA001"},
+            **audit(standards="[iso-9001-2015, iso-27001-2022]"),
+            **not_met("NC-1", "8.6", "2024-08-01"),
+            **not_met("NC-2", "A.5.18", "2024-08-01", standard="iso-27001-2022"),
+            **{"records/audit-programme.csv": planned("5", "2025-03-01")},
+        ),
+        config=CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-27001-2022]"),
+    ),
+    case(
+        "AUD010",
+        "no programme is kept",
+        **audit(),
+        **not_met("NC-1", "8.6", "2024-08-01"),
     ),
 )
 
