@@ -1,4 +1,4 @@
-"""Measure coverage once the register is there: one standard, many documents, a matrix of all.
+"""Measure coverage once the register is there: many documents, a matrix, one standard or three.
 
     python benchmarks/coverage.py [--documents 2000] [--runs 7]
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import statistics
 import sys
 import tempfile
@@ -44,14 +45,19 @@ def main() -> None:
         repository = Path(folder, "repository")
         generate(repository, options.documents, options.documents + 100)
         _integrate(repository)
-        register = Workspace.open(repository).register(View(DAY))
-        print(f"{len(register.entries)} documents, medians in milliseconds")
-        for standard in STANDARDS:
-            taken = _assess(register, standard, options.runs)
-            print(f"  {taken * 1000:8.1f}  {standard}; {taken / WANTED:.2f} of the 200 ms wanted")
-        for family in ("CLS", "SOA"):
-            taken = _rules(register, family, options.runs)
-            print(f"  {taken * 1000:8.1f}  the rules {family}, coverage included")
+        for in_use in (STANDARDS[:1], STANDARDS):
+            _work_to(repository, in_use)
+            register = Workspace.open(repository).register(View(DAY))
+            count = f"{len(register.entries)} documents, {len(in_use)} in use"
+            print(f"{count}: medians in milliseconds")
+            for standard in in_use:
+                taken = _assess(register, standard, options.runs)
+                print(
+                    f"  {taken * 1000:8.1f}  {standard}; {taken / WANTED:.2f} of the 200 ms wanted"
+                )
+            for family in ("CLS", "SOA"):
+                taken = _rules(register, family, options.runs)
+                print(f"  {taken * 1000:8.1f}  the rules {family}, coverage included")
 
 
 def _assess(register: Register, standard: str, runs: int) -> float:
@@ -74,11 +80,16 @@ def _rules(register: Register, family: str, runs: int) -> float:
     return statistics.median(taken)
 
 
-def _integrate(repository: Path) -> None:
-    """Three standards, a matrix with a row for every document, a statement of all controls."""
+def _work_to(repository: Path, standards: tuple[str, ...]) -> None:
+    """Name the standards in use in the configuration."""
     config = repository / "isodocs.yaml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[iso-9001-2015]", f"[{', '.join(STANDARDS)}]"))
+    named = f"standards: [{', '.join(standards)}]"
+    config.write_text(re.sub(r"(?m)^standards: .*$", named, text), encoding="utf-8")
+
+
+def _integrate(repository: Path) -> None:
+    """A matrix with a row for every document, and a statement of all controls."""
     ids = [path.stem for path in sorted((repository / "documents").glob("*.md"))]
     maps = {standard: load(standard).auditable for standard in STANDARDS}
     clauses = [clause.number for clause in maps[STANDARDS[0]]]
