@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._options import format_option
 from isodocs.commands._standards import complete
 from isodocs.commands._writing import carry_out, open_to_write, show, writing_options
 
@@ -54,25 +55,29 @@ def new(
 
 @click.command(short_help="Say whether requirement maps of your own can be used as they are.")
 @click.argument("which", metavar="[FILE | ID]...", nargs=-1, shell_complete=complete)
+@format_option("own_standards")
 @click.pass_context
-def check(ctx: click.Context, which: tuple[str, ...]) -> None:
+def check(ctx: click.Context, which: tuple[str, ...], format_name: str) -> None:
     """Check maps of your own: those named by FILE or ID, else all that the repository keeps.
 
     Every fault is told with its line and column. Exits with 1 when there is one.
     """
+    from isodocs import reports
     from isodocs.commands._standards import own_maps
     from isodocs.errors import IsodocsError
     from isodocs.model.requirement import FOLDER
+    from isodocs.standards.own import together
 
     kept = own_maps(ctx.obj.directory)
-    found = [_named(ctx.obj.directory, word, kept) for word in which] or [kept]
-    if not which and not kept.maps and not kept.faults:
+    named = [_named(ctx.obj.directory, word, kept) for word in which]
+    found = together(named) if named else kept
+    if not (found.maps or found.faults or found.correspondences):
         raise IsodocsError(
             f"this repository keeps no requirement map of its own in {FOLDER}",
             hint="`isodocs standards new` begins one, `import` makes one of a catalogue.",
         )
-    failed = [_told(maps) for maps in found]
-    ctx.exit(1 if any(failed) else 0)
+    click.echo(reports.render("own_standards", format_name, found), nl=False)
+    ctx.exit(1 if found.faults else 0)
 
 
 def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
@@ -89,20 +94,3 @@ def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
         return own.OwnMaps({}, tuple(chosen))
     known = standard(word, kept)
     return own.OwnMaps({known.id: known})
-
-
-def _told(maps: OwnMaps) -> bool:
-    """Print what was found; whether there is a fault in it."""
-    from isodocs.reports.escape import one_line
-    from isodocs.reports.requirement import about
-    from isodocs.reports.style import style
-
-    for fault in maps.faults:
-        problem = fault.problem
-        numbers = [str(number) for number in (problem.line, problem.column) if number]
-        place = ":".join([fault.path, *numbers])
-        click.echo(f"{one_line(place)}: {one_line(problem.message)}")
-        click.echo(f"    {style(one_line(problem.hint), 'dim')}")
-    for found in maps.maps.values():
-        click.echo(f"{one_line(found.path or found.id)}: sound. {one_line(about(found))}")
-    return bool(maps.faults)

@@ -105,7 +105,7 @@ def requirement_map_invalid(register: Register) -> Iterator[Finding]:
         yield Finding(
             fault.problem.message,
             fault.problem.hint,
-            Place(fault.path, fault.problem.line, fault.problem.column),
+            fault.place,
             subject=fault.problem.message,
         )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from isodocs.model.gap import Place
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER, RequirementMap
 from isodocs.standards.load import available, load
@@ -37,6 +38,11 @@ class MapFault:
     path: str
     problem: Problem
 
+    @property
+    def place(self) -> Place:
+        """File, line and column."""
+        return Place(self.path, self.problem.line, self.problem.column)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnMaps:
@@ -53,6 +59,16 @@ class OwnMaps:
 
 
 NONE = OwnMaps({})
+
+
+def together(several: Iterable[OwnMaps]) -> OwnMaps:
+    """What was read from several places, as one."""
+    several = [*several]
+    return OwnMaps(
+        {id: found for each in several for id, found in each.maps.items()},
+        tuple(fault for each in several for fault in each.faults),
+        tuple(found for each in several for found in each.correspondences),
+    )
 
 
 def path_of(id: str) -> str:

@@ -77,6 +77,12 @@ def test_two_standards_are_compared_by_it(acme: RepositoryBuilder) -> None:
     assert "Acme wants to be told beforehand" in " ".join(shown.split())
 
 
+def test_it_is_checked_with_the_maps(acme: RepositoryBuilder) -> None:
+    assert f"{PATH}: sound." in run("standards", "check", at=acme.path)
+    checked = run_json("own-standards", "standards", "check", at=acme.path)
+    assert checked["correspondences"] == [{"path": PATH}]
+
+
 def test_the_way_from_one_to_the_other_follows_it(acme: RepositoryBuilder) -> None:
     way = ("standards", "transition", "iso-9001-2015", "acme-quality-2026")
     shown = run(*way, *ON, at=acme.path)

@@ -58,6 +58,9 @@ def test_a_map_is_begun_checked_and_mended(repo: RepositoryBuilder) -> None:
     assert 'title: "What Acme asks: of its suppliers"' in text
     assert "# What Acme asks, clause by clause." in text
     assert "sound. What Acme asks: of its suppliers" in run("standards", "check", at=repo.path)
+    checked = run_json("own-standards", "standards", "check", at=repo.path)
+    assert [found["id"] for found in checked["maps"]] == [ID]
+    assert checked["faults"] == []
     assert "this map is there already" in refused("standards", "new", ID, *TITLE, at=repo.path)
 
     (repo.path / FILE).write_text(text.replace("kind: requirement", "kind: requirment"))
