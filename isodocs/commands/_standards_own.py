@@ -66,18 +66,16 @@ def check(ctx: click.Context, which: tuple[str, ...], format_name: str) -> None:
     from isodocs.commands._standards import own_maps
     from isodocs.errors import IsodocsError
     from isodocs.model.requirement import FOLDER
-    from isodocs.standards.own import together
 
     kept = own_maps(ctx.obj.directory)
-    named = [_named(ctx.obj.directory, word, kept) for word in which]
-    found = together(named) if named else kept
-    if not (found.maps or found.faults or found.correspondences):
+    found = [_named(ctx.obj.directory, word, kept) for word in which] or [kept]
+    if not any(each.maps or each.faults or each.correspondences for each in found):
         raise IsodocsError(
             f"this repository keeps no requirement map of its own in {FOLDER}",
             hint="`isodocs standards new` begins one, `import` makes one of a catalogue.",
         )
     click.echo(reports.render("own_standards", format_name, found), nl=False)
-    ctx.exit(1 if found.faults else 0)
+    ctx.exit(1 if any(each.faults for each in found) else 0)
 
 
 def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:

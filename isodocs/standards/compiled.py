@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -98,19 +98,23 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def compile_all(folder: Path, compiled: Callable[[bytes, str], str]) -> None:
+    """Compile every YAML file in `folder` as it stands, and drop what none stands behind."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    for name, path in files.items():
+        text = compiled(path.read_bytes(), str(path))
+        (folder / FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+    for old in (folder / FOLDER).glob("*.json"):
+        if old.stem not in files:
+            old.unlink()
+
+
 def main(folder: Path) -> None:
-    """Compile every map in `folder` that is not compiled yet as it stands, and drop the rest."""
+    """Compile the requirement maps in `folder`."""
     from isodocs.standards.parse import parse_map
 
-    (folder / FOLDER).mkdir(exist_ok=True)
-    maps = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-    for id, path in maps.items():
-        data = path.read_bytes()
-        target = folder / FOLDER / f"{id}.json"
-        target.write_text(write(parse_map(data, str(path)), data), encoding="utf-8")
-    for old in (folder / FOLDER).glob("*.json"):
-        if old.stem not in maps:
-            old.unlink()
+    compile_all(folder, lambda data, path: write(parse_map(data, path), data))
 
 
 if __name__ == "__main__":

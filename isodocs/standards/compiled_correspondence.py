@@ -25,8 +25,7 @@ from isodocs.model.correspondence import (
     SharedStructure,
 )
 from isodocs.model.requirement import Source
-
-FOLDER = "compiled"
+from isodocs.standards.compiled import compile_all
 
 _FORM = [
     [each.__name__, *(f.name for f in fields(each))]
@@ -106,18 +105,10 @@ def _dumps(value: Any) -> str:
 
 
 def main(folder: Path) -> None:
-    """Compile every correspondence in `folder`, and drop what none stands behind."""
+    """Compile the correspondences in `folder`."""
     from isodocs.standards.parse_correspondence import parse_correspondence
 
-    (folder / FOLDER).mkdir(exist_ok=True)
-    names = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-    for name, path in names.items():
-        data = path.read_bytes()
-        target = folder / FOLDER / f"{name}.json"
-        target.write_text(write(parse_correspondence(data, str(path)), data), encoding="utf-8")
-    for old in (folder / FOLDER).glob("*.json"):
-        if old.stem not in names:
-            old.unlink()
+    compile_all(folder, lambda data, path: write(parse_correspondence(data, path), data))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from isodocs.model.correspondence import (
 )
 from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.standards import compiled_correspondence as compiled
+from isodocs.standards.compiled import FOLDER
 
 
 def available() -> tuple[str, ...]:
@@ -35,7 +36,7 @@ def load(name: str) -> Correspondence:
     file = folder() / f"{name}.yaml"
     data = file.read_bytes()
     try:
-        found = compiled.read((folder() / compiled.FOLDER / f"{name}.json").read_bytes(), data)
+        found = compiled.read((folder() / FOLDER / f"{name}.json").read_bytes(), data)
     except FileNotFoundError:
         found = None
     if found is None:

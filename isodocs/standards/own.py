@@ -61,16 +61,6 @@ class OwnMaps:
 NONE = OwnMaps({})
 
 
-def together(several: Iterable[OwnMaps]) -> OwnMaps:
-    """What was read from several places, as one."""
-    several = [*several]
-    return OwnMaps(
-        {id: found for each in several for id, found in each.maps.items()},
-        tuple(fault for each in several for fault in each.faults),
-        tuple(found for each in several for found in each.correspondences),
-    )
-
-
 def path_of(id: str) -> str:
     """Where the own map `id` stands in a repository."""
     return f"{FOLDER}{id}{SUFFIX}"

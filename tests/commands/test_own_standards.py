@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
+from isodocs import resources
 from isodocs.cli import cli
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
@@ -71,6 +73,28 @@ def test_a_map_is_begun_checked_and_mended(repo: RepositoryBuilder) -> None:
         assert f"{FILE}:{line}:11: clause 1.1: 'kind' is 'requirment'. Did you" in result.output
         assert "Write one of heading, requirement, control." in result.output
     assert "'kind' is 'requirment'" in refused("standards", ID, at=repo.path)
+
+
+def test_each_file_that_is_named_is_told_in_its_turn(acme: RepositoryBuilder) -> None:
+    """Also two of one id, which no draft is to hide."""
+    (acme.path / "drafts").mkdir()
+    draft, bad = f"drafts/{ID}.yaml", f"drafts/bad/{ID}.yaml"
+    (acme.path / draft).write_text(MAP)
+    (acme.path / bad).parent.mkdir()
+    (acme.path / bad).write_text(MAP.replace("kind: control", "kind: photograph"))
+    which = (draft, bad, FILE)
+    result = invoke("standards", "check", *which, at=acme.path)
+    assert result.exit_code == 1
+    told = [line.partition(":")[0] for line in result.stdout.splitlines() if line[0] != " "]
+    assert told == [*which]
+
+    result = invoke("standards", "check", *which, "--format", "json", at=acme.path)
+    assert result.exit_code == 1
+    content = json.loads(result.stdout)
+    published = json.loads((resources.path("schemas") / "own-standards.schema.json").read_text())
+    Draft202012Validator(published).validate(content)
+    assert [found["path"] for found in content["maps"]] == [draft, FILE]
+    assert [(fault["path"], fault["line"]) for fault in content["faults"]] == [(bad, 10)]
 
 
 def test_nothing_is_written_that_would_not_do(repo: RepositoryBuilder) -> None:

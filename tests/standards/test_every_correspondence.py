@@ -14,6 +14,7 @@ from isodocs.model.correspondence import Pair, PairOfStandards, Relation, Shared
 from isodocs.model.requirement import RequirementMap
 from isodocs.standards import compiled_correspondence as compiled
 from isodocs.standards import correspondence, load
+from isodocs.standards.compiled import FOLDER
 from isodocs.standards.parse_correspondence import check_clauses, parse_correspondence
 
 NAMES = correspondence.available()
@@ -77,13 +78,13 @@ def test_every_source_is_cited(name: str) -> None:
 def test_its_compiled_form_is_current_and_holds_the_same(name: str) -> None:
     data = written(name)
     found = parse_correspondence(data, f"{name}.yaml")
-    beside = correspondence.folder() / compiled.FOLDER / f"{name}.json"
+    beside = correspondence.folder() / FOLDER / f"{name}.json"
     assert beside.read_text("utf-8") == compiled.write(found, data), ANEW
     assert compiled.read(beside.read_bytes(), data) == found
 
 
 def test_nothing_else_is_compiled() -> None:
-    folder = correspondence.folder() / compiled.FOLDER
+    folder = correspondence.folder() / FOLDER
     assert {file.stem for file in folder.iterdir()} == set(NAMES), ANEW
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from isodocs import __version__
 from isodocs.reports import heading
 from isodocs.standards.own import OwnMaps
@@ -9,7 +11,7 @@ from isodocs.standards.own import OwnMaps
 VERSION = 1
 
 
-def render(checked: OwnMaps, **_: object) -> str:
+def render(checked: Sequence[OwnMaps], **_: object) -> str:
     """Render the faults and what is sound as one JSON object."""
     content = {
         "version": VERSION,
@@ -22,7 +24,8 @@ def render(checked: OwnMaps, **_: object) -> str:
                 "message": fault.problem.message,
                 "hint": fault.problem.hint,
             }
-            for fault in checked.faults
+            for each in checked
+            for fault in each.faults
         ],
         "maps": [
             {
@@ -31,8 +34,11 @@ def render(checked: OwnMaps, **_: object) -> str:
                 "display_name": found.display_name,
                 "auditable_clauses": len(found.auditable),
             }
-            for found in checked.maps.values()
+            for each in checked
+            for found in each.maps.values()
         ],
-        "correspondences": [{"path": found.path} for found in checked.correspondences],
+        "correspondences": [
+            {"path": found.path} for each in checked for found in each.correspondences
+        ],
     }
     return heading.as_json(content)

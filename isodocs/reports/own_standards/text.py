@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from isodocs.reports.escape import one_line
 from isodocs.reports.requirement import about
 from isodocs.reports.style import style
 from isodocs.standards.own import OwnMaps
 
 
-def render(checked: OwnMaps, **_: object) -> str:
-    """Render the faults, then what is sound."""
-    lines = []
+def render(checked: Iterable[OwnMaps], **_: object) -> str:
+    """Render what was asked for in that order; of each the faults, then what is sound."""
+    return "\n".join(line for each in checked for line in _lines(each)) + "\n"
+
+
+def _lines(checked: OwnMaps) -> Iterator[str]:
     for fault in checked.faults:
         problem = fault.problem
-        lines.append(f"{one_line(str(fault.place))}: {one_line(problem.message)}")
-        lines.append(f"    {style(one_line(problem.hint), 'dim')}")
+        yield f"{one_line(str(fault.place))}: {one_line(problem.message)}"
+        yield f"    {style(one_line(problem.hint), 'dim')}"
     for found in checked.maps.values():
-        lines.append(f"{one_line(found.path or found.id)}: sound. {one_line(about(found))}")
-    lines += [f"{one_line(found.path)}: sound." for found in checked.correspondences]
-    return "\n".join(lines) + "\n"
+        yield f"{one_line(found.path or found.id)}: sound. {one_line(about(found))}"
+    for correspondence in checked.correspondences:
+        yield f"{one_line(correspondence.path)}: sound."
