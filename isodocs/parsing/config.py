@@ -15,7 +15,7 @@ from isodocs.model.node import Mapping, Scalar
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.model.scheme import SCHEMES
-from isodocs.parsing import strict_yaml
+from isodocs.parsing import globs, strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.words import did_you_mean
 
@@ -71,8 +71,8 @@ def _config(fields: Fields) -> Config:
         owner=fields.text("owner"),
         standards=(standards := fields.texts("standards")),
         in_preparation=_in_preparation(fields, standards),
-        include=documents.texts("include"),
-        exclude=documents.texts("exclude"),
+        include=_patterns(documents, "include"),
+        exclude=_patterns(documents, "exclude"),
         scheme=SCHEMES[scheme],
         identifier_from=_one_of(identifier, "from", ("field", "file-name")) or "field",
         types=_types(fields),
@@ -98,6 +98,25 @@ def _config(fields: Fields) -> Config:
             *rules.problems,
         ),
     )
+
+
+def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
+    """Path patterns; those beyond what is read at all are left out, which is an error."""
+    found = []
+    size = 0
+    for scalar in fields.scalars(key):
+        pattern = scalar.text.strip()
+        size += len(pattern)
+        if len(pattern) > globs.LONGEST or size > globs.MOST:
+            fields.wrong(
+                scalar,
+                f"this pattern of '{key}' is not read: one may have {globs.LONGEST} characters, "
+                f"all together {globs.MOST}",
+                "Write fewer patterns: '**' stands for any folders, '*' for a part of a name.",
+            )
+        else:
+            found.append(pattern)
+    return tuple(found)
 
 
 def _in_preparation(fields: Fields, used: tuple[str, ...]) -> tuple[str, ...]:

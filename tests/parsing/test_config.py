@@ -120,3 +120,15 @@ def test_reading_never_raises_and_places_every_problem(data: bytes) -> None:
     config = parse(data)
     assert config.configured
     assert all(p.line >= 1 and p.message and p.hint for p in config.problems)
+
+
+def test_patterns_beyond_all_measure_are_an_error_and_not_read() -> None:
+    config = parse(f'documents: {{include: [docs/, "{"*a" * 600}"]}}\n'.encode())
+    assert config.include == ("docs/",)
+    (problem,) = config.problems
+    assert "is not read" in problem.message
+    assert (problem.line, problem.column) == (1, 30)
+    many = "".join(f'  - "{"a" * 1_000}{n}"\n' for n in range(100))
+    config = parse(f"documents:\n exclude:\n{many}".encode())
+    assert len(config.exclude) == 65
+    assert len(config.problems) == 35

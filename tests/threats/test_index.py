@@ -29,7 +29,9 @@ def index() -> dict[str, set[str]]:
 
 
 def test_every_number_has_a_test() -> None:
-    assert named().keys() == {*map(str, range(1, 34)), "also"}
+    numbers = named().keys() - {"also"}
+    assert numbers >= {*map(str, range(1, 35))}
+    assert numbers == {*map(str, range(1, len(numbers) + 1))}, "no number is left out"
 
 
 def test_the_index_names_every_test_and_no_other() -> None:
