@@ -96,6 +96,7 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the installed `isodocs`."""
+    _open_standard_streams()
     # A run is short and makes hardly any cycles; collecting would only walk what is alive.
     gc.disable()
     # The variable decides for every stream, also for help and errors (no-color.org).
@@ -122,6 +123,20 @@ def main() -> None:
         if isinstance(error, OSError):
             _write_no_more()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_standard_streams() -> None:
+    """Give the streams that were closed before we started (`isodocs check >&-`) nowhere to go.
+
+    Otherwise the next file that is opened would become standard output, and be written into.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def _write_no_more() -> None:

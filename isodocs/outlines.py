@@ -2,8 +2,10 @@
 
 Parsing Markdown is the dearest step of a check, and what one text says never changes. So each
 outline is kept under the digest of the exact bytes it was made of and of the code that made it:
-what is found is what parsing would give again. It lies outside every repository, so that nothing
-that is checked can bring one along. Whatever is wrong with it, the text is parsed instead.
+what is found is what parsing would give again. Each row carries a digest over its key and its
+value, so that a damaged row, or one that was moved to another key, is no row. The cache lies
+outside the repository that is checked, so that it cannot bring one along. Whatever is wrong with
+it, the text is parsed instead.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from isodocs import user_folders
 from isodocs.inventory import outline_of
 from isodocs.model.document import Document
 from isodocs.model.outline import (
@@ -50,32 +53,33 @@ _MAKERS = (
 """The modules whose source decides what an outline is; that of markdown_it tells its version."""
 
 _WAIT = 0.1  # seconds for another isodocs that is writing
-_TABLE = "CREATE TABLE IF NOT EXISTS outline (key BLOB PRIMARY KEY, data TEXT) WITHOUT ROWID"
-_FIND = "SELECT data FROM outline WHERE key = ?"
+_TABLE = "CREATE TABLE outline (key BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID"
+_SCHEMA = "SELECT sql FROM sqlite_master"
+_FIND = "SELECT sealed FROM outline WHERE key = ?"
 _KEEP = "INSERT OR REPLACE INTO outline VALUES (?, ?)"
+_SEAL = 32
+"""The bytes of a digest, which each row begins with."""
 
 
 def place() -> Path | None:
     """The file: `$XDG_CACHE_HOME/isodocs/outlines.sqlite`, or the same below `~/.cache`.
 
-    A relative `$XDG_CACHE_HOME` is ignored: it could lie in the repository that is checked. None
-    for a user without a home, and where `$ISODOCS_NO_CACHE` is set.
+    None for a user without a home (see `user_folders`), and where `$ISODOCS_NO_CACHE` is set.
     """
     if os.environ.get("ISODOCS_NO_CACHE"):
         return None
-    folder = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        base = Path(folder) if Path(folder).is_absolute() else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    return base / "isodocs" / "outlines.sqlite"
+    base = user_folders.cache()
+    return base / "isodocs" / "outlines.sqlite" if base else None
 
 
 class Remembered:
     """Gives the outline of a document, as `outline_of` does; `keep` saves what was new."""
 
-    def __init__(self) -> None:
+    def __init__(self, top: Path | None = None) -> None:
+        """`top` is the repository that is checked: a cache below it is not used."""
         self._path = place()
+        if top and self._path and user_folders.lies_within(self._path, top):
+            self._path = None
         self._found: Connection | None = None
         self._opened = False
         self._new: dict[bytes, Outline] = {}
@@ -98,20 +102,23 @@ class Remembered:
             return
         import sqlite3
 
-        rows = [(key, encode(outline)) for key, outline in new.items()]
+        rows = [(key, seal(key, outline)) for key, outline in new.items()]
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._path.touch(mode=0o600)
             connection = sqlite3.connect(self._path, timeout=_WAIT)
             try:
-                if self._path.stat().st_size > LIMIT:
-                    connection.executescript("DROP TABLE IF EXISTS outline; VACUUM")
+                known = _is_ours(connection)
+                if known and self._path.stat().st_size > LIMIT:
+                    connection.executescript("DROP TABLE outline; VACUUM")
+                    known = False
                 with connection:
-                    connection.execute(_TABLE)
+                    if not known:
+                        connection.execute(_TABLE)
                     connection.executemany(_KEEP, rows)
             finally:
                 connection.close()
-        except (sqlite3.Error, OSError) as error:
+        except _faults() as error:
             self._give_up(error)
 
     def _recall(self, key: bytes) -> Outline | None:
@@ -119,17 +126,12 @@ class Remembered:
             self._open()
         if self._found is None:
             return None
-        import sqlite3
-
         try:
             row = self._found.execute(_FIND, (key,)).fetchone()
-        except sqlite3.Error as error:
+        except _faults() as error:
             self._give_up(error)
             return None
-        try:
-            return decode(row[0]) if row else None
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-            return None
+        return unseal(key, row[0]) if row else None
 
     def _open(self) -> None:
         self._opened = True
@@ -139,7 +141,9 @@ class Remembered:
 
         try:
             self._found = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=_WAIT)
-        except sqlite3.Error as error:
+            if not _is_ours(self._found):
+                self._close()
+        except _faults() as error:
             self._give_up(error)
 
     def _close(self) -> None:
@@ -152,15 +156,49 @@ class Remembered:
         import sqlite3
 
         self._close()
-        if not isinstance(error, sqlite3.DatabaseError) or self._path is None:
-            return
-        if isinstance(error, sqlite3.OperationalError):
-            return  # locked, read-only, or without its table: nothing is wrong with the rows
+        if isinstance(error, (sqlite3.OperationalError, OSError)) or self._path is None:
+            return  # locked, read-only, or a full disk: nothing is wrong with what it holds
         for file in (self._path, self._path.with_name(f"{self._path.name}-journal")):
             try:
                 file.unlink(missing_ok=True)
             except OSError:
                 return
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What a damaged, foreign or unreachable file makes SQLite raise."""
+    import sqlite3
+
+    return (sqlite3.Error, OSError, MemoryError, OverflowError, UnicodeError)
+
+
+def _is_ours(connection: Connection) -> bool:
+    """Whether the file holds our table and nothing else; an empty one does not yet.
+
+    Raises sqlite3.DatabaseError for any other: a view or a trigger is a program of somebody's.
+    """
+    import sqlite3
+
+    schema = [sql for (sql,) in connection.execute(_SCHEMA)]
+    if schema and schema != [_TABLE]:
+        raise sqlite3.DatabaseError("not the outlines of this isodocs")
+    return bool(schema)
+
+
+def seal(key: bytes, outline: Outline) -> bytes:
+    """The value that is kept under `key`: a digest over both, then the outline."""
+    data = encode(outline).encode()
+    return sha256(key + data).digest() + data
+
+
+def unseal(key: bytes, sealed: object) -> Outline | None:
+    """What `seal` kept under this key; None for anything else."""
+    if not isinstance(sealed, bytes) or sealed[:_SEAL] != sha256(key + sealed[_SEAL:]).digest():
+        return None
+    try:
+        return decode(sealed[_SEAL:].decode())
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return None
 
 
 def encode(outline: Outline) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from isodocs import user_folders
 from isodocs.authority.canonical import CanonicalError, dump, load
 from isodocs.authority.shape import SHA256, Shape
 from isodocs.errors import ConfigurationError, IsodocsError
@@ -28,17 +29,14 @@ _NAME = re.compile(r"[^\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f
 def place() -> Path:
     """The file: `$XDG_CONFIG_HOME/isodocs/pins.json`, or the same below `~/.config`.
 
-    A relative `$XDG_CONFIG_HOME` is ignored (XDG Base Directory Specification): it could lie in
-    the repository that is checked. Raises ConfigurationError for a user without a home.
+    Raises ConfigurationError for a user without a home (see `user_folders`).
     """
-    folder = os.environ.get("XDG_CONFIG_HOME", "")
-    try:
-        base = Path(folder) if Path(folder).is_absolute() else Path.home() / ".config"
-    except RuntimeError:
+    base = user_folders.config()
+    if base is None:
         raise ConfigurationError(
-            "there is no folder for pins: this user has no home",
+            "there is no folder for pins: this user has no home, or HOME is a relative path",
             hint="Set XDG_CONFIG_HOME to the absolute path of a folder.",
-        ) from None
+        )
     return base / "isodocs" / "pins.json"
 
 
@@ -116,8 +114,20 @@ class Reader:
         self.required = required
 
     def __call__(self, authority: AuthorityHistory | None, folder: Path) -> Pinned:
-        """The pin for `authority` in the repository whose Git folder is `folder`."""
-        return Pinned(fitting(read(), authority, folder), self.required)
+        """The pin for `authority` in the repository whose Git folder is `folder`.
+
+        Pins that lie in that repository's own work tree came with it, and prove nothing.
+        """
+        found = () if come_with(folder) else read()
+        return Pinned(fitting(found, authority, folder), self.required)
+
+
+def come_with(folder: Path) -> bool:
+    """Whether the pins lie in the work tree of the repository whose Git folder is `folder`."""
+    try:
+        return user_folders.lies_within(place(), folder.parent if folder.name == ".git" else folder)
+    except ConfigurationError:
+        return False
 
 
 def with_place(pin: Pin, folder: Path) -> Pin:

@@ -88,7 +88,8 @@ class Workspace:
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
         `pins` tells which pin a register and this repository must fit; without it none is asked.
         """
-        return cls(Git.discover(directory, hook=hook), pins, Remembered())
+        git = Git.discover(directory, hook=hook)
+        return cls(git, pins, Remembered(git.top))
 
     def register(
         self,

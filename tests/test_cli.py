@@ -140,3 +140,17 @@ def test_paths_are_meant_from_where_one_stands(company: RepositoryBuilder) -> No
     there = isodocs("check", "SOP-001.md", "--on", "2024-06-01", cwd=company.path / "documents")
     assert (here.returncode, there.returncode) == (1, 0)
     assert "SOP-002" in here.stdout
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_streams_that_were_closed_change_no_exit_code(
+    company: RepositoryBuilder, closed: str
+) -> None:
+    company.commit("Draft", {path("SOP-002"): document("SOP-002", 1, "approved")})
+    before = {file: file.read_bytes() for file in company.path.rglob("*") if file.is_file()}
+    shell = f'"$1" -P -m isodocs -C "$2" check {closed}'
+    command = ["sh", "-c", shell, "sh", sys.executable, str(company.path)]
+    process = subprocess.run(command, capture_output=True, check=False)
+    assert process.returncode == 1, process.stderr
+    assert b"internal error" not in process.stderr
+    assert {f: f.read_bytes() for f in company.path.rglob("*") if f.is_file()} == before

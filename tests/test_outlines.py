@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -137,14 +141,83 @@ def test_a_damaged_file_is_made_anew(cache: Path, content: bytes) -> None:
     assert rows(cache) == 1
 
 
-@pytest.mark.parametrize("data", ["", "null", "[]", "[[1],[],[],[],[],[],0]", '{"a":1}'])
-def test_a_row_that_is_no_outline_is_parsed_anew(cache: Path, data: str) -> None:
-    read()
+def key_of(cache: Path) -> bytes:
     with sqlite3.connect(cache) as connection:
-        connection.execute("UPDATE outline SET data = ?", (data,))
+        (key,) = connection.execute("SELECT key FROM outline").fetchone()
+    return bytes(key)
+
+
+def foreign(key: bytes, text: str) -> bytes:
+    """A row whose digest is right and whose content is none of ours."""
+    return hashlib.sha256(key + text.encode()).digest() + text.encode()
+
+
+LESS = replace(parsed(), links=())
+"""The outline without its image, which would hide a change of that image."""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda key: encode(LESS),
+        lambda key: encode(LESS).encode(),
+        lambda key: outlines.seal(b"another key", LESS),
+        lambda key: outlines.seal(key, parsed())[:-1],
+        lambda key: b"",
+        lambda key: None,
+        lambda key: 7,
+        lambda key: 0.5,
+        *(
+            lambda key, text=text: foreign(key, text)
+            for text in ("", "null", "[]", "[[1],[],[],[],[],[],0]", '{"a":1}', "[" * 9999)
+        ),
+    ],
+)
+def test_a_row_that_is_not_what_was_kept_is_parsed_anew(
+    cache: Path, row: Callable[[bytes], object]
+) -> None:
+    read()
+    key = key_of(cache)
+    with sqlite3.connect(cache) as connection:
+        connection.execute("UPDATE outline SET sealed = ?", (row(key),))
     assert read() == parsed()
     with sqlite3.connect(cache) as connection:
-        assert connection.execute("SELECT data FROM outline").fetchall() == [(encode(parsed()),)]
+        kept = connection.execute("SELECT sealed FROM outline").fetchall()
+    assert kept == [(outlines.seal(key, parsed()),)]
+
+
+def test_whatever_bits_flip_nothing_else_is_read(cache: Path) -> None:
+    """Up to ten bits, or the file cut off anywhere: at most it is parsed again."""
+    for number in range(40):
+        read(TEXT + b"%d\n" % number)
+    sound, dice = cache.read_bytes(), random.Random(11)
+    for attempt in range(300):
+        bad = bytearray(sound)
+        for _ in range(dice.choice((1, 1, 2, 10))):
+            bad[dice.randrange(len(bad))] ^= 1 << dice.randrange(8)
+        if attempt % 10 == 0:
+            bad = bad[: dice.randrange(len(bad))]
+        cache.write_bytes(bad)
+        text = TEXT + b"%d\n" % dice.randrange(40)
+        assert read(text) == parsed(text)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON outline BEGIN UPDATE outline SET sealed = x'00'; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TABLE other (a)",
+    ],
+)
+def test_a_file_with_somebody_elses_programs_is_made_anew(cache: Path, planted: str) -> None:
+    read()
+    with sqlite3.connect(cache) as connection:
+        connection.execute(planted)
+    assert read(TEXT + b"More.\n") == parsed(TEXT + b"More.\n")
+    assert rows(cache) == 1
+    with sqlite3.connect(cache) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
 
 
 def test_where_nothing_can_be_written_everything_is_parsed(cache: Path) -> None:
@@ -180,6 +253,25 @@ def test_a_folder_within_the_repository_is_not_taken(monkeypatch: pytest.MonkeyP
     place = outlines.place()
     assert place
     assert place == Path(os.environ["HOME"], ".cache/isodocs/outlines.sqlite")
+
+
+def test_a_relative_home_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", "planted")
+    assert outlines.place() is None
+    assert read() == parsed()
+
+
+@pytest.mark.parametrize("variable", ["HOME", "XDG_CACHE_HOME"])
+def test_a_cache_that_the_repository_could_bring_along_is_not_used(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Pipelines like to keep caches below the checkout, where a push can plant one."""
+    repo.commit("Start", {**base(), **approved()})
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv(variable, str(repo.path / "ours"))
+    Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    assert not (repo.path / "ours").exists()
 
 
 def test_it_can_be_done_without(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,3 +151,21 @@ class TestFitting:
         assert pins.Reader(required=True)(history(), HERE) == Pinned(None, True)
         pins.keep(PIN)
         assert pins.Reader()(history(), HERE) == Pinned(PIN, False)
+
+    def test_what_came_with_the_repository_is_not_believed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A pipeline whose configuration folder lies below the checkout: a push brings a pin."""
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "works/.config"))
+        pins.keep(PIN)
+        inside, outside = tmp_path / "works/.git", tmp_path / "other/.git"
+        assert pins.Reader()(history(), outside) == Pinned(PIN, False)
+        assert pins.Reader()(history(), inside) == Pinned(None, False)
+
+
+def test_a_relative_home_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("HOME", "planted")
+    assert pins.read() == ()
+    with pytest.raises(ConfigurationError, match="HOME is a relative path"):
+        pins.place()

@@ -95,6 +95,11 @@ def pin(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool)
     if remove:
         _remove(workspace, history, name, dry_run)
         return
+    if pins.come_with(workspace.git.common_directory):
+        raise click.UsageError(
+            f"{_safe(str(pins.place()))} lies in the repository itself, where it proves nothing; "
+            "set XDG_CONFIG_HOME to a folder outside of it"
+        )
     made = _made(workspace, name)
     _refuse_another(pins.read(), made)
     click.echo(f"{_safe(made.name)}: project {made.project}")

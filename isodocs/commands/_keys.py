@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def own_key(git: Git, named: Path | None) -> SigningKey:
     """The key named, or the first one at hand; offers to make one where there is none."""
+    from isodocs import user_folders
     from isodocs.signing import keys, ssh_keygen
 
     if named is not None:
@@ -24,7 +25,10 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
     found = keys.find(git)
     if found is not None:
         return found
-    place = Path.home() / ".ssh" / "id_ed25519"
+    home = user_folders.home()
+    if home is None:
+        raise click.UsageError("this user has no home to keep a key in; name one: --key FILE.pub")
+    place = home / ".ssh" / "id_ed25519"
     if not sys.stdin.isatty():
         raise click.UsageError(f"no SSH key is at hand; make one: ssh-keygen -t ed25519 -f {place}")
     click.confirm(f"You have no SSH key. Make one now, {place}?", abort=True)

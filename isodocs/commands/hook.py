@@ -110,7 +110,7 @@ def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:
     from isodocs.outlines import Remembered
     from isodocs.workspace import Workspace
 
-    return (judge_commit(Workspace(git, outlines=Remembered()), today),)
+    return (judge_commit(Workspace(git, outlines=Remembered(git.top)), today),)
 
 
 def _push(git: Git, name: str, today: date) -> tuple[Verdict, ...]:
@@ -144,7 +144,7 @@ def _commit_message(git: Git, path: Path | None, today: date) -> None:
 
     if path is None:
         raise click.UsageError("commit-msg needs the file that holds the message")
-    lines = documents_changed(Workspace(git, outlines=Remembered()), today)
+    lines = documents_changed(Workspace(git, outlines=Remembered(git.top)), today)
     message = path.read_bytes()
     changed = with_trailers(message, lines)
     if changed != message:

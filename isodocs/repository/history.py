@@ -163,9 +163,17 @@ def _when(raw: str) -> datetime:
 
 
 def _zone(offset: str) -> timezone:
+    """The zone of Git's `+hhmm`; UTC where it is a day or more, which Python's calendar lacks.
+
+    Old imports have `+051800` (518 hours to Git). The moment is right all the same: Git counts the
+    seconds in UTC, and the zone only says how the author's clock showed them.
+    """
     number = int(offset)
     hours, minutes = divmod(abs(number), 100)
     span = timedelta(hours=hours, minutes=minutes)
-    zone = timezone(-span if number < 0 else span)
+    try:
+        zone = timezone(-span if number < 0 else span)
+    except ValueError:
+        zone = UTC
     _ZONES[offset] = zone
     return zone

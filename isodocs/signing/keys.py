@@ -6,10 +6,12 @@ Only public halves are looked at. What signs is ssh-keygen (ssh-keygen(1), "-Y s
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from isodocs import user_folders
 from isodocs.authority import ssh_key
 from isodocs.authority.ssh_key import PublicKey
 from isodocs.errors import IsodocsError
@@ -18,6 +20,7 @@ from isodocs.signing import ssh_keygen
 
 _USUAL = ("id_ed25519", "id_ed25519_sk", "id_ecdsa", "id_ecdsa_sk")
 _LIMIT = 16 * 1024
+_WITHOUT_WAITING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,12 @@ def find(git: Git | None, lines: Collection[str] = ()) -> SigningKey | None:
 
 def _at_hand(git: Git | None) -> Iterator[SigningKey]:
     yield from _of_git(git)
-    folder = Path.home() / ".ssh"
-    usual = [folder / f"{name}.pub" for name in _USUAL]
-    others = sorted(folder.glob("*.pub")) if folder.is_dir() else []
-    for place in dict.fromkeys((*usual, *others)):
-        yield from _readable(_text(place), place)
+    if here := user_folders.home():
+        folder = here / ".ssh"
+        usual = [folder / f"{name}.pub" for name in _USUAL]
+        others = sorted(folder.glob("*.pub")) if folder.is_dir() else []
+        for place in dict.fromkeys((*usual, *others)):
+            yield from _readable(_text(place), place)
     for line in ssh_keygen.agent_keys():
         yield from _readable(line, None)
 
@@ -79,8 +83,9 @@ def _of_git(git: Git | None) -> Iterator[SigningKey]:
     if value.startswith(("key::", "ssh-", "ecdsa-", "sk-")):
         yield from _readable(value.removeprefix("key::"), None)
     elif value:
-        place = Path(value).expanduser()
-        public = place if place.suffix == ".pub" else place.with_name(place.name + ".pub")
+        # Path's own expanduser raises for `~nobody`.
+        place = Path(os.path.expanduser(value))
+        public = place if place.suffix == ".pub" else Path(f"{place}.pub")
         yield from _readable(_text(public), public)
 
 
@@ -95,8 +100,15 @@ def _readable(text: str | None, place: Path | None) -> Iterator[SigningKey]:
 
 
 def _text(place: Path) -> str | None:
+    """What a plain file begins with; None for anything else.
+
+    A named pipe is opened without waiting for somebody to write to it: the repository's own
+    configuration may name one.
+    """
     try:
-        with place.open("rb") as file:
+        with open(os.open(place, _WITHOUT_WAITING), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
             return file.read(_LIMIT).decode("utf-8", "replace")
-    except OSError:
+    except (OSError, ValueError):  # a name with NUL is no file's
         return None

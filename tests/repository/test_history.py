@@ -165,7 +165,10 @@ def test_messages_in_an_old_encoding_are_read(repo: RepositoryBuilder) -> None:
     ("raw", "when"),
     [
         (b"99999999999999 +0000", datetime(1970, 1, 1, tzinfo=UTC)),
-        (b"1700000000 -0330", datetime.fromtimestamp(1700000000, UTC)),
+        *(
+            (b"1700000000 " + zone, datetime.fromtimestamp(1700000000, UTC))
+            for zone in (b"-0330", b"+051800", b"-051800", b"+2400", b"-9999", b"+0099", b"+5")
+        ),
     ],
 )
 def test_impossible_dates_do_not_stop_the_walk(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,39 @@ def test_the_key_that_signs_commits_comes_first(
     assert found(git) == ONE.line  # Git signs with something else (gpg.format)
     repo.configure("gpg", format="ssh")
     assert found(git) == TWO.line
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "link to a pipe", "/", "~nobody-x/y"])
+def test_a_key_that_is_no_file_is_passed_over_at_once(
+    home: Path, repo: RepositoryBuilder, kind: str
+) -> None:
+    """The repository's own configuration names it; opened as usual, a pipe waits for ever."""
+    public = home / "git.pub"
+    if "pipe" in kind:
+        os.mkfifo(home / "pipe")
+        public.symlink_to(home / "pipe")
+    elif kind == "folder":
+        public.mkdir()
+    elif kind == "device":
+        public.symlink_to("/dev/zero")
+    value = kind if kind[0] in "/~" else str(home / "pipe" if kind == "pipe" else public)
+    repo.configure("gpg", format="ssh").configure("user", signingKey=value)
+    place(home / ".ssh", "work", TWO)
+    assert found(Git.discover(repo.path)) == TWO.line
+
+
+def test_a_private_key_that_is_a_pipe_is_refused_at_once(home: Path) -> None:
+    os.mkfifo(home / "git")
+    key = keys.named(place(home, "git", ONE))
+    with pytest.raises(ssh_keygen.SigningError, match="not a plain file"):
+        key.sign(b"data", "test")
+
+
+def test_without_a_home_there_is_only_an_agent(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place(home / ".ssh", "work", TWO)
+    monkeypatch.chdir(home.parent)
+    monkeypatch.setenv("HOME", "home")
+    assert found() == ""
 
 
 def test_a_key_that_only_an_agent_holds(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
