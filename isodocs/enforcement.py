@@ -82,7 +82,7 @@ def judge_commit(workspace: Workspace, on: date) -> Verdict:
     if not changed:
         return Verdict(branch)
     result = check(register)
-    protected = _protects(register.config, branch)
+    protected = protects(register.config, branch)
     gaps = tuple(
         gap
         for gap in result.gaps
@@ -133,7 +133,7 @@ def judge_push(
         if origin and not receiving and not refs.exists(git, origin):
             reason = "the other side has commits that are not here: `git fetch`, then look again"
             return Verdict(update.ref, (reason,))
-        if not _protects(config_of(origin or update.new), branch):
+        if not protects(config_of(origin or update.new), branch):
             return Verdict(update.ref)
         return _judge_update(git, update, branch, origin, on)
 
@@ -161,7 +161,7 @@ def _judge_update(git: Git, update: Update, branch: str, origin: str | None, on:
     return Verdict(update.ref, tuple(reasons), gaps, result)
 
 
-def _protects(config: Config, branch: str) -> bool:
+def protects(config: Config, branch: str) -> bool:
     """Whether a branch is protected; where names differ in capitals only, some disks see one."""
     return branch.casefold() in (name.casefold() for name in config.protected_branches)
 

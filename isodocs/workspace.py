@@ -34,7 +34,7 @@ from isodocs.outlines import Remembered
 from isodocs.parsing import globs
 from isodocs.parsing import record as record_parsing
 from isodocs.register import Register
-from isodocs.repository import history, refs
+from isodocs.repository import history, refs, systems
 from isodocs.repository.git import Git
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import (
@@ -89,7 +89,7 @@ class Workspace:
         `pins` tells which pin a register and this repository must fit; without it none is asked.
         """
         git = Git.discover(directory, hook=hook)
-        return cls(git, pins, Remembered(git.top))
+        return cls(systems.around(git, directory), pins, Remembered(git.top))
 
     def register(
         self,

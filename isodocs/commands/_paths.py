@@ -1,4 +1,4 @@
-"""Paths as typed in a folder -> paths in the repository."""
+"""Paths as typed in a folder -> paths of the management system."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from isodocs.workspace import Workspace
 
 
 def in_repository(workspace: Workspace, directory: Path, typed: str) -> str:
-    """The repository path of an existing file or folder typed in `directory`.
+    """The path, from the system's folder, of an existing file or folder typed in `directory`.
 
     Anything else, such as a document identifier, is returned as typed. Symbolic links are not
     followed.
     """
-    top = workspace.git.top
+    top = workspace.git.root
     full = Path(os.path.abspath(directory / typed))
     if not os.path.lexists(full):
         return typed

@@ -221,7 +221,8 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
         click.echo("It is written and staged, not committed.", err=True)
         ctx.exit(1)
     author = writer.identity(workspace.git)
-    id = writer.commit(workspace.git, plan.message, files, author=author)
+    committer = writer.committer(workspace.git)
+    id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
     click.echo(f"Committed as {id[:10]}: {plan.message}")
 
 

@@ -33,7 +33,7 @@ def command(ctx: click.Context, format_name: str) -> None:
     git, at = _open(ctx.obj.directory), now()
     diagnosis = examine(Workspace(git, pins.Reader()), at)
     text = reports.render(
-        "doctor", format_name, diagnosis, at, place=str(git.top), width=terminal_width()
+        "doctor", format_name, diagnosis, at, place=str(git.root), width=terminal_width()
     )
     click.echo(text, nl=False)
     ctx.exit(1 if diagnosis.missing else 0)
@@ -42,12 +42,14 @@ def command(ctx: click.Context, format_name: str) -> None:
 def _open(directory: Path) -> Git:
     """The repository around a folder, or the server's copy that the folder is."""
     from isodocs.errors import RepositoryError
+    from isodocs.repository import systems
     from isodocs.repository.git import Git
 
     try:
-        return Git.discover(directory)
+        git = Git.discover(directory)
     except RepositoryError as error:
         try:
-            return Git.discover(directory, bare=True)
+            git = Git.discover(directory, bare=True)
         except RepositoryError:
             raise error from None
+    return systems.around(git, directory)

@@ -13,7 +13,8 @@ import click
 from isodocs.commands._verdict import explain
 
 if TYPE_CHECKING:
-    from isodocs.enforcement import Update, Verdict
+    from isodocs.enforcement import Update
+    from isodocs.gate import Judged
     from isodocs.repository.git import Git
 
 _NAMES = ("pre-commit", "commit-msg", "pre-push", "pre-receive")
@@ -71,20 +72,22 @@ def uninstall(ctx: click.Context, server: bool) -> None:
 @click.pass_context
 def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     """What Git calls. Exit code 0 lets the operation through, 1 stops it."""
+    from isodocs import gate
     from isodocs.repository.git import Git
 
     git = Git.discover(ctx.obj.directory, hook=True)
     today = date.today()
     if name == "pre-commit":
-        verdicts = _pre_commit(git, today)
+        judged = gate.judge_commit(git, today)
     elif name == "commit-msg":
         _commit_message(git, Path(arguments[0]) if arguments else None, today)
         return
     else:
-        verdicts = _push(git, name, today)
-    refused = [verdict for verdict in verdicts if verdict.refused]
-    for verdict in refused:
-        explain(verdict, "this commit" if name == "pre-commit" else f"the push to {verdict.ref}")
+        judged = _push(git, name, today)
+    refused = [each for each in judged if each.verdict.refused]
+    for each in refused:
+        what = "this commit" if name == "pre-commit" else f"the push to {each.verdict.ref}"
+        explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)
     ctx.exit(1 if refused else 0)
 
 
@@ -105,16 +108,8 @@ def _hooks_folder(directory: Path, server: bool) -> Path:
     return folder
 
 
-def _pre_commit(git: Git, today: date) -> tuple[Verdict, ...]:
-    from isodocs.enforcement import judge_commit
-    from isodocs.outlines import Remembered
-    from isodocs.workspace import Workspace
-
-    return (judge_commit(Workspace(git, outlines=Remembered(git.top)), today),)
-
-
-def _push(git: Git, name: str, today: date) -> tuple[Verdict, ...]:
-    from isodocs.enforcement import judge_push
+def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
+    from isodocs.gate import judge_push
 
     lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
     updates = _updates(name, filter(None, lines))
@@ -137,14 +132,12 @@ def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
-    from isodocs.enforcement import documents_changed
+    from isodocs.gate import documents_changed
     from isodocs.lifecycle.hooks import with_trailers
-    from isodocs.outlines import Remembered
-    from isodocs.workspace import Workspace
 
     if path is None:
         raise click.UsageError("commit-msg needs the file that holds the message")
-    lines = documents_changed(Workspace(git, outlines=Remembered(git.top)), today)
+    lines = documents_changed(git, today)
     message = path.read_bytes()
     changed = with_trailers(message, lines)
     if changed != message:

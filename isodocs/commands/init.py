@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from isodocs.commands._keys import own_key
 from isodocs.commands._writing import carry_out, show, writing_options
 
 if TYPE_CHECKING:
+    from isodocs.model.authority import Person
+    from isodocs.model.commit import Signature
     from isodocs.repository.git import Git
 
 
@@ -72,44 +76,86 @@ def command(
     """
     from isodocs.lifecycle.sealing import seal_register
     from isodocs.lifecycle.start import domain_of, people, start
-    from isodocs.repository import writer
+    from isodocs.repository import systems, writer
     from isodocs.standards.load import load
     from isodocs.workspace import Workspace
 
     for standard in standards:
         load(standard)
-    git, started = _repository(ctx.obj.directory, dry_run)
-    if not persons:
+    with _repository(ctx.obj.directory) as (git, exists):
         me = writer.identity(git)
-        persons = (f"{me.name} <{me.email}>",)
-    everybody = people(persons)
-    mine = own_key(git, key) if sign or key else None
-    plan = start(
-        git,
-        organisation=organisation,
-        standards=standards,
-        persons=everybody,
-        key=mine.public.line if mine else "",
-        domain=domain,
-    )
-    if started:
-        click.echo(f"Started a Git repository in {git.top}.")
-    show(plan)
-    if mine and not dry_run:
-        click.echo(f"  It is signed with {mine.fingerprint}, the key of {everybody[0].name}.")
-        plan = seal_register(plan, mine, everybody[0].id, domain_of(everybody, domain))
-    carry_out(ctx, Workspace(git), plan, dry_run=dry_run, commit=commit)
+        everybody = people(persons or (f"{me.name} <{me.email}>",))
+        mine = own_key(git, key) if sign or key else None
+        plan = start(
+            git,
+            organisation=organisation,
+            standards=standards,
+            persons=everybody,
+            key=mine.public.line if mine else "",
+            domain=domain,
+        )
+        place = systems.shown(git.folder)
+        click.echo(f"In {place} of {git.top}:" if git.folder else f"In {git.top}:")
+        show(plan)
+        _say_who(me, everybody)
+        if mine and not dry_run:
+            click.echo(f"  It is signed with {mine.fingerprint}, the key of {everybody[0].name}.")
+            plan = seal_register(plan, mine, everybody[0].id, domain_of(everybody, domain))
+    with nullcontext(git) if exists or dry_run else _started(git.top) as made:
+        carry_out(ctx, Workspace(made), plan, dry_run=dry_run, commit=commit)
 
 
-def _repository(directory: Path, dry_run: bool) -> tuple[Git, bool]:
-    """The repository around the folder, or a new one in it."""
+@contextmanager
+def _repository(directory: Path) -> Iterator[tuple[Git, bool]]:
+    """The repository around the folder, or the one it would be, and whether it is there.
+
+    It is looked at in this folder alone, which may be one of a larger repository. Nothing is made
+    before it is clear that document control can begin.
+    """
     from isodocs.errors import RepositoryError
-    from isodocs.repository import writer
+    from isodocs.lifecycle.carry_out import recover
+    from isodocs.repository import systems
     from isodocs.repository.git import Git
 
     try:
-        return Git.discover(directory), False
+        git = Git.discover(directory)
     except RepositoryError as error:
-        if "not in a Git repository" not in error.message or dry_run:
+        if "not in a Git repository" not in error.message:
             raise
-    return writer.create(directory), True
+    else:
+        recover(git)
+        yield git.at(systems.folder_of(git, directory)), True
+        return
+    with Git.imagined(directory) as git:
+        yield git, False
+
+
+@contextmanager
+def _started(directory: Path) -> Iterator[Git]:
+    """A new repository there, which goes again when nothing could be written into it."""
+    import shutil
+
+    from isodocs.errors import IsodocsError
+    from isodocs.repository import writer
+
+    git = writer.create(directory)
+    try:
+        yield git
+    except IsodocsError:
+        shutil.rmtree(git.directory, ignore_errors=True)
+        raise
+    click.echo(f"Started a Git repository in {git.top}.")
+
+
+def _say_who(me: Signature, everybody: Sequence[Person]) -> None:
+    """Say so when whoever begins is none of the people, who would then wait for each other."""
+    from isodocs.reports.escape import one_line
+
+    if any(me.email.casefold() in person.emails for person in everybody):
+        return
+    click.echo(
+        f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, who is none of "
+        "these people: what you\n  write can be approved by any of them, and decisions need "
+        "--as. If you are one of them, use that\n  person's address: git config user.email "
+        f"{everybody[0].emails[0]}"
+    )

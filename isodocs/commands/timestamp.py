@@ -121,7 +121,7 @@ def _answer(file: Path) -> bytes:
 
 
 def _refuse_control_folder(workspace: Workspace, place: Path) -> None:
-    if place.resolve().is_relative_to((workspace.git.top / ".isodocs").resolve()):
+    if place.resolve().is_relative_to((workspace.git.root / ".isodocs").resolve()):
         raise click.UsageError("--to must be a folder outside .isodocs, which holds records only")
 
 

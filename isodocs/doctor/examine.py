@@ -11,6 +11,7 @@ from isodocs.inventory import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.register import Register
 from isodocs.repository import refs
+from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
 from isodocs.workspace import View, Workspace
 
@@ -34,7 +35,7 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
         ("local hooks", lambda: () if git.is_bare else hooks.local(git)),
         ("server hook", lambda: hooks.server(git)),
         ("protected branches", lambda: branches.protection(git, config, history)),
-        ("pipeline", lambda: (branches.pipeline(snapshot),)),
+        ("pipeline", lambda: (branches.pipeline(_whole(git, snapshot)),)),
         ("authority register", lambda: people.register(register) if register else ()),
         ("pin", lambda: people.pin(register) if register else ()),
         ("identity", lambda: () if git.is_bare else people.identity(git, history)),
@@ -45,6 +46,14 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
     ]
     lines = [line for topic, look in looks for line in _looked(topic, look)]
     return Diagnosis((*troubles, *lines), config.organisation)
+
+
+def _whole(git: Git, snapshot: Snapshot) -> Snapshot:
+    """Every file of the repository, also where the system is in a folder of it."""
+    whole = git.at("")
+    if whole is git:
+        return snapshot
+    return CommitSnapshot(whole) if git.is_bare else WorkTreeSnapshot(whole)
 
 
 def _register(

@@ -6,6 +6,8 @@ The files are read as Git would read them; no filter that they name is ever run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.parsing.attributes import NAME, Attributes, Value
@@ -31,7 +33,7 @@ def attributes(git: Git, snapshot: Snapshot, documents: Iterable[str]) -> Iterat
     found = {p: f.data for p, f in snapshot.read(wanted, limit=_LIMIT, refused=refused)}
     for path, reason in refused.items():
         yield Line(TOPIC, Health.UNKNOWN, f"{path} {reason}", "Make it a small plain file")
-    rules = Attributes(found, _own(git))
+    rules = _Rules(Attributes({**_above(git), **_from_top(git, found)}, _own(git)), git.prefix)
     statements = [path for path in snapshot.entries if path.startswith(".isodocs/")]
     yield _line(
         rules,
@@ -41,6 +43,33 @@ def attributes(git: Git, snapshot: Snapshot, documents: Iterable[str]) -> Iterat
         ".isodocs/** -text",
     )
     yield _line(rules, list(documents), _one_line_end, "documents", "*.md text eol=lf")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What holds for paths of a system that may lie in a folder of the repository."""
+
+    whole: Attributes
+    prefix: str
+
+    def of(self, path: str) -> dict[str, Value]:
+        return self.whole.of(self.prefix + path)
+
+
+def _from_top(git: Git, found: dict[str, bytes]) -> dict[str, bytes]:
+    return {git.prefix + path: data for path, data in found.items()}
+
+
+def _above(git: Git) -> dict[str, bytes]:
+    """The attributes of the folders above the system's own: they hold for its files as well."""
+    names = git.folder.split("/") if git.folder and not git.is_bare else []
+    above = ["/".join([*names[:depth], NAME]) for depth in range(len(names))]
+    found = {}
+    with WorkTreeFiles(str(git.top)) as files:
+        for path in above:
+            with suppress(OSError):
+                found[path] = files.read(path, _LIMIT) or b""
+    return found
 
 
 def _own(git: Git) -> bytes:
@@ -53,7 +82,7 @@ def _own(git: Git) -> bytes:
 
 
 def _line(
-    rules: Attributes,
+    rules: _Rules,
     paths: list[str],
     sound: Callable[[dict[str, Value]], bool],
     what: str,

@@ -12,6 +12,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from isodocs.errors import IsodocsError, LifecycleError
@@ -32,6 +33,9 @@ def carry_out(git: Git, plan: Plan) -> None:
     Raises LifecycleError when a file is no longer as the plan found it, somebody else is writing,
     or the disk refuses; then every file is as it was before.
     """
+    # The journal is the repository's, so it names the paths from the top, whoever finishes it.
+    plan = replace(plan, changes=tuple(replace(c, path=git.prefix + c.path) for c in plan.changes))
+    git = git.at("")
     with _alone(git) as folder:
         finish(git, folder)
         with WorkTreeFiles(str(git.top)) as files:
@@ -60,7 +64,7 @@ def recover(git: Git) -> tuple[str, ...]:
     if not (git.directory / _FOLDER / _JOURNAL).exists():
         return ()
     with _alone(git) as folder:
-        return finish(git, folder)
+        return finish(git.at(""), folder)
 
 
 def finish(git: Git, folder: Path) -> tuple[str, ...]:

@@ -114,10 +114,13 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
     for path in parts_shown(document.path, outline) if outline else ():
         data = workspace.file(path)
         if data is None:
+            outside = "is outside of this management system's folder"
+            reason = outside if path.startswith("../") else "is not there"
             raise LifecycleError(
-                f"it shows {path}, which is not there",
+                f"it shows {path}, which {reason}",
                 path=document.path,
-                hint="What is approved must be seen: add the file, or take it out of the text.",
+                hint="What is approved must be seen: put the file into the folder, or take it out "
+                "of the text.",
             )
         files[path] = data
     return files

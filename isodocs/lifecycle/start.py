@@ -19,13 +19,14 @@ from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Person, Rol
 from isodocs.model.config import PATH, DocumentType
 from isodocs.parsing.config import default_types
 from isodocs.parsing.yaml_edit import quoted
+from isodocs.repository import systems
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import WorkTreeSnapshot
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
 _ATTRIBUTES = ".gitattributes"
-_RULES = (".isodocs/** -text", "*.md text eol=lf")
+_RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
 """Site builders add endings of their own: `policy.html.md.erb`."""
 _ADDRESS = re.compile(r"\s*([^<>]*\S)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
@@ -76,6 +77,7 @@ def start(
             path=PATH,
             hint=f"{PATH} may be edited freely; `isodocs check` says what is missing.",
         )
+    _refuse_nested(git)
     refused: dict[str, str] = {}
     markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
     habits = read_habits(
@@ -99,6 +101,23 @@ def start(
             "isodocs hook install                            checked at every commit and push",
         ),
     )
+
+
+def _refuse_nested(git: Git) -> None:
+    """One system inside another would leave open which of them a file belongs to."""
+    parts = git.folder.split("/") if git.folder else []
+    above = ["/".join(parts[:depth]) for depth in range(len(parts))]
+    other = next((folder for folder in above if systems.is_begun(git, folder)), None)
+    if other is None:
+        begun = systems.of_index(git)
+        below = [f for f in begun.folders | begun.nested if systems.is_below(f, git.folder)]
+        other = min(below, default=None)
+    if other is not None:
+        raise LifecycleError(
+            f"there is a management system in {systems.shown(other)} already, and one cannot lie "
+            "inside the other",
+            hint="Work in that one, or begin the new one in a folder beside it.",
+        )
 
 
 def begin_register(
@@ -237,9 +256,13 @@ def _adopted(habits: Habits) -> list[str]:
 
 
 def _with_rules(attributes: bytes | None) -> bytes:
-    """The attributes with our two rules: signed bytes must not depend on anybody's line ends."""
+    """The attributes with our rules.
+
+    Signed bytes must not depend on anybody's line ends; and rows that two people add to the end of
+    a table on the same day both stay, instead of being a conflict (gitattributes(5), "union").
+    """
     text = attributes or b""
-    present = {line.strip() for line in text.decode("utf-8", "replace").split("\n")}
+    present = {" ".join(line.split()) for line in text.decode("utf-8", "replace").split("\n")}
     missing = [rule for rule in _RULES if rule not in present]
     if missing and text and not text.endswith(b"\n"):
         text += b"\n"

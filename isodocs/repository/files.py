@@ -21,12 +21,15 @@ _UNFINISHED = ".isodocs-unfinished"
 
 
 class WorkTreeFiles:
-    """Opens files below one folder. Neighbours in path order share the folders on their way.
+    """Opens files below `top`, their paths relative to its folder `below`.
+
+    Neighbours in path order share the folders on their way.
 
     Every method raises OSError when the path is not there, or when a folder on its way is none.
     """
 
-    def __init__(self, top: str) -> None:
+    def __init__(self, top: str, below: str = "") -> None:
+        self._prefix = f"{below}/" if below else ""
         self._names: list[str] = []
         self._folders = [os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
 
@@ -99,7 +102,7 @@ class WorkTreeFiles:
             os.fsync(folder)
 
     def _enter(self, path: str, *, make: bool = False) -> tuple[int, str]:
-        *names, name = path.split("/")
+        *names, name = (self._prefix + path).split("/")
         if ".." in names or name in ("", ".", ".."):
             raise OSError("not a path inside the work tree")
         if names != self._names:

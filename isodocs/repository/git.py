@@ -9,9 +9,10 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, cast
 
@@ -37,7 +38,9 @@ class Git:
     """One repository and the way to ask Git about it.
 
     `top` is the work tree, or the Git directory where the repository is bare; commands run there.
-    `object_format` is `sha1` or `sha256`.
+    `object_format` is `sha1` or `sha256`. `folder` is the part of the repository that is looked
+    at, such as `quality` (see `repository.systems`): snapshots, history and the writer then know
+    the paths below it only, relative to it. It is empty where that is the whole repository.
     """
 
     top: Path
@@ -48,6 +51,7 @@ class Git:
     is_bare: bool
     is_shallow: bool
     environment: Mapping[str, str] = field(repr=False)
+    folder: str = ""
 
     @classmethod
     def discover(cls, directory: Path, *, hook: bool = False, bare: bool = False) -> Git:
@@ -97,6 +101,45 @@ class Git:
         if process.returncode:
             raise failure(args, process.returncode, err)
         return cls.discover(directory)
+
+    @classmethod
+    @contextmanager
+    def imagined(cls, directory: Path) -> Iterator[Git]:
+        """The repository that `directory` would be once it is one; nothing is written there.
+
+        Raises RepositoryError for a folder that is not there.
+        """
+        if not directory.is_dir():
+            raise _no_folder(directory)
+        with TemporaryDirectory(prefix="isodocs-") as place:
+            made = cls.create(Path(place), branch="main")
+            variables = {"GIT_DIR": str(made.directory), "GIT_WORK_TREE": str(directory.resolve())}
+            environment = {**made.environment, **variables}
+            yield replace(made, top=directory.resolve(), environment=environment)
+
+    def at(self, folder: str) -> Git:
+        """The same repository, looked at in this folder only (empty: the whole of it)."""
+        return self if folder == self.folder else replace(self, folder=folder)
+
+    @property
+    def root(self) -> Path:
+        """Where the paths that are looked at begin in the work tree."""
+        return self.top / self.folder
+
+    @property
+    def prefix(self) -> str:
+        """What stands before those paths in the repository: `quality/`, or nothing."""
+        return f"{self.folder}/" if self.folder else ""
+
+    @property
+    def pathspecs(self) -> tuple[str, ...]:
+        """Limits a Git command to the folder, whatever characters its name has."""
+        return (f":(top,literal){self.folder}/",) if self.folder else ()
+
+    def inside(self, path: str) -> str | None:
+        """A path of the repository as it is called in the folder; None outside of it."""
+        prefix = self.prefix
+        return path[len(prefix) :] if path.startswith(prefix) else None
 
     @property
     def null_id(self) -> str:
@@ -221,9 +264,7 @@ def _start(
         )
     except (FileNotFoundError, NotADirectoryError) as error:
         if not directory.is_dir():
-            raise RepositoryError(
-                f"there is no folder {escaped(str(directory))}", hint="Check the spelling."
-            ) from error
+            raise _no_folder(directory) from error
         raise RepositoryError(
             "Git is not installed", hint="Install Git 2.31 or newer, and put it on the PATH."
         ) from error
@@ -254,6 +295,12 @@ def _last_line(stderr: bytes) -> str:
     return escaped((fatal or lines or [""])[-1].strip())
 
 
+def _no_folder(directory: Path) -> RepositoryError:
+    return RepositoryError(
+        f"there is no folder {escaped(str(directory))}", hint="Check the spelling."
+    )
+
+
 def _not_found(directory: Path, reason: str) -> RepositoryError:
     place = escaped(str(directory.absolute()))
     if "dubious ownership" in reason:
@@ -269,7 +316,7 @@ def _not_found(directory: Path, reason: str) -> RepositoryError:
     if "not a git repository" in reason:
         return RepositoryError(
             f"{place} is not in a Git repository",
-            hint="Go to your repository, or start one: `git init`, then `isodocs init`.",
+            hint="Go to your repository, or start one there: `isodocs init`.",
         )
     return RepositoryError(
         f"Git cannot open the repository around {place}: {reason or 'its answer makes no sense'}",

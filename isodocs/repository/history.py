@@ -35,21 +35,19 @@ _ABSENT = "000000"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def walk(
-    git: Git, tip: str, *, exclude: Sequence[str] = (), pathspecs: Sequence[str] = ()
-) -> Iterator[Commit]:
+def walk(git: Git, tip: str, *, exclude: Sequence[str] = ()) -> Iterator[Commit]:
     """Every commit reachable from `tip` and not from `exclude`, parents before children.
 
-    `pathspecs` narrows the changes told, never the commits. Renames are told as a removal and an
-    addition. The first commit, and in a shallow clone each commit at the boundary, adds all its
-    files. Raises RepositoryError when a revision is unknown or history cannot be read.
+    The folder that `git` looks at narrows the changes told, never the commits. Renames are told as
+    a removal and an addition. The first commit, and in a shallow clone each commit at the boundary,
+    adds all its files. Raises RepositoryError when a revision is unknown or history cannot be read.
     """
     revisions = [commit_id(git, tip), *(f"^{commit_id(git, rev)}" for rev in exclude)]
     with (
         git.stream("rev-list", "--topo-order", "--reverse", *revisions, "--") as ids,
-        git.stream(*_DIFF, "--", *pathspecs, source=ids) as out,
+        git.stream(*_DIFF, "--", *git.pathspecs, source=ids) as out,
     ):
-        yield from _commits(_tokens(out))
+        yield from _commits(_tokens(out), len(git.prefix))
 
 
 def first_parent(git: Git, tip: str) -> list[str]:
@@ -73,12 +71,25 @@ def is_ancestor(git: Git, old: str, new: str) -> bool:
     return git.ask("merge-base", *arguments) is not None
 
 
+def touches(git: Git, old: str | None, new: str) -> bool:
+    """Whether any commit that moving a branch from `old` to `new` brings changes the folder.
+
+    `old` as in `new_commits`. A commit that another one undoes counts as well.
+    """
+    arguments = ("--full-history", "--max-count=1", commit_id(git, new), *_not_known(git, old))
+    return bool(git.run("rev-list", *arguments, "--", *git.pathspecs))
+
+
+def _not_known(git: Git, old: str | None) -> list[str]:
+    return ["--not", "--all"] if old in (None, git.null_id) else [f"^{commit_id(git, old)}"]
+
+
 def new_commits(git: Git, old: str | None, new: str) -> list[str]:
     """The commits that moving a branch from `old` to `new` brings, parents before children.
 
     `old` is None (or the null id) for a new branch: what no branch or tag has yet is then new.
     """
-    known = ["--not", "--all"] if old in (None, git.null_id) else [f"^{commit_id(git, old)}"]
+    known = _not_known(git, old)
     out = git.run("rev-list", "--topo-order", "--reverse", commit_id(git, new), *known, "--")
     return out.decode().split()
 
@@ -97,8 +108,8 @@ def _tokens(out: BufferedReader) -> Iterator[str]:
         raise EOFError
 
 
-def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
-    """Put the fields together; a record that breaks off raises EOFError."""
+def _commits(tokens: Iterator[str], cut: int) -> Iterator[Commit]:
+    """Put the fields together, `cut` characters off each path; a broken record raises EOFError."""
     header: list[str] = []
     changes: list[Change] = []
     take = tokens.__next__
@@ -107,7 +118,7 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
         token = token.lstrip("\n")
         try:
             if token[:1] == ":":
-                changes.append(_change(token, take()))
+                changes.append(_change(token, take()[cut:]))
             elif token[:1] == _MARK:
                 if header:
                     yield _commit(header, changes)

@@ -48,7 +48,16 @@ def listing(git: Git, *, untracked: bool = False) -> Iterator[Listed]:
     Nested repositories are not entered.
     """
     others = ("--others", "--exclude-standard") if untracked else ()
-    out = git.run("ls-files", "-z", "-t", "--stage", "--debug", "--cached", *others)
+    what = ("-z", "-t", "--stage", "--debug", "--cached", *others)
+    out = git.run("ls-files", *what, "--", *git.pathspecs)
+    for item in _items(out):
+        path = git.inside(item.path)
+        if path is not None:
+            item.path = path
+            yield item
+
+
+def _items(out: bytes) -> Iterator[Listed]:
     previous: Listed | None = None
     for token in os.fsdecode(out).split("\0"):
         if details := _DEBUG.match(token):

@@ -63,6 +63,12 @@ def exists(git: Git, id: str) -> bool:
     return git.ask("cat-file", "-e", id) is not None
 
 
+def index_differs(git: Git, commit: str) -> bool:
+    """Whether the next commit would differ from `commit` in the folder that is looked at."""
+    what = ("--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=none", commit)
+    return git.ask("diff-index", *what, "--", *git.pathspecs) is None
+
+
 def branches(git: Git) -> list[str]:
     """The local and remote-tracking branches, by their short names."""
     out = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")

@@ -93,10 +93,15 @@ class CommitSnapshot(_StoredSnapshot):
         if self.id is None:
             return {}
         entries = {}
-        out = os.fsdecode(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.id))
+        prefix = self.git.prefix
+        wanted = (prefix,) if prefix else ()
+        out = os.fsdecode(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.id, *wanted))
         for record in out.split("\0")[:-1]:
-            what, _, path = record.partition("\t")
+            what, _, full = record.partition("\t")
             mode, _, blob = what.split(" ")
+            path = self.git.inside(full)
+            if path is None:
+                continue  # the folder was a file then
             if path in entries:
                 raise RepositoryError(
                     "the commit holds two files of this one path",

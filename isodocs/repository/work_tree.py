@@ -49,7 +49,7 @@ class WorkTreeSnapshot:
     def _entries(self) -> dict[str, TreeEntry]:
         written = written_at(self.git)
         entries = {}
-        with WorkTreeFiles(str(self.git.top)) as files:
+        with WorkTreeFiles(str(self.git.top), self.git.folder) as files:
             for path, item in self._listed.items():
                 entry = self._entry(files, item, written)
                 if entry is not None:
@@ -69,7 +69,7 @@ class WorkTreeSnapshot:
         refused: MutableMapping[str, str] | None = None,
     ) -> Iterator[tuple[str, SnapshotFile]]:
         """See `Snapshot.read`. What is read is what is on disk now."""
-        with WorkTreeFiles(str(self.git.top)) as files:
+        with WorkTreeFiles(str(self.git.top), self.git.folder) as files:
             for path in paths:
                 entry = self.entries.get(path)
                 if entry is None:

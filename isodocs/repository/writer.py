@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -24,6 +24,13 @@ from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 # The characters that end a field of a commit's header (git-commit-tree(1), "Commit Information").
 _NOT_IN_A_NAME = str.maketrans("", "", "<>\n\r\0")
 
+_IDENT = re.compile(
+    r"(?P<name>[^<>]*\S) <(?P<email>[^<>]+)> (?P<at>[0-9]{1,11}) (?P<zone>[+-][0-9]{4})"
+)
+_SET_IDENTITY = (
+    'Set both once: `git config --global user.name "Ann Author"` and '
+    "`git config --global user.email ann@example.com`, with your own name and address."
+)
 _INVISIBLE = re.compile("[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]")
 
 
@@ -33,21 +40,52 @@ def create(directory: Path, *, branch: str = "main", object_format: str = "sha1"
 
 
 def identity(git: Git) -> Signature:
-    """Who commits here now, by `user.name` and `user.email`.
+    """Who writes here now, as `git commit` would say (git-var(1), `GIT_AUTHOR_IDENT`).
 
-    Raises RepositoryError with the remedy when either is not set: Git's own guess from the name of
-    the machine is no evidence of who it was.
+    That is GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL and GIT_AUTHOR_DATE, then the configuration. Raises
+    RepositoryError with the remedy when the name or the address is not set: Git's own guess from
+    the name of the machine is no evidence of who it was.
     """
+    return _ident(git, "AUTHOR")
+
+
+def committer(git: Git) -> Signature:
+    """Who commits here now: as `identity`, with GIT_COMMITTER_NAME and the like first."""
+    return _ident(git, "COMMITTER")
+
+
+def _ident(git: Git, role: str) -> Signature:
+    names = [f"GIT_{role}_{part}" for part in ("NAME", "EMAIL", "DATE")]
+    variables = {name: os.environ[name] for name in names if name in os.environ}
+    # What the user says of themselves in the environment is theirs; guesses are switched off.
+    ask = ("-c", "user.useConfigOnly=true", "var", f"GIT_{role}_IDENT")
+    try:
+        said = os.fsdecode(git.run(*ask, variables=variables)).strip()
+    except RepositoryError as error:
+        raise _nobody(git, error) from None
+    found = _IDENT.fullmatch(said)
+    if found is None:
+        strange = f"Git does not know who you are: it answers {escaped(said)!r}"
+        raise _nobody(git, RepositoryError(strange, hint=_SET_IDENTITY))
+    return Signature(found["name"], found["email"], _moment(int(found["at"]), found["zone"]))
+
+
+def _moment(seconds: int, zone: str) -> datetime:
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))
+    return datetime.fromtimestamp(seconds, timezone(-offset if zone[0] == "-" else offset))
+
+
+def _nobody(git: Git, error: RepositoryError) -> RepositoryError:
     found = git.ask("config", "-z", "--get-regexp", r"^user\.(name|email)$") or b""
     records = found.decode("utf-8", "surrogateescape").split("\0")[:-1]
     values = dict(record.partition("\n")[::2] for record in records)
-    for key, example in (("user.name", "Ann Author"), ("user.email", "ann@example.com")):
-        if not values.get(key, "").strip():
-            raise RepositoryError(
-                f"Git does not know who you are: {key} is not set",
-                hint=f'Set it once: `git config --global {key} "{example}"`.',
-            )
-    return Signature(values["user.name"], values["user.email"], datetime.now(UTC))
+    absent = [key for key in ("user.name", "user.email") if not values.get(key, "").strip()]
+    if not absent:
+        return error
+    are = "is" if len(absent) == 1 else "are"
+    return RepositoryError(
+        f"Git does not know who you are: {' and '.join(absent)} {are} not set", hint=_SET_IDENTITY
+    )
 
 
 def set_identity(git: Git, name: str, email: str) -> None:
@@ -62,6 +100,7 @@ def stage(git: Git, files: Mapping[str, bytes | None]) -> None:
     A path keeps its executable bit. Raises RepositoryError when the index is locked, a conflict is
     unresolved, or a path is not one that Git takes.
     """
+    git, files = _from_top(git, files)
     info = _index_info(git, _write_blobs(git, files), IndexSnapshot(git).entries)
     git.run("update-index", "-z", "--index-info", stdin=info)
 
@@ -84,6 +123,7 @@ def commit(
         raise RepositoryError(
             "a merge is in progress", hint="Finish it with `git commit`, or `git merge --abort`."
         )
+    git, files = _from_top(git, files)
     parent = refs.head(git)
     modes = CommitSnapshot(git, parent).entries if parent else {}
     info = _index_info(git, _write_blobs(git, files), modes)
@@ -124,6 +164,13 @@ def check_out(git: Git, branch: str) -> None:
             place.chmod(0o755)
     git.run("read-tree", "HEAD")
     git.run("update-index", "-q", "--refresh")
+
+
+def _from_top(
+    git: Git, files: Mapping[str, bytes | None]
+) -> tuple[Git, Mapping[str, bytes | None]]:
+    """The whole repository, and the files with their paths in it."""
+    return git.at(""), {git.prefix + path: data for path, data in files.items()}
 
 
 def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str | None]:

@@ -71,14 +71,19 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
             continue
         same_name = [p for p in paths if posixpath.basename(p) == posixpath.basename(path)]
         twin = next((p for p in paths if p.casefold() == path.casefold()), "")
+        reason = "which is not there"
         hint = "Correct the path; it counts from the document's own folder."
-        if twin:
+        if path.startswith("../"):
+            reason = "which is outside of this management system's folder"
+            hint = "Only what lies in that folder is controlled: put the file there, or link to "
+            hint += "its web address."
+        elif twin:
             hint = f"Capitals matter: the file is {twin}."
         elif len(same_name) == 1:
             start = posixpath.dirname(document.path) or "."
             hint = f"Did it move? Write {posixpath.relpath(same_name[0], start)}."
         yield Finding(
-            f"{link.kind} to {link.target}, which is not there",
+            f"{link.kind} to {link.target}, {reason}",
             hints.in_file(register, document, hint),
             Place(document.path, link.line, link.column),
             document.id,

@@ -174,7 +174,8 @@ def test_an_interrupted_command_is_finished_by_the_next(company: RepositoryBuild
     ]
 
 
-def test_init_starts_where_nothing_is(tmp_path: Path) -> None:
+def test_init_starts_where_nothing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known(monkeypatch)
     place = tmp_path / "quality"
     place.mkdir()
     person = "Ann Author <ann@example.com>"
@@ -184,8 +185,48 @@ def test_init_starts_where_nothing_is(tmp_path: Path) -> None:
     assert (place / ".isodocs/authority/0001.json").is_file()
 
 
-def test_init_without_anybody_says_who_is_missing(tmp_path: Path) -> None:
-    assert "Git does not know who you are" in refused("init", at=tmp_path)
+def known(monkeypatch: pytest.MonkeyPatch, name: str = "Ann Author") -> None:
+    """Let Git know who works here."""
+    monkeypatch.setenv("GIT_AUTHOR_NAME", name)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", f"{name.split()[0].lower()}@example.com")
+
+
+@pytest.mark.parametrize("people", [(), ("--person", "Ann Author <ann@example.com>")])
+def test_init_says_what_git_must_know_before_anything_is_written(
+    tmp_path: Path, people: tuple[str, ...]
+) -> None:
+    said = refused("init", *people, at=tmp_path)
+    assert "Git does not know who you are: user.name and user.email are not set" in said
+    assert "git config --global user.name" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_can_be_tried_where_there_is_no_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch)
+    (tmp_path / "SOP-001.md").write_text("---\nid: SOP-001\ntitle: Purchasing\n---\n# Purchasing\n")
+    shown = run("init", "--dry-run", at=tmp_path)
+    assert "1 documents that are here already are taken in" in shown
+    assert "Nothing was written" in shown
+    assert [place.name for place in tmp_path.iterdir()] == ["SOP-001.md"]
+
+
+def test_init_that_cannot_write_leaves_no_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch)
+    (tmp_path / ".isodocs").write_text("a file where the folder must be")
+    assert refused("init", at=tmp_path)
+    assert [place.name for place in tmp_path.iterdir()] == [".isodocs"]
+
+
+def test_init_says_when_whoever_begins_is_none_of_the_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(monkeypatch, "Olga Operator")
+    shown = run("init", "--person", "Ann Author <ann@example.com>", at=tmp_path)
+    assert "Olga Operator <olga@example.com>, who is none of these people" in shown
 
 
 def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:

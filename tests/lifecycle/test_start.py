@@ -19,6 +19,8 @@ from tests.helpers.repository import RepositoryBuilder
 ANN = "Ann Author <ann@example.com>"
 QUINN = "Quinn Quality <Quinn@Example.com>"
 
+RULES = ".isodocs/** -text\n*.md text eol=lf\nrecords/**/*.csv merge=union\n"
+
 
 def begin(repo: RepositoryBuilder, *persons: str, organisation: str = "Test Works") -> Config:
     git = Git.discover(repo.path)
@@ -40,7 +42,7 @@ def test_a_new_repository_has_types_and_folders(repo: RepositoryBuilder) -> None
     assert config.types["procedure"].prefix == "SOP"
     assert config.types["procedure"].folder == "documents/procedures"
     assert config.include == ("documents/**/*.md",)
-    assert (repo.path / ".gitattributes").read_text() == ".isodocs/** -text\n*.md text eol=lf\n"
+    assert (repo.path / ".gitattributes").read_text() == RULES
 
 
 def test_one_person_may_approve_alone_and_several_may_not(
@@ -65,7 +67,7 @@ def test_what_is_there_already_is_not_written_over(repo: RepositoryBuilder) -> N
     repo.commit("Own rules", {".gitattributes": "*.png binary\n*.md text eol=lf"})
     begin(repo)
     assert (repo.path / ".gitattributes").read_text() == (
-        "*.png binary\n*.md text eol=lf\n.isodocs/** -text\n"
+        "*.png binary\n*.md text eol=lf\n.isodocs/** -text\nrecords/**/*.csv merge=union\n"
     )
     with pytest.raises(LifecycleError, match="begun here already"):
         begin(repo)

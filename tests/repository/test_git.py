@@ -66,7 +66,7 @@ def test_a_submodule_is_a_repository_of_its_own_and_not_entered_from_outside(
 def test_outside_a_repository_it_says_how_to_start_one(tmp_path: Path) -> None:
     with pytest.raises(RepositoryError, match="is not in a Git repository") as caught:
         Git.discover(tmp_path)
-    assert "git init" in caught.value.hint
+    assert "isodocs init" in caught.value.hint
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

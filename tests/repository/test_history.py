@@ -124,19 +124,19 @@ def test_an_octopus_merge_has_all_its_parents(repo: RepositoryBuilder) -> None:
     assert last.changes[0].new_blob == repo.git("rev-parse", "HEAD:a.md")
 
 
-def test_every_commit_appears_also_without_a_matching_change(repo: RepositoryBuilder) -> None:
-    repo.commit("First", {"a.md": "one\n", "a.pdf": "one\n"})
+def test_every_commit_appears_also_without_a_change_in_the_folder(repo: RepositoryBuilder) -> None:
+    repo.commit("First", {"qu*/a.md": "one\n", "a.md": "one\n"})
     repo.commit("Nothing at all")
-    repo.commit("Only a picture", {"a.pdf": "two\n"})
-    repo.commit("Last", {"b.md": "two\n"})
-    git = Git.discover(repo.path)
+    repo.commit("Only beside it", {"a.md": "two\n", "quality/b.md": "one\n"})
+    repo.commit("Last", {"qu*/b.md": "two\n"})
+    git = Git.discover(repo.path).at("qu*")
 
-    told = [(c.subject, paths(c)) for c in history.walk(git, "HEAD", pathspecs=["*.md"])]
+    told = [(c.subject, paths(c)) for c in history.walk(git, "HEAD")]
 
     assert told == [
         ("First", ["a.md"]),
         ("Nothing at all", []),
-        ("Only a picture", []),
+        ("Only beside it", []),
         ("Last", ["b.md"]),
     ]
 

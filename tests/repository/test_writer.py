@@ -167,14 +167,40 @@ def test_the_identity_is_the_configured_one(repo: RepositoryBuilder) -> None:
     writer.set_identity(git, "Bob", "bob@example.com")
     signature = writer.identity(git)
     assert (signature.name, signature.email) == ("Bob", "bob@example.com")
-    assert signature.when.tzinfo is UTC
+    assert signature.when.tzinfo is not None
 
 
 def test_an_identity_not_set_is_asked_for_never_guessed(tmp_path: Path) -> None:
     git = writer.create(tmp_path / "new")
-    with pytest.raises(RepositoryError, match=r"user\.name is not set") as caught:
+    with pytest.raises(RepositoryError, match=r"user\.name and user\.email are not set") as caught:
         writer.identity(git)
     assert "git config --global user.name" in caught.value.hint
+    writer.set_identity(git, "Bob", "")
+    with pytest.raises(RepositoryError, match=r"user\.email is not set"):
+        writer.identity(git)
+
+
+def test_what_git_takes_from_the_environment_is_taken(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same as `git commit` makes of it, name, address and day."""
+    variables = {
+        "GIT_AUTHOR_NAME": "Quinn Quality",
+        "GIT_AUTHOR_EMAIL": "quinn@example.com",
+        "GIT_AUTHOR_DATE": "2024-02-03T04:05:06-0330",
+        "GIT_COMMITTER_NAME": "Dora Director",
+        "GIT_COMMITTER_DATE": "@1700000000 +0100",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    git = Git.discover(repo.path)
+    repo.git("commit", "--allow-empty", "-qm", "Git's own", env=variables)
+    author, committer = writer.identity(git), writer.committer(git)
+    writer.commit(git, "Ours", {"a.md": b"one\n"}, author=author, committer=committer)
+
+    ours, theirs = repo.git("log", "--format=%an <%ae> %aI %cn <%ce> %cI").split("\n")
+    assert ours == theirs
+    assert ours.startswith("Quinn Quality <quinn@example.com> 2024-02-03T04:05:06-03:30 Dora")
 
 
 STREAM = b"""commit refs/heads/main

@@ -1,0 +1,139 @@
+"""Management systems in a repository: the folders that hold an `isodocs.yaml` or a register.
+
+A system is its folder and everything below it; as a rule that is the whole repository. A larger
+repository may hold several, one beside the other. Of two systems one inside the other only the
+outer one counts, since a file can be controlled by one register only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from isodocs.errors import RepositoryError
+from isodocs.model.authority import FOLDER as REGISTER
+from isodocs.model.config import PATH as CONFIG
+from isodocs.repository import refs
+from isodocs.repository.git import Git, escaped
+
+_GLOBS = (f":(top,glob)**/{CONFIG}", f":(top,glob)**/{REGISTER}**")
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """The folders of systems, `""` for the top; `nested` have a register but lie inside another."""
+
+    folders: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+
+
+def of(paths: Iterable[str]) -> Systems:
+    """The systems among all files of a repository."""
+    marked: dict[str, bool] = {}
+    for path in paths:
+        if CONFIG not in path and REGISTER not in path:
+            continue
+        folder, name = os.path.split(path)
+        if name == CONFIG:
+            marked.setdefault(folder, False)
+        above, found, _ = f"/{path}".partition(f"/{REGISTER}")
+        if found:
+            marked[above.removeprefix("/")] = True
+    outer: set[str] = set()
+    nested: set[str] = set()
+    for folder in sorted(marked, key=len):
+        if not any(is_below(folder, other) for other in outer):
+            outer.add(folder)
+        elif marked[folder]:
+            nested.add(folder)
+    return Systems(frozenset(outer), frozenset(nested))
+
+
+def is_below(folder: str, other: str) -> bool:
+    """Whether `folder` lies inside `other`; a folder does not lie inside itself."""
+    return folder != other and (not other or folder.startswith(f"{other}/"))
+
+
+def of_commit(git: Git, commit: str) -> Systems:
+    """The systems that a commit holds."""
+    out = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", refs.commit_id(git, commit))
+    return of(os.fsdecode(out).split("\0"))
+
+
+def of_index(git: Git) -> Systems:
+    """The systems that the next commit would hold."""
+    return of(os.fsdecode(git.run("ls-files", "-z", "--", *_GLOBS)).split("\0"))
+
+
+def around(git: Git, directory: Path) -> Git:
+    """The repository, looked at in the folder of the system that `directory` belongs to.
+
+    The folders from `directory` up to the top are looked at. A repository without any system is
+    looked at as a whole. Raises RepositoryError where two systems lie one inside the other, and
+    where there are systems but none around `directory`; in a bare repository, where HEAD has
+    several.
+    """
+    if git.is_bare:
+        head = refs.head(git)
+        return git.at(_only(of_commit(git, head) if head else Systems()))
+    here = folder_of(git, directory)
+    ways = [here[:end] for end, char in enumerate(f"{here}/") if char == "/"] if here else []
+    found = [folder for folder in ("", *ways) if is_begun(git, folder)]
+    if not found:
+        return git.at(_elsewhere(of_index(git)))
+    inner = [folder for folder in found[1:] if _has_register(git, folder)]
+    if inner:
+        raise RepositoryError(
+            f"two management systems lie one inside the other: in {shown(found[0])} and in "
+            f"{shown(inner[0])}",
+            hint=f"Each file belongs to one of them. `git log -- {CONFIG} "
+            f"{escaped(inner[0])}/{CONFIG}` shows who added which; remove the one that is wrong.",
+        )
+    return git.at(found[0])
+
+
+def folder_of(git: Git, directory: Path) -> str:
+    """A folder of the work tree as the repository calls it, `""` for its top."""
+    place, top = directory.resolve(), git.top.resolve()
+    return place.relative_to(top).as_posix().strip(".") if place.is_relative_to(top) else ""
+
+
+def is_begun(git: Git, folder: str) -> bool:
+    """Whether document control has begun in this folder of the work tree."""
+    return os.path.lexists(git.top / folder / CONFIG) or _has_register(git, folder)
+
+
+def _has_register(git: Git, folder: str) -> bool:
+    """Whether there is any version of an authority register; Git knows no empty folders."""
+    try:
+        return any((git.top / folder / REGISTER).iterdir())
+    except OSError:
+        return False
+
+
+def shown(folder: str) -> str:
+    """A system's folder in words."""
+    return f"{escaped(folder)}/" if folder else "the top of the repository"
+
+
+def _elsewhere(systems: Systems) -> str:
+    if not systems.folders:
+        return ""
+    places = sorted(systems.folders)
+    named = ", ".join(f"{escaped(folder)}/" for folder in places)
+    raise RepositoryError(
+        f"no {CONFIG} here or above; the management system of this repository is in {named}",
+        hint=f"Work there: `cd` to it, or `isodocs -C` with the path of {escaped(places[0])}.",
+    )
+
+
+def _only(systems: Systems) -> str:
+    if len(systems.folders) > 1:
+        named = ", ".join(f"{escaped(folder)}/" for folder in sorted(systems.folders))
+        raise RepositoryError(
+            f"this bare repository holds several management systems: {named}",
+            hint="Clone it, and run the command in the folder of one of them.",
+        )
+    return next(iter(systems.folders), "")
