@@ -27,6 +27,7 @@ from isodocs.model.outline import (
     ClauseMark,
     Link,
     LinkKind,
+    Lookup,
     Outline,
     Placeholder,
     Section,
@@ -46,6 +47,11 @@ _MAKERS = (
     "isodocs.inventory",
     "isodocs.parsing.markdown",
     "isodocs.parsing.heading",
+    "isodocs.parsing.html_tokens",
+    "isodocs.parsing.html_references",
+    "isodocs.parsing.css_targets",
+    "isodocs.parsing.includes",
+    "isodocs.parsing.showing",
     "isodocs.model.outline",
     "isodocs.model.problem",
     "markdown_it",
@@ -208,10 +214,11 @@ def encode(outline: Outline) -> str:
 
 def decode(text: str) -> Outline:
     """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
-    sections, links, tables, placeholders, anchors, problems, words = json.loads(text)
+    sections, links, tables, placeholders, anchors, problems, words, *shown = json.loads(text)
+    may_show, unfollowed = shown
     return Outline(
         sections=tuple(_section(*item) for item in sections),
-        links=tuple(Link(LinkKind(kind), *rest) for kind, *rest in links),
+        links=tuple(_link(*item) for item in links),
         tables=tuple(
             Table(_row(*head), tuple(_row(*row) for row in rows)) for head, rows in tables
         ),
@@ -219,7 +226,13 @@ def decode(text: str) -> Outline:
         anchors=frozenset(anchors),
         problems=tuple(Problem(*item) for item in problems),
         words=words,
+        may_show=tuple(_link(*item) for item in may_show),
+        unfollowed=tuple(Problem(*item) for item in unfollowed),
     )
+
+
+def _link(kind: str, target: str, text: str, line: int, column: int, lookup: str) -> Link:
+    return Link(LinkKind(kind), target, text, line, column, Lookup(lookup))
 
 
 def _section(

@@ -42,6 +42,22 @@ class LinkKind(StrEnum):
     INCLUDE = "include"
 
 
+class Lookup(StrEnum):
+    """Where what a target names is looked for.
+
+    An `ADDRESS` is relative to the document, as in `![](x.png)`; on a `PAGE`, that is in raw HTML,
+    some sites count from the page that they make of it; a `FILE` is looked for where
+    tools that include texts look first, then beside the document; a `NAME` is that of a file in
+    any folder, as in Obsidian; a `SHORTCODE` that of a template of Hugo.
+    """
+
+    ADDRESS = "address"
+    PAGE = "page"
+    FILE = "file"
+    NAME = "name"
+    SHORTCODE = "shortcode"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A target exactly as written (percent-decoding is the reader's business)."""
@@ -51,6 +67,7 @@ class Link:
     text: str
     line: int
     column: int
+    lookup: Lookup = Lookup.ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +99,11 @@ class Placeholder:
 class Outline:
     """A body as document control sees it.
 
-    `anchors` are all targets a `#fragment` may name; `problems` tell of what could not be read.
-    `words` counts the whole text, also what stands before the first heading.
+    `anchors` are all targets a `#fragment` may name; `problems` report what could not be read.
+    `words` counts the whole text, also what stands before the first heading. `may_show` are
+    pictures and includes that a reader sees only where a file of that name is there, such as one
+    in code that some tools include before they read Markdown; `unfollowed` report what could show
+    a file that cannot be found out.
     """
 
     sections: tuple[Section, ...]
@@ -93,3 +113,5 @@ class Outline:
     anchors: frozenset[str]
     problems: tuple[Problem, ...] = ()
     words: int = 0
+    may_show: tuple[Link, ...] = ()
+    unfollowed: tuple[Problem, ...] = ()

@@ -1,12 +1,12 @@
 """A Markdown body -> its outline, through markdown-it-py (CommonMark, tables, strikethrough).
 
 Raw HTML is looked into as far as a reader sees it: images, links, anchors; comments are not.
-What stands in code is never a link, an include or a placeholder.
+What stands in code is never a link or a placeholder; what it may show is told apart
+(`isodocs.parsing.showing`).
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from isodocs.model.outline import (
     ClauseMark,
     Link,
     LinkKind,
+    Lookup,
     Outline,
     Placeholder,
     Section,
@@ -26,23 +27,15 @@ from isodocs.model.outline import (
 )
 from isodocs.model.problem import Problem
 from isodocs.parsing import heading
+from isodocs.parsing.html_references import Anchor, references
+from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
+from isodocs.parsing.showing import Showing
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<([A-Za-z][\w-]*+)([^<>]*+)>")
-_ATTRIBUTE = re.compile(
-    r"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))"""
-)
-_INCLUDE = re.compile(
-    r"""\{%-?\s*+include(?:_relative)?\s++["']?([^"'\s%]++)"""  # Jekyll, Jinja
-    r"""|\{\{\#include\s++([^\s}:]++)"""  # mdBook
-    r"""|(?:^|(?<=\s))!include\s++(\S++)"""
-    r"""|^\s*+-{1,3}8<-{1,3}\s++["']([^"']++)["']"""  # MkDocs snippets
-)
 _PLACEHOLDER = re.compile(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     r"(?<![\w-])(?:TBD|TBC|TODO|FIXME|XXX)(?![\w-])"
@@ -65,7 +58,9 @@ _PLACEHOLDER_STARTS = (
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
-_MAX_NESTING = 20
+_MAX_NESTING = 100
+"""Quotations and lists (which count twice) within each other; what is deeper is not read."""
+
 _SMALL = 20_000
 _NEAR = 4
 """How many lines a place is looked for in: code spans and titles may hide a line end."""
@@ -90,6 +85,13 @@ def outline(body: str, *, first_line: int = 1) -> Outline:
         )
         return Outline((), (), (), (), frozenset(), (problem,))
     return _Walk(body, first_line).outline()
+
+
+def _within(code: str, line: int, depth: int) -> Outline:
+    """The outline of what is code here, and Markdown to some other tool."""
+    if _is_absurd(code):
+        return outline(code, first_line=line)
+    return _Walk(code, line, depth).outline()
 
 
 def _is_absurd(body: str) -> bool:
@@ -138,12 +140,13 @@ class _Heading:
 class _Walk:
     """One pass over the tokens of a body."""
 
-    def __init__(self, body: str, first_line: int) -> None:
+    def __init__(self, body: str, first_line: int, depth: int = 0) -> None:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
         self.tokens: Sequence[Token] = _parser().parse(body)
         self.lines = body.split("\n")
         self.first = first_line
-        self.may_include = "include" in body or "8<-" in body
+        self.reader = Reader()
+        self.showing = Showing(body, first_line, depth, _within)
         self.may_wait = _may_wait(body)
         self.links: list[Link] = []
         self.tables: list[Table] = []
@@ -167,18 +170,25 @@ class _Walk:
                 self._heading(token, self.tokens[index + 1])
             elif kind in ("fence", "code_block"):
                 self._content(token.content)
+                self.showing.code(token)
             elif kind == "html_block":
-                self._html_block(token)
+                self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
                 self._table(index)
+            elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= _MAX_NESTING:
+                message = "lists and quotations are nested so deeply that the text is not read"
+                self.showing.doubt(message, self._line(token))
+        self.showing.finish()
         return Outline(
             sections=tuple(self._sections()),
-            links=tuple(sorted(self.links, key=_place)),
+            links=tuple(sorted((*self.links, *self.showing.sure), key=_place)),
             tables=tuple(self.tables),
             placeholders=tuple(sorted(self.placeholders, key=_place)),
             anchors=frozenset(self.anchors),
             problems=tuple(self.problems),
             words=sum(found.words for found in self.headings),
+            may_show=tuple(sorted(self.showing.unsure, key=_place)),
+            unfollowed=tuple(self.showing.unfollowed),
         )
 
     def _line(self, token: Token) -> int:
@@ -282,12 +292,13 @@ class _Walk:
         for index, child in enumerate(children):
             kind = child.type
             if kind == "text":
-                if self.may_wait or self.may_include:
+                if self.may_wait:
                     self._text(child.content, line)
             elif kind in ("softbreak", "hardbreak"):
                 line += 1
             elif kind == "code_inline":
                 self._find(child.content, line)  # step over it: what it holds is not meant
+                self.showing.hide(child.content)
             elif kind == "link_open":
                 open_links.append((str(child.attrGet("href") or ""), line, index))
             elif kind == "link_close" and open_links:
@@ -296,54 +307,70 @@ class _Walk:
             elif kind == "image":
                 self._link(LinkKind.IMAGE, str(child.attrGet("src") or ""), child.content, line)
             elif kind == "html_inline":
-                shown = _without_comments(child.content)
-                self._html(shown, line)
-                self._text(shown, line)
+                self._html(child.content, line)
                 line += child.content.count("\n")
 
-    def _link(self, kind: LinkKind, target: str, text: str, line: int) -> None:
+    def _link(
+        self,
+        kind: LinkKind,
+        target: str,
+        text: str,
+        line: int,
+        lookup: Lookup = Lookup.ADDRESS,
+    ) -> None:
         if not target:
             place = (line, 0)
         else:
             place = self._find(target, line)
             if not place[1] and text:  # defined elsewhere: [text][label]
                 place = self._find(text, line)
-        self.links.append(Link(kind, target, text, *place))
+        self.links.append(Link(kind, target, text, *place, lookup))
 
-    def _html_block(self, token: Token) -> None:
-        shown = _without_comments(token.content)
-        line = self._line(token)
+    def _html_block(self, token: Token, *, last: bool) -> None:
         self.block_end = len(self.lines)
-        self._html(shown, line)
-        if self.may_wait or self.may_include:
-            for number, text in enumerate(shown.split("\n")):
-                self._text(text, line + number)
-        self._content(_TAG.sub(" ", shown), shown="<img" in shown.lower())
+        text, shows = self._html(token.content, self._line(token), last=last)
+        self._content(text, shown=shows)
+        self.showing.text_of_html(text, self._line(token))
 
-    def _html(self, shown: str, line: int) -> None:
-        """Find what raw HTML shows and names."""
-        for tag in _TAG.finditer(shown):
-            name = tag[1].lower()
-            for match in _ATTRIBUTE.finditer(tag[2]):
-                value = html.unescape(match[2] or match[3] or match[4] or "")
-                attribute = match[1].lower()
-                at = line + shown.count("\n", 0, tag.start())
-                if attribute == "id" or (attribute == "name" and name == "a"):
-                    self.anchors.add(value)
-                elif attribute == "src" and name == "img":
-                    self._link(LinkKind.IMAGE, value, "", at)
-                elif attribute == "href" and name == "a":
-                    self._link(LinkKind.LINK, value, "", at)
+    def _html(self, source: str, line: int, *, last: bool = False) -> tuple[str, bool]:
+        """Find what raw HTML shows and names; return its own words and whether it shows anything.
+
+        The words are on the lines on which they are written.
+        """
+        words: list[str] = []
+        visible: list[str] = []  # what is no comment, in pieces
+        done, shows, start = 0, False, line
+        kept = 0
+        for found in references(self.reader, source, last=last):
+            line += source.count("\n", done, found.at)
+            words.append("\n" * source.count("\n", done, found.at) or " ")
+            done = found.at
+            if isinstance(found, Text):
+                words.append(found.content)
+                line += found.content.count("\n")
+                done += len(found.content)
+            elif isinstance(found, Comment):
+                self.showing.hide(found.content)
+                visible += (source[kept : found.at], "\n" * source.count("\n", found.at, found.end))
+                kept = found.end
+            elif isinstance(found, Anchor):
+                self.anchors.add(found.name)
+            elif isinstance(found, Doubt):
+                self.showing.doubt(found.message, line)
+            elif found.sure:
+                self._link(found.kind, found.target, "", line, Lookup.PAGE)
+                shows = shows or found.kind is not LinkKind.LINK
+            else:
+                self.showing.may(found.target, line)
+        if self.may_wait:
+            for number, text in enumerate("".join((*visible, source[kept:])).split("\n")):
+                self._text(text, start + number)
+        return "".join(words), shows
 
     def _text(self, text: str, line: int) -> None:
-        """Find includes and placeholders in text that is not code."""
-        if self.may_include:
-            for match in _INCLUDE.finditer(text):
-                target = next(filter(None, match.groups()))
-                self.links.append(Link(LinkKind.INCLUDE, target, "", *self._find(target, line)))
-        if self.may_wait:
-            for match in _PLACEHOLDER.finditer(text):
-                self.placeholders.append(Placeholder(match[0], *self._find(match[0], line)))
+        """Find placeholders in text that is not code."""
+        for match in _PLACEHOLDER.finditer(text):
+            self.placeholders.append(Placeholder(match[0], *self._find(match[0], line)))
 
 
 def _may_wait(body: str) -> bool:
@@ -355,13 +382,6 @@ def _may_wait(body: str) -> bool:
 
 def _place(found: Link | Placeholder) -> tuple[int, int]:
     return found.line, found.column
-
-
-def _without_comments(content: str) -> str:
-    """Blank out HTML comments; every line stays where it is."""
-    if "<!--" not in content:
-        return content
-    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), content)
 
 
 def _plain(children: Iterable[Token]) -> str:

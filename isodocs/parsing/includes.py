@@ -1,0 +1,257 @@
+"""The ways in which tools include a file in a Markdown text, found in one pass over its lines.
+
+They read the text before Markdown is read, so code and comments are no shelter: what stands there
+is told from the rest by the caller. The list is that of docs/shown-files.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isodocs.model.outline import LinkKind, Lookup
+
+_MARKS = ("{", "<%", "8<", "[[", "<<", "nclude", "NCLUDE", "mport", "require(", "::", "[!", "@[")
+"""What every form holds; looked for first."""
+
+_BRACES = (("{%", "%}"), ("{{", "}}"), ("{!", "!}"), ("<%", "%>"), ("[[", "]]"), ("{", "}"))
+_MOST_NAMES = 40
+"""So many names at most are tried of one construct that is not known."""
+
+_WORD = re.compile(r"[\w-]++")
+_QUOTED = re.compile(r""""([^"\n]*+)"|'([^'\n]*+)'""")
+_NAME = re.compile(r"""[^\s"'()\[\]{}<>,;=|`]++""")
+_VALUE = re.compile(r"""(?:[\w-]++\s*+=\s*+)?(?:"([^"]*+)"|'([^']*+)'|([^\s"',()|]++))""")
+_SUFFIX = re.compile(r"(?::[\w.-]*+(?::\d*+)?(?:,\d*+:?\d*+)*+)?\Z")
+_LOADS = re.compile(
+    r"(?:\A|[_-])(?:includ|import|embed|transclu|snip|insert|partial|extends|render\Z|literal"
+    r"|read_?(?:file|csv|table|json|yaml|excel|raw)|playground|template|from\Z|file|picture|image"
+    r"|figure|img|galler|video|audio|csv|excel|diagram|drawio|uml|svg|pdf|asset|attach)",
+    re.IGNORECASE,
+)
+_SHOW_NOTHING = frozenset(
+    "link post_url content-ref page-ref ref relref url if elif elsif else unless for while case "
+    "when assign set capture raw verbatim comment block macro call filter cycle increment "
+    "decrement highlight youtube vimeo tweet twitter x instagram gist param details qr pagebreak "
+    "kbd lipsum meta var env version placeholder tab tabs hint callout note notice alert "
+    "button".split()
+)
+_INLINE_INCLUDE = re.compile(r"(?:^|(?<=\s))!include(?:\s++|\s*+\()([^\s()]++)", re.IGNORECASE)
+_SNIPPET = re.compile(r"^([ \t>]*+)(;*+)-++8<-++(.*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"^[ \t>*+-]*+[!@.:%+#\[<&$~=;\\/]{1,8}+[ \t]*+\{?(?P<verb>[A-Za-z][\w-]*+)(?P<rest>.*)$",
+    re.MULTILINE,
+)
+_SURE_DIRECTIVE = re.compile(
+    r"""^[ \t>*+-]*+(?:
+        ::include\{[^}]*?\bfile\s*+=\s*+(?:"(?P<a>[^"\n]++)"|'(?P<b>[^'\n]++)'|(?P<c>[^\s"'}]++))
+      | \[!INCLUDE[ \t]*+\[[^\]\n]*+\]\((?P<d>[^()\n]++)\)
+      | :{3,}\{(?:include|literalinclude|image|figure|embed)\}[ \t]*+(?P<e>\S++)
+      )""",
+    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
+)
+_IN_LINE = re.compile(
+    r"\[!INCLUDE[ \t]{0,9}\[[^\]\n]{0,300}+\]\(([^()\n]{1,500}+)\)", re.IGNORECASE
+)
+_ASCIIDOC = re.compile(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
+_ARROWS = re.compile(r"^[ \t]*+<<<?[ \t]*+[\[(]?[ \t]*+(?:@/)?([^\s\])\n]++)", re.MULTILINE)
+_IMPORT = re.compile(
+    r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
+)
+_PATH_AT_FRONT = re.compile(r"[^\s]++")
+_DATA = re.compile(r"\bsite\.data\.([\w-]+)")
+_DATA_ENDINGS = (".yml", ".yaml", ".json", ".csv", ".tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A construct that includes `target`; `sure` where it surely does if it is no code.
+
+    Without a target it is one that could show a file, `construct` says in which words.
+    """
+
+    target: str
+    at: int
+    construct: str
+    sure: bool = True
+    lookup: Lookup = Lookup.FILE
+    kind: LinkKind = LinkKind.INCLUDE
+
+
+def may_include(text: str) -> bool:
+    """Whether it is worth looking: nearly all texts include nothing."""
+    return any(mark in text for mark in _MARKS)
+
+
+def find(text: str) -> Iterator[Include]:
+    """Every include of a text, in no special order; in time that grows with its length."""
+    if not may_include(text):
+        return
+    yield from _snippets(text)
+    yield from _directives(text)
+    for opening, closing in _BRACES:
+        yield from _in_braces(text, opening, closing)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Whatever in a text may be the name of a file."""
+    return tuple(found.target for found in _names(text, 0, "")) if text else ()
+
+
+def _in_braces(text: str, opening: str, closing: str) -> Iterator[Include]:
+    at = text.find(opening)
+    while at >= 0:
+        start = at + len(opening)
+        end = text.find(closing, start)
+        if end < 0:
+            return
+        # one that was never closed may stand before: each is looked at up to the closing one
+        for content in text[start:end].split("\n" if opening == "{" else opening):
+            if opening == "{":
+                if "=" in content:
+                    yield from _names(content, at, content)
+            elif opening == "[[":
+                yield from _wiki(text, at, content)
+            elif opening == "{!":
+                name = content.strip().split("!")[0].strip()
+                if name and "\n" not in content:
+                    yield Include(name, at, content)
+            else:
+                yield from _template(content, at, opening)
+        at = text.find(opening, end + len(closing))
+
+
+def _wiki(text: str, at: int, content: str) -> Iterator[Include]:
+    """`![[file#part|size]]` of Obsidian; `[[file.png]]` of wikis."""
+    if "\n" in content:
+        return
+    shown = text[at - 1 : at] == "!"
+    name = re.split(r"[|#^]", content, maxsplit=1)[0].strip()
+    if shown and name:
+        yield Include(name, at, content, lookup=Lookup.NAME)
+    elif not shown:
+        yield from (
+            Include(part.strip(), at, content, False, Lookup.NAME)
+            for part in re.split(r"[|:]", content)[:4]
+            if "." in part
+        )
+
+
+def _template(content: str, at: int, opening: str) -> Iterator[Include]:
+    """A tag or an expression of a template, a shortcode, a helper of mdBook."""
+    inner = content.strip(" \t\r\n-+=#>~^%<")
+    head = content.lstrip(" \t\r\n-+~")[:1]
+    shortcode = opening == "{{" and content[:1] in "<%" and content[:1] != ""
+    if shortcode and inner.startswith(("/", "*")):
+        return
+    word = _WORD.match(inner)
+    name = word[0] if word else ""
+    arguments = inner[len(name) :]
+    if shortcode:
+        yield from _shortcode(name, arguments, at, content)
+        return
+    if opening == "{{" and (data := _DATA.search(content)):
+        for ending in _DATA_ENDINGS:
+            yield Include(f"_data/{data[1]}{ending}", at, content, sure=False)
+    called = arguments.lstrip()[:1] in ("(", ":") or head in "#>" or opening in ("{%", "<%")
+    spaced = opening == "{{" and bool(arguments[:1].isspace()) and _QUOTED.search(arguments)
+    if name.startswith("end") or name in _SHOW_NOTHING:
+        return
+    if head == ">" and opening == "{{":
+        yield Include(inner.split()[0] if inner else "", at, content)
+    elif name and _LOADS.search(name) and (called or spaced or name in ("include", "embed")):
+        yield from _loaded(arguments, at, content)
+    yield from _names(inner, at, content)
+
+
+def _loaded(arguments: str, at: int, construct: str) -> Iterator[Include]:
+    """What a construct loads that is made to load files: the first of its arguments."""
+    value = _VALUE.search(arguments.strip(" \t\r\n(:#"))
+    target = (value[1] or value[2] or value[3] or "") if value else ""
+    if "{{" in target or target.startswith(("{", "$", "[", "page.", "include.", "site.")):
+        target = ""
+    yield Include(_bare(target), at, construct)
+
+
+def _shortcode(name: str, arguments: str, at: int, construct: str) -> Iterator[Include]:
+    if name in _SHOW_NOTHING:
+        return
+    if _LOADS.search(name):
+        named = re.search(r"\b(?:src|file|path|filename)\s*+=\s*+", arguments)
+        yield from _loaded(arguments[named.start() :] if named else arguments, at, construct)
+        yield Include(name, at, construct, False, Lookup.SHORTCODE)
+    else:
+        yield Include(name, at, construct, True, Lookup.SHORTCODE)
+    yield from _names(arguments, at, construct)
+
+
+def _names(content: str, at: int, construct: str) -> Iterator[Include]:
+    """Whatever in a construct may be the name of a file."""
+    found = [quoted[1] or quoted[2] or "" for quoted in _QUOTED.finditer(content)]
+    found += _NAME.findall(content)
+    tried = 0
+    for name in dict.fromkeys(found):
+        if ("." in name or "/" in name) and len(name) > 2 and tried < _MOST_NAMES:
+            tried += 1
+            yield Include(_bare(name.rstrip(".:")), at, construct, sure=False)
+
+
+def _bare(name: str) -> str:
+    """A name without the lines or the part of the file that stand behind a colon."""
+    if "://" in name:
+        return name
+    return _SUFFIX.sub("", name, count=1) if ":" in name[1:] else name
+
+
+def _snippets(text: str) -> Iterator[Include]:
+    """`--8<-- "file:2:4"` on a line, or files between two lines `--8<--` (PyMdown, Snippets)."""
+    if "8<" not in text:
+        return
+    block = -1
+    for match in _SNIPPET.finditer(text):
+        if match[2]:
+            continue
+        rest = match[3].strip()
+        if not rest:
+            if block >= 0:
+                yield from _block(text, block, match.start())
+                block = -1
+            else:
+                block = match.end()
+        elif quoted := _QUOTED.match(rest):
+            yield Include(_bare(quoted[1] or quoted[2] or ""), match.start(), rest)
+        elif not rest.startswith("["):
+            yield Include(_bare(rest), match.start(), rest, sure=False)
+    if block >= 0:
+        yield from _block(text, block, len(text))
+
+
+def _block(text: str, start: int, end: int) -> Iterator[Include]:
+    at = start
+    for line in text[start:end].split("\n"):
+        name = line.strip().strip("\"'")
+        if name and not name.startswith(";"):
+            yield Include(_bare(name), at, name)
+        at += len(line) + 1
+
+
+def _directives(text: str) -> Iterator[Include]:
+    """What begins a line, or a word: `!include x`, `::include{file=x}`, `[!INCLUDE [t](x)]`."""
+    for match in _INLINE_INCLUDE.finditer(text) if "!" in text else ():
+        yield Include(match[1].strip("\"'"), match.start(), match[0])
+    for match in _SURE_DIRECTIVE.finditer(text):
+        target = next((group for group in match.groups() if group), "")
+        yield Include(target, match.start(), match[0].strip())
+    for match in _IN_LINE.finditer(text) if "[!" in text else ():
+        yield Include(match[1], match.start(), match[0])
+    for pattern in (_ARROWS, _IMPORT, _ASCIIDOC):
+        for match in pattern.finditer(text):
+            yield Include(match[1], match.start(), match[0].strip(), sure=False)
+    for match in _DIRECTIVE.finditer(text):
+        if _LOADS.search(match["verb"]) or match["verb"].lower().startswith("code"):
+            rest = match["rest"]
+            name = _PATH_AT_FRONT.match(rest.strip(" \t:=(\"'<>{}"))
+            if name and "." not in name[0]:
+                yield Include(name[0], match.start(), match[0].strip(), sure=False)
+            yield from _names(rest, match.start(), match[0].strip())
