@@ -15,6 +15,7 @@ from isodocs.model.approval import (
     ApprovalRecord,
     Delegation,
     DelegationRecord,
+    Ending,
     Sealed,
     Statement,
 )
@@ -74,8 +75,8 @@ class Evidences:
         deputy = self._deputy(record, statement, wanted) if assurance else None
         return Evidence(assurance, fault, deputy, brought)
 
-    def of_delegation(self, record: DelegationRecord, given: Delegation) -> Evidence:
-        """What stands behind a delegation."""
+    def of_delegation(self, record: DelegationRecord, given: Delegation | Ending) -> Evidence:
+        """What stands behind a delegation, or behind its early end."""
         assurance, fault = self._seal(record.sealed, given, Purpose.DELEGATION)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
@@ -87,7 +88,7 @@ class Evidences:
     def _seal(
         self,
         sealed: Sealed,
-        statement: Statement | Delegation | Confirmation,
+        statement: Statement | Delegation | Ending | Confirmation,
         purpose: Purpose,
     ) -> tuple[Assurance | None, str]:
         if self._authority is None:

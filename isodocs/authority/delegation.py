@@ -1,4 +1,4 @@
-"""A deputy for a dated absence, as a statement of its own below `.isodocs/delegations/`."""
+"""A deputy for a dated absence, and its early end: statements below `.isodocs/delegations/`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from isodocs.model.approval import (
     AuthorityReference,
     Delegation,
     DelegationRecord,
+    Ending,
     Sealed,
 )
 from isodocs.model.problem import Problem
@@ -31,6 +32,21 @@ _KEYS = (
     "reason",
     "signed_at",
 )
+_ENDING_KEYS = (
+    "v",
+    "type",
+    "project",
+    "person",
+    "name",
+    "role",
+    "deputy",
+    "delegation",
+    "key",
+    "authority",
+    "reason",
+    "signed_at",
+)
+_DELEGATION, _ENDING = "delegation", "delegation-end"
 
 
 def write(delegation: Delegation) -> bytes:
@@ -38,7 +54,7 @@ def write(delegation: Delegation) -> bytes:
     return dump(
         {
             "v": VERSION,
-            "type": "delegation",
+            "type": _DELEGATION,
             "project": delegation.project,
             "person": delegation.person,
             "name": delegation.name,
@@ -57,17 +73,40 @@ def write(delegation: Delegation) -> bytes:
     )
 
 
-def path_of(delegation: Delegation, data: bytes) -> str:
-    """Where the delegation's bytes `data` are kept."""
+def write_ending(ending: Ending) -> bytes:
+    """The exact bytes of an early end that are recorded or signed."""
+    return dump(
+        {
+            "v": VERSION,
+            "type": _ENDING,
+            "project": ending.project,
+            "person": ending.person,
+            "name": ending.name,
+            "role": ending.role,
+            "deputy": ending.deputy,
+            "delegation": ending.delegation,
+            "key": ending.key or None,
+            "authority": {
+                "version": ending.authority.version,
+                "sha256": ending.authority.sha256,
+            },
+            "reason": ending.reason,
+            "signed_at": ending.signed_at.isoformat(timespec="seconds"),
+        }
+    )
+
+
+def path_of(delegation: Delegation | Ending, data: bytes) -> str:
+    """Where the bytes `data` of a delegation or of its early end are kept."""
     digest = hashlib.sha256(data).hexdigest()[:16]
     return f"{DELEGATIONS}{delegation.role}.{delegation.person}.{digest}.json"
 
 
 def read(path: str, sealed: Sealed) -> DelegationRecord:
-    """Read the delegation at `path`; never raises, what is wrong is a problem of the record."""
+    """Read the file at `path`; never raises, what is wrong is a problem of the record."""
     try:
-        delegation = parse(sealed.data)
-        belongs = path_of(delegation, sealed.data)
+        made = _parse_either(sealed.data)
+        belongs = path_of(made, sealed.data)
         if path != belongs:
             raise CanonicalError(f"it was moved or edited: its content belongs at {belongs}")
     except CanonicalError as error:
@@ -78,13 +117,22 @@ def read(path: str, sealed: Sealed) -> DelegationRecord:
             1,
         )
         return DelegationRecord(path, sealed.sha256, None, (problem,), sealed)
-    return DelegationRecord(path, sealed.sha256, delegation, (), sealed)
+    if isinstance(made, Ending):
+        return DelegationRecord(path, sealed.sha256, None, (), sealed, made)
+    return DelegationRecord(path, sealed.sha256, made, (), sealed)
+
+
+def _parse_either(data: bytes) -> Delegation | Ending:
+    """Read a delegation or an early end, by the type that the bytes name."""
+    value = load(data)
+    ends = isinstance(value, dict) and value.get("type") == _ENDING
+    return parse_ending(data) if ends else parse(data)
 
 
 def parse(data: bytes) -> Delegation:
     """Read a delegation's bytes; raises CanonicalError for anything but the exact form."""
     top = Shape(load(data), "the delegation", _KEYS)
-    if top.number("v") != VERSION or top.text("type") != "delegation":
+    if top.number("v") != VERSION or top.text("type") != _DELEGATION:
         raise CanonicalError(f"not a delegation of version {VERSION}")
     authority = Shape(top.value["authority"], "'authority'", ("version", "sha256"))
     start, until = top.day("from"), top.day("until")
@@ -98,6 +146,28 @@ def parse(data: bytes) -> Delegation:
         deputy=top.matching("deputy", NAME, "the id of a person"),
         start=start,
         until=until,
+        key="" if top.value["key"] is None else top.text("key", empty=False),
+        authority=AuthorityReference(
+            authority.number("version", 1), authority.matching("sha256", SHA256, "a digest")
+        ),
+        reason=top.text("reason", lines=True),
+        signed_at=top.moment("signed_at"),
+    )
+
+
+def parse_ending(data: bytes) -> Ending:
+    """Read the bytes of an early end; raises CanonicalError for anything but the exact form."""
+    top = Shape(load(data), "the end of the delegation", _ENDING_KEYS)
+    if top.number("v") != VERSION or top.text("type") != _ENDING:
+        raise CanonicalError(f"not the end of a delegation of version {VERSION}")
+    authority = Shape(top.value["authority"], "'authority'", ("version", "sha256"))
+    return Ending(
+        project=top.matching("project", SHA256, "a SHA-256 digest"),
+        person=top.matching("person", NAME, "the id of a person"),
+        name=top.text("name", empty=False),
+        role=top.matching("role", NAME, "the id of a role"),
+        deputy=top.matching("deputy", NAME, "the id of a person"),
+        delegation=top.matching("delegation", SHA256, "a SHA-256 digest"),
         key="" if top.value["key"] is None else top.text("key", empty=False),
         authority=AuthorityReference(
             authority.number("version", 1), authority.matching("sha256", SHA256, "a digest")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from isodocs.authority.seal import Purpose, SealError, assess
-from isodocs.model.approval import ApprovalRecord, Delegation, DelegationRecord, Statement
+from isodocs.model.approval import (
+    ApprovalRecord,
+    Delegation,
+    DelegationRecord,
+    Ending,
+    Statement,
+)
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.history import Ledger
 from isodocs.model.judgement import Assurance
@@ -22,7 +29,12 @@ class Deputies:
     ) -> None:
         self.authority = authority
         self.ledger = ledger
-        self.records = tuple(record for record in records if record.delegation)
+        found = tuple(records)
+        self.records = tuple(record for record in found if record.delegation)
+        self._endings: dict[str, list[DelegationRecord]] = {}
+        for record in found:
+            if record.ending:
+                self._endings.setdefault(record.ending.delegation, []).append(record)
 
     def acts(
         self,
@@ -44,8 +56,8 @@ class Deputies:
         """The delegation by which the person of `statement` acted in its role on its day.
 
         Whoever delegates must hold the role in `authority`, with at least the assurance `wanted`,
-        and the delegation must not have come after what it is to justify, neither by history nor
-        by what the two say.
+        and the delegation must not have come after what it is to justify, nor been ended before
+        it, neither by history nor by what the statements say.
         """
         arrival = self.ledger.arrivals.get(record.path)
         for found in self.records:
@@ -61,27 +73,77 @@ class Deputies:
             if not authority.holds(given.person, given.role):
                 continue
             assurance = self.assurance(found)
-            if assurance is not None and assurance.reaches(wanted):
-                return given
+            if assurance is None or not assurance.reaches(wanted):
+                continue
+            if any(
+                ending.signed_at <= statement.signed_at or self._before(end.path, record.path)
+                for end, ending in self._endings_of(found, given, assurance)
+            ):
+                continue
+            return given
         return None
+
+    def _before(self, first: str, second: str) -> bool:
+        """Whether one file came into history before another; what has no place there is new."""
+        came, arrival = (self.ledger.arrivals.get(path) for path in (first, second))
+        return came is not None and (arrival is None or came.order < arrival.order)
+
+    def _endings_of(
+        self, record: DelegationRecord, given: Delegation, assurance: Assurance
+    ) -> Iterator[tuple[DelegationRecord, Ending]]:
+        """The early ends of a delegation that count.
+
+        Whoever gave it or acts by it may end it; where it is signed, so must its end be.
+        """
+        for found in self._endings.get(record.sha256, ()):
+            ending = found.ending
+            if ending is None or ending.person not in (given.person, given.deputy):
+                continue
+            weight = self._weigh(found, ending)
+            if weight is not None and (weight.signed or not assurance.signed):
+                yield found, ending
+
+    def in_force(self) -> Iterator[tuple[DelegationRecord, Delegation, Assurance]]:
+        """The delegations that count and that nobody has ended, whatever their days."""
+        for found in self.records:
+            assurance = self.assurance(found)
+            given = found.delegation
+            if given is None or assurance is None:
+                continue
+            if next(self._endings_of(found, given, assurance), None) is None:
+                yield found, given, assurance
+
+    def on(self, day: date, rule: ApprovalRule, role: str) -> Iterator[Delegation]:
+        """The delegations by which somebody may approve in `role` on a day, by the newest version.
+
+        As `delegation` decides on an approval that is given, this foresees which would count.
+        """
+        for _, given, assurance in self.in_force():
+            acts = given.role == role and given.start <= day <= given.until
+            held = self.authority.current.holds(given.person, role)
+            if acts and held and assurance.reaches(rule.assurance):
+                yield given
 
     def assurance(self, record: DelegationRecord) -> Assurance | None:
         """What stands behind a delegation; None when it does not count at all."""
-        given = record.delegation
-        if given is None or given.project != self.authority.project:
+        return self._weigh(record, record.delegation) if record.delegation else None
+
+    def _weigh(self, record: DelegationRecord, made: Delegation | Ending) -> Assurance | None:
+        """What stands behind a statement; None when it does not count at all."""
+        if made.project != self.authority.project:
             return None
-        named = self.authority.versions.get(given.authority.version)
-        if named is None or named.sha256 != given.authority.sha256:
+        named = self.authority.versions.get(made.authority.version)
+        if named is None or named.sha256 != made.authority.sha256:
             return None
-        known = named.people.get(given.person)
-        if known is None or known.name != given.name:
+        known = named.people.get(made.person)
+        if known is None or known.name != made.name:
             return None
         try:
             return assess(
                 record.sealed,
                 Purpose.DELEGATION,
-                given.person,
-                given.key,
+                made.person,
+                made.key,
                 named,
                 self.authority,
             )

@@ -46,6 +46,13 @@ def authors_of(history: DocumentHistory, revision: str) -> tuple[Stamp, ...]:
     return tuple(wrote or (t.stamp for t in touched))
 
 
+def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
+    """Whether an address that is, or ever was, the person's is among those of the authors."""
+    known = [v.people[person] for v in history.versions.values() if person in v.people]
+    addresses = {email.casefold() for found in known for email in found.emails}
+    return any(stamp.email.casefold() in addresses for stamp in authors)
+
+
 class Judge:
     """Judges forms by one repository's authority register and what its ledger knows."""
 
@@ -249,7 +256,7 @@ class Judge:
                 f"{who} did not hold the role {role!r} "
                 f"(authority register, version {authority.version})",
             )
-        if not (rule.author_may_approve or reviews) and self._wrote(person, authors):
+        if not (rule.author_may_approve or reviews) and wrote(self.authority, person, authors):
             return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
         if not assurance.reaches(rule.assurance):
             return Refusal(
@@ -259,12 +266,6 @@ class Judge:
                 f"approval that is {rule.assurance}{assurance.lack(rule.assurance)}",
             )
         return None
-
-    def _wrote(self, person: str, authors: Iterable[Stamp]) -> bool:
-        """Whether an address that is, or ever was, the person's wrote any of it."""
-        known = [v.people[person] for v in self.authority.versions.values() if person in v.people]
-        addresses = {email.casefold() for found in known for email in found.emails}
-        return any(stamp.email.casefold() in addresses for stamp in authors)
 
     def _versions(
         self, statement: Statement, record: ApprovalRecord

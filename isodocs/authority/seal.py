@@ -40,6 +40,27 @@ def keys_of(authority: Authority, person: str) -> dict[str, ssh_key.PublicKey]:
     return {key.fingerprint: key for key in keys}
 
 
+def usable(
+    authority: Authority, person: str, proven: frozenset[tuple[str, str]]
+) -> dict[str, ssh_key.PublicKey]:
+    """The keys with which a person can sign: proven and not revoked, by fingerprint."""
+    return {
+        print_: key
+        for print_, key in keys_of(authority, person).items()
+        if (person, print_) in proven and not authority.revocation(print_)
+    }
+
+
+def can_reach(
+    authority: Authority, person: str, proven: frozenset[tuple[str, str]], assurance: str
+) -> bool:
+    """Whether a person has a key with which an approval can have at least this assurance."""
+    if assurance == "recorded":
+        return True
+    held = usable(authority, person, proven).values()
+    return any(key.kind.hardware or assurance != "signed+user-verified" for key in held)
+
+
 def assess(
     sealed: Sealed,
     purpose: Purpose,

@@ -184,7 +184,7 @@ def sign(
     """Show what the version that awaits signatures changes, ask, and add your signature."""
     from isodocs.errors import LifecycleError
     from isodocs.lifecycle import authority_change
-    from isodocs.lifecycle.authority_words import differences, notes, still_missing
+    from isodocs.lifecycle.authority_words import differences, still_missing, warnings
     from isodocs.reports.style import style
 
     workspace = open_to_write(ctx)
@@ -194,7 +194,7 @@ def sign(
     authority, number = pending.authority, pending.authority.version
     click.echo(style(f"Version {number} of the authority register, proposed:", "bold"))
     _bullets(differences(pending.before, authority))
-    _bullets(notes(authority, pending.proven), "!")
+    _bullets(warnings(authority, pending.proven), "!")
     _ask_about_keys(workspace, pending)
     _bullets([still_missing(pending)], " ")
     if dry_run:

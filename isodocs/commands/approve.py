@@ -98,7 +98,7 @@ def _list(register: Register, who: Person) -> None:
 
     waiting = awaited(register, who)
     if not waiting:
-        click.echo(f"Nothing awaits the approval of {who.name}.")
+        click.echo(f"Nothing waits for {who.name} to approve.")
         return
     click.echo(f"Awaiting the approval of {who.name}:")
     for line in lines(register, who, waiting, terminal_width()):

@@ -35,7 +35,8 @@ from isodocs.commands._writing import (
     show_default="today",
     help="The first day.",
 )
-@click.option("--until", type=Day(), required=True, help="The last day.")
+@click.option("--until", type=Day(), help="The last day; needed unless it is to --end.")
+@click.option("--end", "ends", is_flag=True, help="End it now, before its last day.")
 @click.option(
     "--reason", required=True, metavar="TEXT", help="Why; approvers and auditors read it."
 )
@@ -49,7 +50,8 @@ def command(
     role: str,
     deputy: str,
     start: date,
-    until: date,
+    until: date | None,
+    ends: bool,
     reason: str,
     person: str,
     key: Path | None,
@@ -60,25 +62,31 @@ def command(
     """Let somebody approve in your ROLE while you are away, on the days named and no others.
 
     The delegation is a statement of its own, signed as approvals are. It counts for approvals that
-    come after it.
+    come after it. With --end you end it before its last day, or the deputy gives it back.
     """
     from isodocs.authority.seal import Purpose
-    from isodocs.lifecycle.delegate import delegate
+    from isodocs.lifecycle import delegate as lifecycle
 
+    if ends is (until is not None):
+        raise click.UsageError("say until when (--until DAY), or that it ends now (--end)")
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)
     mine = signer(workspace, register, who, key)
-    plan = delegate(
-        register,
-        who,
-        role,
-        deputy,
-        start=start,
-        until=until,
-        reason=reason,
-        at=now(),
-        key=mine.fingerprint if mine else "",
-    )
+    signs = mine.fingerprint if mine else ""
+    if until is None:
+        plan = lifecycle.end(register, who, role, deputy, reason=reason, at=now(), key=signs)
+    else:
+        plan = lifecycle.delegate(
+            register,
+            who,
+            role,
+            deputy,
+            start=start,
+            until=until,
+            reason=reason,
+            at=now(),
+            key=signs,
+        )
     show(plan)
     say_how(mine)
     if not dry_run:

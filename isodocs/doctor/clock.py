@@ -20,7 +20,7 @@ def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Itera
     """What is dated after `now`, and what is dated long before the commit it builds on."""
     inventory = register.inventory
     statements = [record.statement for record in inventory.approvals]
-    delegations = [record.delegation for record in inventory.delegations]
+    delegations = [record.delegation or record.ending for record in inventory.delegations]
     confirmations = [record.confirmation for record in inventory.confirmations]
     said = [one.signed_at for one in (*statements, *delegations, *confirmations) if one]
     made = [max(c.author.when, c.committer.when) for c in commits]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from isodocs.authority.seal import usable
 from isodocs.authority.ssh_key import SshKeyError
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.authority_words import (
@@ -12,10 +13,9 @@ from isodocs.lifecycle.authority_words import (
     count,
     kinds,
     listed,
-    notes,
     number,
     still_missing,
-    usable,
+    warnings,
 )
 from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.model.diagnosis import Health, Line
@@ -116,7 +116,7 @@ def register(found: Register) -> Iterator[Line]:
         fact = f"version {pending.authority.version} has no effect yet. {still_missing(pending)}"
         yield Line(_REGISTER, Health.WEAK, fact.rstrip(), "isodocs authority sign")
     yield from _approvals(current)
-    for note in notes(current, history.proven):
+    for note in warnings(current, history.proven):
         yield Line("approvals", Health.WEAK, note)
 
 

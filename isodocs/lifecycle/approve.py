@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from isodocs.assess.approvers import acts
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.approvers import acts, authority_of, needed, open_roles, rule_of
+from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of, why_not
 from isodocs.lifecycle.current import current_file, status_of
 from isodocs.lifecycle.decision import (
     APPROVAL,
@@ -34,8 +35,8 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
     roles = (act.role,) if act.role else open_roles(register, status, rule, act.who)
     if not roles:
         raise LifecycleError(
-            f"{act.who.name} is not needed for {document.label}; "
-            f"needed are {needed(register, rule)}",
+            f"{why_not(register, status, rule, act.who)}; "
+            f"needed are {needed(register, rule, status)}",
             hint="Whoever approves runs this command; --as PERSON says who it is.",
             path=document.path,
         )
@@ -68,7 +69,8 @@ def reject(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
     roles = (act.role,) if act.role else open_roles(register, status, rule, act.who)
     if not roles:
         raise LifecycleError(
-            f"{act.who.name} does not decide on {document.label}; {needed(register, rule)} do",
+            f"{why_not(register, status, rule, act.who)}; "
+            f"needed are {needed(register, rule, status)}",
             path=document.path,
             hint="--as PERSON says who decides.",
         )
@@ -127,7 +129,7 @@ def review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
     authority = authority_of(register).current
     rule = rule_of(register, document)
     reviewing = [*rule.roles, *([document.owner] if document.owner in authority.roles else [])]
-    held = tuple(r for r in dict.fromkeys(reviewing) if acts(register, act.who, r))
+    held = tuple(r for r in dict.fromkeys(reviewing) if acts(register, rule, act.who.id, r))
     if not held and not act.role:
         raise LifecycleError(
             f"{act.who.name} does not review {document.label}; its owner is {document.owner}, "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from isodocs.assess.approvers import acts, approvers, in_words, wanted
+from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.current import status_of
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
@@ -86,10 +88,18 @@ def rule_of(register: Register, document: Document) -> ApprovalRule:
 def open_roles(
     register: Register, status: RevisionStatus, rule: ApprovalRule, who: Person
 ) -> tuple[str, ...]:
-    """The roles in which this person can still approve, those still missing first."""
+    """The roles in which this person can still approve, those still missing first.
+
+    None for whoever wrote the text, where authors do not approve.
+    """
     given = {(s.person, s.role) for s in status.judgement.statements} if status.judgement else set()
     missing = status.judgement.missing_roles if status.judgement else rule.roles
-    held = [r for r in rule.roles if acts(register, who, r) and (who.id, r) not in given]
+    held = [
+        role
+        for role in rule.roles
+        if (who.id, role) not in given
+        and any(a.person.id == who.id for a in approvers(register, rule, role, status.authors))
+    ]
     wanted = tuple(role for role in held if role in missing)
     if wanted or any(person == who.id for person, _ in given):
         return wanted
@@ -97,26 +107,18 @@ def open_roles(
     return tuple(held[:1])
 
 
-def acts(register: Register, who: Person, role: str) -> bool:
-    """Whether a person holds a role, or is a deputy in it on the register's day.
-
-    Whether a decision of a deputy counts is for the judge, who looks at the delegation's seal too.
-    """
-    authority = authority_of(register).current
-    return authority.holds(who.id, role) or any(
-        given is not None
-        and (given.role, given.deputy) == (role, who.id)
-        and given.start <= register.on <= given.until
-        and authority.holds(given.person, role)
-        for given in (record.delegation for record in register.inventory.delegations)
-    )
+def why_not(register: Register, status: RevisionStatus, rule: ApprovalRule, who: Person) -> str:
+    """Why an approval of this person is not wanted, and whose are, in a sentence."""
+    history = authority_of(register)
+    document = status.document
+    acting = any(acts(register, rule, who.id, role) for role in rule.roles)
+    if acting and not rule.author_may_approve and wrote(history, who.id, status.authors):
+        return f"this would not count: {who.name} wrote this revision"
+    return f"{who.name} is not needed for {document.label}"
 
 
-def needed(register: Register, rule: ApprovalRule) -> str:
-    """The roles that must approve, with the names of their holders."""
-    authority = authority_of(register).current
-    return " and ".join(
-        f"{authority.roles[role].title} "
-        f"({' or '.join(authority.people[p].name for p in authority.roles[role].holders)})"
-        for role in rule.roles
-    )
+def needed(register: Register, rule: ApprovalRule, status: RevisionStatus | None = None) -> str:
+    """The roles that approve, with the people who may: those still missing for a form `status`."""
+    if status is None:
+        return in_words(register, wanted(register, rule, ()))
+    return in_words(register, wanted(register, rule, status.authors, status.judgement))

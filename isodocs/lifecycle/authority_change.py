@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from isodocs.authority import authority_register, enrolment, owners, ssh_key
 from isodocs.authority.canonical import CanonicalError
-from isodocs.authority.seal import Purpose
+from isodocs.authority.seal import Purpose, usable
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import authority_flaws, authority_words, sealing
 from isodocs.lifecycle.authority_book import Book
 from isodocs.lifecycle.authority_flaws import Flaw
-from isodocs.lifecycle.authority_words import listed, usable
+from isodocs.lifecycle.authority_words import listed
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import Signer
 from isodocs.model.authority import Authority, Pending, Person, Revocation
@@ -125,7 +125,7 @@ def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Prop
         ),
         pending,
         changes,
-        authority_words.notes(made, proven),
+        authority_words.warnings(made, proven),
     )
 
 

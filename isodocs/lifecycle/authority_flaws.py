@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from isodocs.authority import ssh_key, timestamp
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
-from isodocs.lifecycle.authority_words import kinds, listed, number, usable
+from isodocs.authority.seal import usable
+from isodocs.lifecycle.authority_words import kinds, listed, number
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 from isodocs.parsing.words import did_you_mean
 
@@ -189,7 +190,26 @@ def _rules(authority: Authority, before: Authority, types: tuple[str, ...]) -> I
                     "Declare it below 'types:' in isodocs.yaml first.",
                 )
         named.update(rule.types)
+        yield from _vacant(authority, before, rule, where)
         yield from _reach(authority, rule, where)
+
+
+def _vacant(
+    authority: Authority, before: Authority, rule: ApprovalRule, where: tuple[str, ...]
+) -> Iterator[Flaw]:
+    """A rule that asks anew for the approval of nobody.
+
+    Where a role was asked for before and its holder has gone, that is only noted: people leave.
+    """
+    for id in rule.roles:
+        asked = all((old := before.rule_for(kind)) and id in old.roles for kind in rule.types)
+        if id in authority.roles and not authority.roles[id].holders and not asked:
+            yield Flaw(
+                (*where, "roles"),
+                f"{kinds(rule.types)} would need the approval of {authority.roles[id].title}, and "
+                "nobody holds that role",
+                "Name its holders below 'roles:', or leave it out of the rule.",
+            )
 
 
 def _reach(authority: Authority, rule: ApprovalRule, where: tuple[str, ...]) -> Iterator[Flaw]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from isodocs.authority import ssh_key
 from isodocs.authority.authority_register import ASSURANCE
-from isodocs.authority.seal import keys_of
-from isodocs.model.authority import ApprovalRule, Authority, Pending, Person, Revocation
+from isodocs.authority.seal import usable
+from isodocs.model.authority import (
+    ApprovalRule,
+    Authority,
+    AuthorityHistory,
+    Pending,
+    Person,
+    Revocation,
+)
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -245,6 +252,14 @@ def notes(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[str
     return (*_vacant(authority), *_keyless(authority, proven))
 
 
+def warnings(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+    """What whoever decides on a version has to know: `notes`, and whose texts nobody may approve.
+
+    That may be meant so: a director who never writes. It must not come as a surprise.
+    """
+    return (*_vacant(authority), *_own_texts(authority), *_keyless(authority, proven))
+
+
 def _vacant(authority: Authority) -> Iterator[str]:
     for rule in authority.rules:
         for id in rule.roles:
@@ -253,6 +268,29 @@ def _vacant(authority: Authority) -> Iterator[str]:
                     f"Nobody holds the role {authority.roles[id].title}: until somebody does, "
                     f"{kinds(rule.types)} cannot be approved."
                 )
+
+
+def _own_texts(authority: Authority) -> Iterator[str]:
+    """People whose texts nobody could approve, since too few others may."""
+    for rule in authority.rules:
+        holders = [authority.roles[id].holders for id in rule.roles]
+        if rule.author_may_approve or not all(holders):
+            continue
+        able = {id for people in holders for id in people}
+        stuck = [
+            id
+            for id in authority.people
+            if id in able
+            and (any({*people} == {id} for people in holders) or len(able) - 1 < rule.persons)
+        ]
+        if stuck:
+            names = listed((authority.people[id].name for id in stuck), "or")
+            subject = "documents" if rule.types == ("*",) else kinds(rule.types)
+            yield (
+                f"Nobody could approve {subject.replace('all other', 'other')} that {names} wrote. "
+                "Somebody else writes them, holds the role as well, or is a deputy (isodocs "
+                "delegate)."
+            )
 
 
 def _keyless(authority: Authority, proven: frozenset[tuple[str, str]]) -> Iterator[str]:
@@ -270,15 +308,17 @@ def _keyless(authority: Authority, proven: frozenset[tuple[str, str]]) -> Iterat
         )
 
 
-def usable(
-    authority: Authority, person: str, proven: frozenset[tuple[str, str]]
-) -> Mapping[str, ssh_key.PublicKey]:
-    """The keys with which a person can sign: proven and not revoked, by fingerprint."""
-    return {
-        print_: key
-        for print_, key in keys_of(authority, person).items()
-        if (person, print_) in proven and not authority.revocation(print_)
-    }
+def how_to_sign(history: AuthorityHistory, who: Person) -> str:
+    """What somebody does whose signature is needed and who gave none."""
+    if usable(history.current, who.id, history.proven):
+        return (
+            "Sign with a key of yours that the authority register names: --key, or load it "
+            "(ssh-add). For another key: isodocs authority enrol."
+        )
+    return (
+        f"The authority register names no key of {who.name}. {who.name} proves one (isodocs "
+        "authority enrol), and an owner takes it in (isodocs authority propose --enrolled)."
+    )
 
 
 def still_missing(pending: Pending) -> str:

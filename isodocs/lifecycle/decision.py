@@ -15,7 +15,7 @@ from typing import NamedTuple
 from isodocs.authority import statement
 from isodocs.errors import LifecycleError
 from isodocs.inventory import parts_shown
-from isodocs.lifecycle import foresee
+from isodocs.lifecycle import authority_words, foresee
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.current import current_file, status_of
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -100,7 +100,7 @@ def decide(
     )
     # What will be signed is weighed unsigned: it is signed only once the person has agreed.
     unsigned = replace(plan, changes=changes(replace(act, key="")))
-    _refuse_what_does_not_count(workspace, register, entry, unsigned, signs=bool(act.key))
+    _refuse_what_does_not_count(workspace, register, entry, unsigned, act)
     return plan
 
 
@@ -163,18 +163,18 @@ def _statement(
 
 
 def _refuse_what_does_not_count(
-    workspace: Workspace, register: Register, entry: Entry, plan: Plan, *, signs: bool
+    workspace: Workspace, register: Register, entry: Entry, plan: Plan, act: Act
 ) -> None:
-    """Refuse a plan, still unsigned, that the judge would; `signs` says that a key is at hand."""
+    """Refuse a plan, still unsigned, that the judge would; `act` says whether a key is at hand."""
     (document,) = entry.current
     then = foresee.after(workspace, plan, register.on).entries[entry.id]
     status = status_of(then, document)
     for refusal in status.judgement.refused if status and status.judgement else ():
         weak = refusal.ground is Ground.ASSURANCE
-        if refusal.record.path in plan.files and not (weak and signs):
+        if refusal.record.path in plan.files and not (weak and act.key):
             raise LifecycleError(
                 f"this would not count: {refusal.message}",
-                hint="Sign with a key of yours that the authority register names (--key)."
+                hint=authority_words.how_to_sign(authority_of(register), act.who)
                 if weak
                 else "Somebody else who holds the role decides.",
             )

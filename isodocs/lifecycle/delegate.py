@@ -1,16 +1,18 @@
-"""Name a deputy for a dated absence: who acts in one's role, from when and until when."""
+"""Name a deputy for a dated absence, or end that early."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from isodocs.assess.approvers import delegations
 from isodocs.authority import delegation
+from isodocs.authority.seal import can_reach
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
-from isodocs.lifecycle.authority_words import kinds
+from isodocs.lifecycle.authority_words import how_to_sign, kinds
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.approval import AuthorityReference, Delegation
-from isodocs.model.authority import Authority, Person
+from isodocs.model.approval import AuthorityReference, Delegation, Ending
+from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 
@@ -49,7 +51,8 @@ def delegate(
         )
     stands_in = _deputy(current, who, role, deputy)
     _refuse_days(start, until, register.on)
-    then = _assured(current, role, key)
+    _refuse_twice(register, who, role, stands_in, start, until, key)
+    then = _assured(authority, who, stands_in, role, key)
     made = Delegation(
         project=authority.project,
         person=who.id,
@@ -70,6 +73,66 @@ def delegate(
         f"{stands_in.name} acts as {title} for {who.name} until {until}",
         (FileChange(delegation.path_of(made, data), None, data),),
         (*then, f"{stands_in.name} then approves as usual: isodocs approve"),
+    )
+
+
+def end(
+    register: Register,
+    who: Person,
+    role: str,
+    deputy: str,
+    *,
+    reason: str,
+    at: datetime,
+    key: str = "",
+) -> Plan:
+    """Plan the statements that end at once every delegation of `role` to `deputy`.
+
+    `who` gave them, or is the deputy who gives them back. Raises LifecycleError where there is
+    none, and where the end would not count: what is signed is ended by a signature.
+    """
+    authority = authority_of(register)
+    current = authority.current
+    if deputy not in current.people:
+        _deputy(current, who, role, deputy)
+    changes = []
+    for record, given, assurance in delegations(register, role, deputy):
+        if who.id not in (given.person, given.deputy):
+            continue
+        if assurance.signed and not key:
+            raise LifecycleError(
+                "this would not count: the delegation is signed, so its end is too",
+                hint=how_to_sign(authority, who),
+            )
+        made = Ending(
+            project=authority.project,
+            person=who.id,
+            name=who.name,
+            role=role,
+            deputy=deputy,
+            delegation=record.sha256,
+            key=key,
+            authority=AuthorityReference(current.version, current.sha256),
+            reason=reason,
+            signed_at=at.replace(microsecond=0),
+        )
+        data = delegation.write_ending(made)
+        delegation.parse_ending(data)  # what could not be read back must not be written
+        changes.append(FileChange(delegation.path_of(made, data), None, data))
+    name = current.people[deputy].name
+    if not changes:
+        raise LifecycleError(
+            f"{name} is not a deputy of {who.name} in the role {role!r}"
+            if who.id != deputy
+            else f"{name} is not a deputy in the role {role!r}",
+            hint="Whoever gave a delegation ends it, or the deputy gives it back; `isodocs "
+            "audit-trail` lists them.",
+        )
+    title = current.roles[role].title if role in current.roles else role
+    return Plan(
+        f"{name} no longer acts as {title} for another; what {name} approved so far still counts.",
+        f"{name} no longer acts as {title}",
+        tuple(changes),
     )
 
 
@@ -105,18 +168,59 @@ def _refuse_days(start: date, until: date, today: date) -> None:
         )
 
 
-def _assured(authority: Authority, role: str, key: str) -> tuple[str, ...]:
-    """What an unsigned delegation is not enough for; refused where it is enough for nothing.
+def _refuse_twice(
+    register: Register,
+    who: Person,
+    role: str,
+    deputy: Person,
+    start: date,
+    until: date,
+    key: str,
+) -> None:
+    """Refuse what a delegation that counts says already, for all of these days."""
+    for _, given, assurance in delegations(register, role, deputy.id):
+        covers = given.start <= max(start, register.on) and until <= given.until
+        if given.person == who.id and covers and (assurance.signed or not key):
+            raise LifecycleError(
+                f"{deputy.name} acts for {who.name} in this role already, from {given.start} "
+                f"until {given.until}",
+                hint="A longer absence is a new delegation with a later --until; an earlier end: "
+                f"isodocs delegate {role} --to {deputy.id} --end",
+            )
 
-    A delegation must be worth as much as the approvals it is to carry (`deputies`).
+
+def _assured(
+    history: AuthorityHistory, who: Person, deputy: Person, role: str, key: str
+) -> tuple[str, ...]:
+    """What the delegation is not enough for; refused where it is enough for nothing.
+
+    A delegation must be worth as much as the approvals it is to carry (`deputies`), and the deputy
+    must be able to give them.
     """
-    if key:
-        return ()
-    wanted = [rule for rule in authority.rules if role in rule.roles]
-    signed = [rule for rule in wanted if rule.assurance != "recorded"]
-    if signed and signed == wanted:
+    rules = [rule for rule in history.current.rules if role in rule.roles]
+    unsigned = [] if key else [rule for rule in rules if rule.assurance != "recorded"]
+    if unsigned and unsigned == rules:
         raise LifecycleError(
             "this would not count: the approvals of this role are signed, so a delegation is too",
-            hint="Sign with a key of yours that the authority register names (--key).",
+            hint=how_to_sign(history, who),
         )
-    return tuple(f"It is not signed, so it does not reach {kinds(r.types)}." for r in signed)
+    barred = [
+        rule
+        for rule in rules
+        if not can_reach(history.current, deputy.id, history.proven, rule.assurance)
+    ]
+    if barred and barred == rules:
+        raise LifecycleError(
+            f"{deputy.name} could not act in this role: its approvals are signed, and the "
+            f"authority register names no key of {deputy.name} that is good enough",
+            hint=how_to_sign(history, deputy),
+        )
+    return (
+        *(f"It is not signed, so it does not reach {kinds(r.types)}." for r in unsigned),
+        *(
+            f"{deputy.name} cannot approve {kinds(r.types)} yet: these approvals are signed. "
+            f"{how_to_sign(history, deputy)}"
+            for r in barred
+            if r not in unsigned
+        ),
+    )

@@ -37,7 +37,7 @@ def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
             if _holds(authority, given.authority, *seal):
                 found.add(approval.sha256)
     for record in register.inventory.delegations:
-        handed = record.delegation
+        handed = record.delegation or record.ending
         if handed and handed.key == fingerprint:
             seal = (record.sealed, Purpose.DELEGATION, handed.person, fingerprint)
             if _holds(authority, handed.authority, *seal):

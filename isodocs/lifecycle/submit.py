@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from isodocs.assess.approvers import in_words, wanted
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.document import State, Status
+from isodocs.model.document import Document, State, Status
 from isodocs.register import Entry, Register
+from isodocs.repository import writer
 from isodocs.workspace import Workspace
 
 
@@ -35,6 +38,13 @@ def submit(
             hint="Name today or a later day, with time for the approvals.",
             path=document.path,
         )
+    if not (change or document.change or register.config.scheme.is_first(document.revision)):
+        raise LifecycleError(
+            f"{document.label} does not say what it changes",
+            hint="Say it in a sentence: --change '...'. Once the text is approved, only the next "
+            "revision could add it.",
+            path=document.path,
+        )
     changes: dict[str, str | None] = {"status": "approved", "effective": effective.isoformat()}
     if change:
         changes["change"] = change
@@ -43,20 +53,19 @@ def submit(
         f"{document.label} goes into its final form, effective from {effective}.",
         f"{document.label}: final form, effective {effective}",
         (FileChange(document.path, data, edited),),
-        (f"{_approvers(register, document.type)}: isodocs approve {entry.id}",),
+        (f"{_approvers(workspace, register, entry, document)}: isodocs approve {entry.id}",),
     )
 
 
-def _approvers(register: Register, kind: str) -> str:
-    """Who has to approve, by role and name."""
+def _approvers(workspace: Workspace, register: Register, entry: Entry, document: Document) -> str:
+    """Who has to approve, by role and name: not those who wrote it, this person included."""
     authority = register.inventory.authority
-    rule = authority.current.rule_for(kind) if authority else None
-    if authority is None or rule is None:
+    rule = authority.current.rule_for(document.type) if authority else None
+    if rule is None:
         return "To be approved"
-    people = authority.current.people
-    roles = [
-        f"{role.title} ({' or '.join(people[p].name for p in role.holders) or 'held by nobody'})"
-        for role in (authority.current.roles[id] for id in rule.roles)
+    status = entry.status(document.revision)
+    authors = [
+        stamp if stamp.committed else replace(stamp, email=writer.identity(workspace.git).email)
+        for stamp in (status.authors if status else ())
     ]
-    more = f", {rule.persons} people in all" if rule.persons > len(roles) else ""
-    return f"To be approved by {' and '.join(roles)}{more}"
+    return f"To be approved by {in_words(register, wanted(register, rule, authors))}"

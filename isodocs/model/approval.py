@@ -137,11 +137,28 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """The early end of a delegation, named by its digest; `person` gave it, or was the deputy."""
+
+    project: str
+    person: str
+    name: str
+    role: str
+    deputy: str
+    delegation: str
+    key: str
+    authority: AuthorityReference
+    reason: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DelegationRecord:
-    """A delegation file as found; `delegation` is None when it could not be read."""
+    """A file of a delegation or of its early end, as found; neither when it could not be read."""
 
     path: str
     sha256: str
     delegation: Delegation | None
     problems: tuple[Problem, ...] = ()
     sealed: Sealed = Sealed(b"")
+    ending: Ending | None = None

@@ -40,6 +40,11 @@ class RevisionScheme:
             return (value,)
         return None
 
+    def is_first(self, text: str) -> bool:
+        """Whether no revision comes before this one; also where it is not of this scheme."""
+        rank = self.rank(text)
+        return rank is None or rank <= (self.rank(self.first) or rank)
+
     def next(self, text: str) -> str:
         """The revision after `text`; the first revision when `text` is not of this scheme."""
         rank = self.rank(text)

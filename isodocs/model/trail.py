@@ -42,6 +42,7 @@ class Kind(StrEnum):
     WITHDRAWN = "approval-withdrawn"
     REVIEWED = "reviewed"
     DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation-ended"
     CONFIRMED = "confirmed"
     UNREADABLE = "statement-unreadable"
     SIGNATURE = "signature-added"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isodocs.assess.approvers import in_words, wanted
 from isodocs.model import approval
 from isodocs.model.approval import ApprovalRecord, DelegationRecord
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.register import Register
 from isodocs.rules import hints
-from isodocs.rules.awaiting import awaiting, can_approve, missing
+from isodocs.rules.awaiting import awaiting
 from isodocs.rules.rule import rule
 from isodocs.rules.void_approvals import void
 
@@ -42,14 +43,15 @@ def approval_missing(register: Register) -> Iterator[Finding]:
                 if retiring
                 else "not yet approved by "
             )
-            message += missing(register, judgement) + void(judgement)
+            needs = wanted(register, judgement.rule, status.authors, judgement)
+            message += in_words(register, needs) + void(judgement)
             if document.approved_by:
                 message += f"; that the file names {document.approved_by} proves nothing"
             hint = (
                 f"They approve with `isodocs approve {entry.id}`."
-                if can_approve(register, judgement)
+                if needs.possible
                 else "The owners of the authority register (.isodocs/authority/) give the role to "
-                "somebody who can."
+                "somebody who can: `isodocs authority propose`."
             )
         yield Finding(
             message,

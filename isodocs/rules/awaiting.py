@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from isodocs.model.approval import Decision
-from isodocs.model.authority import Authority
 from isodocs.model.document import State, Status
 from isodocs.model.judgement import Judgement, Refusal
 from isodocs.register import Entry, Register, RevisionStatus
-from isodocs.rules import hints
 
 
 def awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgement]]:
@@ -53,45 +51,3 @@ def _retires(status: RevisionStatus, standing: RevisionStatus) -> bool:
         and status.document.status is Status.OBSOLETE
         and status.document.body_sha256 == standing.document.body_sha256
     )
-
-
-def missing(register: Register, judgement: Judgement) -> str:
-    """Who still has to approve: roles with their holders, then how many more persons."""
-    authority = register.inventory.authority
-    if authority is None or judgement.rule is None:
-        raise ValueError("nothing is judged without an authority register and a rule")
-    wanted = [_role(authority.current, id) for id in judgement.missing_roles]
-    if judgement.missing_persons:
-        spoken = {statement.person for statement in judgement.statements}
-        able = [
-            authority.current.people[person].name
-            for role in judgement.rule.roles
-            for person in _holders(authority.current, role)
-            if person not in spoken
-        ]
-        more = hints.counted(judgement.missing_persons, "more person")
-        names = " or ".join(dict.fromkeys(able))
-        wanted.append(f"{more} ({names})" if names else f"{more}, and nobody else may")
-    return ", ".join(wanted)
-
-
-def can_approve(register: Register, judgement: Judgement) -> bool:
-    """Whether somebody holds each role that is missing, and enough people are left."""
-    authority = register.inventory.authority
-    if authority is None or judgement.rule is None:
-        return False
-    holders = {role: _holders(authority.current, role) for role in judgement.rule.roles}
-    spoken = {statement.person for statement in judgement.statements}
-    left = {person for people in holders.values() for person in people} - spoken
-    filled = all(holders[role] for role in judgement.missing_roles)
-    return filled and len(left) >= judgement.missing_persons
-
-
-def _role(authority: Authority, id: str) -> str:
-    role = authority.roles.get(id)
-    people = [authority.people[person].name for person in _holders(authority, id)]
-    return f"{role.title if role else id} ({' or '.join(people) or 'held by nobody'})"
-
-
-def _holders(authority: Authority, role: str) -> tuple[str, ...]:
-    return authority.roles[role].holders if role in authority.roles else ()

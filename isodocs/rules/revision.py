@@ -254,9 +254,8 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
     key = register.config.key("change")
     silent = []
     for document in register.documents:
-        rank = scheme.rank(document.revision)
-        first = rank is None or rank <= (scheme.rank(scheme.first) or rank)
-        if document.status is Status.APPROVED and not first and not document.change:
+        follows = not scheme.is_first(document.revision)
+        if document.status is Status.APPROVED and follows and not document.change:
             silent.append(document)
     if len(silent) >= hints.HABIT and not any(d.change for d in register.documents):
         yield Finding(

@@ -22,6 +22,7 @@ from isodocs.model.approval import (
     Decision,
     Delegation,
     DelegationRecord,
+    Ending,
     Meaning,
     Sealed,
     Statement,
@@ -33,7 +34,7 @@ from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.register import Register
 from isodocs.trail.files import Files
 
-_Made = Statement | Delegation | Confirmation
+_Made = Statement | Delegation | Ending | Confirmation
 _KINDS = {
     Decision.APPROVE: (Kind.APPROVED, "approved"),
     Decision.REJECT: (Kind.REJECTED, "rejected"),
@@ -84,6 +85,8 @@ class Statements:
             remark = "its record is gone since"
         if isinstance(record, Statement):
             return self._decided(path, record, evidence, remark)
+        if isinstance(record, Ending):
+            return self._ended(path, record, evidence, remark)
         if isinstance(record, Delegation):
             return self._delegated(path, record, evidence, remark)
         if isinstance(record, Confirmation):
@@ -109,8 +112,9 @@ class Statements:
                 )
         else:
             found = delegation.read(path, sealed)
-            if found.delegation:
-                return found.delegation, self._evidences.of_delegation(found, found.delegation)
+            made = found.delegation or found.ending
+            if made:
+                return made, self._evidences.of_delegation(found, made)
         return None, Evidence(None, "it cannot be read")
 
     def _decided(self, path: str, made: Statement, evidence: Evidence, remark: str) -> Event:
@@ -145,12 +149,31 @@ class Statements:
         )
         return _with(event, evidence, remark)
 
-    def _delegated(self, path: str, given: Delegation, evidence: Evidence, remark: str) -> Event:
+    def _ended(self, path: str, made: Ending, evidence: Evidence, remark: str) -> Event:
+        title, deputy = self._role_and_name(made.role, made.deputy)
+        event = Event(
+            Kind.DELEGATION_ENDED,
+            Basis.CLAIMED,
+            f"ended that {deputy} acts as {title}",
+            path,
+            giver=Giver(made.person, made.name, made.role, title),
+            said_at=made.signed_at,
+            meaning="delegation-end",
+            reason=made.reason,
+            key=made.key,
+        )
+        return _with(event, evidence, remark)
+
+    def _role_and_name(self, role: str, person: str) -> tuple[str, str]:
+        """The title of a role and the name of a person, as the newest register has them."""
         authority = self._register.inventory.authority
-        people = authority.current.people if authority else {}
-        deputy = people[given.deputy].name if given.deputy in people else given.deputy
-        role = authority.current.roles.get(given.role) if authority else None
-        title = role.title if role else given.role
+        if authority is None:
+            return role, person
+        known, people = authority.current.roles.get(role), authority.current.people
+        return known.title if known else role, people[person].name if person in people else person
+
+    def _delegated(self, path: str, given: Delegation, evidence: Evidence, remark: str) -> Event:
+        title, deputy = self._role_and_name(given.role, given.deputy)
         event = Event(
             Kind.DELEGATED,
             Basis.CLAIMED,

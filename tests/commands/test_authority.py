@@ -348,10 +348,21 @@ class TestWithKeys:
             "authority", "init", at=repo.path
         )
 
-    def test_a_deputy_is_named_with_a_signature(self, company: RepositoryBuilder) -> None:
+    def test_a_deputy_is_named_with_a_signature(
+        self, company: RepositoryBuilder, keys: Keygen
+    ) -> None:
         place = form(company, ("holders: [quinn, dora]", "holders: [quinn]"))
         run("authority", "propose", place, "-y", "--commit", at=company.path)
         args = ("--to", "dora", "--until", "2999-12-31", "--reason", "Leave.", "-y", "--commit")
+        without = refused("delegate", "quality-manager", *args, at=company.path)
+        assert "names no key of Dora Director" in without
+        assert "isodocs authority enrol" in without
+        elsewhere = keys.folder / "other"
+        elsewhere.mkdir()
+        Keygen(elsewhere).make("ed25519", "dora")
+        hers = ("--as", "dora", "--key", str(elsewhere / "dora.pub"), "-y", "--commit")
+        run("authority", "enrol", *hers, at=company.path)
+        run("authority", "propose", "--enrolled", "-y", "--commit", at=company.path)
         shown = run("delegate", "quality-manager", *args, at=company.path)
         assert "It will be signed with SHA256:" in shown
         (record,) = (company.path / ".isodocs/delegations").glob("*.json")

@@ -268,7 +268,19 @@ class TestRegister:
         assert lines(repo.path, "authority") == [
             ("weak", "version 1, only recorded: whoever may write here can change it")
         ]
-        assert lines(repo.path, "approvals") == [("weak", "all documents: a record is enough")]
+        assert lines(repo.path, "approvals") == [
+            ("weak", "all documents: a record is enough"),
+            (
+                "weak",
+                "Nobody could approve policies that Dora Director or Quinn Quality wrote. Somebody "
+                "else writes them, holds the role as well, or is a deputy (isodocs delegate).",
+            ),
+            (
+                "weak",
+                "Nobody could approve documents that Quinn Quality wrote. Somebody else writes "
+                "them, holds the role as well, or is a deputy (isodocs delegate).",
+            ),
+        ]
 
     def test_owners_who_cannot_sign(self, works: RepositoryBuilder) -> None:
         lost = signed_company.following(

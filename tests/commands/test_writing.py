@@ -96,7 +96,7 @@ def test_without_a_terminal_a_decision_needs_yes(company: RepositoryBuilder) -> 
 
 
 def test_what_awaits_me_is_one_command(company: RepositoryBuilder) -> None:
-    assert run("approve", at=company.path) == "Nothing awaits the approval of Quinn Quality.\n"
+    assert run("approve", at=company.path) == "Nothing waits for Quinn Quality to approve.\n"
     waiting(company)
     assert "SOP-001 rev 2, Purchasing, effective 2999-01-01 (as quality-manager)" in run(
         "approve", at=company.path

@@ -21,7 +21,7 @@ from isodocs.authority import (
     statement,
 )
 from isodocs.authority.seal import Purpose
-from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Part
+from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Ending, Part
 from isodocs.model.authority import Authority, Person, Revocation
 from isodocs.model.confirmation import Confirmation
 from tests.helpers import company
@@ -190,6 +190,38 @@ def deputy(
     )
     data = delegation.write(given)
     place = delegation.path_of(given, data)
+    if not signed:
+        return {place: data}
+    return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
+
+
+def ended(
+    given: Mapping[str, bytes],
+    person: str = "quinn",
+    *,
+    at: str = "2024-01-18T10:00:00+00:00",
+    key: SoftKey | None = None,
+    signed: bool = True,
+    by: Authority = AUTHORITY,
+) -> dict[str, bytes]:
+    """The record that `person` ends the delegation `given` before its last day."""
+    key = key or KEYS[person]
+    (place,) = [name for name in given if name.endswith(".json")]
+    deputy = delegation.parse(given[place])
+    made = Ending(
+        project=AUTHORITY.sha256,
+        person=person,
+        name=by.people[person].name,
+        role=deputy.role,
+        deputy=deputy.deputy,
+        delegation=hashlib.sha256(given[place]).hexdigest(),
+        key=fingerprint(key) if signed else "",
+        authority=AuthorityReference(by.version, by.sha256),
+        reason="Back early.",
+        signed_at=datetime.fromisoformat(at),
+    )
+    data = delegation.write_ending(made)
+    place = delegation.path_of(made, data)
     if not signed:
         return {place: data}
     return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}

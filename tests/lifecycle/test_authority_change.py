@@ -17,7 +17,15 @@ from isodocs.lifecycle.authority_change import Proposal
 from isodocs.lifecycle.enrol import enrol, prove
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from tests.helpers import company, signed_company
-from tests.helpers.signed_company import AUTHORITY, DOMAIN, KEYS, fingerprint, following, proof
+from tests.helpers.signed_company import (
+    AUTHORITY,
+    DOMAIN,
+    KEYS,
+    fingerprint,
+    following,
+    holding,
+    proof,
+)
 from tests.helpers.ssh import ED25519, SK_ECDSA, SoftKey
 from tests.lifecycle.authority_desk import HANDS, Hand, after, book
 
@@ -388,3 +396,19 @@ def test_a_key_passed_on_after_a_version_without_it() -> None:
     fault = book(files).reading.fault
     assert fault is not None
     assert "a key of 'ann' became one of 'ben'" in fault.message
+
+
+def test_a_rule_that_asks_for_nobody_is_refused() -> None:
+    """A role whose holder has left is told; one that never had a holder is a mistake."""
+    roles = {**AUTHORITY.roles, "chair": Role("chair", "Chair")}
+    rules = (replace(AUTHORITY.rules[0], roles=("chair",), persons=1), *AUTHORITY.rules[1:])
+    with pytest.raises(LifecycleError, match="policies would need the approval of Chair"):
+        change.propose(book(), replace(AUTHORITY, roles=roles, rules=rules))
+
+
+def test_whose_texts_nobody_may_approve_is_told() -> None:
+    notes = change.propose(book(), replace(AUTHORITY, threshold=1)).notes
+    assert any("policies that Dora Director or Quinn Quality wrote" in note for note in notes)
+    both = holding(AUTHORITY, "quality-manager", "quinn", "ann")
+    notes = change.propose(book(), replace(AUTHORITY, roles=both)).notes
+    assert not any("approve documents that" in note for note in notes)

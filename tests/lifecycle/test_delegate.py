@@ -16,8 +16,9 @@ from isodocs.lifecycle.approve import approve
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.decision import Act
-from isodocs.lifecycle.delegate import delegate
+from isodocs.lifecycle.delegate import delegate, end
 from isodocs.lifecycle.plan import Plan
+from isodocs.model.authority import Person
 from isodocs.model.document import State
 from tests.helpers import company, signed_company
 from tests.helpers.company import document, path
@@ -92,7 +93,7 @@ def test_a_forged_delegation_carries_nothing(signed: Office) -> None:
     signed.commit("Forged")
     signed.today = date(2024, 6, 4)
     dora = signed.who("dora")
-    with pytest.raises(LifecycleError, match=r"would not count: .* did not hold the role"):
+    with pytest.raises(LifecycleError, match="Dora Director is not needed for SOP-001"):
         signed.plan(approve, "SOP-001", Act(dora, signed.now, key=HANDS["dora"].fingerprint))
 
 
@@ -146,3 +147,64 @@ def test_where_nothing_is_signed_a_record_is_enough(office: Office) -> None:
     office.do(approve, "SOP-001", Act(office.who("dora"), office.now))
     office.commit("Approved", author=company.DORA)
     assert office.entry("SOP-001").newest.state is State.APPROVED
+
+
+def test_the_same_again_is_refused(away: Office) -> None:
+    key = HANDS["quinn"].fingerprint
+    for until in (FRIDAY, date(2024, 6, 5)):
+        with pytest.raises(LifecycleError, match="Dora Director acts for Quinn Quality in this"):
+            given(away, until=until, key=key)
+    given(away, until=date(2024, 6, 10), key=key)  # longer
+
+
+def test_it_ends_early_and_can_be_given_again(away: Office) -> None:
+    quinn, key = away.who("quinn"), HANDS["quinn"].fingerprint
+    options = {"reason": "Back.", "at": away.now, "key": key}
+    plan = end(away.register, quinn, "quality-manager", "dora", **options)
+    do(away, plan, Purpose.DELEGATION, "quinn")
+    away.commit("End")
+    assert awaited(away.register, away.who("dora")) == ()
+    assert away.gaps("APR008", "APR009", "APR010") == []
+    with pytest.raises(LifecycleError, match="Dora Director is not a deputy of Quinn Quality"):
+        end(away.register, quinn, "quality-manager", "dora", **options)
+    given(away, key=key)
+
+
+def test_a_signed_delegation_is_ended_by_a_signature(away: Office) -> None:
+    with pytest.raises(LifecycleError, match="so its end is too"):
+        end(
+            away.register,
+            away.who("dora"),
+            "quality-manager",
+            "dora",
+            reason="x",
+            at=away.now,
+        )
+    with pytest.raises(LifecycleError, match="is not a deputy of Ann"):
+        end(away.register, away.who("ann"), "quality-manager", "dora", reason="x", at=away.now)
+
+
+def test_a_deputy_who_cannot_sign_is_refused(signed: Office) -> None:
+    ben = Person("ben", "Ben Brown", ("ben@example.com",))
+    people = signed_company.with_people(signed_company.AUTHORITY, ben)
+    second = signed_company.following(people=people)
+    signed.repo.commit("Two", signed_company.version_files(second), date=START)
+    with pytest.raises(LifecycleError, match="names no key of Ben Brown") as error:
+        given(signed, to="ben", key=HANDS["quinn"].fingerprint)
+    assert "isodocs authority enrol" in error.value.hint
+
+
+def test_a_deputy_who_cannot_sign_serves_where_records_are_enough(office: Office) -> None:
+    rules = company.AUTHORITY.rules
+    strict = replace(
+        company.AUTHORITY,
+        version=2,
+        previous_sha256=company.AUTHORITY.sha256,
+        rules=(rules[0], replace(rules[1], types=("form",), assurance="signed"), rules[1]),
+    )
+    from isodocs.authority import authority_register
+
+    office.repo.commit(
+        "Two", {authority_register.path_of(2): authority_register.write(strict)}, date=START
+    )
+    assert any("does not reach forms" in line for line in given(office).then)

@@ -294,3 +294,30 @@ def test_people_are_known_by_address_or_id(office: Office) -> None:
         person(register, "eve@example.com")
     with pytest.raises(LifecycleError, match="Did you mean 'quinn'"):
         person(register, "", "qinn")
+
+
+def test_from_the_second_revision_on_the_change_is_said_before_anything_is_written(
+    office: Office,
+) -> None:
+    office.do(revise, "SOP-001", "")
+    office.commit("Draft")
+    before = office.text(path())
+    with pytest.raises(LifecycleError, match="does not say what it changes") as error:
+        office.plan(submit, "SOP-001", JULY)
+    assert "--change" in error.value.hint
+    assert office.text(path()) == before
+    office.plan(submit, "SOP-001", JULY, "Said now.")
+    first = document("SOP-002", status="draft", change="")
+    office.repo.stage({path("SOP-002"): first})
+    office.commit("First", author="Ann <ann@example.com>")
+    office.plan(submit, "SOP-002", JULY)
+
+
+def test_submit_names_those_who_can_approve_and_not_the_author(office: Office) -> None:
+    office.do(revise, "SOP-001", "x")
+    file = office.repo.path / path()
+    file.write_text(file.read_text() + "\nMine.\n")
+    office.repo.git("add", path())
+    office.commit("Draft", author="Quinn <quinn@example.com>")
+    (then,) = office.plan(submit, "SOP-001", JULY).then
+    assert "Quality Manager (only Quinn Quality, who wrote it)" in then

@@ -19,6 +19,7 @@ from tests.helpers.signed_company import (
     approval,
     base,
     deputy,
+    ended,
     following,
     holding,
     version_files,
@@ -142,3 +143,42 @@ def test_12_delegation_edited_moved_or_cut(waiting: RepositoryBuilder) -> None:
     later(waiting, {**cut, **BY_DORA})
     assert gaps(waiting)["APR008"].count("the delegation cannot be read") == 2
     assert state(waiting) is State.AWAITING
+
+
+@pytest.mark.parametrize("by", ["quinn", "dora"])
+def test_8_deputy_after_an_early_end(waiting: RepositoryBuilder, by: str) -> None:
+    """Quinn is back, or Dora gave it back. What Dora dates back afterwards does not count."""
+    later(waiting, {**GIVEN, **ended(GIVEN, by)}, "2024-01-18")
+    later(waiting, BY_DORA, "2024-01-20")
+    assert "did not hold the role" in told(waiting, "APR003")
+    back = approval("SOP-001", 1, FINAL, person="dora", at="2024-01-16T10:00:00+00:00")
+    later(waiting, back, "2024-01-21")
+    assert told(waiting, "APR003").count("did not hold the role") == 2
+    assert state(waiting) is State.AWAITING
+
+
+def test_8_what_was_approved_before_an_early_end_still_counts(
+    waiting: RepositoryBuilder,
+) -> None:
+    later(waiting, {**GIVEN, **BY_DORA}, "2024-01-20")
+    later(waiting, ended(GIVEN, at="2024-01-21T10:00:00+00:00"), "2024-01-21")
+    assert state(waiting) is State.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ended(GIVEN, signed=False),
+        ended(GIVEN, key=KEYS["eve"]),
+        ended(GIVEN, "ann"),
+        ended(deputy(until="2024-01-30")),
+    ],
+    ids=["unsigned", "signed by a stranger", "by somebody else", "of another delegation"],
+)
+def test_5_an_end_by_nobody_ends_nothing(
+    waiting: RepositoryBuilder, end: Mapping[str, bytes]
+) -> None:
+    """Whoever could end what others gave could stop every approval."""
+    later(waiting, {**GIVEN, **end}, "2024-01-18")
+    later(waiting, BY_DORA, "2024-01-20")
+    assert state(waiting) is State.EFFECTIVE

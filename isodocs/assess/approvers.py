@@ -1,0 +1,168 @@
+"""Who may still approve a form: holders of the roles and their deputies, without its authors.
+
+Every list of people who can approve is made here, so that none names somebody whose approval
+would not count, and none forgets somebody whose would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from isodocs.authority.deputies import Deputies
+from isodocs.authority.judge import wrote
+from isodocs.authority.seal import can_reach
+from isodocs.model.approval import Delegation, DelegationRecord
+from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
+from isodocs.model.history import Stamp
+from isodocs.model.judgement import Assurance, Judgement
+from isodocs.register import Register
+
+_KNOWN: WeakKeyDictionary[Register, Deputies] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody whose approval in a role would count.
+
+    `stands_for` is whose deputy they are, until the day `until`; None for a holder. `keyless` says
+    that an approval has to be signed and the register names no key of theirs that is good enough.
+    """
+
+    person: Person
+    stands_for: Person | None = None
+    until: date | None = None
+    keyless: bool = False
+
+    @property
+    def told(self) -> str:
+        """The name, with what a reader must know to ask the right person."""
+        text = self.person.name
+        if self.stands_for:
+            text += f" for {self.stands_for.name} until {self.until}"
+        return f"{text}, who has no key yet" if self.keyless else text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form still needs.
+
+    `roles` are those that must still approve, each with who may and, where nobody may, with the
+    holders who wrote the text; `more` is how many people are needed besides, out of `others`.
+    `possible` says whether the people who may approve are enough.
+    """
+
+    roles: tuple[tuple[str, tuple[Approver, ...], tuple[Person, ...]], ...]
+    more: int
+    others: tuple[Approver, ...]
+    possible: bool
+
+
+def wanted(
+    register: Register,
+    rule: ApprovalRule,
+    authors: Iterable[Stamp],
+    judgement: Judgement | None = None,
+) -> Wanted:
+    """Who may still approve a form that `authors` wrote; `judgement` is what was given so far."""
+    writers = tuple(authors)
+    spoken = {given.person for given in judgement.statements} if judgement else set()
+    missing = judgement.missing_roles if judgement else rule.roles
+    named = judgement.missing_persons if judgement else rule.persons - len(rule.roles)
+    others = {
+        found.person.id: found
+        for role in rule.roles
+        for found in approvers(register, rule, role, writers)
+        if found.person.id not in spoken
+    }
+    history = _authority(register)
+    roles = []
+    for role in missing:
+        able = approvers(register, rule, role, writers)
+        holders = history.current.roles[role].holders if role in history.current.roles else ()
+        barred = () if able else tuple(history.current.people[id] for id in holders)
+        roles.append((role, able, barred))
+    enough = len(spoken | others.keys()) >= rule.persons
+    possible = enough and all(able for _, able, _ in roles)
+    return Wanted(tuple(roles), max(0, named), tuple(others.values()), possible)
+
+
+def approvers(
+    register: Register, rule: ApprovalRule, role: str, authors: Iterable[Stamp] = ()
+) -> tuple[Approver, ...]:
+    """Who may approve in `role` on the register's day what `authors` wrote: holders, deputies."""
+    history = _authority(register)
+    writers = () if rule.author_may_approve else tuple(authors)
+    return tuple(
+        found
+        for found in _acting(register, history, rule, role)
+        if not wrote(history, found.person.id, writers)
+    )
+
+
+def acts(register: Register, rule: ApprovalRule, person: str, role: str) -> bool:
+    """Whether a person holds a role, or is a deputy in it on the register's day."""
+    found = _acting(register, _authority(register), rule, role)
+    return any(each.person.id == person for each in found)
+
+
+def in_words(register: Register, needs: Wanted) -> str:
+    """The roles that must still approve, with the people who may, then how many more people."""
+    known = _authority(register).current.roles
+    parts = []
+    for role, people, barred in needs.roles:
+        title = known[role].title if role in known else role
+        if people:
+            names = " or ".join(found.told for found in people)
+        elif barred:
+            names = f"only {' and '.join(found.name for found in barred)}, who wrote it"
+        else:
+            names = "held by nobody"
+        parts.append(f"{title} ({names})")
+    if needs.more:
+        more = f"{needs.more} more {'person' if needs.more == 1 else 'people'}"
+        names = " or ".join(found.told for found in needs.others)
+        parts.append(f"{more} ({names})" if names else f"{more}, and nobody else may")
+    return ", ".join(parts)
+
+
+def _acting(
+    register: Register, history: AuthorityHistory, rule: ApprovalRule, role: str
+) -> Iterator[Approver]:
+    """Holders first, then deputies, each person once."""
+    current = history.current
+    told: set[str] = set()
+    for id in current.roles[role].holders if role in current.roles else ():
+        if id in current.people:
+            told.add(id)
+            keyless = not can_reach(current, id, history.proven, rule.assurance)
+            yield Approver(current.people[id], keyless=keyless)
+    for given in _deputies(register, history).on(register.on, rule, role):
+        if given.deputy not in told and given.deputy in current.people:
+            told.add(given.deputy)
+            keyless = not can_reach(current, given.deputy, history.proven, rule.assurance)
+            person = current.people[given.deputy]
+            yield Approver(person, current.people.get(given.person), given.until, keyless)
+
+
+def delegations(
+    register: Register, role: str, deputy: str
+) -> Iterator[tuple[DelegationRecord, Delegation, Assurance]]:
+    """The delegations of a role to somebody that count; over or ended ones are left out."""
+    for record, given, assurance in _deputies(register, _authority(register)).in_force():
+        if (given.role, given.deputy) == (role, deputy) and given.until >= register.on:
+            yield record, given, assurance
+
+
+def _deputies(register: Register, history: AuthorityHistory) -> Deputies:
+    if register not in _KNOWN:
+        _KNOWN[register] = Deputies(history, register.ledger, register.inventory.delegations)
+    return _KNOWN[register]
+
+
+def _authority(register: Register) -> AuthorityHistory:
+    if register.inventory.authority is None:
+        raise ValueError("nobody may approve without an authority register")
+    return register.inventory.authority
