@@ -46,11 +46,17 @@ _MAKERS = (
     "isodocs.outlines",
     "isodocs.inventory",
     "isodocs.parsing.markdown",
+    "isodocs.parsing.anchors",
+    "isodocs.parsing.broken_links",
+    "isodocs.parsing.footnotes",
     "isodocs.parsing.heading",
     "isodocs.parsing.html_tokens",
     "isodocs.parsing.html_references",
     "isodocs.parsing.css_targets",
     "isodocs.parsing.includes",
+    "isodocs.parsing.placeholders",
+    "isodocs.parsing.prose",
+    "isodocs.parsing.sections",
     "isodocs.parsing.showing",
     "isodocs.model.outline",
     "isodocs.model.problem",
@@ -215,7 +221,7 @@ def encode(outline: Outline) -> str:
 def decode(text: str) -> Outline:
     """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
     sections, links, tables, placeholders, anchors, problems, words, *shown = json.loads(text)
-    may_show, unfollowed = shown
+    may_show, unfollowed, language = shown
     return Outline(
         sections=tuple(_section(*item) for item in sections),
         links=tuple(_link(*item) for item in links),
@@ -228,6 +234,7 @@ def decode(text: str) -> Outline:
         words=words,
         may_show=tuple(_link(*item) for item in may_show),
         unfollowed=tuple(Problem(*item) for item in unfollowed),
+        language=language,
     )
 
 

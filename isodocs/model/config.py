@@ -31,6 +31,7 @@ FIELDS = (
     "change",
     "superseded-by",
     "approved-by",
+    "language",
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""
 
@@ -84,6 +85,10 @@ class Config:
     not_applicable: tuple[NotApplicable, ...] = ()
     review_due_within: Period = field(default_factory=lambda: Period(30, "day"))
     protected_branches: tuple[str, ...] = ("main", "master")
+    language: str = ""
+    """The language that documents are in where they do not say so themselves."""
+    not_placeholders: tuple[str, ...] = ()
+    """Words that elsewhere stand for a missing text, such as XXX, and here do not."""
     ignore: tuple[str, ...] = ()
     levels: Mapping[str, Level] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -110,7 +115,7 @@ class Config:
         The owners of the authority register can bind it (`isodocs.authority.controlled`): all but
         names, folders of new documents, standards and what people say about their applicability.
         """
-        return {
+        plain: dict[str, object] = {
             "include": sorted(self.include),
             "exclude": sorted(self.exclude),
             "identifier": self.identifier_from,
@@ -128,6 +133,9 @@ class Config:
                 "levels": {word: str(level) for word, level in self.levels.items()},
             },
         }
+        if self.not_placeholders:  # a key of its own only where it says something: it is signed
+            plain["not-placeholders"] = sorted(self.not_placeholders)
+        return plain
 
     def key(self, field_name: str) -> str:
         """The front-matter key under which this repository keeps our field `field_name`."""

@@ -80,6 +80,7 @@ class Document:
     change: str = ""
     superseded_by: str = ""
     approved_by: str = ""
+    language: str = ""
     claims: tuple[ClauseClaim, ...] = ()
     references: tuple[Reference, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -88,11 +88,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Text somebody meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section."""
+    """Text somebody meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section.
+
+    `before_word` tells of a word, such as TODO, that a further word follows.
+    """
 
     text: str
     line: int
     column: int
+    before_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Outline:
     `words` counts the whole text, also what stands before the first heading. `may_show` are
     pictures and includes that a reader sees only where a file of that name is there, such as one
     in code that some tools include before they read Markdown; `unfollowed` report what could show
-    a file that cannot be found out.
+    a file that cannot be found out. `language` is the one that the text seems to be in, where that
+    matters for one of the placeholders.
     """
 
     sections: tuple[Section, ...]
@@ -115,3 +120,4 @@ class Outline:
     words: int = 0
     may_show: tuple[Link, ...] = ()
     unfollowed: tuple[Problem, ...] = ()
+    language: str = ""

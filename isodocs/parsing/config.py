@@ -15,7 +15,7 @@ from isodocs.model.node import Mapping, Scalar
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.model.scheme import SCHEMES
-from isodocs.parsing import globs, strict_yaml
+from isodocs.parsing import globs, placeholders, strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.words import did_you_mean
 
@@ -35,6 +35,8 @@ KEYS = (
     "not-applicable",
     "review-due-within",
     "protected-branches",
+    "language",
+    "not-placeholders",
     "rules",
 )
 
@@ -83,6 +85,8 @@ def _config(fields: Fields) -> Config:
         not_applicable=_not_applicable(fields),
         review_due_within=fields.period("review-due-within") or default.review_due_within,
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
+        language=fields.text("language"),
+        not_placeholders=_not_placeholders(fields),
         ignore=rules.texts("ignore"),
         levels={
             code: Level(level)
@@ -132,6 +136,21 @@ def _in_preparation(fields: Fields, used: tuple[str, ...]) -> tuple[str, ...]:
             )
         else:
             found.append(name)
+    return tuple(found)
+
+
+def _not_placeholders(fields: Fields) -> tuple[str, ...]:
+    found = []
+    for scalar in fields.scalars("not-placeholders"):
+        word = scalar.text.strip()
+        if word in placeholders.WORDS:
+            found.append(word)
+        else:
+            fields.wrong(
+                scalar,
+                f"'not-placeholders' names {word!r}.{did_you_mean(word, placeholders.WORDS)}",
+                f"The words are {', '.join(placeholders.WORDS)}.",
+            )
     return tuple(found)
 
 

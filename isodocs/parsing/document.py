@@ -58,6 +58,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         change=fields.text(key("change")),
         superseded_by=fields.text(key("superseded-by")),
         approved_by=", ".join(fields.texts(key("approved-by"))),
+        language=next(iter(fields.texts(key("language"))), ""),
         claims=_claims(fields, config),
         references=tuple(
             Reference(scalar.text.strip(), scalar.line, scalar.column)

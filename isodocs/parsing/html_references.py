@@ -41,6 +41,7 @@ _NOT_SHOWN = frozenset(
     "usemap for headers xmlns target content placeholder label summary width height".split()
 )
 _LINKS = ("a", "area")
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RELATIONS_ONLY = frozenset(
     "alternate author bookmark canonical external help license me next nofollow prev search "
     "tag dns-prefetch preconnect".split()
@@ -68,14 +69,27 @@ class Anchor:
     at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where a heading of HTML begins, or ends (`closing`)."""
+
+    at: int
+    closing: bool
+
+
+Found = Reference | Anchor | Title | Doubt | Text | Comment
+
+
 def references(
     reader: Reader, source: str, *, last: bool = False, depth: int = 0
-) -> Iterator[Reference | Anchor | Doubt | Text | Comment]:
+) -> Iterator[Found]:
     """What a piece of raw HTML shows, names and says, in order; `reader` is that of its text."""
     style = False
     for token in reader.read(source, last=last):
         if isinstance(token, Tag):
             style = token.name == "style" and not token.closing
+            if token.name in _TITLES:
+                yield Title(token.at, token.closing)
             if not token.closing:
                 yield from _of_tag(token, depth)
         elif isinstance(token, Text) and style:
@@ -84,7 +98,7 @@ def references(
             yield token
 
 
-def _of_tag(tag: Tag, depth: int) -> Iterator[Reference | Anchor | Doubt | Text | Comment]:
+def _of_tag(tag: Tag, depth: int) -> Iterator[Found]:
     attributes = dict(tag.attributes)
     if tag.name == "script" and not attributes.get("src", "").strip():
         yield Doubt("a script can show anything", tag.at)
@@ -179,9 +193,7 @@ def _of_css(css: str, at: int) -> Iterator[Reference | Doubt]:
             yield Reference(LinkKind.IMAGE, target, at)
 
 
-def _page(
-    source: str, at: int, depth: int
-) -> Iterator[Reference | Anchor | Doubt | Text | Comment]:
+def _page(source: str, at: int, depth: int) -> Iterator[Found]:
     """What the page within an `<iframe srcdoc>` shows, as if it stood at the frame."""
     if depth >= _NESTED_PAGES:
         yield Doubt("pages within pages are followed only so far", at)

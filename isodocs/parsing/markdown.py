@@ -7,28 +7,27 @@ What stands in code is never a link or a placeholder; what it may show is told a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import (
-    ClauseMark,
     Link,
     LinkKind,
     Lookup,
     Outline,
     Placeholder,
-    Section,
     Table,
     TableRow,
 )
 from isodocs.model.problem import Problem
-from isodocs.parsing import heading
-from isodocs.parsing.html_references import Anchor, references
+from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
+from isodocs.parsing.broken_links import BrokenLink
+from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
+from isodocs.parsing.prose import NO_TEXT, Prose
+from isodocs.parsing.sections import Sections
 from isodocs.parsing.showing import Showing
 
 if TYPE_CHECKING:
@@ -36,28 +35,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-_PLACEHOLDER = re.compile(
-    # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
-    r"(?<![\w-])(?:TBD|TBC|TODO|FIXME|XXX)(?![\w-])"
-    # and [Enter] alone is a key to press
-    r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,80}\]"
-    r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
-)
-# What every placeholder holds; looked for first, as it costs a tenth of the pattern.
-_PLACEHOLDER_WORDS = ("TBD", "TBC", "TODO", "FIXME", "XXX")
-_PLACEHOLDER_STARTS = (
-    "[insert",
-    "[enter",
-    "[your",
-    "[company",
-    "[organi",
-    "<insert",
-    "<enter",
-    "<your",
-    "lorem ipsum",
-)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
 _MAX_NESTING = 100
 """Quotations and lists (which count twice) within each other; what is deeper is not read."""
 
@@ -109,6 +86,7 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"])
+    footnotes.enable(parser)
     parser.core.ruler.before("inline", "heading_attributes", _take_attributes)
     # targets are wanted as they were written, and the unsafe ones are wanted too
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -126,17 +104,6 @@ def _take_attributes(state: StateCore) -> None:
             token.meta["attributes"] = found
 
 
-@dataclass(slots=True)
-class _Heading:
-    level: int
-    title: str
-    slug: str
-    line: int
-    marks: tuple[ClauseMark, ...]
-    words: int = 0
-    has_content: bool = False
-
-
 class _Walk:
     """One pass over the tokens of a body."""
 
@@ -147,14 +114,14 @@ class _Walk:
         self.first = first_line
         self.reader = Reader()
         self.showing = Showing(body, first_line, depth, _within)
-        self.may_wait = _may_wait(body)
+        self.may_wait = placeholders.may_hold(body)
         self.links: list[Link] = []
         self.tables: list[Table] = []
         self.placeholders: list[Placeholder] = []
         self.problems: list[Problem] = []
-        self.anchors: set[str] = set()
-        self.slugs = heading.Slugs()
-        self.headings = [_Heading(0, "", "", first_line, ())]  # what stands before the first
+        self.anchors = anchors.Anchors()
+        self.sections = Sections(first_line)
+        self.language = ""
         self.block_end = len(self.lines)
         self.cursor = (0, 0)
 
@@ -164,13 +131,16 @@ class _Walk:
             kind = token.type
             if kind == "inline":
                 if self.tokens[index - 1].type != "heading_open":
-                    self._content(token.content)
+                    self.sections.content(anchors.without_attributes(token.content))
                 self._inline(token)
             elif kind == "heading_open":
                 self._heading(token, self.tokens[index + 1])
             elif kind in ("fence", "code_block"):
-                self._content(token.content)
+                self.sections.content(token.content)
+                self.anchors.fence(token.info, token.content)
                 self.showing.code(token)
+            elif kind == footnotes.OPEN:
+                self.anchors.footnote(token.info)
             elif kind == "html_block":
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
@@ -179,16 +149,19 @@ class _Walk:
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))
         self.showing.finish()
+        end = self.first + len(self.lines) - (self.lines[-1] == "")
+        sections, empty = self.sections.finish(end)
         return Outline(
-            sections=tuple(self._sections()),
+            sections=sections,
             links=tuple(sorted((*self.links, *self.showing.sure), key=_place)),
             tables=tuple(self.tables),
-            placeholders=tuple(sorted(self.placeholders, key=_place)),
-            anchors=frozenset(self.anchors),
+            placeholders=tuple(sorted((*self.placeholders, *empty), key=_place)),
+            anchors=frozenset(self.anchors.names),
             problems=tuple(self.problems),
-            words=sum(found.words for found in self.headings),
+            words=self.sections.words,
             may_show=tuple(sorted(self.showing.unsure, key=_place)),
             unfollowed=tuple(self.showing.unfollowed),
+            language=self.language,
         )
 
     def _line(self, token: Token) -> int:
@@ -208,61 +181,22 @@ class _Walk:
                 return at + self.first, column + 1
         return line, 0
 
-    # -- headings and sections ---------------------------------------------------------------
+    # -- headings -----------------------------------------------------------------------------
 
     def _heading(self, opening: Token, inline: Token) -> None:
         line = self._line(opening)
         found: heading.Attributes = inline.meta["attributes"]
         title = _plain(inline.children or ())
-        slug = self.slugs.slug(title)
-        self.anchors.update((slug, *found.ids))
+        without_pictures = _plain(inline.children or (), pictures=False)
+        slug = self.anchors.heading(title, without_pictures, found.ids)
         if opening.level:  # in a quotation or a list: a target, but no section of the document
-            self._content(inline.content)
+            self.sections.content(inline.content)
             return
         source = self.lines[line - self.first]
         if problem := heading.clause_problem(found, line, source.find("{") + 1):
             self.problems.append(problem)
         marks = heading.clause_marks(found, source, line)
-        self.headings.append(_Heading(int(opening.tag[1]), title, slug, line, marks))
-
-    def _content(self, text: str, *, shown: bool = False) -> None:
-        """Count a piece of content towards the section it stands in; `shown` if without words."""
-        words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
-        if not text.isascii():
-            words += len(_CJK.findall(text))  # written without blanks
-        section = self.headings[-1]
-        section.words += words
-        section.has_content = section.has_content or shown or bool(text.strip())
-
-    def _sections(self) -> Iterable[Section]:
-        sections = []
-        following = self.first + len(self.lines) - (self.lines[-1] == "")
-        # by level: the words of the sections seen so far (from the end) that a heading may own
-        below: list[tuple[int, int]] = []
-        for found in reversed(self.headings[1:]):
-            words, leaf = found.words, True
-            while below and below[-1][0] > found.level:
-                words += below.pop()[1]
-                leaf = False
-            below.append((found.level, words))
-            if leaf and not found.has_content:
-                self.placeholders.append(
-                    Placeholder(f"empty section '{found.title}'", found.line, 1)
-                )
-            sections.append(
-                Section(
-                    found.level,
-                    found.title,
-                    found.slug,
-                    found.line,
-                    max(following - 1, found.line),
-                    found.marks,
-                    found.words,
-                    words,
-                )
-            )
-            following = found.line
-        return reversed(sections)
+        self.sections.heading(int(opening.tag[1]), title, slug, line, marks)
 
     # -- tables ------------------------------------------------------------------------------
 
@@ -288,17 +222,21 @@ class _Walk:
         line = self._line(token)
         self.block_end = token.map[1] if token.map else len(self.lines)
         open_links: list[tuple[str, int, int]] = []
+        prose = Prose(line, self.cursor)
         children = token.children or []
         for index, child in enumerate(children):
             kind = child.type
             if kind == "text":
-                if self.may_wait:
-                    self._text(child.content, line)
+                prose.add(child.content)
+                self.anchors.text(child.content)
             elif kind in ("softbreak", "hardbreak"):
                 line += 1
+                prose.add("\n")
             elif kind == "code_inline":
                 self._find(child.content, line)  # step over it: what it holds is not meant
                 self.showing.hide(child.content)
+                self.anchors.text(child.content)
+                prose.step_over(child.content)
             elif kind == "link_open":
                 open_links.append((str(child.attrGet("href") or ""), line, index))
             elif kind == "link_close" and open_links:
@@ -306,9 +244,11 @@ class _Walk:
                 self._link(LinkKind.LINK, target, _plain(children[start + 1 : index]), at)
             elif kind == "image":
                 self._link(LinkKind.IMAGE, str(child.attrGet("src") or ""), child.content, line)
+                prose.add(NO_TEXT)
             elif kind == "html_inline":
-                self._html(child.content, line)
+                self._html(child.content, line, prose)
                 line += child.content.count("\n")
+        self._prose(prose)
 
     def _link(
         self,
@@ -327,26 +267,33 @@ class _Walk:
         self.links.append(Link(kind, target, text, *place, lookup))
 
     def _html_block(self, token: Token, *, last: bool) -> None:
+        line = self._line(token)
         self.block_end = len(self.lines)
-        text, shows = self._html(token.content, self._line(token), last=last)
-        self._content(text, shown=shows)
-        self.showing.text_of_html(text, self._line(token))
+        prose = Prose(line, self.cursor)
+        text, shows = self._html(token.content, line, prose, last=last)
+        self.sections.content(text, shown=shows)
+        self.showing.text_of_html(text, line)
+        if self.may_wait:
+            for found in placeholders.find(prose.text):
+                self._waiting(found, *self._written(prose, found.written, found.at))
 
-    def _html(self, source: str, line: int, *, last: bool = False) -> tuple[str, bool]:
+    def _html(
+        self, source: str, line: int, prose: Prose, *, last: bool = False
+    ) -> tuple[str, bool]:
         """Find what raw HTML shows and names; return its own words and whether it shows anything.
 
-        The words are on the lines on which they are written.
+        The words are on the lines on which they are written. `prose` gets all but comments.
         """
         words: list[str] = []
         visible: list[str] = []  # what is no comment, in pieces
-        done, shows, start = 0, False, line
-        kept = 0
+        done, kept, shows = 0, 0, False
         for found in references(self.reader, source, last=last):
             line += source.count("\n", done, found.at)
             words.append("\n" * source.count("\n", done, found.at) or " ")
             done = found.at
             if isinstance(found, Text):
                 words.append(found.content)
+                self.anchors.text(found.content)
                 line += found.content.count("\n")
                 done += len(found.content)
             elif isinstance(found, Comment):
@@ -354,7 +301,9 @@ class _Walk:
                 visible += (source[kept : found.at], "\n" * source.count("\n", found.at, found.end))
                 kept = found.end
             elif isinstance(found, Anchor):
-                self.anchors.add(found.name)
+                self.anchors.names.add(found.name)
+            elif isinstance(found, Title):
+                self.anchors.title(closing=found.closing)
             elif isinstance(found, Doubt):
                 self.showing.doubt(found.message, line)
             elif found.sure:
@@ -362,31 +311,56 @@ class _Walk:
                 shows = shows or found.kind is not LinkKind.LINK
             else:
                 self.showing.may(found.target, line)
-        if self.may_wait:
-            for number, text in enumerate("".join((*visible, source[kept:])).split("\n")):
-                self._text(text, start + number)
+        prose.add("".join((*visible, source[kept:])))
         return "".join(words), shows
 
-    def _text(self, text: str, line: int) -> None:
-        """Find placeholders in text that is not code."""
-        for match in _PLACEHOLDER.finditer(text):
-            self.placeholders.append(Placeholder(match[0], *self._find(match[0], line)))
+    # -- prose -------------------------------------------------------------------------------
 
+    def _prose(self, prose: Prose) -> None:
+        """Look at a block's text as a whole."""
+        text = prose.text
+        self.anchors.prose(text)
+        # in the order of the text, as the source is gone through once
+        found: list[placeholders.Found | BrokenLink] = list(broken_links.find(text))
+        if self.may_wait:
+            found += placeholders.find(text)
+        for item in sorted(found, key=lambda item: item.at):
+            line, column = self._written(prose, item.written, item.at)
+            if isinstance(item, placeholders.Found):
+                self._waiting(item, line, column)
+            elif column and not self._is_escaped(line, column):
+                problem = Problem(broken_links.KIND, item.message, item.hint, line, column)
+                self.problems.append(problem)
 
-def _may_wait(body: str) -> bool:
-    if any(word in body for word in _PLACEHOLDER_WORDS):
-        return True
-    lower = body.lower()
-    return any(start in lower for start in _PLACEHOLDER_STARTS)
+    def _is_escaped(self, line: int, column: int) -> bool:
+        """Whether a backslash says that the brackets around a place are only brackets."""
+        before = self.lines[line - self.first][max(column - _FAR, 0) : column - 1]
+        return before.endswith("\\") or before[: before.rfind("[") + 1].endswith("\\[")
+
+    def _waiting(self, found: placeholders.Found, line: int, column: int) -> None:
+        self.placeholders.append(Placeholder(found.written, line, column, found.before_word))
+        if found.before_word and not self.language:
+            self.language = placeholders.language("\n".join(self.lines))
+
+    def _written(self, prose: Prose, text: str, at: int) -> tuple[int, int]:
+        """Line and column of what stands at an offset of a block's prose."""
+        after, self.cursor = self.cursor, prose.cursor
+        for code, line in prose.codes(at):
+            self._find(code, line)
+        place = self._find(text, prose.line(at))
+        prose.cursor, self.cursor = self.cursor, after
+        return place
 
 
 def _place(found: Link | Placeholder) -> tuple[int, int]:
     return found.line, found.column
 
 
-def _plain(children: Iterable[Token]) -> str:
-    """Return what a reader sees of a piece of text, on one line."""
-    shown = {"text": None, "code_inline": None, "image": None, "softbreak": " ", "hardbreak": " "}
+def _plain(children: Iterable[Token], *, pictures: bool = True) -> str:
+    """Return what a reader sees of a piece of text, on one line; pictures by their text."""
+    shown = {"text": None, "code_inline": None, "softbreak": " ", "hardbreak": " "}
+    if pictures:
+        shown["image"] = None
     return "".join(
         shown[child.type] or child.content for child in children if child.type in shown
     ).strip()

@@ -30,7 +30,6 @@ _DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(\S*)")
 _TEXTS = ("include", "literalinclude", "raw", "embed", "csv-table", "mermaid")
 _PICTURES = ("image", "figure")
 _NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
-_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\n]{1,200}\]:(.*)$", re.MULTILINE)
 _MARKDOWN = ("![", "<", "](")
 
 
@@ -112,15 +111,11 @@ class Showing:
 
     def finish(self) -> None:
         """Find includes; to be called when all code and comments are known."""
-        footnotes = "[^" in self._body
-        if not footnotes and not includes.may_include(self._body):
+        if not includes.may_include(self._body):
             return
         starts = [0]
         for text in self._lines:
             starts.append(starts[-1] + len(text) + 1)
-        for note in _FOOTNOTE.finditer(self._body) if footnotes else ():
-            row = bisect_right(starts, note.start()) - 1
-            self._within(note[1], row + self._first, sure=True)
         hidden = {found.construct for text in self._hidden for found in includes.find(text)}
         begins = [start for start, _ in self._code]
         seen: set[tuple[bool, Link]] = set()

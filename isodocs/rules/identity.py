@@ -10,6 +10,7 @@ from isodocs.model.config import PATH
 from isodocs.model.document import IDENTIFIER, Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
+from isodocs.parsing import broken_links
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules import hints
@@ -312,7 +313,8 @@ def file_unreadable(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         outline = register.inventory.outlines.get(document.path)
         problems = [p for p in document.problems if p.kind == "front-matter"]
-        problems += outline.problems if outline else ()
+        unread = outline.problems if outline else ()
+        problems += [p for p in unread if p.kind != broken_links.KIND]  # REF006 tells those
         yield from (_finding(register, document, problem) for problem in problems)
 
 

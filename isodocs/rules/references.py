@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link
-from isodocs.parsing import globs
+from isodocs.parsing import anchors, broken_links, globs
 from isodocs.parsing.heading import slug
-from isodocs.parsing.words import did_you_mean, suggest
+from isodocs.parsing.words import did_you_mean
 from isodocs.register import Entry, Register
-from isodocs.rules import hints
+from isodocs.rules import addresses, hints
 from isodocs.rules.rule import rule
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
-_IGNORED = re.compile(r"[\t\r\n]|\A[\x00-\x20]+")
-_UNSAFE = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
-_EXTERNAL = re.compile(r"(?:https?:)?//[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
-_MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+(\?\S*)?", re.IGNORECASE)
-_WEB = re.compile(r"www\.", re.IGNORECASE)
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 
 
@@ -61,16 +55,29 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
 
     Why: What a reader is sent to must be there (ISO 9001:2015, 7.5.3.1 a).
 
+    A drive of a machine (`O:/QM/form.docx`) is there for some readers at most. Addresses that leave
+    the files for the issues, pull requests, wiki, releases or discussions of the same project on a
+    forge (`../../issues/12`) are left alone.
+
     Example: `[FRM-022](../forms/FRM-022.md)` after the form was moved.
 
-    Remedy: Correct the path, relative to the document's own folder.
+    Remedy: Correct the path, relative to the document's own folder; put what lies on a drive into
+    the repository, or give its web address.
     """
+    yield from _on_a_drive(register)
     paths = register.inventory.paths
+    by_name: dict[str, list[str]] = defaultdict(list)
+    by_look: dict[str, str] = {}
+    for path in sorted(paths):
+        by_name[posixpath.basename(path)].append(path)
+        by_look.setdefault(path.casefold(), path)
     for document, link, path, _ in _local_links(register):
         if _resolve(register, link, path) or _is_of_a_site(register, link, path):
             continue
-        same_name = [p for p in paths if posixpath.basename(p) == posixpath.basename(path)]
-        twin = next((p for p in paths if p.casefold() == path.casefold()), "")
+        if addresses.is_of_the_forge(link, path, paths):
+            continue
+        same_name = by_name.get(posixpath.basename(path), [])
+        twin = by_look.get(path.casefold(), "")
         reason = "which is not there"
         hint = "Correct the path; it counts from the document's own folder."
         if path.startswith("../"):
@@ -92,6 +99,25 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
         )
 
 
+def _on_a_drive(register: Register) -> Iterator[Finding]:
+    for document in register.documents:
+        outline = register.outline_here(document)
+        for link in outline.links if outline else ():
+            if addresses.is_of_a_machine(link.target):
+                yield Finding(
+                    f"{link.kind} to {link.target}, a drive that other readers do not have",
+                    hints.in_file(
+                        register,
+                        document,
+                        "Put the file into the repository, or give its web address.",
+                    ),
+                    Place(document.path, link.line, link.column),
+                    document.id,
+                    subject=link.target,
+                    owner=document.owner,
+                )
+
+
 @rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",))
 def link_to_missing_section(register: Register) -> Iterator[Finding]:
     """A link points at a section that the document does not have.
@@ -101,11 +127,16 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
 
     Example: `SOP-014.md#evaluating-suppliers` after that heading was renamed.
 
+    Counted as a section are headings, in Markdown and HTML, as GitHub and GitLab link to them,
+    and what has an identifier of its own: `<a id="own">`, `{#own}`, `{: #own}`, `(own)=`.
+    `#top`, lines of the source (`#L3`) and words to look for (`#:~:text=`) are in every document.
+
     Remedy: Correct the part behind '#'; it is the heading in lower case with hyphens.
     """
-    for document, link, path, fragment in _local_links(register):
+    for document, link, path, written in _local_links(register):
         target = _resolve(register, link, path)
         outline = register.inventory.outlines.get(target)
+        fragment = anchors.named(written)
         if not fragment or outline is None:
             continue
         # Sites often make the first heading of the front matter's title.
@@ -113,8 +144,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
         if _folded(fragment) in map(_folded, outline.anchors | titles):
             continue
         yield Finding(
-            f"there is no section '#{fragment}' in {path}."
-            f"{did_you_mean(fragment, outline.anchors)}",
+            f"there is no section '#{written}' in {path}.{did_you_mean(fragment, outline.anchors)}",
             hints.in_file(
                 register, document, "Name the heading in lower case, with hyphens for blanks."
             ),
@@ -186,19 +216,20 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
 
 @rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",))
 def link_malformed(register: Register) -> Iterator[Finding]:
-    """A link is empty, is no proper web address, or would run a program in the reader's browser.
+    """A link leads nowhere, is no proper web address, or would run a program when it is opened.
 
     Why: Documents are protected from misuse (ISO 9001:2015, 7.5.3.1 b). Nothing is fetched to find
     this out.
 
-    Example: `[form]()`, `[site](http:/example.com)`, `[x](javascript:alert(1))`
+    Example: `[form]()`, `[site](http:/example.com)`, `[x](javascript:alert(1))`; `[form][frm-022]`
+    where no line begins with `[frm-022]:`; `[form](FRM 022.md)`, which the blank makes plain text.
 
     Remedy: Write the whole address, or a path relative to the document.
     """
     for document in register.documents:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
-            if message := _malformed(link):
+            if message := addresses.malformed(link):
                 yield Finding(
                     message,
                     hints.in_file(
@@ -211,28 +242,16 @@ def link_malformed(register: Register) -> Iterator[Finding]:
                     subject=link.target,
                     owner=document.owner,
                 )
-
-
-def _malformed(link: Link) -> str:
-    # Browsers leave line ends, tabs and what stands before the scheme out of an address.
-    target = _IGNORED.sub("", link.target).strip()
-    if _TEMPLATE.search(target):
-        return ""
-    if not target:
-        return f"a {link.kind} without a target"
-    if _UNSAFE.match(target) and not target.casefold().startswith("data:image/"):
-        return (
-            f"the {link.kind} to {target[:60]} could run or reveal something on a reader's machine"
-        )
-    scheme = _SCHEME.match(target)
-    name = scheme[1].casefold() if scheme else ""
-    if name in ("http", "https"):
-        proper = _EXTERNAL.fullmatch(target) is not None
-    elif name == "mailto":
-        proper = _MAIL.fullmatch(target) is not None
-    else:
-        proper = not (_WEB.match(target) or (name and suggest(name, ("http", "https", "mailto"))))
-    return "" if proper else f"{target[:80]} is no proper web or mail address"
+        for problem in outline.problems if outline else ():
+            if problem.kind == broken_links.KIND:
+                yield Finding(
+                    problem.message,
+                    hints.in_file(register, document, problem.hint),
+                    Place(document.path, problem.line, problem.column),
+                    document.id,
+                    subject=problem.message,
+                    owner=document.owner,
+                )
 
 
 def _named(document: Document) -> Iterator[tuple[str, int, int, str]]:
@@ -248,7 +267,7 @@ def _local_links(register: Register) -> Iterator[tuple[Document, Link, str, str]
     for document in register.documents:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
-            if _TEMPLATE.search(link.target) or _malformed(link):
+            if addresses.is_template(link.target) or addresses.malformed(link):
                 continue  # REF006 speaks of the malformed ones
             target = local_target(document.path, link)
             if target is not None:

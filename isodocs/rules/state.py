@@ -7,6 +7,7 @@ from datetime import date
 
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.parsing import placeholders
 from isodocs.register import Entry, Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
@@ -79,6 +80,12 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
     Why: An approved document must be suitable and adequate (ISO 9001:2015, 7.5.2 c); "TBD" is
     neither, and auditors look for it.
 
+    TBD, TBC, TODO, FIXME and XXX count in capitals. In Spanish and Portuguese TODO before a further
+    word means "all" and is none; the language is that of the document's field `language`, of
+    `language:` in isodocs.yaml, or the one its commonest words are of. In a document of type form
+    `[insert date]` is a field of the form. An organisation that uses one of the words otherwise
+    lists it under `not-placeholders:` in isodocs.yaml.
+
     Example: `The limit is TBD.`, `[insert company name]`, a heading with nothing below it.
 
     Remedy: Write what is missing in the next revision.
@@ -88,6 +95,13 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
         if document.status is not Status.APPROVED or outline is None:
             continue
         for placeholder in outline.placeholders:
+            if not placeholders.counts(
+                placeholder,
+                kind=document.type,
+                language=document.language or register.config.language or outline.language,
+                left_out=register.config.not_placeholders,
+            ):
+                continue
             yield Finding(
                 f"approved, but still to be filled in: {placeholder.text}",
                 hints.in_file(register, document, "Write what is missing, or take it out."),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.model.outline import ClauseMark, LinkKind, Outline
-from isodocs.parsing import markdown
+from isodocs.parsing import anchors, markdown
 from isodocs.parsing.markdown import outline
 
 
@@ -80,6 +80,145 @@ class TestAnchors:
             '\n<!-- <a id="no"> -->\n'
         )
         assert outline(body).anchors == {"one", "two"}
+
+    @pytest.mark.parametrize(
+        ("body", "anchor"),
+        [
+            ("<h2>Scope</h2>", "scope"),
+            ('<h2 align="center">Scope &amp; <em>purpose</em></h2>', "scope--purpose"),
+            ("<h1>\n  What for\n</h1>", "what-for"),
+            ("<H3 CLASS=x>Scope</H3>", "scope"),
+            ("Text <h4>Scope **and** `code`</h4> text", "scope-and-code"),
+            ("<details><summary><h3>More</h3></summary>\n\nx\n\n</details>", "more"),
+            ("<h2>\n\nScope\n\n</h2>", "scope"),
+            ("# Scope\n\n<h2>Scope</h2>", "scope-1"),
+            ('<h2 id="own">Scope</h2>', "own"),
+            ("## Buy ![Icon](i.png)\nx", "buy"),
+            ("## Buy ![Icon](i.png)\nx", "buy-icon"),
+            ("## Scope\n{: #own}\n\nx", "own"),
+            ("Text.\n{:#own .red}", "own"),
+            ("A *word*{: #own} more", "own"),
+            ("- item\n{: #own}", "own"),
+            ("{#own}\n## Scope", "own"),
+            ("A [span]{#own} here", "own"),
+            ("![x](y.png){#own width=50%}", "own"),
+            ("(own)=\n## Scope", "own"),
+            ("(own)=\nA paragraph.", "own"),
+            ("> (own)=\n> ## Scope", "own"),
+            ("```{figure} x.png\n:name: own\n```", "own"),
+            ("``` {#own .python}\nx\n```", "own"),
+            (":::{note}\n:name: own\nText\n:::", "own"),
+            ("Text[^a].\n\n[^a]: Note", "fn-a"),
+        ],
+    )
+    def test_what_names_a_place(self, body: str, anchor: str) -> None:
+        assert anchor in outline(body).anchors
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            *("`{: #own}`", "```\n{: #own}\n```", "Use {#own} here", "The set { #own", "(own)= x"),
+            *("<!-- <h2>own</h2> -->", "<h2 title=own>x</h2>", "<h7>own</h7>", "</h2>own</h2>"),
+            *("<p>own</p>", "```\n(own)=\n```", "[own]", "own", "{: .own}", '{: title="own"}'),
+        ],
+    )
+    def test_what_names_none(self, body: str) -> None:
+        assert "own" not in outline(body).anchors
+
+    def test_a_line_that_only_names_a_place_fills_no_section(self) -> None:
+        assert placeholders("## Scope\n{: #own}\n") == ["empty section 'Scope'"]
+
+    @pytest.mark.parametrize(
+        ("fragment", "anchor"),
+        [
+            *(("scope", "scope"), ("user-content-scope", "scope"), ("scope:~:text=buy", "scope")),
+            *(("top", ""), ("TOP", ""), (":~:text=buy%20it", ""), ("L3", ""), ("L3-L5", "")),
+            *(("L3C2-L4C5", ""), ("L3-5", ""), ("Lager", "Lager"), ("L3x", "L3x")),
+            *(("topic", "topic"), ("markdown-header-scope", "scope")),
+        ],
+    )
+    def test_what_a_fragment_names(self, fragment: str, anchor: str) -> None:
+        assert anchors.named(fragment) == anchor
+
+
+class TestFootnotes:
+    def test_one_word_is_no_link(self) -> None:
+        found = outline("# A\n\nGauges[^1] as[^c].\n\n## B\n\n[^1]: Mandatory.\n[^c]: SOP-014\n")
+        assert (found.links, found.placeholders, found.problems) == ((), (), ())
+
+    def test_what_it_says_is_looked_at_also_further_down(self) -> None:
+        body = (
+            "x[^1]\n[^1]: See [a](a.md).\n\n    More ![b](b.png) TBD\n\n    # T\n\n"
+            "> [^2]: [c](c.md)\n\n- [^3]: x\n\n      [d](d.md)\n"
+        )
+        found = outline(body)
+        assert targets(found) == [
+            *(
+                ("link", "a.md", 2),
+                ("image", "b.png", 4),
+                ("link", "c.md", 8),
+                ("link", "d.md", 12),
+            ),
+        ]
+        assert [p.line for p in found.placeholders] == [4]
+        assert found.sections == ()
+
+    def test_what_looks_like_one_and_is_none(self) -> None:
+        body = "    [^1]: code\n\n`[^1]: x`\n\n[^1] : [a](a.md)\n\n[c]: b.md\n[c]\n"
+        assert [link.target for link in outline(body).links] == ["a.md", "b.md"]
+
+    def test_it_ends_a_definition_before_it(self) -> None:
+        assert targets(outline("[a]\n\n[a]: b.md\n[^1]: Note\n")) == [("link", "b.md", 1)]
+
+
+class TestBrokenLinks:
+    @pytest.mark.parametrize(
+        ("text", "says", "column"),
+        [
+            ("the [form][frm-022] here", "the link names the label 'frm-022'", 10),
+            ("the [form][] here", "the label 'form'", 10),
+            ("the [*old* `form`][x y]", "the label 'x y'", 18),
+            ("![form][frm]", "the image names the label 'frm'", 7),
+            ("[![i](i.png)][frm]", "the label 'frm'", 13),
+            ("[FRM 022](../forms/FRM 022.md)", "a blank in '../forms/FRM 022.md'", 9),
+            ("[f](a b.md#c d)", "makes this no link", 3),
+            ("![f](my pic.png)", "makes this no image", 4),
+            ("[f](FRM (1) b.docx)", "makes this no link", 3),
+            ("![^1]\n\n[^1]: pic.png", "shows an image in some places", 1),
+        ],
+    )
+    def test_what_markdown_leaves_as_text(self, text: str, says: str, column: int) -> None:
+        found = outline(f"first\n\n{text}\n")
+        (problem,) = found.problems
+        assert says in problem.message
+        assert (problem.kind, problem.line, problem.column) == ("link", 3, column)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                "[ ]",
+                "[x]",
+                "- [ ] a\n- [x] b",
+                "a[0][1]",
+                "as in [1][2]",
+                "[1, 3][4]",
+                "f[x](a b)",
+            ),
+            *("[a](b)[c](d)", "[a][b]\n\n[b]: c", r"\[a\]\[b\]", r"\[a][b]", "`[a][b]`", "[a]"),
+            *("press [Ctrl][Alt][Del]", "text[^1][^2]", "[see][@smith]", "[A-Z][0-9]", "[[a][b]]"),
+            *(
+                "[a](<b c.md>)",
+                '[a](b.md "c d")',
+                "[a] (see b.md)",
+                "```\n[a][b]\n```",
+                "$x[i][j]$",
+            ),
+            *("[note](see below)", "[A][B](c.md)", "x [ ][ ]"),
+        ],
+    )
+    def test_what_is_meant_as_it_is(self, text: str) -> None:
+        assert outline(text).problems == ()
 
 
 class TestClauseMarks:

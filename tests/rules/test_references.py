@@ -111,8 +111,47 @@ CASES = (
         "REF002",
         "a path that leaves the repository",
         "![x](../../etc/passwd)",
-        "image to ../../etc/passwd",
-        "Correct the path",
+        "image to ../../etc/passwd, which is outside",
+        "put the file there",
+    ),
+    link(
+        "REF002",
+        "a file on a mapped drive",
+        "[form](O:/QM/FRM-022.docx)",
+        "link to O:/QM/FRM-022.docx, a drive that other readers do not have",
+        "Put the file into the repository",
+    ),
+    link(
+        "REF002",
+        "a file on a disk",
+        "[form](C:\\QM\\FRM-022.docx)",
+        "link to C:\\QM\\FRM-022.docx, a drive",
+        "Put the file into the repository",
+    ),
+    Case(
+        "REF002",
+        "pages of the project on its forge",
+        work={
+            **OTHER,
+            **draft(
+                "[a](../../issues/12) [b](../../../issues) [c](../../../-/merge_requests/3) "
+                "[d](../../../wiki/Terms#x) [e](../../../releases/tag/v1) [f](../../pull/7)"
+            ),
+        },
+    ),
+    link(
+        "REF002",
+        "an image on the forge, which no approval could bind",
+        "![x](../../../wiki/x.png)",
+        "image to ../../../wiki/x.png, which is outside",
+        "put the file there",
+    ),
+    link(
+        "REF002",
+        "another address outside",
+        "[x](../../../issue-log/12)",
+        "link to ../../../issue-log/12, which is outside",
+        "put the file there",
     ),
     Case(
         "REF003",
@@ -135,6 +174,28 @@ CASES = (
         "REF003",
         "a section of the document itself",
         "[x](#selling)",
+        "no section '#selling'",
+        "heading",
+    ),
+    Case(
+        "REF003",
+        "the page, its source and words in it",
+        work={
+            **OTHER,
+            **draft("[a](#top) [b](SOP-002.md#L3) [c](SOP-002.md?plain=1#L3-L5) [d](#:~:text=Buy)"),
+        },
+    ),
+    link(
+        "REF003",
+        "words to look for in a section that is not there",
+        "[x](#selling:~:text=buy)",
+        "no section '#selling:~:text=buy'",
+        "heading",
+    ),
+    link(
+        "REF003",
+        "a section in HTML that is not there",
+        "[x](#selling) <h2>Buying</h2>",
         "no section '#selling'",
         "heading",
     ),
@@ -249,6 +310,49 @@ CASES = (
         "could run or reveal something",
         "whole address",
         "warning",
+    ),
+    Case(
+        "REF006",
+        "mail to two, and to whom the reader likes",
+        work=draft(
+            "[a](mailto:ann@example.com,quinn@example.com) [b](mailto:?subject=Complaint) "
+            "[c](mailto:ann@example.com?cc=quinn@example.com&subject=A) "
+            "[d](mailto:a%2Cb@example.com)"
+        ),
+    ),
+    link(
+        "REF006",
+        "mail to one and to nobody",
+        "[a](mailto:ann@example.com,sales)",
+        "mailto:ann@example.com,sales is no proper",
+        "whole address",
+        "warning",
+    ),
+    Case(
+        "REF006",
+        "a label that is defined nowhere",
+        (
+            Expected(
+                f"{SOP}:12:18",
+                "the link names the label 'frm-022', which is not defined",
+                "'[frm-022]: path/to/the/file'",
+                "warning",
+            ),
+        ),
+        work=draft("Fill in the [form][frm-022] and the [list][l].\n\n[l]: https://example.com"),
+    ),
+    Case(
+        "REF006",
+        "a blank in a target",
+        (
+            Expected(
+                f"{SOP}:12:9",
+                "a blank in '../forms/FRM 022.md' makes this no link",
+                "angle brackets",
+                "warning",
+            ),
+        ),
+        work=draft("[FRM 022](../forms/FRM 022.md)"),
     ),
     link("REF006", "nothing", "[a]()", "a link without a target", "whole address", "warning"),
 )

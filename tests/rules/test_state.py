@@ -61,6 +61,70 @@ CASES = (
         work=approved(body="# Purchasing\n\nThe limit is TBD.\n\n## Storing\n"),
     ),
     Case(
+        "DOC021",
+        "the word for all in a Spanish text",
+        work=approved(body="# Alcance\n\nEste procedimiento aplica a **TODO** el personal.\n"),
+    ),
+    Case(
+        "DOC021",
+        "the word for all in a heading of a text whose language is said",
+        work=approved(body="# ALCANCE: TODO PERSONAL\n\nTexto.\n", language="es-MX"),
+    ),
+    Case(
+        "DOC021",
+        "the word for all where the organisation writes Portuguese",
+        config=f"{CONFIG}language: pt-BR\n",
+        work=approved(body="# Registro\n\nPreenchido TODO dia.\n"),
+    ),
+    Case(
+        "DOC021",
+        "something to do, in Spanish",
+        (
+            Expected(f"{SOP}:13:1", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
+            Expected(f"{SOP}:15:17", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
+        ),
+        work=approved(body="# Alcance\n\nTODO: definir el alcance.\n\nEl límite es de TODO.\n"),
+    ),
+    Case(
+        "DOC021",
+        "something to do, in an English text and in one that says it is",
+        (
+            Expected(f"{SOP}:13:1", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
+            Expected("documents/SOP-002.md:14:1", "TODO", "revise", document="SOP-002"),
+        ),
+        work={
+            **approved(body="# Scope\n\nTODO write the scope.\n"),
+            **approved("SOP-002", body="# Alcance\n\nTODO el personal.\n", language="en"),
+        },
+    ),
+    Case(
+        "DOC021",
+        "fields of a form",
+        work=approved("FRM-001", body="# Report\n\n[insert date] <your name>\n"),
+    ),
+    Case(
+        "DOC021",
+        "what is to be filled in once, in a form",
+        (
+            Expected("documents/FRM-001.md:13:1", "[company name]", "revise", document="FRM-001"),
+            Expected(
+                "documents/FRM-001.md:13:16",
+                "[insert company name]",
+                "revise",
+                document="FRM-001",
+            ),
+            Expected("documents/FRM-001.md:13:38", "TBD", "revise", document="FRM-001"),
+        ),
+        work=approved("FRM-001", body="# Report\n\n[company name] [insert company name] TBD\n"),
+    ),
+    Case(
+        "DOC021",
+        "a word that the organisation uses otherwise",
+        (Expected(f"{SOP}:13:14", "TBC", "revise"),),
+        config=f"{CONFIG}not-placeholders: [XXX]\n",
+        work=approved(body="# Codes\n\nXXX is free, TBC.\n"),
+    ),
+    Case(
         "DOC022",
         "a document on another path",
         history=[Commit(GOOD), Commit({SOP: None, "documents/b.md": document()})],
