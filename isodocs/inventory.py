@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 import unicodedata
@@ -50,6 +49,11 @@ _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 EVIDENCE_LIMIT = 64 * 1024 * 1024
 """The largest piece of evidence whose digest is compared, in bytes."""
+_IN_LFS = Problem(
+    "not-a-file",
+    "the file is kept in Git LFS, so Git has its digest and not its text",
+    "Take it out of LFS in .gitattributes: only pictures and evidence belong there.",
+)
 _FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
 
@@ -193,7 +197,9 @@ def take(
     uncontrolled = 0
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
-        if path.startswith(_STATEMENTS):
+        if file.pointer:
+            unreadable.append(Unreadable(path, _IN_LFS))
+        elif path.startswith(_STATEMENTS):
             statements[path] = file.data
         elif path.startswith(authority.FOLDER):
             registers[path] = file.data
@@ -355,7 +361,7 @@ def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Seal
 
 
 def _refused(path: str, reason: str) -> Unreadable:
-    hint = "A controlled file must be a plain file of ordinary size that is really there."
+    hint = "A controlled file must be a plain file of ordinary size that you may read."
     return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
 
 
@@ -386,7 +392,7 @@ def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:
         if attachment.path and attachment.digest
     }
     return {
-        path: hashlib.sha256(file.data).hexdigest()
+        path: file.sha256
         for path, file in snapshot.read(sorted(wanted), limit=EVIDENCE_LIMIT, refused={})
     }
 
@@ -402,5 +408,5 @@ def _shown(
     }
     found = dict.fromkeys(sorted(wanted), "")
     for path, file in snapshot.read(found, refused={}):
-        found[path] = hashlib.sha256(file.data).hexdigest()
+        found[path] = file.sha256
     return found

@@ -171,10 +171,23 @@ class Workspace:
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""
-        refused: dict[str, str] = {}
-        for _, file in WorkTreeSnapshot(self.git).read([path], refused=refused):
-            return file.data
+        found = self.read_file(path)
+        return found.data if found else None
+
+    def read_file(self, path: str) -> SnapshotFile | None:
+        """The same with its digest and size, which a pointer of Git LFS has of another content."""
+        limit = inventories.EVIDENCE_LIMIT
+        for _, file in WorkTreeSnapshot(self.git).read([path], limit=limit, refused={}):
+            return file
         return None
+
+    def to_commit(self, paths: Iterable[str]) -> dict[str, bytes | None]:
+        """What files of the work tree are to be in a commit; None for one that is gone.
+
+        Raises RepositoryError for one that Git must take in itself (see `WorkTreeSnapshot`).
+        """
+        snapshot = WorkTreeSnapshot(self.git)
+        return {path: snapshot.to_commit(path) for path in paths}
 
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""

@@ -212,7 +212,7 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     from isodocs.enforcement import judge_commit
     from isodocs.repository import writer
 
-    along = {path: workspace.file(path) for path in plan.along if path not in plan.files}
+    along = workspace.to_commit(path for path in plan.along if path not in plan.files)
     files = {**along, **plan.files}
     writer.stage(workspace.git, files)
     verdict = judge_commit(workspace, date.today())

@@ -184,7 +184,7 @@ def _record(
     if _somebody_is_there():
         for field in missing(kind, values):
             values[field.name] = _ask(workspace, register, field)
-    return create_record(register, kind, values, workspace.file)
+    return create_record(register, kind, values, workspace.read_file)
 
 
 def _somebody_is_there() -> bool:

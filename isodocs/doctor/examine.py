@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from isodocs.doctor import branches, clock, hooks, line_ends, machine, people
+from isodocs.doctor import branches, clock, filters, hooks, line_ends, machine, people
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.inventory import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
@@ -39,7 +39,8 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
         ("authority register", lambda: people.register(register) if register else ()),
         ("pin", lambda: people.pin(register) if register else ()),
         ("identity", lambda: () if git.is_bare else people.identity(git, history)),
-        ("git attributes", lambda: line_ends.attributes(git, snapshot, documents)),
+        ("git attributes", lambda: line_ends.attributes(snapshot, documents)),
+        ("git filters", lambda: filters.filters(snapshot, register) if register else ()),
         ("clock", lambda: _clock(workspace, view, register, now)),
         ("clone", lambda: machine.clone(git)),
         ("programs", lambda: machine.programs(git, signs)),

@@ -6,17 +6,12 @@ The files are read as Git would read them; no filter that they name is ever run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 
 from isodocs.model.diagnosis import Health, Line
-from isodocs.parsing.attributes import NAME, Attributes, Value
-from isodocs.repository.files import WorkTreeFiles
-from isodocs.repository.git import Git
-from isodocs.repository.tree import Snapshot
+from isodocs.repository.attributes import LIMIT, NAME, Attributes, Value, is_attributes
+from isodocs.repository.snapshot import Snapshot, WorkTreeSnapshot
 
 TOPIC = "git attributes"
-_LIMIT = 64 * 1024
 _STATEMENTS = (
     ".isodocs/approvals/ID/1/role.person.0123456789abcdef.json",
     ".isodocs/approvals/ID/1/role.person.0123456789abcdef.json.sig.tsr",
@@ -26,14 +21,14 @@ _STATEMENTS = (
 _CONVERTS = ("filter", "ident", "working-tree-encoding")
 
 
-def attributes(git: Git, snapshot: Snapshot, documents: Iterable[str]) -> Iterator[Line]:
+def attributes(snapshot: Snapshot, documents: Iterable[str]) -> Iterator[Line]:
     """Whether the rules for statements and for documents hold where it matters."""
     refused: dict[str, str] = {}
-    wanted = [path for path in snapshot.entries if path.rsplit("/", 1)[-1] == NAME]
-    found = {p: f.data for p, f in snapshot.read(wanted, limit=_LIMIT, refused=refused)}
+    for _ in snapshot.read(filter(is_attributes, snapshot.entries), limit=LIMIT, refused=refused):
+        pass  # what cannot be read says nothing to Git either
     for path, reason in refused.items():
         yield Line(TOPIC, Health.UNKNOWN, f"{path} {reason}", "Make it a small plain file")
-    rules = _Rules(Attributes({**_above(git), **_from_top(git, found)}, _own(git)), git.prefix)
+    rules = snapshot.conversions if isinstance(snapshot, WorkTreeSnapshot) else snapshot.attributes
     statements = [path for path in snapshot.entries if path.startswith(".isodocs/")]
     yield _line(
         rules,
@@ -45,44 +40,8 @@ def attributes(git: Git, snapshot: Snapshot, documents: Iterable[str]) -> Iterat
     yield _line(rules, list(documents), _one_line_end, "documents", "*.md text eol=lf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """What holds for paths of a system that may lie in a folder of the repository."""
-
-    whole: Attributes
-    prefix: str
-
-    def of(self, path: str) -> dict[str, Value]:
-        return self.whole.of(self.prefix + path)
-
-
-def _from_top(git: Git, found: dict[str, bytes]) -> dict[str, bytes]:
-    return {git.prefix + path: data for path, data in found.items()}
-
-
-def _above(git: Git) -> dict[str, bytes]:
-    """The attributes of the folders above the system's own: they hold for its files as well."""
-    names = git.folder.split("/") if git.folder and not git.is_bare else []
-    above = ["/".join([*names[:depth], NAME]) for depth in range(len(names))]
-    found = {}
-    with WorkTreeFiles(str(git.top)) as files:
-        for path in above:
-            with suppress(OSError):
-                found[path] = files.read(path, _LIMIT) or b""
-    return found
-
-
-def _own(git: Git) -> bytes:
-    """The clone's own attributes, which stand above those of the repository."""
-    try:
-        with WorkTreeFiles(str(git.common_directory)) as files:
-            return files.read("info/attributes", _LIMIT) or b""
-    except OSError:
-        return b""
-
-
 def _line(
-    rules: _Rules,
+    rules: Attributes,
     paths: list[str],
     sound: Callable[[dict[str, Value]], bool],
     what: str,
@@ -111,7 +70,8 @@ def _line(
 
 
 def _conversions(found: dict[str, Value]) -> list[str]:
-    return [name for name in _CONVERTS if found.get(name) not in (None, False)]
+    set_ = {name: found[name] for name in _CONVERTS if found.get(name) not in (None, False)}
+    return [name if value is True else f"{name}={value}" for name, value in set_.items()]
 
 
 def _kept(found: dict[str, Value]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import posixpath
 import re
@@ -23,8 +22,9 @@ from isodocs.parsing.record_kinds import kinds
 from isodocs.parsing.words import did_you_mean
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.register import Register
+from isodocs.repository.snapshot import SnapshotFile
 
-ReadFile = Callable[[str], bytes | None]
+ReadFile = Callable[[str], SnapshotFile | None]
 """Gives a file of the work tree by its path, None where there is none."""
 _TEMPLATES = Path(__file__).with_name("templates")
 _CHECKLIST = "{checklist}"
@@ -105,7 +105,8 @@ def create_record(
     along = _digests(register, kind, filled, read_file)
     ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
     path = _table_path(register, kind) if kind.table else _story_path(register, kind, ordered)
-    before = read_file(path) if path in register.inventory.paths else None
+    there = read_file(path) if path in register.inventory.paths else None
+    before = there.data if there else None
     if kind.table:
         after = _with_row(kind, path, before, ordered)
     else:
@@ -155,10 +156,10 @@ def _digests(
     found: dict[str, list[str]] = {}
     paths = []
     for item in record_files.attachments(draft, register.inventory.paths):
-        data = read_file(item.path) if item.path else None
-        if data is not None:
+        file = read_file(item.path) if item.path else None
+        if file is not None:
             paths.append(item.path)
-            found.setdefault(item.field, []).append(hashlib.sha256(data).hexdigest())
+            found.setdefault(item.field, []).append(file.sha256)
     for field, digests in found.items():
         name = field + record_files.DIGEST
         if name in kind.fields and not values.get(name):

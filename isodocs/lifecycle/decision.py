@@ -6,7 +6,6 @@ judge is asked whether it will count: nobody finds out later that an approval wa
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +30,7 @@ from isodocs.model.authority import AuthorityHistory, Person
 from isodocs.model.document import Document
 from isodocs.model.judgement import Ground
 from isodocs.register import Entry, Register
+from isodocs.repository.snapshot import SnapshotFile
 from isodocs.workspace import Workspace
 
 
@@ -80,7 +80,8 @@ def decide(
     """
     authority = authority_of(register)
     document, data = current_file(workspace, entry)
-    files = {document.path: data, **shown(workspace, register, document)}
+    itself = SnapshotFile(document.path, document.blob, data)
+    files = {document.path: itself, **shown(workspace, register, document)}
     previous = _previous(entry, document)
 
     def changes(act: Act) -> tuple[FileChange, ...]:
@@ -104,16 +105,16 @@ def decide(
     return plan
 
 
-def shown(workspace: Workspace, register: Register, document: Document) -> dict[str, bytes]:
-    """The content of every local image and include that a document shows, by path, in order.
+def shown(workspace: Workspace, register: Register, document: Document) -> dict[str, SnapshotFile]:
+    """Every local image and include that a document shows, by path, in order.
 
     Raises LifecycleError for one that is not there.
     """
     outline = register.outline_here(document)
     files = {}
     for path in parts_shown(document.path, outline) if outline else ():
-        data = workspace.file(path)
-        if data is None:
+        file = workspace.read_file(path)
+        if file is None:
             outside = "is outside of this management system's folder"
             reason = outside if path.startswith("../") else "is not there"
             raise LifecycleError(
@@ -122,13 +123,13 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
                 hint="What is approved must be seen: put the file into the folder, or take it out "
                 "of the text.",
             )
-        files[path] = data
+        files[path] = file
     return files
 
 
 def _statement(
     document: Document,
-    files: Mapping[str, bytes],
+    files: Mapping[str, SnapshotFile],
     kind: Kind,
     act: Act,
     role: str,
@@ -147,9 +148,7 @@ def _statement(
         person=act.who.id,
         name=act.who.name,
         key=act.key,
-        parts=tuple(
-            Part(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in files.items()
-        ),
+        parts=tuple(Part(path, file.sha256, file.size) for path, file in files.items()),
         prev=previous,
         authority=AuthorityReference(current.version, current.sha256),
         reason=act.reason,

@@ -6,7 +6,6 @@ against the roots that the authority register names.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -137,8 +136,8 @@ def _not_yet_committed(workspace: Workspace, register: Register, record: Record)
         return
     said = record.statement if isinstance(record, ApprovalRecord) else None
     for part in said.parts if said else ():
-        data = workspace.file(part.path)
-        if data is not None and hashlib.sha256(data).hexdigest() == part.sha256:
+        file = workspace.read_file(part.path)
+        if file is not None and file.sha256 == part.sha256:
             yield part.path
     yield from (record.path, f"{record.path}{SIGNATURE}")
 

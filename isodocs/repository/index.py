@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from isodocs.repository.git import Git
@@ -31,7 +31,8 @@ class Listed:
     """One path of the index, or an untracked one (then without mode and blob).
 
     `stat` is what the file looked like on disk when Git last compared it; `intended` marks a path
-    announced by `git add --intent-to-add`, which has no content yet.
+    announced by `git add --intent-to-add`, which has no content yet; `skipped` one that a sparse
+    checkout leaves out of the work tree (the skip-worktree bit).
     """
 
     path: str
@@ -40,16 +41,18 @@ class Listed:
     stage: int = 0
     stat: StatData | None = None
     intended: bool = False
+    skipped: bool = False
 
 
-def listing(git: Git, *, untracked: bool = False) -> Iterator[Listed]:
-    """Every entry of the index; with `untracked` also every file that is not ignored.
+def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> Iterator[Listed]:
+    """Every entry of the index, or those of the paths in `only`.
 
-    Nested repositories are not entered.
+    With `untracked` also every file that is not ignored. Nested repositories are not entered.
     """
     others = ("--others", "--exclude-standard") if untracked else ()
     what = ("-z", "-t", "--stage", "--debug", "--cached", *others)
-    out = git.run("ls-files", *what, "--", *git.pathspecs)
+    wanted = [f":(top,literal){git.prefix}{path}" for path in only] or git.pathspecs
+    out = git.run("ls-files", *what, "--", *wanted)
     for item in _items(out):
         path = git.inside(item.path)
         if path is not None:
@@ -78,7 +81,7 @@ def _listed(token: str) -> Listed | None:
     if entry is None:
         return None
     mode, blob, stage, path = entry.groups()
-    return Listed(path, mode, blob, int(stage))
+    return Listed(path, mode, blob, int(stage), skipped=tag == "S")
 
 
 def _add_details(item: Listed, details: str) -> None:

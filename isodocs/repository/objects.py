@@ -25,11 +25,17 @@ def blob_id(data: bytes, object_format: str = "sha1") -> str:
 def large_blob_id(file: BinaryIO, size: int, object_format: str) -> str:
     """The id of the blob that the first `size` bytes of `file` make, read piece by piece."""
     digest = hashlib.new(object_format, b"blob %d\0" % size, usedforsecurity=False)
+    for piece in pieces(file, size):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The first `size` bytes of `file`, one piece in memory at a time."""
     left = size
     while left and (data := file.read(min(left, _CHUNK))):
-        digest.update(data)
+        yield data
         left -= len(data)
-    return digest.hexdigest()
 
 
 def read_blobs(

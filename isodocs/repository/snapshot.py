@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs
+from isodocs.repository.attributes import Attributes, is_attributes
 from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing
-from isodocs.repository.objects import LIMIT, blob_id, read_blobs
+from isodocs.repository.objects import LIMIT, blob_id
+from isodocs.repository.stored import StoredSnapshot, above, as_read
 from isodocs.repository.tree import FILE, Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
 from isodocs.repository.work_tree import WorkTreeSnapshot
 
@@ -27,55 +27,7 @@ __all__ = [
 ]
 
 
-class _StoredSnapshot(ABC):
-    """The half that the commit and the index share: their bytes are Git objects."""
-
-    git: Git
-
-    @property
-    @abstractmethod
-    def entries(self) -> Mapping[str, TreeEntry]:
-        """See `Snapshot.entries`."""
-
-    def read(
-        self,
-        paths: Iterable[str],
-        *,
-        limit: int = LIMIT,
-        refused: MutableMapping[str, str] | None = None,
-    ) -> Iterator[tuple[str, SnapshotFile]]:
-        """See `Snapshot.read`."""
-        waiting: deque[tuple[str, str]] = deque()
-        for path in paths:
-            entry = self.entries.get(path)
-            if entry is None:
-                refuse(path, "is not there", refused)
-            elif reason := not_a_file(entry.mode):
-                refuse(path, reason, refused)
-            else:
-                waiting.append((path, entry.blob))
-        ids = [blob for _, blob in waiting]
-        faults: dict[str, str] = {}
-        for blob, data in read_blobs(self.git, ids, limit=limit, refused=faults):
-            # What was asked for before this one and did not come has its reason in `faults`.
-            while waiting[0][1] != blob:
-                self._refuse_next(waiting, faults, refused)
-            path, _ = waiting.popleft()
-            yield path, SnapshotFile(path, blob, data)
-        while waiting:
-            self._refuse_next(waiting, faults, refused)
-
-    def _refuse_next(
-        self,
-        waiting: deque[tuple[str, str]],
-        faults: Mapping[str, str],
-        refused: MutableMapping[str, str] | None,
-    ) -> None:
-        path, blob = waiting.popleft()
-        refuse(path, f"cannot be read: object {blob} {faults[blob]}", refused)
-
-
-class CommitSnapshot(_StoredSnapshot):
+class CommitSnapshot(StoredSnapshot):
     """The files of one commit. HEAD of a repository without a commit has none."""
 
     def __init__(self, git: Git, rev: str = "HEAD") -> None:
@@ -116,11 +68,20 @@ class CommitSnapshot(_StoredSnapshot):
         """See `Snapshot.entries`."""
         return self._entries
 
+    def _above(self) -> Mapping[str, str]:
+        if self.id is None:
+            return {}
+        names = above(self.git)
+        out = os.fsdecode(self.git.run("ls-tree", "-z", "--full-tree", self.id, "--", *names))
+        rows = (record.partition("\t") for record in out.split("\0")[:-1])
+        entries = ((path, what.split(" ")) for what, _, path in rows)
+        return {path: blob for path, (mode, _, blob) in entries if not not_a_file(mode)}
 
-class IndexSnapshot(_StoredSnapshot):
+
+class IndexSnapshot(StoredSnapshot):
     """What the next commit would hold."""
 
-    label = "index"
+    label: str = "index"
 
     def __init__(self, git: Git) -> None:
         self.git = git
@@ -143,6 +104,10 @@ class IndexSnapshot(_StoredSnapshot):
     def entries(self) -> Mapping[str, TreeEntry]:
         """See `Snapshot.entries`. Raises RepositoryError while a conflict is unresolved."""
         return self._entries
+
+    def _above(self) -> Mapping[str, str]:
+        found = listing(self.git.at(""), only=above(self.git))
+        return {item.path: item.blob for item in found if not not_a_file(item.mode)}
 
 
 class OverlaySnapshot:
@@ -178,6 +143,12 @@ class OverlaySnapshot:
         """See `Snapshot.entries`."""
         return self._entries
 
+    @cached_property
+    def attributes(self) -> Attributes:
+        """See `Snapshot.attributes`."""
+        changed = {p: data for p, data in self.changes.items() if is_attributes(p)}
+        return self.below.attributes.changed(changed) if changed else self.below.attributes
+
     def read(
         self,
         paths: Iterable[str],
@@ -193,9 +164,10 @@ class OverlaySnapshot:
         for path in wanted:
             data = self.changes.get(path)
             if data is not None:
-                yield path, SnapshotFile(path, self._entries[path].blob, data)
+                yield path, as_read(self, path, self._entries[path].blob, data)
             elif path in self.changes:
                 refuse(path, "is not there", refused)
             elif following is not None and following[0] == path:
-                yield following
+                file = following[1]
+                yield path, as_read(self, path, file.blob, file.data)
                 following = next(below, None)

@@ -5,11 +5,13 @@ Names that are not UTF-8 are kept by surrogate escapes (PEP 383), as Python's ow
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from isodocs.errors import RepositoryError
+from isodocs.repository.attributes import Attributes
 from isodocs.repository.git import escaped
 from isodocs.repository.objects import LIMIT
 
@@ -28,12 +30,35 @@ class TreeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """A content that is kept in Git LFS, by its digest and size."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotFile:
-    """A file as read: `blob` is the id of exactly these bytes."""
+    """A file as read: `blob` is the id of exactly these bytes.
+
+    `pointer` is what they stand for where the attributes of the same snapshot give the path to Git
+    LFS and only the pointer is here.
+    """
 
     path: str
     blob: str
     data: bytes
+    pointer: Pointer | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the content that people see: of these bytes, or what they stand for."""
+        return self.pointer.sha256 if self.pointer else hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """How many bytes people see."""
+        return self.pointer.size if self.pointer else len(self.data)
 
 
 class Snapshot(Protocol):
@@ -46,6 +71,10 @@ class Snapshot(Protocol):
     @property
     def entries(self) -> Mapping[str, TreeEntry]:
         """Every path with its mode and content, symbolic links and submodules included."""
+
+    @property
+    def attributes(self) -> Attributes:
+        """What the snapshot's own `.gitattributes` say."""
 
     def read(
         self,

@@ -22,6 +22,7 @@ from isodocs.repository import settings
 from tests.helpers import company, golden, signed_company
 from tests.helpers.command import run
 from tests.helpers.company import document, path
+from tests.helpers.large_files import pointer
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import KEYS, approval, approved, base, following, version_files
 
@@ -358,7 +359,10 @@ class TestLineEnds:
                 "line ends of documents depend",
             ),
             ({"documents/.gitattributes": "*.md eol=crlf\n"}, "line ends of documents depend"),
-            ({"documents/.gitattributes": "*.md filter=x\n"}, "is converted (filter): people see"),
+            (
+                {"documents/.gitattributes": "*.md filter=x\n"},
+                "is converted (filter=x): people see",
+            ),
             ({".isodocs/approvals/.gitattributes": "*.tsr text\n"}, "json.sig.tsr"),
         ],
     )
@@ -382,6 +386,53 @@ class TestLineEnds:
             "unknown",
             ".gitattributes is a symbolic link, and links are not followed",
         ) in lines(works.path, "git attributes")
+
+
+class TestFilters:
+    PDF = b"%PDF-1.7 certificate"
+    PEOPLE = "id,name\nann,Ann Author\n"
+    COMPETENCE = "id,title,kind,persons\nAW,Awareness,awareness,ann\n"
+
+    def training(self, *files: str) -> str:
+        rows = [f"ann,AW,2024-01-0{n},{file}" for n, file in enumerate(files, 1)]
+        return "\n".join(["person,competence,date,certificate", *rows, ""])
+
+    def evidence(self, works: RepositoryBuilder, attributes: str, *files: str) -> None:
+        """Evidence as a clone without any filter has it: what Git keeps is what is on disk."""
+        works.commit(
+            "Evidence",
+            {
+                ".gitattributes": ATTRIBUTES + attributes,
+                "records/people.csv": self.PEOPLE,
+                "records/competence.csv": self.COMPETENCE,
+                "records/training.csv": self.training(*files),
+                **{file: pointer(self.PDF) for file in files},
+            },
+        )
+
+    def test_evidence_whose_bytes_are_not_here(self, works: RepositoryBuilder) -> None:
+        names = [f"records/evidence/{n}.pdf" for n in range(3)]
+        self.evidence(works, "*.pdf filter=lfs -text\n", *names)
+        works.write(names[1], self.PDF)
+        [(state, fact)] = lines(works.path, "git lfs")
+        assert state == "weak"
+        assert fact.endswith(f"not here: {names[0]}, {names[2]}")
+        for name in names:
+            works.write(name, self.PDF)
+        [(state, fact)] = lines(works.path, "git lfs")
+        assert (state, "bytes of what it keeps are here" in fact) == ("ok", True)
+
+    def test_another_filter_is_named_with_its_files(self, works: RepositoryBuilder) -> None:
+        self.evidence(works, "*.pdf filter=git-crypt\n", "records/a.pdf", "records/b.pdf")
+        assert lines(works.path, "git lfs") == []
+        [(state, fact)] = lines(works.path, "git filters")
+        assert state == "weak"
+        assert "'git-crypt'" in fact
+        assert fact.endswith("records/a.pdf, records/b.pdf")
+
+    def test_nothing_is_said_where_there_is_none(self, works: RepositoryBuilder) -> None:
+        self.evidence(works, "*.txt filter=lfs\n", "records/a.pdf")
+        assert lines(works.path, "git lfs") == lines(works.path, "git filters") == []
 
 
 class TestClockAndClone:
@@ -456,4 +507,4 @@ def test_nothing_of_the_repository_is_run(works: RepositoryBuilder, tmp_path: Pa
     works.write(path(), document() + "x")
     code, text = look(works.path)
     assert (code, canary.exists()) == (1, False)
-    assert "is converted (filter)" in text
+    assert "is converted (filter=evil)" in text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isodocs.parsing.attributes import Attributes, Value
+from isodocs.repository.attributes import Attributes, Value
 from tests.helpers.repository import RepositoryBuilder
 
 PATHS = (

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 NAME = ".gitattributes"
+LIMIT = 1024 * 1024
+"""A larger file says nothing (Git itself reads up to 100 MB)."""
 Value = bool | str | None
 """Set, unset, or a text; None where it is expressly left unspecified (`!text`)."""
 
@@ -43,8 +45,13 @@ class _Line:
 class Attributes:
     """The attributes of paths, by the `.gitattributes` of a snapshot and a clone's own file."""
 
-    def __init__(self, files: Mapping[str, bytes], own: bytes = b"") -> None:
-        """`files` are the `.gitattributes` by path; `own` is `info/attributes`, which is above."""
+    def __init__(self, files: Mapping[str, bytes], own: bytes = b"", prefix: str = "") -> None:
+        """`files` are the `.gitattributes` by path; `own` is `info/attributes`, which is above.
+
+        Their paths are those from the top of the repository; `prefix` is what stands before the
+        paths that are asked about.
+        """
+        self._files, self._own, self._prefix = files, own, prefix
         lines: list[_Line] = []
         for path in sorted(files, key=lambda path: (path.count("/"), path)):
             lines += _lines(files[path], _by_byte(os.fsencode(posixpath.dirname(path))))
@@ -52,15 +59,26 @@ class Attributes:
         self._lines = tuple(line for line in lines if line.parts)
         self._macros: dict[str, tuple[tuple[str, Value], ...]] = {"binary": _BINARY}
         self._macros.update({line.macro: line.values for line in lines if line.macro})
+        self.named = frozenset(name for line in lines for name, _ in line.values)
+        """Every attribute that any line says something about."""
 
     def of(self, path: str) -> dict[str, Value]:
         """Every attribute that is set, unset or has a value for `path`."""
         found: dict[str, Value] = {}
-        path = _by_byte(os.fsencode(path))
+        path = _by_byte(os.fsencode(self._prefix + path))
         for line in reversed(self._lines):
             if _fits(line, path):
                 self._take(line.values, found)
         return {name: value for name, value in found.items() if value is not None}
+
+    def changed(self, changes: Mapping[str, bytes | None]) -> Attributes:
+        """The same with other files (None: removed), by the paths that are asked about."""
+        files = dict(self._files)
+        for path, data in changes.items():
+            files.pop(self._prefix + path, None)
+            if data is not None:
+                files[self._prefix + path] = data
+        return Attributes(files, self._own, self._prefix)
 
     def _take(self, values: tuple[tuple[str, Value], ...], found: dict[str, Value]) -> None:
         """Take what was not said yet, from the end; a macro that is set brings what it is for."""
@@ -69,6 +87,11 @@ class Attributes:
                 found[name] = value
                 if value is True and name in self._macros:
                     self._take(self._macros[name], found)
+
+
+def is_attributes(path: str) -> bool:
+    """Whether a path names a file of attributes."""
+    return path == NAME or path.endswith(f"/{NAME}")
 
 
 def _by_byte(data: bytes) -> str:
