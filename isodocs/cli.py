@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import sys
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
 def main() -> None:
     """Run the command line; the entry point of the installed `isodocs`."""
     _open_standard_streams()
+    _write_what_can_be_written()
     # A run is short and makes hardly any cycles; collecting would only walk what is alive.
     gc.disable()
     # The variable decides for every stream, also for help and errors (no-color.org).
@@ -107,7 +109,7 @@ def main() -> None:
         code = cli.main(prog_name="isodocs", standalone_mode=False)
         sys.stdout.flush()  # what cannot be written shows here, and not when all is over
     except click.ClickException as error:
-        error.show()
+        _refuse(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; nothing was left half done", err=True)
@@ -139,22 +141,38 @@ def _open_standard_streams() -> None:
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
+def _write_what_can_be_written() -> None:
+    """Let a question mark stand for what a terminal's encoding lacks (Latin-1, code page 850)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _write_no_more() -> None:
     """Let what still waits to be written go nowhere, or Python itself complains at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _report(error: Exception) -> int:
-    from isodocs.errors import IsodocsError
+def _refuse(error: click.ClickException) -> None:
+    """Show what is wrong with the command; what a caller or a file put into it, safe to print."""
     from isodocs.reports.escape import printable
 
+    shown = io.StringIO()
+    error.show(shown)
+    click.echo(printable(shown.getvalue()), nl=False, err=True)
+
+
+def _report(error: Exception) -> int:
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.escape import message
+
     if isinstance(error, IsodocsError):
-        click.echo(f"{click.style('error:', fg='red')} {printable(str(error))}", err=True)
+        click.echo(f"{click.style('error:', fg='red')} {message(str(error))}", err=True)
         if error.hint:
-            click.echo(f"  {printable(error.hint)}", err=True)
+            click.echo(f"  {message(error.hint)}", err=True)
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
-        where = f"{printable(str(error.filename))}: " if error.filename else "the output: "
+        where = f"{message(str(error.filename))}: " if error.filename else "the output: "
         click.echo(f"{click.style('error:', fg='red')} {where}{error.strerror}", err=True)
         click.echo(
             "  Make room, or get the right to write there, then run it again; what isodocs writes "
@@ -163,7 +181,7 @@ def _report(error: Exception) -> int:
         )
         return 2
     click.echo(
-        f"{click.style('internal error:', fg='red')} {printable(repr(error))}\n"
+        f"{click.style('internal error:', fg='red')} {message(repr(error))}\n"
         "  This is a fault of isodocs, not of your documents. Run it again with --traceback "
         "and report what it prints.",
         err=True,

@@ -142,6 +142,30 @@ def test_paths_are_meant_from_where_one_stands(company: RepositoryBuilder) -> No
     assert "SOP-002" in here.stdout
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp850", "cp1252", "iso8859-15", "ascii", "utf-8"])
+def test_what_an_encoding_lacks_changes_no_exit_code(
+    company: RepositoryBuilder, encoding: str
+) -> None:
+    company.write(
+        path("SOP-002"), document("SOP-002", title="Prüfung → „Maß“ 目", status="aproved")
+    )
+    process = subprocess.run(
+        [sys.executable, "-m", "isodocs", "check", "--on", "2024-06-01", "--full"],
+        cwd=company.path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (1, b"")
+    assert b"aproved" in process.stdout
+    if encoding == "latin-1":
+        with pytest.raises(UnicodeEncodeError):
+            "→".encode(encoding)
+        assert b" ? " in process.stdout
+        refused = isodocs("check", "→", cwd=company.path, PYTHONIOENCODING=encoding)
+        assert (refused.returncode, "internal" in refused.stderr) == (2, False)
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_streams_that_were_closed_change_no_exit_code(
     company: RepositoryBuilder, closed: str

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from isodocs.authority.canonical import CanonicalError
+from isodocs.model.characters import INVISIBLE
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
@@ -14,7 +15,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}", re.ASCII
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 
 
 class Shape:
@@ -35,12 +36,12 @@ class Shape:
         return CanonicalError(f"{self.where}: {key!r} must be {what}")
 
     def text(self, key: str, *, empty: bool = True, lines: bool = False) -> str:
-        """A text without control or direction-changing characters."""
+        """A text without control, direction-changing or invisible characters."""
         value = self.value[key]
         if not isinstance(value, str) or (not value and not empty):
             raise self.fail(key, "a text" if empty else "a text that is not empty")
         if not _is_clean(value, lines):
-            raise self.fail(key, "free of control and direction-changing characters")
+            raise self.fail(key, "free of control, direction-changing and invisible characters")
         return value
 
     def matching(self, key: str, pattern: re.Pattern[str], what: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -44,6 +44,36 @@ class Finding:
     clauses: tuple[str, ...] = ()
     owner: str = ""
     level: Level | None = None
+
+    def shortened(self) -> Finding:
+        """The finding with what is too long to read cut: whatever stands in a file may be in it."""
+        if max(len(self.message), len(self.hint), len(self.subject)) <= _LONGEST:
+            return self
+        return replace(
+            self,
+            message=_cut(self.message),
+            hint=_cut(self.hint),
+            subject=short_subject(self.subject),
+        )
+
+
+_LONGEST = 1_000
+"""The longest message that is shown whole, in characters."""
+
+
+def short_subject(subject: str) -> str:
+    """A subject that can be shown and still tells findings apart, by the digest of a long one."""
+    if len(subject) <= _LONGEST:
+        return subject
+    digest = hashlib.sha256(subject.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{subject[: _LONGEST // 2]}… {digest[:16]}"
+
+
+def _cut(text: str) -> str:
+    """The beginning and the end of a text that is too long."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ class Fields:
         text = self.text(key)
         if not text:
             return default
-        if text.isascii() and text.isdigit() and 0 < int(text) < 1000:
+        # by its length first: Python refuses to convert thousands of digits
+        if text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < 1000:
             return int(text)
         self.wrong(self.nodes[key], f"'{key}' is {text!r}, not a number from 1", "Write 1, 2, 3 …")
         return default

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from isodocs.errors import ConfigurationError
-from isodocs.model.gap import Finding, Gap, Level
+from isodocs.model.gap import Finding, Gap, Level, short_subject
 from isodocs.model.waiver import Waiver
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
@@ -96,7 +96,8 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
     standing = () if rule.fixed else register.inventory.standing_waivers
     waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
-    for finding in rule.function(register):
+    for found in rule.function(register):
+        finding = found.shortened()
         entry = register.entries.get(finding.document)
         if not finding.owner:
             owner = entry.document.owner if entry else ""
@@ -122,7 +123,7 @@ def runs(waiver: Waiver, register: Register) -> bool:
 def fits(waiver: Waiver, finding: Finding) -> bool:
     """Whether a waiver is about this finding's document, and its subject where it names one."""
     about = waiver.document in (finding.document, finding.place.path)
-    return about and waiver.subject in ("", finding.subject)
+    return about and short_subject(waiver.subject) in ("", finding.subject)
 
 
 def _order(gap: Gap) -> tuple[int, str, int, str, int, list[str]]:

@@ -19,15 +19,19 @@ from markdown_it import MarkdownIt
 from isodocs.lifecycle.start import start
 from isodocs.model.document import State
 from isodocs.repository.git import Git
-from tests.helpers.command import run
+from tests.helpers.command import refused, run
 from tests.helpers.company import CONFIG, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import approval, approved
 from tests.helpers.signed_company import base as signed_base
 from tests.threats.attack import START, gaps, register, state, told
+from tests.threats.test_running import isodocs
 
-STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-DECEIT = "A\x1b[2J\x1b[31mB\u202egnitirw\u2066C\x07"
+STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u034f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
+DECEIT = "A\x1b[2J\x1b[31mB\u202egnitirw\u2066C\x07\u061cD\u034f\U000e0041"
 
 
 def test_23_names_and_titles_that_steer_a_terminal(repo: RepositoryBuilder) -> None:
@@ -48,6 +52,34 @@ def test_23_names_and_titles_that_steer_a_terminal(repo: RepositoryBuilder) -> N
         said = run(*command, *options, at=repo.path)
         assert not STEERS.search(said.replace("\\u", "")), command
         assert "\nAll 1 documents" not in said
+
+
+def test_23_names_in_an_error(repo: RepositoryBuilder) -> None:
+    """A path whose line feed begins a line of its own, in the words of a command that refuses."""
+    evil = f"documents/x\nAll documents are approved{DECEIT}.md"
+    twins = {evil: document("SOP-002"), "documents/z.md": document("SOP-002")}
+    repo.commit("Start", {**base(), **twins}, date=START)
+    assert "\nAll documents" in refused("revise", "SOP-002", "--change", "x", at=repo.path)
+    process = isodocs(repo, "revise", "SOP-002", "--change", "x")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert "All documents are approved" in process.stderr
+    assert not STEERS.search(process.stderr)
+    assert "\nAll documents" not in process.stderr
+
+
+def test_34_values_without_end_in_messages(repo: RepositoryBuilder) -> None:
+    """A target of a megabyte and a number of 5,000 digits: each is one message of ordinary size."""
+    text = document(
+        status="draft", body=f"# A\n\n[a]({'x' * 1_000_000}.md)\n\n!include {'y' * 500_000}\n"
+    )
+    other = document("SOP-002", revision="9" * 5_000, owner="8" * 5_000, review_every="7" * 5_000)
+    repo.commit("Start", {**base(), path(): text, path("SOP-002"): other}, date=START)
+    with pytest.raises(ValueError, match="digits"):
+        int("9" * 5_000)
+    for format in ("text", "json"):
+        said = run("check", "--exit-zero", "--full", "--format", format, at=repo.path)
+        assert "which is not there" in said
+        assert len(said) < 40_000
 
 
 def test_24_identifiers_that_differ_in_capitals(repo: RepositoryBuilder) -> None:
