@@ -1,67 +1,50 @@
 """What a hook lets through: the same rules as `check`, on what a commit or a push brings.
 
-A push is judged by the configuration and the authority register at its base, never by what it
-brings itself. Gaps that stood there before do not stop anybody; new ones do.
+Both are judged alike: by the configuration and the authority register at the base, never by what
+they bring themselves. What is malformed, unreadable, or violates what is approved, signed or closed
+stops them (`Rule.blocks`). Everything else, such as a record of something late or missing, goes
+through and is told as open. Gaps that were there before stop nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from isodocs.checking import CheckResult, check
+from isodocs.checking import check
 from isodocs.inventory import Standing, read_authority, read_config
-from isodocs.model.config import Config
+from isodocs.model import approval, waiver
+from isodocs.model.authority import AuthorityHistory
+from isodocs.model.config import PATH, Config
 from isodocs.model.gap import Gap, Level
+from isodocs.parsing import waiver as waiver_parsing
 from isodocs.register import Register
-from isodocs.repository import history, refs
+from isodocs.repository import history, proposed, refs
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.repository.updates import Update
+from isodocs.rules.run import all_rules
 from isodocs.workspace import View, Workspace
 
-NOTHING = "0"
+__all__ = ["Update", "Verdict", "documents_changed", "judge_commit", "judge_push"]
+
 _BRANCH = "refs/heads/"
-
-AWAITING = "approval-missing"
-"""The one gap that may wait on an unprotected branch: approvals are collected there."""
-
-BY_THE_CALENDAR = ("review-overdue", "waiver-lapsed")
-"""What the passing of time brings, no commit does: `check` reports it, a hook stops nobody."""
-
-NOT_WAIVED = ("APR", "CFG004", "DOC022", "REV002", "REV004", "REV005")
-"""Where approvals are signed, no waiver lets these through: a waiver is a file without signature,
-and whoever may push one could otherwise push anything after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """A reference that a push moves; a missing side is all zeros, as Git gives it."""
-
-    ref: str
-    old: str
-    new: str
-
-    @property
-    def created(self) -> bool:
-        """Whether the reference did not exist before."""
-        return not self.old.strip(NOTHING)
-
-    @property
-    def deleted(self) -> bool:
-        """Whether the push removes the reference."""
-        return not self.new.strip(NOTHING)
+_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is refused: `reasons` in words, `gaps` as `check` would report them."""
+    """What is refused: `reasons` in words, `gaps` as `check` would report them.
+
+    `open` are the other gaps that it brings and that count: they are told, and stop nobody.
+    """
 
     ref: str
     reasons: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    result: CheckResult | None = None
+    open: tuple[Gap, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -70,30 +53,27 @@ class Verdict:
 
 
 def judge_commit(workspace: Workspace, on: date) -> Verdict:
-    """Judge what the next commit brings.
+    """Judge the next commit as a push of it would be judged, a merge with all its parents.
 
-    Only documents that the commit changes are looked at, and of their gaps only those that HEAD
-    does not have already. On a branch that is not protected a document may still await its
-    approvals.
+    On a branch that is not protected a document may still await its approvals, and what was
+    merged into it brings nothing new.
     """
-    register = workspace.register(View(on, staged=True))
-    branch = refs.current_branch(workspace.git) or ""
-    changed = _touched(register)
-    if not changed:
-        return Verdict(branch)
-    result = check(register)
-    protected = protects(register.config, branch)
-    gaps = tuple(
-        gap
-        for gap in result.gaps
-        if _blocks(gap, register)
-        and (gap.finding.document in changed or gap.finding.place.path in changed)
-        and (protected or gap.name != AWAITING)
-    )
-    if gaps and (head := refs.head(workspace.git)):
-        before = _blocking(workspace.register(View(on, rev=head)))
-        gaps = tuple(gap for gap in gaps if gap.fingerprint not in before)
-    return Verdict(branch, gaps=gaps, result=result)
+    git = workspace.git
+    branch = refs.current_branch(git) or ""
+    with proposed.commit(git, proposed.merged_heads(git)) as commit:
+        if commit.changes_nothing:
+            return Verdict(branch)
+        base = refs.head(git)
+        protected = protects(read_config(CommitSnapshot(commit.git, base or commit.id)), branch)
+        known = [base] if base else []
+        return _judge(
+            workspace.beside(commit.git),
+            View(on, rev=commit.id, proposed=True),
+            branch,
+            base,
+            known=known if protected else commit.parents,
+            collecting=not protected,
+        )
 
 
 def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
@@ -115,50 +95,104 @@ def judge_push(
     """Judge every update of a protected branch that a push brings.
 
     `receiving` says that this is the repository pushed to: a name may there stand for another
-    branch, and a new branch is judged by what holds on the default one.
+    branch, and a new branch is judged by what holds on those that are protected already.
     """
     symbolic = refs.symbolic(git) if receiving else {}
-    default = refs.head(git) if receiving else None
 
     @cache
     def config_of(commit: str) -> Config:
         return read_config(CommitSnapshot(git, commit))
 
+    @cache
+    def protected() -> tuple[str, ...]:
+        return _protected_tips(git, config_of) if receiving else ()
+
     def judge(update: Update) -> Verdict:
         ref = symbolic.get(update.ref, update.ref)
         branch = ref.removeprefix(_BRANCH)
-        origin = default if update.created else update.old
         if branch == ref:
             return Verdict(update.ref)
-        if origin and not receiving and not refs.exists(git, origin):
+        origins = protected() if update.created else (update.old,)
+        if origins and not receiving and not refs.exists(git, origins[0]):
             reason = "the other side has commits that are not here: `git fetch`, then look again"
             return Verdict(update.ref, (reason,))
-        if not protects(config_of(origin or update.new), branch):
+        guarding = [o for o in origins or (update.new,) if protects(config_of(o), branch)]
+        if not guarding:
             return Verdict(update.ref)
-        return _judge_update(git, update, branch, origin, on)
+        if update.deleted:
+            reason = f"the protected branch {branch!r} must not be deleted"
+            return Verdict(update.ref, (reason,))
+        # With more than one, each has its say: the strictest counts.
+        verdicts = [
+            _judge_update(git, update, branch, origin if origins else None, on)
+            for origin in guarding
+        ]
+        return Verdict(
+            update.ref,
+            tuple(dict.fromkeys(r for verdict in verdicts for r in verdict.reasons)),
+            tuple({g.fingerprint: g for verdict in verdicts for g in verdict.gaps}.values()),
+            tuple({g.fingerprint: g for verdict in verdicts for g in verdict.open}.values()),
+        )
 
     return tuple(map(judge, updates))
 
 
+def _protected_tips(git: Git, config_of: Callable[[str], Config]) -> tuple[str, ...]:
+    """By what a new branch is judged: the default branch, where it is one that protects itself.
+
+    Where HEAD names a branch that is not there, or one that anybody may write to, it is all
+    branches that protect themselves; none of them in a repository that begins.
+    """
+    default, name = refs.head(git), refs.current_branch(git)
+    if default and protects(config_of(default), name or ""):
+        return (default,)
+    tips = refs.tips(git)
+    guarded = [tip for branch, tip in tips.items() if protects(config_of(tip), branch)]
+    return tuple(dict.fromkeys(guarded)) or ((default,) if default else ())
+
+
 def _judge_update(git: Git, update: Update, branch: str, origin: str | None, on: date) -> Verdict:
     """Judge an update of a protected branch by what holds at the commit `origin`."""
-    if update.deleted:
-        return Verdict(update.ref, (f"the protected branch {branch!r} must not be deleted",))
-    workspace = Workspace(git)
-    base = workspace.register(View(on, rev=origin)) if origin else None
-    standing = _standing(base) if base else None
-    pushed = workspace.register(View(on, rev=update.new), standing)
-    reasons = []
-    if not update.created and not history.is_ancestor(git, update.old, update.new):
-        reasons.append(f"the push rewrites the history of the protected branch {branch!r}")
-    if base and (rewritten := _authority_rewritten(git, base, update.new)):
-        reasons.append(rewritten)
-    before = _blocking(base) if base else frozenset()
-    result = check(pushed)
-    gaps = tuple(
-        gap for gap in result.gaps if _blocks(gap, pushed) and gap.fingerprint not in before
-    )
-    return Verdict(update.ref, tuple(reasons), gaps, result)
+    known = [origin] if origin else []
+    verdict = _judge(Workspace(git), View(on, rev=update.new), update.ref, origin, known=known)
+    if update.created or history.is_ancestor(git, update.old, update.new):
+        return verdict
+    rewritten = f"the push rewrites the history of the protected branch {branch!r}"
+    return Verdict(update.ref, (rewritten, *verdict.reasons), verdict.gaps, verdict.open)
+
+
+def _judge(
+    workspace: Workspace,
+    view: View,
+    ref: str,
+    base: str | None,
+    *,
+    known: Sequence[str],
+    collecting: bool = False,
+) -> Verdict:
+    """Judge what `view` shows by what holds at the commit `base`.
+
+    What stood at one of the commits `known` already is not new. `collecting` lets documents wait
+    for their approvals.
+    """
+    standing = _standing(CommitSnapshot(workspace.git, base)) if base else None
+    register = workspace.register(view, standing)
+    reasons: list[str] = []
+    if standing and standing.authority:
+        reasons += _register_harmed(workspace.git, standing.authority, register, view)
+    signed = _is_signed(register)
+    found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap, signed)]
+    for commit in known if found else ():
+        found = _new(found, workspace.register(View(view.on, rev=commit)), signed)
+    gaps = [gap for gap in found if _blocks(gap, signed) and not (collecting and _waits(gap))]
+    if gaps and standing and register.inventory.declared != standing.config:
+        reasons.append(
+            f"this is judged by {PATH} as it was before; what it says from now on counts for what "
+            "comes next, so bring its change first and by itself"
+        )
+    stopped = {gap.fingerprint for gap in gaps}
+    rest = (gap for gap in found if gap.counts and gap.fingerprint not in stopped)
+    return Verdict(ref, tuple(reasons), tuple(gaps), tuple(rest))
 
 
 def protects(config: Config, branch: str) -> bool:
@@ -166,56 +200,66 @@ def protects(config: Config, branch: str) -> bool:
     return branch.casefold() in (name.casefold() for name in config.protected_branches)
 
 
-def _standing(base: Register) -> Standing:
-    inventory = base.inventory
-    statements = frozenset(
-        [record.path for record in inventory.approvals]
-        + [record.path for record in inventory.delegations]
-        + [record.path for record in inventory.confirmations]
+def _standing(snapshot: CommitSnapshot) -> Standing:
+    """What holds whatever comes next; no document is read for it."""
+    waivers = [path for path in snapshot.entries if path.startswith(waiver.FOLDER)]
+    return Standing(
+        read_config(snapshot),
+        read_authority(snapshot)[0],
+        tuple(waiver_parsing.parse(p, file.data) for p, file in snapshot.read(waivers, refused={})),
+        frozenset(path for path in snapshot.entries if path.startswith(_STATEMENTS)),
     )
-    return Standing(base.config, inventory.authority, inventory.waivers, statements)
 
 
-def _blocks(gap: Gap, register: Register) -> bool:
-    if gap.level is not Level.ERROR or gap.name in BY_THE_CALENDAR:
-        return False
+def _is_signed(register: Register) -> bool:
     authority = register.inventory.authority
-    signed = authority is not None and authority.current.signed
-    return gap.counts or (signed and gap.code.startswith(NOT_WAIVED))
+    return authority is not None and authority.current.signed
 
 
-def _blocking(register: Register) -> frozenset[str]:
-    """The fingerprints of the gaps that stand there already."""
-    return frozenset(gap.fingerprint for gap in check(register).gaps if _blocks(gap, register))
+def _blocks(gap: Gap, signed: bool) -> bool:
+    """Whether a gap stops what brings it; where approvals are signed, hardly a waiver helps.
+
+    A waiver is a file without signature: whoever may push one could push anything after it.
+    """
+    rule = all_rules()[gap.code]
+    if not rule.blocks or gap.level is not Level.ERROR:
+        return False
+    return gap.counts or (signed and not rule.waivable)
 
 
-def _touched(register: Register) -> set[str]:
-    """Identifiers and paths that the commit being made changes."""
-    touched = set()
-    for entry in register:
-        for transition in entry.history.transitions:
-            if not transition.stamp.committed:
-                touched.add(entry.id)
-                touched.update(d.path for d in (transition.old, transition.new) if d)
-    ledger = register.ledger
-    for paths in (ledger.arrivals, ledger.removals, ledger.alterations, ledger.lost):
-        touched.update(path for path, stamp in paths.items() if not stamp.committed)
-    return touched
+def _waits(gap: Gap) -> bool:
+    """Whether only approvals that may still come are missing."""
+    return all_rules()[gap.code].waits_for_approval
 
 
-def _authority_rewritten(git: Git, base: Register, new: str) -> str:
-    """Say so when the push changes or removes a version of the authority register."""
-    before = base.inventory.authority
-    if before is None:
-        return ""
-    pushed, trouble = read_authority(CommitSnapshot(git, new))
-    if trouble:
-        return f"{trouble.path}: {trouble.problem.message}"
-    for number, version in before.versions.items():
-        after = pushed.versions.get(number) if pushed else None
+def _new(found: Iterable[Gap], before: Register, signed: bool) -> list[Gap]:
+    """The gaps that were not there before.
+
+    One that was lighter then, such as a note or a waived one, is new now that it weighs more.
+    """
+    gaps = check(before).gaps
+    stopping = {gap.fingerprint for gap in gaps if _blocks(gap, signed)}
+    stood = {gap.fingerprint for gap in gaps if gap.counts} | stopping
+    return [g for g in found if g.fingerprint not in (stopping if _blocks(g, signed) else stood)]
+
+
+def _register_harmed(
+    git: Git, standing: AuthorityHistory, register: Register, view: View
+) -> Iterator[str]:
+    """Say what becomes of the authority register that must not.
+
+    A version that lacks nothing but signatures may be committed, since that is how it gets them.
+    """
+    trouble = register.inventory.authority_problem
+    if trouble and not (view.proposed and register.inventory.authority_pending):
+        yield f"{trouble.path}: {trouble.problem.message}"
+        return
+    brought, _ = read_authority(CommitSnapshot(git, view.rev))
+    for number, version in standing.versions.items():
+        after = brought.versions.get(number) if brought else None
         if after is None or after.sha256 != version.sha256:
-            return (
-                f"the push changes or removes version {number} of the authority register; "
+            yield (
+                f"this changes or removes version {number} of the authority register; "
                 "versions are only ever added"
             )
-    return ""
+            return

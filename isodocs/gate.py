@@ -16,7 +16,7 @@ from isodocs import enforcement
 from isodocs.enforcement import Update, Verdict
 from isodocs.inventory import read_config
 from isodocs.outlines import Remembered
-from isodocs.repository import history, refs, systems
+from isodocs.repository import history, proposed, refs, systems
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
@@ -35,8 +35,12 @@ class Judged:
 
 
 def judge_commit(git: Git, on: date) -> tuple[Judged, ...]:
-    """Judge what the next commit brings to each system that it touches."""
+    """Judge what the next commit brings to each system that it touches.
+
+    A merge also brings the history of what is merged, to every system.
+    """
     head = refs.head(git)
+    merges = bool(proposed.merged_heads(git))
     before = systems.of_commit(git, head) if head else Systems()
     after = systems.of_index(git)
     branch = refs.current_branch(git) or ""
@@ -44,7 +48,7 @@ def judge_commit(git: Git, on: date) -> tuple[Judged, ...]:
     found = []
     for folder in _folders(before, after):
         there = git.at(folder)
-        if folder and head and not refs.index_differs(there, head):
+        if folder and head and not merges and not refs.index_differs(there, head):
             continue
         lost = _lost(there, head, before, after, branch)
         if lost:
@@ -79,11 +83,13 @@ def judge_push(
 
 
 def _judge_update(git: Git, update: Update, on: date, receiving: bool) -> Iterator[Judged]:
-    origin = update.old
-    if update.created:
-        origin = (refs.head(git) if receiving else None) or ""
-    known = bool(origin) and refs.exists(git, origin)
-    before = systems.of_commit(git, origin) if known else Systems()
+    origins = _origins(git, update, receiving)
+    held = {origin: systems.of_commit(git, origin) for origin in origins}
+    known = bool(held)
+    before = Systems(
+        frozenset().union(*(each.folders for each in held.values())),
+        frozenset().union(*(each.nested for each in held.values())),
+    )
     after = Systems() if update.deleted else systems.of_commit(git, update.new)
     ref = refs.symbolic(git).get(update.ref, update.ref) if receiving else update.ref
     folders = _folders(before, after)
@@ -97,10 +103,24 @@ def _judge_update(git: Git, update: Update, on: date, receiving: bool) -> Iterat
             continue
         (verdict,) = enforcement.judge_push(there, [update], on, receiving=receiving)
         branch = ref.removeprefix(_HEADS)
+        origin = next((o for o, each in held.items() if folder in each.folders), None)
         lost = "" if update.deleted else _lost(there, origin, before, after, branch)
         if lost:
             verdict = replace(verdict, reasons=(*verdict.reasons, lost))
         yield Judged(folder, verdict)
+
+
+def _origins(git: Git, update: Update, receiving: bool) -> tuple[str, ...]:
+    """The commits that say which systems there were before.
+
+    For a new branch on a server that is the default one, and where HEAD names none, every branch.
+    """
+    if not update.created:
+        return (update.old,) if refs.exists(git, update.old) else ()
+    if not receiving:
+        return ()
+    default = refs.head(git)
+    return (default,) if default else tuple(dict.fromkeys(refs.tips(git).values()))
 
 
 def _folders(before: Systems, after: Systems) -> list[str]:

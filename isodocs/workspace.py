@@ -59,12 +59,14 @@ class View:
     `on` is the day asked about. A day before the newest commit means the repository as it stood
     at the end of that day (UTC); `as_it_stands` takes what is there all the same, since the clock
     here may be behind that of whoever committed last, and the evening west of UTC is another day.
+    `proposed` says that the commit `rev` is only about to be made: it is told as uncommitted.
     """
 
     on: date
     staged: bool = False
     rev: str = ""
     as_it_stands: bool = False
+    proposed: bool = False
 
 
 class Workspace:
@@ -91,6 +93,12 @@ class Workspace:
         git = Git.discover(directory, hook=hook)
         return cls(systems.around(git, directory), pins, Remembered(git.top))
 
+    def beside(self, git: Git) -> Workspace:
+        """The same repository, asked about by `git`, which knows more objects."""
+        other = Workspace(git, self._pins)
+        other._outline, other._keep = self._outline, self._keep
+        return other
+
     def register(
         self,
         view: View,
@@ -107,6 +115,8 @@ class Workspace:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         # Git reads history on another core while the snapshot is parsed here.
         commits = ahead(history.walk(self.git, tip)) if tip else iter(())
+        if view.proposed:
+            commits = (replace(each, id="") if each.id == tip else each for each in commits)
         inventory = inventories.take(snapshot, standing, self._outline)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {

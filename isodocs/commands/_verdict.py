@@ -1,4 +1,4 @@
-"""Tell what is refused, in the words that `check` uses, on standard error, where Git shows it."""
+"""Tell what is refused, or goes through and is open, on standard error, where Git shows it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,19 @@ from isodocs.commands._options import terminal_width
 if TYPE_CHECKING:
     from isodocs.enforcement import Verdict
 
+_MOST = 10
+"""So many open gaps are told; `check` tells all."""
+
 
 def explain(verdict: Verdict, what: str) -> None:
-    """Print why `what` (this commit, the push to ...) is stopped."""
+    """Print why `what` (this commit, the push to ...) is stopped, or else what it leaves open."""
+    if verdict.refused:
+        _stopped(verdict, what)
+    elif verdict.open:
+        _open(verdict, what)
+
+
+def _stopped(verdict: Verdict, what: str) -> None:
     from isodocs.reports.check.text import gap_lines
     from isodocs.reports.escape import one_line
 
@@ -22,3 +32,15 @@ def explain(verdict: Verdict, what: str) -> None:
         click.echo(f"  {one_line(reason)}", err=True)
     for line in gap_lines(verdict.gaps, terminal_width()):
         click.echo(line, err=True)
+
+
+def _open(verdict: Verdict, what: str) -> None:
+    from isodocs.reports.escape import one_line
+
+    click.echo(f"isodocs lets {one_line(what)} through; it is recorded, and open:", err=True)
+    for gap in verdict.open[:_MOST]:
+        place = f"{gap.finding.place}: " if gap.finding.place.path else ""
+        click.echo(one_line(f"  open: {gap.code} {place}{gap.finding.message}"), err=True)
+    more = len(verdict.open) - _MOST
+    if more > 0:
+        click.echo(f"  and {more} more; `isodocs check` shows them all", err=True)

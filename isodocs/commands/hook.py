@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,15 @@ import click
 from isodocs.commands._verdict import explain
 
 if TYPE_CHECKING:
-    from isodocs.enforcement import Update
     from isodocs.gate import Judged
     from isodocs.repository.git import Git
 
-_NAMES = ("pre-commit", "commit-msg", "pre-push", "pre-receive")
+_COMMITS = {
+    "pre-commit": "this commit",
+    "pre-merge-commit": "this merge",
+    "pre-applypatch": "this patch",
+}
+_NAMES = (*_COMMITS, "commit-msg", "pre-push", "pre-receive")
 
 
 @click.group(short_help="Install the Git hooks that stop unapproved documents.")
@@ -33,10 +37,14 @@ def command() -> None:
 @click.option("--server", is_flag=True, help="Install pre-receive; run this in the server's copy.")
 @click.pass_context
 def install(ctx: click.Context, server: bool) -> None:
-    """Install pre-commit, commit-msg and pre-push, beside hooks that exist, never over them."""
+    """Install the hooks for commits and pushes, beside hooks that exist, never over them.
+
+    They are pre-commit, pre-merge-commit, pre-applypatch, commit-msg and pre-push. Git runs none
+    for a fast-forward, a cherry-pick or a revert: what these bring is judged when it is pushed.
+    """
     from isodocs.lifecycle import hooks
 
-    folder = _hooks_folder(ctx.obj.directory, server)
+    folder = _hooks_folder(ctx.obj.directory, server, installing=True)
     names = (hooks.SERVER,) if server else hooks.LOCAL
     for installed in hooks.install(folder, names, sys.executable):
         click.echo(f"{installed.path}: {installed.what}")
@@ -77,22 +85,23 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
 
     git = Git.discover(ctx.obj.directory, hook=True)
     today = date.today()
-    if name == "pre-commit":
+    if name in _COMMITS:
         judged = gate.judge_commit(git, today)
     elif name == "commit-msg":
         _commit_message(git, Path(arguments[0]) if arguments else None, today)
         return
     else:
         judged = _push(git, name, today)
-    refused = [each for each in judged if each.verdict.refused]
-    for each in refused:
-        what = "this commit" if name == "pre-commit" else f"the push to {each.verdict.ref}"
+    for each in judged:
+        what = _COMMITS.get(name) or f"the push to {each.verdict.ref}"
         explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)
+    refused = any(each.verdict.refused for each in judged)
     ctx.exit(1 if refused else 0)
 
 
-def _hooks_folder(directory: Path, server: bool) -> Path:
+def _hooks_folder(directory: Path, server: bool, *, installing: bool = False) -> Path:
     from isodocs.errors import LifecycleError
+    from isodocs.lifecycle import hook_script
     from isodocs.repository import refs
     from isodocs.repository.git import Git
 
@@ -105,40 +114,45 @@ def _hooks_folder(directory: Path, server: bool) -> Path:
             hint="That folder serves other repositories too. Call `isodocs hook run pre-commit` "
             "from the hook there, or unset core.hooksPath for this repository.",
         )
+    if installing and (ours := hook_script.inside(git.top, sys.executable)):
+        raise LifecycleError(
+            f"isodocs runs from {ours}, inside this repository: whoever may push could put a "
+            "file there, and every commit here would run it",
+            hint="Install isodocs outside of the repository (`pipx install`, or `python3 -m venv` "
+            "in a folder of its own), and install the hooks with that one.",
+        )
     return folder
 
 
 def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
+    from isodocs.errors import RepositoryError
     from isodocs.gate import judge_push
+    from isodocs.repository.updates import read_updates
 
-    lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
-    updates = _updates(name, filter(None, lines))
+    try:
+        updates = read_updates(git, name, sys.stdin.buffer.read())
+    except RepositoryError as error:
+        raise click.UsageError(f"{error.message}\n{error.hint}") from None
     return judge_push(git, updates, today, receiving=name == "pre-receive")
-
-
-def _updates(name: str, lines: Iterable[str]) -> Iterable[Update]:
-    """Read what Git writes to the hook (githooks(5)): the two hooks differ in their order."""
-    from isodocs.enforcement import Update
-
-    for line in lines:
-        words = line.split(" ")
-        if name == "pre-receive" and len(words) == 3:
-            yield Update(ref=words[2], old=words[0], new=words[1])
-        elif name == "pre-push" and len(words) == 4:
-            yield Update(ref=words[2], old=words[3], new=words[1])
-        else:  # what is not understood must not go through
-            raise click.UsageError(f"this is no line that Git writes to {name}: {line!r}")
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
     from isodocs.gate import documents_changed
-    from isodocs.lifecycle.hooks import with_trailers
+    from isodocs.lifecycle.trailers import Habits, with_trailers
+    from isodocs.repository import settings
 
     if path is None:
         raise click.UsageError("commit-msg needs the file that holds the message")
     lines = documents_changed(git, today)
+    values = {
+        each.key: each.value
+        for each in settings.settings(git, r"^(core[.]comment(char|string)|commit[.]cleanup)$")
+    }
+    cleanup = values.pop("commit.cleanup", "")
+    # Git sets the editor to ":" for its hooks where it opens none (githooks(5), "pre-commit").
+    edited = os.environ.get("GIT_EDITOR") != ":"
     message = path.read_bytes()
-    changed = with_trailers(message, lines)
+    changed = with_trailers(message, lines, Habits(tuple(values.values()), cleanup, edited))
     if changed != message:
         path.write_bytes(changed)

@@ -29,7 +29,8 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
     change = f"Name it in {PATH}: 'protected-branches: [...]'"
     here = {_short(name).casefold() for name in refs.branches(git)}
     current = refs.current_branch(git)
-    if current:
+    unborn = git.is_bare and current is not None and refs.head(git) is None
+    if current and not unborn:
         here.add(current.casefold())
     there = [name for name in config.protected_branches if name.casefold() in here]
     if there:
@@ -42,13 +43,26 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
         if default.casefold() not in protected:
             fact = f"{default}, the branch that {remote} gives to whoever clones, is not protected"
             yield Line(topic, Health.MISSING, fact, change)
-    if current is None and not git.is_bare:
+    if unborn and here:
+        yield Line(
+            topic,
+            Health.WEAK,
+            f"HEAD names {current}, and there is no such branch: whoever clones gets nothing, and "
+            "a new branch is judged by all that are protected instead of by the default one",
+            f"git symbolic-ref HEAD refs/heads/{(there or sorted(here))[0]}",
+        )
+    elif current is None and not git.is_bare:
         yield Line(
             topic,
             Health.WEAK,
             "you are on no branch, so nothing here is protected",
             "git switch main",
         )
+    elif current and current.casefold() not in protected and git.is_bare:
+        fact = (
+            f"HEAD names {current}, which is not protected: anybody may push what clones begin at"
+        )
+        yield Line(topic, Health.WEAK, fact, change)
     elif current and current.casefold() not in protected:
         fact = f"you are on {current}, which is not protected: approvals may still be missing there"
         yield Line(topic, Health.OK, fact)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from isodocs.errors import IsodocsError
-from isodocs.lifecycle.hooks import LOCAL, MARK, SERVER, script
+from isodocs.lifecycle import hook_script
+from isodocs.lifecycle.hook_script import LEGACY, MARK
+from isodocs.lifecycle.hooks import LOCAL, SERVER
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import settings
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
 
 _LIMIT = 64 * 1024
-_INTERPRETER = re.compile(r"^if \[ -x (.+) \]; then$", re.MULTILINE)
 _INSTALL = "isodocs hook install"
 _ON_SERVER = "On the server, in its copy of the repository: isodocs hook install --server"
 
@@ -77,8 +77,39 @@ def _hooks(top: Path, folder: str, names: tuple[str, ...], topic: str, how: str)
         yield Line(topic, Health.OK, f"{_and(sound)} {verb} installed and can run")
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    text: str
+    executable: bool
+
+
 def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
-    """How one hook file stands; without a fact it is not there."""
+    """How one hook file stands; without a fact it is not there, or in order."""
+    hook = _read(top, path)
+    if not isinstance(hook, _File):
+        return hook
+    if MARK in hook.text:
+        return _ours(hook, name)
+    if hook_script.calls(hook.text, name):
+        return _runs(hook)
+    kept = _read(top, path + LEGACY)
+    if isinstance(kept, _File) and MARK in kept.text and hook_script.runs_legacy(hook.text, name):
+        # Another tool found our hook, put it aside and runs it before its own.
+        health, fact = _ours(kept, name)
+        if health is Health.OK:
+            return _runs(hook)
+        return health, f"is another tool's; ours, which it runs first ({name}{LEGACY}), {fact}"
+    return Health.MISSING, "is not ours; ours would run it first"
+
+
+def _runs(hook: _File) -> tuple[Health, str]:
+    if hook.executable:
+        return Health.OK, ""
+    return Health.MISSING, "is another tool's and not executable, so Git passes over it"
+
+
+def _read(top: Path, path: str) -> _File | tuple[Health, str]:
+    """The text of a hook file and whether it is executable, or what is wrong with it."""
     try:
         with WorkTreeFiles(str(top)) as files:
             found = files.stat(path)
@@ -90,28 +121,26 @@ def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
     except OSError as error:
         return Health.UNKNOWN, f"cannot be looked at: {error.strerror or error}"
     text = (data or b"").decode("utf-8", "replace")
-    if MARK not in text:
-        return Health.MISSING, "is not ours; ours would run it first"
-    if not found.st_mode & stat.S_IXUSR:
+    return _File(text, bool(found.st_mode & stat.S_IXUSR))
+
+
+def _ours(hook: _File, name: str) -> tuple[Health, str]:
+    """How a hook stands that isodocs wrote."""
+    text = hook.text
+    if not hook.executable:
         return Health.MISSING, "is ours and not executable, so Git passes over it"
-    python = _python(text)
-    if python is None or text != script(name, python):
+    if not hook_script.is_isolated(text):
+        return (
+            Health.WEAK,
+            "is of an older version: it runs Python files that lie at the top of the repository, "
+            "whoever put them there",
+        )
+    if not hook_script.is_current(text, name):
         return Health.WEAK, "is ours and was changed, or is of another version"
+    python = hook_script.interpreter(text) or ""
     if not os.access(python, os.X_OK):
         return Health.WEAK, f"would run {python}, which is not there any more"
     return Health.OK, ""
-
-
-def _python(text: str) -> str | None:
-    """The interpreter that a hook of ours runs."""
-    for match in _INTERPRETER.finditer(text):
-        try:
-            words = shlex.split(match[1])
-        except ValueError:
-            continue
-        if len(words) == 1 and words[0] != "$hook":
-            return words[0]
-    return None
 
 
 def server(git: Git) -> Iterator[Line]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from isodocs.checking import check
-from isodocs.enforcement import BY_THE_CALENDAR
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.gap import Gap, Level
 from isodocs.register import Register
+from isodocs.rules.run import not_the_authors
 from isodocs.workspace import View, Workspace
 
 
@@ -24,6 +24,6 @@ def author_gaps(then: Register, document: str) -> tuple[Gap, ...]:
     """
     return tuple(
         gap
-        for gap in check(then, ignore=["APR", *BY_THE_CALENDAR]).gaps
+        for gap in check(then, ignore=not_the_authors()).gaps
         if gap.counts and gap.level is Level.ERROR and gap.finding.document == document
     )

@@ -11,6 +11,9 @@ from isodocs.repository.git import Git, escaped
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
+_NAME = re.compile(r"[~^:]|@\{")
+"""What ends the name at the beginning of an expression: no reference holds any of these."""
+_ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
 
 
 def is_id(text: str) -> bool:
@@ -69,6 +72,13 @@ def index_differs(git: Git, commit: str) -> bool:
     return git.ask("diff-index", *what, "--", *git.pathspecs) is None
 
 
+def tips(git: Git) -> dict[str, str]:
+    """The local branches and the commits that they name."""
+    out = git.run("for-each-ref", "--format=%(refname)%00%(objectname)", _HEADS)
+    rows = (line.split("\0") for line in os.fsdecode(out).split("\n")[:-1])
+    return {name.removeprefix(_HEADS): id for name, id in rows}
+
+
 def branches(git: Git) -> list[str]:
     """The local and remote-tracking branches, by their short names."""
     out = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")
@@ -78,16 +88,20 @@ def branches(git: Git) -> list[str]:
 def resolve(git: Git, rev: str) -> str:
     """The id of the commit that `rev` (a branch, tag, id or expression such as `HEAD~2`) names.
 
-    Raises RepositoryError with the branch that was probably meant.
+    Git itself takes a tag before a branch of the same name, and anybody who may push can make one
+    (gitrevisions(7)): a name that stands for two commits is refused. Raises RepositoryError then,
+    and otherwise with the branch that was probably meant.
     """
-    if "\0" not in rev:
-        arguments = ("--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-        try:
-            out = git.ask("rev-parse", *arguments)
-        except RepositoryError:
-            out = None  # an ill-formed expression fails harder than an unknown name
-        if out:
-            return out.decode().strip()
+    name = "" if "\0" in rev else _NAME.split(rev, maxsplit=1)[0]
+    candidates = _meanings(git, name)
+    if len(set(candidates.values())) > 1:
+        raise RepositoryError(
+            f"{escaped(name)!r} is more than one thing here: "
+            + " and ".join(map(escaped, candidates)),
+            hint="Say which: " + " or ".join(escaped(ref + rev[len(name) :]) for ref in candidates),
+        )
+    if "\0" not in rev and (out := _commit(git, rev)):
+        return out
     from difflib import get_close_matches
 
     near = get_close_matches(rev, branches(git), n=1)
@@ -98,6 +112,41 @@ def resolve(git: Git, rev: str) -> str:
     else:
         hint = "`git branch --all` lists the branches, `git log` the commits."
     raise RepositoryError(f"there is no commit {escaped(rev)!r}", hint=hint)
+
+
+def _commit(git: Git, expression: str) -> str:
+    """The commit that Git takes an expression for; empty when there is none."""
+    arguments = ("--verify", "--quiet", "--end-of-options", f"{expression}^{{commit}}")
+    try:
+        out = git.ask("rev-parse", *arguments)
+    except RepositoryError:
+        return ""  # an ill-formed expression fails harder than an unknown name
+    return out.decode().strip() if out else ""
+
+
+def _meanings(git: Git, name: str) -> dict[str, str]:
+    """Everything that a name may stand for, and the commit that it then is.
+
+    A whole reference, HEAD and a full id have one meaning only.
+    """
+    if not name or name == "HEAD" or name.startswith(("refs/", "-")) or is_id(name):
+        return {}
+    remote = f"refs/remotes/{name}"
+    wanted = (f"refs/{name}", f"refs/tags/{name}", _HEADS + name, remote, f"{remote}/HEAD")
+    form = "--format=%(refname)%00%(objectname)%00%(*objectname)"
+    out = os.fsdecode(git.run("for-each-ref", form, *wanted))
+    rows = (line.split("\0") for line in out.split("\n")[:-1])
+    found = {ref: peeled or id for ref, id, peeled in rows if ref in wanted}
+    if found and _ABBREVIATED.fullmatch(name) and (object := _object(git, name)):
+        found[object] = object
+    return found
+
+
+def _object(git: Git, prefix: str) -> str:
+    """The one commit whose id begins so, whatever references are called."""
+    out = git.run("rev-parse", f"--disambiguate={prefix}").decode().split()
+    commits = [id for id in out if _commit(git, id) == id]
+    return commits[0] if len(commits) == 1 else ""
 
 
 def commit_id(git: Git, rev: str) -> str:

@@ -24,7 +24,7 @@ _FEW_FLAWS = 3
 """Up to so many wrong rows are slips, told one by one; above, something is wrong with the table."""
 
 
-@rule("SOA001", "statement-missing", Level.WARNING)
+@rule("SOA001", "statement-missing", Level.WARNING, blocks=False)
 def statement_missing(register: Register) -> Iterator[Finding]:
     """A standard in use asks for a Statement of Applicability, and there is none.
 
@@ -51,7 +51,7 @@ def statement_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA002", "control-undecided", Level.ERROR)
+@rule("SOA002", "control-undecided", Level.ERROR, blocks=False)
 def control_undecided(register: Register) -> Iterator[Finding]:
     """The statement says nothing of a control, or not how far an applicable one is in place.
 
@@ -92,7 +92,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA003", "statement-row-wrong", Level.ERROR)
+@rule("SOA003", "statement-row-wrong", Level.ERROR, blocks=True)
 def statement_row_wrong(register: Register) -> Iterator[Finding]:
     """A row of the statement is about no control, or about one that has a row already.
 
@@ -127,7 +127,7 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA004", "decision-without-justification", Level.ERROR)
+@rule("SOA004", "decision-without-justification", Level.ERROR, blocks=False)
 def decision_without_justification(register: Register) -> Iterator[Finding]:
     """The statement does not say why a control is left out, or why one is taken in.
 
@@ -164,7 +164,7 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA005", "control-without-evidence", Level.WARNING)
+@rule("SOA005", "control-without-evidence", Level.WARNING, blocks=False)
 def control_without_evidence(register: Register) -> Iterator[Finding]:
     """Controls are declared in place, and no document, record or file is behind them.
 
@@ -197,7 +197,7 @@ def control_without_evidence(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA006", "evidence-not-in-force", Level.WARNING)
+@rule("SOA006", "evidence-not-in-force", Level.WARNING, blocks=False)
 def evidence_not_in_force(register: Register) -> Iterator[Finding]:
     """The statement puts a document behind a control that is in place, and it is not in force.
 
@@ -230,7 +230,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA007", "statement-not-approved", Level.WARNING)
+@rule("SOA007", "statement-not-approved", Level.WARNING, blocks=False)
 def statement_not_approved(register: Register) -> Iterator[Finding]:
     """No approval covers the table of the statement as it stands.
 
@@ -275,7 +275,7 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("SOA008", "decision-contradicted", Level.WARNING)
+@rule("SOA008", "decision-contradicted", Level.WARNING, blocks=False)
 def decision_contradicted(register: Register) -> Iterator[Finding]:
     """What the statement says of a control contradicts itself, the standard or `isodocs.yaml`.
 
@@ -318,7 +318,7 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA009", "control-not-in-place", Level.NOTE)
+@rule("SOA009", "control-not-in-place", Level.NOTE, blocks=False)
 def control_not_in_place(register: Register) -> Iterator[Finding]:
     """Applicable controls are only planned, partly implemented, or not implemented.
 
@@ -346,7 +346,7 @@ def control_not_in_place(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA010", "statement-of-no-standard", Level.WARNING)
+@rule("SOA010", "statement-of-no-standard", Level.WARNING, blocks=False)
 def statement_of_no_standard(register: Register) -> Iterator[Finding]:
     """Nothing says to which standard in use the rows of a statement belong.
 

@@ -16,7 +16,15 @@ from isodocs.rules.rule import rule
 from isodocs.rules.void_approvals import void
 
 
-@rule("APR001", "approval-missing", Level.ERROR, ("7.5.2",))
+@rule(
+    "APR001",
+    "approval-missing",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_missing(register: Register) -> Iterator[Finding]:
     """A document is declared approved, but approvals that its type needs are missing.
 
@@ -63,7 +71,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",))
+@rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def approval_unreadable(register: Register) -> Iterator[Finding]:
     """A record of an approval or of a delegation is damaged, was edited, or was moved.
 
@@ -90,7 +98,7 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",))
+@rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def approval_removed(register: Register) -> Iterator[Finding]:
     """A record of an approval or a delegation, its signature or time stamp, was removed or changed.
 
@@ -135,7 +143,7 @@ def _belongs(register: Register, path: str) -> bool:
     return entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
 
 
-@rule("APR010", "approval-orphan", Level.WARNING, ("7.5.3.2",))
+@rule("APR010", "approval-orphan", Level.WARNING, ("7.5.3.2",), blocks=False)
 def approval_orphan(register: Register) -> Iterator[Finding]:
     """An approval is for a document or a revision that this repository never held.
 
@@ -161,7 +169,7 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",))
+@rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",), blocks=False)
 def approval_unproven(register: Register) -> Iterator[Finding]:
     """The front matter of a file not declared approved names an approver, and nothing proves it.
 
@@ -189,7 +197,7 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("APR012", "approval-rejected", Level.ERROR, ("7.5.2",))
+@rule("APR012", "approval-rejected", Level.ERROR, ("7.5.2",), blocks=False)
 def approval_rejected(register: Register) -> Iterator[Finding]:
     """An approver rejected the final form.
 

@@ -30,7 +30,7 @@ REVIEW_EVERY = Period(12, "month")
 _NAMED = 8
 
 
-@rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",))
+@rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",), blocks=False)
 def audit_overdue(register: Register) -> Iterator[Finding]:
     """A line of the audit programme is past its day and was not carried out.
 
@@ -53,7 +53,7 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD002", "clause-not-audited", Level.WARNING, ("9.2.1", "9.2.2"))
+@rule("AUD002", "clause-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
 def clause_not_audited(register: Register) -> Iterator[Finding]:
     """Clauses of a standard have not been audited for longer than the programme allows.
 
@@ -85,7 +85,7 @@ def clause_not_audited(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"))
+@rule("AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False)
 def auditor_not_competent(register: Register) -> Iterator[Finding]:
     """Somebody audited without a competence as internal auditor that held on that day.
 
@@ -114,7 +114,7 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",))
+@rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",), blocks=False)
 def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
     """An auditor audited their own work, or a document they own, wrote or approved.
 
@@ -136,7 +136,7 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",))
+@rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",), blocks=False)
 def audit_report_late(register: Register) -> Iterator[Finding]:
     """The report of an audit was not given to the management concerned in time.
 
@@ -158,7 +158,7 @@ def audit_report_late(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD006", "finding-not-carried", Level.WARNING, ("9.2.2", "10.2.1"))
+@rule("AUD006", "finding-not-carried", Level.WARNING, ("9.2.2", "10.2.1"), blocks=False)
 def finding_not_carried(register: Register) -> Iterator[Finding]:
     """An audit and the nonconformities it raised do not name each other.
 
@@ -190,7 +190,7 @@ def finding_not_carried(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD007", "audit-closed-too-early", Level.WARNING, ("9.2.2",))
+@rule("AUD007", "audit-closed-too-early", Level.WARNING, ("9.2.2",), blocks=False)
 def audit_closed_too_early(register: Register) -> Iterator[Finding]:
     """An audit is closed while nonconformities that it raised are still open.
 
@@ -219,7 +219,7 @@ def audit_closed_too_early(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD008", "management-review-overdue", Level.ERROR, ("9.3.1",))
+@rule("AUD008", "management-review-overdue", Level.ERROR, ("9.3.1",), blocks=False)
 def management_review_overdue(register: Register) -> Iterator[Finding]:
     """Top management has not reviewed the system for longer than planned.
 
@@ -255,7 +255,7 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD009", "management-review-incomplete", Level.WARNING, ("9.3.2", "9.3.3"))
+@rule("AUD009", "management-review-incomplete", Level.WARNING, ("9.3.2", "9.3.3"), blocks=False)
 def management_review_incomplete(register: Register) -> Iterator[Finding]:
     """The last management review left out inputs or outputs that the standard lists.
 
@@ -285,7 +285,7 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",))
+@rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",), blocks=False)
 def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
     """A clause was not met, and the audit programme does not take it up again within a year.
 

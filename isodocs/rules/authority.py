@@ -15,7 +15,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("CFG009", "authority-awaits-signatures", Level.WARNING, ("5.3",))
+@rule("CFG009", "authority-awaits-signatures", Level.WARNING, ("5.3",), blocks=False)
 def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
     """A version of the authority register lacks signatures of its owners, so it has no effect.
 
@@ -61,7 +61,7 @@ def _unsigned(authority: Authority, signed: tuple[str, ...]) -> str:
     return " or ".join(waiting)
 
 
-@rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",))
+@rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",), blocks=False)
 def key_not_proven(register: Register) -> Iterator[Finding]:
     """The authority register names a key that its person has never shown to possess.
 
@@ -90,7 +90,7 @@ def key_not_proven(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CFG011", "controlled-set-changed", Level.ERROR, ("7.5.3",), fixed=True)
+@rule("CFG011", "controlled-set-changed", Level.ERROR, ("7.5.3",), fixed=True, blocks=True)
 def controlled_set_changed(register: Register) -> Iterator[Finding]:
     """isodocs.yaml controls other documents, or checks them otherwise, than the owners decided.
 
@@ -117,7 +117,7 @@ def controlled_set_changed(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG012", "pin-missing", Level.ERROR, fixed=True)
+@rule("CFG012", "pin-missing", Level.ERROR, fixed=True, blocks=False)
 def pin_missing(register: Register) -> Iterator[Finding]:
     """No pin for the repository is kept on this machine, and one was asked for.
 
@@ -137,7 +137,7 @@ def pin_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG013", "pin-differs", Level.ERROR, fixed=True)
+@rule("CFG013", "pin-differs", Level.ERROR, fixed=True, blocks=True)
 def pin_differs(register: Register) -> Iterator[Finding]:
     """The authority register does not begin as the one that was pinned on this machine.
 
@@ -163,7 +163,7 @@ def pin_differs(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("CFG014", "register-rolled-back", Level.ERROR, fixed=True)
+@rule("CFG014", "register-rolled-back", Level.ERROR, fixed=True, blocks=True)
 def register_rolled_back(register: Register) -> Iterator[Finding]:
     """The authority register is older than the one pinned on this machine, or parted from it.
 

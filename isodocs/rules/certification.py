@@ -16,7 +16,7 @@ ACCREDITATION_CHECKED_EVERY = Period(12, "month")
 """How often somebody looks the accreditation up at its source; advice, no rule of a standard."""
 
 
-@rule("CER001", "surveillance-late", Level.ERROR)
+@rule("CER001", "surveillance-late", Level.ERROR, blocks=False)
 def surveillance_late(register: Register) -> Iterator[Finding]:
     """A surveillance audit has not taken place by its last day.
 
@@ -42,7 +42,7 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER002", "certification-audit-not-arranged", Level.WARNING)
+@rule("CER002", "certification-audit-not-arranged", Level.WARNING, blocks=False)
 def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
     """A surveillance or recertification is near and no audit is arranged for it.
 
@@ -69,7 +69,7 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CER003", "certificate-expired", Level.ERROR)
+@rule("CER003", "certificate-expired", Level.ERROR, blocks=False)
 def certificate_expired(register: Register) -> Iterator[Finding]:
     """A certificate has expired and no decision has renewed it.
 
@@ -104,7 +104,7 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CER004", "major-not-verified", Level.ERROR)
+@rule("CER004", "major-not-verified", Level.ERROR, blocks=False)
 def major_not_verified(register: Register) -> Iterator[Finding]:
     """A major nonconformity of stage 2 was not verified in time by the certification body.
 
@@ -130,7 +130,7 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CER005", "certified-with-open-major", Level.ERROR)
+@rule("CER005", "certified-with-open-major", Level.ERROR, blocks=False)
 def certified_with_open_major(register: Register) -> Iterator[Finding]:
     """A certificate was granted while a major nonconformity of its audits was still open.
 
@@ -155,7 +155,7 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER006", "accreditation-missing", Level.ERROR)
+@rule("CER006", "accreditation-missing", Level.ERROR, blocks=False)
 def accreditation_missing(register: Register) -> Iterator[Finding]:
     """A certificate is not shown to rest on a recognised accreditation.
 
@@ -187,7 +187,7 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER007", "accreditation-not-checked", Level.WARNING)
+@rule("CER007", "accreditation-not-checked", Level.WARNING, blocks=False)
 def accreditation_not_checked(register: Register) -> Iterator[Finding]:
     """Nobody has looked the accreditation up at its source for a year, or ever.
 
@@ -216,7 +216,7 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER008", "suspension-unresolved", Level.ERROR)
+@rule("CER008", "suspension-unresolved", Level.ERROR, blocks=False)
 def suspension_unresolved(register: Register) -> Iterator[Finding]:
     """A certificate is suspended.
 
@@ -246,7 +246,7 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER009", "certificate-too-long", Level.ERROR)
+@rule("CER009", "certificate-too-long", Level.ERROR, blocks=False)
 def certificate_too_long(register: Register) -> Iterator[Finding]:
     """A certificate is said to hold longer than its cycle can.
 

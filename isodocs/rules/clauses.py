@@ -22,7 +22,7 @@ from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
 
 
-@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",))
+@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False)
 def clause_unknown(register: Register) -> Iterator[Finding]:
     """A document names a clause that the standard does not have.
 
@@ -61,7 +61,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CLS002", "standard-unknown", Level.ERROR)
+@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False)
 def standard_unknown(register: Register) -> Iterator[Finding]:
     """A document claims clauses of a standard that this repository does not work to.
 
@@ -110,7 +110,7 @@ def _no_standard(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",))
+@rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",), blocks=False)
 def claim_without_content(register: Register) -> Iterator[Finding]:
     """A document claims a clause, and nothing is written where it claims it.
 
@@ -142,7 +142,7 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",))
+@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False)
 def clause_uncovered(register: Register) -> Iterator[Finding]:
     """No document answers an auditable clause of the standard.
 
@@ -171,7 +171,7 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
         yield _uncovered(register, rows)
 
 
-@rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",))
+@rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",), blocks=False)
 def clause_partly_covered(register: Register) -> Iterator[Finding]:
     """The only documents behind a clause are drafts, unapproved or overdue for review.
 
@@ -207,7 +207,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",))
+@rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",), blocks=False)
 def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
     """A document claims a clause or control that the organisation declares not applicable.
 
@@ -241,7 +241,7 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CLS007", "not-applicable-unfounded", Level.ERROR, ("4.3",))
+@rule("CLS007", "not-applicable-unfounded", Level.ERROR, ("4.3",), blocks=False)
 def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
     """A clause is declared not applicable without sufficient ground.
 

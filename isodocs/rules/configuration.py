@@ -20,7 +20,7 @@ from isodocs.rules.run import all_rules, fits_rule, names
 from isodocs.standards.load import available
 
 
-@rule("CFG001", "configuration-invalid", Level.ERROR)
+@rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)
 def configuration_invalid(register: Register) -> Iterator[Finding]:
     """Something in isodocs.yaml cannot be understood.
 
@@ -64,7 +64,7 @@ def _owner_unknown(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG002", "standard-not-installed", Level.ERROR)
+@rule("CFG002", "standard-not-installed", Level.ERROR, blocks=True)
 def standard_not_installed(register: Register) -> Iterator[Finding]:
     """isodocs.yaml names a standard for which there is no requirement map.
 
@@ -89,7 +89,7 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CFG015", "requirement-map-invalid", Level.ERROR)
+@rule("CFG015", "requirement-map-invalid", Level.ERROR, blocks=True)
 def requirement_map_invalid(register: Register) -> Iterator[Finding]:
     """A requirement map, or a correspondence, of your own cannot be used as it is.
 
@@ -110,7 +110,7 @@ def requirement_map_invalid(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG003", "authority-missing", Level.WARNING, ("5.3",))
+@rule("CFG003", "authority-missing", Level.WARNING, ("5.3",), blocks=False)
 def authority_missing(register: Register) -> Iterator[Finding]:
     """There is no authority register, so no approval can be shown.
 
@@ -133,7 +133,7 @@ def authority_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",))
+@rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",), blocks=True, waivable=False)
 def authority_unreadable(register: Register) -> Iterator[Finding]:
     """The authority register is damaged, was edited by hand, or lost a version, signature or proof.
 
@@ -165,7 +165,7 @@ def _part(path: str) -> str:
     return "an owner's signature on" if path.endswith(SIGNATURE) else "a version of"
 
 
-@rule("CFG005", "waiver-invalid", Level.ERROR)
+@rule("CFG005", "waiver-invalid", Level.ERROR, blocks=True)
 def waiver_invalid(register: Register) -> Iterator[Finding]:
     """A waiver lacks something or fits nothing, so it silences nothing.
 
@@ -205,7 +205,7 @@ def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str])
     return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
 
 
-@rule("CFG006", "waiver-lapsed", Level.ERROR, ("10.2.1",))
+@rule("CFG006", "waiver-lapsed", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
 def waiver_lapsed(register: Register) -> Iterator[Finding]:
     """A waiver has reached its end.
 
@@ -227,7 +227,7 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CFG007", "history-incomplete", Level.NOTE)
+@rule("CFG007", "history-incomplete", Level.NOTE, blocks=False)
 def history_incomplete(register: Register) -> Iterator[Finding]:
     """Part of the history is not here, so nothing is concluded from it.
 
@@ -253,7 +253,7 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CFG008", "nothing-controlled", Level.WARNING, ("7.5.3",))
+@rule("CFG008", "nothing-controlled", Level.WARNING, ("7.5.3",), blocks=False)
 def nothing_controlled(register: Register) -> Iterator[Finding]:
     """No controlled document was found.
 

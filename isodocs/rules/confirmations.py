@@ -14,7 +14,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",))
+@rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",), blocks=True)
 def confirmation_void(register: Register) -> Iterator[Finding]:
     """A statement that somebody read a revision does not count.
 
@@ -37,7 +37,7 @@ def confirmation_void(register: Register) -> Iterator[Finding]:
         yield _finding(register, void.record.path, void.message, hint)
 
 
-@rule("TRN009", "confirmation-removed", Level.ERROR, ("7.5.3.2",))
+@rule("TRN009", "confirmation-removed", Level.ERROR, ("7.5.3.2",), blocks=True)
 def confirmation_removed(register: Register) -> Iterator[Finding]:
     """A statement that somebody read a revision was removed or changed, or its signature was.
 

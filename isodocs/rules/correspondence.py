@@ -13,7 +13,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("CLS010", "clause-corresponds-in-part", Level.WARNING, ("4.4.1",))
+@rule("CLS010", "clause-corresponds-in-part", Level.WARNING, ("4.4.1",), blocks=False)
 def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
     """Clauses rest only on documents for what another standard asks, which is not the same.
 

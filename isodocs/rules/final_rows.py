@@ -17,7 +17,7 @@ from isodocs.rules.rule import rule
 _Identity = tuple[str, ...]
 
 
-@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",))
+@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def finished_row_altered(register: Register) -> Iterator[Finding]:
     """A row of trainings, calibrations or confirmations was changed or removed afterwards.
 

@@ -20,7 +20,7 @@ _SHOWN = 8
 """How many roles and people a hint names."""
 
 
-@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",))
+@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",), blocks=True)
 def identifier_missing(register: Register) -> Iterator[Finding]:
     """A controlled document has no identifier.
 
@@ -53,7 +53,7 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",))
+@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True)
 def identifier_malformed(register: Register) -> Iterator[Finding]:
     """An identifier has characters that identifiers cannot have.
 
@@ -74,7 +74,7 @@ def identifier_malformed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",))
+@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True)
 def identifier_duplicate(register: Register) -> Iterator[Finding]:
     """Two files carry the same identifier.
 
@@ -98,7 +98,7 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",))
+@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True)
 def identifier_look_alike(register: Register) -> Iterator[Finding]:
     """Two identifiers, or two paths, differ only in capitals or in look-alike characters.
 
@@ -135,7 +135,7 @@ def _look(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",))
+@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",), blocks=True)
 def identifier_prefix(register: Register) -> Iterator[Finding]:
     """An identifier does not begin with the prefix of its document type.
 
@@ -166,7 +166,7 @@ def _fits(identifier: str, prefix: str) -> bool:
     return bool(prefix) and rest != identifier and not letters
 
 
-@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",))
+@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",), blocks=True)
 def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
@@ -249,7 +249,7 @@ def _value(document: Document, field: str) -> object:
     return value or written_wrong
 
 
-@rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",))
+@rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",), blocks=True)
 def field_wrong_form(register: Register) -> Iterator[Finding]:
     """A field of the front matter cannot be understood.
 
@@ -264,7 +264,7 @@ def field_wrong_form(register: Register) -> Iterator[Finding]:
     yield from _problems(register, "wrong-form")
 
 
-@rule("DOC008", "field-unknown", Level.WARNING)
+@rule("DOC008", "field-unknown", Level.WARNING, blocks=True)
 def field_unknown(register: Register) -> Iterator[Finding]:
     """The front matter has a field that isodocs does not know.
 
@@ -294,7 +294,7 @@ def field_unknown(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",))
+@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True)
 def file_unreadable(register: Register) -> Iterator[Finding]:
     """A controlled file cannot be read as a document.
 
@@ -336,7 +336,7 @@ def _finding(register: Register, document: Document, problem: Problem) -> Findin
     )
 
 
-@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",))
+@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True)
 def type_unknown(register: Register) -> Iterator[Finding]:
     """A document is of a type that isodocs.yaml does not list.
 
@@ -361,7 +361,7 @@ def type_unknown(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",))
+@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False)
 def owner_unknown(register: Register) -> Iterator[Finding]:
     """A document's owner is neither a role nor a person of the authority register.
 

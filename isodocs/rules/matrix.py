@@ -16,7 +16,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",))
+@rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",), blocks=False)
 def matrix_row_wrong(register: Register) -> Iterator[Finding]:
     """A table maps a clause to a document that is not there, not in force, or answers others.
 

@@ -21,7 +21,7 @@ from isodocs.rules.rule import rule
 _IN_ORDER = ("raised", "corrected", "implemented", "verified", "effectiveness-reviewed", "closed")
 
 
-@rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",))
+@rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",), blocks=False)
 def nonconformity_overdue(register: Register) -> Iterator[Finding]:
     """The next step of a nonconformity was due and has not been done.
 
@@ -46,7 +46,7 @@ def nonconformity_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("NCR002", "closed-without-proof", Level.ERROR, ("10.2.2",))
+@rule("NCR002", "closed-without-proof", Level.ERROR, ("10.2.2",), blocks=False)
 def closed_without_proof(register: Register) -> Iterator[Finding]:
     """A major or minor nonconformity is closed, and the record does not show what closed it.
 
@@ -69,7 +69,7 @@ def closed_without_proof(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("NCR003", "verified-by-doer", Level.WARNING, ("10.2.1",))
+@rule("NCR003", "verified-by-doer", Level.WARNING, ("10.2.1",), blocks=False)
 def verified_by_doer(register: Register) -> Iterator[Finding]:
     """Whoever carried an action out also verified it, or judged whether it worked.
 
@@ -95,7 +95,7 @@ def verified_by_doer(register: Register) -> Iterator[Finding]:
 _WORDS = {"verified-by": "verified", "effectiveness-reviewed-by": "judged the effect of"}
 
 
-@rule("NCR004", "effect-not-reviewed", Level.ERROR, ("10.2.1",))
+@rule("NCR004", "effect-not-reviewed", Level.ERROR, ("10.2.1",), blocks=False)
 def effect_not_reviewed(register: Register) -> Iterator[Finding]:
     """Nobody has looked in time whether a corrective action worked.
 
@@ -118,7 +118,7 @@ def effect_not_reviewed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("NCR005", "action-did-not-work", Level.ERROR, ("10.2.1",))
+@rule("NCR005", "action-did-not-work", Level.ERROR, ("10.2.1",), blocks=False)
 def action_did_not_work(register: Register) -> Iterator[Finding]:
     """A corrective action was found not to have worked, and nothing has followed.
 
@@ -142,7 +142,7 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("NCR006", "nonconformity-recurs", Level.WARNING, ("10.2.1",))
+@rule("NCR006", "nonconformity-recurs", Level.WARNING, ("10.2.1",), blocks=False)
 def nonconformity_recurs(register: Register) -> Iterator[Finding]:
     """Several nonconformities within two years were raised on one clause.
 
@@ -166,7 +166,7 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("NCR007", "days-out-of-order", Level.WARNING, ("10.2.2",))
+@rule("NCR007", "days-out-of-order", Level.WARNING, ("10.2.2",), blocks=False)
 def days_out_of_order(register: Register) -> Iterator[Finding]:
     """A step of a nonconformity is dated before the one it follows.
 
@@ -190,7 +190,7 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",))
+@rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)
 def deadline_missing(register: Register) -> Iterator[Finding]:
     """An open nonconformity raised by a certification body has no day by which it is due.
 
@@ -215,7 +215,7 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("NCR009", "promised-revision-missing", Level.WARNING, ("7.5.3.2",))
+@rule("NCR009", "promised-revision-missing", Level.WARNING, ("7.5.3.2",), blocks=False)
 def promised_revision_missing(register: Register) -> Iterator[Finding]:
     """A closed nonconformity names a document revised because of it, which was not revised since.
 

@@ -11,7 +11,7 @@ from isodocs.register import Register
 from isodocs.rules.rule import rule
 
 
-@rule("CLS009", "standard-in-preparation", Level.NOTE)
+@rule("CLS009", "standard-in-preparation", Level.NOTE, blocks=False)
 def standard_in_preparation(register: Register) -> Iterator[Finding]:
     """How far a standard in preparation has come: all that is open in it, told once.
 

@@ -14,7 +14,7 @@ from isodocs.register import Entry, Register
 from isodocs.rules.rule import rule
 
 
-@rule("REC011", "external-document-withdrawn", Level.ERROR, ("7.5.3.2",))
+@rule("REC011", "external-document-withdrawn", Level.ERROR, ("7.5.3.2",), blocks=False)
 def external_document_withdrawn(register: Register) -> Iterator[Finding]:
     """A controlled document leans on an edition of an external document that no longer holds.
 
@@ -68,7 +68,7 @@ def _leaning(register: Register, record: Record, entry: Entry) -> Finding:
     )
 
 
-@rule("REC012", "printed-copy-outdated", Level.ERROR, ("7.5.3.2",))
+@rule("REC012", "printed-copy-outdated", Level.ERROR, ("7.5.3.2",), blocks=False)
 def printed_copy_outdated(register: Register) -> Iterator[Finding]:
     """A printed copy of a revision that is no longer in force has not been called in.
 
@@ -122,7 +122,7 @@ _CALIBRATION = (
 """What asks for calibrated equipment; information security, for one, does not."""
 
 
-@rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",))
+@rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",), blocks=False)
 def equipment_not_fit(register: Register) -> Iterator[Finding]:
     """Measuring equipment is in use although it failed its last calibration, or that is overdue.
 
@@ -163,7 +163,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",))
+@rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False)
 def duty_overdue(register: Register) -> Iterator[Finding]:
     """Something that somebody was to do by a day is not recorded as done.
 

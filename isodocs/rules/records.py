@@ -20,7 +20,7 @@ from isodocs.rules.rule import rule
 _UNREADABLE = (record_tables.UNREADABLE, "front-matter")
 
 
-@rule("REC001", "record-unreadable", Level.ERROR, ("7.5.3.1",))
+@rule("REC001", "record-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True)
 def record_unreadable(register: Register) -> Iterator[Finding]:
     """A file or a row of records cannot be read.
 
@@ -36,7 +36,7 @@ def record_unreadable(register: Register) -> Iterator[Finding]:
     yield from _problems(register, *_UNREADABLE)
 
 
-@rule("REC002", "record-field-missing", Level.ERROR, ("7.5.3.2",))
+@rule("REC002", "record-field-missing", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_field_missing(register: Register) -> Iterator[Finding]:
     """A record lacks something without which it proves nothing.
 
@@ -50,7 +50,7 @@ def record_field_missing(register: Register) -> Iterator[Finding]:
     yield from _problems(register, record_values.MISSING)
 
 
-@rule("REC003", "record-field-wrong-form", Level.ERROR, ("7.5.3.2",))
+@rule("REC003", "record-field-wrong-form", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_field_wrong_form(register: Register) -> Iterator[Finding]:
     """A value in a record has a form that cannot be understood.
 
@@ -66,7 +66,7 @@ def record_field_wrong_form(register: Register) -> Iterator[Finding]:
     yield from _problems(register, record_values.WRONG)
 
 
-@rule("REC004", "record-field-unknown", Level.WARNING, ("7.5.3.2",))
+@rule("REC004", "record-field-unknown", Level.WARNING, ("7.5.3.2",), blocks=False)
 def record_field_unknown(register: Register) -> Iterator[Finding]:
     """A record has a field that its kind does not know.
 
@@ -80,7 +80,7 @@ def record_field_unknown(register: Register) -> Iterator[Finding]:
     yield from _problems(register, record_values.UNKNOWN)
 
 
-@rule("REC005", "record-of-no-kind", Level.WARNING, ("7.5.3.2",))
+@rule("REC005", "record-of-no-kind", Level.WARNING, ("7.5.3.2",), blocks=False)
 def record_of_no_kind(register: Register) -> Iterator[Finding]:
     """A file below `records/` looks like a record, and does not say of which kind.
 
@@ -94,7 +94,7 @@ def record_of_no_kind(register: Register) -> Iterator[Finding]:
     yield from _problems(register, record_parsing.NO_KIND)
 
 
-@rule("REC006", "record-refers-to-nothing", Level.ERROR, ("7.5.3.2",))
+@rule("REC006", "record-refers-to-nothing", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_refers_to_nothing(register: Register) -> Iterator[Finding]:
     """A record names a person, role, document, clause, file or other record that is not there.
 
@@ -120,7 +120,7 @@ def record_refers_to_nothing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REC007", "record-identifier-twice", Level.ERROR, ("7.5.3.2",))
+@rule("REC007", "record-identifier-twice", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_identifier_twice(register: Register) -> Iterator[Finding]:
     """Two records of one kind have the same identifier.
 
@@ -145,7 +145,7 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",))
+@rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def closed_record_altered(register: Register) -> Iterator[Finding]:
     """A record was changed after it had been closed, or removed before its time was over.
 
@@ -175,7 +175,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",))
+@rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def evidence_altered(register: Register) -> Iterator[Finding]:
     """A file of evidence is not the one that its record vouches for.
 
@@ -206,7 +206,7 @@ def evidence_altered(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REC010", "evidence-without-digest", Level.NOTE, ("7.5.3.2",))
+@rule("REC010", "evidence-without-digest", Level.NOTE, ("7.5.3.2",), blocks=False)
 def evidence_without_digest(register: Register) -> Iterator[Finding]:
     """A record names a file of evidence and does not say which content it had.
 

@@ -15,7 +15,9 @@ def render() -> str:
         "# Rules",
         "",
         "Written from the rules' own documentation by `make docs`; `isodocs explain CODE` prints",
-        "the same. Clauses are of ISO 9001:2015.",
+        "the same. Clauses are of ISO 9001:2015. Only rules that say so stop a commit or push,",
+        "with what is malformed, unreadable, or violates what is approved, signed or closed.",
+        "Gaps of the others are told as open and go through.",
     ]
     for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
         lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]
@@ -26,12 +28,12 @@ def render() -> str:
 
 def _rule(rule: Rule) -> list[str]:
     document = rule.document
-    clauses = f" · {', '.join(rule.clauses)}" if rule.clauses else ""
+    about = filter(None, (str(rule.level), rule.at_a_push, ", ".join(rule.clauses)))
     return [
         "",
         f"### {rule.code} {rule.name}",
         "",
-        f"*{rule.level}{clauses}*",
+        f"*{' · '.join(about)}*",
         "",
         document.summary,
         "",

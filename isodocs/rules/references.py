@@ -21,7 +21,7 @@ from isodocs.rules.rule import rule
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 
 
-@rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",))
+@rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False)
 def reference_unknown(register: Register) -> Iterator[Finding]:
     """The front matter refers to a document that does not exist.
 
@@ -49,7 +49,7 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",))
+@rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",), blocks=False)
 def link_to_missing_file(register: Register) -> Iterator[Finding]:
     """A link, image or include points at a file that is not in the repository.
 
@@ -118,7 +118,7 @@ def _on_a_drive(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",))
+@rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",), blocks=False)
 def link_to_missing_section(register: Register) -> Iterator[Finding]:
     """A link points at a section that the document does not have.
 
@@ -155,7 +155,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",))
+@rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False)
 def reference_to_obsolete(register: Register) -> Iterator[Finding]:
     """A document refers to one that is obsolete.
 
@@ -191,7 +191,7 @@ def _declared_obsolete(register: Register, entry: Entry) -> bool:
     )
 
 
-@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",))
+@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",), blocks=False)
 def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
     """An approved document refers to one that was never approved.
 
@@ -214,7 +214,7 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",))
+@rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",), blocks=False)
 def link_malformed(register: Register) -> Iterator[Finding]:
     """A link leads nowhere, is no proper web address, or would run a program when it is opened.
 

@@ -20,7 +20,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",))
+@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True)
 def revision_malformed(register: Register) -> Iterator[Finding]:
     """A revision number is not of the repository's revision scheme.
 
@@ -47,7 +47,7 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV002", "revision-went-back", Level.ERROR, ("7.5.3.2",))
+@rule("REV002", "revision-went-back", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def revision_went_back(register: Register) -> Iterator[Finding]:
     """A document was put back to an older revision.
 
@@ -73,7 +73,7 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",))
+@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",), blocks=True)
 def revision_jumped(register: Register) -> Iterator[Finding]:
     """A revision number was left out.
 
@@ -98,7 +98,7 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",))
+@rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def revision_reused(register: Register) -> Iterator[Finding]:
     """One revision number stands for two texts.
 
@@ -139,7 +139,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",))
+@rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def altered_after_approval(register: Register) -> Iterator[Finding]:
     """A document was changed after its approval, under the same revision number.
 
@@ -175,7 +175,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",))
+@rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",), blocks=True)
 def changed_without_new_revision(register: Register) -> Iterator[Finding]:
     """The text of an effective document changed and its revision number did not.
 
@@ -210,7 +210,7 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",))
+@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True)
 def effective_before_approval(register: Register) -> Iterator[Finding]:
     """A revision says that it is effective from a day before it was approved.
 
@@ -239,7 +239,7 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",))
+@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False)
 def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not say what it changed.
 

@@ -44,6 +44,12 @@ class RuleDocument:
 class Rule:
     """A rule with its stable code, its name, its level and the clauses it serves.
 
+    `blocks`: a commit or push that brings such a gap, as an error, is stopped. Only what is
+    malformed, unreadable, or violates what is approved, signed or closed may do that; a record
+    that honestly shows something late, missing or unqualified is let through and told as open.
+    `waits_for_approval`: it blocks, but not where approvals are still being collected.
+    `by_calendar`: the passing of time brings it, no commit does.
+    `waivable`: where approvals are signed, a waiver (a file that nobody signed) lets it through.
     A `fixed` one cannot be ignored, waived or made lighter by anything within the repository.
     """
 
@@ -52,12 +58,23 @@ class Rule:
     level: Level
     clauses: tuple[str, ...]
     function: RuleFunction
+    blocks: bool
+    waits_for_approval: bool = False
+    by_calendar: bool = False
+    waivable: bool = True
     fixed: bool = False
 
     @property
     def family(self) -> str:
         """The letters of the code."""
         return self.code[:3]
+
+    @property
+    def at_a_push(self) -> str:
+        """What hooks do about its gaps, to follow its level; empty where they let them through."""
+        if not self.blocks:
+            return ""
+        return "stops a push" if self.level is Level.ERROR else "stops a push where it is an error"
 
     @cached_property
     def document(self) -> RuleDocument:
@@ -70,17 +87,37 @@ REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, level: Level, clauses: tuple[str, ...] = (), *, fixed: bool = False
+    code: str,
+    name: str,
+    level: Level,
+    clauses: tuple[str, ...] = (),
+    *,
+    blocks: bool,
+    waits_for_approval: bool = False,
+    by_calendar: bool = False,
+    waivable: bool = True,
+    fixed: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
 
-    `fixed` is for what guards against the repository itself.
+    The rest is as in Rule; whether it `blocks` has no default, so that each rule decides.
     """
 
     def register(function: RuleFunction) -> RuleFunction:
         if code in REGISTERED and REGISTERED[code].function is not function:
             raise ValueError(f"two rules have the code {code}")
-        REGISTERED[code] = Rule(code, name, level, clauses, function, fixed)
+        REGISTERED[code] = Rule(
+            code,
+            name,
+            level,
+            clauses,
+            function,
+            blocks=blocks,
+            waits_for_approval=waits_for_approval,
+            by_calendar=by_calendar,
+            waivable=waivable,
+            fixed=fixed,
+        )
         return function
 
     return register

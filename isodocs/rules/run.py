@@ -60,6 +60,16 @@ def select(words: Sequence[str]) -> frozenset[str]:
     return frozenset(codes)
 
 
+def not_the_authors() -> tuple[str, ...]:
+    """The rules whose gaps a document's author cannot close by writing.
+
+    Those are approvals, which come afterwards, and what the calendar brings.
+    """
+    return tuple(
+        rule.code for rule in all_rules().values() if rule.by_calendar or rule.family == "APR"
+    )
+
+
 def run(
     register: Register, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> tuple[Gap, ...]:

@@ -13,7 +13,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",))
+@rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",), blocks=True)
 def status_contradicted(register: Register) -> Iterator[Finding]:
     """A document declares a status that the facts contradict.
 
@@ -73,7 +73,7 @@ def _went_back(entry: Entry, document: Document) -> bool:
     )
 
 
-@rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",))
+@rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True)
 def placeholder_text(register: Register) -> Iterator[Finding]:
     """A document declared approved still holds text that somebody meant to fill in.
 
@@ -112,7 +112,7 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC022", "document-vanished", Level.ERROR, ("7.5.3.2",))
+@rule("DOC022", "document-vanished", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def document_vanished(register: Register) -> Iterator[Finding]:
     """A document that was once approved is gone, without having been made obsolete.
 
@@ -150,7 +150,7 @@ def document_vanished(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC023", "review-overdue", Level.ERROR, ("7.5.2",))
+@rule("DOC023", "review-overdue", Level.ERROR, ("7.5.2",), blocks=False, by_calendar=True)
 def review_overdue(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is overdue.
 
@@ -174,7 +174,7 @@ def review_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC024", "review-due", Level.NOTE, ("7.5.2",))
+@rule("DOC024", "review-due", Level.NOTE, ("7.5.2",), blocks=False)
 def review_due(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is due soon.
 

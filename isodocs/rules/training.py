@@ -16,7 +16,7 @@ _NAMED = 4
 """So many people are named in one gap; the others are counted."""
 
 
-@rule("TRN001", "competence-missing", Level.ERROR, ("7.2",))
+@rule("TRN001", "competence-missing", Level.ERROR, ("7.2",), blocks=False)
 def competence_missing(register: Register) -> Iterator[Finding]:
     """Somebody needs a competence and no training record shows it, or it has lapsed.
 
@@ -40,7 +40,7 @@ def competence_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("TRN002", "training-not-effective", Level.ERROR, ("7.2",))
+@rule("TRN002", "training-not-effective", Level.ERROR, ("7.2",), blocks=False)
 def training_not_effective(register: Register) -> Iterator[Finding]:
     """The only training of somebody was failed, or was found not to have worked.
 
@@ -60,7 +60,7 @@ def training_not_effective(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("TRN003", "training-not-evaluated", Level.WARNING, ("7.2",))
+@rule("TRN003", "training-not-evaluated", Level.WARNING, ("7.2",), blocks=False)
 def training_not_evaluated(register: Register) -> Iterator[Finding]:
     """A training has not been evaluated in time, though its requirement asks for it.
 
@@ -82,7 +82,7 @@ def training_not_evaluated(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("TRN004", "training-not-recognised", Level.WARNING, ("7.2",))
+@rule("TRN004", "training-not-recognised", Level.WARNING, ("7.2",), blocks=False)
 def training_not_recognised(register: Register) -> Iterator[Finding]:
     """A competence needs a recognised course, and the training record names nobody who does.
 
@@ -102,7 +102,7 @@ def training_not_recognised(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("TRN005", "competence-lapses-soon", Level.NOTE, ("7.2",))
+@rule("TRN005", "competence-lapses-soon", Level.NOTE, ("7.2",), blocks=False)
 def competence_lapses_soon(register: Register) -> Iterator[Finding]:
     """A competence lapses soon, or a new starter's time for a training runs out soon.
 
@@ -125,7 +125,7 @@ def competence_lapses_soon(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("TRN006", "evaluated-by-oneself", Level.WARNING, ("7.2",))
+@rule("TRN006", "evaluated-by-oneself", Level.WARNING, ("7.2",), blocks=False)
 def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
     """Somebody evaluated their own training.
 
@@ -147,7 +147,7 @@ def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("TRN007", "revision-not-confirmed", Level.WARNING, ("7.3", "7.5.3.1"))
+@rule("TRN007", "revision-not-confirmed", Level.WARNING, ("7.3", "7.5.3.1"), blocks=False)
 def revision_not_confirmed(register: Register) -> Iterator[Finding]:
     """People who must know a document have not confirmed the revision in force.
 

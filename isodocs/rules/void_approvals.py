@@ -36,7 +36,15 @@ _NO_SAY = (
 """Grounds that lie with the giver; the others say that the text is another one by now."""
 
 
-@rule("APR002", "approval-for-other-bytes", Level.ERROR, ("7.5.2", "7.5.3.2"))
+@rule(
+    "APR002",
+    "approval-for-other-bytes",
+    Level.ERROR,
+    ("7.5.2", "7.5.3.2"),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
     """An approval is for another content than the file holds.
 
@@ -55,7 +63,15 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR003", "approval-by-wrong-role", Level.ERROR, ("5.3", "7.5.2"))
+@rule(
+    "APR003",
+    "approval-by-wrong-role",
+    Level.ERROR,
+    ("5.3", "7.5.2"),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     """An approval was given in a role that does not approve this type, or that was not held.
 
@@ -73,7 +89,15 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR004", "approval-by-author", Level.ERROR, ("7.5.2",))
+@rule(
+    "APR004",
+    "approval-by-author",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_by_author(register: Register) -> Iterator[Finding]:
     """Somebody approved a revision that they wrote themselves.
 
@@ -92,7 +116,15 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR005", "approval-without-authority", Level.ERROR, ("5.3",))
+@rule(
+    "APR005",
+    "approval-without-authority",
+    Level.ERROR,
+    ("5.3",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_without_authority(register: Register) -> Iterator[Finding]:
     """An approval belongs to another repository or names an authority register unknown here.
 
@@ -108,7 +140,15 @@ def approval_without_authority(register: Register) -> Iterator[Finding]:
     yield from _refused(register, Ground.AUTHORITY, hint)
 
 
-@rule("APR006", "approval-too-early", Level.ERROR, ("7.5.2",))
+@rule(
+    "APR006",
+    "approval-too-early",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_too_early(register: Register) -> Iterator[Finding]:
     """An approval was recorded before the final form existed.
 
@@ -125,7 +165,15 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR007", "approval-without-all-parts", Level.ERROR, ("7.5.2", "7.5.3.2"))
+@rule(
+    "APR007",
+    "approval-without-all-parts",
+    Level.ERROR,
+    ("7.5.2", "7.5.3.2"),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     """An approval does not cover an image or include that the document shows, or not as it is now.
 
@@ -144,7 +192,15 @@ def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR013", "approval-signature-invalid", Level.ERROR, ("7.5.3.2",))
+@rule(
+    "APR013",
+    "approval-signature-invalid",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_signature_invalid(register: Register) -> Iterator[Finding]:
     """The signature on an approval is missing, broken, or by a key that does not count.
 
@@ -163,7 +219,15 @@ def approval_signature_invalid(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR014", "approval-too-weak", Level.ERROR, ("7.5.2",))
+@rule(
+    "APR014",
+    "approval-too-weak",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    waits_for_approval=True,
+    waivable=False,
+)
 def approval_too_weak(register: Register) -> Iterator[Finding]:
     """An approval is only recorded where its type needs a signature, or a stronger one.
 
@@ -183,7 +247,7 @@ def approval_too_weak(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("APR015", "decision-void", Level.WARNING, ("7.5.3.2",))
+@rule("APR015", "decision-void", Level.WARNING, ("7.5.3.2",), blocks=False)
 def decision_void(register: Register) -> Iterator[Finding]:
     """A rejection, a withdrawal or a needless approval of this very text does not count.
 

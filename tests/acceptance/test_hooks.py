@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from isodocs.authority import authority_register
 from isodocs.cli import cli
 from isodocs.lifecycle import hooks
+from isodocs.lifecycle.trailers import with_trailers
 from tests.helpers.company import (
     ANN,
     AUTHORITY,
@@ -368,7 +369,7 @@ def test_a_hook_without_isodocs_stops_and_says_so(company: RepositoryBuilder) ->
 
 def test_a_message_without_text_stays_without() -> None:
     comments = b"\n# Please enter the commit message\n"
-    assert hooks.with_trailers(comments, ("SOP-001 rev 2",)) == comments
+    assert with_trailers(comments, ("SOP-001 rev 2",)) == comments
 
 
 def test_authors_are_known_by_their_address(company: RepositoryBuilder, server: Path) -> None:

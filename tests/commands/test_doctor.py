@@ -27,6 +27,7 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import KEYS, approval, approved, base, following, version_files
 
 NOW = datetime.fromisoformat("2024-06-01T12:00:00+02:00")
+NO_HOOKS = "pre-commit, pre-merge-commit, pre-applypatch, commit-msg and pre-push are not installed"
 ATTRIBUTES = ".isodocs/** -text\n*.md text eol=lf\n"
 
 
@@ -99,7 +100,11 @@ class TestHooks:
     def test_installed(self, works: RepositoryBuilder) -> None:
         self.place(works)
         assert lines(works.path, "local") == [
-            ("ok", "pre-commit, commit-msg and pre-push are installed and can run")
+            (
+                "ok",
+                "pre-commit, pre-merge-commit, pre-applypatch, commit-msg and pre-push "
+                "are installed and can run",
+            )
         ]
 
     @pytest.mark.parametrize(
@@ -134,7 +139,10 @@ class TestHooks:
         bad, good = lines(works.path, "local")
         assert bad[0] == state
         assert says in bad[1]
-        assert good == ("ok", "pre-commit and commit-msg are installed and can run")
+        assert good == (
+            "ok",
+            "pre-commit, pre-merge-commit, pre-applypatch and commit-msg are installed and can run",
+        )
 
     @pytest.mark.parametrize(
         ("value", "state", "says"),
@@ -474,7 +482,7 @@ def test_what_cannot_be_read_does_not_hide_the_rest(works: RepositoryBuilder) ->
     (works.path / ".git/objects" / works.head()[:2] / works.head()[2:]).unlink()
     found = lines(works.path)
     assert found[0][0] == "unknown"
-    assert ("missing", "pre-commit, commit-msg and pre-push are not installed") in found
+    assert ("missing", NO_HOOKS) in found
 
 
 def test_an_empty_repository_and_no_repository(tmp_path: Path) -> None:

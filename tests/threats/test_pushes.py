@@ -87,7 +87,11 @@ def test_13_local_hooks_skipped(company: RepositoryBuilder) -> None:
     company.git("cherry-pick", by_plumbing)
     company.git("checkout", "--quiet", "main")
     company.git("reset", "--quiet", "--hard", start)
-    company.merge("side")
+    passed, said = attempt(company, "merge", "--no-ff", "--no-edit", "side")
+    assert not passed
+    assert "isodocs stops this merge" in said
+    company.git("merge", "--abort")
+    assert attempt(company, "merge", "--no-ff", "--no-edit", "--no-verify", "side")[0]
     passed, said = attempt(company, "push", "--no-verify", "origin", "main")
     assert not passed
     assert "altered-after-approval" in said

@@ -57,6 +57,9 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
             yield from wrapped(line, width, "  " + " " * (len(line) - len(line.lstrip())))
     yield from part("How to close the gap")
     yield from wrapped(document.remedy, width, "  ")
+    if rule.blocks:
+        yield from part("Hooks")
+        yield f"  It {rule.at_a_push.replace('push', 'commit or push')}."
     if rule.clauses:
         yield from part("Clauses of ISO 9001:2015 behind it")
         yield f"  {', '.join(rule.clauses)}"

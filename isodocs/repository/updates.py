@@ -1,0 +1,77 @@
+"""What Git writes to the hooks of a push: which references move, and from where to where.
+
+Source: githooks(5), "pre-push" and "pre-receive"; git-check-ref-format(1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isodocs.errors import RepositoryError
+from isodocs.repository import refs
+from isodocs.repository.git import Git, escaped
+
+_REFERENCE = re.compile(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A reference that a push moves; a missing side is all zeros, as Git gives it."""
+
+    ref: str
+    old: str
+    new: str
+
+    @property
+    def created(self) -> bool:
+        """Whether the reference did not exist before."""
+        return not self.old.strip("0")
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the push removes the reference."""
+        return not self.new.strip("0")
+
+
+def read_updates(git: Git, hook: str, told: bytes) -> tuple[Update, ...]:
+    """Read the lines that Git writes to `hook`, pre-push or pre-receive.
+
+    Whoever runs pre-receive in a pipeline may write HEAD for the new side. What is not understood
+    must not go through: raises RepositoryError for anything that Git would not write.
+    """
+    text = told.decode("utf-8", "surrogateescape")
+    lines = text.removesuffix("\n").split("\n") if text else []
+    if hook == "pre-receive" and not lines:
+        raise _not_understood(hook, "")
+    return tuple(_read(git, hook, lines))
+
+
+def _read(git: Git, hook: str, lines: list[str]) -> Iterator[Update]:
+    for line in lines:
+        if hook == "pre-receive":
+            words = line.split(" ")
+            order = (0, 1, 2)
+        else:  # what is pushed may be named by an expression with blanks in it
+            words = line.rsplit(" ", 3)[1:] if line.count(" ") >= 3 else []
+            order = (2, 0, 1)
+        if len(words) != 3:
+            raise _not_understood(hook, line)
+        old, new, ref = (words[place] for place in order)
+        if hook == "pre-receive" and new == "HEAD":
+            new = refs.head(git) or ""
+        whole = all(refs.is_id(id) and len(id) == len(git.null_id) for id in (old, new))
+        if not whole or not _REFERENCE.fullmatch(ref) or ".." in ref or "@{" in ref:
+            raise _not_understood(hook, line)
+        yield Update(ref, old, new)
+
+
+def _not_understood(hook: str, line: str) -> RepositoryError:
+    return RepositoryError(
+        f"this is no line that Git writes to {hook}: {escaped(line)!r}",
+        hint="One line a reference: the old id, the new id and the whole name, each id in full "
+        "(`git rev-parse refs/remotes/origin/main`), the name as in refs/heads/main."
+        if hook == "pre-receive"
+        else "Let Git run this hook; by hand, its input is as in githooks(5).",
+    )
