@@ -89,7 +89,9 @@ def start(
     config = _config(organisation, standards, habits)
     changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
     changes += _attributes(attributes)
-    found = f" {habits.documents} documents that are here already are taken in."
+    one = habits.documents == 1
+    here = "1 document that is" if one else f"{habits.documents} documents that are"
+    found = f" {here} here already {'is' if one else 'are'} taken in."
     return Plan(
         f"Document control begins{f' for {organisation}' if organisation else ''}: "
         f"{_approvers(persons)}.{found if habits.documents else ''}",

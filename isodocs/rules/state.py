@@ -103,7 +103,7 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
             ):
                 continue
             yield Finding(
-                f"approved, but still to be filled in: {placeholder.text}",
+                f"still to be filled in: {placeholder.text}",
                 hints.in_file(register, document, "Write what is missing, or take it out."),
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,

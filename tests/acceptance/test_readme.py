@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from isodocs import __version__
 from isodocs.lifecycle.sample import materialise
 from tests.helpers.repository import environment
 
@@ -28,7 +29,7 @@ def commands(heading: str) -> Iterator[str]:
 
 @pytest.fixture
 def environment_of_a_newcomer(tmp_path: Path) -> dict[str, str]:
-    """Git knows who sits here and nothing else; isodocs is on the path; nobody can be asked."""
+    """Git knows nobody; isodocs is on the path; nobody can be asked."""
     home = tmp_path / "home"
     home.mkdir()
     bin = tmp_path / "bin"
@@ -36,7 +37,6 @@ def environment_of_a_newcomer(tmp_path: Path) -> dict[str, str]:
     script = bin / "isodocs"
     script.write_text(f'#!/bin/sh\nexec {sys.executable} -m isodocs "$@"\n')
     script.chmod(0o755)
-    (home / ".gitconfig").write_text("[user]\nname = Quinn Quality\nemail = quinn@example.com\n")
     env = environment(home)
     env["GIT_CONFIG_GLOBAL"] = str(home / ".gitconfig")
     env["PATH"] = f"{bin}:{env['PATH']}"
@@ -49,10 +49,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return materialise(tmp_path_factory.mktemp("sample") / "demo").directory
 
 
+@pytest.mark.parametrize("me", ["Ann Author", "Quinn Quality"])
 def test_the_tour_runs_as_written(
-    tmp_path: Path, environment_of_a_newcomer: dict[str, str]
+    tmp_path: Path, environment_of_a_newcomer: dict[str, str], me: str
 ) -> None:
+    """Whoever follows it, with a home that Git has never seen."""
     place = tmp_path / "quality"
+    address = f"{me.split()[0].lower()}@example.com"
     said = ""
     for command in commands("Five minutes"):
         if command.startswith("pip "):
@@ -60,6 +63,8 @@ def test_the_tour_runs_as_written(
         if command.startswith("mkdir"):
             place.mkdir()
             continue
+        if command.startswith("git config "):
+            command = command.replace("Ann Author", me).replace("ann@example.com", address)
         if command.startswith("$EDITOR "):
             document = place / command.split()[1]
             matter = document.read_text().partition("\n---\n")[0]
@@ -71,7 +76,7 @@ def test_the_tour_runs_as_written(
             command = command.replace("--commit", "--commit --yes")
         process = subprocess.run(
             ["bash", "-c", command],
-            cwd=place,
+            cwd=place if place.exists() else tmp_path,
             env=environment_of_a_newcomer,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -83,9 +88,17 @@ def test_the_tour_runs_as_written(
         assert process.returncode == 0 or (
             process.returncode == 1 and command.startswith("isodocs check")
         ), said
-    assert "SOP-001 rev 1: approval by Ann Author" in said
+    assert f"SOP-001 rev 1: approval by {me}" in said
     assert "SOP-001 revision 2 begins as a draft; revision 1 takes effect on 2999-01-04" in said
     assert "(8.4.1)" in said or "8.4.1" in said
+
+
+def test_the_tour_begins_with_who_one_is_and_with_what_can_be_installed() -> None:
+    tour = list(commands("Five minutes"))
+    assert [command.split()[:4][-1] for command in tour[:2]] == ["user.name", "user.email"]
+    assert "pip install isodocs`" not in README
+    assert "pip install isodocs\n" not in README
+    assert f"isodocs-{__version__}-py3-none-any.whl" in README
 
 
 def test_what_it_shows_of_the_demo_is_what_the_demo_says(sample: Path) -> None:

@@ -207,7 +207,7 @@ def test_init_can_be_tried_where_there_is_no_repository(
     known(monkeypatch)
     (tmp_path / "SOP-001.md").write_text("---\nid: SOP-001\ntitle: Purchasing\n---\n# Purchasing\n")
     shown = run("init", "--dry-run", at=tmp_path)
-    assert "1 documents that are here already are taken in" in shown
+    assert "1 document that is here already is taken in" in shown
     assert "Nothing was written" in shown
     assert [place.name for place in tmp_path.iterdir()] == ["SOP-001.md"]
 
