@@ -199,6 +199,10 @@ class Workspace:
         snapshot = WorkTreeSnapshot(self.git)
         return {path: snapshot.to_commit(path) for path in paths}
 
+    def committed(self, path: str) -> bytes | None:
+        """The file as the last commit has it; None when there is none to read."""
+        return file.data if (file := self._file_of("HEAD", path)) else None
+
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""
         if view.rev:

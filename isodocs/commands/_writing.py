@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+_PATIENCE = 60.0
+"""Seconds to wait for other commands that write, before giving up."""
 
 
 def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,11 +59,27 @@ def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
     return workspace, workspace.register(View(date.today(), as_it_stands=True))
 
 
+@contextmanager
+def one_at_a_time(ctx: click.Context) -> Iterator[tuple[Workspace, Register]]:
+    """As `open_today`, with nobody else writing from here to the end: what is free stays free."""
+    from isodocs.lifecycle.carry_out import alone
+    from isodocs.workspace import View
+
+    workspace = _open(ctx)
+    with alone(workspace.git, _PATIENCE):
+        _recover(ctx, workspace)
+        yield workspace, workspace.register(View(date.today(), as_it_stands=True))
+
+
 def open_to_write(ctx: click.Context) -> Workspace:
     """The repository, with what an earlier command left unfinished done."""
+    workspace = _open(ctx)
+    _recover(ctx, workspace)
+    return workspace
+
+
+def _open(ctx: click.Context) -> Workspace:
     from isodocs.errors import LifecycleError
-    from isodocs.lifecycle.carry_out import recover
-    from isodocs.reports.escape import one_line
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
@@ -68,9 +88,41 @@ def open_to_write(ctx: click.Context) -> Workspace:
             "this is a bare repository: there are no files to write",
             hint="Clone it and work in the clone.",
         )
+    return workspace
+
+
+def _recover(ctx: click.Context, workspace: Workspace) -> None:
+    """Finish what was interrupted; when that was this very command, nothing is left to do."""
+    from isodocs.lifecycle import unfinished
+    from isodocs.lifecycle.carry_out import recover
+    from isodocs.reports.escape import one_line
+    from isodocs.repository import refs
+
     for path in recover(workspace.git):
         click.echo(f"Finished what an interrupted command had begun: {one_line(path)}", err=True)
-    return workspace
+    left = unfinished.left_by(workspace.git, _typed(ctx))
+    if left is None or ctx.params.get("dry_run"):
+        return
+    entry, plan = left
+    click.echo("This very command was interrupted before; what it had begun is there:")
+    for path in plan.files:
+        click.echo(f"  {one_line(path)}")
+    held = all(workspace.committed(path) == data for path, data in plan.files.items())
+    if held and refs.head(workspace.git) != entry.head:
+        unfinished.done(workspace.git)
+        click.echo("It is committed. To do the same once more, run the command again.")
+    elif ctx.params.get("commit"):
+        _commit(ctx, workspace, plan)
+        unfinished.done(workspace.git)
+    else:
+        unfinished.done(workspace.git)
+        _say_how_to_commit(plan)
+    ctx.exit(0)
+
+
+def _typed(ctx: click.Context) -> str:
+    """The command with everything that was said to it."""
+    return f"{ctx.command_path} {sorted((name, repr(value)) for name, value in ctx.params.items())}"
 
 
 def decider(workspace: Workspace, register: Register, named: str) -> Person:
@@ -161,12 +213,12 @@ def show(plan: Plan) -> None:
     from isodocs.reports.escape import one_line
     from isodocs.reports.style import style
 
-    click.echo(style(one_line(plan.summary), "bold"))
+    _say(style(one_line(plan.summary), "bold"))
     for change in plan.changes:
         what = "new" if change.before is None else "removed" if change.after is None else "changed"
-        click.echo(f"  {what:<8} {one_line(change.path)}")
+        _say(f"  {what:<8} {one_line(change.path)}")
         for line in _fields(change):
-            click.echo(f"           {line}")
+            _say(f"           {line}")
 
 
 def _fields(change: FileChange) -> list[str]:
@@ -186,24 +238,43 @@ def carry_out(
 ) -> None:
     """Carry the plan out, or only say that nothing was written."""
     from isodocs.lifecycle import carry_out as lifecycle
+    from isodocs.lifecycle import unfinished
     from isodocs.reports.escape import one_line
 
     if dry_run:
-        click.echo("Nothing was written (--dry-run).")
+        _say("Nothing was written (--dry-run).")
         return
-    lifecycle.carry_out(workspace.git, plan)
-    if commit:
-        _commit(ctx, workspace, plan)
-    else:
-        paths = " ".join(dict.fromkeys(_quoted(p) for p in plan.along if p not in plan.files))
-        click.echo("Written and staged. To commit it:")
-        if paths:
-            click.echo(f"  git add {paths}")
-        click.echo(f"  git commit -m {_quoted(plan.message)}")
+    unfinished.note(workspace.git, _typed(ctx), plan)
+    try:
+        lifecycle.carry_out(workspace.git, plan)
+        if commit:
+            _commit(ctx, workspace, plan)
+    except Exception:
+        unfinished.done(workspace.git)  # it ended, even if not well; only a kill leaves the note
+        raise
+    unfinished.done(workspace.git)
+    if not commit:
+        _say_how_to_commit(plan)
     if plan.then:
-        click.echo("Next:")
+        _say("Next:")
         for line in plan.then:
-            click.echo(f"  {one_line(line)}")
+            _say(f"  {one_line(line)}")
+
+
+def _say_how_to_commit(plan: Plan) -> None:
+    paths = " ".join(dict.fromkeys(_quoted(p) for p in plan.along if p not in plan.files))
+    _say("Written and staged. To commit it:")
+    if paths:
+        _say(f"  git add {paths}")
+    _say(f"  git commit -m {_quoted(plan.message)}")
+
+
+def _say(text: str) -> None:
+    """Print a line; whoever stops reading (`| head -1`) does not stop what is being done."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
@@ -223,7 +294,7 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     author = writer.identity(workspace.git)
     committer = writer.committer(workspace.git)
     id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
-    click.echo(f"Committed as {id[:10]}: {plan.message}")
+    _say(f"Committed as {id[:10]}: {plan.message}")
 
 
 def _quoted(text: str) -> str:

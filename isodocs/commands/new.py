@@ -9,6 +9,7 @@ import click
 
 from isodocs.commands._writing import (
     carry_out,
+    one_at_a_time,
     open_today,
     show,
     usual_owner,
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from isodocs.lifecycle.plan import Plan
+    from isodocs.model.config import Config
     from isodocs.model.record import RecordField, RecordKind
     from isodocs.register import Register
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Begin a document or a record, with the next free number.")
-@click.argument("type", metavar="TYPE")
+_EXAMPLES = """\b
+Examples:
+  isodocs new procedure "Purchasing" --clause 8.4.1
+  isodocs new nonconformity "Gauges without calibration" --set source=process --set grade=minor
+"""
+
+
+@click.command(
+    short_help="Begin a document or a record, with the next free number.", epilog=_EXAMPLES
+)
+@click.argument("type", metavar="TYPE", required=False, default="")
 @click.argument("title", required=False, default="")
 @click.option("--owner", default="", metavar="ROLE", help="The role or person that looks after it.")
 @click.option(
@@ -45,6 +56,10 @@ if TYPE_CHECKING:
     metavar="FIELD=VALUE",
     help="A field of a record; several times for several. A list is written 'a; b'.",
 )
+@click.option("--list", "listed", is_flag=True, help="List what can be begun, and stop.")
+@click.option(
+    "--fields", "explained", is_flag=True, help="List the fields of this kind of record, and stop."
+)
 @writing_options
 @click.pass_context
 def command(
@@ -55,6 +70,8 @@ def command(
     id: str,
     clauses: tuple[str, ...],
     fields: tuple[str, ...],
+    listed: bool,
+    explained: bool,
     dry_run: bool,
     commit: bool,
 ) -> None:
@@ -64,20 +81,54 @@ def command(
     with the outline that such documents usually have; what stands in [brackets] says what belongs
     there, and no document with such brackets left is let through as approved.
 
-    A record with a story (nonconformity, audit, management-review, change, certification) begins
-    as a file of its own; any other (training, action, calibration ...) is one more row of its table
-    below records/. What is needed and not given with --set is asked for.
+    A record that tells how something went (nonconformity, audit, management-review, change,
+    certification) begins as a file of its own; any other (training, action, calibration ...) is one
+    more row of its table below records/. What is needed and not given with --set is asked for;
+    `isodocs set` writes what comes later.
+
+    A number is free when no branch that is known here has it, those of the server included.
     """
-    workspace, register = open_today(ctx)
+    if listed or explained:
+        _explain(ctx, type, listed)
+        return
+    if not type:
+        raise click.UsageError(
+            "say what to begin: isodocs new TYPE; `isodocs new --list` lists all"
+        )
     title = " ".join(title.split())
-    kind = _record_kind(register, type)
-    if kind is not None:
-        given = _given(kind, title, owner, id, clauses, fields)
-        plan = _record(workspace, register, kind, given)
-    else:
-        plan = _document(workspace, register, type, title, owner, id, clauses, fields)
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    answers = {}
+    if _somebody_is_there():  # asked before it is this command's turn, so that nobody waits for it
+        workspace, register = open_today(ctx)
+        if kind := _kind_of(register.config, type):
+            given = _given(kind, title, owner, id, clauses, fields)
+            answers = _answers(workspace, register, kind, given)
+    with one_at_a_time(ctx) as (workspace, register):
+        if kind := _kind_of(register.config, type):
+            given = {**_given(kind, title, owner, id, clauses, fields), **answers}
+            plan = _record(workspace, register, kind, given)
+        else:
+            plan = _document(workspace, register, type, title, owner, id, clauses, fields)
+        show(plan)
+        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+def _explain(ctx: click.Context, type: str, listed: bool) -> None:
+    """`--list` and `--fields`."""
+    from isodocs.commands._kinds import show_fields, show_kinds
+    from isodocs.workspace import Workspace
+
+    config = Workspace.open(ctx.obj.directory).config()
+    if listed:
+        show_kinds(config)
+        return
+    kind = _kind_of(config, type)
+    if kind is None:
+        raise click.UsageError(
+            f"a {type} is a document; its fields are in the front matter of its file"
+            if type
+            else "--fields needs a kind of record: isodocs new training --fields"
+        )
+    show_fields(kind)
 
 
 # -- documents ------------------------------------------------------------------------------
@@ -94,6 +145,7 @@ def _document(
     fields: tuple[str, ...],
 ) -> Plan:
     from isodocs.lifecycle.create import create
+    from isodocs.numbers import elsewhere
 
     if fields:
         raise click.UsageError("--set is for records; a document's fields are in its file")
@@ -106,6 +158,7 @@ def _document(
         owner=owner or usual_owner(workspace, register),
         id=id,
         clauses=_by_standard(register, clauses),
+        taken=elsewhere(workspace.git, register.config).get("", ()),
     )
 
 
@@ -125,23 +178,26 @@ def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list
 # -- records --------------------------------------------------------------------------------
 
 
-def _record_kind(register: Register, type: str) -> RecordKind | None:
+def _kind_of(config: Config, type: str) -> RecordKind | None:
     """The kind of record of that name; a type of document of isodocs.yaml comes first."""
     from isodocs.errors import LifecycleError
     from isodocs.parsing.record_kinds import kinds
-    from isodocs.parsing.words import suggest
+    from isodocs.parsing.words import did_you_mean
 
-    types = register.config.types
+    types = config.types
     if type in types or type in kinds():
         return None if type in types else kinds()[type]
-    near = suggest(type, [*types, *kinds()])
-    if types and near in kinds():
-        raise LifecycleError(
-            f"there is neither a document type nor a kind of record {type!r}. Did you mean "
-            f"{near!r}?",
-            hint=f"Documents are {', '.join(types)}; records are {', '.join(kinds())}.",
-        )
-    return None
+    if not types and type:
+        return None  # a repository without types has documents of any
+    by_prefix = next(
+        (name for name, t in types.items() if t.prefix.rstrip("-_.") == type.upper()), ""
+    )
+    near = f" Did you mean {by_prefix!r}?" if by_prefix else did_you_mean(type, [*types, *kinds()])
+    raise LifecycleError(
+        f"there is neither a document type nor a kind of record {type!r}.{near}",
+        hint=f"Documents are {', '.join(types)}; records are {', '.join(kinds())}. "
+        "`isodocs new --list` says what each is for.",
+    )
 
 
 def _given(
@@ -178,13 +234,21 @@ def _given(
 def _record(
     workspace: Workspace, register: Register, kind: RecordKind, given: Mapping[str, str]
 ) -> Plan:
-    from isodocs.lifecycle.create_record import create_record, missing, with_defaults
+    from isodocs.lifecycle.create_record import create_record
+    from isodocs.numbers import elsewhere
+
+    taken = elsewhere(workspace.git, register.config)
+    return create_record(register, kind, given, workspace.read_file, taken)
+
+
+def _answers(
+    workspace: Workspace, register: Register, kind: RecordKind, given: Mapping[str, str]
+) -> dict[str, str]:
+    """What must still be said, asked for."""
+    from isodocs.lifecycle.create_record import missing, with_defaults
 
     values = with_defaults(register, kind, given)
-    if _somebody_is_there():
-        for field in missing(kind, values):
-            values[field.name] = _ask(workspace, register, field)
-    return create_record(register, kind, values, workspace.read_file)
+    return {field.name: _ask(workspace, register, field) for field in missing(kind, values)}
 
 
 def _somebody_is_there() -> bool:

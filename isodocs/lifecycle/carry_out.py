@@ -9,9 +9,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +27,9 @@ from isodocs.repository.objects import LIMIT
 _FOLDER = "isodocs"
 _JOURNAL = "change.json"
 _LOCK = "lock"
+_PAUSE = 0.02
+_HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
+"""The locks that this thread holds, so that one step of a command does not wait for another."""
 
 
 def carry_out(git: Git, plan: Plan) -> None:
@@ -89,25 +94,51 @@ def finish(git: Git, folder: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def _alone(git: Git) -> Iterator[Path]:
+def alone(git: Git, patience: float) -> Iterator[None]:
+    """Be the only one that writes here, from reading to writing; waits so many seconds for that.
+
+    Whatever is carried out inside is part of it. Raises LifecycleError when others do not finish.
+    """
+    with _alone(git, patience):
+        yield
+
+
+@contextmanager
+def _alone(git: Git, patience: float = 0) -> Iterator[Path]:
     """Hold the lock of this repository; the system lets go of it when the process dies."""
     folder = git.directory / _FOLDER
+    if folder in _HELD.get():
+        yield folder
+        return
     try:
         folder.mkdir(exist_ok=True)
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise _refused(error) from None
     try:
+        _wait_for(lock, patience)
+        held = _HELD.set(_HELD.get() | {folder})
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise LifecycleError(
-                "another isodocs is writing to this repository",
-                hint="Wait until it has finished, then run the command again.",
-            ) from None
-        yield folder
+            yield folder
+        finally:
+            _HELD.reset(held)
     finally:
         os.close(lock)
+
+
+def _wait_for(lock: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            if time.monotonic() >= deadline:
+                raise LifecycleError(
+                    "another isodocs is writing to this repository",
+                    hint="Wait until it has finished, then run the command again.",
+                ) from None
+        time.sleep(_PAUSE)
 
 
 def _write_journal(folder: Path, changes: list[FileChange]) -> None:

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from isodocs.errors import LifecycleError
@@ -32,10 +32,12 @@ def create(
     id: str = "",
     clauses: Mapping[str, Sequence[str]] | None = None,
     text: str = "",
+    taken: Collection[str] = (),
 ) -> Plan:
     """Plan a first draft of type `kind`; `id` replaces the next free number.
 
-    Its text is the outline that documents of the type have, or `text`.
+    Its text is the outline that documents of the type have, or `text`. `taken` are numbers that
+    documents have on other branches.
 
     Raises LifecycleError for an unknown type, an identifier that was ever used, or a place where
     the configuration would not find the document.
@@ -47,7 +49,7 @@ def create(
             f"there is no document type {kind!r}.{did_you_mean(kind, config.types)}",
             hint=f"Types are listed in isodocs.yaml: {', '.join(config.types)}.",
         )
-    id = id or next_identifier(register, document_type or DocumentType(kind))
+    id = id or next_identifier(register, document_type or DocumentType(kind), taken)
     if not IDENTIFIER.fullmatch(id):
         raise LifecycleError(
             f"{id!r} cannot be an identifier",
@@ -59,6 +61,11 @@ def create(
             f"{id} is or was {used.title!r}; a number is never used twice",
             hint="Leave the identifier out to get the next free one.",
             path=register.entries[id].place_path,
+        )
+    if id in taken:
+        raise LifecycleError(
+            f"{id} is the number of a document on another branch; a number is never used twice",
+            hint="Leave the identifier out to get the next free one.",
         )
     path = _path(register, kind, document_type, id, title)
     values = {
@@ -83,11 +90,14 @@ def create(
     )
 
 
-def next_identifier(register: Register, kind: DocumentType) -> str:
-    """The number after the highest that a document with the type's prefix ever had."""
+def next_identifier(register: Register, kind: DocumentType, taken: Collection[str] = ()) -> str:
+    """The number after the highest that a document with the type's prefix ever had.
+
+    `taken` are numbers of documents that this branch does not know.
+    """
     prefix = kind.prefix.rstrip("-_.") or kind.name[:3].upper()
     form = re.compile(re.escape(prefix) + r"([-_.]?)([0-9]{1,9})", re.ASCII)
-    used = [match for id in register.entries if (match := form.fullmatch(id))]
+    used = [match for id in [*register.entries, *taken] if (match := form.fullmatch(id))]
     if not used:
         return f"{prefix}-001"
     last = max(used, key=lambda match: int(match[2]))

@@ -7,12 +7,13 @@ import io
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.audit_checklist import checklist
+from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
@@ -20,7 +21,7 @@ from isodocs.parsing import record as record_parsing
 from isodocs.parsing import record_files, record_tables, record_values
 from isodocs.parsing.record_kinds import kinds
 from isodocs.parsing.words import did_you_mean
-from isodocs.parsing.yaml_edit import quoted
+from isodocs.parsing.yaml_edit import written
 from isodocs.register import Register
 from isodocs.repository.snapshot import SnapshotFile
 
@@ -40,24 +41,28 @@ def naming_field(kind: RecordKind) -> str:
 
 
 def with_defaults(
-    register: Register, kind: RecordKind, values: Mapping[str, str]
+    register: Register,
+    kind: RecordKind,
+    values: Mapping[str, str],
+    taken: Collection[str] = (),
 ) -> dict[str, str]:
     """The values, with the next free number, the status in which a story begins, and what is plain.
 
-    A single standard in use is the one that is meant; what nobody dates was raised today.
+    A single standard in use is the one that is meant; what nobody dates was raised today. `taken`
+    are numbers that records of the kind have on other branches.
 
     Raises LifecycleError for a field that the kind does not have.
     """
     for name in values:
         if name not in kind.fields:
             raise LifecycleError(
-                f"{_article(kind.title.lower())} has no field {name!r}."
+                f"{article(kind.title.lower())} has no field {name!r}."
                 f"{did_you_mean(name, kind.fields)}",
                 hint=f"Its fields are {', '.join(kind.fields)}.",
             )
     filled = {name: text.strip() for name, text in values.items() if text.strip()}
     if kind.key and kind.key not in filled:
-        used = [record.id for record in register.records.get(kind.name, ())]
+        used = [*(record.id for record in register.records.get(kind.name, ())), *taken]
         filled[kind.key] = next_number(kind, used, register.on.year)
     if not kind.table and "status" in kind.fields and "status" not in filled:
         filled["status"] = kind.fields["status"].choices[0]
@@ -69,7 +74,7 @@ def with_defaults(
     return filled
 
 
-def _article(noun: str) -> str:
+def article(noun: str) -> str:
     """`an audit`, `a nonconformity`."""
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
@@ -79,30 +84,45 @@ def missing(kind: RecordKind, values: Mapping[str, str]) -> tuple[RecordField, .
     return tuple(kind.fields[n] for n in record_values.required(kind) if not values.get(n))
 
 
+def _wanted(field: RecordField) -> str:
+    """A field that must be given, what it is for, and the values it may have."""
+    words = f"; one of {', '.join(field.choices)}" if field.choices else ""
+    return f"--set {field.name}=... ({field.about.removesuffix('.')}{words})"
+
+
 def create_record(
-    register: Register, kind: RecordKind, values: Mapping[str, str], read_file: ReadFile
+    register: Register,
+    kind: RecordKind,
+    values: Mapping[str, str],
+    read_file: ReadFile,
+    elsewhere: Mapping[str, Collection[str]] | None = None,
 ) -> Plan:
     """Plan a record with these values; lists are written `a; b`.
 
-    The digest of a file that a value names is added. Raises LifecycleError for a field that is
-    missing or unknown, a value that cannot be, an identifier that is in use, or a table that
-    cannot be added to in place.
+    `elsewhere` are the numbers, by kind, that records have on other branches. The digest of a file
+    that a value names is added. Raises LifecycleError for a field that is missing or unknown, a
+    value that cannot be, an identifier that is in use, or a table that cannot be added to in place.
     """
-    filled = with_defaults(register, kind, values)
+    taken = (elsewhere or {}).get(kind.name, ())
+    filled = with_defaults(register, kind, values, taken)
     if absent := missing(kind, filled):
         raise LifecycleError(
-            f"{_article(kind.title.lower())} needs {', '.join(field.name for field in absent)}",
-            hint="Add "
-            + ", ".join(f"--set {f.name}=... ({f.about.removesuffix('.')})" for f in absent)
-            + ".",
+            f"{article(kind.title.lower())} needs {', '.join(field.name for field in absent)}",
+            hint=f"Add {', '.join(map(_wanted, absent))}.",
         )
     if kind.key and any(r.id == filled[kind.key] for r in register.records.get(kind.name, ())):
         raise LifecycleError(
-            f"there is {_article(kind.title.lower())} {filled[kind.key]} already; a number is "
+            f"there is {article(kind.title.lower())} {filled[kind.key]} already; a number is "
             "never used twice",
             hint=f"Leave '{kind.key}' out to get the next free one.",
         )
-    along = _digests(register, kind, filled, read_file)
+    if kind.key and filled[kind.key] in taken:
+        raise LifecycleError(
+            f"{filled[kind.key]} is the number of {article(kind.title.lower())} on another branch; "
+            "a number is never used twice",
+            hint=f"Leave '{kind.key}' out to get the next free one.",
+        )
+    along = digests(register, kind, filled, read_file)
     ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
     path = _table_path(register, kind) if kind.table else _story_path(register, kind, ordered)
     there = read_file(path) if path in register.inventory.paths else None
@@ -113,11 +133,14 @@ def create_record(
         after = _story(register, kind, path, ordered)
     record = _checked(register, kind, path, after, ordered)
     name = ordered.get(naming_field(kind), "")
-    label = " ".join(filter(None, (record.id or kind.title, name)))
+    label = " ".join(filter(None, (record.id, name)))
+    if not label:
+        said = ", ".join(record.text(field) for field in record_values.required(kind))
+        label = f"{kind.title} {said}"
     return Plan(
         f"{label}: {'a row is added' if kind.table else 'a record begins'}.",
         f"{label}: {'record' if kind.table else 'begin'}",
-        (FileChange(path, before, after),),
+        (FileChange(path, before, after), *linked(register, record, read_file)),
         _then(kind, path, ordered),
         along,
     )
@@ -143,7 +166,7 @@ def _checked(
     return record
 
 
-def _digests(
+def digests(
     register: Register, kind: RecordKind, values: dict[str, str], read_file: ReadFile
 ) -> tuple[str, ...]:
     """Add the SHA-256 of the files that the values name; returns their paths."""
@@ -168,12 +191,14 @@ def _digests(
 
 
 def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    later = [name for name in kind.fields if name not in values and record_files.DIGEST not in name]
     if kind.table:
         return ()
+    later = [name for name in kind.fields if name not in values and record_files.DIGEST not in name]
+    date = next((name for name in later if kind.fields[name].form == "date"), later[0])
     return (
-        f"Write the story in {path}; what stands in [brackets] says what belongs there.",
-        f"Add to its front matter as it happens: {', '.join(later)}.",
+        f"Write what happened in {path}; the words in [brackets] say what belongs where.",
+        f"Add facts as they come: isodocs set {values[kind.key]} {date}=YYYY-MM-DD",
+        f"Which there are: isodocs new {kind.name} --fields",
     )
 
 
@@ -209,10 +234,7 @@ def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str,
 
 
 def _yaml(field: RecordField, text: str) -> str:
-    if field.form != "list":
-        return quoted(text)
-    items = [quoted(item, '"') for item in record_values.cut(text)]
-    return f"[{', '.join(items)}]"
+    return written(record_values.cut(text) if field.form == "list" else text)
 
 
 # -- tables ---------------------------------------------------------------------------------

@@ -125,9 +125,9 @@ def read(data: bytes) -> FrontMatter:
 
 
 def edit(
-    data: bytes, changes: MappingABC[str, str | None], *, order: SequenceABC[str] = FIELDS
+    data: bytes, changes: MappingABC[str, yaml_edit.Value], *, order: SequenceABC[str] = FIELDS
 ) -> bytes:
-    """Set top-level keys of a file's front matter to texts, or remove them (None).
+    """Set top-level keys of a file's front matter to texts or lists, or remove them (None).
 
     Every other line stays byte for byte. A missing key goes behind the key that precedes it in
     `order`. Raises IsodocsError for a file without front matter, or with one that cannot be

@@ -28,19 +28,23 @@ _PLAIN_START = re.compile(r"[\w(/]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
+Value = str | tuple[str, ...] | None
+"""What a key is to hold: a text, a list of texts, or nothing, so that it goes."""
+
+
 class YamlEditError(IsodocsError):
     """The block cannot be edited in place, or not so that it says what was asked."""
 
 
 def edit(
     block: bytes,
-    changes: MappingABC[str, str | None],
+    changes: MappingABC[str, Value],
     *,
     order: SequenceABC[str] = (),
     first_line: int = 1,
     newline: str = "\n",
 ) -> bytes:
-    """Set top-level keys of a YAML block to texts, or remove them (None).
+    """Set top-level keys of a YAML block to texts or lists of texts, or remove them (None).
 
     A missing key goes behind the key that precedes it in `order`, an unknown one to the end.
     The result is read back before it is returned: each changed key reads as asked, every other
@@ -61,7 +65,7 @@ def edit(
             at = _place(current, key, order, len(lines))
             if at and not lines[at - 1].endswith("\n"):
                 lines[at - 1] += newline
-            lines.insert(at, f"{indent}{quoted(key)}: {quoted(value)}{newline}")
+            lines.insert(at, f"{indent}{quoted(key)}: {written(value)}{newline}")
     edited = "".join(lines).encode()
     _verify(before, _mapping(edited, first_line), changes)
     return edited
@@ -79,6 +83,14 @@ def quoted(value: str, style: str = "") -> str:
     if style == "'" or (not style and '"' in value and "'" not in value):
         return "'" + value.replace("'", "''") + "'"
     return '"' + "".join(map(_escaped, value)) + '"'
+
+
+def written(value: str | tuple[str, ...], style: str = "") -> str:
+    """Write a text, or a list of texts on one line; `style` is the quote of a text to keep."""
+    if isinstance(value, str):
+        return quoted(value, style)
+    items = ", ".join(quoted(item, '"') for item in value)
+    return f"[{items}]"
 
 
 def _is_plain(value: str) -> bool:
@@ -124,9 +136,7 @@ def _is_flow(block: bytes) -> bool:
     return re.match(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{", block) is not None
 
 
-def _change(
-    lines: list[str], entry: Entry, value: str | None, first_line: int, newline: str
-) -> None:
+def _change(lines: list[str], entry: Entry, value: Value, first_line: int, newline: str) -> None:
     """Replace or remove the lines of one entry."""
     first = entry.key.line - first_line
     # an empty value may be placed behind the last line
@@ -150,7 +160,7 @@ def _change(
     elif comment := _HEAD_COMMENT.match(rest):
         tail = comment[1]
     lines[first : last + 1] = [
-        f"{line[: key.end()]}{gap}{quoted(value, style)}{tail}{end or newline}"
+        f"{line[: key.end()]}{gap}{written(value, style)}{tail}{end or newline}"
     ]
 
 
@@ -200,10 +210,12 @@ def _cannot(key: Scalar) -> YamlEditError:
     )
 
 
-def _verify(before: Mapping, after: Mapping, changes: MappingABC[str, str | None]) -> None:
+def _verify(before: Mapping, after: Mapping, changes: MappingABC[str, Value]) -> None:
     """Refuse an edit that does not read back as asked: a guard, whatever the YAML was."""
     wanted = {e.key.text: _plain(e.value) for e in before if e.key.text not in changes}
-    wanted |= {key: value for key, value in changes.items() if value is not None}
+    for key, value in changes.items():
+        if value is not None:
+            wanted[key] = value if isinstance(value, str) else list(value)
     found = {entry.key.text: _plain(entry.value) for entry in after}
     if wanted != found:
         wrong = next(key for key in {**wanted, **found} if wanted.get(key) != found.get(key))

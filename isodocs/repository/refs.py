@@ -85,6 +85,16 @@ def branches(git: Git) -> list[str]:
     return os.fsdecode(out).split("\n")[:-1]
 
 
+def unmerged(git: Git) -> list[str]:
+    """The newest commits of local and remote-tracking branches that HEAD does not hold, each once.
+
+    In a repository without a commit those of all branches.
+    """
+    merged = (f"--no-merged={commit}",) if (commit := head(git)) else ()
+    out = git.run("for-each-ref", *merged, "--format=%(objectname)", "refs/heads", "refs/remotes")
+    return list(dict.fromkeys(out.decode().split()))
+
+
 def resolve(git: Git, rev: str) -> str:
     """The id of the commit that `rev` (a branch, tag, id or expression such as `HEAD~2`) names.
 

@@ -1,0 +1,65 @@
+"""`isodocs set`: write the next facts of a record into its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.set_record import Setting
+
+
+_EXAMPLE = """\b
+Example:
+  isodocs set NC-2026-001 corrected=2026-05-12 correction="Gauges withdrawn"
+"""
+
+
+@click.command(short_help="Continue a record: set fields of it.", epilog=_EXAMPLE)
+@click.argument("record", metavar="RECORD")
+@click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context, record: str, settings: tuple[str, ...], dry_run: bool, commit: bool
+) -> None:
+    """Set fields of RECORD, by its number; a row without one is named records/training.csv:12.
+
+    FIELD=VALUE replaces what the field says, FIELD= empties it, FIELD+=VALUE adds to a list; lists
+    are written 'a; b'. Only these lines or cells of the file change. Without any FIELD=VALUE the
+    fields are listed with what they may hold and what they say now.
+
+    Values are checked as `isodocs check` would check them. What is closed stays: later facts go
+    into a record of their own. A nonconformity and the audit that raised it are made to name each
+    other.
+    """
+    from isodocs.commands._kinds import show_fields
+    from isodocs.lifecycle.set_record import find, set_record
+    from isodocs.parsing.record_kinds import kinds
+
+    wanted = _settings(settings)
+    with one_at_a_time(ctx) as (workspace, register):
+        if not wanted:
+            found = find(register, record)
+            click.echo(f"{found.label}, {kinds()[found.kind].title.lower()}, {found.path}")
+            show_fields(kinds()[found.kind], found)
+            return
+        plan = set_record(register, record, wanted, workspace.read_file, workspace.committed)
+        show(plan)
+        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+
+
+def _settings(texts: Sequence[str]) -> list[Setting]:
+    from isodocs.lifecycle.set_record import Setting
+
+    found = []
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip("+ "):
+            raise click.UsageError(f"{text!r}: write FIELD=VALUE, or FIELD= to empty the field")
+        found.append(Setting(name.rstrip("+ ").strip(), value, name.endswith("+")))
+    return found

@@ -1,0 +1,233 @@
+"""A record goes on: fields set in place, checked as `isodocs check` would check them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from isodocs.assess.record_references import broken_in
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.create_record import ReadFile, article, digests
+from isodocs.lifecycle.links import linked
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
+from isodocs.parsing import record as record_parsing
+from isodocs.parsing import record_edit, record_values
+from isodocs.parsing.record_kinds import kinds
+from isodocs.parsing.words import did_you_mean
+from isodocs.register import Register
+
+Committed = Callable[[str], bytes | None]
+"""Gives a file of the last commit by its path, None where there is none."""
+_PLACE = re.compile(rf"({FOLDER}.+):([0-9]+)")
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A field and its text; empty takes the field out, `adds` puts an item into a list."""
+
+    name: str
+    text: str
+    adds: bool = False
+
+
+def set_record(
+    register: Register,
+    name: str,
+    settings: Sequence[Setting],
+    read_file: ReadFile,
+    committed: Committed,
+) -> Plan:
+    """Plan to set fields of the record with the id `name` (or `records/training.csv:12`).
+
+    `committed` gives a file as the last commit has it: what was finished there stays. A
+    nonconformity and the audit that raised it are made to name each other. Raises LifecycleError
+    for a record or field that is not there, a value that cannot be, and a finished record.
+    """
+    record = find(register, name)
+    kind = kinds()[record.kind]
+    values = _values(kind, record, settings)
+    if not values:
+        raise LifecycleError(
+            f"{record.label} says all of that already", path=record.path, hint="Nothing to set."
+        )
+    _refuse_finished(kind, record, values, committed)
+    full = {**_as_typed(kind, record), **values}
+    along = digests(register, kind, full, read_file)
+    values |= {n: t for n, t in full.items() if n not in values and t != record.text(n) and t}
+    values = {n: t for n, t in values.items() if t or n in record.values}
+    file = read_file(record.path)
+    before = file.data if file else b""
+    after = record_edit.edit(kind, record, before, values)
+    edited = _checked(register, record, after, values)
+    changes = (FileChange(record.path, before, after), *linked(register, edited, read_file))
+    what = ", ".join(_shown(n, record.text(n), edited.text(n)) for n in values)
+    subject = f"{record.label}: {', '.join(values)}"
+    return Plan(f"{record.label}: {what}.", subject, changes, _open(kind, edited), along)
+
+
+def find(register: Register, name: str) -> Record:
+    """The record of this id, or the row at this line of a table.
+
+    Raises LifecycleError with what was probably meant, and for an id that several have.
+    """
+    known = [r for r in register.inventory.records if r.kind in kinds()]
+    if place := _PLACE.fullmatch(name):
+        for record in known:
+            if (record.path, record.line) == (place[1], int(place[2])):
+                return record
+        raise LifecycleError(
+            f"no record begins at line {place[2]}", path=place[1], hint="Name the line of its row."
+        )
+    found = [record for record in known if record.id == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = " and ".join(f"{r.path}:{r.line}" for r in found)
+        raise LifecycleError(
+            f"{len(found)} records have the number {name}: {places}",
+            hint="Give one of them the next free number: isodocs renumber "
+            f"{found[-1].path if not kinds()[found[-1].kind].table else name}",
+        )
+    if name in register.entries:
+        raise LifecycleError(
+            f"{name} is a document, and its fields are in its file",
+            path=register.entries[name].place_path,
+            hint=f"Edit it there; an approved one is revised first: isodocs revise {name}",
+        )
+    raise LifecycleError(
+        f"there is no record {name!r}.{did_you_mean(name, [r.id for r in known if r.id])}",
+        hint="A row without an id is named by its place, such as records/training.csv:12. "
+        "`isodocs new` begins a record.",
+    )
+
+
+def _values(kind: RecordKind, record: Record, settings: Iterable[Setting]) -> dict[str, str]:
+    """What changes, each value checked; what a field says already is left out."""
+    values: dict[str, str] = {}
+    for setting in settings:
+        field = kind.fields.get(setting.name)
+        if field is None:
+            raise LifecycleError(
+                f"{article(kind.title.lower())} has no field {setting.name!r}."
+                f"{did_you_mean(setting.name, kind.fields)}",
+                hint=f"Its fields are {', '.join(kind.fields)}; `isodocs new {kind.name} --fields` "
+                "says what each is for.",
+            )
+        text = _text(field, record, setting, values)
+        if field.name == kind.key and text != record.id:
+            raise LifecycleError(
+                f"'{field.name}' is the number of the record, which others may refer to",
+                hint=f"isodocs renumber {record.id} changes it, and the references with it.",
+            )
+        if not text and field.required:
+            raise LifecycleError(
+                f"{article(kind.title.lower())} cannot do without '{field.name}'",
+                hint=f"{field.about} {choices(field)}".strip(),
+            )
+        if text != record.text(field.name):
+            values[field.name] = text
+    return {n: t for n, t in values.items() if _said(kind, n, t) != record.text(n)}
+
+
+def _text(field: RecordField, record: Record, setting: Setting, so_far: Mapping[str, str]) -> str:
+    text = setting.text.strip()
+    is_list = field.form == "list"
+    if setting.adds and not is_list:
+        raise LifecycleError(
+            f"'{field.name}' holds one value, so nothing can be added to it",
+            hint=f"Write {field.name}=VALUE.",
+        )
+    new = record_values.cut(text) if is_list else (text,) if text else ()
+    for item in new:
+        problem = record_values.typed(field, item, (0, 0))[1]
+        if problem:
+            raise LifecycleError(problem.message, hint=problem.hint)
+    if setting.adds:
+        held = so_far.get(field.name)
+        old = record_values.cut(held) if held is not None else record.items(field.name)
+        new = (*old, *(item for item in new if item not in old))
+    return "; ".join(new)
+
+
+def _said(kind: RecordKind, name: str, text: str) -> str:
+    return ", ".join(record_values.cut(text)) if kind.fields[name].form == "list" else text
+
+
+def _as_typed(kind: RecordKind, record: Record) -> dict[str, str]:
+    """The record's values as they are typed on a command line."""
+    return {
+        name: "; ".join(record.items(name)) if kind.fields[name].form == "list" else text
+        for name, text in record.values.items()
+        if name in kind.fields
+    }
+
+
+def _refuse_finished(
+    kind: RecordKind, record: Record, values: Mapping[str, str], committed: Committed
+) -> None:
+    """What the last commit holds as finished stays: it is evidence of what was then."""
+    data = committed(record.path)
+    before = record_parsing.parse(record.path, "", data, outlined=False) if data else ()
+    if not kind.table:
+        if any(old.id == record.id and old.text("status") in kind.closed for old in before):
+            raise LifecycleError(
+                f"{record.label} is closed, and a closed record stays as it is",
+                path=record.path,
+                hint="What came later goes into a record of its own that refers to it: "
+                f"isodocs new {kind.name}. If it came back: --set recurrence-of={record.id}."
+                if "recurrence-of" in kind.fields
+                else "What came later goes into a record of its own that refers to it: "
+                f"isodocs new {kind.name}",
+            )
+    elif kind.final and any(old.values == record.values for old in before):
+        said = [name for name in values if record.text(name)]
+        if said:
+            raise LifecycleError(
+                f"{record.label} says {said[0]}: {record.text(said[0])}, and what such a row says "
+                "stays",
+                path=record.path,
+                line=record.line,
+                hint="Only what it leaves empty can be filled in. Put a correction into a row of "
+                f"its own: isodocs new {kind.name}",
+            )
+
+
+def _checked(register: Register, record: Record, after: bytes, values: Mapping[str, str]) -> Record:
+    """The record as it will be read; raises LifecycleError for what is wrong with the new values.
+
+    Faults that were there before stop nobody from going on.
+    """
+    parsed = record_parsing.parse(record.path, "", after)
+    edited = next(r for r in parsed if r.line == record.line)
+    for fault in broken_in(register, edited):
+        if fault.field in values:
+            raise LifecycleError(fault.message, hint=fault.hint)
+    return edited
+
+
+def _open(kind: RecordKind, record: Record) -> tuple[str, ...]:
+    """What a story may still say; a long list is cut."""
+    if kind.table or record.text("status") in kind.closed:
+        return ()
+    empty = [n for n in kind.fields if n not in record.values and not n.endswith("-sha256")]
+    more = f" and {len(empty) - _SHOWN} more" if len(empty) > _SHOWN else ""
+    names = ", ".join(empty[:_SHOWN]) + more
+    return (f"Still empty: {names} (isodocs new {kind.name} --fields).",) if empty else ()
+
+
+def _shown(name: str, old: str, new: str) -> str:
+    return (
+        f"{name} is {new!r}" + (f", was {old!r}" if old else "") if new else f"no {name} any more"
+    )
+
+
+def choices(field: RecordField) -> str:
+    """The values a field may have, in words; empty where it may have any."""
+    if field.choices:
+        return f"One of {', '.join(field.choices)}."
+    if field.form == "flag":
+        return "Write yes or no."
+    return ""

@@ -1,0 +1,230 @@
+"""`isodocs set`: a record goes on, one field at a time, and nothing else in its file changes."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from isodocs.cli import cli
+from tests.helpers.command import refused, run
+from tests.helpers.company import approved, base
+from tests.helpers.repository import RepositoryBuilder
+
+START = "2024-01-02T09:00:00+00:00"
+NC = "records/nonconformities/NC-2024-001.md"
+STORY = """\
+---
+# Kept as it is.
+record: nonconformity
+id: NC-2024-001
+title: 'Gauge'   # the old one
+status: open
+source: internal-audit
+grade: minor
+clauses:
+  - "7.1.5.1"   # measuring
+raised: 2024-01-10
+owner: quality-manager
+---
+# Gauge
+
+status: not a field
+"""
+AUDIT = """\
+---
+record: audit
+id: AUD-2024-01
+title: First
+status: planned
+standards: [iso-9001-2015]
+criteria: [iso-9001-2015]
+scope: all
+auditors: [ann]
+planned: 2024-01-10
+---
+# First
+"""
+RISKS = (
+    "\ufeffid;kind;title;owner;status;note\r\n"
+    'RSK-001;risk;"Fire; smoke";quality-manager;open;"say ""no"""\r\n'
+    "RSK-002;risk;Water;quality-manager;open\r\n"
+)
+ACTIONS = """\
+# What we promised.
+- id: ACT-001   # first
+  what: Buy
+  owner: ann
+  due: 2024-02-01
+
+# between
+- id: ACT-002
+  what: "Sell"
+  owner: ann
+  due: 2024-02-02
+"""
+TRAINING = "person,competence,date,evaluated\nann,MEAS,2024-01-05,\n"
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+    repo = RepositoryBuilder(tmp_path_factory.mktemp("set") / "repo")
+    files = {
+        **base(),
+        **approved(),
+        NC: STORY,
+        NC.replace("001", "002"): STORY.replace("NC-2024-001", "NC-2024-002").replace(
+            "status: open", "status: closed"
+        ),
+        "records/audits/AUD-2024-01.md": AUDIT,
+        "records/risk.csv": RISKS.encode(),
+        "records/action.yaml": ACTIONS,
+        "records/competence.csv": "id,title,kind\nMEAS,Measuring,process\n",
+        "records/training.csv": TRAINING,
+    }
+    repo.commit("Start", files, date=START)
+    return repo
+
+
+@pytest.fixture(autouse=True)
+def _as_committed(company: RepositoryBuilder) -> None:
+    company.git("reset", "--quiet", "--hard")
+
+
+def text(company: RepositoryBuilder, path: str) -> str:
+    return (company.path / path).read_bytes().decode()
+
+
+def changed(before: str, after: str) -> list[tuple[str, str]]:
+    """The lines that differ, of two texts with the same number of lines."""
+    old, new = before.split("\n"), after.split("\n")
+    assert len(old) == len(new)
+    return [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+
+
+def test_a_field_that_is_there_keeps_its_line_quotes_and_comment(
+    company: RepositoryBuilder,
+) -> None:
+    shown = run("set", "NC-2024-001", "title=Gauges: two", at=company.path)
+    assert "title is 'Gauges: two', was 'Gauge'" in shown
+    assert changed(STORY, text(company, NC)) == [
+        ("title: 'Gauge'   # the old one", "title: 'Gauges: two'   # the old one")
+    ]
+
+
+def test_a_new_field_comes_where_its_kind_has_it(company: RepositoryBuilder) -> None:
+    run("set", "NC-2024-001", "corrected=2024-01-12", "correction=Withdrawn", at=company.path)
+    place = "owner: quality-manager\n"
+    added = f"{place}correction: Withdrawn\ncorrected: 2024-01-12\n"
+    assert text(company, NC) == STORY.replace(place, added)
+
+
+def test_lists_are_replaced_added_to_and_emptied(company: RepositoryBuilder) -> None:
+    at = company.path
+    run("set", "NC-2024-001", "clauses+=7.1.5.2", at=at)
+    assert 'clauses: ["7.1.5.1", "7.1.5.2"]\n' in text(company, NC)
+    run("set", "NC-2024-001", "clauses=8.5.1; 8.7", at=at)
+    assert 'clauses: ["8.5.1", "8.7"]\n' in text(company, NC)
+    run("set", "NC-2024-001", "clauses=", at=at)
+    assert "clauses" not in text(company, NC)
+
+
+def test_a_cell_of_a_table_changes_and_no_other(company: RepositoryBuilder) -> None:
+    run("set", "RSK-001", "title=Fire, smoke", "status=accepted", at=company.path)
+    run("set", "RSK-002", "note=a;b", at=company.path)
+    assert text(company, "records/risk.csv") == RISKS.replace(
+        '"Fire; smoke";quality-manager;open', "Fire, smoke;quality-manager;accepted"
+    ).replace("Water;quality-manager;open\r", 'Water;quality-manager;open;"a;b"\r')
+
+
+def test_a_row_of_yaml_changes_and_no_other(company: RepositoryBuilder) -> None:
+    run("set", "ACT-001", "what=Buy: two", "done=2024-01-20", at=company.path)
+    assert text(company, "records/action.yaml") == ACTIONS.replace(
+        "what: Buy\n", 'what: "Buy: two"\n'
+    ).replace("  due: 2024-02-01\n", "  due: 2024-02-01\n  done: 2024-01-20\n")
+
+
+def test_a_row_without_a_number_is_named_by_its_line(company: RepositoryBuilder) -> None:
+    run("set", "records/training.csv:2", "evaluated=2024-03-01", at=company.path)
+    assert text(company, "records/training.csv") == TRAINING.replace(
+        "2024-01-05,", "2024-01-05,2024-03-01"
+    )
+    said = refused("set", "records/training.csv:3", "evaluated=2024-03-01", at=company.path)
+    assert "no record begins at line 3" in said
+
+
+def test_an_audit_and_what_it_raised_name_each_other(company: RepositoryBuilder) -> None:
+    run("set", "NC-2024-001", "audit=AUD-2024-01", at=company.path)
+    assert 'findings: ["NC-2024-001"]\n' in text(company, "records/audits/AUD-2024-01.md")
+    company.git("reset", "--quiet", "--hard")
+    run("set", "AUD-2024-01", "findings=NC-2024-001", at=company.path)
+    assert "audit: AUD-2024-01\n" in text(company, NC)
+    said = CliRunner().invoke(cli, ["-C", str(company.path), "check", "--select", "AUD006"])
+    assert "No gaps" in said.output
+
+
+def test_a_new_nonconformity_is_listed_by_its_audit(company: RepositoryBuilder) -> None:
+    story = ("source=internal-audit", "grade=minor", "raised=2024-01-11", "audit=AUD-2024-01")
+    fields = [part for field in story for part in ("--set", field)]
+    run("new", "nonconformity", "Label", "--owner", "quality-manager", *fields, at=company.path)
+    made = next(
+        p for p in (company.path / "records/nonconformities").iterdir() if "Label" in p.read_text()
+    )
+    assert f'findings: ["{made.stem}"]\n' in text(company, "records/audits/AUD-2024-01.md")
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("NC-2024-001", "grade=bad"), "Write one of major, minor, observation, opportunity"),
+        (("NC-2024-001", "gradee=major"), "Did you mean 'grade'?"),
+        (("NC-2024-001", "raised=tomorrow"), "not a calendar date"),
+        (("NC-2024-001", "owner=nobody"), "nobody"),
+        (("NC-2024-001", "audit=AUD-2024-09"), "AUD-2024-09"),
+        (("NC-2024-001", "id=NC-2024-007"), "isodocs renumber NC-2024-001"),
+        (("NC-2024-001", "grade="), "cannot do without 'grade'"),
+        (("NC-2024-001", "grade+=major"), "holds one value"),
+        (("NC-2024-001", "grade"), "write FIELD=VALUE"),
+        (("NC-2024-001", "grade=minor"), "says all of that already"),
+        (("NC-2024-003", "grade=minor"), "Did you mean 'NC-2024-00"),
+        (("NC-2024-002", "cause=Other"), "is closed, and a closed record stays as it is"),
+        (("SOP-001", "title=Other"), "SOP-001 is a document"),
+        (("RSK-001", "level=high"), "the table has no column level"),
+        (("records/training.csv:2", "date=2024-01-06"), "what such a row says stays"),
+    ],
+)
+def test_what_cannot_be_set_is_refused_and_nothing_written(
+    company: RepositoryBuilder, args: tuple[str, ...], words: str
+) -> None:
+    assert words in refused("set", *args, at=company.path)
+    assert company.git("status", "--porcelain") == ""
+
+
+def test_a_record_that_was_closed_a_moment_ago_can_be_opened_again(
+    company: RepositoryBuilder,
+) -> None:
+    """Until it is committed, nothing is finished."""
+    run("set", "NC-2024-001", "status=closed", at=company.path)
+    run("set", "NC-2024-001", "status=open", at=company.path)
+    assert text(company, NC) == STORY
+
+
+def test_without_a_value_the_fields_are_listed_with_what_they_say(
+    company: RepositoryBuilder,
+) -> None:
+    shown = run("set", "NC-2024-001", at=company.path)
+    assert "major | minor | observation | opportunity, required" in shown
+    assert "now: minor" in shown
+
+
+def test_dry_run_and_commit(company: RepositoryBuilder) -> None:
+    assert "Nothing was written" in run("set", "ACT-002", "what=Rent", "-n", at=company.path)
+    assert company.git("status", "--porcelain") == ""
+    old = company.head()
+    run("set", "ACT-002", "what=Rent", "--commit", at=company.path)
+    assert company.git("log", "-1", "--format=%s") == "ACT-002: what"
+    company.git("reset", "--quiet", "--hard", old)
+
+
+def test_what_is_written_in_another_folder_is_found(company: RepositoryBuilder) -> None:
+    run("set", "ACT-002", "what=Rent", at=company.path / "records")
+    assert 'what: "Rent"' in text(company, "records/action.yaml")
