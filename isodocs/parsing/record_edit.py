@@ -103,8 +103,9 @@ def _csv(record: Record, data: bytes, values: Mapping[str, str]) -> bytes:
 
 def _cell(value: str, delimiter: str) -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow([value, ""])
-    return out.getvalue()[:-1]  # alone, an empty value would be written as ""
+    # What the line end holds is put in quotes; alone, an empty value would be written as "".
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow([value, ""])
+    return out.getvalue().removesuffix(f"{delimiter}\r\n")
 
 
 def _cells(text: str, start: int, delimiter: str) -> Iterator[tuple[int, int]]:
