@@ -70,7 +70,8 @@ class Unreadable:
 class Inventory:
     """Everything a snapshot says.
 
-    `paths` are all files and folders of the snapshot, for references; `uncontrolled` counts
+    `paths` are all files and folders of the snapshot, for references, `files` its plain files;
+    `uncontrolled` counts
     Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
     each local image or include that a controlled document shows, empty where something stands
     there that is no plain file or cannot be read. `arriving` are the paths of the
@@ -104,6 +105,7 @@ class Inventory:
     evidence: Mapping[str, str] = field(default_factory=dict)
     own_maps: own.OwnMaps = own.NONE
     confirmations: tuple[ConfirmationRecord, ...] = ()
+    files: frozenset[str] = frozenset()
 
 
 def is_document(settings: Config) -> Callable[[str, bytes], bool]:
@@ -226,6 +228,7 @@ def take(
         documents=tuple(documents),
         outlines=outlines,
         paths=_with_folders(snapshot),
+        files=frozenset(p for p, entry in snapshot.entries.items() if entry.mode in _FILE_MODES),
         shown=_shown(snapshot, documents, outlines),
         approvals=tuple(
             statement.read(path, sealed) for path, sealed in _sealed(statements, approval.FOLDER)
@@ -289,7 +292,7 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     wanted = []
     for path, entry in snapshot.entries.items():
-        if flaw := _misplaced(path):
+        if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
             continue
         control = path.startswith(_CONTROL)
@@ -315,7 +318,7 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
     return wanted
 
 
-def _misplaced(path: str) -> Problem | None:
+def misplaced(path: str) -> Problem | None:
     """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
     if _ODD.search(path):
         return Problem(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from isodocs.authority.judge import Judge, Shown, authors_of
+from isodocs.authority.authorship import Authorship
+from isodocs.authority.judge import Judge, Shown
 from isodocs.inventory import Inventory, parts_shown
 from isodocs.model.approval import ApprovalRecord
 from isodocs.model.config import Config
@@ -28,11 +29,11 @@ from isodocs.model.requirement import RequirementMap
 class RevisionStatus:
     """One revision as it stands on the register's day.
 
-    `form` is the approved form, or the newest final form while it awaits approval, or the newest
-    form of a draft. `judgement` is None where nothing could be judged (no register of authority,
-    or a draft). `others` are the revision's other final forms, newest first. `alterations` are the
-    texts put in the place of the approved one under the same number, oldest first, each with the
-    commit that did it.
+    `form` is the approved form; where none is approved, the form in the file, or else the newest.
+    `judgement` is None where nothing could be judged (no register of authority, or a draft).
+    `others` are the revision's other final forms, newest first. `alterations` are the texts put in
+    the place of the approved one under the same number, oldest first, each with the commit that
+    did it. `authors` are the commits that wrote the form.
     """
 
     revision: Revision
@@ -83,8 +84,31 @@ class Entry:
 
     @property
     def newest(self) -> RevisionStatus:
-        """The highest revision."""
-        return self.revisions[-1]
+        """The revision that the file holds; where the file is gone, the highest that history has.
+
+        What history has besides, such as a draft that was given up, says nothing about the file.
+        """
+        return self.in_file or self.in_force or self.revisions[-1]
+
+    @property
+    def in_file(self) -> RevisionStatus | None:
+        """The revision that the file holds; of several files, the highest that they hold."""
+        numbers = {document.revision for document in self.current}
+        return next((s for s in reversed(self.revisions) if s.number in numbers), None)
+
+    @property
+    def issued(self) -> RevisionStatus | None:
+        """The highest revision that was ever approved, also where it is not in force."""
+        return next((s for s in reversed(self.revisions) if s.approved_on is not None), None)
+
+    def form_of(self, document: Document) -> RevisionStatus | None:
+        """How exactly the form in a file was judged; None for a draft.
+
+        A revision in force and its end, which awaits approval, are two forms of one number.
+        """
+        status = self.status(document.revision)
+        forms = (status, *status.others) if status else ()
+        return next((form for form in forms if form.document.blob == document.blob), None)
 
     def status(self, number: str) -> RevisionStatus | None:
         """The revision of that number."""
@@ -217,7 +241,8 @@ def build(
         by_id[document.id].append(document)
     entries = {}
     for id, history in sorted(ledger.documents.items()):
-        entries[id] = _entry(history, tuple(by_id.get(id, ())), inventory, judge, records, on)
+        judging = _Judging(inventory, ledger, judge, records, history, tuple(by_id.get(id, ())), on)
+        entries[id] = judging.entry()
     elsewhere = [
         entry.in_force.document
         for entry in entries.values()
@@ -236,84 +261,146 @@ def _by_revision(
     return {key: tuple(values) for key, values in grouped.items()}
 
 
-def _entry(
-    history: DocumentHistory,
-    current: tuple[Document, ...],
-    inventory: Inventory,
-    judge: Judge | None,
-    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]],
-    on: date,
-) -> Entry:
-    scheme = inventory.config.scheme
-    ordered = sorted(history.revisions, key=lambda r: (scheme.rank(r.number) or (0,), r.last.order))
-    judged = [
-        _status(revision, history, current, inventory, judge, records, on) for revision in ordered
-    ]
-    standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
-    last = standing[-1] if standing else None
-    in_force = last if last and last.state is State.EFFECTIVE else None
-    revisions = tuple(
-        _with_state(status, State.SUPERSEDED)
-        if status.state is State.EFFECTIVE and status is not in_force
-        else status
-        for status in judged
+@dataclass(slots=True)
+class _Judging:
+    """The making of one entry: every final form judged, then the day asked."""
+
+    inventory: Inventory
+    ledger: Ledger
+    judge: Judge | None
+    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]
+    history: DocumentHistory
+    current: tuple[Document, ...]
+    on: date
+
+    def entry(self) -> Entry:
+        """Join what history and approvals say about the document."""
+        scheme, history = self.inventory.config.scheme, self.history
+        ordered = sorted(
+            history.revisions, key=lambda r: (scheme.rank(r.number) or (0,), r.last.order)
+        )
+        forms = self._judged()
+        judged = [self._status(revision, forms) for revision in ordered]
+        standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
+        last = standing[-1] if standing else None
+        in_force = last if last and last.state is State.EFFECTIVE else None
+        revisions = tuple(
+            replace(status, state=State.SUPERSEDED)
+            if status.state is State.EFFECTIVE and status is not in_force
+            else status
+            for status in judged
+        )
+        made = Entry(
+            history.id, history, self.current, revisions, in_force, State.DRAFT, None, False
+        )
+        state = State.EFFECTIVE if in_force else made.newest.state
+        if last and last.state is State.OBSOLETE and not _follows(made.in_file, last, revisions):
+            state = State.OBSOLETE
+        next_review = _next_review(in_force or made.newest, self.inventory.config, self.on)
+        shown = (in_force or made.newest).document
+        # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
+        waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
+        return replace(
+            made,
+            state=state,
+            next_review=None if waiting else next_review,
+            review_overdue=bool(next_review and next_review < self.on and not waiting),
+        )
+
+    def _judged(self) -> dict[tuple[str, str], RevisionStatus]:
+        """Every final form by number and blob, judged in the order in which they came.
+
+        What was approved before a form is what its authors began with, and its type still counts.
+        """
+        scheme, mine = self.inventory.config.scheme, self.history.revisions
+        finals = [(revision, form) for revision in mine for form in revision.final_forms]
+        found: dict[tuple[str, str], RevisionStatus] = {}
+        approved: list[tuple[tuple[int, ...], RevisionStatus]] = []
+        for revision, form in sorted(finals, key=lambda pair: pair[1].first.order):
+            rank = scheme.rank(revision.number) or ()
+            before = [(r, s) for r, s in approved if r <= rank] or approved
+            former = max(before, key=lambda pair: pair[0])[1].document.type if before else ""
+            status = self._form(revision, form, [s for _, s in approved], former)
+            found[revision.number, form.document.blob] = status
+            if status.approved_on is not None:
+                approved.append((rank, status))
+        return found
+
+    def _form(
+        self, revision: Revision, form: Form, approved: list[RevisionStatus], former: str
+    ) -> RevisionStatus:
+        """One final form as its approvals make it."""
+        texts = frozenset(s.document.body_sha256 for s in approved)
+        authorship = Authorship(form, self.history, self.ledger, texts)
+        form = _where_it_is(form, self.current)
+        if self.judge is None:
+            return RevisionStatus(revision, form, State.AWAITING, None, authorship.stamps())
+        mine = self.records.get((revision.id, revision.number), ())
+        shown = _shown(form, self.current, self.inventory)
+        judgement = self.judge.judge(form, mine, authorship, shown, former)
+        first = judgement.accepted[0] if judgement.accepted else None
+        arrival = self.ledger.arrivals.get(first.path) if first else None
+        state = _state(form, judgement, self.on)
+        return RevisionStatus(revision, form, state, judgement, authorship.stamps(arrival))
+
+    def _status(
+        self, revision: Revision, forms: Mapping[tuple[str, str], RevisionStatus]
+    ) -> RevisionStatus:
+        """The form that a revision stands for, with its others."""
+        finals = [
+            forms[revision.number, form.document.blob] for form in reversed(revision.final_forms)
+        ]
+        here = {document.blob for document in self.current}
+        approved = [status for status in finals if status.approved_on is not None]
+        if approved:
+            chosen = max(approved, key=lambda status: _weight(status, here))
+        else:
+            in_file = [form for form in revision.forms if form.document.blob in here]
+            form = (in_file or revision.forms)[-1]
+            known = forms.get((revision.number, form.document.blob))
+            chosen = known or self._draft(revision, form)
+        return replace(
+            chosen,
+            others=tuple(status for status in finals if status is not chosen),
+            alterations=_alterations(chosen, self.history, self.current),
+        )
+
+    def _draft(self, revision: Revision, form: Form) -> RevisionStatus:
+        """A form that is not final; its authors are those of all it was made from."""
+        authors = Authorship(form, self.history, self.ledger).stamps()
+        form = _where_it_is(form, self.current)
+        return RevisionStatus(revision, form, State.DRAFT, None, authors)
+
+
+def _weight(status: RevisionStatus, here: set[str]) -> tuple[bool, bool, bool, date, str]:
+    """Which of several approved forms a revision stands for; nothing here asks which came last.
+
+    One that takes effect later leaves the other in force until then; its end ends a revision
+    whatever else was approved; then what the file holds, and what was approved last.
+    """
+    return (
+        status.state is not State.APPROVED,
+        status.state is State.OBSOLETE,
+        status.document.blob in here,
+        status.approved_on or date.min,
+        status.document.blob,
     )
-    if in_force:
-        state = State.EFFECTIVE
-    elif last and last is judged[-1]:
-        state = State.OBSOLETE
-    else:
-        state = judged[-1].state
-    next_review = _next_review(in_force or revisions[-1], inventory.config, on)
-    shown = (in_force or revisions[-1]).document
-    # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
-    waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
-    return Entry(
-        id=history.id,
-        history=history,
-        current=current,
-        revisions=revisions,
-        in_force=in_force,
-        state=state,
-        next_review=None if waiting else next_review,
-        review_overdue=bool(next_review and next_review < on and not waiting),
-    )
 
 
-def _with_state(status: RevisionStatus, state: State) -> RevisionStatus:
-    return replace(status, state=state)
+def _follows(
+    in_file: RevisionStatus | None, last: RevisionStatus, revisions: tuple[RevisionStatus, ...]
+) -> bool:
+    """Whether the file holds a revision after one that was taken out of use."""
+    numbers = [status.number for status in revisions]
+    return in_file is not None and numbers.index(in_file.number) > numbers.index(last.number)
 
 
-def _status(
-    revision: Revision,
-    history: DocumentHistory,
-    current: tuple[Document, ...],
-    inventory: Inventory,
-    judge: Judge | None,
-    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]],
-    on: date,
-) -> RevisionStatus:
-    authors = authors_of(history, revision.number)
-    finals = revision.final_forms
-    if not finals:
-        return RevisionStatus(revision, revision.forms[-1], State.DRAFT, None, authors)
-    if judge is None:
-        return RevisionStatus(revision, finals[-1], State.AWAITING, None, authors)
-    mine = records.get((revision.id, revision.number), ())
-    judged = []
-    for form in reversed(finals):
-        judgement = judge.judge(form, mine, authors, _shown(form, current, inventory))
-        state = _state(form, judgement, on)
-        judged.append(RevisionStatus(revision, form, state, judgement, authors))
-    # A retirement approved for a later day leaves the form before it in force until then.
-    standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
-    approved = [s for s in judged if s.state is State.APPROVED]
-    chosen = (standing or approved or judged)[0]
-    return replace(
-        chosen,
-        others=tuple(s for s in judged if s is not chosen),
-        alterations=_alterations(chosen, history, current),
-    )
+def _where_it_is(form: Form, current: tuple[Document, ...]) -> Form:
+    """The form under the path that it has now, where its file is still there."""
+    here = next((d for d in current if d.blob == form.document.blob), None)
+    if here is None or here.revision != form.document.revision:
+        return form
+    return replace(form, document=here)
 
 
 def _alterations(
@@ -335,8 +422,8 @@ def _alterations(
         new = step.new
         if new is None or new.revision != status.number or new.blob == approved.blob:
             continue
-        retired = Status.OBSOLETE in (new.status, approved.status)
-        if retired and new.body_sha256 == approved.body_sha256:
+        ends = new.status is Status.OBSOLETE is not approved.status
+        if ends and new.body_sha256 == approved.body_sha256:
             continue
         if new.blob in standing or (step.old and step.old.blob in made):
             made.add(new.blob)

@@ -324,30 +324,40 @@ def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
 
 
 def _candidates(inventory: Inventory) -> Callable[[str], bool]:
-    """Paths of history worth reading.
+    """Paths of history worth reading: whatever may have held a document, or a text of one.
 
-    A file that still stands in the snapshot and is not controlled there never was a document;
-    one that is gone may have been.
+    What a path holds now says nothing of what it held: a document's file may have lost its
+    identifier, or a folder or a link may have taken its place. Only where `isodocs.yaml` names the
+    paths of documents is a plain file left alone that is there and not among them.
     """
     config = inventory.config
     matches = globs.matcher(config.include, config.exclude)
     controlled = {document.path for document in inventory.documents}
 
     def may_be_document(path: str) -> bool:
-        if path in inventory.paths:
-            return path in controlled
-        if path.startswith(RECORDS):
-            return matches(path)
-        return path.endswith(inventories.SUFFIX) or matches(path)
+        if path in controlled or (matches(path) and not inventories.misplaced(path)):
+            return True
+        if path.startswith(RECORDS) or not path.endswith(inventories.SUFFIX):
+            return False
+        if inventories.misplaced(path):
+            return False
+        return not config.include or path not in inventory.files
 
     return may_be_document
 
 
-def _was_document(inventory: Inventory) -> Callable[[str, bytes], bool]:
-    """Whether a file of history was a document, wherever it stood then."""
-    by_path = inventories.is_document(inventory.config)
-    identified = inventories.is_document(Config(fields=inventory.config.fields))
-    return lambda path, data: by_path(path, data) or identified(path, data)
+def _was_document(inventory: Inventory) -> Callable[[str, Document], bool]:
+    """Whether a file of history was a document, wherever it was then."""
+    config = inventory.config
+    matches = globs.matcher(config.include, config.exclude)
+
+    def was_document(path: str, document: Document) -> bool:
+        if matches(path):
+            return True
+        identified = document.has_front_matter and "id" in document.places
+        return identified and not path.startswith(RECORDS)
+
+    return was_document
 
 
 def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> tuple[Change, ...]:

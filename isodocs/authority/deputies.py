@@ -65,8 +65,10 @@ class Deputies:
             if given is None or (given.role, given.deputy) != (statement.role, statement.person):
                 continue
             came = self.ledger.arrivals.get(found.path)
-            late = came and arrival and came.order > arrival.order
-            if late or given.signed_at > statement.signed_at:
+            reaches = self.ledger.graph.reaches
+            if came and arrival and not reaches(came.order, arrival.order):
+                continue
+            if given.signed_at > statement.signed_at:
                 continue
             if not given.start <= statement.day <= given.until:
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from isodocs.authority import authority_register
+from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.seal import Purpose, SealError, assess
 from isodocs.model.approval import (
@@ -17,7 +18,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
-from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp
+from isodocs.model.history import Form, Ledger, Stamp
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 
 
@@ -31,26 +32,11 @@ class Shown:
     digests: Mapping[str, str | None]
 
 
-def authors_of(history: DocumentHistory, revision: str) -> tuple[Stamp, ...]:
-    """The commits whose people wrote a revision.
-
-    Who changed the text counts; who only filled in the front matter (as `submit` does) counts
-    when nobody changed the text.
-    """
-    touched = [t for t in history.transitions if t.new and t.new.revision == revision]
-    wrote = [
-        t.stamp
-        for t in touched
-        if t.old is None or (t.new and t.old.body_sha256 != t.new.body_sha256)
-    ]
-    return tuple(wrote or (t.stamp for t in touched))
-
-
 def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
     """Whether an address that is, or ever was, the person's is among those of the authors."""
     known = [v.people[person] for v in history.versions.values() if person in v.people]
     addresses = {email.casefold() for found in known for email in found.emails}
-    return any(stamp.email.casefold() in addresses for stamp in authors)
+    return any(email.casefold() in addresses for stamp in authors for _, email in stamp.writers)
 
 
 class Judge:
@@ -78,27 +64,28 @@ class Judge:
         self,
         form: Form,
         records: Iterable[ApprovalRecord],
-        authors: Iterable[Stamp],
+        authorship: Authorship,
         shown: Shown | None = None,
+        former_type: str = "",
     ) -> Judgement:
         """Judge `records`, all approvals of the form's document and revision.
 
-        `authors` are the commits that wrote the revision. `shown` is None when what the document
-        shows is not at hand (an old form): then only the document's own bytes are compared.
+        `shown` is None when what the document shows is not at hand (an old form): then only the
+        document's own bytes are compared. `former_type` is the type of the revision approved
+        before: whatever that needs is needed as well, so that no change of type asks fewer people.
         """
-        document = form.document
+        types = (form.document.type, former_type)
         accepted: dict[tuple[str, str], ApprovalRecord] = {}
         rejected: list[ApprovalRecord] = []
         reviews: list[ApprovalRecord] = []
         refused: list[Refusal] = []
         assurances: dict[str, Assurance] = {}
-        taken_back: dict[tuple[str, str], int] = {}
-        writers = tuple(authors)
+        taken_back: dict[tuple[str, str], list[int]] = {}
         for record in _in_order(records):
             statement = record.statement
             if statement is None:
                 continue
-            found = self._weigh(statement, record, form, writers, shown)
+            found = self._weigh(statement, record, form, types, authorship, shown)
             if isinstance(found, Refusal):
                 refused.append(found)
                 continue
@@ -109,15 +96,17 @@ class Judge:
                 reviews.append(record)
             elif statement.decision is not Decision.APPROVE:
                 accepted.pop(voice, None)
-                taken_back[voice] = max(arrival, taken_back.get(voice, 0))
+                taken_back.setdefault(voice, []).append(arrival)
                 if statement.decision is Decision.REJECT:
                     rejected.append(record)
-            elif statement.meaning is Meaning.APPROVAL and arrival >= taken_back.get(voice, 0):
+            elif statement.meaning is Meaning.APPROVAL and all(
+                self.ledger.graph.reaches(end, arrival) for end in taken_back.get(voice, ())
+            ):
                 accepted[voice] = record
                 rejected = [r for r in rejected if not _same_voice(r, statement)]
-        rule = self.authority.current.rule_for(document.type)
+        rule = rule_for(self.authority.current, types)
         counted = tuple(accepted.values())
-        if counted and (named := self._named_rule(counted, document)):
+        if counted and (named := self._named_rule(counted, types)):
             rule = named
         if rule is None:
             return Judgement(
@@ -143,7 +132,7 @@ class Judge:
         )
 
     def _named_rule(
-        self, records: Iterable[ApprovalRecord], document: Document
+        self, records: Iterable[ApprovalRecord], types: tuple[str, str]
     ) -> ApprovalRule | None:
         """The rule of the newest register version by which any of the approvals was judged.
 
@@ -155,7 +144,7 @@ class Judge:
             if r.statement
             for version in self._versions(r.statement, r) or ()
         ]
-        return max(versions, key=lambda version: version.version).rule_for(document.type)
+        return rule_for(max(versions, key=lambda version: version.version), types)
 
     def _order(self, record: ApprovalRecord) -> int:
         """When a record came, by the ledger; what has no place there is the newest."""
@@ -167,7 +156,8 @@ class Judge:
         statement: Statement,
         record: ApprovalRecord,
         form: Form,
-        authors: Iterable[Stamp],
+        types: tuple[str, str],
+        authorship: Authorship,
         shown: Shown | None,
     ) -> Assurance | Refusal:
         """What stands behind a statement that counts, or why it does not count."""
@@ -211,30 +201,42 @@ class Judge:
             )
         except SealError as error:
             return Refusal(record, Ground.SIGNATURE, f"{who}: {error.message}")
+        arrival = self.ledger.arrivals.get(record.path)
+        authors = authorship.stamps(arrival)
         for authority in versions:
             if refusal := self._refuse(
-                statement, record, document, authors, authority, assurance, who
+                statement, record, document, types, authors, authority, assurance, who
             ):
                 return refusal
-        arrival = self.ledger.arrivals.get(record.path)
-        if arrival is not None and arrival.order < form.first.order:
+        if arrival is not None and self._too_early(arrival, form, authorship):
             return Refusal(
                 record, Ground.TOO_EARLY, f"{who} approved before this final form existed"
             )
         return assurance
+
+    def _too_early(self, arrival: Stamp, form: Form, authorship: Authorship) -> bool:
+        """Whether a statement came before every commit that brought the form."""
+        if arrival.order >= form.first.order:
+            return False
+        blob, before = form.document.blob, self.ledger.graph.before
+        came = [
+            t.stamp.order for t in authorship.history.transitions if t.new and t.new.blob == blob
+        ]
+        return all(before(arrival.order, order) for order in came)
 
     def _refuse(
         self,
         statement: Statement,
         record: ApprovalRecord,
         document: Document,
+        types: tuple[str, str],
         authors: Iterable[Stamp],
         authority: Authority,
         assurance: Assurance,
         who: str,
     ) -> Refusal | None:
         """Why the statement does not count by one version of the authority register."""
-        rule = authority.rule_for(document.type)
+        rule = rule_for(authority, types)
         reviews = statement.meaning is Meaning.PERIODIC_REVIEW
         # Whoever looks after a document reviews it, also what they wrote themselves.
         owns = reviews and statement.role == document.owner
@@ -270,10 +272,11 @@ class Judge:
     def _versions(
         self, statement: Statement, record: ApprovalRecord
     ) -> tuple[Authority, ...] | None:
-        """The version the approval names, and the one in force when it came, if that is newer.
+        """The version the approval names, and the newest it can have come under, if that is newer.
 
         Judging by both keeps an outdated register from being used after a role has changed hands.
-        What a push brings came now, whatever its own history says.
+        What a push brings came now, whatever its own history says; and what came on a line of its
+        own shows nothing of when, so that only a version that came after it is none of its.
         """
         named = self.authority.versions.get(statement.authority.version)
         if named is None or named.sha256 != statement.authority.sha256:
@@ -284,11 +287,25 @@ class Judge:
         elif arrival is None:
             return (named,)
         else:
+            reaches = self.ledger.graph.reaches
             known = max(
-                (n for n, order in self._known_since.items() if order < arrival.order),
+                (n for n, o in self._known_since.items() if not reaches(arrival.order, o)),
                 default=named.version,
             )
         return (named,) if known <= named.version else (named, self.authority.versions[known])
+
+
+def rule_for(authority: Authority, types: Iterable[str]) -> ApprovalRule | None:
+    """What a form needs by its own type, the first, and by those it had before.
+
+    None where nobody may approve its type; a former type that no rule names any more asks nothing.
+    """
+    type, *former = types
+    rule = authority.rule_for(type)
+    for other in former:
+        before = authority.rule_for(other) if rule and other and other != type else None
+        rule = rule.with_all_of(before) if rule and before else rule
+    return rule
 
 
 def _in_order(records: Iterable[ApprovalRecord]) -> list[ApprovalRecord]:

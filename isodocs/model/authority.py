@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FOLDER = ".isodocs/authority/"
+
+
+def _look(document_type: str) -> str:
+    return unicodedata.normalize("NFKC", document_type).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,17 @@ class ApprovalRule:
     persons: int = 1
     author_may_approve: bool = False
     assurance: str = "recorded"
+
+    def with_all_of(self, other: ApprovalRule) -> ApprovalRule:
+        """The rule that asks for everything that either asks for."""
+        levels = [level for rule in (self, other) for level in rule.assurance.split(" and ")]
+        return ApprovalRule(
+            types=self.types,
+            roles=tuple(dict.fromkeys((*self.roles, *other.roles))),
+            persons=max(self.persons, other.persons),
+            author_may_approve=self.author_may_approve and other.author_may_approve,
+            assurance=" and ".join(dict.fromkeys(levels)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +97,12 @@ class Authority:
     controlled: str = ""
 
     def rule_for(self, document_type: str) -> ApprovalRule | None:
-        """The first rule that names the type or `*`; None means nobody may approve it."""
-        return next(
-            (rule for rule in self.rules if document_type in rule.types or "*" in rule.types), None
-        )
+        """The first rule that names the type or `*`; None means nobody may approve it.
+
+        A type in other capitals is the same type: it must not fall to the rule for all others.
+        """
+        wanted = {_look(document_type), "*"}
+        return next((rule for rule in self.rules if wanted & set(map(_look, rule.types))), None)
 
     def holds(self, person: str, role: str) -> bool:
         """Whether `person` holds `role` in this version."""

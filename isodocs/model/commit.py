@@ -20,7 +20,7 @@ class Change:
     """One path in one commit.
 
     A blob is None where the path did not exist; its mode is then the empty string. In a merge,
-    `old_blob` is the content in the first parent.
+    `old_blob` is the content in the first parent, `other_blobs` those in the others.
     """
 
     path: str
@@ -28,11 +28,16 @@ class Change:
     new_blob: str | None
     old_mode: str = ""
     new_mode: str = ""
+    other_blobs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit; `changes` of a merge are those that differ from every parent."""
+    """One commit; `changes` of a merge are those that differ from every parent.
+
+    `co_authors` are the names and addresses after `Co-authored-by:` in the last paragraph of its
+    message.
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -40,3 +45,4 @@ class Commit:
     committer: Signature
     subject: str
     changes: tuple[Change, ...] = ()
+    co_authors: tuple[tuple[str, str], ...] = ()

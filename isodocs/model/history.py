@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from isodocs.model.document import Document, Status
+from isodocs.model.graph import CommitGraph
 from isodocs.model.record import Record
 
 
@@ -15,7 +16,8 @@ class Stamp:
     """A commit as the ledger remembers it.
 
     `order` counts commits so that parents come before children; what is not yet committed has an
-    empty `commit` and the highest order.
+    empty `commit` and the highest order. `co_authors` are the names and addresses of those who,
+    by its message, wrote it too.
     """
 
     order: int
@@ -24,6 +26,12 @@ class Stamp:
     email: str
     when: datetime | None
     subject: str
+    co_authors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def writers(self) -> tuple[tuple[str, str], ...]:
+        """The names and addresses of all who wrote it."""
+        return ((self.author, self.email), *self.co_authors)
 
     @property
     def committed(self) -> bool:
@@ -80,6 +88,20 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A text that a commit brought where another stood, or nothing.
+
+    A text is the body of a file, below its front matter, known by its SHA-256. `before` are the
+    texts it was made from: several in a merge, none for a new file. `document` is the identifier
+    of the file it was written in, empty where that had none.
+    """
+
+    stamp: Stamp
+    before: tuple[str, ...]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHistory:
     """A document's revisions in the order in which they first appeared, and every change."""
 
@@ -130,7 +152,8 @@ class Ledger:
     the commits that brought a path which no commit removed and which is gone: a merge left it out.
     `shallow` says that history before some commits is missing here, so that nothing is concluded
     from what is not seen; `unread` counts contents of history that are missing or too large to be
-    documents.
+    documents. `writings` gives, by text, the commits that wrote it; `graph` says which commit came
+    before which.
     """
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
@@ -143,3 +166,5 @@ class Ledger:
     commits: int = 0
     shallow: bool = False
     unread: int = 0
+    writings: Mapping[str, tuple[Writing, ...]] = field(default_factory=dict)
+    graph: CommitGraph = field(default_factory=CommitGraph)

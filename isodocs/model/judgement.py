@@ -49,17 +49,21 @@ class Assurance:
         return " + ".join(filter(None, parts))
 
     def reaches(self, wanted: str) -> bool:
-        """Whether it is at least the level that a rule of the authority register wants."""
-        return {
+        """Whether it is at least the level that a rule of the authority register wants.
+
+        Two rules together may want two levels, joined by " and ".
+        """
+        levels = {
             "recorded": True,
             "signed": self.signed,
             "signed+user-verified": self.user_verified,
             "timestamped": self.timestamped,
-        }[wanted]
+        }
+        return all(levels[level] for level in wanted.split(" and "))
 
     def lack(self, wanted: str) -> str:
         """What a signed approval lacks where time stamps are wanted, to be added to a sentence."""
-        if wanted != "timestamped" or not self.signed or self.timestamped:
+        if "timestamped" not in wanted or not self.signed or self.timestamped:
             return ""
         return f": {self.unstamped or 'no time stamp stands beside its signature'}"
 

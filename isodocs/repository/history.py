@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from io import BufferedReader
@@ -13,7 +14,8 @@ from isodocs.repository.refs import commit_id
 _CHUNK = 1 << 20
 # A record begins with a byte that no other field can begin with, and its fields end with NUL.
 _MARK = "\x01"
-_FORMAT = "tformat:%x01%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%s"
+_FORMAT = "tformat:%x01%H%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%s%x00%b"
+_FIELDS = _FORMAT.count("%x00")
 _DIFF = (
     "diff-tree",
     "--stdin",
@@ -31,6 +33,10 @@ _DIFF = (
     "--date=raw",
     f"--format={_FORMAT}",
 )
+_CO_AUTHOR_KEY = "co-authored-by"
+_CO_AUTHOR = re.compile(r"^co-authored-by[ \t]*:([^<\n]*)<[ \t]*([^>\s]+)[ \t]*>", re.I | re.M)
+_TRAILERS = re.compile(r"[A-Za-z0-9-]+[ \t]*:[^\n]*(?:\n(?:[A-Za-z0-9-]+[ \t]*:|[ \t])[^\n]*)*")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ABSENT = "000000"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -123,7 +129,7 @@ def _commits(tokens: Iterator[str], cut: int) -> Iterator[Commit]:
                 if header:
                     yield _commit(header, changes)
                     changes = []
-                header = [token[1:], *[take() for _ in range(8)]]
+                header = [token[1:], *[take() for _ in range(_FIELDS)]]
         except StopIteration:
             raise EOFError from None
     if header:
@@ -140,11 +146,20 @@ def _change(raw: str, path: str) -> Change:
         None if new_mode == _ABSENT else fields[2 * parents + 1],
         "" if old_mode == _ABSENT else old_mode,
         "" if new_mode == _ABSENT else new_mode,
+        tuple(
+            blob
+            for mode, blob in zip(
+                fields[1:parents], fields[parents + 2 : 2 * parents + 1], strict=True
+            )
+            if mode != _ABSENT
+        )
+        if parents > 1
+        else (),
     )
 
 
 def _commit(header: list[str], changes: list[Change]) -> Commit:
-    id, parents, name, email, when, committer, committer_email, committed, subject = header
+    id, parents, name, email, when, committer, committer_email, committed, subject, body = header
     author = _signature(name, email, when)
     same = (committer, committer_email, committed) == (name, email, when)
     return Commit(
@@ -154,7 +169,20 @@ def _commit(header: list[str], changes: list[Change]) -> Commit:
         author if same else _signature(committer, committer_email, committed),
         subject,
         tuple(changes),
+        _co_authors(body),
     )
+
+
+def _co_authors(body: str) -> tuple[tuple[str, str], ...]:
+    """Who else wrote it: the trailers at the end of the message, also when a hook adds its own."""
+    if _CO_AUTHOR_KEY not in body.lower():
+        return ()
+    *before, last = _BLANK_LINES.split(body.replace("\r", "").strip())
+    block = [last]
+    while before and _TRAILERS.fullmatch(block[0]) and _TRAILERS.fullmatch(before[-1]):
+        block.insert(0, before.pop())
+    found = _CO_AUTHOR.findall("\n".join(block))
+    return tuple((name.strip(), email) for name, email in found)
 
 
 def _signature(name: str, email: str, raw: str) -> Signature:

@@ -5,32 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from isodocs.assess.in_place import InPlace, files_in_place
 from isodocs.model.approval import Decision
-from isodocs.model.document import State, Status
 from isodocs.model.judgement import Judgement, Refusal
 from isodocs.register import Entry, Register, RevisionStatus
 
 
 def awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgement]]:
-    """Each final form that stands in a file, and whose approvals are incomplete.
+    """Each final form that a file holds, and whose approvals are incomplete.
 
-    That is the newest revision, or its retirement while the approved form is still in force.
+    That is a revision still to be approved, or its end while the approved form is in force.
     """
-    for entry in register:
-        standing = {document.blob for document in entry.current}
-        retiring = [s for s in entry.newest.others if _retires(s, entry.newest)]
-        for status in (entry.newest, *retiring):
-            judgement = status.judgement
-            if status.state is State.AWAITING and judgement and status.document.blob in standing:
-                yield entry, status, replace(judgement, refused=_missed(entry, judgement))
+    for file in files_in_place(register):
+        status = file.status
+        if file.holds is InPlace.AWAITING and status and status.judgement:
+            missed = _missed(file.entry, status)
+            here = replace(status, form=replace(status.form, document=file.document))
+            yield file.entry, here, replace(status.judgement, refused=missed)
 
 
-def _missed(entry: Entry, judgement: Judgement) -> tuple[Refusal, ...]:
+def _missed(entry: Entry, awaiting: RevisionStatus) -> tuple[Refusal, ...]:
     """The approvals that somebody may wonder about.
 
-    Not those that made another form complete, nor those that the same person has given anew.
+    Not those that made another form complete, nor those that the same person has given again.
     """
-    forms = (entry.newest, *entry.newest.others)
+    judgement = awaiting.judgement
+    revision = entry.status(awaiting.number)
+    if judgement is None or revision is None:
+        return ()
+    forms = (revision, *revision.others)
     complete = [s.judgement for s in forms if s.judgement and s.judgement.complete]
     useful = {record.path for found in complete for record in found.accepted}
     given = {(statement.person, statement.role) for statement in judgement.statements}
@@ -41,13 +44,4 @@ def _missed(entry: Entry, judgement: Judgement) -> tuple[Refusal, ...]:
         and statement.decision is Decision.APPROVE
         and refusal.record.path not in useful
         and (statement.person, statement.role) not in given
-    )
-
-
-def _retires(status: RevisionStatus, standing: RevisionStatus) -> bool:
-    """Whether a form takes the approved text of its revision out of use."""
-    return (
-        standing.approved_on is not None
-        and status.document.status is Status.OBSOLETE
-        and status.document.body_sha256 == standing.document.body_sha256
     )

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
+from isodocs.assess.in_place import vanished
 from isodocs.model.config import PATH
 from isodocs.model.document import IDENTIFIER, Document, Status
 from isodocs.model.gap import Finding, Level, Place
@@ -33,7 +34,10 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     `documents: exclude` in isodocs.yaml. `isodocs new` gives new documents their number.
     """
     key = register.config.key("id")
+    gone = {last.path for _, last in vanished(register)}
     for document in register.documents:
+        if document.path in gone:
+            continue  # DOC022: an approved document was there
         unreadable = not document.has_front_matter and bool(document.problems)
         if not document.id and not unreadable:
             if document.has_front_matter:
@@ -86,14 +90,19 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
     Remedy: Give the copy an identifier of its own.
     """
     for entry in register:
-        for document in entry.current[1:] if len(entry.current) > 1 else ():
+        approved = entry.issued.document.blob if entry.issued else ""
+        # The file that holds what is approved is the document; without one it is the first.
+        first = next((d for d in entry.current if d.blob == approved), None)
+        for document in entry.current if len(entry.current) > 1 else ():
+            if document is (first or entry.current[0]):
+                continue
             others = ", ".join(d.path for d in entry.current if d is not document)
             yield Finding(
                 f"{document.id} is also the identifier of {others}",
                 "Give one of them an identifier of its own; numbers are never used twice.",
                 document.place("id"),
                 entry.id,
-                subject=document.path,
+                subject=f"{document.path} {document.sha256[:12]}" if first else document.path,
                 owner=document.owner,
             )
 

@@ -1,9 +1,10 @@
-"""REV: whether revisions follow one another, and stay what was approved.
+"""REV: whether revisions follow one another, and remain what was approved.
 
-A fault that a later revision, or putting the file back, has healed is told as a note, so that the
-past of an old repository does not drown its present. Numbers that were never issued (a draft
-renumbered or given up) are nobody's business. Where two files carry one identifier, DOC003 says so
-and nothing else is concluded from their mixed history.
+What a file holds now is judged by what is approved (`assess/in_place`), and is an error whatever
+history looks like. A fault of the past that a later revision, or putting the file back, has closed
+is a note, so that the past of an old repository does not drown its present. Numbers that were
+never issued (a draft renumbered or given up) concern nobody. Where two files carry one identifier,
+nothing is concluded from their mixed history.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from isodocs.assess.in_place import InPlace, files_in_place, put_back
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import Form, Transition
@@ -58,7 +60,7 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
 
     Remedy: Put the newest revision back, and bring the older wording as the next revision.
     """
-    for entry, transition in _steps(register, Step.BACK):
+    for entry, transition, now in _went_back(register):
         if not _reused(entry, transition):
             old, new = _both(transition)
             restore = hints.put_back(entry.place_path, transition.stamp)
@@ -70,6 +72,7 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
                 f"{hints.by(transition.stamp)}",
                 f"Put revision {old.revision} back ({restore}), then bring the older wording as "
                 f"the next revision: `isodocs revise {entry.id}`.",
+                now,
             )
 
 
@@ -109,9 +112,9 @@ def revision_reused(register: Register) -> Iterator[Finding]:
 
     Remedy: Give the newer text the next free number.
     """
-    for entry, transition in _steps(register, Step.BACK):
+    for entry, transition, now in _went_back(register):
         revision = entry.status(_both(transition)[1].revision)
-        if _reused(entry, transition) and not (revision and revision.alterations):
+        if _reused(entry, transition) and (now or not (revision and revision.alterations)):
             _, new = _both(transition)
             yield _finding(
                 register,
@@ -120,6 +123,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 f"the number {new.revision} came back with another text "
                 f"{hints.by(transition.stamp)}",
                 f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
+                now,
             )
     for entry in _judgeable(register):
         for status in entry.revisions:
@@ -135,7 +139,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                     entry.id,
                     subject=f"{status.number} {other.document.sha256[:12]}",
                     owner=status.document.owner,
-                    level=Level.NOTE if status is not entry.newest else None,
+                    level=Level.NOTE if status is not entry.issued else None,
                 )
 
 
@@ -151,28 +155,20 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     Remedy: Put the approved text back and bring the change as the next revision:
     `isodocs revise ID --change ...`.
     """
+    for file in files_in_place(register):
+        if file.holds is InPlace.ALTERED and file.issued:
+            form = _form_of(file.issued, file.document)
+            yield _altered(file.entry, file.issued, form, file.document.place("revision"))
     for entry in _judgeable(register):
         for status in entry.revisions:
             if not status.alterations:
                 continue
             form = status.alterations[-1]
-            document = form.document
-            body = document.body_sha256 != status.document.body_sha256
-            back = any(d.blob == status.document.blob for d in entry.current)
-            if not body and document.status is Status.DRAFT and not back:
-                continue  # DOC020 says so: the file is called a draft again
-            after = ", and later put back" if back else ""
-            yield Finding(
-                f"revision {status.number} was approved on {status.approved_on}, then its "
-                f"{'text' if body else 'front matter'} was changed {hints.by(form.first)}{after}",
-                f"Put the approved file back ({_restore(status)}), then bring the change as the "
-                f"next revision: `isodocs revise {entry.id}`.",
-                _place(entry, document, "revision"),
-                entry.id,
-                subject=f"{status.number} {document.sha256[:12]}",
-                owner=document.owner,
-                level=Level.NOTE if back or status is not entry.newest else None,
-            )
+            if any(document.blob == form.document.blob for document in entry.current):
+                continue  # what the file holds now is no matter of the past
+            back = any(document.blob == status.document.blob for document in entry.current)
+            place = _place(entry, form.document, "revision")
+            yield _altered(entry, status, form, place, past=True, back=back)
 
 
 @rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",), blocks=True)
@@ -276,6 +272,52 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
         )
 
 
+def _form_of(status: RevisionStatus, document: Document) -> Form:
+    """The form that a file holds, with the last commit that brought it, as far as that is known."""
+    forms = (*status.revision.forms, *status.alterations)
+    known = [form for form in forms if form.document.blob == document.blob]
+    return known[-1] if known else Form(document, status.revision.last)
+
+
+def _altered(
+    entry: Entry,
+    status: RevisionStatus,
+    form: Form,
+    place: Place,
+    *,
+    past: bool = False,
+    back: bool = False,
+) -> Finding:
+    """A finding about the form that took the place of an approved one."""
+    document = form.document
+    part = "text" if document.body_sha256 != status.document.body_sha256 else "front matter"
+    after = ", and later put back" if back else ""
+    return Finding(
+        f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
+        f"changed {hints.by(form.first)}{after}",
+        f"Put the approved file back ({_restore(status)}), then bring the change as the next "
+        f"revision: `isodocs revise {entry.id}`.",
+        place,
+        entry.id,
+        subject=f"{status.number} {document.sha256[:12]}",
+        owner=document.owner,
+        level=Level.NOTE if past else None,
+    )
+
+
+def _went_back(register: Register) -> Iterator[tuple[Entry, Transition, Document | None]]:
+    """Every change that put an older revision in place, and the file that holds it now, if any."""
+    now = []
+    for file in files_in_place(register):
+        step = put_back(file) if file.holds is InPlace.OLDER else None
+        if step:
+            now.append(step)
+            yield file.entry, step, file.document
+    for entry, step in _steps(register, Step.BACK):
+        if step not in now:
+            yield entry, step, None
+
+
 def _judgeable(register: Register) -> Iterator[Entry]:
     """The documents whose history is that of one document."""
     return (entry for entry in register if len(entry.current) <= 1)
@@ -327,9 +369,17 @@ def _reused(entry: Entry, transition: Transition) -> bool:
 
 
 def _finding(
-    register: Register, entry: Entry, transition: Transition, message: str, hint: str
+    register: Register,
+    entry: Entry,
+    transition: Transition,
+    message: str,
+    hint: str,
+    now: Document | None = None,
 ) -> Finding:
-    """A finding about a step; a note once a higher revision than both sides stands."""
+    """A finding about a step; a note once the file holds a higher revision than both sides.
+
+    One that explains what a file holds `now` never is.
+    """
     scheme = register.config.scheme
     old, new = _both(transition)
     reached = max(scheme.rank(old.revision) or (), scheme.rank(new.revision) or ())
@@ -340,11 +390,11 @@ def _finding(
     return Finding(
         message,
         hint,
-        _place(entry, new, "revision"),
+        now.place("revision") if now else _place(entry, new, "revision"),
         entry.id,
-        subject=f"{old.revision}-{new.revision}",
+        subject=f"{old.revision}-{new.revision}" + (f" {new.sha256[:12]}" if now else ""),
         owner=new.owner,
-        level=Level.NOTE if healed else None,
+        level=Level.NOTE if healed and not now else None,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from isodocs.model.document import Document, State, Status
+from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
+from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import placeholders
 from isodocs.register import Entry, Register
@@ -17,60 +18,47 @@ from isodocs.rules.rule import rule
 def status_contradicted(register: Register) -> Iterator[Finding]:
     """A document declares a status that the facts contradict.
 
-    Why: Whoever reads the file must be able to trust its status; obsolete documents must not be
-    used by mistake (ISO 9001:2015, 7.5.3.2).
+    Why: The status in the file must be true; obsolete documents must not be used by mistake
+    (ISO 9001:2015, 7.5.3.2).
 
-    Example: The file says `draft`, but this very revision is approved and in force; or the file
-    holds revision 3, while revision 4 is approved.
+    Example: The file says `draft`, but this very revision is approved and in force; the file
+    holds revision 3, while revision 4 is approved; or a document that was taken out of use, with
+    approval, is called approved again.
 
     Remedy: Put the approved file back (`isodocs history ID` names the commit), or start the next
     revision with `isodocs revise`.
     """
-    for entry in register:
-        standing = entry.in_force
-        for document in entry.current if len(entry.current) == 1 else ():
-            if standing is None or document.blob == standing.document.blob:
-                continue
-            rank = register.config.scheme.rank
-            same_text = document.body_sha256 == standing.document.body_sha256
-            if document.status is Status.DRAFT and document.revision == standing.number:
-                if not same_text:
-                    continue  # REV005 says so
-                message = (
-                    f"the file says draft, but revision {standing.number} is approved and in force"
-                )
-            elif (rank(document.revision) or ()) < (rank(standing.number) or ()):
-                if _went_back(entry, document):
-                    continue  # REV002 says so
-                message = (
-                    f"the file holds revision {document.revision}, but revision "
-                    f"{standing.number} is approved and in force"
-                )
-            else:
-                continue
-            approved = standing.form.first.commit[:10]
-            restore = (
-                f" (`git checkout {approved} -- {standing.document.path}`)" if approved else ""
+    for file in files_in_place(register):
+        issued, document = file.issued, file.document
+        if issued is None:
+            continue
+        if file.holds is InPlace.DRAFT_AGAIN:
+            message = f"the file says draft, but revision {issued.number} is approved"
+        elif file.holds is InPlace.BACK_IN_USE:
+            message = (
+                f"the file says {document.declared or 'nothing of its status'}, but the end of "
+                f"revision {issued.number} was approved on {issued.approved_on}"
             )
-            yield Finding(
-                message,
-                f"Put the approved file back{restore}, or start the next revision: "
-                f"`isodocs revise {entry.id}`.",
-                document.place("status"),
-                entry.id,
-                owner=document.owner,
+        elif file.holds is InPlace.OLDER and put_back(file) is None:
+            message = (
+                f"the file holds revision {document.revision}, but revision {issued.number} is "
+                "approved"
             )
-
-
-def _went_back(entry: Entry, document: Document) -> bool:
-    """Whether a change brought the older revision; it may also stand on a line of its own."""
-    return any(
-        step.old
-        and step.new
-        and step.new.blob == document.blob
-        and step.old.revision != document.revision
-        for step in entry.history.transitions
-    )
+        else:
+            continue
+        if issued is file.entry.in_force:
+            message += " and in force"
+        commit = issued.form.first.commit[:10]
+        restore = f" (`git checkout {commit} -- {issued.document.path}`)" if commit else ""
+        yield Finding(
+            message,
+            f"Put the approved file back{restore}, or start the next revision: "
+            f"`isodocs revise {file.entry.id}`.",
+            document.place("status"),
+            file.entry.id,
+            subject=f"{document.revision} {document.sha256[:12]}",
+            owner=document.owner,
+        )
 
 
 @rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True)
@@ -124,20 +112,15 @@ def document_vanished(register: Register) -> Iterator[Finding]:
     Remedy: Restore the file from history and take it out of use with `isodocs retire`.
     """
     by_path = {document.path: document for document in register.documents}
-    unreadable = {item.path for item in register.inventory.unreadable}
-    for entry in register:
-        if entry.current or entry.state is State.OBSOLETE:
-            continue
-        declared = [s.document for s in entry.revisions if s.revision.final_forms]
-        if not declared or entry.newest.document.status is Status.OBSOLETE:
-            continue
+    for entry, last in vanished(register):
         step = entry.history.transitions[-1]
-        last = step.old or entry.newest.document
         there = by_path.get(last.path)
-        if last.path in unreadable or (there and not there.id):
-            continue  # DOC009 or DOC001 says so: the file is there
-        if there:
+        if there and there.id:
             how = f"its file was given the identifier {there.id} {hints.by(step.stamp)}"
+        elif there or last.path in register.inventory.files:
+            how = "its file has no identifier any more"
+        elif last.path in register.inventory.paths:
+            how = f"a folder has taken its place {hints.by(step.stamp)}"
         else:
             how = f"removed {hints.by(step.stamp)}"
         yield Finding(

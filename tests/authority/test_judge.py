@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.authority import statement
-from isodocs.authority.judge import Judge, Shown, authors_of
+from isodocs.authority.authorship import Authorship
+from isodocs.authority.judge import Judge, Shown
 from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.config import Config
-from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition
+from isodocs.model.graph import CommitGraph
+from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition, Writing
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.parsing import document as document_parsing
 from tests.helpers.company import AUTHORITY, approval, authority, document, path
@@ -69,8 +71,13 @@ def judge(
     shown: Shown | None = None,
 ) -> Judgement:
     history = AuthorityHistory({a.version: a for a in versions}, versions[0].sha256)
-    ledger = Ledger(arrivals=arrivals or {})
-    return Judge(history, ledger).judge(of or form(), records, authors, shown)
+    judged = of or form()
+    line = CommitGraph.of([(), *((order,) for order in range(20))])
+    written = {judged.document.body_sha256: tuple(Writing(a, (), "POL-001") for a in authors)}
+    ledger = Ledger(arrivals=arrivals or {}, graph=line, writings=written)
+    steps = (Transition(None, judged.document, judged.first),)
+    authorship = Authorship(judged, DocumentHistory("POL-001", (), steps), ledger)
+    return Judge(history, ledger).judge(judged, records, authorship, shown)
 
 
 def grounds(judgement: Judgement) -> list[Ground]:
@@ -181,25 +188,6 @@ def test_where_no_rule_names_the_type_nobody_may_approve() -> None:
     found = judge(versions=(none,))
     assert found.rule is None
     assert not found.complete
-
-
-def test_authors_are_those_who_changed_the_text() -> None:
-    draft, final = form(document("POL-001", status="draft")), form()
-    longer = form(document("POL-001", body="# Purchasing\n\nMore.\n"))
-    steps = (
-        Transition(None, draft.document, stamp(1, "ann@example.com")),
-        Transition(draft.document, final.document, stamp(2, "quinn@example.com")),
-        Transition(final.document, longer.document, stamp(3, "dora@example.com")),
-    )
-    found = authors_of(DocumentHistory("POL-001", (), steps), "1")
-    assert [author.email for author in found] == ["ann@example.com", "dora@example.com"]
-
-
-def test_who_filled_in_the_front_matter_is_the_author_when_nobody_else_is() -> None:
-    draft, final = form(document("POL-001", 1)), form(document("POL-001", 2))
-    steps = (Transition(draft.document, final.document, stamp(2, "quinn@example.com")),)
-    found = authors_of(DocumentHistory("POL-001", (), steps), "2")
-    assert [author.email for author in found] == ["quinn@example.com"]
 
 
 WHO = st.sampled_from([QUINN, DORA, ("ann", "author"), ("ann", "director"), ("quinn", "director")])

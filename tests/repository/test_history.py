@@ -99,13 +99,14 @@ def test_a_merge_tells_what_no_parent_has(repo: RepositoryBuilder) -> None:
     repo.branch("side").commit("Side", {"a.md": "side\n"})
     repo.checkout("main").commit("Main", {"a.md": "main\n"})
     ours = repo.git("rev-parse", "HEAD:a.md")
+    theirs = repo.git("rev-parse", "side:a.md")
     repo.merge("side", files={"a.md": "merged\n", "both.md": None, "new.md": "slipped in\n"})
     merged = repo.git("rev-parse", "HEAD:a.md")
 
     changes = {change.path: change for change in walked(repo)[-1].changes}
 
     assert set(changes) == {"a.md", "both.md", "new.md"}
-    assert changes["a.md"] == Change("a.md", ours, merged, "100644", "100644")
+    assert changes["a.md"] == Change("a.md", ours, merged, "100644", "100644", (theirs,))
     assert changes["both.md"].new_blob is None
     assert changes["new.md"].old_blob is None
 

@@ -1,0 +1,135 @@
+"""What may be in a document's place, and what is.
+
+Every file that carries an identifier is judged by what is approved for that identifier: not by
+what history, another branch, a waiver or another file says. A draft of a revision still to come
+may be there, a final form while it awaits approval, and the bytes that were approved; nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from isodocs.model.document import Document, State, Status
+from isodocs.model.history import Transition
+from isodocs.register import Entry, Register, RevisionStatus
+
+
+class InPlace(StrEnum):
+    """What a file holds, as seen from what is approved for its document."""
+
+    APPROVED = "approved"
+    DRAFT = "draft of a revision to come"
+    AWAITING = "awaiting approval"
+    ALTERED = "altered after approval"
+    DRAFT_AGAIN = "approved text called a draft"
+    OLDER = "older than the approved revision"
+    BACK_IN_USE = "in use again after its end"
+    COPY = "another file beside the approved one"
+
+
+@dataclass(frozen=True, slots=True)
+class FileInPlace:
+    """One file, what it holds, and the highest approved revision of its document, if any.
+
+    `status` is how exactly this form was judged; None for a draft.
+    """
+
+    entry: Entry
+    document: Document
+    holds: InPlace
+    issued: RevisionStatus | None
+    status: RevisionStatus | None
+
+
+def files_in_place(register: Register) -> Iterator[FileInPlace]:
+    """Every file of the snapshot that carries an identifier, judged for itself."""
+    for entry in register:
+        for document in entry.current:
+            yield judged(register, entry, document)
+
+
+def judged(register: Register, entry: Entry, document: Document) -> FileInPlace:
+    """What a file holds that carries the identifier of `entry`."""
+    issued, status = entry.issued, entry.form_of(document)
+    holds = _holds(register, document, issued, status)
+    if holds in _WRONG and any(issued and d.blob == issued.document.blob for d in entry.current):
+        holds = InPlace.COPY
+    return FileInPlace(entry, document, holds, issued, status)
+
+
+_WRONG = (InPlace.ALTERED, InPlace.DRAFT_AGAIN, InPlace.OLDER, InPlace.BACK_IN_USE)
+"""What nothing approved allows in a document's place."""
+
+
+def _holds(
+    register: Register,
+    document: Document,
+    issued: RevisionStatus | None,
+    status: RevisionStatus | None,
+) -> InPlace:
+    final = document.status in (Status.APPROVED, Status.OBSOLETE)
+    to_come = InPlace.AWAITING if final else InPlace.DRAFT
+    if issued is None:
+        return to_come
+    if document.blob == issued.document.blob:
+        return InPlace.APPROVED
+    rank = register.config.scheme.rank
+    mine, theirs = rank(document.revision), rank(issued.number)
+    if document.revision == issued.number or (mine is not None and mine == theirs):
+        return _under_the_same_number(document, issued, status)
+    if theirs is not None and (mine is None or mine < theirs):
+        return InPlace.OLDER
+    return to_come
+
+
+def _under_the_same_number(
+    document: Document, issued: RevisionStatus, status: RevisionStatus | None
+) -> InPlace:
+    """Other bytes than those approved, under the number of the approved revision."""
+    approved = status is not None and status.approved_on is not None
+    same_text = document.body_sha256 == issued.document.body_sha256
+    if issued.state is State.OBSOLETE:
+        ended = document.status is Status.OBSOLETE
+        return InPlace.ALTERED if ended and not approved else InPlace.BACK_IN_USE
+    if approved:
+        return InPlace.APPROVED  # an end approved for a later day, or REV004: two texts approved
+    if document.status is Status.OBSOLETE and same_text:
+        return InPlace.AWAITING
+    if document.status is Status.DRAFT and same_text:
+        return InPlace.DRAFT_AGAIN
+    return InPlace.ALTERED
+
+
+def put_back(file: FileInPlace) -> Transition | None:
+    """The change that put an older revision in the place of another; None where none did."""
+    for step in reversed(file.entry.history.transitions):
+        old, new = step.old, step.new
+        if old and new and new.blob == file.document.blob and old.revision != new.revision:
+            return step
+    return None
+
+
+def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
+    """Documents that were in use and whose files are gone, each with the last form of its file.
+
+    Only an approved end lets a file go. Where nothing was ever approved, what its last form
+    declared counts.
+    """
+    unreadable = {item.path for item in register.inventory.unreadable}
+    unreadable |= {d.path for d in register.documents if not d.id and d.problems}
+    for entry in register:
+        if entry.current:
+            continue
+        last = next((t.old for t in reversed(entry.history.transitions) if t.old), None)
+        last = last or entry.newest.document
+        if last.path in unreadable:
+            continue  # DOC009: something is there, and it cannot be read
+        if entry.issued is not None:
+            if entry.issued.state is not State.OBSOLETE:
+                yield entry, last
+        elif last.status is not Status.OBSOLETE and any(
+            status.revision.final_forms for status in entry.revisions
+        ):
+            yield entry, last

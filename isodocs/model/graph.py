@@ -1,0 +1,62 @@
+"""The commit graph: which commit came before which, whatever order commits are listed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CommitGraph:
+    """Commits by their place in a list that has parents before children.
+
+    `parents` gives the places of each commit's parents. A place at or beyond its end is what is
+    not yet committed: it comes after every commit. Questions about commits on one line of
+    development (`chains`: a commit and its first child, and so on) are answered without a walk.
+    """
+
+    parents: Sequence[tuple[int, ...]] = ()
+    chains: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, parents: Sequence[tuple[int, ...]]) -> CommitGraph:
+        """The graph of commits whose parents are known by their places."""
+        chains: list[int] = []
+        continued: set[int] = set()
+        for place, before in enumerate(parents):
+            first = before[0] if before else None
+            if first is None or first in continued:
+                chains.append(place)
+            else:
+                continued.add(first)
+                chains.append(chains[first])
+        return cls(parents, chains)
+
+    def reaches(self, earlier: int, later: int) -> bool:
+        """Whether the commit `earlier` is the commit `later` or one of its ancestors."""
+        if earlier == later or later >= len(self.parents):
+            return earlier <= later
+        if earlier > later:
+            return False
+        line, seen, ahead = self.chains[earlier], set[int](), [later]
+        while ahead:
+            place = ahead.pop()
+            if self.chains[place] == line:
+                return True  # pruned below to places at or after `earlier`
+            for parent in self.parents[place]:
+                if parent >= earlier and parent not in seen:
+                    seen.add(parent)
+                    ahead.append(parent)
+        return False
+
+    def before(self, earlier: int, later: int) -> bool:
+        """Whether `earlier` is an ancestor of `later`, and not the same."""
+        return earlier != later and self.reaches(earlier, later)
+
+    def first_of(self, places: Iterable[int]) -> tuple[int, ...]:
+        """Those places that no other of them comes before."""
+        firsts: list[int] = []
+        for place in sorted(set(places)):
+            if not any(self.reaches(first, place) for first in firsts):
+                firsts.append(place)
+        return tuple(firsts)
