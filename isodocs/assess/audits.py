@@ -241,7 +241,8 @@ def _tie(register: Register, auditor: str, id: str, on: date) -> str:
         s.person == auditor and s.day <= on for s in (judgement.statements if judgement else ())
     ):
         return "approved"
-    writers = (authority.person_with(stamp.email) for stamp in status.authors if stamp.email)
+    emails = (email for stamp in status.authors for _, email in stamp.writers if email)
+    writers = (authority.person_with(email) for email in emails)
     return "wrote" if any(writer and writer.id == auditor for writer in writers) else ""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from isodocs.assess.approvers import acts
+from isodocs.assess.in_place import InPlace, judged
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of, why_not
-from isodocs.lifecycle.current import current_file, status_of
+from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.decision import (
     APPROVAL,
     PERIODIC_REVIEW,
@@ -26,7 +27,7 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
     Raises LifecycleError when there is nothing to approve, the person holds no role that is still
     needed, or the approval would not count.
     """
-    document, status = _final_form(entry)
+    document, status = _final_form(register, entry)
     if status.approved_on:
         raise LifecycleError(
             f"{document.label} is approved already", path=document.path, hint=_seen(entry)
@@ -58,7 +59,7 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
 
 def reject(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
     """Plan a rejection with its reason; raises LifecycleError as `approve` does."""
-    document, status = _final_form(entry)
+    document, status = _final_form(register, entry)
     if status.state is not State.AWAITING:
         raise LifecycleError(
             f"{document.label} does not await approval: it is {status.state}",
@@ -91,7 +92,7 @@ def withdraw(workspace: Workspace, register: Register, entry: Entry, act: Act) -
 
     Raises LifecycleError when this person has approved nothing there.
     """
-    document, status = _final_form(entry)
+    document, status = _final_form(register, entry)
     judgement = status.judgement
     given = judgement.statements if judgement else ()
     mine = [s.role for s in given if s.person == act.who.id and act.role in ("", s.role)]
@@ -148,7 +149,7 @@ def review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
     )
 
 
-def _final_form(entry: Entry) -> tuple[Document, RevisionStatus]:
+def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionStatus]:
     """The final form in the file, and how it was judged so far."""
     if len(entry.current) != 1:
         raise LifecycleError(
@@ -156,12 +157,21 @@ def _final_form(entry: Entry) -> tuple[Document, RevisionStatus]:
             hint=f"`isodocs check {entry.id}` says more.",
         )
     (document,) = entry.current
-    status = status_of(entry, document)
+    file = judged(register, entry, document)
+    status = file.status
     if document.status in (None, Status.DRAFT) or status is None:
         raise LifecycleError(
             f"{document.label} is a draft; what is approved is the final form",
             path=document.path,
             hint=f"First: isodocs submit {entry.id} --effective YYYY-MM-DD",
+        )
+    if file.issued and file.holds not in (InPlace.AWAITING, InPlace.APPROVED):
+        raise LifecycleError(
+            f"{document.label} cannot be approved: revision {file.issued.number} was approved on "
+            f"{file.issued.approved_on}, and this is {file.holds}",
+            path=document.path,
+            hint=f"Put the approved file back (`isodocs check {entry.id}` says how), or bring the "
+            f"change as the next revision: isodocs revise {entry.id} --change '...'",
         )
     return document, status
 

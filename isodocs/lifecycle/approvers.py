@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isodocs.assess.approvers import acts, approvers, in_words, wanted
+from isodocs.assess.in_place import InPlace, judged
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.current import status_of
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
-from isodocs.model.document import Document, State
+from isodocs.model.document import Document
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Entry, Register, RevisionStatus
 
@@ -64,18 +64,27 @@ def awaited(register: Register, who: Person) -> tuple[Awaited, ...]:
     found = []
     for entry in register:
         for document in entry.current if len(entry.current) == 1 else ():
-            status = status_of(entry, document)
-            rule = authority_of(register).current.rule_for(document.type)
-            if status is None or status.state is not State.AWAITING or rule is None:
+            file = judged(register, entry, document)
+            status, rule = file.status, known_rule(register, document)
+            if file.holds is not InPlace.AWAITING or status is None or rule is None:
                 continue
             if roles := open_roles(register, status, rule, who):
                 found.append(Awaited(entry, document, roles))
     return tuple(found)
 
 
+def known_rule(register: Register, document: Document) -> ApprovalRule | None:
+    """What the form in a file needs, also by the type that its document had before."""
+    entry = register.entries.get(document.id)
+    status = entry.form_of(document) if entry else None
+    if status and status.judgement:
+        return status.judgement.rule
+    return authority_of(register).current.rule_for(document.type)
+
+
 def rule_of(register: Register, document: Document) -> ApprovalRule:
     """What an approval of this document needs; raises LifecycleError when nobody may approve it."""
-    rule = authority_of(register).current.rule_for(document.type)
+    rule = known_rule(register, document)
     if rule is None:
         raise LifecycleError(
             f"nobody may approve a {document.type or 'document without a type'}",

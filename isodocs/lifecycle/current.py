@@ -1,10 +1,10 @@
-"""The one file in which a document stands now, and where that exact form stands."""
+"""The one file in which a document is now."""
 
 from __future__ import annotations
 
 from isodocs.errors import LifecycleError
 from isodocs.model.document import Document
-from isodocs.register import Entry, RevisionStatus
+from isodocs.register import Entry
 from isodocs.workspace import Workspace
 
 
@@ -30,12 +30,3 @@ def current_file(workspace: Workspace, entry: Entry) -> tuple[Document, bytes]:
     if data is None:
         raise LifecycleError("the file cannot be read", path=document.path, hint="Look at it.")
     return document, data
-
-
-def status_of(entry: Entry, document: Document) -> RevisionStatus | None:
-    """How the exact form in the file was judged; None for a draft.
-
-    A revision in force and its obsolete form, which awaits approval, are two forms of one number.
-    """
-    forms = [form for status in entry.revisions for form in (status, *status.others)]
-    return next((form for form in forms if form.document.blob == document.blob), None)

@@ -16,7 +16,7 @@ from isodocs.errors import LifecycleError
 from isodocs.inventory import parts_shown
 from isodocs.lifecycle import authority_words, foresee
 from isodocs.lifecycle.approvers import authority_of
-from isodocs.lifecycle.current import current_file, status_of
+from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import (
     AuthorityReference,
@@ -167,7 +167,7 @@ def _refuse_what_does_not_count(
     """Refuse a plan, still unsigned, that the judge would; `act` says whether a key is at hand."""
     (document,) = entry.current
     then = foresee.after(workspace, plan, register.on).entries[entry.id]
-    status = status_of(then, document)
+    status = then.form_of(document)
     for refusal in status.judgement.refused if status and status.judgement else ():
         weak = refusal.ground is Ground.ASSURANCE
         if refusal.record.path in plan.files and not (weak and act.key):

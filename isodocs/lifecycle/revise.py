@@ -7,7 +7,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.register import Entry, Register
+from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
 
@@ -28,7 +28,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
     waiting = newest.state is State.AWAITING and newest.number == document.revision
     unapproved = waiting and not (newest.judgement and newest.judgement.accepted)
     scheme = register.config.scheme
-    number = document.revision if unapproved else scheme.next(newest.number)
+    number = document.revision if unapproved else scheme.next(_highest(entry).number)
     edited = fields.edit(
         data,
         register.config,
@@ -54,6 +54,12 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
             f"When it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
         ),
     )
+
+
+def _highest(entry: Entry) -> RevisionStatus:
+    """The revision that the next one follows: the file's, or a higher one that was approved."""
+    known = [status for status in (entry.newest, entry.issued) if status]
+    return max(known, key=entry.revisions.index)
 
 
 def _meanwhile(entry: Entry) -> str:

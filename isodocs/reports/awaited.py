@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.evidence import Evidences
-from isodocs.lifecycle.approvers import Awaited, authority_of
+from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule
 from isodocs.lifecycle.authority_words import assured
-from isodocs.lifecycle.current import status_of
 from isodocs.model.authority import Person
 from isodocs.register import Register
 from isodocs.reports import approvals
@@ -29,10 +28,10 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
             roles += ", by delegation"
         text = f"{document.label}, {document.title}{effective} (as {roles})"
         yield from wrapped(text, width, "    ", "  ")
-        if rule := authority.rule_for(document.type):
+        if rule := known_rule(register, document):
             needs = f"For a {document.type or 'document'} {assured(rule.assurance)}."
             yield from wrapped(Text(needs, ("dim",)), width, "    ")
-        status = status_of(item.entry, document)
+        status = item.entry.form_of(document)
         for made in decisions(register, item.entry, status) if status else ():
             if made.outcome not in _SHOWN:
                 continue

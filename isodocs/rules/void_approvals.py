@@ -101,8 +101,9 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
 def approval_by_author(register: Register) -> Iterator[Finding]:
     """Somebody approved a revision that they wrote themselves.
 
-    Why: A second pair of eyes is the point of approval (ISO 9001:2015, 7.5.2 c). Whoever changed
-    the text below the front matter while it carried this number counts as its author.
+    Why: A second pair of eyes is the point of approval (ISO 9001:2015, 7.5.2 c). The authors are
+    the people whose commits changed the text since the revision approved before it, whatever
+    number it had then, and those named after `Co-authored-by:` in their messages.
 
     Example: The quality manager writes a procedure and approves it alone.
 

@@ -128,7 +128,8 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
     if last is not first:
         days.append(str(last.when.date()) if last.when else "today")
         ids.append(last.commit[:SHORT] if last.committed else "not yet committed")
-    names = [*dict.fromkeys(stamp.author for stamp in status.authors if stamp.author)]
+    writers = (name for stamp in status.authors for name, _ in stamp.writers if name)
+    names = [*dict.fromkeys(writers)]
     if len(names) > _MOST:
         names[_MOST:] = [f"{len(names) - _MOST} more"]
     count = len(_life.written(entry, status))
