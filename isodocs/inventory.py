@@ -5,28 +5,30 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from isodocs import shown_files
 from isodocs.authority import authority_register, delegation, statement
 from isodocs.model import approval, authority, config, record, requirement, waiver
 from isodocs.model.approval import ApprovalRecord, DelegationRecord, Sealed
 from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
 from isodocs.model.document import Document
-from isodocs.model.outline import Link, LinkKind, Outline
+from isodocs.model.outline import Link, Outline
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record
+from isodocs.model.shown import ShownFiles
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs, markdown, record_files
 from isodocs.parsing import record as record_parsing
 from isodocs.parsing import waiver as waiver_parsing
-from isodocs.repository.snapshot import Snapshot
+from isodocs.repository.snapshot import Snapshot, SnapshotFile
 from isodocs.standards import own
 
 if TYPE_CHECKING:
@@ -73,8 +75,9 @@ class Inventory:
     `paths` are all files and folders of the snapshot, for references, `files` its plain files;
     `uncontrolled` counts
     Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
-    each local image or include that a controlled document shows, empty where something stands
-    there that is no plain file or cannot be read. `arriving` are the paths of the
+    each local image or include that a controlled document shows, empty where something is
+    there that is no plain file or cannot be read; `shown_by` says by the path of each document
+    what it shows. `arriving` are the paths of the
     statements that a push brings, where one is judged. `waivers` are those of the
     snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged. So is
     `declared`, the snapshot's own configuration, beside `config`, the one that holds.
@@ -104,6 +107,7 @@ class Inventory:
     records: tuple[Record, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=dict)
     own_maps: own.OwnMaps = own.NONE
+    shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)
     confirmations: tuple[ConfirmationRecord, ...] = ()
     files: frozenset[str] = frozenset()
 
@@ -222,6 +226,7 @@ def take(
     history = reading.history
     if standing and standing.authority:
         history = standing.authority
+    shown_by, shown = shown_in(snapshot, settings, outlines)
     return Inventory(
         label=snapshot.label,
         config=settings,
@@ -229,7 +234,8 @@ def take(
         outlines=outlines,
         paths=_with_folders(snapshot),
         files=frozenset(p for p, entry in snapshot.entries.items() if entry.mode in _FILE_MODES),
-        shown=_shown(snapshot, documents, outlines),
+        shown=shown,
+        shown_by=shown_by,
         approvals=tuple(
             statement.read(path, sealed) for path, sealed in _sealed(statements, approval.FOLDER)
         ),
@@ -275,16 +281,6 @@ def local_target(document_path: str, link: Link) -> tuple[str, str] | None:
         return (document_path, unquote(fragment)) if fragment else None
     base = "" if target.startswith("/") else posixpath.dirname(document_path)
     return posixpath.normpath(posixpath.join(base, target.lstrip("/"))), unquote(fragment)
-
-
-def parts_shown(document_path: str, outline: Outline) -> tuple[str, ...]:
-    """The local images and includes that a document shows, in order, each once."""
-    targets = (
-        local_target(document_path, link)
-        for link in outline.links
-        if link.kind in (LinkKind.IMAGE, LinkKind.INCLUDE)
-    )
-    return tuple(dict.fromkeys(target[0] for target in targets if target))
 
 
 def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) -> list[str]:
@@ -400,16 +396,14 @@ def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:
     }
 
 
-def _shown(
-    snapshot: Snapshot, documents: list[Document], outlines: Mapping[str, Outline]
-) -> dict[str, str]:
-    wanted = {
-        path
-        for document in documents
-        for path in parts_shown(document.path, outlines[document.path])
-        if path in snapshot.entries
-    }
-    found = dict.fromkeys(sorted(wanted), "")
-    for path, file in snapshot.read(found, refused={}):
-        found[path] = file.sha256
-    return found
+def shown_in(
+    snapshot: Snapshot, settings: Config, outlines: Mapping[str, Outline]
+) -> tuple[Mapping[str, ShownFiles], Mapping[str, str]]:
+    """What documents show, by their path, and the digest of each file that is shown."""
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, SnapshotFile]]:
+        wanted = list(paths)
+        return snapshot.read(wanted, refused={}) if wanted else iter(())
+
+    site = shown_files.site_of(snapshot, settings.include)
+    return shown_files.follow(outlines, snapshot.entries, site, read)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
-from isodocs.inventory import Inventory, parts_shown
+from isodocs.inventory import Inventory
 from isodocs.model.approval import ApprovalRecord
 from isodocs.model.config import Config
 from isodocs.model.document import Document, State, Status
@@ -445,8 +445,8 @@ def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> S
     """What the form shows, if it stands in the snapshot; an old form's surroundings are gone."""
     for document in current:
         if document.blob == form.document.blob:
-            paths = parts_shown(document.path, inventory.outlines[document.path])
-            return Shown({path: inventory.shown.get(path) for path in paths})
+            found = inventory.shown_by[document.path]
+            return Shown({path: inventory.shown.get(path) for path in found.candidates})
     return None
 
 

@@ -1,11 +1,10 @@
-"""What the documents of a snapshot show: their pictures, their includes, and those of their includes.
+"""What the documents of a snapshot show: pictures, includes, and what those include.
 
 Each text is read once, whoever includes it; what one document shows is bounded.
 """
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -13,27 +12,30 @@ from dataclasses import replace
 from functools import lru_cache
 
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
+from isodocs.model.problem import Problem
 from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
 from isodocs.parsing import css_targets, globs, link_places, markdown
 from isodocs.parsing.html_references import Reference, references
 from isodocs.parsing.html_tokens import Doubt, Reader
 from isodocs.parsing.link_places import Site
-from isodocs.parsing.showing import HINT
-from isodocs.repository.snapshot import Snapshot
+from isodocs.parsing.showing import HINT, PROBLEM
+from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
 MOST_FILES = 500
 """So many files at most a document shows; one that shows more is not followed further."""
 _DEEPEST = 10
 _MOST_CONFIGURATIONS = 20
 _PICTURES = frozenset(
-    ".png .jpg .jpeg .gif .svg .webp .avif .bmp .tif .tiff .ico .apng .heic .pdf .mp4 .webm .mov .ogg "
-    ".mp3 .wav .zip .docx .xlsx .pptx .drawio .vsdx .woff .woff2 .ttf .otf".split()
+    ".png .jpg .jpeg .gif .svg .webp .avif .bmp .tif .tiff .ico .apng .heic .pdf .mp4 .webm .mov "
+    ".ogg .mp3 .wav .zip .docx .xlsx .pptx .drawio .vsdx .woff .woff2 .ttf .otf".split()
 )
 _PAGES = frozenset(".html .htm .xhtml .svg".split())
-_TEXTS = frozenset(".md .mdx .markdown .mdown .mkd .txt .inc .html .htm .xhtml .css .hbs .j2".split())
+_TEXTS = frozenset(
+    ".md .mdx .markdown .mdown .mkd .txt .inc .html .htm .xhtml .css .hbs .j2".split()
+)
 _EMPTY = Outline((), (), (), (), frozenset())
 
-Read = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+Read = Callable[[Iterable[str]], Iterator[tuple[str, SnapshotFile]]]
 
 
 def site_of(snapshot: Snapshot, include: Iterable[str]) -> Site:
@@ -68,23 +70,25 @@ def follow(
     `documents` are their outlines by path, `entries` the files that are there. A file that cannot
     be read has an empty digest. `read` gives the content of files.
     """
-    walks = {path: _Walk(path, outline, entries, site) for path, outline in documents.items()}
+    walks = {
+        path: _Walk(path, outline, documents, entries, site) for path, outline in documents.items()
+    }
     texts: dict[str, Outline] = {}
     digests: dict[str, str] = {}
     while wanted := {
         path for walk in walks.values() for path in walk.waiting() if path not in texts
     }:
-        for path, data in read(sorted(wanted)):
-            digests[path] = hashlib.sha256(data).hexdigest()
-            texts[path] = outline_of_text(path, data)
+        for path, file in read(sorted(wanted)):
+            digests[path] = file.sha256
+            texts[path] = outline_of_text(path, file.data)
         for path in wanted:
             texts.setdefault(path, _EMPTY)
         for walk in walks.values():
             walk.go_on(texts)
     shown = {path: walk.result() for path, walk in walks.items()}
     left = {path for found in shown.values() for path in found.files} - digests.keys()
-    for path, data in read(sorted(left)):
-        digests[path] = hashlib.sha256(data).hexdigest()
+    for path, file in read(sorted(left)):
+        digests[path] = file.sha256
     for path in left:
         digests.setdefault(path, "")
     return shown, digests
@@ -94,9 +98,15 @@ class _Walk:
     """One document's way through all that it shows."""
 
     def __init__(
-        self, document: str, outline: Outline, entries: Container[str], site: Site
+        self,
+        document: str,
+        outline: Outline,
+        documents: Container[str],
+        entries: Container[str],
+        site: Site,
     ) -> None:
         self._document = document
+        self._documents = documents
         self._entries = entries
         self._site = site
         self._files: dict[str, ShownFile] = {}
@@ -159,27 +169,35 @@ class _Walk:
             self._add(path, link, source, sure, depth)
         if sure and found.paths and not there:
             if link.lookup is Lookup.SHORTCODE:
-                message = f"the shortcode '{link.target}' can show anything; no template of it is here"
+                message = (
+                    f"the shortcode '{link.target}' can show anything; no template of it is here"
+                )
                 self._doubt(link, source, message)
             else:
                 path = link_places.likeliest(link, found, bases)
                 self._missing.append(replace(_flaw(link, source, ""), path=path, link=link))
 
     def _doubt(self, link: Link, source: str, why: str) -> None:
-        message = why if link.lookup is Lookup.SHORTCODE else f"{link.kind} {link.target[:80]}: {why}"
+        message = (
+            why if link.lookup is Lookup.SHORTCODE else f"{link.kind} {link.target[:80]}: {why}"
+        )
         self._unfollowed.append(replace(_flaw(link, source, message), hint=HINT))
 
     def _add(self, path: str, link: Link, source: str, sure: bool, depth: int) -> None:
         known = self._files.get(path)
         if known is not None and (known.sure or not sure):
             return
-        if path == self._document:
-            return
+        if path == self._document or (not sure and path in self._documents):
+            return  # a controlled document, whatever is made of it here, is approved by itself
         if len(self._files) >= MOST_FILES or depth >= _DEEPEST:
             if not self._full:
                 self._full = True
-                self._doubt(link, source, f"more than {MOST_FILES} files, or includes within each "
-                            f"other more than {_DEEPEST} times, are not followed")
+                self._doubt(
+                    link,
+                    source,
+                    f"more than {MOST_FILES} files, or includes within each "
+                    f"other more than {_DEEPEST} times, are not followed",
+                )
             return
         ending = posixpath.splitext(path)[1].lower()
         included = link.kind is LinkKind.INCLUDE and ending not in _PICTURES - {".svg"}
@@ -206,7 +224,8 @@ def _text(data: bytes, ending: str) -> Outline:
     if ending == ".css":
         targets, unsure = css_targets.targets(text)
         links = [Link(LinkKind.IMAGE, target, "", 1, 0) for target in targets]
-        return replace(_EMPTY, **{"links" if not unsure else "may_show": tuple(links)})
+        doubt = Problem(PROBLEM, "escapes in CSS hide which files it shows", HINT, 1, 1)
+        return replace(_EMPTY, links=tuple(links), unfollowed=(doubt,) if unsure else ())
     if ending in _PAGES:
         return _page(text, sure=ending != ".svg")
     return markdown.outline(text)
@@ -216,8 +235,13 @@ def _page(text: str, *, sure: bool) -> Outline:
     """What a page in a frame shows; of a picture that is itself a page only what is there."""
     links: list[Link] = []
     may: list[Link] = []
+    doubts: dict[str, Problem] = {}
     for found in references(Reader(), text, last=True):
         if isinstance(found, Reference) and found.kind is not LinkKind.LINK:
             into = links if found.sure and sure else may
             into.append(Link(found.kind, found.target, "", 1, 0))
-    return replace(_EMPTY, links=tuple(links), may_show=tuple(may))
+        elif isinstance(found, Doubt) and sure:
+            doubts.setdefault(found.message, Problem(PROBLEM, found.message, HINT, 1, 1))
+    return replace(
+        _EMPTY, links=tuple(links), may_show=tuple(may), unfollowed=tuple(doubts.values())
+    )

@@ -14,7 +14,6 @@ from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import annexes, control_number
 from isodocs.assess.standing import standing
-from isodocs.inventory import parts_shown
 from isodocs.model.applicability import (
     Decision,
     Implementation,
@@ -189,9 +188,8 @@ def _shown_by(register: Register, paths: tuple[str, ...]) -> Entry | None:
         return None
     found = []
     for document in register.documents:
-        outline = register.outline_here(document)
         entry = register.entries.get(document.id)
-        if entry and outline and set(paths) & set(parts_shown(document.path, outline)):
+        if entry and set(paths) & register.inventory.shown_by[document.path].files.keys():
             found.append(entry)
     return next((entry for entry in found if entry.in_force), found[0] if found else None)
 

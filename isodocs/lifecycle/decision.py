@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from isodocs.authority import statement
 from isodocs.errors import LifecycleError
-from isodocs.inventory import parts_shown
 from isodocs.lifecycle import authority_words, foresee
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.current import current_file
@@ -80,8 +79,11 @@ def decide(
     """
     authority = authority_of(register)
     document, data = current_file(workspace, entry)
-    itself = SnapshotFile(document.path, document.blob, data)
-    files = {document.path: itself, **shown(workspace, register, document)}
+    files = {document.path: SnapshotFile(document.path, document.blob, data)}
+    if kind.decision is Decision.APPROVE:
+        files |= shown(workspace, register, document)
+    else:  # what cannot be looked at is a reason to reject
+        files |= shown_as_far_as_seen(workspace, register, document)
     previous = _previous(entry, document)
 
     def changes(act: Act) -> tuple[FileChange, ...]:
@@ -108,23 +110,45 @@ def decide(
 def shown(workspace: Workspace, register: Register, document: Document) -> dict[str, SnapshotFile]:
     """Every local image and include that a document shows, by path, in order.
 
-    Raises LifecycleError for one that is not there.
+    Raises LifecycleError for one that is not there, and for what could show a file that cannot be
+    found out: nothing is approved unseen.
     """
-    outline = register.outline_here(document)
-    files = {}
-    for path in parts_shown(document.path, outline) if outline else ():
-        file = workspace.read_file(path)
-        if file is None:
-            outside = "is outside of this management system's folder"
-            reason = outside if path.startswith("../") else "is not there"
+    found = register.inventory.shown_by[document.path]
+    for flaw in found.missing:
+        outside = flaw.path.startswith("../")
+        reason = "is outside of this management system's folder" if outside else "is not there"
+        raise LifecycleError(
+            f"it shows {flaw.path}, which {reason}",
+            path=flaw.source,
+            line=flaw.line,
+            hint="What is approved must be seen: put the file into the folder, or take it out "
+            "of the text.",
+        )
+    for flaw in found.unfollowed:
+        raise LifecycleError(
+            f"it could show a file that nobody can find out: {flaw.message}",
+            path=flaw.source,
+            line=flaw.line,
+            hint=flaw.hint,
+        )
+    files = shown_as_far_as_seen(workspace, register, document)
+    for path in found.files:
+        if path not in files:
             raise LifecycleError(
-                f"it shows {path}, which {reason}",
+                f"it shows {path}, which is no plain file that can be read",
                 path=document.path,
-                hint="What is approved must be seen: put the file into the folder, or take it out "
-                "of the text.",
+                hint="What is approved must be seen: put the file itself there.",
             )
-        files[path] = file
     return files
+
+
+def shown_as_far_as_seen(
+    workspace: Workspace, register: Register, document: Document
+) -> dict[str, SnapshotFile]:
+    """What of it can be read, whatever is missing."""
+    paths = register.inventory.shown_by[document.path].files
+    read = {path: workspace.read_file(path) for path in paths}
+    return {path: file for path, file in read.items() if file is not None}
 
 
 def _statement(

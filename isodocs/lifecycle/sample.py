@@ -8,15 +8,15 @@ stand beside it in `files/`, one file per revision. Approvals are written by the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from isodocs import resources
+from isodocs import resources, shown_files
 from isodocs.authority import authority_register, statement
 from isodocs.errors import ConfigurationError, LifecycleError
-from isodocs.inventory import outline_of, parts_shown
+from isodocs.inventory import outline_of
 from isodocs.model.approval import (
     AuthorityReference,
     Decision,
@@ -35,7 +35,9 @@ from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter, strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.parsing.link_places import Site
 from isodocs.repository import writer
+from isodocs.repository.snapshot import SnapshotFile
 
 SCRIPT = "history.yaml"
 FOLDER = "files"
@@ -215,6 +217,17 @@ class _Story:
             raise ConfigurationError(f"{path} is not there", path=SCRIPT, line=node.line)
         return self.files[path]
 
+    def _shown(self, document: Document, data: bytes) -> list[tuple[str, bytes]]:
+        """The path and the content of each file that the document shows."""
+        if b"](" not in data:
+            return []  # parsing is dear, and nothing else shows files in the sample
+        outlines = {document.path: outline_of(document, data)}
+        shown, _ = shown_files.follow(outlines, self.files, Site(), self._read)
+        return [(path, self.files[path]) for path in shown[document.path].files]
+
+    def _read(self, paths: Iterable[str]) -> Iterator[tuple[str, SnapshotFile]]:
+        return ((path, SnapshotFile(path, "", self.files[path])) for path in paths)
+
     def _approval(
         self, id: str, meaning: Meaning, step: Fields, node: Node
     ) -> tuple[str, bytes, str]:
@@ -223,9 +236,7 @@ class _Story:
         person = authority.people[step.text("author")]
         data = self._held(self._place(id, node), node)
         document = self._parse(id, data)
-        shown = parts_shown(document.path, outline_of(document, data)) if b"](" in data else ()
-        parts = [(document.path, data)]
-        parts += [(path, self.files[path]) for path in shown if path in self.files]
+        parts = [(document.path, data), *self._shown(document, data)]
         history = self.approved.setdefault(id, [])
         record = Statement(
             project=self.project,

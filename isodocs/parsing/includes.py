@@ -40,7 +40,7 @@ _SHOW_NOTHING = frozenset(
 _INLINE_INCLUDE = re.compile(r"(?:^|(?<=\s))!include(?:\s++|\s*+\()([^\s()]++)", re.IGNORECASE)
 _SNIPPET = re.compile(r"^([ \t>]*+)(;*+)-++8<-++(.*)$", re.MULTILINE)
 _DIRECTIVE = re.compile(
-    r"^[ \t>*+-]*+[!@.:%+#\[<&$~=;\\/]{1,8}+[ \t]*+\{?(?P<verb>[A-Za-z][\w-]*+)(?P<rest>.*)$",
+    r"^[ \t>*+-]*+[!@.:%+#\[<&$~=;\\/-]{1,8}+[ \t]*+\{?(?P<verb>[A-Za-z][\w-]*+)(?P<rest>.*)$",
     re.MULTILINE,
 )
 _SURE_DIRECTIVE = re.compile(
@@ -54,12 +54,17 @@ _SURE_DIRECTIVE = re.compile(
 _IN_LINE = re.compile(
     r"\[!INCLUDE[ \t]{0,9}\[[^\]\n]{0,300}+\]\(([^()\n]{1,500}+)\)", re.IGNORECASE
 )
+_TEMPLATED = re.compile(
+    r"!\[[^\]\n]{0,300}+\]\(([^()\n]{0,200}\{[{%][^\n]{0,300}?[}%]\}[^()\n]{0,200})\)"
+)
+"""A picture whose address a template makes; its blanks keep Markdown from seeing it."""
 _ASCIIDOC = re.compile(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
 _ARROWS = re.compile(r"^[ \t]*+<<<?[ \t]*+[\[(]?[ \t]*+(?:@/)?([^\s\])\n]++)", re.MULTILINE)
 _IMPORT = re.compile(
     r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
 )
 _PATH_AT_FRONT = re.compile(r"[^\s]++")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
 _DATA = re.compile(r"\bsite\.data\.([\w-]+)")
 _DATA_ENDINGS = (".yml", ".yaml", ".json", ".csv", ".tsv")
 
@@ -134,7 +139,7 @@ def _wiki(text: str, at: int, content: str) -> Iterator[Include]:
         yield from (
             Include(part.strip(), at, content, False, Lookup.NAME)
             for part in re.split(r"[|:]", content)[:4]
-            if "." in part
+            if _PICTURE.search(part.strip())
         )
 
 
@@ -249,6 +254,9 @@ def _directives(text: str) -> Iterator[Include]:
     for pattern in (_ARROWS, _IMPORT, _ASCIIDOC):
         for match in pattern.finditer(text):
             yield Include(match[1], match.start(), match[0].strip(), sure=False)
+    for match in _TEMPLATED.finditer(text) if "](" in text else ():
+        target = match[1].strip().strip("<>")
+        yield Include(target, match.start(), match[0], True, Lookup.ADDRESS, LinkKind.IMAGE)
     for match in _DIRECTIVE.finditer(text):
         if _LOADS.search(match["verb"]) or match["verb"].lower().startswith("code"):
             rest = match["rest"]

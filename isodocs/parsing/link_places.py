@@ -99,7 +99,8 @@ def places(link: Link, bases: Sequence[str], known: Site) -> Places:
     if link.lookup is Lookup.SHORTCODE:
         return _of_shortcode(target, known)
     if _TEMPLATE.search(target):
-        target = _SITE.sub("/", _FILTERED.sub(r"/\1", target), count=1)
+        plain = _SITE.sub("/", _FILTERED.sub(r"/\1", target), count=1)
+        target = plain if plain == target else "/" + plain.lstrip("/")
         if _TEMPLATE.search(target):
             return Places(doubt="a template decides which file that is")
     if link.lookup in (Lookup.ADDRESS, Lookup.PAGE):
@@ -157,9 +158,7 @@ def _on_the_site(path: str, bases: Sequence[str], known: Site) -> Iterator[str]:
                 yield _join(top, posixpath.normpath(f"/{inside}/{path}").lstrip("/"))
 
 
-def _of_file(
-    target: str, bases: Sequence[str], known: Site, *, anywhere: bool
-) -> Iterator[str]:
+def _of_file(target: str, bases: Sequence[str], known: Site, *, anywhere: bool) -> Iterator[str]:
     """Where tools that include look: their own folders, the top, then beside the text."""
     bare = target.removeprefix("@/").removeprefix("~/").removeprefix("file:")
     names = [bare, *([unquote(bare)] if "%" in bare else [])]
@@ -168,7 +167,14 @@ def _of_file(
     seen = set()
     for name in names:
         rooted = name.lstrip("/")
-        for folder in (_FOLDERS[0], *known.bases, *bases, *known.tops, *_FOLDERS, *_FOLDERS_OF_HUGO):
+        for folder in (
+            _FOLDERS[0],
+            *known.bases,
+            *bases,
+            *known.tops,
+            *_FOLDERS,
+            *_FOLDERS_OF_HUGO,
+        ):
             path = _join(folder, rooted)
             if path not in seen:
                 seen.add(path)

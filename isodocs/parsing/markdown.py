@@ -224,6 +224,8 @@ class _Walk:
         open_links: list[tuple[str, int, int]] = []
         prose = Prose(line, self.cursor)
         children = token.children or []
+        if "]:" in token.content or any("<" in c.content for c in children if c.type == "text"):
+            self.showing.text(token.content, line)
         for index, child in enumerate(children):
             kind = child.type
             if kind == "text":

@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem
 from isodocs.parsing import includes
+from isodocs.parsing.html_references import Reference, references
+from isodocs.parsing.html_tokens import Reader
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,6 +33,9 @@ _DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(\S*)")
 _TEXTS = ("include", "literalinclude", "raw", "embed", "csv-table", "mermaid")
 _PICTURES = ("image", "figure")
 _NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
+_LIKE_A_TAG = re.compile("<[A-Za-z]")
+_PICTURE_LABEL = re.compile(r"!\[([^\]\n]{0,300}+)\](?:\[([^\]\n]{0,300}+)\])?")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,300}+)\]:[ \t]*+(\S++)", re.MULTILINE)
 _MARKDOWN = ("![", "<", "](")
 
 
@@ -84,6 +90,19 @@ class Showing:
             self.unsure.append(Link(LinkKind.INCLUDE, found, "", line, 0, Lookup.FILE))
         self._within(token.content, line + 1, sure=False)
 
+    def text(self, text: str, line: int) -> None:
+        """Look into text that other readers of Markdown may take for HTML or for a picture."""
+        if _LIKE_A_TAG.search(text):
+            for found in references(Reader(), text, last=True):
+                if isinstance(found, Reference) and found.kind is not LinkKind.LINK:
+                    self.unsure.append(Link(found.kind, found.target, "", line, 0, Lookup.PAGE))
+        if "]:" in text and "![" in text:  # a definition within a paragraph
+            named = {(label or words).casefold() for words, label in _PICTURE_LABEL.findall(text)}
+            for label, target in _DEFINITION.findall(text):
+                if label.casefold() in named:
+                    target = target.strip("<>")
+                    self.unsure.append(Link(LinkKind.IMAGE, target, "", line, 0, Lookup.ADDRESS))
+
     def text_of_html(self, text: str, line: int) -> None:
         """Look into the text within raw HTML, which some tools read as Markdown."""
         if "![" in text:
@@ -118,7 +137,7 @@ class Showing:
             starts.append(starts[-1] + len(text) + 1)
         hidden = {found.construct for text in self._hidden for found in includes.find(text)}
         begins = [start for start, _ in self._code]
-        seen: set[tuple[bool, Link]] = set()
+        seen = {(True, replace(link, column=0)) for link in self.sure}
         for found in includes.find(self._body):
             row = bisect_right(starts, found.at) - 1
             near = bisect_right(begins, row) - 1
@@ -132,6 +151,6 @@ class Showing:
                     self.doubt(f"'{words}' does not name the file that it shows", line)
                 continue
             link = Link(found.kind, found.target, "", line, column, found.lookup)
-            if (sure, link) not in seen:
-                seen.add((sure, link))
+            if (sure, replace(link, column=0)) not in seen:
+                seen.add((sure, replace(link, column=0)))
                 (self.sure if sure else self.unsure).append(link)

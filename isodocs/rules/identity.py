@@ -14,7 +14,7 @@ from isodocs.model.problem import Problem
 from isodocs.parsing import broken_links
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
-from isodocs.rules import hints
+from isodocs.rules import hints, shown
 from isodocs.rules.rule import rule
 
 _SHOWN = 8
@@ -28,6 +28,9 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     Why: Documented information must be identified (ISO 9001:2015, 7.5.2 a). Without an identifier
     nothing can be approved, referred to or followed through its revisions.
 
+    A text without front matter that a document includes is part of that document and needs no
+    identifier of its own.
+
     Example: A file in the controlled folder whose front matter has no `id:` line.
 
     Remedy: Add `id:` with the next free number of its type, or leave the file out with
@@ -35,9 +38,12 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     """
     key = register.config.key("id")
     gone = {last.path for _, last in vanished(register)}
+    included = shown.included_texts(register)
     for document in register.documents:
         if document.path in gone:
             continue  # DOC022: an approved document was there
+        if not document.id and shown.is_only_included(document, included):
+            continue
         unreadable = not document.has_front_matter and bool(document.problems)
         if not document.id and not unreadable:
             if document.has_front_matter:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.outline import Link
+from isodocs.model.outline import Link, LinkKind
 from isodocs.parsing import anchors, broken_links, globs
 from isodocs.parsing.heading import slug
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Entry, Register
-from isodocs.rules import addresses, hints
+from isodocs.rules import addresses, hints, shown
 from isodocs.rules.rule import rule
 
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
@@ -71,6 +71,7 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
     for path in sorted(paths):
         by_name[posixpath.basename(path)].append(path)
         by_look.setdefault(path.casefold(), path)
+    yield from shown.missing(register)
     for document, link, path, _ in _local_links(register):
         if _resolve(register, link, path) or _is_of_a_site(register, link, path):
             continue
@@ -267,6 +268,8 @@ def _local_links(register: Register) -> Iterator[tuple[Document, Link, str, str]
     for document in register.documents:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
+            if link.kind is not LinkKind.LINK:
+                continue  # what is shown is looked for where tools look (isodocs.shown_files)
             if addresses.is_template(link.target) or addresses.malformed(link):
                 continue  # REF006 speaks of the malformed ones
             target = local_target(document.path, link)
@@ -312,9 +315,12 @@ def _relations(register: Register) -> Iterator[tuple[Document, Entry, Place]]:
         ]
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
-            target = local_target(document.path, link)
+            target = local_target(document.path, link) if link.kind is LinkKind.LINK else None
             if target and (other := by_path.get(_resolve(register, link, target[0]))):
                 found.append((other, Place(document.path, link.line, link.column)))
+        for path, file in register.inventory.shown_by[document.path].files.items():
+            if other := by_path.get(path):
+                found.append((other, Place(file.source, file.link.line, file.link.column)))
         for other, place in found:
             if other.id != document.id and (document.path, other.id) not in seen:
                 seen.add((document.path, other.id))
