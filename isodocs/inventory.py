@@ -226,7 +226,7 @@ def take(
     history = reading.history
     if standing and standing.authority:
         history = standing.authority
-    shown_by, shown = shown_in(snapshot, settings, outlines)
+    shown_by, shown = shown_in(snapshot, settings, documents, outlines)
     return Inventory(
         label=snapshot.label,
         config=settings,
@@ -397,7 +397,10 @@ def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:
 
 
 def shown_in(
-    snapshot: Snapshot, settings: Config, outlines: Mapping[str, Outline]
+    snapshot: Snapshot,
+    settings: Config,
+    documents: Iterable[Document],
+    outlines: Mapping[str, Outline],
 ) -> tuple[Mapping[str, ShownFiles], Mapping[str, str]]:
     """What documents show, by their path, and the digest of each file that is shown."""
 
@@ -406,4 +409,5 @@ def shown_in(
         return snapshot.read(wanted, refused={}) if wanted else iter(())
 
     site = shown_files.site_of(snapshot, settings.include)
-    return shown_files.follow(outlines, snapshot.entries, site, read)
+    named = {document.path for document in documents if document.id and document.has_front_matter}
+    return shown_files.follow(outlines, named, snapshot.entries, site, read)

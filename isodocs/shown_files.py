@@ -63,15 +63,20 @@ def site_of(snapshot: Snapshot, include: Iterable[str]) -> Site:
 
 
 def follow(
-    documents: Mapping[str, Outline], entries: Container[str], site: Site, read: Read
+    outlines: Mapping[str, Outline],
+    documents: Container[str],
+    entries: Container[str],
+    site: Site,
+    read: Read,
 ) -> tuple[dict[str, ShownFiles], dict[str, str]]:
     """What each document shows, by its path, and the digest of each file shown.
 
-    `documents` are their outlines by path, `entries` the files that are there. A file that cannot
-    be read has an empty digest. `read` gives the content of files.
+    `outlines` are those of controlled files by path, `documents` the ones that say which document
+    they are, `entries` the files that are there. A file that cannot be read has an empty digest.
+    `read` gives the content of files.
     """
     walks = {
-        path: _Walk(path, outline, documents, entries, site) for path, outline in documents.items()
+        path: _Walk(path, outline, documents, entries, site) for path, outline in outlines.items()
     }
     texts: dict[str, Outline] = {}
     digests: dict[str, str] = {}

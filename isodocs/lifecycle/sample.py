@@ -222,7 +222,7 @@ class _Story:
         if b"](" not in data:
             return []  # parsing is dear, and nothing else shows files in the sample
         outlines = {document.path: outline_of(document, data)}
-        shown, _ = shown_files.follow(outlines, self.files, Site(), self._read)
+        shown, _ = shown_files.follow(outlines, (), self.files, Site(), self._read)
         return [(path, self.files[path]) for path in shown[document.path].files]
 
     def _read(self, paths: Iterable[str]) -> Iterator[tuple[str, SnapshotFile]]:

@@ -68,6 +68,8 @@ def _with_blank(text: str) -> Iterator[BrokenLink]:
     for match in _BLANK.finditer(text):
         image, _, target = match.groups()
         plain = target.strip()
+        if "{{" in plain or "{%" in plain:
+            continue  # a template makes the address
         if not re.search(r"\s", plain) or not _PATH.match(plain[:_LONGEST]):
             continue
         what = "image" if image else "link"

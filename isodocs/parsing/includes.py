@@ -196,7 +196,7 @@ def _names(content: str, at: int, construct: str) -> Iterator[Include]:
     found = [quoted[1] or quoted[2] or "" for quoted in _QUOTED.finditer(content)]
     found += _NAME.findall(content)
     tried = 0
-    for name in dict.fromkeys(_bare(name.rstrip(".:")) for name in found):
+    for name in dict.fromkeys(_bare(name.rstrip(".:-")) for name in found):
         like_a_path = ("." in name or "/" in name) and any(map(str.isalpha, name))
         if like_a_path and tried < _MOST_NAMES:
             tried += 1

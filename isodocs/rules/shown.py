@@ -14,7 +14,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("APR016", "shown-file-unknown", Level.ERROR, ("7.5.2",))
+@rule("APR016", "shown-file-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
 def shown_file_unknown(register: Register) -> Iterator[Finding]:
     """A document could show a file, and it cannot be found out which one.
 
@@ -33,7 +33,7 @@ def shown_file_unknown(register: Register) -> Iterator[Finding]:
         yield _finding(document, flaw, f"this could show any file: {flaw.message}", hint)
 
 
-@rule("REF007", "shown-from-outside", Level.WARNING, ("7.5.3.2",))
+@rule("REF007", "shown-from-outside", Level.WARNING, ("7.5.3.2",), blocks=False)
 def shown_from_outside(register: Register) -> Iterator[Finding]:
     """A document shows a picture, or includes a text, that is fetched from the web.
 
@@ -107,7 +107,10 @@ def _flaws(
     register: Register, kind: Callable[[ShownFiles], tuple[ShownFlaw, ...]]
 ) -> Iterator[tuple[Document, ShownFlaw]]:
     """The flaws of one kind, each once for a document and place."""
+    included = included_texts(register)
     for document in register.documents:
+        if not document.id and is_only_included(document, included):
+            continue  # reported for the documents that include it
         seen = set()
         for flaw in kind(_shown(register, document)):
             key = (flaw.source, flaw.line, flaw.message, flaw.path)
