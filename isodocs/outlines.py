@@ -58,6 +58,7 @@ _MAKERS = (
     "isodocs.parsing.prose",
     "isodocs.parsing.sections",
     "isodocs.parsing.showing",
+    "isodocs.parsing.tables",
     "isodocs.model.outline",
     "isodocs.model.problem",
     "markdown_it",
@@ -225,9 +226,7 @@ def decode(text: str) -> Outline:
     return Outline(
         sections=tuple(_section(*item) for item in sections),
         links=tuple(_link(*item) for item in links),
-        tables=tuple(
-            Table(_row(*head), tuple(_row(*row) for row in rows)) for head, rows in tables
-        ),
+        tables=tuple(_table(*table) for table in tables),
         placeholders=tuple(Placeholder(*item) for item in placeholders),
         anchors=frozenset(anchors),
         problems=tuple(Problem(*item) for item in problems),
@@ -248,8 +247,13 @@ def _section(
     return Section(level, title, slug, line, end, tuple(ClauseMark(*m) for m in marks), *words)
 
 
-def _table(header: list[Any], rows: list[Any]) -> Table:
-    return Table(_row(*header), tuple(_row(*row) for row in rows))
+def _table(header: list[Any], rows: list[Any], caption: str, notes: list[list[str]]) -> Table:
+    return Table(
+        _row(*header),
+        tuple(_row(*row) for row in rows),
+        caption,
+        tuple((mark, text) for mark, text in notes),
+    )
 
 
 def _row(cells: list[str], line: int) -> TableRow:

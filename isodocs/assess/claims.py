@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from isodocs.assess.header_words import is_only_a_name
+from isodocs.assess.scope import Scope, around, names_in, scope
 from isodocs.model.coverage import Strength
 from isodocs.model.document import Document
-from isodocs.model.outline import Outline
+from isodocs.model.outline import Outline, Section
 from isodocs.model.requirement import ClauseReference
 from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause, resolve
@@ -79,10 +81,54 @@ def _claims(register: Register, document: Document, outline: Outline | None) -> 
         found = reference(register, claim.clause, claim.standard)
         if isinstance(found, ClauseReference) and found.standard == claim.standard:
             yield Claim(found, Strength.CLAIMED, claim.line, claim.column, "", has_text)
-    default = default_standard(register)
-    for section in outline.sections if outline else ():
+    for mark in marks(register, document, outline):
+        if isinstance(mark.found, ClauseReference):
+            section, text = mark.section, mark.section.words_below > 0
+            yield Claim(mark.found, Strength.LOCATED, mark.line, mark.column, section.title, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A clause named on a heading as `text`, and what it is.
+
+    `found` is None for a bare number of a standard that is not in use: `scope` says which and why.
+    """
+
+    section: Section
+    text: str
+    line: int
+    column: int
+    found: ClauseReference | UnknownClause | None
+    scope: Scope
+
+
+def marks(register: Register, document: Document, outline: Outline | None) -> Iterator[Mark]:
+    """Every clause that is named on a heading.
+
+    A bare number is of the standard that the front matter says, or of the only one in use, unless
+    its heading, or one above, is nothing but the name of another (`## ISO 14001:2015`).
+    """
+    for section in outline.sections if outline and register.maps else ():
         for mark in section.clause_marks:
-            found = reference(register, mark.text, default)
-            if isinstance(found, ClauseReference):
-                text = section.words_below > 0
-                yield Claim(found, Strength.LOCATED, mark.line, mark.column, section.title, text)
+            whose = Scope(())
+            found: ClauseReference | UnknownClause | None
+            if ":" in mark.text or names_in(register, mark.text):
+                found = reference(register, mark.text, default_standard(register))
+            else:
+                whose = _scope_of_marks(register, document, outline, section)
+                one = whose.standards[0] if len(whose.standards) == 1 else ""
+                found = None if whose.other else reference(register, mark.text, one)
+            yield Mark(section, mark.text, mark.line, mark.column, found, whose)
+
+
+def _scope_of_marks(
+    register: Register, document: Document, outline: Outline | None, section: Section
+) -> Scope:
+    texts = [
+        text
+        for text in around(document, outline, section.line, title=False)
+        if text.text == document.standard
+        or is_only_a_name(text.text, names_in(register, text.text))
+    ]
+    found = scope(register, texts)
+    return found if found.other or found.standards else Scope((default_standard(register),))

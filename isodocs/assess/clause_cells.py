@@ -1,92 +1,209 @@
-"""The clause numbers that a cell of a table begins with: `8.4.1, 8.4.2`, `8.4.1–8.4.3 Buying`."""
+"""The clause numbers that a cell of a table begins with: `8.4.1, 8.4.2`, `8.4.1–8.4.3 Buying`.
+
+Each line of a cell is read by itself. A standard may stand before its numbers (`ISO 9001:2015 8.4;
+ISO 14001:2015 8.1`) or behind them. What comes behind the first word that is no number is a title;
+of it only the standards that it names are looked at.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from isodocs.model.requirement import RequirementMap
+from isodocs.parsing.standard_names import Yardstick, named
 
 _NUMBER = r"(?:[A-Z]\.)?[0-9]{1,2}(?:\.[0-9]{1,2})*"
+_AND = r"and|or|und|oder|sowie|et|ou|y|e|en|i"
+_WORDS = (
+    r"clauses?|cl|sections?|sect?|chapters?|chap|paragraphs?|para|no|nos|controls?|requirements?"
+    r"|annex|anhang|annexe|anexo|allegato|bijlage|normkapitel|kapitel|kap|abschnitte?|absatz|abs"
+    r"|abschn|ziffern?|ziff|punkte?|pkt|nr|normpunkt|normabschnitt|anforderung(?:en)?|chapitres?"
+    r"|paragraphes?|exigences?|cl[aá]usulas?|apartados?|secci[oó]n|secciones|cap[ií]tulos?|cap"
+    r"|requisitos?|requisiti|puntos?|punt[io]|numeral(?:es)?|clausole?|clausola|capitol[oi]|sezione"
+    r"|paragraf[oi]|paragraaf|paragrafen|hoofdstuk(?:ken)?|par|eis(?:en)?|sec[cç][aã]o|se[cç][aã]o"
+    r"|pontos?|item|itens|of|iso|norm|norme|norma|from|von|vom|de|du|van|da|dal|desde|del"
+)
+# What may stand before and between numbers. A check mark is fine; a cross is not: it says no.
 _SEPARATORS = re.compile(
-    r"(?:[\s,;/&+]|\band\b|§|\bclauses?\b|\bcontrols?\b|\bcl\.)*", re.IGNORECASE
+    r"(?:\[\^[^\]\s]{1,40}\]|[\s,;/&+§#°№•·*†◦▪■●(\[\])✓✔✅☑\ufe0f¹²³⁴-⁹\"'“”„:]"
+    rf"|\b(?:{_AND})\b(?=\W*(?:(?:{_WORDS})\b\W*)?(?:[A-Z]\.)?[0-9]))*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    rf"\b(?:(?:{_WORDS})\b\W*)(?:(?:no|nr|n)\b\W*)?(?=(?:[A-Z]\.)?[0-9])", re.IGNORECASE
+)
+"""`Section 8.4`, `Kapitel 8.4`: what a number is called."""
+_DASH = re.compile(r"\s*[-–—]\s*")
+_TO = (
+    r"(?:-|–|—|\.\.\.?|…|\b(?:to|thru|through|until|till|up\s+to|bis|à|a|au|jusqu['’]?\s?[aà]u?"
+    r"|hasta|al|tot(?:\s+en\s+met)?|t/m|fino\s+a|ad|até|ao)\b)"
 )
 # `6.1.3 d)` is an item of clause 6.1.3; `8.4 Control` has a title behind it.
+_END = r"(?![0-9]|\.[0-9]|\s*%)"
 _ENTRY = re.compile(
-    rf"({_NUMBER})(?!\w|\s*%)(?:\s*\(?[a-z]\))?(?:\s*(?:-|–|—|\bto\b|\.\.\.?|…)\s*({_NUMBER})(?!\w|\s*%))?",
-    re.ASCII,
+    rf"({_NUMBER})(?![A-Za-z0-9_]|\.[0-9]|\s*%)\.?(?:\s*\(?\b[a-z]\))?"
+    rf"(?:\s*{_TO}\s*(?:§+\s*)?({_NUMBER})(?![A-Za-z0-9_]|\.[0-9]|\s*%)\.?(?:\s*\(?\b[a-z]\))?)?",
+    re.IGNORECASE,
 )
-_STANDARD = re.compile(
-    r"\s*(?:[A-Za-z]{2,5}(?:/[A-Za-z]{2,5})?[\s-]+)?[0-9]{4,5}(?:[:-][0-9]{4})?\s*[:,]?\s*",
-    re.ASCII,
+# Figures joined by commas without a blank: 8,4 as a spreadsheet writes 8.4, or 4 and 5?
+_JOINED = re.compile(
+    rf"(?:[A-Z]\.)?[0-9]{{1,2}}(?:[.,/][0-9]{{1,2}})*[,/][0-9]{{1,2}}{_END}(?!\.?\w)"
 )
-_STANDARD_NUMBER = re.compile(r"[0-9]{4,5}", re.ASCII)
 _LONGEST = 400
 _MOST = 200
 
 
-@lru_cache(maxsize=4_096)
-def standard_named(text: str, standards: tuple[tuple[str, str], ...]) -> str:
-    """The id of the one standard that `text`, in small letters, names; empty for none or several.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers as a cell gives them, and the text that names their standard; empty for none.
 
-    `standards` are pairs of id and name. `iso 9001`, with or without its edition, is enough.
+    A number that may be read in two ways is as it is written, and so names no clause. `mention` is
+    what a title behind the numbers names.
     """
-    found = {
-        id
-        for id, name in standards
-        if name.casefold() in text
-        or (
-            (number := _STANDARD_NUMBER.search(id))
-            and re.search(rf"(?<![0-9]){number[0]}(?![0-9])", text)
-        )
-    }
-    if len(found) > 1:  # two editions of one standard: the year decides
-        found = {id for id in found if re.search(rf"(?<![0-9]){id.rpartition('-')[2]}\b", text)}
-    return found.pop() if len(found) == 1 else ""
+
+    numbers: tuple[str, ...]
+    naming: str = ""
+    mention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A standard between numbers; `closed` in brackets of its own, behind what it is about."""
+
+    text: str
+    closed: bool
 
 
 def clause_numbers(
-    cell: str, maps: Mapping[str, RequirementMap], standard: str = ""
-) -> tuple[str, ...]:
-    """The numbers that a cell begins with, ranges written out by the map of the standard.
+    cell: str, maps: Mapping[str, RequirementMap], in_use: tuple[Yardstick, ...] = ()
+) -> tuple[Numbers, ...]:
+    """The numbers of a cell by the standard that it names with them.
 
-    What comes behind the first word that is no number is a title and is not looked at.
+    Ranges are written out by the map of the standard named, else by the first that has both ends.
     """
-    return tuple(_numbers(cell[:_LONGEST], maps, standard))
+    return tuple(
+        found
+        for line in cell[:_LONGEST].splitlines()
+        for found in _of_line(_with_letters(line.translate(_DIGITS), maps), maps, in_use)
+    )
 
 
-def _numbers(cell: str, maps: Mapping[str, RequirementMap], standard: str) -> Iterator[str]:
-    named = _STANDARD.match(cell)
-    at = named.end() if named else 0
+def _of_line(
+    line: str, maps: Mapping[str, RequirementMap], in_use: tuple[Yardstick, ...]
+) -> Iterator[Numbers]:
+    names = named(line, in_use)
+    items: list[_Name | tuple[str, ...]] = []
+    numbers: Sequence[str] = ()
+    naming = ""
+    at = 0
     while True:
-        separator = _SEPARATORS.match(cell, at)
-        at = separator.end() if separator else at
-        match = _ENTRY.match(cell, at)
-        if not match:
-            return
-        at = match.end()
-        if match[2]:
-            yield from _between(match[1], match[2], maps, standard)
+        start = _past(_SEPARATORS, line, at)
+        if not numbers or re.search(r"[^\s]", line[at:start]):
+            start = _past(_LABEL, line, start)
+        # what looks like a separator may begin a name: (EU) 2017/745
+        here = next((item for item in names if at <= item.start <= start < item.end), None)
+        if here:
+            opened = line[at : here.start].rstrip().endswith(("(", "["))
+            items.append(_Name(here.text, opened and line[here.end :].lstrip()[:1] in (")", "]")))
+            naming, numbers = here.text, ()
+            at = _past(_DASH, line, here.end)
+            continue
+        read = _entry(line, start, _maps_of(naming, maps, in_use))
+        if read is None:
+            break
+        numbers, at = read
+        last = items[-1] if items else None
+        if isinstance(last, tuple):
+            items[-1] = (*last, *numbers)
         else:
-            yield match[1]
+            items.append(tuple(numbers))
+    behind = [item for item in names if item.start >= at]
+    mention = line[behind[0].start : behind[-1].end] if behind else ""
+    yield from _put_together(items, mention)
 
 
-def _between(
-    first: str, last: str, maps: Mapping[str, RequirementMap], standard: str
-) -> Iterator[str]:
+def _put_together(items: Sequence[_Name | tuple[str, ...]], mention: str) -> Iterator[Numbers]:
+    """Give each group of numbers its standard: the one before it, or the one right behind it."""
+    if not items:
+        return
+    all_behind = not isinstance(items[0], _Name) and isinstance(items[-1], _Name)
+    naming = ""
+    for place, item in enumerate(items):
+        if isinstance(item, _Name):
+            naming = "" if item.closed or all_behind else item.text
+            continue
+        after = items[place + 1] if place + 1 < len(items) else None
+        if isinstance(after, _Name) and (after.closed or all_behind):
+            yield Numbers(item, f"{naming} {after.text}".strip())
+        else:
+            yield Numbers(item, naming, "" if naming else mention)
+
+
+def _past(pattern: re.Pattern[str], line: str, at: int) -> int:
+    match = pattern.match(line, at)
+    return match.end() if match else at
+
+
+def _maps_of(
+    naming: str, maps: Mapping[str, RequirementMap], in_use: tuple[Yardstick, ...]
+) -> Sequence[RequirementMap]:
+    ids = [item.standard for item in named(naming, in_use) if item.standard] if naming else []
+    return [maps[id] for id in ids if id in maps] or [*maps.values()]
+
+
+def _entry(line: str, at: int, maps: Sequence[RequirementMap]) -> tuple[Sequence[str], int] | None:
+    """One number or range that begins at `at`, and where it ends; None where there is none."""
+    if joined := _JOINED.match(line, at):
+        text = joined[0]
+        dotted = text.replace(",", ".")
+        if "/" not in text and _is_list(text):
+            pass
+        elif "." not in text and "/" not in text and any(dotted in known for known in maps):
+            return (dotted,), joined.end()
+        else:
+            return (text,), joined.end()
+    match = _ENTRY.match(line, at)
+    if not match:
+        return None
+    first = match[1].upper()
+    return (_between(first, match[2].upper(), maps) if match[2] else (first,)), match.end()
+
+
+def _is_list(text: str) -> bool:
+    """Whether each part between commas is a number with a dot: 8.4,8.5."""
+    return all("." in part for part in text.split(","))
+
+
+def _between(first: str, last: str, maps: Sequence[RequirementMap]) -> Sequence[str]:
     """The clauses from `first` to `last` on their level; both alone where no map has them."""
+    if "." not in last and "." in first:
+        whole = f"{first.rpartition('.')[0]}.{last}"  # 8.4-6: never clause 6
+        if not any(whole in known for known in maps):
+            return (f"{first}-{last}",)
+        last = whole
     annex = first.partition(".")[0]
     if not annex.isdigit() and last[:1].isdigit():
         last = f"{annex}.{last}"  # A.5.15-5.18
-    candidates = [maps[standard]] if standard in maps else [*maps.values()]
-    for known in candidates:
+    for known in maps:
         level = [r.number for r in known if r.number.count(".") == first.count(".")]
         if first in level and last in level and level.index(first) <= level.index(last):
-            yield from level[level.index(first) : level.index(last) + 1][:_MOST]
-            return
-    yield first
-    yield last
+            return level[level.index(first) : level.index(last) + 1][:_MOST]
+    return (first, last)
+
+
+_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0E: "."}
+
+
+def _with_letters(line: str, maps: Mapping[str, RequirementMap]) -> str:
+    """The line with controls written in one way: A5.1 and A 5.1 are A.5.1."""
+    letters = {letter for known in maps.values() for letter in annexes(known)}
+    if not any(letter in line for letter in letters):
+        return line
+    return re.sub(
+        rf"(?<![\w.])([{''.join(sorted(letters))}])[. ]?(?=[0-9]{{1,2}}\.[0-9])", r"\1.", line
+    )
 
 
 def control_number(number: str, known: RequirementMap) -> str:

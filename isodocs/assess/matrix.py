@@ -1,42 +1,63 @@
 """The matrix of a manual: a table that says which document or section answers which clause.
 
 A table is one when a column names clauses (its heading says so, or names a standard, and its cells
-begin with clause numbers) and another names documents or sections. Each row is read as a claim that
-the document named there answers the clause. A table that also has a column on applicability is a
-Statement of Applicability and none of these.
+begin with clause numbers) and another names documents or sections; or when clauses go down,
+documents across, and crosses say which answers which. Each row is read as a claim that the
+document named there answers the clause. A table that also has a column on applicability is a
+Statement of Applicability and none of these. Whose numbers count is said in `scope`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from isodocs.assess.claims import default_standard, reference
-from isodocs.assess.clause_cells import annexes, clause_numbers, control_number, standard_named
-from isodocs.inventory import local_target
+from isodocs.assess.claims import reference
+from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers, control_number
+from isodocs.assess.document_cells import documents, means_all, says_nothing
+from isodocs.assess.header_words import plain_words
+from isodocs.assess.matrix_columns import ClauseColumn, Columns, columns_of
+from isodocs.assess.scope import Around, Scope, names_in, scope, yardsticks
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
 from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause
 
-_CLAUSES = re.compile(r"\b(?:clauses?|controls?|annex|requirements?|elements?)\b")
-_CONTROLS = re.compile(r"\b(?:controls?|annex)\b")
-_DOCUMENTS = re.compile(
-    r"\b(?:documents?|documented|documentation|procedures?|references?|polic(?:y|ies)|manuals?"
-    r"|instructions?|where|covered|addressed)\b"
+_CONTROLS = frozenset(
+    ("control", "controls", "annex", "anhang", "controle", "controles", "controlli", "anexo")
 )
-_SECTIONS = re.compile(r"\b(?:sections?|chapters?)\b")
-_LOOKED_AT = 50
-"""So many rows tell what a column holds."""
-_STATEMENT = re.compile(r"\bapplicab")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]", re.ASCII)
-_CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
-_SECTION_NUMBER = re.compile(r"(?:§|section\b|chapter\b)?\s*([0-9]{1,3}(?:\.[0-9]{1,3})*)\b", re.I)
+_SECTION_NUMBER = re.compile(
+    r"(?:§|(?:section|sect|chapter|kapitel|abschnitt|chapitre|hoofdstuk|paragraaf)\b\.?)?"
+    r"\s*([0-9]{1,3}(?:\.[0-9]{1,3})*)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[\n;]\s*|\s*,\s+(?=§|[0-9])")
+_YES = frozenset(
+    (
+        "x",
+        "✓",
+        "✔",
+        "✅",
+        "☑",
+        "☒",
+        "●",
+        "•",
+        "■",
+        "(x)",
+        "yes",
+        "ja",
+        "oui",
+        "sí",
+        "si",
+        "sì",
+        "sim",
+    )
+)
+_NO = frozenset(("✗", "✘", "❌", "☐", "□", "○", "o", "0", "no", "nein", "non", "nee", "não"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,7 @@ class MatrixRow:
     """One row of a matrix in `document`: clauses, and the documents that are said to answer them.
 
     `unknown` are clauses that no standard has, `missing` what it names and is not there, in words.
+    `unread` is what it says and nobody understands, in words.
     """
 
     document: Document
@@ -60,206 +82,259 @@ class MatrixRow:
     targets: tuple[Target, ...]
     unknown: tuple[UnknownClause, ...] = ()
     missing: tuple[str, ...] = ()
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """Numbers of a matrix that count for no standard in use: what names another, and where.
+
+    `other` is empty where nothing says whose numbers they are.
+    """
+
+    document: Document
+    line: int
+    column: str
+    other: str
+    place: str
+    numbers: tuple[str, ...]
+
+
+@dataclass
+class Matrices:
+    """What the tables of one document say: rows that count, and numbers that do not."""
+
+    rows: list[MatrixRow] = field(default_factory=list)
+    not_counted: list[NotCounted] = field(default_factory=list)
 
 
 _Key = tuple[str, str]
-_ROWS: WeakKeyDictionary[Register, dict[_Key, tuple[MatrixRow, ...]]] = WeakKeyDictionary()
-_NAMES: WeakKeyDictionary[Register, _Names] = WeakKeyDictionary()
+_READ: WeakKeyDictionary[Register, dict[_Key, Matrices]] = WeakKeyDictionary()
+_NONE = Matrices()
+
+
+def matrices(register: Register, document: Document, outline: Outline | None) -> Matrices:
+    """What every matrix in a document says; read once for a register."""
+    if outline is None or not outline.tables or not register.maps:
+        return _NONE
+    known = _READ.setdefault(register, {})
+    key = (document.path, document.blob)
+    if key not in known:
+        known[key] = found = Matrices()
+        links: dict[int, list[Link]] = defaultdict(list)
+        for link in outline.links:
+            if link.kind is LinkKind.LINK:
+                links[link.line].append(link)
+        for table in outline.tables:
+            if columns := columns_of(register, document, outline, table):
+                _Reading(register, document, outline, table, columns, links, found).read()
+    return known[key]
 
 
 def matrix_rows(
     register: Register, document: Document, outline: Outline | None
-) -> tuple[MatrixRow, ...]:
-    """The rows of every matrix in a document that name something on both sides."""
-    if outline is None or not outline.tables or not register.maps:
-        return ()
-    known = _ROWS.setdefault(register, {})
-    key = (document.path, document.blob)
-    if key not in known:
-        known[key] = tuple(_read(register, document, outline))
-    return known[key]
+) -> Sequence[MatrixRow]:
+    """The rows of every matrix in a document that say something that counts, or is wrong."""
+    return tuple(matrices(register, document, outline).rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Roles:
-    """Which columns hold what, by number."""
+class _Reading:
+    """Reads one table whose columns are known."""
 
-    clauses: tuple[int, ...]
-    documents: tuple[int, ...]
-    sections: tuple[int, ...]
+    def __init__(
+        self,
+        register: Register,
+        document: Document,
+        outline: Outline,
+        table: Table,
+        columns: Columns,
+        links: dict[int, list[Link]],
+        found: Matrices,
+    ) -> None:
+        self.register, self.document, self.outline = register, document, outline
+        self.table, self.columns, self.links, self.found = table, columns, links, found
+        self.notes = dict(table.notes)
 
+    def read(self) -> None:
+        """Add what the rows say to what was found."""
+        rows = [*self._rows()]
+        sure = self.columns.sure or any(row.targets or row.missing for row in rows)
+        self.found.rows += [row for row in rows if row.targets or row.missing or sure]
 
-@lru_cache(maxsize=4_096)
-def _roles(header: tuple[str, ...], standards: tuple[tuple[str, str], ...]) -> _Roles | None:
-    """The columns of a matrix by their headings; None for any other table."""
-    titles = [title.casefold() for title in header]
-    if any(_STATEMENT.search(title) for title in titles):
-        return None
-    clauses, documents, sections = [], [], []
-    for number, title in enumerate(titles):
-        if _CLAUSES.search(title) or standard_named(title, standards):
-            clauses.append(number)
-        elif _SECTIONS.search(title):
-            sections.append(number)
-        elif _DOCUMENTS.search(title):
-            documents.append(number)
-    if not clauses or not (documents or sections):
-        return None
-    return _Roles(tuple(clauses), tuple(documents), tuple(sections))
-
-
-def _read(register: Register, document: Document, outline: Outline) -> Iterator[MatrixRow]:
-    standards = tuple((known.id, known.display_name) for known in register.maps.values())
-    links: dict[int, list[Link]] | None = None
-    for table in outline.tables:
-        roles = _roles(table.header.cells, standards)
-        if roles is None:
-            continue
-        columns = [
-            (column, _standard(register, document, outline, table, column, standards))
-            for column in roles.clauses
-            if _holds_clauses(register, table, column)
-        ]
-        if not columns:
-            continue
-        if links is None:
-            links = defaultdict(list)
-            for link in outline.links:
-                if link.kind is LinkKind.LINK:
-                    links[link.line].append(link)
-        for row in table.rows:
-            clauses = [
-                _clause(
-                    register,
-                    number,
-                    standard_named(cell.casefold(), standards) or standard,
-                    table.header.cells[column],
-                )
-                for column, standard in columns
-                for cell in row.cells[column : column + 1]
-                for number in clause_numbers(cell, register.maps, standard)
-            ]
-            if not clauses:
-                continue
-            here = links.get(row.line, ())
-            targets, missing = _targets(register, document, outline, row, roles, here)
-            if targets or missing:
+    def _rows(self) -> Iterator[MatrixRow]:
+        aside: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        for row in self.table.rows:
+            clauses, read = self._clauses(row, aside)
+            targets, missing = self._targets(row) if read or clauses else ([], [])
+            unread = self._unread(row, clauses, read, bool(targets or missing))
+            if not clauses and (targets or missing or read):
+                targets, missing = [], []  # of numbers that do not count, nothing follows
+            if targets or missing or unread:
                 yield MatrixRow(
-                    document,
+                    self.document,
                     row.line,
                     tuple(dict.fromkeys(c for c in clauses if isinstance(c, ClauseReference))),
                     tuple(targets),
                     tuple(dict.fromkeys(c for c in clauses if isinstance(c, UnknownClause))),
                     tuple(dict.fromkeys(missing)),
+                    unread,
                 )
+        for (column, other, place), found in aside.items():
+            self.found.not_counted.append(
+                NotCounted(
+                    self.document,
+                    found[0][0],
+                    column,
+                    other,
+                    place,
+                    tuple(dict.fromkeys(number for _, number in found)),
+                )
+            )
+
+    def _clauses(
+        self, row: TableRow, aside: dict[tuple[str, str, str], list[tuple[int, str]]]
+    ) -> tuple[list[ClauseReference | UnknownClause], bool]:
+        """The clauses of a row, and whether it holds any numbers; others go `aside`."""
+        clauses: list[ClauseReference | UnknownClause] = []
+        read = False
+        for column in self.columns.clauses:
+            cell = _cell(row, column.number)
+            for group in clause_numbers(cell, self.register.maps, yardsticks(self.register)):
+                read = True
+                meant = self._scope(row, column, cell, group)
+                if column.weak and not meant.said:
+                    meant = Scope((), "", "")
+                if not meant.standards and (meant.other or column.weak):
+                    key = (column.heading, meant.other, meant.place)
+                    aside.setdefault(key, []).extend((row.line, n) for n in group.numbers)
+                    continue
+                for number in group.numbers:
+                    clauses += self._meant(number, meant.standards, column.heading)
+        return clauses, read
+
+    def _scope(self, row: TableRow, column: ClauseColumn, cell: str, group: Numbers) -> Scope:
+        """Whose numbers a group is, going by its cell, its row, its column and what is around."""
+        said = [Around(group.naming, "the cell")] if group.naming else []
+        said += [
+            Around(text, "a footnote of the cell")
+            for mark, text in self.notes.items()
+            if mark in cell and names_in(self.register, text)
+        ]
+        for number in self.columns.standards:
+            if text := _cell(row, number):
+                where = f"the column {self.table.header.cells[number]!r}"
+                if not names_in(self.register, text) and not says_nothing(text):
+                    return Scope((), text, where)
+                said.append(Around(text, where, heading=True))
+        if group.mention and not names_in(self.register, column.heading):
+            said.append(Around(group.mention, "the cell"))
+        if not said:
+            return column.scope
+        return scope(self.register, [*said, *column.texts], self.document)
+
+    def _meant(
+        self, number: str, standards: tuple[str, ...], heading: str
+    ) -> list[ClauseReference | UnknownClause]:
+        """What a number stands for; below a heading such as Control it is a control."""
+        maps = self.register.maps
+        controls = bool(_CONTROLS & set(plain_words(heading)))
+        if not standards and controls:
+            only = [known.id for known in maps.values() if annexes(known)]
+            standards = tuple(only) if len(only) == 1 else ()
+        if not standards:
+            having = [id for id, known in maps.items() if number in known]
+            return [reference(self.register, number, having[0] if len(having) == 1 else "")]
+        found = [
+            reference(
+                self.register,
+                control_number(number, maps[id]) if controls and id in maps else number,
+                id,
+            )
+            for id in standards
+        ]
+        return [c for c in found if isinstance(c, ClauseReference)] or found[:1]
+
+    # -- documents and sections ----------------------------------------------------------------
+
+    def _unread(
+        self,
+        row: TableRow,
+        clauses: Sequence[ClauseReference | UnknownClause],
+        read: bool,
+        leads: bool,
+    ) -> str:
+        """What of a row nobody understands, in words; empty where it is understood or empty."""
+        if not read and leads_somewhere(self.register, self.document, row, self.columns):
+            cells = [_cell(row, column.number) for column in self.columns.clauses]
+            text = next((cell for cell in cells if not says_nothing(cell)), "")
+            return f"no clause number is found in {_shown(text)}" if text else ""
+        if not clauses or leads:
+            return ""
+        cells = [_cell(row, n) for n in (*self.columns.documents, *self.columns.sections)]
+        if self.columns.crosses:
+            cells = [_cell(row, n) for n in self.columns.crosses]
+            cells = [c for c in cells if c.casefold() not in _NO]
+        text = next((cell for cell in cells if not says_nothing(cell)), "")
+        return f"no document of this repository is found in {_shown(text)}" if text else ""
+
+    def _targets(self, row: TableRow) -> tuple[list[Target], list[str]]:
+        """What the row names, and what of that is not there."""
+        if self.columns.crosses:
+            return self._crossed(row)
+        columns = self.columns
+        cells = [_cell(row, n) for n in (*columns.documents, *columns.sections)]
+        here = self.links.get(row.line, ())
+        ids, missing = documents(self.register, self.document.path, cells, here)
+        whole = any(means_all(cell) for cell in cells)
+        wanted = [
+            part
+            for n in columns.sections
+            for part in _PARTS.split(_cell(row, n))
+            if not says_nothing(part) and not means_all(part)
+        ]
+        if not ids and not missing and (wanted or whole):
+            ids[self.document.id] = ""
+        found: list[Target] = []
+        for id, fragment in ids.items():
+            its = self.outline if id == self.document.id else _outline(self.register, id)
+            sections = [*_sections(its, fragment, wanted)]
+            found += [Target(id, section) for section in sections]
+            if not sections and len(ids) == 1 and (number := _numbered(wanted)):
+                missing.append(f"{id} has no section {number}")
+            elif not sections and (whole or not wanted or id != self.document.id):
+                found.append(Target(id))
+        return found, missing
+
+    def _crossed(self, row: TableRow) -> tuple[list[Target], list[str]]:
+        """The documents in whose columns a row has a cross."""
+        targets: list[Target] = []
+        missing: list[str] = []
+        for column, ids in self.columns.crosses.items():
+            if _cell(row, column).casefold().strip("\ufe0f") in _YES:
+                targets += [Target(id) for id in ids]
+                if not ids:
+                    title = self.table.header.cells[column].strip()
+                    missing.append(f"there is no document {title}")
+        return targets, missing
 
 
-def _holds_clauses(register: Register, table: Table, column: int) -> bool:
-    """Whether most cells begin with a clause number, and one of them is a clause that exists."""
-    cells = [row.cells[column] for row in table.rows[:_LOOKED_AT] if column < len(row.cells)]
-    numbers = [clause_numbers(cell, register.maps) for cell in cells if cell.strip(" -–—")]
-    with_numbers = [found for found in numbers if found]
-    return len(with_numbers) * 2 >= len(numbers) > 0 and any(
-        number in known
-        for found in with_numbers
-        for number in found
-        for known in register.maps.values()
-    )
+def leads_somewhere(
+    register: Register, document: Document, row: TableRow, columns: Columns
+) -> bool:
+    """Whether a row names a document, so that its clause should be one."""
+    if columns.crosses:
+        return any(_cell(row, n).casefold().strip("\ufe0f") in _YES for n in columns.crosses)
+    cells = [_cell(row, n) for n in columns.documents]
+    return bool(documents(register, document.path, cells, ())[0])
 
 
-def _standard(
-    register: Register,
-    document: Document,
-    outline: Outline,
-    table: Table,
-    column: int,
-    standards: tuple[tuple[str, str], ...],
-) -> str:
-    """The standard of a column: of its heading, the section's, the document's title or claims."""
-    default = default_standard(register)
-    if default and len(register.maps) == 1:
-        return default
-    above = [s.title for s in outline.sections if s.line <= table.header.line]
-    texts = (table.header.cells[column], *reversed(above), document.title)
-    for text in texts:
-        if named := standard_named(text.casefold(), standards):
-            return named
-    claimed = {claim.standard for claim in document.claims}
-    return claimed.pop() if len(claimed) == 1 else default
+def _cell(row: TableRow, column: int) -> str:
+    return row.cells[column].strip() if column < len(row.cells) else ""
 
 
-def _clause(
-    register: Register, number: str, standard: str, heading: str
-) -> ClauseReference | UnknownClause:
-    """The clause that a number stands for; below a heading such as Control it is a control."""
-    if _CONTROLS.search(heading.casefold()):
-        only = [known for known in register.maps.values() if annexes(known)]
-        if standard in register.maps or len(only) == 1:
-            known = register.maps.get(standard) or only[0]
-            number, standard = control_number(number, known), known.id
-    if not standard:
-        having = [id for id, known in register.maps.items() if number in known]
-        standard = having[0] if len(having) == 1 else ""
-    return reference(register, number, standard)
-
-
-def _targets(
-    register: Register,
-    document: Document,
-    outline: Outline,
-    row: TableRow,
-    roles: _Roles,
-    links: Sequence[Link],
-) -> tuple[list[Target], list[str]]:
-    """What the row names, and what of that is not there."""
-    names = _NAMES.get(register)
-    if names is None:
-        names = _NAMES[register] = _Names(register)
-    columns = (*roles.documents, *roles.sections)
-    cells = [row.cells[column] for column in columns if column < len(row.cells)]
-    ids, missing = _documents(register, document, cells, links, names)
-    sections = [row.cells[column].strip() for column in roles.sections if column < len(row.cells)]
-    wanted = [cell for cell in sections if cell.strip("-–— ")]
-    if not ids and not missing and wanted:
-        ids[document.id] = ""
-    found: list[Target] = []
-    for id, fragment in ids.items():
-        its = outline if id == document.id else _outline(register, id)
-        section = _section(its, fragment, wanted)
-        if section is None and len(ids) == 1 and (number := _numbered(wanted)):
-            missing.append(f"{id} has no section {number}")
-        elif section is not None or id != document.id:
-            found.append(Target(id, section))
-    return found, missing
-
-
-def _documents(
-    register: Register,
-    document: Document,
-    cells: Sequence[str],
-    links: Sequence[Link],
-    names: _Names,
-) -> tuple[dict[str, str], list[str]]:
-    """The documents that cells name by identifier, link or title, each with a link's fragment.
-
-    Beside them what is not there.
-    """
-    ids: dict[str, str] = {}
-    missing: list[str] = []
-    for link in links:
-        target = local_target(document.path, link)
-        here = target and any(link.text and link.text in cell for cell in cells)
-        if target and here and (id := names.by_path.get(target[0], "")):
-            ids[id] = target[1]
-    for cell in cells:
-        for word in _WORD.findall(cell):
-            if word in register.entries:
-                ids.setdefault(word, "")
-            elif names.is_code(word):
-                missing.append(f"there is no document {word}")
-        if id := names.by_title.get(cell.strip().casefold(), ""):
-            ids.setdefault(id, "")
-    return ids, missing
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 60 else f"{line[:59]}…")
 
 
 def _outline(register: Register, id: str) -> Outline | None:
@@ -271,55 +346,28 @@ def _numbered(wanted: Sequence[str]) -> str:
     return match[1] if match else ""
 
 
-def _section(outline: Outline | None, fragment: str, wanted: Sequence[str]) -> Section | None:
-    """The section that a link's fragment or a cell names, by anchor, number or title."""
+def _sections(outline: Outline | None, fragment: str, wanted: Sequence[str]) -> Iterator[Section]:
+    """The sections that a link's fragment or a cell names, by anchor, number or title."""
     if outline is None:
-        return None
+        return
     for section in outline.sections:
         if fragment and section.slug == fragment:
+            yield section
+            return
+    for text in wanted:
+        if found := _section(outline, text):
+            yield found
+
+
+def _section(outline: Outline, text: str) -> Section | None:
+    wanted = text.casefold().strip(" .")
+    number = _numbered((text,))
+    for section in outline.sections:
+        title = section.title.casefold().strip()
+        match = _SECTION_NUMBER.match(section.title)
+        bare = title[match.end() :].strip(" .:)–-") if match else title
+        if title and wanted in (title, bare):
             return section
-    for cell in wanted:
-        number = _numbered((cell,))
-        for section in outline.sections:
-            title = section.title.casefold()
-            if title and title == cell.casefold():
-                return section
-            if number and (match := _SECTION_NUMBER.match(section.title)) and match[1] == number:
-                return section
+        if number and match and match[1] == number:
+            return section
     return None
-
-
-class _Names:
-    """How the documents of a register may be named in a cell."""
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self.by_path: Mapping[str, str] = {
-            document.path: entry.id for entry in register for document in entry.current
-        }
-
-    @cached_property
-    def by_title(self) -> Mapping[str, str]:
-        """Identifiers by title, of titles that only one document has."""
-        found: dict[str, str] = {}
-        for entry in self._register:
-            title = entry.document.title.casefold()
-            found[title] = "" if title in found else entry.id
-        return found
-
-    @cached_property
-    def is_code(self) -> Callable[[str], bool]:
-        """Whether a word is built like the identifier of a document here, and of nothing known."""
-        kinds = self._register.config.types.values()
-        prefixes = {kind.prefix.rstrip("-_.").casefold() for kind in kinds}
-        for id in self._register.entries:
-            if match := _CODE.fullmatch(id):
-                prefixes.add(match[1].casefold())
-        external = {r.id for r in self._register.records.get("external-document", ())}
-
-        def is_code(word: str) -> bool:
-            match = _CODE.fullmatch(word)
-            known = match is not None and match[1].casefold() in prefixes
-            return known and word not in external
-
-        return is_code

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import annexes, control_number
+from isodocs.assess.scope import names_in
 from isodocs.assess.standing import standing
 from isodocs.model.applicability import (
     Decision,
@@ -65,25 +66,35 @@ def statement(register: Register, standard: str) -> Statement | None:
     return known[standard]
 
 
-def of_no_standard(register: Register) -> tuple[Record, ...]:
-    """The first row of each table of which nothing says to which standard in use it belongs."""
-    found: dict[str, Record] = {}
+def of_no_standard(register: Register) -> tuple[tuple[Record, str], ...]:
+    """The first row of each table of no standard in use, with what it names instead."""
+    found: dict[str, tuple[Record, str]] = {}
     for record in register.records.get(KIND, ()):
-        if _standard(register, record) not in register.maps:
-            found.setdefault(record.path, record)
+        standard = _standard(register, record)
+        if standard not in register.maps:
+            found.setdefault(record.path, (record, standard))
     return tuple(found.values())
 
 
 def _standard(register: Register, record: Record) -> str:
-    """The standard that a row is about: as it says, or as the file is called, or the only one."""
-    if named := record.text("standard"):
-        return named
+    """The standard that a row is about: as it says, or as the file is called, or the only one.
+
+    What names a standard or edition that is not in use is about that one, and so about none here.
+    """
+    if said := record.text("standard"):
+        return said if said in register.maps else _named(register, said) or said
     stem = posixpath.splitext(posixpath.basename(record.path))[0]
+    if found := _named(register, stem) or _named(register, stem.upper()):
+        return found
     with_controls = [id for id, known in register.maps.items() if controls(known)]
-    for id in register.maps:
-        if stem == id or stem.startswith(f"{id}-") or stem == f"{KIND}-{id}":
-            return id
     return with_controls[0] if len(with_controls) == 1 else ""
+
+
+def _named(register: Register, text: str) -> str:
+    """The standard that a text names: its id where it is in use, else as it is written."""
+    names = [item for item in names_in(register, text) if not item.vague]
+    in_use = [item.standard for item in names if item.standard]
+    return in_use[0] if in_use else names[0].text if names else ""
 
 
 def _statement(register: Register, standard: str, records: list[Record]) -> Statement:

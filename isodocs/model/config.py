@@ -26,6 +26,7 @@ FIELDS = (
     "effective",
     "review-every",
     "last-review",
+    "standard",
     "clauses",
     "references",
     "change",

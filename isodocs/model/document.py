@@ -37,12 +37,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseClaim:
-    """A clause named in the front matter, as written."""
+    """A clause named in the front matter, as written.
+
+    `bare` where no standard is named with it: `standard` is then the only one in use.
+    """
 
     standard: str
     clause: str
     line: int
     column: int
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Document:
     superseded_by: str = ""
     approved_by: str = ""
     language: str = ""
+    standard: str = ""
     claims: tuple[ClauseClaim, ...] = ()
     references: tuple[Reference, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -72,7 +72,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table; `cells` are plain text."""
+    """One row of a table; `cells` are plain text, with a line end where a break parts them.
+
+    What is struck out, and a superscript, is left out.
+    """
 
     cells: tuple[str, ...]
     line: int
@@ -80,10 +83,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A pipe table: its header and its rows."""
+    """A pipe table: its header and its rows.
+
+    `caption` is the paragraph directly above, and what is written below it as a caption or note;
+    `notes` are the footnotes that its cells name, each as its mark (`[^1]`) and its text.
+    """
 
     header: TableRow
     rows: tuple[TableRow, ...]
+    caption: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
 from isodocs.parsing import front_matter
 from isodocs.parsing.fields import Fields
+from isodocs.parsing.standard_names import named, yardstick
 from isodocs.parsing.words import did_you_mean
 
 _STATUS = {status.value: status for status in Status}
@@ -59,6 +60,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         superseded_by=fields.text(key("superseded-by")),
         approved_by=", ".join(fields.texts(key("approved-by"))),
         language=next(iter(fields.texts(key("language"))), ""),
+        standard=", ".join(fields.texts(key("standard"))),
         claims=_claims(fields, config),
         references=tuple(
             Reference(scalar.text.strip(), scalar.line, scalar.column)
@@ -113,12 +115,14 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
             for scalar in fields.as_scalars(entry.value, entry.key.text)
         )
     scalars = fields.as_scalars(node, key)
+    meant = _standard_meant(fields, config)
     claims = []
     for scalar in scalars:
-        standard, _, clause = scalar.text.strip().rpartition(":")
-        standard = standard or config.default_standard
-        if standard:
-            claims.append(ClauseClaim(standard, clause.strip(), scalar.line, scalar.column))
+        said, _, clause = scalar.text.strip().rpartition(":")
+        if standard := said or meant:
+            claims.append(
+                ClauseClaim(standard, clause.strip(), scalar.line, scalar.column, not said)
+            )
         else:
             fields.problems.append(
                 Problem(
@@ -130,3 +134,22 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
                 )
             )
     return tuple(claims)
+
+
+def _standard_meant(fields: Fields, config: Config) -> str:
+    """The standard of clauses that name none: what `standard` says, or else the only one.
+
+    As written where it names none of those in use; empty where it leaves open which is meant.
+    """
+    said = fields.texts(config.key("standard")) if config.key("standard") in fields.nodes else ()
+    if not said:
+        return config.default_standard
+    in_use = config.named_standards
+    if len(said) == 1 and said[0] in in_use:
+        return said[0]
+    text = ", ".join(said)
+    names = named(text, tuple(map(yardstick, in_use)))
+    meant = {item.standard for item in names if item.standard}
+    if any(item.vague for item in names) or len(meant) > 1:
+        return ""
+    return meant.pop() if meant else text

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import (
@@ -19,10 +18,9 @@ from isodocs.model.outline import (
     Outline,
     Placeholder,
     Table,
-    TableRow,
 )
 from isodocs.model.problem import Problem
-from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
+from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders, tables
 from isodocs.parsing.broken_links import BrokenLink
 from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
@@ -144,7 +142,7 @@ class _Walk:
             elif kind == "html_block":
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
-                self._table(index)
+                self.tables.append(tables.read(self.tokens, index, self.first))
             elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= _MAX_NESTING:
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))
@@ -197,24 +195,6 @@ class _Walk:
             self.problems.append(problem)
         marks = heading.clause_marks(found, source, line)
         self.sections.heading(int(opening.tag[1]), title, slug, line, marks)
-
-    # -- tables ------------------------------------------------------------------------------
-
-    def _table(self, index: int) -> None:
-        rows: list[TableRow] = []
-        cells: list[str] = []
-        line = 0
-        for token in islice(self.tokens, index + 1, None):
-            kind = token.type
-            if kind == "inline":
-                cells.append(_plain(token.children or ()))
-            elif kind == "tr_open":
-                cells, line = [], self._line(token)
-            elif kind == "tr_close":
-                rows.append(TableRow(tuple(cells), line))
-            elif kind == "table_close":
-                break
-        self.tables.append(Table(rows[0], tuple(rows[1:])))
 
     # -- text --------------------------------------------------------------------------------
 

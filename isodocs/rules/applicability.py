@@ -354,14 +354,13 @@ def statement_of_no_standard(register: Register) -> Iterator[Finding]:
     (ISO/IEC 27001:2022, 6.1.3 d). Told once for a table.
 
     Example: `records/applicability.csv` where both ISO/IEC 27001 and ISO/IEC 42001 are in use; a
-    table for a standard that isodocs.yaml does not list.
+    table called after a standard or an edition that isodocs.yaml does not list.
 
     Remedy: Call the table after its standard, name it in a column `standard`, or list the standard
     under `standards:` in isodocs.yaml.
     """
     known = [id for id, requirements in register.maps.items() if controls(requirements)]
-    for record in of_no_standard(register):
-        said = record.text("standard")
+    for record, said in of_no_standard(register):
         means = f"are of {said}, which is not in use" if said else "do not say of which standard"
         yield Finding(
             f"the rows of this statement {means}, and count for nothing",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from isodocs.assess.applicability import applicability, unfounded
-from isodocs.assess.claims import Claim, clauses_claimed, default_standard, reference
+from isodocs.assess.claims import Claim, clauses_claimed, default_standard, marks, reference
 from isodocs.assess.coverage import coverage
 from isodocs.assess.equals import together
 from isodocs.assess.soa import demanding
@@ -36,15 +36,19 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
     default = default_standard(register)
     for document in register.documents:
         named = [
-            (claim.clause, claim.standard, claim.line, claim.column)
+            (
+                claim.clause,
+                reference(register, claim.clause, claim.standard),
+                claim.line,
+                claim.column,
+            )
             for claim in document.claims
             if claim.standard in register.maps
         ]
-        outline = register.outline_here(document)
-        for section in outline.sections if outline and register.maps else ():
-            named += [(m.text, default, m.line, m.column) for m in section.clause_marks]
-        for text, standard, line, column in named:
-            found = reference(register, text, standard)
+        for mark in marks(register, document, register.outline_here(document)):
+            if mark.found is not None:  # else CLS011 says so
+                named.append((mark.text, mark.found, mark.line, mark.column))
+        for text, found, line, column in named:
             if isinstance(found, UnknownClause):
                 yield Finding(
                     found.message,

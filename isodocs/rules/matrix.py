@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from isodocs.assess.claims import clauses_claimed
-from isodocs.assess.matrix import MatrixRow, Target, matrix_rows
+from isodocs.assess.claims import Mark, clauses_claimed, marks
+from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
 from isodocs.assess.standing import standing
-from isodocs.model.document import State, Status
+from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import RequirementMap
 from isodocs.register import Register
@@ -18,18 +18,20 @@ from isodocs.rules.rule import rule
 
 @rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",), blocks=False)
 def matrix_row_wrong(register: Register) -> Iterator[Finding]:
-    """A table maps a clause to a document that is not there, not in force, or answers others.
+    """A row of a matrix leads nowhere, to what is not in force or answers others, or is not read.
 
     Why: An auditor follows the matrix of the manual; where it leads nowhere, neither people nor
     auditors find how a requirement is met (ISO 9001:2015, 4.4.2 a, 7.5.3.1 a).
 
-    A matrix is a table with a column on clauses and one on documents or sections. A document that
-    names no clause of that standard itself is taken by the word of the table.
+    A matrix is a table with a column on clauses and one on documents or sections, or with clauses
+    down, documents across and crosses. A document that names no clause of that standard itself is
+    taken by the word of the table.
 
     Example: The row of 8.4.1 names SOP-041, where the procedure is SOP-014; it names a procedure
-    that says of itself that it answers 8.5.1 and 8.5.2.
+    that says of itself that it answers 8.5.1 and 8.5.2; it says "see the intranet".
 
-    Remedy: Correct the row, or name the clause in the document that the row leads to.
+    Remedy: Correct the row, or name the clause in the document that the row leads to. Name
+    documents by identifier, title or link; write `-` where there is none.
     """
     for document in register.documents:
         entry = register.entries.get(document.id)
@@ -55,11 +57,92 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
             )
 
 
+@rule("CLS011", "numbers-of-another-standard", Level.WARNING, ("4.4.2",))
+def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
+    """Clause numbers belong to a standard or edition that is not in use, and count for nothing.
+
+    Why: The same number asks for something else in another standard or edition: 7.4 was purchasing
+    in ISO 9001:2008 and is communication in ISO 9001:2015. Counted here, it would show a
+    requirement as met that nobody has answered (ISO 9001:2015, 4.4.2).
+
+    The nearest text that names a standard decides: the cell, the heading of the column, the text
+    beside the table, the headings above, the title, then `standard` and `clauses` in the front
+    matter. "Clause" and "Control" alone are of the only standard in use; "Requirement" and
+    "Element" count only where something names the standard.
+
+    Example: A column "ISO 14001:2015 clause" where only ISO 9001:2015 is in use; "Contract clause".
+
+    Remedy: Name the standard in the heading of the column, for example "ISO 9001:2015 clause"; or,
+    if you work to the other one, add it to `standards:` in isodocs.yaml.
+    """
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
+            continue
+        outline = register.outline_here(document)
+        told: dict[tuple[str, str], list[NotCounted]] = defaultdict(list)
+        for item in matrices(register, document, outline).not_counted:
+            told[item.other, item.place or item.column].append(item)
+        for items in told.values():
+            yield _not_counted(register, document, items)
+        for mark in marks(register, document, outline):
+            if mark.found is None:
+                yield _mark_not_counted(register, document, mark)
+
+
+def _not_counted(register: Register, document: Document, items: Sequence[NotCounted]) -> Finding:
+    first = items[0]
+    numbers = [*dict.fromkeys(number for item in items for number in item.numbers)]
+    one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
+    counts = f"{hints.enumerated(numbers)} count{'s' * (len(numbers) == 1)} for nothing"
+    if first.other:
+        message = (
+            f"the column {first.column!r} is not about a standard in use: {first.place} names "
+            f"{first.other}, so {counts}"
+        )
+        if first.place == f"the column {first.column!r}":
+            message = (
+                f"the column {first.column!r} names {first.other}, which is not in use: {counts}"
+            )
+    else:
+        message = f"nothing says whose numbers the column {first.column!r} holds: {counts}"
+    return Finding(
+        message,
+        hints.in_file(
+            register,
+            document,
+            f"If {one.display_name} is meant, call the column '{one.display_name} clause'; if you "
+            "work to another standard, add it to 'standards:' in isodocs.yaml.",
+        ),
+        Place(document.path, first.line),
+        document.id,
+        subject=f"{first.column}: {first.other}",
+        owner=document.owner,
+    )
+
+
+def _mark_not_counted(register: Register, document: Document, mark: Mark) -> Finding:
+    one = next(iter(register.in_use), next(iter(register.maps)))
+    return Finding(
+        f"{mark.text} on the heading {mark.section.title!r} counts for nothing: "
+        f"{mark.scope.place} names {mark.scope.other}, which is not in use",
+        hints.in_file(
+            register, document, f'If {one} is meant, write {{clause="{one}:{mark.text}"}}.'
+        ),
+        Place(document.path, mark.line, mark.column),
+        document.id,
+        subject=f"{mark.text}: {mark.scope.other}",
+        owner=document.owner,
+    )
+
+
 def _row_faults(register: Register, row: MatrixRow) -> Iterator[str]:
     """What is wrong with one row of a matrix, in words."""
     for unknown in row.unknown:
         yield f"the row names a clause that is none: {unknown.message.removesuffix('.')}"
     yield from (f"the row leads nowhere: {missing}" for missing in row.missing)
+    if row.unread:
+        yield f"the row is not understood: {row.unread}"
     for target in row.targets:
         entry = register.entries[target.id]
         if entry.in_force is None and target.id != row.document.id:

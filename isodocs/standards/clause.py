@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
+from isodocs.parsing.standard_names import named, yardstick
 
 _MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
-_DESIGNATION = re.compile(
-    r"([a-z][a-z/ -]{0,20}[0-9]{4,5}(?:[:-][0-9]{4})?)[\s:,]+(.+)", re.IGNORECASE | re.ASCII
-)
 _ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
 _DIGITS = re.compile(r"([0-9]+)[^0-9]*\Z", re.ASCII)
 _PADDING = re.compile(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
@@ -54,9 +52,9 @@ def resolve(
 
     A single map is its own default. Never raises.
     """
-    named, rest = _split(text.strip(), maps)
+    standard_said, rest = _split(text.strip(), maps)
     number = _MARK.sub("", rest, count=1) if _MARK.match(rest) else rest
-    standard = named or default or (next(iter(maps)) if len(maps) == 1 else "")
+    standard = standard_said or default or (next(iter(maps)) if len(maps) == 1 else "")
     if standard in maps and number in maps[standard]:
         return ClauseReference(standard, number)
     if not maps:
@@ -81,10 +79,13 @@ def _split(text: str, maps: Mapping[str, RequirementMap]) -> tuple[str, str]:
             head, rest = text[: len(name)], text[len(name) :]
             if head.casefold() == name.casefold() and rest[:1] in (":", ",", " ", "§"):
                 return standard, rest.lstrip(":, ").strip()
-    if match := _DESIGNATION.fullmatch(text):
-        return match[1], match[2].strip()
-    named, _, rest = text.rpartition(":")
-    return named.strip(), rest.strip()
+    in_use = tuple(yardstick(id, known.display_name) for id, known in maps.items())
+    for found in named(text, in_use)[:1]:
+        rest = text[found.end :].strip(" \t:,-–—")
+        if found.start == 0 and rest:
+            return (found.edition and found.standard) or found.text, rest
+    head, _, rest = text.rpartition(":")
+    return head.strip(), rest.strip()
 
 
 def _elsewhere(number: str, maps: Mapping[str, RequirementMap]) -> tuple[ClauseReference, ...]:

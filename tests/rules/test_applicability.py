@@ -396,7 +396,7 @@ CASES = (
         (
             Expected(
                 f"{TABLE}:2",
-                "do not say of which standard",
+                "are of iso-27001-2022, which is not in use",
                 "List the standard under 'standards:'",
                 "warning",
                 "",

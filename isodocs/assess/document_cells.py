@@ -1,0 +1,199 @@
+"""The documents that a cell of a table names: by identifier, link, file or title.
+
+Identifiers are found as people write them: `sop-001`, `SOP 001`, `SOP-001.md`; figures and letters
+must agree all the same, so that SOP-001.1 is never SOP-0011.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from isodocs.inventory import local_target
+from isodocs.model.outline import Link
+from isodocs.register import Register
+
+_WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
+_CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
+_RUN = re.compile(r"[^\W\d_]+|[0-9]+")
+_ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0x00AD), "-")
+_PARTING = re.compile(r"\s*[,;\n]\s*")
+_MOST_PARTS = 24
+_MOST_WORDS = 3
+"""An identifier may be written as so many words: `HB PUR 01`."""
+_NOTHING = frozenset(
+    (
+        *("n/a", "na", "n.a", "n. a", "none", "nil", "no", "tbd", "tbc", "tba", "open", "missing"),
+        *("gap", "todo", "pending", "?", "x", "not applicable", "not yet", "to be defined"),
+        *("keine", "keines", "keiner", "kein", "entfällt", "offen", "fehlt", "k.a"),
+        *("nicht anwendbar", "aucun", "aucune", "néant", "s.o", "sans objet", "ninguno", "ninguna"),
+        *("no aplica", "pendiente", "nessuno", "nessuna", "non applicabile", "geen", "n.v.t"),
+        *("niet van toepassing", "nenhum", "nenhuma", "não aplicável", "não se aplica"),
+    )
+)
+_ALL = frozenset(
+    (
+        *("all", "whole document", "entire document", "the whole document", "complete document"),
+        *("this document", "this page", "this manual", "this procedure", "this sop"),
+        *("alle", "alles", "gesamtes dokument", "ganzes dokument", "dieses dokument"),
+        *("dieses handbuch", "tout", "tous", "ce document", "document entier", "todo", "todos"),
+        *("este documento", "todo el documento", "documento completo", "tutto", "tutti"),
+        *("questo documento", "intero documento", "dit document", "gehele document", "tudo"),
+        *("documento inteiro", "todo o documento", "este manual", "questo manuale"),
+    )
+)
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is empty, or says that there is nothing: `-`, `n/a`, `none`."""
+    bare = " ".join(cell.strip(" \t\n-–—−_./()[]*").casefold().split())
+    return not bare or bare in _NOTHING
+
+
+def means_all(cell: str) -> bool:
+    """Whether a cell means all of a document: `(All)`, `whole document`."""
+    return " ".join(cell.strip(" \t\n()[]*.").casefold().split()) in _ALL
+
+
+class Names:
+    """How the documents of a register may be named in a cell."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self.by_path: Mapping[str, str] = {
+            document.path: entry.id for entry in register for document in entry.current
+        }
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, str]:
+        """Identifiers by title, of titles that only one document has."""
+        found: dict[str, str] = {}
+        for entry in self._register:
+            title = _title(entry.document.title)
+            found[title] = "" if title in found else entry.id
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def _by_runs(self) -> Mapping[tuple[str, ...], str]:
+        """Identifiers with figures by their letters and figures; empty where two share them."""
+        found: dict[tuple[str, ...], str] = {}
+        for id in self._register.entries:
+            if any(map(str.isdigit, id)):
+                runs = _runs(id)
+                found[runs] = "" if runs in found else id
+        return found
+
+    @cached_property
+    def _prefixes(self) -> frozenset[str]:
+        kinds = self._register.config.types.values()
+        prefixes = {kind.prefix.rstrip("-_.").casefold() for kind in kinds}
+        for id in self._register.entries:
+            if match := _CODE.fullmatch(id):
+                prefixes.add(match[1].casefold())
+        return frozenset(prefixes)
+
+    @cached_property
+    def _external(self) -> frozenset[str]:
+        return frozenset(r.id for r in self._register.records.get("external-document", ()))
+
+    def identifier(self, word: str) -> str:
+        """The identifier that a word means; empty for none."""
+        for candidate in dict.fromkeys((word, _ENDING.sub("", word))):
+            if candidate in self._register.entries:
+                return candidate
+            if id := self._by_runs.get(_runs(candidate), ""):
+                return id
+        return ""
+
+    def is_code(self, word: str) -> bool:
+        """Whether a word is built like the identifier of a document here, and of nothing known."""
+        match = _CODE.fullmatch(word)
+        known = match is not None and match[1].casefold() in self._prefixes
+        return known and word not in self._external
+
+    def titled(self, text: str) -> Iterator[str]:
+        """The documents whose titles a text lists; a title may itself hold a comma."""
+        whole = self._by_title.get(_title(text), "")
+        if whole:
+            yield whole
+            return
+        parts = [part for part in _PARTING.split(text)[:_MOST_PARTS] if part]
+        at = 0
+        while at < len(parts):
+            for end in range(len(parts), at, -1):
+                if id := self._by_title.get(_title(", ".join(parts[at:end])), ""):
+                    yield id
+                    at = end
+                    break
+            else:
+                at += 1
+
+
+_NAMES: WeakKeyDictionary[Register, Names] = WeakKeyDictionary()
+
+
+def names(register: Register) -> Names:
+    """How the documents of a register may be named; made once for a register."""
+    if register not in _NAMES:
+        _NAMES[register] = Names(register)
+    return _NAMES[register]
+
+
+def documents(
+    register: Register, path: str, cells: Sequence[str], links: Sequence[Link]
+) -> tuple[dict[str, str], list[str]]:
+    """The documents that cells of the document at `path` name, each with a link's fragment.
+
+    Beside them what is not there, in words.
+    """
+    known = names(register)
+    ids: dict[str, str] = {}
+    missing: list[str] = []
+    for link in links:
+        target = local_target(path, link)
+        here = target and any(link.text and link.text in cell for cell in cells)
+        if target and here and (id := known.by_path.get(target[0], "")):
+            ids[id] = target[1]
+    for cell in cells:
+        text = cell.translate(_HYPHENS)
+        for id, lacking in _identifiers(known, text):
+            if id:
+                ids.setdefault(id, "")
+            else:
+                missing.append(f"there is no document {lacking}")
+        for id in known.titled(text):
+            ids.setdefault(id, "")
+    return ids, missing
+
+
+def _identifiers(known: Names, text: str) -> Iterator[tuple[str, str]]:
+    """The identifiers in a text; for a code of no document, empty and the code."""
+    words = [*_WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        for end in range(min(at + _MOST_WORDS, len(words)), at, -1):
+            if any(
+                text[one.end() : two.start()] not in (" ", "\u00a0")
+                for one, two in zip(words[at : end - 1], words[at + 1 : end], strict=True)
+            ):
+                continue
+            if id := known.identifier(" ".join(word[0] for word in words[at:end])):
+                yield id, ""
+                at = end
+                break
+        else:
+            if known.is_code(words[at][0]):
+                yield "", words[at][0]
+            at += 1
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(_RUN.findall(text.casefold()))
+
+
+def _title(text: str) -> str:
+    return " ".join(text.strip(" \t\n\"'“”„«»*_").casefold().split())

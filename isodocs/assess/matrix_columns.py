@@ -1,0 +1,238 @@
+"""Which columns of a table hold what: clauses and whose they are, documents, sections, crosses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from isodocs.assess.clause_cells import annexes, clause_numbers
+from isodocs.assess.document_cells import documents, names, says_nothing
+from isodocs.assess.header_words import (
+    Column,
+    column,
+    of_a_document,
+    plain_words,
+    tells_of_applicability,
+    tells_of_audits,
+    unknown_words,
+)
+from isodocs.assess.scope import Around, Scope, around, names_in, scope, yardsticks
+from isodocs.model.document import Document
+from isodocs.model.outline import Outline, Table
+from isodocs.parsing.standard_names import Yardstick, named
+from isodocs.register import Register
+
+_LOOKED_AT = 50
+"""So many rows tell what a column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseColumn:
+    """A column of clause numbers, and whose they are going by `texts`, the nearest first.
+
+    A `weak` one counts only where something names a standard.
+    """
+
+    number: int
+    heading: str
+    scope: Scope
+    texts: tuple[Around, ...]
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns hold what, by number.
+
+    `crosses` are the columns of a table of crosses, each with the documents that its heading names.
+    `sure` where a heading says document or section, not only where or how.
+    """
+
+    clauses: tuple[ClauseColumn, ...]
+    documents: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+    standards: tuple[int, ...] = ()
+    crosses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    sure: bool = False
+
+
+def columns_of(
+    register: Register, document: Document, outline: Outline, table: Table
+) -> Columns | None:
+    """The columns of a matrix by their headings and cells; None for any other table."""
+    kinds = _kinds(table.header.cells, yardsticks(register))
+    if not kinds:
+        return None
+    columns = _Columns(register, document, outline, table, kinds)
+    crosses = columns.crosses()
+    answers = tuple(n for n, kind in enumerate(kinds) if kind is Column.DOCUMENT)
+    places = tuple(n for n, kind in enumerate(kinds) if kind is Column.PLACE)
+    if not tells_of_audits(table.header.cells):
+        places += tuple(
+            n
+            for n, kind in enumerate(kinds)
+            if kind is Column.PROCESS and columns.holds_documents(n)
+        )
+    if crosses:
+        answers = places = ()
+    clauses = columns.clauses(crosses, bool(answers or places))
+    taken = {column.number for column in clauses}
+    sections = tuple(n for n, kind in enumerate(kinds) if kind is Column.SECTION and n not in taken)
+    if crosses:
+        sections = ()
+    if not clauses or not (answers or places or sections or crosses):
+        return None
+    return Columns(
+        clauses,
+        (*answers, *places),
+        sections,
+        tuple(n for n, kind in enumerate(kinds) if kind is Column.STANDARD and n not in taken),
+        crosses,
+        bool(answers or sections or crosses),
+    )
+
+
+_Kinds = tuple[Column | None, ...]
+
+
+@lru_cache(maxsize=4_096)
+def _kinds(header: tuple[str, ...], in_use: tuple[Yardstick, ...]) -> _Kinds:
+    """What each column holds going by its heading; empty where the table is no matrix at all."""
+    if any(map(tells_of_applicability, header)):
+        return ()
+    kinds = tuple(column(title, named(title, in_use)) for title in header)
+    clauses = {Column.CLAUSE, Column.REQUIREMENT, Column.SECTION, Column.STANDARD} & set(kinds)
+    return kinds if clauses or (header and not header[0].strip()) else ()
+
+
+class _Columns:
+    """Looks for the columns of clauses and of crosses in one table."""
+
+    def __init__(
+        self,
+        register: Register,
+        document: Document,
+        outline: Outline,
+        table: Table,
+        kinds: _Kinds,
+    ) -> None:
+        self.register, self.document, self.outline = register, document, outline
+        self.table, self.kinds = table, kinds
+
+    def clauses(
+        self, crosses: Mapping[int, tuple[str, ...]], leads: bool
+    ) -> tuple[ClauseColumn, ...]:
+        """The columns of clauses: those that are called so, or else those that may be meant.
+
+        `leads` tells whether another column holds documents.
+        """
+        strong = [n for n, kind in enumerate(self.kinds) if kind is Column.CLAUSE]
+        found = [self._clauses(n) for n in strong if n not in crosses]
+        found = [c for c in found if self._holds_numbers(c)]
+        if not found:
+            asked = (Column.REQUIREMENT, Column.STANDARD)
+            weak = [n for n, kind in enumerate(self.kinds) if kind in asked]
+            found = [self._clauses(n, weak=True) for n in weak if n not in crosses]
+            found = [c for c in found if self._holds_numbers(c)]
+        if not found and (leads or crosses):
+            titles = self.table.header.cells
+            maybe = [
+                n
+                for n, kind in enumerate(self.kinds)
+                if n not in crosses
+                and (
+                    (kind is Column.SECTION and not of_a_document(titles[n]))
+                    or (crosses and n == 0 and not titles[0].strip())
+                )
+            ]
+            found = [self._clauses(n) for n in maybe]
+            found = [c for c in found if self._holds_numbers(c, all_known=True)]
+        return tuple(found)
+
+    def _clauses(self, number: int, *, weak: bool = False) -> ClauseColumn:
+        title = " ".join(self.table.header.cells[number].split())
+        texts = [Around(title, f"the column {title!r}", heading=True)]
+        texts += [
+            Around(text, "a footnote of the column")
+            for mark, text in self.table.notes
+            if mark in title
+        ]
+        if self.table.caption:
+            texts.append(Around(self.table.caption, "the text beside the table"))
+        texts += around(self.document, self.outline, self.table.header.line)
+        other = unknown_words(
+            _FOOTNOTE.sub("", title),
+            names_in(self.register, _FOOTNOTE.sub("", title)),
+            _words_of(self.register),
+            frozenset(a for known in self.register.maps.values() for a in annexes(known)),
+        )
+        whose = (
+            Scope((), other, texts[0].place)
+            if other
+            else scope(self.register, texts, self.document)
+        )
+        return ClauseColumn(number, title, whose, tuple(texts), weak)
+
+    def _holds_numbers(self, column: ClauseColumn, *, all_known: bool = False) -> bool:
+        """Whether most cells begin with a clause number, and one of them is a clause that exists.
+
+        Of another standard nobody here knows which exist. With `all_known` each must.
+        """
+        maps = self.register.maps
+        cells = [
+            row.cells[column.number]
+            for row in self.table.rows[:_LOOKED_AT]
+            if column.number < len(row.cells)
+        ]
+        cells = [cell for cell in cells if not says_nothing(cell)]
+        found = [clause_numbers(cell, maps, yardsticks(self.register)) for cell in cells]
+        groups = [groups for groups in found if groups]
+        if not groups or len(groups) * 2 < len(cells):
+            return False
+        numbers = [n for group in groups for numbers in group for n in numbers.numbers]
+        known = [
+            any(part in requirements for requirements in maps.values() for part in parts)
+            for parts in map(_DOUBTFUL.split, numbers)
+        ]
+        foreign = bool(column.scope.other) or any(g.naming for group in groups for g in group)
+        return all(known) if all_known else foreign or any(known)
+
+    def holds_documents(self, number: int) -> bool:
+        """Whether most cells of a column name documents: a process may be called as one is."""
+        known = self.table.rows[:_LOOKED_AT]
+        cells = [row.cells[number] for row in known if number < len(row.cells)]
+        cells = [cell for cell in cells if not says_nothing(cell)]
+        named = [documents(self.register, self.document.path, [c], ()) for c in cells]
+        leading = [ids for ids, missing in named if ids or missing]
+        return len(leading) * 2 > len(cells)
+
+    def crosses(self) -> dict[int, tuple[str, ...]]:
+        """The columns whose headings are identifiers of documents, where most others are."""
+        found: dict[int, tuple[str, ...]] = {}
+        titles = self.table.header.cells
+        if len(titles) < 2:
+            return found
+        known = names(self.register)
+        for number, title in enumerate(titles):
+            text = title.strip()
+            if number and (known.is_code(text) or known.identifier(text)):
+                id = known.identifier(text)
+                found[number] = (id,) if id else ()
+        return found if any(found.values()) or len(found) > 1 else {}
+
+
+_DOUBTFUL = re.compile("[,/-]")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_TITLE_WORDS: WeakKeyDictionary[Register, frozenset[str]] = WeakKeyDictionary()
+
+
+def _words_of(register: Register) -> frozenset[str]:
+    """The words of the titles of the standards in use: `Information security control`."""
+    if register not in _TITLE_WORDS:
+        _TITLE_WORDS[register] = frozenset(
+            word for known in register.maps.values() for word in plain_words(known.title)
+        )
+    return _TITLE_WORDS[register]

@@ -1,0 +1,169 @@
+"""Whose numbers count: which standards in use a clause number without a standard belongs to.
+
+The texts around a number are asked from the nearest to the farthest (its cell, the column, the
+line above the table, the headings above, the document's title and claims); the first that names a
+standard decides. Where it names one that is not in use, or another edition, the number belongs to
+none in use. An edition that it leaves open may be given farther out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from isodocs.model.document import Document
+from isodocs.model.outline import Outline
+from isodocs.parsing.standard_names import (
+    Named,
+    Yardstick,
+    edition_meant,
+    edition_said,
+    named,
+    yardstick,
+)
+from isodocs.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A text near a number, and what it is, in words. In a `heading` any year is an edition."""
+
+    text: str
+    place: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The standards in use that a number may belong to.
+
+    Where there is none, `other` is what is named instead, as written, and `place` where. `said`
+    tells whether any text decided; else it is what holds for numbers without a standard.
+    """
+
+    standards: tuple[str, ...]
+    other: str = ""
+    place: str = ""
+    said: bool = True
+
+
+_YARDSTICKS: WeakKeyDictionary[Register, tuple[Yardstick, ...]] = WeakKeyDictionary()
+
+
+def yardsticks(register: Register) -> tuple[Yardstick, ...]:
+    """The standards in use and in preparation, as texts may name them."""
+    if register not in _YARDSTICKS:
+        _YARDSTICKS[register] = tuple(
+            yardstick(known.id, known.display_name) for known in register.maps.values()
+        )
+    return _YARDSTICKS[register]
+
+
+def names_in(register: Register, text: str) -> tuple[Named, ...]:
+    """What a text names, as seen from the standards of a register."""
+    return named(text, yardsticks(register))
+
+
+def around(
+    document: Document, outline: Outline | None, line: int, *, title: bool = True
+) -> Iterator[Around]:
+    """The headings above a line, the nearest first, then what the whole document is called."""
+    level = 7
+    for section in reversed(outline.sections if outline else ()):
+        if section.line <= line and section.level < level:
+            level = section.level
+            yield Around(section.title, f"the heading {section.title!r}")
+    if title and document.title:
+        yield Around(document.title, f"the title {document.title!r}")
+    if document.standard:
+        yield Around(document.standard, "`standard` in the front matter")
+
+
+def scope(register: Register, texts: Sequence[Around], document: Document | None = None) -> Scope:
+    """Whose numbers are meant near `texts`, the nearest first; of `document` its claims as well."""
+    known = yardsticks(register)
+    year: tuple[int, Around] | None = None
+    for place, here in enumerate(texts):
+        names = [item for item in named(here.text, known) if not item.vague]
+        if names:
+            return _named(known, names, texts, place, year)
+        said = edition_said(here.text, alone=here.heading)
+        if said and year is None:
+            year = (said, here)
+    default = register.config.default_standard
+    claimed = {claim.standard for claim in document.claims} if document else set()
+    if len(claimed) == 1:
+        (one,) = claimed
+        if one not in register.maps:
+            return Scope((), one, "the claims in the front matter")
+        return _of_year(known, (one,), year, said=True)
+    ids = (default,) if default else ()
+    return _of_year(known, ids, year, said=False)
+
+
+def _named(
+    known: tuple[Yardstick, ...],
+    names: Sequence[Named],
+    texts: Sequence[Around],
+    place: int,
+    year: tuple[int, Around] | None,
+) -> Scope:
+    """The scope of the text at `place`, which names something."""
+    here = texts[place]
+    ids = []
+    for item in names:
+        if item.standard and not item.edition:
+            other = _other_edition(known, item, texts[place:], year)
+            if other:
+                return other
+        if item.standard:
+            ids.append(item.standard)
+    if ids:
+        return Scope(tuple(dict.fromkeys(ids)))
+    return Scope((), " and ".join(dict.fromkeys(item.text for item in names)), here.place)
+
+
+def _other_edition(
+    known: tuple[Yardstick, ...],
+    item: Named,
+    texts: Sequence[Around],
+    year: tuple[int, Around] | None,
+) -> Scope | None:
+    """Whether an edition that is said elsewhere is not the one in use."""
+    if year:
+        found = _of_year(known, (item.standard,), year, said=True)
+        return None if found.standards else found
+    for index, text in enumerate(texts):
+        same = [n for n in named(text.text, known) if n.number == item.number and n.edition]
+        if same and item.number:
+            if any(n.standard == item.standard for n in same):
+                return None
+            return Scope((), same[0].text, text.place)
+        alone = text.heading and index == 0
+        if said := edition_said(text.text, alone=alone):
+            found = _of_year(known, (item.standard,), (said, text), said=True)
+            return None if found.standards else found
+    return None
+
+
+def _of_year(
+    known: tuple[Yardstick, ...],
+    ids: tuple[str, ...],
+    year: tuple[int, Around] | None,
+    *,
+    said: bool,
+) -> Scope:
+    """`ids`, as far as they are of the edition that a year gives by itself."""
+    if year is None:
+        return Scope(ids, said=said)
+    when, where = year
+    numbers = {item.number for item in known if item.id in ids} or {""}
+    kept = tuple(
+        item.id
+        for item in known
+        if (item.number in numbers or not ids)
+        and item.edition
+        == edition_meant(item.number, when, [k for k in known if k.number == item.number], True)
+    )
+    return Scope(kept) if kept else Scope((), f"the edition of {when}", where.place)
