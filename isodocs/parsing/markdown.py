@@ -20,13 +20,14 @@ from isodocs.model.outline import (
     Table,
 )
 from isodocs.model.problem import Problem
-from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders, tables
+from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
 from isodocs.parsing.broken_links import BrokenLink
 from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
 from isodocs.parsing.prose import NO_TEXT, Prose
 from isodocs.parsing.sections import Sections
 from isodocs.parsing.showing import Showing
+from isodocs.parsing.tables import Tables
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -114,6 +115,7 @@ class _Walk:
         self.showing = Showing(body, first_line, depth, _within)
         self.may_wait = placeholders.may_hold(body)
         self.links: list[Link] = []
+        self.table_reader = Tables(self.tokens, first_line)
         self.tables: list[Table] = []
         self.placeholders: list[Placeholder] = []
         self.problems: list[Problem] = []
@@ -142,7 +144,7 @@ class _Walk:
             elif kind == "html_block":
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
-                self.tables.append(tables.read(self.tokens, index, self.first))
+                self.tables.append(self.table_reader.read(index))
             elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= _MAX_NESTING:
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import Table, TableRow
@@ -24,26 +24,48 @@ _BELOW = re.compile(
 _LONGEST_NOTE = 1_000
 
 
-def read(tokens: Sequence[Token], start: int, first_line: int) -> Table:
-    """The table whose opening token is at `start`; the body begins at `first_line` of its file."""
-    rows: list[TableRow] = []
-    cells: list[str] = []
-    line = 0
-    end = start
-    for end, token in enumerate(islice(tokens, start + 1, None), start + 1):
-        kind = token.type
-        if kind == "inline":
-            cells.append(_cell(token.children or ()))
-        elif kind == "tr_open":
-            cells, line = [], (token.map[0] if token.map else 0) + first_line
-        elif kind == "tr_close":
-            rows.append(TableRow(tuple(cells), line))
-        elif kind == "table_close":
-            break
-    texts = [_paragraph(tokens, start - 2), _below(tokens, end + 1, rows)]
-    return Table(
-        rows[0], tuple(rows[1:]), "\n".join(filter(None, texts)), tuple(_notes(tokens, rows))
-    )
+class Tables:
+    """Reads the tables of one body, which begins at `first_line` of its file."""
+
+    def __init__(self, tokens: Sequence[Token], first_line: int) -> None:
+        self._tokens = tokens
+        self._first = first_line
+
+    def read(self, start: int) -> Table:
+        """The table whose opening token is at `start`."""
+        rows: list[TableRow] = []
+        cells: list[str] = []
+        line = 0
+        end = start + 1
+        while self._tokens[end].type != "table_close":
+            token = self._tokens[end]
+            if token.type == "inline":
+                cells.append(_cell(token.children or ()))
+            elif token.type == "tr_open":
+                cells, line = [], (token.map[0] if token.map else 0) + self._first
+            elif token.type == "tr_close":
+                rows.append(TableRow(tuple(cells), line))
+            end += 1
+        texts = [_paragraph(self._tokens, start - 2), _below(self._tokens, end + 1, rows)]
+        marks = {mark for row in rows for cell in row.cells for mark in _MARK.findall(cell)}
+        notes = [(mark, self._footnotes[mark]) for mark in sorted(marks) if mark in self._footnotes]
+        return Table(rows[0], tuple(rows[1:]), "\n".join(filter(None, texts)), tuple(notes))
+
+    @cached_property
+    def _footnotes(self) -> dict[str, str]:
+        """The texts of all footnotes by their marks."""
+        found: dict[str, str] = {}
+        mark = ""
+        for token in self._tokens:
+            if token.type == footnotes.OPEN:
+                mark = f"[^{token.info}]"
+                found.setdefault(mark, "")
+            elif token.type == footnotes.CLOSE:
+                mark = ""
+            elif token.type == "inline" and mark:
+                text = "".join(map(_said, token.children or ()))
+                found[mark] = f"{found[mark]} {text}".strip()[:_LONGEST_NOTE]
+        return found
 
 
 def _cell(children: Iterable[Token]) -> str:
@@ -86,19 +108,3 @@ def _below(tokens: Sequence[Token], after: int, rows: Sequence[TableRow]) -> str
     if starred and tokens[after].markup == "*" and any("*" in c for r in rows for c in r.cells):
         return _paragraph(tokens, after + 3)  # `* of the first edition` is a list to Markdown
     return ""
-
-
-def _notes(tokens: Sequence[Token], rows: Sequence[TableRow]) -> Iterator[tuple[str, str]]:
-    """The footnotes that cells name, each with its text."""
-    marks = {mark for row in rows for cell in row.cells for mark in _MARK.findall(cell)}
-    if not marks:
-        return
-    mark, texts = "", list[str]()
-    for token in tokens:
-        if token.type == footnotes.OPEN:
-            mark, texts = f"[^{token.info}]", []
-        elif token.type == footnotes.CLOSE and mark in marks:
-            yield mark, " ".join(texts)[:_LONGEST_NOTE]
-            mark = ""
-        elif token.type == "inline" and mark:
-            texts.append("".join(map(_said, token.children or ())))

@@ -122,12 +122,15 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
 
 
 def _mark_not_counted(register: Register, document: Document, mark: Mark) -> Finding:
-    one = next(iter(register.in_use), next(iter(register.maps)))
+    one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
+    own = mark.scope.place == f"the heading {mark.section.title!r}"
     return Finding(
-        f"{mark.text} on the heading {mark.section.title!r} counts for nothing: "
-        f"{mark.scope.place} names {mark.scope.other}, which is not in use",
+        f"{mark.text} counts for nothing: {'its heading' if own else mark.scope.place} names "
+        f"{mark.scope.other}, which is not in use",
         hints.in_file(
-            register, document, f'If {one} is meant, write {{clause="{one}:{mark.text}"}}.'
+            register,
+            document,
+            f'If {one.display_name} is meant, write {{clause="{one.id}:{mark.text}"}}.',
         ),
         Place(document.path, mark.line, mark.column),
         document.id,

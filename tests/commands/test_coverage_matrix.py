@@ -94,3 +94,28 @@ def test_a_control_needs_no_standard_beside_it(system: Path) -> None:
 def test_what_excludes_what(system: Path) -> None:
     said = refused("coverage", "--matrix", "--explain", "A.5.1", at=system)
     assert "exclude each other" in said
+
+
+def test_a_table_counts_for_the_standard_that_it_names_alone(repo: RepositoryBuilder) -> None:
+    """As a manual keeps them side by side: only the tables of the standard in use cover it."""
+    tables = {
+        "ISO 9001:2015": "| Clause | Document |\n|---|---|\n| 8.1<br>8.6 | SOP 001 |\n",
+        "ISO 14001:2015": "| Clause | Document |\n|---|---|\n| 8.2.1 | SOP-001 |\n",
+        "The former edition": "| ISO 9001:2008 | Document |\n|---|---|\n| 7.4 | SOP-001 |\n",
+        "Übersicht": "| Normkapitel | Dokument |\n|---|---|\n| 9.1.1 bis 9.1.3 | sop-001.md |\n",
+        "Crosses": "| Clause | SOP-001 |\n|---|---|\n| 10.2 | X |\n",
+    }
+    body = "\n".join(f"# {title}\n\n{table}" for title, table in tables.items())
+    for name, content in {**base(), **approved(), **approved("FRM-001", body=body)}.items():
+        repo.write(name, content)
+    text = run("coverage", "--format", "csv", "--on", DAY, at=repo.path)
+    covered = {
+        row["clause"].partition(":")[2]
+        for row in csv.DictReader(StringIO(text))
+        if row["status"] == "covered"
+    }
+    assert covered == {"8.1", "8.6", "9.1.1", "9.1.2", "9.1.3", "10.2.1", "10.2.2"}
+    told = run("check", "--select", "CLS011", "--exit-zero", "--on", DAY, at=repo.path)
+    assert told.count("warning CLS011") == 2
+    assert "ISO 9001:2008" in told
+    assert "the heading 'ISO 14001:2015'" in " ".join(told.split())

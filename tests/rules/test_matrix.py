@@ -1,4 +1,4 @@
-"""CLS008: whether the matrix of a manual leads where it says, and what coverage makes of it."""
+"""CLS008 and CLS011: whether a matrix leads where it says, and whose numbers count."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def with_matrix(
 ) -> dict[str, str | bytes]:
     """A form FRM-001 with a matrix whose first row is on line 15."""
     return approved("FRM-001", body=manual(*rows, header=header, top=top), **fields)
+
+
+def other(
+    what: str,
+    says: str,
+    *,
+    header: str = "| Clause | Document |",
+    row: str = "| 8.6 | SOP-001 |",
+    top: str = "# Matrix\n\n",
+    line: int = 15,
+) -> Case:
+    hint = "call the column 'ISO 9001:2015 clause'"
+    expected = Expected(f"{MANUAL}:{line}", says, hint, "warning", "FRM-001")
+    files = {**with_matrix(row, header=header, top=top), **approved()}
+    return Case("CLS011", what, (expected,), work=files)
 
 
 def wrong(what: str, row: str, says: str, *, header: str = "| Clause | Document |") -> Case:
@@ -88,6 +103,63 @@ CASES = (
         "| 8.4.1 | SOP-001 | 7 |",
         "SOP-001 has no section 7",
         header="| Clause | Document | Section |",
+    ),
+    wrong(
+        "a row whose documents nobody knows",
+        "| 8.4.1 | the intranet |",
+        "the row is not understood: no document of this repository is found in 'the intranet'",
+    ),
+    Case(
+        "CLS008",
+        "rows that say that there is nothing",
+        work={**with_matrix("| 8.4 | - |", "| 8.6 | n/a |", "| | SOP-001 |"), **approved()},
+    ),
+    Case(
+        "CLS011",
+        "columns, titles and headings that name the standard in use",
+        work={
+            **with_matrix("| 8.4 | SOP-001 |", header="| DIN EN ISO 9001:2015-11 | Document |"),
+            **approved(body='# Buying as ISO 31000 has it {clause="8.4"}\n\nWe buy.\n'),
+        },
+    ),
+    other(
+        "a column of another standard",
+        "the column 'ISO 14001:2015 clause' names ISO 14001:2015, which is not in use: 8.6 counts "
+        "for nothing",
+        header="| ISO 14001:2015 clause | Document |",
+    ),
+    other(
+        "a column of another edition",
+        "the column 'Clause (2008)' names the edition of 2008",
+        header="| Clause (2008) | Document |",
+    ),
+    other(
+        "a heading above that names another standard",
+        "the heading 'ISO 14001:2015' names ISO 14001:2015, so 8.6 counts for nothing",
+        top="# ISO 14001:2015\n\n",
+    ),
+    other(
+        "a cell that names another standard",
+        "the cell names ISO 45001, so 8.6 counts for nothing",
+        row="| ISO 45001, 8.6 | SOP-001 |",
+    ),
+    other(
+        "requirements of nobody knows what",
+        "nothing says whose numbers the column 'Requirement' holds",
+        header="| Requirement | Document |",
+    ),
+    Case(
+        "CLS011",
+        "a bare clause on a heading that is another standard",
+        (
+            Expected(
+                "documents/SOP-001.md:11:27",
+                "8.6 counts for nothing: its heading names ISO 14001:2015, which is not in use",
+                'write {clause="iso-9001-2015:8.6"}',
+                "warning",
+            ),
+        ),
+        work=approved(body='# ISO 14001:2015 {clause="8.6"}\n\nWe buy.\n'),
     ),
     Case(
         "CLS008",
@@ -200,3 +272,22 @@ def test_below_a_heading_of_controls_a_number_is_a_control(repo: RepositoryBuild
     found = rows(repo, files, config)
     covered = {id for id, row in found.items() if row.status is CoverageStatus.COVERED}
     assert covered == {"iso-27001-2022:A.5.2"}
+
+
+def test_what_says_another_standard_never_counts_for_this_one(repo: RepositoryBuilder) -> None:
+    body = '# Purchasing {clause="8.6"}\n\nWe buy.\n'
+    files = approved(body=body, clauses='["8.4"]', standard="ISO 13485:2016")
+    Case("", "", work=files).build(repo)
+    result = run(repo)
+    assert {row.status for row in result.coverages["iso-9001-2015"].rows} == {CoverageStatus.GAP}
+    told = {gap.code: gap.finding.message for gap in result.gaps}
+    assert "claims clauses of 'ISO 13485:2016'" in told["CLS002"]
+    assert "`standard` in the front matter names ISO 13485:2016" in told["CLS011"]
+
+
+def test_the_standard_of_a_document_says_whose_its_clauses_are(repo: RepositoryBuilder) -> None:
+    body = '# Purchasing {clause="8.2"}\n\nWe buy.\n'
+    files = approved(body=body, clauses='["8.1"]', standard="ISO 14001:2015")
+    found = rows(repo, files, TWO)
+    covered = {id for id, row in found.items() if row.status is CoverageStatus.COVERED}
+    assert covered == {"iso-14001-2015:8.1", "iso-14001-2015:8.2"}
