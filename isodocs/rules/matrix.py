@@ -57,7 +57,7 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CLS011", "numbers-of-another-standard", Level.WARNING, ("4.4.2",))
+@rule("CLS011", "numbers-of-another-standard", Level.WARNING, ("4.4.2",), blocks=False)
 def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
     """Clause numbers belong to a standard or edition that is not in use, and count for nothing.
 
