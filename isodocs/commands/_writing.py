@@ -67,14 +67,14 @@ def one_at_a_time(ctx: click.Context) -> Iterator[tuple[Workspace, Register]]:
 
     workspace = _open(ctx)
     with alone(workspace.git, _PATIENCE):
-        _recover(ctx, workspace)
+        finish_interrupted(ctx, workspace)
         yield workspace, workspace.register(View(date.today(), as_it_stands=True))
 
 
 def open_to_write(ctx: click.Context) -> Workspace:
     """The repository, with what an earlier command left unfinished done."""
     workspace = _open(ctx)
-    _recover(ctx, workspace)
+    finish_interrupted(ctx, workspace)
     return workspace
 
 
@@ -91,7 +91,7 @@ def _open(ctx: click.Context) -> Workspace:
     return workspace
 
 
-def _recover(ctx: click.Context, workspace: Workspace) -> None:
+def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
     """Finish what was interrupted; when that was this very command, nothing is left to do."""
     from isodocs.lifecycle import unfinished
     from isodocs.lifecycle.carry_out import recover
@@ -281,19 +281,25 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     """Commit the plan's files, judged as the hook would judge them."""
     from isodocs.commands._verdict import explain
     from isodocs.enforcement import judge_commit
+    from isodocs.errors import IsodocsError
     from isodocs.repository import writer
 
-    along = workspace.to_commit(path for path in plan.along if path not in plan.files)
-    files = {**along, **plan.files}
-    writer.stage(workspace.git, files)
-    verdict = judge_commit(workspace, date.today())
-    if verdict.refused:
-        explain(verdict, "this commit")
-        click.echo("It is written and staged, not committed.", err=True)
-        ctx.exit(1)
-    author = writer.identity(workspace.git)
-    committer = writer.committer(workspace.git)
-    id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
+    not_committed = "It is written and staged, not committed."
+    try:
+        along = workspace.to_commit(path for path in plan.along if path not in plan.files)
+        files = {**along, **plan.files}
+        writer.stage(workspace.git, files)
+        verdict = judge_commit(workspace, date.today())
+        if verdict.refused:
+            explain(verdict, "this commit")
+            click.echo(not_committed, err=True)
+            ctx.exit(1)
+        author = writer.identity(workspace.git)
+        committer = writer.committer(workspace.git)
+        id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
+    except (IsodocsError, OSError):
+        click.echo(not_committed, err=True)
+        raise
     _say(f"Committed as {id[:10]}: {plan.message}")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._keys import own_key
-from isodocs.commands._writing import carry_out, show, writing_options
+from isodocs.commands._writing import carry_out, finish_interrupted, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
@@ -82,7 +82,7 @@ def command(
 
     for standard in standards:
         load(standard)
-    with _repository(ctx.obj.directory) as (git, exists):
+    with _repository(ctx) as (git, exists):
         me = writer.identity(git)
         everybody = people(persons or (f"{me.name} <{me.email}>",))
         mine = own_key(git, key) if sign or key else None
@@ -106,25 +106,28 @@ def command(
 
 
 @contextmanager
-def _repository(directory: Path) -> Iterator[tuple[Git, bool]]:
+def _repository(ctx: click.Context) -> Iterator[tuple[Git, bool]]:
     """The repository around the folder, or the one it would be, and whether it is there.
 
     It is looked at in this folder alone, which may be one of a larger repository. Nothing is made
     before it is clear that document control can begin.
     """
     from isodocs.errors import RepositoryError
-    from isodocs.lifecycle.carry_out import recover
     from isodocs.repository import systems
     from isodocs.repository.git import Git
+    from isodocs.workspace import Workspace
 
+    directory: Path = ctx.obj.directory
     try:
         git = Git.discover(directory)
     except RepositoryError as error:
         if "not in a Git repository" not in error.message:
             raise
     else:
-        recover(git)
-        yield git.at(systems.folder_of(git, directory)), True
+        git = git.at(systems.folder_of(git, directory))
+        if not git.is_bare:
+            finish_interrupted(ctx, Workspace(git))
+        yield git, True
         return
     with Git.imagined(directory) as git:
         yield git, False

@@ -1,35 +1,49 @@
 """Carry out a plan: all of its files or none, also when the process is killed in the middle.
 
 The plan is first written to a journal in the Git directory. Once the journal stands, the change is
-decided: whoever comes next finishes what was interrupted. Before that, nothing has happened.
+decided: whoever comes next finishes what was interrupted. Before that, nothing has happened. All
+that needs room on the disk comes before the first file takes its new content, so that a full disk
+changes nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
-import json
 import os
 import time
-from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 
-from isodocs.errors import IsodocsError, LifecycleError
+from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
+from isodocs.inventory import read_config
+from isodocs.lifecycle import journal
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.repository import writer
+from isodocs.model.config import PATH as CONFIG
+from isodocs.model.config import Config
+from isodocs.model.record import FOLDER as RECORDS
+from isodocs.parsing import config as config_parsing
+from isodocs.parsing import globs
+from isodocs.repository import systems, writer
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT
+from isodocs.repository.snapshot import WorkTreeSnapshot
 
 _FOLDER = "isodocs"
-_JOURNAL = "change.json"
 _LOCK = "lock"
 _PAUSE = 0.02
 _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 """The locks that this thread holds, so that one step of a command does not wait for another."""
+_CONTROL = (".isodocs/", RECORDS)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_HALF_DONE = (
+    "The change is decided and half done. Make room or get the rights, then run any isodocs "
+    "command that writes here: it finishes the change first."
+)
 
 
 def carry_out(git: Git, plan: Plan) -> None:
@@ -42,55 +56,109 @@ def carry_out(git: Git, plan: Plan) -> None:
     plan = replace(plan, changes=tuple(replace(c, path=git.prefix + c.path) for c in plan.changes))
     git = git.at("")
     with _alone(git) as folder:
-        finish(git, folder)
-        with WorkTreeFiles(str(git.top)) as files:
-            held = {change.path: _read(files, change.path) for change in plan.changes}
-        for change in plan.changes:
-            if not _is(held[change.path], change.before):
+        _finish(git, folder)
+        changes = _as_found(git, plan.changes)
+        index = writer.staged(git, [change.path for change in changes])
+        try:
+            journal.write(folder, changes)
+            _write(git, changes)
+        except (OSError, IsodocsError) as error:
+            # An interruption is not caught: the journal stands, and the next command finishes.
+            if not _undone(git, changes, index):
+                raise _half_done(error) from None
+            journal.remove(folder)
+            raise _refused(error) from None
+        journal.remove(folder)
+
+
+def recover(git: Git) -> tuple[str, ...]:
+    """Finish a change that was interrupted; returns the paths concerned, none as a rule.
+
+    Raises LifecycleError for a journal that is damaged or that leads outside of what isodocs
+    writes.
+    """
+    if not (git.directory / _FOLDER / journal.NAME).exists():
+        return ()
+    with _alone(git) as folder:
+        return _finish(git.at(""), folder)
+
+
+def _finish(git: Git, folder: Path) -> tuple[str, ...]:
+    """Carry out what the journal in `folder` holds, if any; the caller holds the lock.
+
+    A file that somebody edited since is left as it is.
+    """
+    left = journal.read(folder)
+    if not left:
+        journal.remove(folder)
+        return ()
+    allowed = _control(git, left)
+    for change in left:
+        if not allowed(change.path):
+            why = f"it is about {change.path!r}, which isodocs does not write"
+            raise journal.unusable(folder, why)
+    with WorkTreeFiles(str(git.top)) as files:
+        changes = tuple(c for c in left if _read(files, c.path) in (c.before, c.after))
+        files.discard(*(c.path for c in left if c not in changes))  # what was prepared for it
+    try:
+        _write(git, changes)
+    except (OSError, IsodocsError) as error:
+        raise _half_done(error) from None
+    journal.remove(folder)
+    return tuple(change.path for change in changes)
+
+
+def _control(git: Git, left: Sequence[FileChange]) -> Callable[[str], bool]:
+    """Whether a path (from the top) is one that isodocs writes: of a system, and controlled."""
+    brought = {c.path: c.after for c in left if c.path.rsplit("/", 1)[-1] == CONFIG}
+    folders = {path.rpartition("/")[0] for path in brought} | systems.of_index(git).folders
+    known: list[tuple[str, Callable[[str], bool]]] = []
+    for folder in folders:
+        inside = git.at(folder)
+        data = brought.get(inside.prefix + CONFIG)
+        config = config_parsing.parse(data) if data else read_config(WorkTreeSnapshot(inside))
+        known.append((inside.prefix, _documents(config)))
+    if not known:
+        known.append(("", _documents(Config())))
+
+    def allowed(path: str) -> bool:
+        for prefix, is_document in known:
+            below = path.removeprefix(prefix)
+            if path.startswith(prefix) and (
+                below in (CONFIG, ".gitattributes")
+                or below.startswith(_CONTROL)
+                or is_document(below)
+            ):
+                return True
+        return False
+
+    return allowed
+
+
+def _documents(config: Config) -> Callable[[str], bool]:
+    if config.include:
+        return globs.matcher(config.include, config.exclude)
+    return lambda path: path.endswith(".md")
+
+
+def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]:
+    """The changes with each file as it is on disk now, which must be what the plan found."""
+    with WorkTreeFiles(str(git.top)) as files:
+        held = {change.path: _read(files, change.path) for change in changes}
+    differing = [c.path for c in changes if not _is(held[c.path], c.before)]
+    # What Git makes of a file on its way into the index is no change of it, nor is a file that a
+    # sparse checkout leaves out gone; to find out costs more than to compare bytes.
+    kept = dict(WorkTreeSnapshot(git).read(differing, refused={})) if differing else {}
+    for change in changes:
+        if change.path in differing:
+            file = kept.get(change.path)
+            if not _is(file.data if file else None, change.before):
                 raise LifecycleError(
                     "the file was changed meanwhile",
                     path=change.path,
                     hint="Look at it, then run the command again.",
                 )
-        changes = [FileChange(c.path, held[c.path], c.after) for c in plan.changes]
-        try:
-            _write_journal(folder, changes)
-            _write(git, changes)
-        except (OSError, IsodocsError) as error:
-            # An interruption is not caught: the journal stands, and the next command finishes.
-            _undo(git, changes)
-            (folder / _JOURNAL).unlink(missing_ok=True)
-            raise _refused(error) if isinstance(error, OSError) else error from None
-        (folder / _JOURNAL).unlink()
-
-
-def recover(git: Git) -> tuple[str, ...]:
-    """Finish a change that was interrupted; returns the paths concerned, none as a rule."""
-    if not (git.directory / _FOLDER / _JOURNAL).exists():
-        return ()
-    with _alone(git) as folder:
-        return finish(git.at(""), folder)
-
-
-def finish(git: Git, folder: Path) -> tuple[str, ...]:
-    """Carry out what the journal in `folder` holds, if any; the caller holds the lock.
-
-    A file that somebody edited since is left as it is.
-    """
-    journal = folder / _JOURNAL
-    try:
-        text = journal.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ()
-    changes = [_decoded(entry) for entry in json.loads(text)]
-    with WorkTreeFiles(str(git.top)) as files:
-        changes = [c for c in changes if _read(files, c.path) in (c.before, c.after)]
-    try:
-        _write(git, changes)
-    except OSError as error:
-        raise _refused(error) from None
-    journal.unlink()
-    return tuple(change.path for change in changes)
+    return tuple(FileChange(c.path, held[c.path], c.after) for c in changes)
 
 
 @contextmanager
@@ -141,33 +209,45 @@ def _wait_for(lock: int, patience: float) -> None:
         time.sleep(_PAUSE)
 
 
-def _write_journal(folder: Path, changes: list[FileChange]) -> None:
-    new = folder / f"{_JOURNAL}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump([_encoded(change) for change in changes], file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / _JOURNAL)
+def _write(git: Git, changes: Sequence[FileChange]) -> None:
+    """Bring files and index to the state after; doing it twice does no harm.
 
-
-def _write(git: Git, changes: list[FileChange]) -> None:
-    """Bring files and index to the state after; doing it twice does no harm."""
+    Contents and index come first, since they need room; then every file takes its name at once.
+    """
     with WorkTreeFiles(str(git.top)) as files:
+        new = {
+            change.path: change.after
+            for change in changes
+            if change.after is not None and _read(files, change.path) != change.after
+        }
+        try:
+            for path, data in new.items():
+                files.prepare(path, data)
+            writer.stage(git, {change.path: change.after for change in changes})
+            for path in new:
+                files.put(path)
+        except (OSError, IsodocsError):
+            files.discard(*new)
+            raise
         for change in changes:
             if change.after is None:
                 files.remove(change.path)
-            elif _read(files, change.path) != change.after:
-                files.write(change.path, change.after)
-    writer.stage(git, {change.path: change.after for change in changes})
 
 
-def _undo(git: Git, changes: list[FileChange]) -> None:
-    with suppress(OSError), WorkTreeFiles(str(git.top)) as files:
-        for change in changes:
-            if change.before is None:
-                files.remove(change.path)
-            elif _read(files, change.path) != change.before:
-                files.write(change.path, change.before)
+def _undone(git: Git, changes: Sequence[FileChange], index: Mapping[str, writer.Staged]) -> bool:
+    """Bring files and index back to the state before; whether that worked."""
+    try:
+        with WorkTreeFiles(str(git.top)) as files:
+            for change in changes:
+                if change.before is None:
+                    files.remove(change.path)
+                elif _read(files, change.path) != change.before:
+                    files.write(change.path, change.before)
+        if writer.staged(git, list(index)) != index:
+            writer.restage(git, index)
+    except (OSError, IsodocsError):
+        return False
+    return True
 
 
 def _read(files: WorkTreeFiles, path: str) -> bytes | None:
@@ -190,25 +270,28 @@ def _is(held: bytes | None, expected: bytes | None) -> bool:
     return held == expected or held.replace(b"\r\n", b"\n") == expected
 
 
-def _encoded(change: FileChange) -> dict[str, str | None]:
-    sides = {"before": change.before, "after": change.after}
-    return {"path": change.path} | {
-        side: None if data is None else b64encode(data).decode() for side, data in sides.items()
-    }
-
-
-def _decoded(entry: Mapping[str, str | None]) -> FileChange:
-    before, after = entry["before"], entry["after"]
-    return FileChange(
-        str(entry["path"]),
-        None if before is None else b64decode(before),
-        None if after is None else b64decode(after),
-    )
-
-
-def _refused(error: OSError) -> LifecycleError:
+def _refused(error: Exception) -> Exception:
+    """The error for a change of which nothing was done."""
+    if isinstance(error, RepositoryError):
+        message = f"{error.message}; nothing was changed"
+        return RepositoryError(message, path=error.path, hint=error.hint)
+    if not isinstance(error, OSError):
+        return error
     return LifecycleError(
         f"nothing was changed: {error.strerror or error}",
         path=str(error.filename or ""),
-        hint="Free the disk or the permissions, then run the command again.",
+        hint="The disk is full: make room, then run the command again."
+        if error.errno in _FULL
+        else "Get the right to write there, then run the command again.",
     )
+
+
+def _half_done(error: Exception) -> LifecycleError:
+    """The error for a change that stands in the journal and could be neither done nor undone."""
+    if isinstance(error, OSError):
+        return LifecycleError(
+            error.strerror or str(error), path=str(error.filename or ""), hint=_HALF_DONE
+        )
+    path = error.path if isinstance(error, IsodocsError) else ""
+    message = error.message if isinstance(error, IsodocsError) else str(error)
+    return LifecycleError(message, path=path, hint=_HALF_DONE)

@@ -91,7 +91,7 @@ def _read(place: Path) -> Unfinished | None:
             files=files,
             along=tuple(map(str, entry["along"])),
         )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 

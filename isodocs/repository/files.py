@@ -6,6 +6,7 @@ be led elsewhere, not even while it is being read.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from contextlib import suppress
@@ -17,7 +18,6 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNFINISHED = ".isodocs-unfinished"
-"""Where a file is written before it takes its name; the same each time, so none is left behind."""
 
 
 class WorkTreeFiles:
@@ -31,6 +31,7 @@ class WorkTreeFiles:
     def __init__(self, top: str, below: str = "") -> None:
         self._prefix = f"{below}/" if below else ""
         self._names: list[str] = []
+        self._made: list[str] = []
         self._folders = [os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
 
     def __enter__(self) -> Self:
@@ -73,26 +74,47 @@ class WorkTreeFiles:
         return None if len(data) > limit else data
 
     def write(self, path: str, data: bytes) -> None:
-        """Put a file there, whole or not at all, and make the folders on its way.
+        """Put a file there, whole or not at all, and make the folders on its way."""
+        try:
+            self.prepare(path, data)
+            self.put(path)
+        except OSError:
+            self.discard(path)
+            raise
 
-        A file that stood there keeps its permissions; a link there is replaced, not followed.
+    def prepare(self, path: str, data: bytes) -> None:
+        """Write the content beside the file, so that `put` needs no more room on the disk.
+
+        A file that stands there will keep its permissions; a link there is replaced, not followed.
         """
         folder, name = self._enter(path, make=True)
-        try:
-            with os.fdopen(os.open(_UNFINISHED, _NEW_FILE, 0o666, dir_fd=folder), "wb") as file:
-                file.write(data)
-                file.flush()
-                with suppress(FileNotFoundError):
-                    before = os.stat(name, dir_fd=folder, follow_symlinks=False)
-                    if stat.S_ISREG(before.st_mode):
-                        os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
-                os.fsync(file.fileno())
-            os.replace(_UNFINISHED, name, src_dir_fd=folder, dst_dir_fd=folder)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(_UNFINISHED, dir_fd=folder)
-            raise
+        unfinished = os.open(_unfinished(name), _NEW_FILE, 0o666, dir_fd=folder)
+        with os.fdopen(unfinished, "wb") as file:
+            file.write(data)
+            file.flush()
+            with suppress(FileNotFoundError):
+                before = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                if stat.S_ISREG(before.st_mode):
+                    os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
+            os.fsync(file.fileno())
+
+    def put(self, path: str) -> None:
+        """Let what was prepared take its name."""
+        folder, name = self._enter(path)
+        os.replace(_unfinished(name), name, src_dir_fd=folder, dst_dir_fd=folder)
         os.fsync(folder)
+
+    def discard(self, *paths: str) -> None:
+        """Take away what was prepared, if anything, and the folders that were made for it."""
+        for path in paths:
+            with suppress(OSError):
+                folder, name = self._enter(path)
+                os.unlink(_unfinished(name), dir_fd=folder)
+        while self._made:
+            with suppress(OSError):  # something else may be in it
+                folder, name = self._enter(self._made[-1], whole=True)
+                os.rmdir(name, dir_fd=folder)
+            self._made.pop()
 
     def remove(self, path: str) -> None:
         """Take a file away; one that is gone already is no error."""
@@ -101,8 +123,9 @@ class WorkTreeFiles:
             os.unlink(name, dir_fd=folder)
             os.fsync(folder)
 
-    def _enter(self, path: str, *, make: bool = False) -> tuple[int, str]:
-        *names, name = (self._prefix + path).split("/")
+    def _enter(self, path: str, *, make: bool = False, whole: bool = False) -> tuple[int, str]:
+        """The folder that `path` is in, opened, and its name there; `whole` paths have a prefix."""
+        *names, name = (path if whole else self._prefix + path).split("/")
         if ".." in names or name in ("", ".", ".."):
             raise OSError("not a path inside the work tree")
         if names != self._names:
@@ -118,6 +141,12 @@ class WorkTreeFiles:
                 if make:
                     with suppress(FileExistsError):
                         os.mkdir(folder, dir_fd=self._folders[-1])
+                        self._made.append("/".join([*self._names, folder]))
                 self._folders.append(os.open(folder, _FOLDER, dir_fd=self._folders[-1]))
                 self._names.append(folder)
         return self._folders[-1], name
+
+
+def _unfinished(name: str) -> str:
+    """Where a file is written before it takes its name; the same each time, so none is left."""
+    return f"{_UNFINISHED}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:12]}"

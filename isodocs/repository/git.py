@@ -155,7 +155,7 @@ class Git:
         """
         code, out, err = self._complete(args, stdin, variables)
         if code:
-            raise failure(args, code, err)
+            raise failure(args, code, err, self.directory)
         return out
 
     def ask(self, *args: str) -> bytes | None:
@@ -165,7 +165,7 @@ class Git:
         """
         code, out, err = self._complete(args, b"", None)
         if code > 1 or code < 0:
-            raise failure(args, code, err)
+            raise failure(args, code, err, self.directory)
         return None if code else out
 
     def _complete(
@@ -218,25 +218,43 @@ class Git:
         if faults:
             raise faults[0]
         if finished and (process.returncode or cut_short):
-            raise failure(args, process.returncode, b"".join(errors))
+            raise failure(args, process.returncode, b"".join(errors), self.directory)
 
 
-def failure(args: Sequence[str], code: int, stderr: bytes) -> RepositoryError:
-    """The error for a Git command that failed, with the last thing it said."""
+def failure(
+    args: Sequence[str], code: int, stderr: bytes, place: Path | None = None
+) -> RepositoryError:
+    """The error for a Git command that failed in `place`, with the last thing it said."""
     ended = f"it was killed by signal {-code}" if code < 0 else f"it ended early, exit code {code}"
     said = _last_line(stderr) or ended
     hint = "Run `git fsck` to see whether the repository is whole."
-    if "index.lock" in said or "cannot lock ref" in said:
+    fault = next((words for words in _NO_ROOM if words.encode() in stderr), "")
+    if not fault and "write" in said and place and _is_full(place):
+        fault = _NO_ROOM[0]  # Git does not always say why
+    if fault:
+        said = said if fault in said else f"{said} ({fault})"
+        hint = "The disk is full: make room, then run the command again."
+    elif "index.lock" in said or "cannot lock ref" in said:
         hint = "Another Git command is writing, or was killed: wait, or remove its lock file."
     elif "promisor" in said or "lazy fetching" in said or "transport" in said:
         hint = PARTIAL_HINT
     return RepositoryError(f"git {args[0]} failed: {said}", hint=hint)
 
 
+_NO_ROOM = ("No space left on device", "Out of diskspace", "Disk quota exceeded")
+_LITTLE_ROOM = 1 << 16
 PARTIAL_HINT = (
     "This is a partial clone, and isodocs never fetches by itself. "
     "Clone the repository whole: `git clone` without `--filter`."
 )
+
+
+def _is_full(place: Path) -> bool:
+    try:
+        found = os.statvfs(place)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < _LITTLE_ROOM
 
 
 def escaped(text: str) -> str:

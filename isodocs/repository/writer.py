@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from shutil import which
@@ -18,6 +19,7 @@ from isodocs.errors import RepositoryError
 from isodocs.model.commit import Signature
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
+from isodocs.repository.index import listing
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 
@@ -105,6 +107,37 @@ def stage(git: Git, files: Mapping[str, bytes | None]) -> None:
     git.run("update-index", "-z", "--index-info", stdin=info)
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What the index has for a path, to be put back by `restage`; no mode where it has nothing."""
+
+    mode: str = ""
+    blob: str = ""
+    left_out: bool = False
+
+
+def staged(git: Git, paths: Sequence[str]) -> dict[str, Staged]:
+    """What the index has for each of these paths."""
+    found = dict.fromkeys(paths, Staged())
+    for item in listing(git, only=paths) if paths else ():
+        if not item.stage:
+            found[item.path] = Staged(item.mode, item.blob, item.skipped)
+    return found
+
+
+def restage(git: Git, before: Mapping[str, Staged]) -> None:
+    """Put back what `staged` found; raises RepositoryError when Git cannot."""
+    lines = [
+        f"{was.mode} {was.blob}\t" if was.mode else f"0 {git.null_id}\t" for was in before.values()
+    ]
+    names = [os.fsencode(git.prefix + path) + b"\0" for path in before]
+    info = b"".join(line.encode() + name for line, name in zip(lines, names, strict=True))
+    git.run("update-index", "-z", "--index-info", stdin=info)
+    left_out = [name for name, was in zip(names, before.values(), strict=True) if was.left_out]
+    if left_out:
+        git.run("update-index", "-z", "--skip-worktree", "--stdin", stdin=b"".join(left_out))
+
+
 def commit(
     git: Git,
     message: str,
@@ -176,7 +209,7 @@ def _from_top(
 def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str | None]:
     """Write each content as an object, without filters; nothing refers to it yet."""
     for path in files:
-        if not _is_allowed(path):
+        if not is_allowed(path):
             raise RepositoryError(
                 f"{escaped(path)!r} is not a path that Git keeps",
                 hint="Give it relative to the top of the repository, outside .git.",
@@ -189,7 +222,7 @@ def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str |
     }
 
 
-def _is_allowed(path: str) -> bool:
+def is_allowed(path: str) -> bool:
     """Whether Git takes this path; asked first because `update-index` skips others in silence.
 
     Some file systems hold `.GIT`, `git~1` and `.git` with invisible characters for `.git`, too

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.cli import cli
-from isodocs.lifecycle import carry_out
+from isodocs.lifecycle import carry_out, journal
 from isodocs.repository import writer
 from tests.helpers.command import refused, run
 from tests.helpers.company import approved, base, document
@@ -106,7 +106,7 @@ def at_the_step(step: str, patch: pytest.MonkeyPatch) -> None:
 
     real = writer.commit
     if step == "before":
-        patch.setattr(carry_out, "_write_journal", killed)
+        patch.setattr(journal, "write", killed)
     elif step == "journal":
         patch.setattr(carry_out, "_write", killed)
     elif step == "staged":

@@ -1,0 +1,123 @@
+"""A command killed before it was done: typed again it ends what it began, and does it once."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from click.testing import CliRunner, Result
+
+from isodocs.cli import cli
+from isodocs.lifecycle import unfinished
+from isodocs.repository import writer
+from tests.helpers.command import refused
+from tests.helpers.company import approved, base, document, path
+from tests.helpers.repository import RepositoryBuilder
+
+APPROVE = ("approve", "SOP-002", "--yes", "--commit")
+NEW = ("new", "form", "Order form", "--commit")
+INIT = ("init", "--organisation", "Works", "--person", "Ann Author <ann@example.com>")
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """A company whose Git knows Quinn, with a document of Ann's that waits for her."""
+    files = {**base(), **approved(), path("SOP-002"): document("SOP-002", effective="2999-01-01")}
+    repo.commit("Start", files, date="2024-01-02T09:00:00+00:00")
+    return repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+
+
+def invoke(repo: RepositoryBuilder, *args: str) -> Result:
+    return CliRunner().invoke(cli, ["-C", str(repo.path), *args], catch_exceptions=False)
+
+
+def killed(repo: RepositoryBuilder, *args: str, at: str) -> None:
+    """Run until a step of writing, and no further; Ctrl-C stands for a kill."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unfinished if at == "done" else writer, at, dies)
+        result = CliRunner().invoke(cli, ["-C", str(repo.path), *args])
+    assert result.exit_code == 1, result.output
+    assert (repo.path / ".git/isodocs/command.json").exists()
+
+
+def is_done(repo: RepositoryBuilder, commits: int) -> None:
+    assert repo.git("status", "--porcelain") == ""
+    assert int(repo.git("rev-list", "--count", "HEAD")) == commits
+    assert not list((repo.path / ".git/isodocs").glob("*.json"))
+
+
+@pytest.mark.parametrize("at", ["stage", "commit"])
+@pytest.mark.parametrize("command", [APPROVE, NEW])
+def test_the_same_command_makes_the_commit(
+    company: RepositoryBuilder, command: tuple[str, ...], at: str
+) -> None:
+    killed(company, *command, at=at)
+    again = invoke(company, *command)
+    assert again.exit_code == 0, again.output
+    assert "This very command was interrupted before" in again.stdout
+    assert "Committed as" in again.stdout
+    is_done(company, 2)
+    assert "FRM-002" not in company.git("ls-files")
+
+
+def test_killed_after_the_commit_it_says_so(company: RepositoryBuilder) -> None:
+    killed(company, *NEW, at="done")
+    again = invoke(company, *NEW)
+    assert "It is committed." in again.stdout
+    is_done(company, 2)
+
+
+def test_a_commit_that_fails_says_what_is_uncommitted(company: RepositoryBuilder) -> None:
+    (company.path / ".git/MERGE_HEAD").write_text(company.head())
+    result = CliRunner().invoke(cli, ["-C", str(company.path), *NEW])
+    assert "It is written and staged, not committed." in result.stderr
+    assert not list((company.path / ".git/isodocs").glob("*.json"))
+
+
+@pytest.mark.parametrize("also", [(), ("--commit",)])
+def test_init_finishes_what_it_began(repo: RepositoryBuilder, also: tuple[str, ...]) -> None:
+    killed(repo, *INIT, *also, at="stage")
+    again = invoke(repo, *INIT, *also)
+    assert again.exit_code == 0, again.output
+    assert "Finished what an interrupted command had begun: isodocs.yaml" in again.stderr
+    there = set(repo.git("ls-files").split("\n"))
+    assert there >= {".gitattributes", "isodocs.yaml", ".isodocs/authority/0001.json"}
+    assert repo.git("diff-files", "--diff-filter=D") == ""
+    if also:
+        is_done(repo, 1)
+
+
+def test_init_with_other_words_finishes_the_first_and_says_so(repo: RepositoryBuilder) -> None:
+    killed(repo, *INIT, at="stage")
+    said = CliRunner().invoke(cli, ["-C", str(repo.path), *INIT, "--standard", "iso-14001-2015"])
+    assert "Finished what an interrupted command" in said.stderr
+    assert "has begun here already" in str(said.exception)
+    assert (repo.path / "isodocs.yaml").exists()
+
+
+@pytest.mark.parametrize("command", [NEW, APPROVE, INIT])
+def test_a_damaged_journal_is_told_with_its_remedy(
+    company: RepositoryBuilder, command: tuple[str, ...]
+) -> None:
+    place = company.path / ".git/isodocs/change.json"
+    place.parent.mkdir()
+    place.write_bytes(b"{")
+    said = refused(*command, at=company.path)
+    assert os.fspath(place) in said
+    assert "remove this file" in said
+    place.unlink()
+    if command is not INIT:
+        assert invoke(company, *command).exit_code == 0
+
+
+@pytest.mark.parametrize("note", [b"{", b"[1]", b"7", b"[" * 100_000, b'{"files": 7}', b"\xff"])
+def test_a_damaged_note_is_no_note(company: RepositoryBuilder, note: bytes) -> None:
+    place = company.path / ".git/isodocs/command.json"
+    place.parent.mkdir()
+    place.write_bytes(note)
+    assert invoke(company, *NEW).exit_code == 0
+    is_done(company, 2)
