@@ -55,7 +55,8 @@ class Wish:
 class Item:
     """One group, control or requirement of a catalogue, and what stands below it.
 
-    What is `optional` may be declared not applicable; a control always may.
+    What is `optional` may be declared not applicable; a control always may. `other` is the number
+    that it has where `number` is also that of another one; empty for none.
     """
 
     number: str
@@ -65,6 +66,7 @@ class Item:
     optional: bool = True
     asks: str = ""
     below: list[Item] = field(default_factory=list)
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ def build(
     who = clean(wish.publisher or publisher)
     if not who:
         refuse("the catalogue does not say who published it", "Add --publisher NAME.", wish)
-    rows = [*_rows([item for item in tree if _holds(item)], "")]
+    kept = [item for item in tree if _holds(item)]
+    _tell_apart(kept)
+    rows = [*_rows(kept, "")]
     if not rows:
         refuse("there is no control in it", "Give the catalogue itself, not a profile.", wish)
     seen: set[str] = set()
@@ -207,8 +211,24 @@ def build(
         requirements=tuple(clauses),
     )
     # Read as any own map is: a catalogue that repeats a number is refused, and not written.
-    read_back = parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
+    try:
+        read_back = parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
+    except StandardError as error:  # its line is one of a file that nobody has
+        hint = "Is it a catalogue as published? Each control needs a number of its own."
+        raise StandardError(error.message, path=wish.file, hint=hint) from None
     return Imported(replace(read_back, path=""), tuple(notes))
+
+
+def _tell_apart(items: Sequence[Item]) -> None:
+    """Give those that share a number the other number that each has, where those differ."""
+    by_number: dict[str, list[Item]] = {}
+    for item, _ in _rows(items, ""):
+        by_number.setdefault(item.number, []).append(item)
+    for alike in by_number.values():
+        others = {item.other for item in alike} - {""}
+        if len(alike) > 1 and len(others) == len(alike):
+            for item in alike:
+                item.number = item.other
 
 
 def _holds(item: Item) -> bool:

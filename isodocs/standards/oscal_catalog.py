@@ -2,7 +2,8 @@
 
 Groups become headings; controls and their enhancements become controls. A control that only holds
 others of another class (a category over subcategories) is a heading too. What is withdrawn is left
-out. Parameters are rendered as their values, else as [what the organisation sets].
+out. Parameters are rendered as their values, else as [what the organisation sets]. Controls and
+groups are numbered by their labels; those whose label others have too, by their ids.
 """
 
 from __future__ import annotations
@@ -108,7 +109,8 @@ class _Reader:
             # NIST writes the family "ac" over its AC-1.
             first = next((item.number for item in below), "")
             number = number.upper() if first.startswith(number.upper()) else number
-        return Item(number, clean(group.get("title")), False, below=below)
+        title, other = clean(group.get("title")), as_number(clean(group.get("id")))
+        return Item(number, title, False, below=below, other=other)
 
     def _control(self, control: _Json, depth: int) -> list[Item]:
         """The control as one item; what its enhancements make of themselves where it is left out.
@@ -128,6 +130,7 @@ class _Reader:
             title = shortened(prose, LONGEST_TITLE) or number
         control_of_a_catalogue = clean(control.get("class")) != "requirement"
         item = Item(number, title, not heading, control_of_a_catalogue, below=below)
+        item.other = as_number(clean(control.get("id")))
         item.optional = _prop(control, "may-be-not-applicable") != "no"
         id = clean(control.get("id"))
         if self.selected is not None and id not in self.selected and not heading:

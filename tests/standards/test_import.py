@@ -234,3 +234,36 @@ def test_json_that_is_no_object_is_neither(tmp_path: Path) -> None:
     content = foreign.opened(json.dumps([1]).encode(), "x")
     assert not oscal_catalog.is_catalog(content)
     assert not ciso_assistant.is_library(content)
+
+
+def numbered_alike(*ids: str) -> Any:
+    """A catalogue whose groups number their parts from 1 each, as BSI's Grundschutz++ does."""
+
+    def labelled(id: str, label: str, **more: Any) -> dict[str, Any]:
+        return {"id": id, "title": id, "props": [{"name": "label", "value": label}], **more}
+
+    parts = [
+        labelled(
+            id, id[:2], groups=[labelled(f"{id}.1", "1", controls=[labelled(f"{id}.1.1", "1.1")])]
+        )
+        for id in ids
+    ]
+    metadata = {"title": "House rules", "version": "1"}
+    return {"catalog": {"metadata": metadata, "groups": parts}}
+
+
+def test_a_label_that_others_have_too_gives_way_to_the_id() -> None:
+    made = oscal_catalog.read(numbered_alike("GC", "STM"), wish(publisher="Us")).map
+    numbers = ["GC", "GC.1", "GC.1.1", "ST", "STM.1", "STM.1.1"]
+    assert [clause.number for clause in made.requirements] == numbers
+    parent = made.parent("STM.1.1")
+    assert parent
+    assert parent.number == "STM.1"
+    alone = oscal_catalog.read(numbered_alike("GC"), wish(publisher="Us")).map
+    assert [clause.number for clause in alone.requirements] == ["GC", "1", "1.1"]
+
+
+def test_a_fault_names_the_file_that_was_given() -> None:
+    with pytest.raises(StandardError) as raised:
+        oscal_catalog.read(numbered_alike("GC", "GC"), wish(publisher="Us"))
+    assert (raised.value.path, raised.value.line) == ("catalog.json", 0)
