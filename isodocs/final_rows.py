@@ -1,152 +1,261 @@
 """Rows of tables that stood there once and are not there any more as they were, from history.
 
 A training, a calibration or a confirmation is written down once. What such a row leaves empty may
-be filled in later; what it says stays. One version of a table is compared with the next, piece by
-piece, and only what differs is ever parsed, so that a table of many rows and versions costs little
-more than reading it.
+be filled in later; what it says stays. Each commit is compared with what it changed, never with
+another branch, and by the values of the rows: whoever saves a table with other separators, quotes,
+columns in another order or under another name has changed none. Only what differs in bytes is ever
+parsed, so that a table of many rows and versions costs little more than reading it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from isodocs.model.commit import Change
 from isodocs.model.history import LostRow, Stamp
-from isodocs.model.record import FOLDER
-from isodocs.parsing import record as record_parsing
-from isodocs.parsing.record_tables import LIMIT
+from isodocs.model.record import FOLDER, Record
+from isodocs.parsing import record_names, record_values
+from isodocs.parsing.endings import is_table
+from isodocs.parsing.record_kinds import kinds
+from isodocs.parsing.table_versions import Piece, Version
 
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
-_ITEM = re.compile(rb"^(?=- )", re.MULTILINE)
+Identity = tuple[str, ...]
+Said = frozenset[tuple[str, str]]
+"""What a row says, in the form in which rows are compared: fields and values."""
+_PAIRS = 10_000
+"""So many pairs of rows are compared to find out what a row was changed to."""
 
 
 @lru_cache(maxsize=4096)
 def is_final_table(path: str) -> bool:
     """Whether a path is that of a table whose rows stay as they were written."""
-    if not path.startswith(FOLDER) or not path.endswith((".csv", ".yaml", ".yml")):
+    if not path.startswith(FOLDER) or not is_table(path) or record_names.is_evidence(path):
         return False
-    kind = record_parsing.kind_of(path)
-    return kind is not None and kind.final and f"/{record_parsing.EVIDENCE}/" not in path
+    kind = record_names.kind_of(path)
+    return kind is not None and kind.final
+
+
+def identity(record: Record) -> Identity:
+    """What a row is about: its id, or whom and what every such row names, and its day."""
+    if record.id:
+        return (record.id,)
+    fields = kinds()[record.kind].fields.values()
+    named = (f for f in fields if f.required and (f.refers or f.form == "date"))
+    return tuple(record_values.compared(f, record.text(f.name)) for f in named)
+
+
+def says_all(now: Record, before: Record) -> bool:
+    """Whether a row says whatever another one said, and perhaps more."""
+    return said(before) <= said(now)
 
 
 def lost(
-    events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs
+    events: Sequence[tuple[Stamp, Sequence[Change]]],
+    read_blobs: ReadBlobs,
+    standing: Iterable[Record] = (),
 ) -> tuple[LostRow, ...]:
-    """The rows of `events` (oldest first, of final tables only) that the last version lacks.
+    """The rows of `events` (oldest first, of final tables only) that were changed or removed.
 
-    Whether another row takes their place, here or in another table, is for the reader to see.
+    `standing` are the records of the snapshot. Whether another row takes the place of one that is
+    lost is for the reader to see.
     """
-    versions: dict[str, list[tuple[str, Stamp]]] = defaultdict(list)
-    for stamp, changes in events:
-        for change in changes:
-            if change.old_blob and not versions[change.path]:
-                versions[change.path].append((change.old_blob, stamp))
-            versions[change.path].append((change.new_blob or "", stamp))
-    found: list[LostRow] = []
-    for path, steps in versions.items():
-        if len(steps) > 1:
-            found += _lost_of(path, steps, read_blobs)
+    there: dict[str, list[Record]] = defaultdict(list)
+    for record in standing if events else ():
+        if is_final_table(record.path):
+            there[record.path].append(record)
+    tables = _Tables(events, read_blobs, there)
+    found = [LostRow(row.record, row.stamp, row.in_merge) for row in tables.lost()]
     return tuple(found)
 
 
-def _lost_of(
-    path: str, steps: Sequence[tuple[str, Stamp]], read_blobs: ReadBlobs
-) -> Iterator[LostRow]:
-    """What vanished from one table; two versions of it are in memory at a time."""
-    contents = _Contents([blob for blob, _ in steps if blob], read_blobs)
-    before, head = b"", b""
-    gone: dict[bytes, tuple[bytes, Stamp]] = {}
-    for blob, stamp in steps:
-        # What cannot be read is not committed yet: the reader has its rows, and compares.
-        after = (contents.of(blob) if blob else None) or b""
-        if len(after) > LIMIT:
-            continue
-        if before.endswith(b"\n") and after.startswith(before):
-            for piece in _pieces(path, after[len(before) :]) if gone else ():
-                gone.pop(piece, None)
-            before = after  # rows were only added
-            continue
-        old, new = _pieces(path, before), _pieces(path, after)
-        standing = set(new)
-        for piece in old:
-            if piece not in standing:
-                gone[piece] = (head, stamp)
-        for piece in standing & gone.keys():
-            del gone[piece]
-        before = after
-        head = new[0] if new and path.endswith(".csv") else b""
-    by_head: dict[bytes, list[tuple[bytes, Stamp]]] = defaultdict(list)
-    for piece, (top, stamp) in gone.items():
-        if piece != top:
-            by_head[top].append((piece, stamp))
-    for top, pieces in by_head.items():
-        yield from _rows(path, top, pieces)
+@dataclass(slots=True)
+class _Lost:
+    record: Record
+    stamp: Stamp
+    became: Said | None = None
+    in_merge: bool = False
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What is known of all tables of one kind: rows may move between them."""
+
+    gone: dict[Said, _Lost] = field(default_factory=dict)
+    settled: set[Said] = field(default_factory=set)
+    """Rows that others have taken the place of, rightly."""
+
+
+class _Tables:
+    def __init__(
+        self,
+        events: Sequence[tuple[Stamp, Sequence[Change]]],
+        read_blobs: ReadBlobs,
+        standing: Mapping[str, list[Record]],
+    ) -> None:
+        self.events = events
+        self.standing = standing
+        self.kinds: dict[str, _Kind] = defaultdict(_Kind)
+        self.ever: dict[str, dict[Piece, Stamp]] = defaultdict(dict)
+        """Every text that a row ever had, below its header, by table."""
+        self.last: dict[str, str] = {}
+        self.forked: set[str] = set()
+        self.contents = _Contents(events, read_blobs)
+        self.instead: dict[tuple[str, str], Version] = {}
+        """What stands for a version that cannot be read: the one before it."""
+
+    def lost(self) -> Iterator[_Lost]:
+        for stamp, changes in self.events:
+            by_kind: dict[str, list[Change]] = defaultdict(list)
+            for change in changes:
+                kind = record_names.kind_of(change.path)
+                by_kind[kind.name if kind else ""].append(change)
+            for name, mine in by_kind.items():
+                self._step(self.kinds[name], stamp, mine)
+        self._end()
+        for known in self.kinds.values():
+            yield from known.gone.values()
+
+    def _step(self, known: _Kind, stamp: Stamp, changes: Sequence[Change]) -> None:
+        removed: dict[Said, Record] = {}
+        added: dict[Said, Record] = {}
+        for change in changes:
+            path = change.path
+            before = self.last.get(path, change.old_blob or "")
+            if before != (change.old_blob or ""):
+                self.forked.add(path)
+            old = self._version(path, change.old_blob)
+            new = self._version(path, change.new_blob, old, committed=stamp.committed)
+            self.last[path] = change.new_blob or ""
+            less, more = new.compared_with(old)
+            for piece in more if new.data is not None else ():
+                self.ever[path].setdefault(piece, stamp)
+            if less or known.gone:
+                removed |= {said(record): record for record in old.records(less)}
+                added |= {said(record): record for record in new.records(more)}
+        for key in removed.keys() & added.keys():
+            del removed[key], added[key]
+        self._settle(known, stamp, removed, added)
+
+    def _settle(
+        self, known: _Kind, stamp: Stamp, removed: dict[Said, Record], added: dict[Said, Record]
+    ) -> None:
+        """Note what a commit took away for good; what it put back is not lost any more."""
+        few = len(removed) * len(added) <= _PAIRS
+        for key in [*known.gone]:
+            if key in added or (few and removed and any(key <= other for other in added)):
+                self._put_back(known, key, removed)
+        about: dict[Identity, list[Said]] = defaultdict(list)
+        for key, record in added.items() if removed else ():
+            about[identity(record)].append(key)
+        for key, record in removed.items():
+            alike = about[identity(record)]
+            if any(key <= other for other in alike):
+                known.settled.add(key)
+            else:
+                rest = added if few else alike
+                known.gone[key] = _Lost(record, stamp, _nearest(key, alike or rest))
+
+    def _put_back(self, known: _Kind, key: Said, removed: dict[Said, Record]) -> None:
+        """A row is there again: what it had been changed to is no loss, step after step."""
+        step: Said | None = key
+        while step is not None and (row := known.gone.pop(step, None)):
+            known.settled.add(step)
+            step = row.became
+        if step is not None and step in removed:
+            del removed[step]
+            known.settled.add(step)
+
+    def _version(
+        self, path: str, blob: str | None, instead: Version | None = None, *, committed: bool = True
+    ) -> Version:
+        if not blob:
+            return Version.EMPTY
+        if (path, blob) in self.instead:
+            return self.instead[path, blob]
+        rows = self.standing.get(path, [])
+        data = self.contents.of(blob) if committed else None
+        if data is not None:
+            found = Version.of_data(path, data)
+        elif rows and rows[0].blob == blob:  # not committed yet, and read already
+            found = Version.of_records(path, rows)
+        else:
+            found = Version.EMPTY
+        if found is None:
+            found = instead or Version.EMPTY
+            self.instead[path, blob] = found
+        return found
+
+    def _end(self) -> None:
+        """Compare with what is there: a merge drops rows, or keeps them, without any commit."""
+        there: dict[str, set[Said]] = defaultdict(set)
+        for path, last in self.last.items():
+            kind = record_names.kind_of(path)
+            rows = self.standing.get(path, ())
+            if rows and any(row.kind for row in rows):
+                there[kind.name if kind else ""].update(said(row) for row in rows if row.kind)
+            elif (path, last) in self.instead:
+                standing = self.instead[path, last]
+                there[kind.name if kind else ""].update(map(said, standing.records()))
+            if (rows[0].blob if rows else "") != last:
+                self.forked.add(path)
+        for name, keys in there.items():
+            for key in keys & self.kinds[name].gone.keys():
+                del self.kinds[name].gone[key]
+        for path in self.forked:
+            kind = record_names.kind_of(path)
+            known = self.kinds[kind.name if kind else ""]
+            here = there[kind.name if kind else ""]
+            for record, stamp in Version.of_pieces(path, self.ever[path]):
+                key = said(record)
+                if key not in here and key not in known.gone and key not in known.settled:
+                    known.gone[key] = _Lost(record, stamp, in_merge=True)
 
 
 class _Contents:
-    """The bytes of versions, asked for in order and read as they are asked for."""
+    """The bytes of versions, each read when it is first asked for and kept while it is needed."""
 
-    def __init__(self, blobs: Sequence[str], read_blobs: ReadBlobs) -> None:
-        once = list(dict.fromkeys(blobs))
-        self._come_back = {blob for blob in once if blobs.count(blob) > 1}
+    def __init__(
+        self, events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs
+    ) -> None:
+        asked = [
+            blob
+            for stamp, changes in events
+            for change in changes
+            for blob in (change.old_blob, change.new_blob if stamp.committed else None)
+            if blob
+        ]
+        once = list(dict.fromkeys(asked))
+        self._uses = Counter(asked)
         self._rest = read_blobs(once)
         self._kept: dict[str, bytes] = {}
         self._order = {blob: place for place, blob in enumerate(once)}
         self._next = next(self._rest, None)
 
     def of(self, blob: str) -> bytes | None:
-        """The bytes of the next version; None when they cannot be read."""
-        if blob in self._kept:
-            return self._kept[blob]
+        """The bytes of a version; None when they cannot be read, as those not yet committed."""
         while self._next and self._order[self._next[0]] <= self._order[blob]:
             found, data = self._next
+            self._kept[found] = data
             self._next = next(self._rest, None)
-            if found in self._come_back:
-                self._kept[found] = data
-            if found == blob:
-                return data
-        return None
+        self._uses[blob] -= 1
+        return self._kept.pop(blob, None) if self._uses[blob] < 1 else self._kept.get(blob)
 
 
-def _rows(path: str, head: bytes, pieces: Sequence[tuple[bytes, Stamp]]) -> Iterator[LostRow]:
-    parts = [head] if head else []
-    text = b"\n".join(part.rstrip(b"\r\n") for part in (*parts, *(piece for piece, _ in pieces)))
-    # One line each, so that the row of a line is known; what takes several lines is read alone.
-    whole = text.count(b"\n") + 1 == len(parts) + len(pieces)
-    if whole:
-        stamps = {number: stamp for number, (_, stamp) in enumerate(pieces, start=len(parts) + 1)}
-        for record in record_parsing.parse(path, "", text + b"\n"):
-            if record.kind and record.line in stamps:
-                yield LostRow(record, stamps[record.line])
-        return
-    for piece, stamp in pieces:
-        one = b"\n".join(part.rstrip(b"\r\n") for part in (*parts, piece))
-        for record in record_parsing.parse(path, "", one + b"\n"):
-            if record.kind:
-                yield LostRow(record, stamp)
+def said(record: Record) -> Said:
+    """What a row says."""
+    fields = kinds()[record.kind].fields
+    return frozenset(
+        (name, record_values.compared(fields[name], text))
+        for name, text in record.values.items()
+        if text
+    )
 
 
-def _pieces(path: str, data: bytes) -> list[bytes]:
-    """The text of each row: lines (several where a value is quoted), or items of a YAML list."""
-    if not path.endswith(".csv"):
-        return [piece.rstrip() for piece in _ITEM.split(data) if piece.startswith(b"- ")]
-    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
-    if b'"' not in data:
-        return [line for line in lines if line]
-    pieces: list[bytes] = []
-    open_: list[bytes] = []
-    for line in lines:
-        odd = line.count(b'"') % 2 == 1
-        if open_:
-            open_.append(line)
-            if odd:
-                pieces.append(b"\n".join(open_))
-                open_ = []
-        elif odd:
-            open_ = [line]
-        elif line:
-            pieces.append(line)
-    return [*pieces, *open_]
+def _nearest(key: Said, others: Iterable[Said]) -> Said | None:
+    """The row that a row was changed to: the one that has most in common with it, at least half."""
+    best = max(others, key=lambda other: len(key & other), default=None)
+    return best if best is not None and 2 * len(key & best) >= len(key) else None

@@ -24,8 +24,8 @@ from isodocs.model.record import Record
 from isodocs.model.shown import ShownFiles
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import config as config_parsing
+from isodocs.parsing import conflict, endings, globs, markdown, record_files
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import globs, markdown, record_files
 from isodocs.parsing import record as record_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
@@ -196,7 +196,8 @@ def take(
     documents: list[Document] = []
     outlines: dict[str, Outline] = {}
     statements: dict[str, bytes] = {}
-    records: list[Record] = []
+    below = (path for path in snapshot.entries if path.startswith(record.FOLDER))
+    records = [found for path in below for found in record_parsing.of_path(path)]
     waivers: list[Waiver] = []
     registers: dict[str, bytes] = {}
     maps: list[tuple[str, bytes]] = []
@@ -218,7 +219,7 @@ def take(
         elif controlled(path, file.data):
             document = document_parsing.parse(path, file.blob, file.data, settings)
             documents.append(document)
-            outlines[path] = outline(document, file.data)
+            outlines[path] = _outline_of_text(document, file.data, outline)
         elif not settings.include and file.data.startswith(b"---"):
             uncontrolled += 1
     unreadable += [_refused(path, reason) for path, reason in refused.items()]
@@ -259,6 +260,15 @@ def take(
     )
 
 
+def _outline_of_text(
+    document: Document, data: bytes, outline: Callable[[Document, bytes], Outline]
+) -> Outline:
+    """The outline; of a text in conflict, which is two texts at once, that of an empty one."""
+    if any(problem.kind == conflict.KIND for problem in document.problems):
+        return outline_of(document, b"")
+    return outline(document, data)
+
+
 def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord, ...]:
     found = [*_sealed(statements, approval.CONFIRMATIONS)]
     if not found:
@@ -286,14 +296,17 @@ def local_target(document_path: str, link: Link) -> tuple[str, str] | None:
 def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) -> list[str]:
     """The paths to read; controlled paths that are no plain files are noted as unreadable."""
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
+    missed = _missed(settings)
     wanted = []
     for path, entry in snapshot.entries.items():
         if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
             continue
         control = path.startswith(_CONTROL)
-        may_record = path.startswith(record.FOLDER) and path.endswith(record_parsing.SUFFIXES)
+        may_record = path.startswith(record.FOLDER) and record_parsing.may_hold_records(path)
         if not control and not may_record and not _controlled(path, entry.mode, matches):
+            if missed(path):
+                unreadable.append(Unreadable(path, _other_ending(path, settings)))
             continue
         if entry.mode in _FILE_MODES:
             wanted.append(path)
@@ -312,6 +325,35 @@ def _wanted(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) 
                 )
             )
     return wanted
+
+
+def _missed(settings: Config) -> Callable[[str], bool]:
+    """Return a test for paths: whether only ending or capitals keep a Markdown file out."""
+    if not settings.include:
+        return lambda path: False
+    include, exclude = (
+        [p.lower() for p in named] for named in (settings.include, settings.exclude)
+    )
+    used = [e for e in endings.MARKDOWN if any(pattern.endswith(e) for pattern in include)]
+    matches = globs.matcher(include, exclude)
+    left_out = globs.matcher(settings.exclude)
+
+    def missed(path: str) -> bool:
+        if not endings.is_markdown(path) or left_out(path):
+            return False
+        stem = posixpath.splitext(path.lower())[0]
+        return any(matches(f"{stem}{ending}") for ending in used or endings.MARKDOWN[:1])
+
+    return missed
+
+
+def _other_ending(path: str, settings: Config) -> Problem:
+    wanted = ", ".join(repr(pattern) for pattern in settings.include[:3])
+    return Problem(
+        "other-ending",
+        f"this Markdown file is not read: its ending or capitals are not those of {wanted}",
+        "Rename it, or name it under 'include:' in isodocs.yaml; under 'exclude:' to leave it out.",
+    )
 
 
 def misplaced(path: str) -> Problem | None:
@@ -346,7 +388,7 @@ def _look(name: str) -> str:
 def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> bool:
     """Whether a controlled document is expected at a path, or below it in a submodule."""
     if matches is None:
-        return path.endswith(SUFFIX)
+        return endings.is_markdown(path)
     # What a submodule holds is seen by nobody here.
     return matches(path) or (mode == _SUBMODULE and matches(f"{path}/any{SUFFIX}"))
 

@@ -25,7 +25,9 @@ from isodocs.model.history import (
     Writing,
 )
 from isodocs.model.record import FOLDER as RECORDS
+from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
+from isodocs.parsing.endings import is_markdown
 
 CONTROL_FOLDER = ".isodocs/"
 _FILE_MODES = ("", "100644", "100755")
@@ -45,6 +47,7 @@ def build(
     standing: Mapping[str, str],
     pending: tuple[Change, ...] = (),
     shallow: bool = False,
+    records: Iterable[Record] = (),
 ) -> Ledger:
     """Build the ledger.
 
@@ -54,7 +57,7 @@ def build(
     already parsed, by blob. `standing` are the paths below `.isodocs/` that are there now, with
     their blobs: a merge drops a file, or keeps one, without any commit that says so. `pending` are
     the changes of the index or the work tree against the last commit: they are read as one more,
-    uncommitted, step.
+    uncommitted, step. `records` are those of the snapshot.
     """
     builder = _Builder(config, may_be_document, is_document)
     places: dict[str, int] = {}
@@ -70,7 +73,7 @@ def build(
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, known)
     altered = closed_records.altered(builder.record_events, read_blobs)
-    gone = final_rows.lost(builder.table_events, read_blobs)
+    gone = final_rows.lost(builder.table_events, read_blobs, records)
     made = builder.ledger(count, shallow, standing, graph)
     return replace(made, altered_records=altered, lost_rows=gone)
 
@@ -107,7 +110,7 @@ class _Builder:
                 self._control(stamp, change)
             elif self.may_be_document(change.path):
                 mine.append(change)
-            elif change.path.startswith(RECORDS) and change.path.endswith(".md"):
+            elif change.path.startswith(RECORDS) and is_markdown(change.path):
                 records.append(change)
             elif final_rows.is_final_table(change.path):
                 tables.append(change)

@@ -10,11 +10,10 @@ from isodocs.model.config import Config
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import record as record_parsing
+from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.repository import refs
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
-
-_NUMBERED = (*record_parsing.SUFFIXES, inventories.SUFFIX)
 
 
 def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:
@@ -32,7 +31,7 @@ def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:
         new = [
             path
             for path, entry in snapshot.entries.items()
-            if entry.blob not in known and path.endswith(_NUMBERED)
+            if entry.blob not in known and (is_markdown(path) or is_table(path))
         ]
         known.update(snapshot.entries[path].blob for path in new)
         for path, file in snapshot.read(new, refused={}):

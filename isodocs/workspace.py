@@ -31,7 +31,7 @@ from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.model.requirement import RequirementMap
 from isodocs.outlines import Remembered
-from isodocs.parsing import globs
+from isodocs.parsing import endings, globs
 from isodocs.parsing import record as record_parsing
 from isodocs.register import Register
 from isodocs.repository import history, refs, systems
@@ -241,6 +241,7 @@ class Workspace:
             standing=control,
             pending=pending,
             shallow=self.git.is_shallow,
+            records=inventory.records,
         )
         return replace(ledger, unread=len(refused))
 
@@ -337,7 +338,7 @@ def _candidates(inventory: Inventory) -> Callable[[str], bool]:
     def may_be_document(path: str) -> bool:
         if path in controlled or (matches(path) and not inventories.misplaced(path)):
             return True
-        if path.startswith(RECORDS) or not path.endswith(inventories.SUFFIX):
+        if path.startswith(RECORDS) or not endings.is_markdown(path):
             return False
         if inventories.misplaced(path):
             return False
@@ -370,7 +371,7 @@ def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> t
     changes = []
     for path in before.keys() | after.keys():
         if not (
-            path.endswith(inventories.SUFFIX)
+            endings.is_markdown(path)
             or path.startswith((ledgers.CONTROL_FOLDER, RECORDS))
             or matches(path)
         ):

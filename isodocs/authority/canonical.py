@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from isodocs.errors import IsodocsError
+from isodocs.parsing import conflict
 
 LIMIT = 1024 * 1024
 """The largest file read, in bytes."""
@@ -41,6 +42,8 @@ def load(data: bytes, *, readable: bool = False) -> dict[str, Any]:
     hint = "Restore the file from history; records are never edited by hand."
     if len(data) > LIMIT:
         raise CanonicalError(f"larger than {LIMIT} bytes", hint=hint)
+    if line := conflict.in_data(data):
+        raise CanonicalError(f"{conflict.MESSAGE} (line {line})", hint=hint)
     try:
         value = json.loads(data.decode("utf-8", "strict"), parse_float=_refuse)
         again = dump(value, readable=readable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from isodocs.doctor import branches, clock, filters, hooks, line_ends, machine, people
+from isodocs.doctor import branches, clock, evidence, filters, hooks, line_ends, machine, people
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.inventory import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
@@ -41,6 +41,7 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
         ("identity", lambda: () if git.is_bare else people.identity(git, history)),
         ("git attributes", lambda: line_ends.attributes(snapshot, documents)),
         ("git filters", lambda: filters.filters(snapshot, register) if register else ()),
+        ("records", lambda: evidence.tables(register) if register else ()),
         ("clock", lambda: _clock(workspace, view, register, now)),
         ("clone", lambda: machine.clone(git)),
         ("programs", lambda: machine.programs(git, signs)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,11 +15,10 @@ from isodocs.model.approval import AuthorityReference
 from isodocs.model.competence import Employee, Reading
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.document import State
+from isodocs.parsing import record_append
+from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
-
-PATH = "records/confirmation.csv"
-_HEADER = ("person", "document", "revision", "date")
 
 
 def awaited(register: Register, person: str) -> tuple[Reading, ...]:
@@ -43,14 +40,14 @@ def confirm(
 
     With `key`, the fingerprint of the key that `sealing` will sign with, each is a statement of its
     own; without, a row of the table. Raises LifecycleError when a row would not count, or the table
-    has columns of another kind.
+    cannot be added to.
     """
     if key:
         changes = tuple(_statement(register, status, who, at, key) for status in statuses)
     else:
         for status in statuses:
             _refuse_claim(register, status, who)
-        changes = (_rows(workspace, statuses, who, at),)
+        changes = (_rows(workspace, register, statuses, who, at),)
     names = ", ".join(f"{s.document.id} revision {s.number}" for s in statuses)
     short = ", ".join(f"{s.document.id} rev {s.number}" for s in statuses)
     return Plan(
@@ -121,24 +118,23 @@ def _statement(
 
 
 def _rows(
-    workspace: Workspace, statuses: Sequence[RevisionStatus], who: Employee, at: datetime
+    workspace: Workspace,
+    register: Register,
+    statuses: Sequence[RevisionStatus],
+    who: Employee,
+    at: datetime,
 ) -> FileChange:
-    """The table with one more row for each at its end; every other byte stays."""
-    before = workspace.file(PATH)
-    text = before.decode("utf-8") if before else ",".join(_HEADER) + "\n"
-    header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), [])
-    if not set(_HEADER) <= set(header):
-        raise LifecycleError(
-            f"the table lacks {', '.join(name for name in _HEADER if name not in header)}",
-            path=PATH,
-            hint=f"Its first line must be: {','.join(_HEADER)}",
-            line=1,
-        )
-    rows = io.StringIO()
-    writer = csv.writer(rows, lineterminator="\n")
-    for status in statuses:
-        values = (who.id, status.document.id, status.number, at.date().isoformat())
-        named = dict(zip(_HEADER, values, strict=True))
-        writer.writerow([named.get(name, "") for name in header])
-    after = (text if text.endswith("\n") else text + "\n").encode() + rows.getvalue().encode()
-    return FileChange(PATH, before, after)
+    """The table of confirmations with one more row for each."""
+    kind = kinds()["confirmation"]
+    path = record_append.table_of(kind, register.inventory.paths)
+    before = workspace.file(path)
+    rows = [
+        {
+            "person": who.id,
+            "document": status.document.id,
+            "revision": status.number,
+            "date": at.date().isoformat(),
+        }
+        for status in statuses
+    ]
+    return FileChange(path, before, record_append.append(kind, path, before, rows)[0])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from isodocs.assess.record_references import broken_in
@@ -18,10 +16,8 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.parsing import record as record_parsing
-from isodocs.parsing import record_files, record_tables, record_values
-from isodocs.parsing.record_kinds import kinds
+from isodocs.parsing import record_append, record_files, record_values
 from isodocs.parsing.words import did_you_mean
-from isodocs.parsing.yaml_edit import written
 from isodocs.register import Register
 from isodocs.repository.snapshot import SnapshotFile
 
@@ -32,7 +28,6 @@ _CHECKLIST = "{checklist}"
 _NAMING = ("title", "what", "name")
 """The field in which a kind keeps what people call the record."""
 _YEAR = re.compile(r"(^|/)(?:19|20)[0-9]{2}$")
-_TABLES = (".csv", ".yaml", ".yml")
 
 
 def naming_field(kind: RecordKind) -> str:
@@ -60,7 +55,11 @@ def with_defaults(
                 f"{did_you_mean(name, kind.fields)}",
                 hint=f"Its fields are {', '.join(kind.fields)}.",
             )
-    filled = {name: text.strip() for name, text in values.items() if text.strip()}
+    filled = {
+        name: record_values.as_chosen(kind.fields[name], text.strip())
+        for name, text in values.items()
+        if text.strip()
+    }
     if kind.key and kind.key not in filled:
         used = [*(record.id for record in register.records.get(kind.name, ())), *taken]
         filled[kind.key] = next_number(kind, used, register.on.year)
@@ -124,14 +123,16 @@ def create_record(
         )
     along = digests(register, kind, filled, read_file)
     ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
-    path = _table_path(register, kind) if kind.table else _story_path(register, kind, ordered)
-    there = read_file(path) if path in register.inventory.paths else None
-    before = there.data if there else None
     if kind.table:
-        after = _with_row(kind, path, before, ordered)
+        path = record_append.table_of(kind, register.inventory.paths)
+        there = read_file(path) if path in register.inventory.paths else None
+        before = there.data if there else None
+        after, (record,) = record_append.append(kind, path, before, [ordered])
     else:
+        path, before = _story_path(register, kind, ordered), None
         after = _story(register, kind, path, ordered)
-    record = _checked(register, kind, path, after, ordered)
+        (record,) = record_parsing.parse(path, "", after)
+    _check(register, record)
     name = ordered.get(naming_field(kind), "")
     label = " ".join(filter(None, (record.id, name)))
     if not label:
@@ -146,24 +147,14 @@ def create_record(
     )
 
 
-def _checked(
-    register: Register, kind: RecordKind, path: str, after: bytes, values: Mapping[str, str]
-) -> Record:
-    """The record as it will be read; raises LifecycleError unless it says what was asked."""
-    record = record_parsing.parse(path, "", after)[-1]
-    if record.kind != kind.name or record.values.keys() != values.keys():
-        raise LifecycleError(
-            "the table cannot be added to in place",
-            path=path,
-            hint="`isodocs check` says what is wrong with it; mend that first.",
-        )
+def _check(register: Register, record: Record) -> None:
+    """Raise LifecycleError for what is wrong with the record, and for what it refers to in vain."""
     places = {record.line, *(line for line, _ in record.places.values())}
     for problem in record.problems:
         if problem.line in places:
             raise LifecycleError(problem.message, hint=problem.hint)
     for fault in broken_in(register, record):
         raise LifecycleError(fault.message, hint=fault.hint)
-    return record
 
 
 def digests(
@@ -224,73 +215,13 @@ def _plural(name: str) -> str:
 
 def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str, str]) -> bytes:
     lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
-    lines += [f"{name}: {_yaml(kind.fields[name], text)}" for name, text in values.items()]
+    lines += [
+        f"{name}: {record_append.yaml_value(kind.fields[name], text)}"
+        for name, text in values.items()
+    ]
     template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
     if _CHECKLIST in template:
         (audit,) = record_parsing.parse(path, "", "\n".join([*lines, "---", ""]).encode())
         template = template.replace(_CHECKLIST, checklist(register, audit))
     title = values.get(naming_field(kind), kind.title)
     return "\n".join([*lines, "---", f"# {title}", "", template]).encode()
-
-
-def _yaml(field: RecordField, text: str) -> str:
-    return written(record_values.cut(text) if field.form == "list" else text)
-
-
-# -- tables ---------------------------------------------------------------------------------
-
-
-def _table_path(register: Register, kind: RecordKind) -> str:
-    """The table to add to: the last by name of those that are there, or a new one."""
-    paths = register.inventory.paths
-    tables = [
-        path
-        for path in sorted(paths)
-        if path.startswith(FOLDER)
-        and path.endswith(_TABLES)
-        and record_parsing.kind_of(path) is kinds()[kind.name]
-        and f"/{record_parsing.EVIDENCE}/" not in path
-    ]
-    return tables[-1] if tables else f"{FOLDER}{kind.name}.csv"
-
-
-def _with_row(
-    kind: RecordKind, path: str, before: bytes | None, values: Mapping[str, str]
-) -> bytes:
-    if not path.endswith(".csv"):
-        return _with_yaml_row(kind, path, before or b"", values)
-    if not before or not before.strip():
-        top = _line(list(kind.fields), ",", "\n")
-        return (top + _line([values.get(n, "") for n in kind.fields], ",", "\n")).encode()
-    text = before.decode("utf-8-sig", "replace")
-    delimiter = record_tables.delimiter(text)
-    header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    names = [name.strip() for name in header]
-    if absent := [name for name in values if name not in names]:
-        raise LifecycleError(
-            f"the table has no column {', '.join(absent)}",
-            path=path,
-            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its first line, then run the "
-            "command again.",
-        )
-    end = "\r\n" if b"\r\n" in before else "\n"
-    row = _line([values.get(name, "") for name in names], delimiter, end)
-    return before + (b"" if before.endswith(b"\n") else end.encode()) + row.encode()
-
-
-def _line(cells: Sequence[str], delimiter: str, end: str) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerow(cells)
-    return out.getvalue()
-
-
-def _with_yaml_row(kind: RecordKind, path: str, before: bytes, values: Mapping[str, str]) -> bytes:
-    lines = [f"{name}: {_yaml(kind.fields[name], text)}" for name, text in values.items()]
-    text = before.decode("utf-8", "replace")
-    if text.strip() == "[]":
-        text = ""
-    dash = re.search(r"^([ ]*)- ", text, re.MULTILINE)
-    indent = dash[1] if dash else ""
-    end = "\r\n" if "\r\n" in text else "\n"
-    row = f"{indent}- " + f"{end}{indent}  ".join(lines) + end
-    return (text + ("" if not text or text.endswith("\n") else end) + row).encode()

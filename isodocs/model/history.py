@@ -137,10 +137,15 @@ class RecordAlteration:
 
 @dataclass(frozen=True, slots=True)
 class LostRow:
-    """A row of a table as it once stood, and what took it away; its line means nothing."""
+    """A row of a table as it once stood, and what took it away; its line means nothing.
+
+    Of a row that was lost `in_merge`, for which no commit answers alone, the stamp is that of the
+    commit that brought it.
+    """
 
     record: Record
     stamp: Stamp
+    in_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,41 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from isodocs.model.config import FIELDS, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
-from isodocs.parsing import front_matter
+from isodocs.parsing import conflict, front_matter, front_matter_look
+from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
+from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.parsing.words import did_you_mean
 
 _STATUS = {status.value: status for status in Status}
+_ENDING = re.compile(
+    rf"(?:\.html?)?(?:{'|'.join(map(re.escape, MARKDOWN))})(?:\.(?:erb|tmpl|tpl|j2|jinja2?))?$",
+    re.IGNORECASE,
+)
+"""What is cut off a file's name; builders of sites add endings of their own: `x.html.md.erb`."""
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
+    "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
+    "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
+    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om "
+    "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw "
+    "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+"""The two-letter codes of ISO 639."""
+_LANGUAGE = re.compile(
+    rf"\.((?:{_LANGUAGES.replace(' ', '|')})(?:[-_](?:[A-Za-z]{{4}}|[A-Za-z]{{2}}|[0-9]{{3}}))?)$",
+    re.IGNORECASE | re.ASCII,
+)
+ELSEWHERE = "front-matter-elsewhere"
+"""The kind of problem of a file whose front matter is not where or what it must be."""
 
 
 def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
@@ -25,6 +49,11 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
     the document returned.
     """
     matter = front_matter.read(data)
+    readable = matter.mapping is not None
+    in_conflict = any(problem.kind == conflict.KIND for problem in matter.problems)
+    if in_conflict and not readable:
+        # Which document it is stays known, so that nobody takes it for removed.
+        matter = replace(matter, mapping=_identity(data, config))
     fields = Fields(matter.mapping)
     key = config.key
     status_text = fields.text(key("status"))
@@ -47,7 +76,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         body_sha256=hashlib.sha256(matter.body).hexdigest(),
         size=len(data),
         id=_identifier(path, fields, config),
-        title=fields.text(key("title")),
+        title=fields.text(key("title")) or ("" if in_conflict else first_heading(matter.body)),
         type=fields.text(key("type")),
         revision=fields.text(key("revision")),
         declared=status_text,
@@ -67,26 +96,67 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             for scalar in fields.scalars(key("references"))
         ),
         places=_places(fields, config),
-        has_front_matter=matter.mapping is not None,
+        has_front_matter=readable,
         body_line=matter.body_line,
         # evaluated last: every reader above may have added one
-        problems=(*matter.problems, *fields.problems),
+        problems=(*matter.problems, *_elsewhere(data, matter, config), *fields.problems),
     )
 
 
 def is_identified(data: bytes, config: Config) -> bool:
-    """Whether a file declares an identifier: cheap, for files nobody said are controlled."""
-    if not front_matter.has_front_matter(data):
+    """Whether a file declares an identifier: cheap, for files nobody said are controlled.
+
+    So does one whose front matter is not where it must be: a gap says so, and it is not lost.
+    """
+    key = config.key("id")
+    name = re.escape(key.encode())
+    if re.search(rb"^[\"']?" + name + rb"[\"']?\s*[:=]", data[:65536], re.MULTILINE) is None:
         return False
-    name = re.escape(config.key("id").encode())
-    return re.search(rb"^[\"']?" + name + rb"[\"']?\s*:", data[:65536], re.MULTILINE) is not None
+    if front_matter.has_front_matter(data):
+        return True
+    found = front_matter_look.look(data, _known(config))
+    return found is not None and key in found.keys
 
 
 def identifier_from_path(path: str) -> str:
-    """The identifier where files are named by it: `SOP-014.md`, `SOP-014/index.md`."""
-    stem = posixpath.basename(path).split(".", 1)[0]
+    """The identifier where files are named by it: `SOP-014.md`, `SOP-014/index.md`.
+
+    Only the ending is cut, and a language: `QP-7.5-01.md` is QP-7.5-01, `SOP-014.en.md` SOP-014.
+    """
+    stem = _LANGUAGE.sub("", _without_ending(path))
     folder = posixpath.basename(posixpath.dirname(path))
     return folder if stem in ("index", "README") and folder else stem
+
+
+def language_in_path(path: str) -> str:
+    """The language that a file's name ends in: `en` of `SOP-014.en.md`; else empty."""
+    found = _LANGUAGE.search(_without_ending(path))
+    return found[1] if found else ""
+
+
+def _without_ending(path: str) -> str:
+    name = posixpath.basename(path)
+    cut = _ENDING.sub("", name)
+    return cut if cut != name else posixpath.splitext(name)[0]
+
+
+def _known(config: Config) -> tuple[str, ...]:
+    return tuple(config.key(name) for name in FIELDS)
+
+
+def _elsewhere(data: bytes, matter: front_matter.FrontMatter, config: Config) -> Iterator[Problem]:
+    """What is there instead of front matter, where a file has none."""
+    if matter.mapping is not None or matter.problems:
+        return
+    if found := front_matter_look.look(data, _known(config)):
+        yield Problem(ELSEWHERE, found.what, found.hint, found.line, 1)
+
+
+def _identity(data: bytes, config: Config) -> Mapping | None:
+    """The identifier of a file in conflict, where both sides have the same."""
+    root = front_matter.read(conflict.without(data)).mapping
+    found = [entry for entry in root or () if entry.key.text == config.key("id")]
+    return Mapping(tuple(found), 2, 1, 2) if found else None
 
 
 def _identifier(path: str, fields: Fields, config: Config) -> str:

@@ -1,7 +1,8 @@
 """The YAML block at the top of a Markdown file: found and read.
 
 The block begins with a `---` line at the very top and ends with a line `---` or `...`. A byte
-order mark and Windows line ends are tolerated; the mark is reported. Editing is `yaml_edit`'s work.
+order mark and Windows line ends are tolerated; the mark is reported. What only looks like front
+matter is `front_matter_look`'s work, editing is that of `yaml_edit`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from isodocs.errors import IsodocsError
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Scalar
 from isodocs.model.problem import Problem
-from isodocs.parsing import strict_yaml, yaml_edit
+from isodocs.parsing import conflict, strict_yaml, yaml_edit
 
 _BOM = b"\xef\xbb\xbf"
 _OPEN = re.compile(rb"---[ \t]*\r?\n")
@@ -92,9 +93,16 @@ def read(data: bytes) -> FrontMatter:
     """Read the front matter; never raises, whatever is wrong is a placed problem.
 
     A file that is no text at all (not UTF-8, NUL characters) is a problem wherever in it that is.
+    Conflict marks of Git are the one problem of a file that holds them.
     """
     parts = split(data)
-    problems = [parts.problem] if parts.problem else []
+    body = len(data) - len(parts.body)
+    if line := conflict.in_markdown(data, body):
+        problems = [conflict.problem(line)]
+        if parts.block is None or line < parts.body_line:
+            return FrontMatter(None, parts.body, parts.body_line, tuple(problems))
+    else:
+        problems = [parts.problem] if parts.problem else []
     if problem := _not_text(data):
         problems.append(problem)
     if parts.block is None:

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from isodocs.errors import IsodocsError
+from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordKind
-from isodocs.parsing import front_matter, record_tables, record_values, yaml_edit
+from isodocs.parsing import front_matter, record_csv, record_values, yaml_edit
 from isodocs.parsing import record as record_parsing
+from isodocs.parsing.endings import CSV, ending
 
 _BOM = "\ufeff"
 
@@ -25,8 +27,9 @@ def edit(kind: RecordKind, record: Record, data: bytes, values: Mapping[str, str
     Lists are written `a; b`. Raises IsodocsError where the file cannot be edited in place: a
     column that the table lacks, or a way of writing that says something else afterwards.
     """
-    if record.path.endswith(".csv"):
-        after = _csv(record, data, values)
+    values = {name: record_values.as_chosen(kind.fields[name], t) for name, t in values.items()}
+    if ending(record.path) == CSV:
+        after = _csv(kind, record, data, values)
     elif kind.table:
         after = _yaml_row(kind, record, data, values)
     else:
@@ -73,23 +76,26 @@ def _yaml_row(kind: RecordKind, record: Record, data: bytes, values: Mapping[str
 # -- CSV ------------------------------------------------------------------------------------
 
 
-def _csv(record: Record, data: bytes, values: Mapping[str, str]) -> bytes:
+def _csv(kind: RecordKind, record: Record, data: bytes, values: Mapping[str, str]) -> bytes:
+    sheet = record_csv.read(data, kind.fields)
+    if isinstance(sheet, Problem):
+        raise _cannot(record)
     text = data.decode("utf-8")
     mark = _BOM if text.startswith(_BOM) else ""
     text = text[len(mark) :]
-    delimiter = record_tables.delimiter(text)
-    header = [text[a:b].strip().strip('"').strip() for a, b in _cells(text, 0, delimiter)]
+    delimiter, header = sheet.delimiter, sheet.header
     if absent := [name for name in values if name not in header]:
         raise IsodocsError(
             f"the table has no column {', '.join(absent)}",
             path=record.path,
-            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its first line, then run the "
+            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its header, then run the "
             "command again.",
-            line=1,
+            line=sheet.line,
         )
     start = 0
+    newline = "\n" if "\n" in text else "\r"
     for _ in range(record.line - 1):
-        start = text.index("\n", start) + 1
+        start = text.index(newline, start) + 1
     cells = list(_cells(text, start, delimiter))
     end = cells[-1][1]
     if len(cells) < len(header):  # a row may be cut short behind its last value

@@ -1,27 +1,28 @@
 """Tables of records: a YAML list of mappings, or a CSV file with a header.
 
-CSV is read as spreadsheets write it: comma or semicolon, RFC 4180 quotes, with or without a byte
-order mark. Tables have many rows and few different cells, so each different cell is typed once.
+What a CSV file is made of is `record_csv`'s work. Tables have many rows and few different cells, so
+each different cell is typed once.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence as Cells
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordField, RecordKind
-from isodocs.parsing import record_values, strict_yaml
+from isodocs.parsing import record_csv, record_values, strict_yaml
+from isodocs.parsing.record_csv import LIMIT, UNREADABLE
 from isodocs.parsing.record_values import NO_DAYS, NOTHING
 
-LIMIT = 8 * 1024 * 1024
-"""The largest table read, in bytes."""
-UNREADABLE = "record"
+_FAR = 16 * 1024
+"""So much of a table of no kind is looked at, in bytes."""
+_ITEM = re.compile(rb"^(?=-[ \t])", re.MULTILINE)
 
 
 def unreadable(path: str, blob: str, *problems: Problem) -> Record:
@@ -29,13 +30,44 @@ def unreadable(path: str, blob: str, *problems: Problem) -> Record:
     return Record("", "", path, problems[0].line or 1, {}, problems=problems, blob=blob)
 
 
+def columns(data: bytes) -> tuple[str, ...]:
+    """The names of the columns of any table in CSV; none where it cannot be read."""
+    sheet = record_csv.read(top(data))
+    return () if isinstance(sheet, Problem) else sheet.header
+
+
+def keys(data: bytes) -> tuple[str, ...]:
+    """The keys of the first row of any list in YAML; none where it is no list of rows."""
+    try:
+        root = strict_yaml.read(b"".join(_ITEM.split(top(data))[:2]))
+    except strict_yaml.StrictYamlError:
+        return ()
+    first = root.items[0] if isinstance(root, Sequence) and root.items else None
+    return tuple(entry.key.text for entry in first) if isinstance(first, MappingNode) else ()
+
+
+def items(data: bytes) -> list[bytes]:
+    """The text of each row of a list in YAML; all of it as one where it is written otherwise."""
+    rows = [piece for piece in _ITEM.split(data) if _ITEM.match(piece)]
+    return rows if rows or not data.strip() else [data]
+
+
+def top(data: bytes) -> bytes:
+    """The first lines of a file that may be large."""
+    if len(data) <= _FAR:
+        return data
+    return data[: data.rfind(b"\n", 0, _FAR) + 1] or data[:_FAR]
+
+
 # -- YAML -----------------------------------------------------------------------------------
 
 
 def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Record]:
     """The rows of a table in YAML."""
+    text, hidden = _without_hidden(data)
+    yield from (unreadable(path, blob, problem) for problem in hidden)
     try:
-        root = strict_yaml.read(data, limit=LIMIT)
+        root = strict_yaml.read(text, limit=LIMIT)
     except strict_yaml.StrictYamlError as error:
         problem = Problem(UNREADABLE, error.message, error.hint, error.line, error.column)
         yield unreadable(path, blob, problem)
@@ -56,6 +88,26 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
             message = "a row must hold 'key: value'"
             problem = Problem(UNREADABLE, message, "Write '- key: value'.", item.line)
             yield unreadable(path, blob, problem)
+
+
+def _without_hidden(data: bytes) -> tuple[bytes, list[Problem]]:
+    """The table without the rows that hold a character nobody sees, and what is wrong with those.
+
+    Empty lines take their place. What is hidden above the first row is left to whoever reads it.
+    """
+    try:
+        if len(data) > LIMIT or not strict_yaml.FORBIDDEN.search(data.decode("utf-8-sig")):
+            return data, []
+    except UnicodeDecodeError:
+        return data, []
+    kept, problems, line = [], [], 1
+    for number, piece in enumerate(_ITEM.split(data)):
+        problem = record_csv.hidden(piece.decode("utf-8"), line) if number else None
+        lines = piece.count(b"\n")
+        kept.append(b"\n" * lines if problem else piece)
+        problems += [problem] if problem else []
+        line += lines
+    return b"".join(kept), problems
 
 
 # -- CSV ------------------------------------------------------------------------------------
@@ -85,11 +137,12 @@ class _Column:
             return None
         place, before = (line, self.number), len(problems)
         if self.spec.form == "list":
-            items = record_values.cut(text)
+            items = tuple(record_values.as_chosen(self.spec, i) for i in record_values.cut(text))
             found = (record_values.checked(self.spec, item, place) for item in items)
             problems += [problem for problem in found if problem]
             cell = _Cell(", ".join(items), None, items)
         else:
+            text = record_values.as_chosen(self.spec, text)
             day, problem = record_values.typed(self.spec, text, place)
             problems += [problem] if problem else []
             cell = _Cell(text, day)
@@ -119,93 +172,67 @@ class _Places(Mapping[str, tuple[int, int]]):
 
 def read_csv(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Record]:
     """The rows of a table in CSV; what is wrong with its header is told with the first row."""
-    text, fault = _text(data)
-    if fault:
-        yield unreadable(path, blob, fault)
+    sheet = record_csv.read(data, kind.fields)
+    if isinstance(sheet, Problem):
+        yield unreadable(path, blob, sheet)
         return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        columns, at_top = _header(kind, header)
-        numbers = {c.spec.name: c.number for c in columns if c}
-        needed = [name for name in record_values.required(kind) if name in numbers]
-        before = reader.line_num
-        for cells in reader:
-            line, before = before + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(header):
-                message = f"the row has {len(cells)} cells, the header {len(header)}"
-                hint = "Put a value that holds the separator in quotes."
-                yield unreadable(path, blob, Problem(UNREADABLE, message, hint, line))
-            else:
-                places = _Places(numbers, line)
-                values, lists, days, problems = _row(columns, cells, line)
-                problems += [
-                    record_values.missing(kind, name, line) for name in needed if name not in values
-                ]
-                yield Record(
-                    kind.name,
-                    values.get(kind.key, ""),
-                    path,
-                    line,
-                    values,
-                    lists or NOTHING,
-                    days or NO_DAYS,
-                    places,
-                    (*at_top, *problems),
-                    blob=blob,
-                )
-                at_top = []
-    except csv.Error as error:
-        hint = 'Close every quote; write a quote inside quotes twice ("").'
-        problem = Problem(UNREADABLE, f"not readable as CSV: {error}", hint, reader.line_num)
-        yield unreadable(path, blob, problem)
+    columns, at_top = _header(kind, sheet)
+    numbers = {c.spec.name: c.number for c in columns if c}
+    needed = [name for name in record_values.required(kind) if name in numbers]
+    for row in sheet.rows():
+        if row.problem:
+            yield unreadable(path, blob, row.problem)
+            continue
+        places = _Places(numbers, row.line)
+        values, lists, days, problems = _row(columns, row.cells, row.line)
+        problems += [
+            record_values.missing(kind, name, row.line) for name in needed if name not in values
+        ]
+        yield Record(
+            kind.name,
+            values.get(kind.key, ""),
+            path,
+            row.line,
+            values,
+            lists or NOTHING,
+            days or NO_DAYS,
+            places,
+            (*at_top, *problems),
+            blob=blob,
+        )
+        at_top = []
 
 
-def delimiter(text: str) -> str:
-    """What stands between the cells of a table, by its header."""
-    head = text.partition("\n")[0]
-    return ";" if head.count(";") > head.count(",") else ","
-
-
-def _text(data: bytes) -> tuple[str, Problem | None]:
-    if len(data) > LIMIT:
-        message = f"the table is larger than {LIMIT:,} bytes"
-        return "", Problem(UNREADABLE, message, "Split it.", 1)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return "", Problem(UNREADABLE, "not UTF-8 text", "Save the file as UTF-8.", line)
-    if match := strict_yaml.FORBIDDEN.search(text):
-        line = text.count("\n", 0, match.start()) + 1
-        what = f"an invisible or control character (U+{ord(match[0]):04X})"
-        return "", Problem(UNREADABLE, f"{what} is not allowed here", "Delete it.", line)
-    return text, None
-
-
-def _header(kind: RecordKind, header: list[str]) -> tuple[list[_Column | None], list[Problem]]:
+def _header(
+    kind: RecordKind, sheet: record_csv.Sheet
+) -> tuple[list[_Column | None], list[Problem]]:
     """The columns, None for those of no field, and what is wrong with the header."""
     columns: list[_Column | None] = []
-    problems: list[Problem] = []
+    header, line = sheet.header, sheet.line
+    problems = [sheet.flaw] if sheet.flaw else []
+    if sheet.above:
+        message = f"line {sheet.above} is above the header and is not read"
+        hint = f"Line {line} was taken for the header. Let the table begin with it."
+        problems.append(Problem(record_values.UNKNOWN, message, hint, sheet.above))
     for number, name in enumerate(header, start=1):
         known = kind.fields.get(name)
         twice = known is not None and name in header[: number - 1]
         if twice:
             message = f"the column '{name}' is there twice"
-            problems.append(Problem(UNREADABLE, message, "Keep one.", 1, number))
+            problems.append(Problem(UNREADABLE, message, "Keep one.", line, number))
         elif known is None and name:
-            problems.append(record_values.unknown(kind, name, (1, number)))
+            problems.append(record_values.unknown(kind, name, (line, number)))
         columns.append(_Column(number, known) if known and not twice else None)
     for name in record_values.required(kind):
         if name not in header:
-            problems.append(record_values.missing(kind, name, 1))
+            problem = record_values.missing(kind, name, line)
+            hint = f"{problem.hint} Line {line} was taken for the header."
+            problems.append(replace(problem, hint=hint))
     return columns, problems
 
 
 def _row(
-    columns: list[_Column | None], cells: list[str], line: int
+    columns: list[_Column | None], cells: Cells[str], line: int
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, date], list[Problem]]:
     """The values, lists and days of one row, and what is wrong with them."""
     values: dict[str, str] = {}

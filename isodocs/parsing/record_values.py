@@ -22,6 +22,7 @@ NOTHING: Mapping[str, tuple[str, ...]] = {}
 NO_DAYS: Mapping[str, date] = {}
 """Shared by the thousands of records without a list or a date."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _FLAGS = ("yes", "no", "true", "false")
 _ITEMS = re.compile(r"\s*[;|]\s*|\s*,\s+")
 """Between the items of a list in one cell of a table, or in one line."""
@@ -56,7 +57,7 @@ def of_nodes(
             place = (node.line, node.column)
             problems.append(Problem(WRONG, f"'{name}' must be a text", hint, *place))
         elif text := node.text.strip():
-            values[name] = text
+            values[name] = text = as_chosen(field, text)
             day, problem = typed(field, text, (node.line, node.column))
             if day is not None:
                 days[name] = day
@@ -131,6 +132,29 @@ def typed(
     return None, Problem(WRONG, message, hint, *place)
 
 
+def compared(field: RecordField, text: str) -> str:
+    """A value in the form in which two are compared: as spreadsheets rewrite it, it is the same.
+
+    They turn 2026-01-05 into 05.01.2026 or 5.1.2026, 8 into 8.0 or 8,0, and join lines.
+    """
+    text = " ".join(text.split())
+    if field.form == "date" and (match := _GERMAN_DAY.fullmatch(text)):
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    if field.form == "number" and _NUMBER.fullmatch(plain := text.replace(",", ".")):
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    if field.form == "flag":
+        return {"true": "yes", "false": "no"}.get(text.lower(), text.lower())
+    return text
+
+
+def as_chosen(field: RecordField, text: str) -> str:
+    """The choice that a text is in other capitals; else the text itself."""
+    if not field.choices or text in field.choices:
+        return text
+    folded = text.casefold()
+    return next((choice for choice in field.choices if choice.casefold() == folded), text)
+
+
 def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | None:
     """What is wrong with a text, or with an item of a list, if anything."""
     if field.choices and text not in field.choices:
@@ -161,7 +185,7 @@ def _items(field: RecordField, node: Node, problems: list[Problem]) -> Iterator[
         if not isinstance(item, Scalar):
             message = f"an item of '{field.name}' must be a text"
             problems.append(Problem(WRONG, message, "Write a plain list.", *place))
-        elif text := item.text.strip():
+        elif text := as_chosen(field, item.text.strip()):
             if problem := checked(field, text, place):
                 problems.append(problem)
             yield text

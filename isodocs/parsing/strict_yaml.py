@@ -31,6 +31,7 @@ from yaml.scanner import Scanner
 
 from isodocs.errors import IsodocsError
 from isodocs.model.node import Entry, Mapping, Node, Scalar, Sequence
+from isodocs.parsing import conflict
 
 LIMIT = 256 * 1024
 """The largest block read, in bytes."""
@@ -108,6 +109,10 @@ def _checked(data: bytes | str, first_line: int, limit: int) -> str:
             line=first_line,
             column=1,
         )
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+    if line := conflict.in_data(raw):
+        at = first_line + line - 1
+        raise StrictYamlError(conflict.MESSAGE, hint=conflict.HINT, line=at, column=1)
     if isinstance(data, bytes):
         if not data.translate(None, _PLAIN_BYTES):
             return data.decode("ascii")

@@ -34,12 +34,17 @@ _TOP = """\
 Written from `schemas/records/` by `make docs`. Each kind is one published JSON Schema; this page,
 the reader, the checks and `isodocs new` all follow it.
 
-Records live below `records/`. A **table** is a CSV file (comma or semicolon, as spreadsheets write
-it) or a YAML list, named after its kind or in a folder of that name: `records/training.csv`,
+Records live below `records/`. A **table** is a CSV file (comma, semicolon or tab, as spreadsheets
+write it) or a YAML list, named after its kind or in a folder of that name: `records/training.csv`,
 `records/training-2026.csv`, `records/training/2026.yaml`; where there is one for each standard,
 also after both: `records/applicability-iso-27001-2022.csv`. A **story** is a Markdown file whose
 front matter says `record: KIND`, or whose folder does: `records/nonconformities/NC-2026-003.md`.
-Files in a folder called `evidence` are never read as records.
+Endings count in any capitals. Files in a folder called `evidence` are never read as records.
+
+Any other table below `records/` is evidence and is not read, unless its name or its columns look
+like one of these kinds: then a gap names the file (REC005). So it does for spreadsheets (`.xlsx`,
+`.ods`, `.tsv`), which are to be saved as CSV. `isodocs doctor` lists the tables that it takes as
+evidence.
 
 Dates are written 2026-12-01. A list in one cell or one line is separated by semicolons. Clauses may
 be written with their standard (`iso-9001-2015:8.4.1`); without one they are of the standards that

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from isodocs.closed_records import kept_until
+from isodocs.final_rows import Identity, identity, said, says_all
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import LostRow
 from isodocs.model.record import Record
@@ -13,8 +14,6 @@ from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
-
-_Identity = tuple[str, ...]
 
 
 @rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
@@ -39,57 +38,55 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
             lost[row.record.path, row.stamp.commit].append((row, what))
     for (path, _), rows in lost.items():
         row, what = rows[0]
-        more = f", and so were {hints.counted(len(rows) - 1, 'more row')}" if len(rows) > 1 else ""
-        stamp = row.stamp
+        more = f", and {hints.counted(len(rows) - 1, 'more row')} with it" if len(rows) > 1 else ""
         yield Finding(
-            f"{_named(row.record)} {what} {hints.by(stamp)}{more}",
+            f"{_named(row.record)} {what}{more}",
             f"See what was there: {_before(path, row)}; put it back, and write what is new as a "
             "row of its own.",
             Place(path),
-            subject=f"{path}|{'|'.join(_identity(row.record))}",
+            subject=f"{path}|{'|'.join(identity(row.record))}",
         )
 
 
 def _what(
-    register: Register, row: LostRow, standing: Mapping[tuple[str, _Identity], list[Record]]
+    register: Register, row: LostRow, standing: Mapping[tuple[str, Identity], list[Record]]
 ) -> str:
-    """What became of a row; empty where it stands, fuller than it was, or need not be kept."""
-    record = row.record
-    alike = standing.get((record.kind, _identity(record)), [])
-    said = [(name, value) for name, value in record.values.items() if value]
-    if any(all(now.text(name) == value for name, value in said) for now in alike):
+    """What became of a row, and by whom; empty where it is there, or need not be kept."""
+    record, stamp = row.record, row.stamp
+    alike = standing.get((record.kind, identity(record)), [])
+    if any(says_all(now, record) for now in alike):
         return ""
     if not alike:
         until = kept_until(record)
-        day = row.stamp.when.date() if row.stamp.when else register.on
-        return "" if until is not None and until < day else "was removed"
-    now = max(alike, key=lambda r: sum(r.text(name) == value for name, value in said))
-    name, value = next((n, v) for n, v in said if now.text(n) != v)
-    return f"was changed: '{name}' said {value!r} and says {now.text(name)!r},"
+        day = stamp.when.date() if stamp.when and not row.in_merge else register.on
+        if until is not None and until < day:
+            return ""
+        return f"was removed {_by(row)}"
+    now = max(alike, key=lambda r: len(said(r) & said(record)))
+    name, _ = min(said(record) - said(now))
+    before, after = record.text(name), now.text(name)
+    return f"was changed: '{name}' said {before!r} and says {after!r}, {_by(row)}"
 
 
-def _standing(register: Register) -> Mapping[tuple[str, _Identity], list[Record]]:
+def _by(row: LostRow) -> str:
+    by = hints.by(row.stamp)
+    return f"in a merge after it was written {by}" if row.in_merge else by
+
+
+def _standing(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
     """The rows that are there of kinds of which any was lost, by what they are about."""
-    found: dict[tuple[str, _Identity], list[Record]] = defaultdict(list)
+    found: dict[tuple[str, Identity], list[Record]] = defaultdict(list)
     for kind in {row.record.kind for row in register.ledger.lost_rows}:
         for record in register.records.get(kind, ()):
-            found[kind, _identity(record)].append(record)
+            found[kind, identity(record)].append(record)
     return found
 
 
-def _identity(record: Record) -> _Identity:
-    """What a row is about: its id, or whom and what every such row names, and its day."""
-    if record.id:
-        return (record.id,)
-    fields = kinds()[record.kind].fields.values()
-    named = (f.name for f in fields if f.required and (f.refers or f.form == "date"))
-    return tuple(record.text(name) for name in named)
-
-
 def _named(record: Record) -> str:
-    return f"the {kinds()[record.kind].title.lower()} {' '.join(_identity(record))}"
+    return f"the {kinds()[record.kind].title.lower()} {' '.join(identity(record))}"
 
 
 def _before(path: str, row: LostRow) -> str:
-    before = f"{row.stamp.commit[:10]}~1" if row.stamp.committed else "HEAD"
+    commit = row.stamp.commit[:10]
+    before = f"{commit}{'' if row.in_merge else '~1'}" if commit else "HEAD"
     return f"`git show {before}:{path}`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from isodocs.model.config import PATH
 from isodocs.model.document import IDENTIFIER, Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
-from isodocs.parsing import broken_links
+from isodocs.parsing import broken_links, conflict
+from isodocs.parsing import document as document_parsing
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules import hints, shown
@@ -31,10 +33,12 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     A text without front matter that a document includes is part of that document and needs no
     identifier of its own.
 
-    Example: A file in the controlled folder whose front matter has no `id:` line.
+    Example: A file in the controlled folder whose front matter has no `id:` line, begins below a
+    licence comment or an empty line, lacks its first line `---`, or is TOML between `+++` lines.
 
     Remedy: Add `id:` with the next free number of its type, or leave the file out with
-    `documents: exclude` in isodocs.yaml. `isodocs new` gives new documents their number.
+    `documents: exclude` in isodocs.yaml. Front matter begins in the first line of the file, with
+    `---`. `isodocs new` gives new documents their number.
     """
     key = register.config.key("id")
     gone = {last.path for _, last in vanished(register)}
@@ -42,25 +46,34 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.path in gone:
             continue  # DOC022: an approved document was there
-        if not document.id and shown.is_only_included(document, included):
+        if document.id or _unreadable(document) or shown.is_only_included(document, included):
             continue
-        unreadable = not document.has_front_matter and bool(document.problems)
-        if not document.id and not unreadable:
-            if document.has_front_matter:
-                message, place = "this controlled document has no identifier", document.place("id")
-                hint = f"Add '{key}: ...' to its front matter"
-            else:
-                message, place = (
-                    "this controlled document has no front matter",
-                    Place(document.path, 1),
-                )
-                hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
-            yield Finding(
-                message,
-                f"{hint}, or leave the file out under 'exclude:' in isodocs.yaml.",
-                place,
-                owner=document.owner,
-            )
+        hint, place = f"Add '{key}: ...' to its front matter", document.place("id")
+        message = "this controlled document has no identifier"
+        if found := _elsewhere(document):
+            message = f"the front matter of this document {found.message}, so it is not read"
+            hint, place = found.hint.removesuffix("."), Place(document.path, found.line)
+        elif not document.has_front_matter:
+            message = "this controlled document has no front matter"
+            hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
+            place = Place(document.path, 1)
+        yield Finding(
+            message,
+            f"{hint}, or leave the file out under 'exclude:' in isodocs.yaml.",
+            place,
+            owner=document.owner,
+        )
+
+
+def _elsewhere(document: Document) -> Problem | None:
+    """What there is in a file instead of front matter, if anything."""
+    return next((p for p in document.problems if p.kind == document_parsing.ELSEWHERE), None)
+
+
+def _unreadable(document: Document) -> bool:
+    """Whether DOC009 reports the front matter, so that what it lacks is not known."""
+    kinds = {problem.kind for problem in document.problems} - {document_parsing.ELSEWHERE}
+    return not document.has_front_matter and bool(kinds)
 
 
 @rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True)
@@ -77,11 +90,25 @@ def identifier_malformed(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.id and not IDENTIFIER.fullmatch(document.id):
             yield Finding(
-                f"the identifier {document.id!r} is malformed",
-                "Use letters, digits, '.', '_' and '-' only, for example SOP-014.",
+                f"the identifier {document.id!r} is malformed: it {_flaw(document.id)}",
+                "Use at most 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
+                "letter or digit, for example SOP-014.",
                 document.place("id"),
                 owner=document.owner,
             )
+
+
+def _flaw(identifier: str) -> str:
+    """What is wrong with an identifier: the character, by name where it may not show."""
+    wrong = next((c for c in identifier if not IDENTIFIER.fullmatch(f"A{c}")), "")
+    if wrong:
+        name = unicodedata.name(wrong, "")
+        point = f"U+{ord(wrong):04X}{f' {name}' if name else ''}"
+        shown = f"{wrong!r} ({point})" if wrong.isprintable() else point
+        return f"holds {shown}"
+    if not IDENTIFIER.fullmatch(identifier[:1]):
+        return f"begins with {identifier[0]!r}"
+    return f"has {len(identifier)} characters; 64 are the most"
 
 
 @rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True)
@@ -103,9 +130,17 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             if document is (first or entry.current[0]):
                 continue
             others = ", ".join(d.path for d in entry.current if d is not document)
+            message = f"{document.id} is also the identifier of {others}"
+            hint = "Give one of them an identifier of its own; numbers are never used twice."
+            language = document_parsing.language_in_path(document.path)
+            if language and register.config.identifier_from == "file-name":
+                name = posixpath.basename(document.path)
+                message += f": {name} is known by its name without the ending and the language"
+                own = name.replace(f".{language}.", f"-{language}.", 1)
+                hint = f"Give it a file name of its own, for example {own}."
             yield Finding(
-                f"{document.id} is also the identifier of {others}",
-                "Give one of them an identifier of its own; numbers are never used twice.",
+                message,
+                hint,
                 document.place("id"),
                 entry.id,
                 subject=f"{document.path} {document.sha256[:12]}" if first else document.path,
@@ -205,7 +240,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
             subject=name,
         )
     for document in register.documents:
-        if not document.has_front_matter and (document.problems or not document.id):
+        if not document.has_front_matter and (_unreadable(document) or not document.id):
             continue  # DOC009 and DOC001 say so
         required = [name for name in register.config.required if name not in ("id", *nowhere)]
         if document.status is Status.APPROVED and register.inventory.authority is not None:
@@ -213,11 +248,15 @@ def field_missing(register: Register) -> Iterator[Finding]:
         missing = [name for name in dict.fromkeys(required) if not _value(document, name)]
         if not document.has_front_matter:
             keys = ", ".join(register.config.key(name) for name in missing)
+            found = _elsewhere(document)
+            what = f"front matter that {found.message}" if found else "no front matter"
             if missing:
                 yield Finding(
-                    f"the document has no front matter, so it does not say: {keys}",
-                    "Begin the file with '---', one 'key: value' line for each, '---'.",
-                    Place(document.path, 1),
+                    f"the document has {what}, so it does not say: {keys}",
+                    found.hint
+                    if found
+                    else "Begin the file with '---', one 'key: value' line for each, '---'.",
+                    Place(document.path, found.line if found else 1),
                     document.id,
                     subject="front matter",
                 )
@@ -315,11 +354,14 @@ def file_unreadable(register: Register) -> Iterator[Finding]:
 
     Why: What cannot be read is not available (ISO 9001:2015, 7.5.3.1). Symbolic links, endless
     front matter and YAML that hides or repeats content are refused, because what is approved must
-    be exactly what is shown.
+    be exactly what is shown. A file with conflict marks of Git is two texts at once. One that only
+    its ending keeps out (`SOP-014.MD`, `SOP-014.markdown`) is not lost in silence.
 
-    Example: Front matter with an alias (`*anchor`), a document that is a symbolic link.
+    Example: Front matter with an alias (`*anchor`), a document that is a symbolic link,
+    `<<<<<<< HEAD` in the text.
 
-    Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there.
+    Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there; give
+    it the ending that `documents: include` in isodocs.yaml names.
     """
     for item in register.inventory.unreadable:
         yield Finding(
@@ -327,7 +369,7 @@ def file_unreadable(register: Register) -> Iterator[Finding]:
         )
     for document in register.documents:
         outline = register.inventory.outlines.get(document.path)
-        problems = [p for p in document.problems if p.kind == "front-matter"]
+        problems = [p for p in document.problems if p.kind in ("front-matter", conflict.KIND)]
         unread = outline.problems if outline else ()
         problems += [p for p in unread if p.kind != broken_links.KIND]  # REF006 tells those
         yield from (_finding(register, document, problem) for problem in problems)

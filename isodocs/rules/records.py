@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from isodocs.assess import record_references
 from isodocs.assess.record_index import record_index
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record
-from isodocs.parsing import record as record_parsing
-from isodocs.parsing import record_files, record_tables, record_values
+from isodocs.parsing import conflict, record_csv, record_files, record_names, record_values
 from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
-_UNREADABLE = (record_tables.UNREADABLE, "front-matter")
+_UNREADABLE = (record_csv.UNREADABLE, "front-matter", conflict.KIND)
 
 
 @rule("REC001", "record-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True)
@@ -28,9 +28,10 @@ def record_unreadable(register: Register) -> Iterator[Finding]:
     proves nothing to an auditor.
 
     Example: A quote in `records/training.csv` that is never closed; front matter without its
-    second `---`.
+    second `---`; conflict marks of Git (`<<<<<<< HEAD`), because of which nothing in the file is
+    read; an invisible character, because of which its row is not read.
 
-    Remedy: Mend the line that is named. A table in CSV has one header, one record to a row, and
+    Remedy: Correct the line that is named. A table in CSV has one header, one record to a row, and
     values that hold the separator in quotes.
     """
     yield from _problems(register, *_UNREADABLE)
@@ -82,16 +83,27 @@ def record_field_unknown(register: Register) -> Iterator[Finding]:
 
 @rule("REC005", "record-of-no-kind", Level.WARNING, ("7.5.3.2",), blocks=False)
 def record_of_no_kind(register: Register) -> Iterator[Finding]:
-    """A file below `records/` looks like a record, and does not say of which kind.
+    """A file below `records/` looks like records, and is not read.
 
-    Why: It is not counted, not checked and not found (ISO 9001:2015, 7.5.3.2 a).
+    Why: It is not counted, not checked and not found (ISO 9001:2015, 7.5.3.2 a). It is an error
+    where nonconformities, audits or others that are kept in one Markdown file each stand in a
+    table: one that is open there is seen by no report.
 
-    Example: `records/trianing.csv`; a Markdown file with front matter in `records/notes/`.
+    Example: `records/trianing.csv`; `records/risk-register.csv` or `records/Schulungen.xlsx`, which
+    are named as people call such tables; a table of any name with the columns of trainings;
+    `records/nonconformities.csv`; a Markdown file with front matter in `records/notes/`.
 
-    Remedy: Name a table after its kind, and write `record: KIND` into the front matter of a story.
-    A file that is evidence belongs into a folder called `evidence`.
+    Remedy: Name a table after its kind, save a spreadsheet as CSV, and write `record: KIND` into
+    the front matter of a story. A file that is evidence belongs in a folder called `evidence`.
+    `isodocs doctor` lists the tables that are taken as evidence.
     """
-    yield from _problems(register, record_parsing.NO_KIND)
+    of = (record_names.NO_KIND, record_names.NO_TABLE)
+    found = [(r, p) for r in register.inventory.records for p in r.problems if p.kind in of]
+    named = {item.path for _, item in _attachments(register)} if found else set()
+    for record, problem in found:
+        if record.path not in named:
+            level = Level.ERROR if problem.kind == record_names.NO_TABLE else None
+            yield replace(_finding(record, problem), level=level)
 
 
 @rule("REC006", "record-refers-to-nothing", Level.ERROR, ("7.5.3.2",), blocks=True)

@@ -135,3 +135,36 @@ def test_the_proof_of_awareness_holds_both_kinds(company: RepositoryBuilder) -> 
     assert "Confirmation of reading: 2" in shown
     assert "ann, SOP-001 rev 1, signed .isodocs/confirmations/SOP-001/1/ann." in shown
     assert "ben, SOP-001 rev 1, recorded records/confirmation.csv:2" in shown
+
+
+HEAD = ("person", "document", "revision", "date")
+
+
+@pytest.mark.usefixtures("no_key")
+@pytest.mark.parametrize(
+    ("table", "before"),
+    [
+        (TABLE, ",".join(HEAD) + "\n"),
+        (TABLE, ";".join(HEAD) + "\r\nann;SOP-001;1;2024-02-05\r\n"),
+        (TABLE, "\ufeffsep=;\r\n" + ";".join(reversed(HEAD)) + ";note\r\n"),
+        ("records/confirmation/2026.csv", ",".join(HEAD)),
+        (
+            "records/confirmation.yaml",
+            "- {person: ann, document: SOP-001, revision: 1, date: 2024-02-05}\n",
+        ),
+    ],
+)
+def test_the_row_goes_into_the_table_that_is_there(
+    company: RepositoryBuilder, table: str, before: str
+) -> None:
+    company.configure("user", name="Ben Operator", email="ben@example.com")
+    company.write(table, before)
+    run("confirm", "SOP-001", "SOP-002", "--as", "ben", "--yes", at=company.path)
+    after = (company.path / table).read_bytes()
+    assert after.startswith(before.encode())
+    assert after.count(b"ben") == 2
+    assert [p.name for p in company.path.glob("records/confirmation*")] == [Path(table).parts[1]]
+    assert {d for d, (day, _) in readings(company.path, "ben").items() if day} == {
+        "SOP-001",
+        "SOP-002",
+    }

@@ -516,3 +516,12 @@ def test_nothing_of_the_repository_is_run(works: RepositoryBuilder, tmp_path: Pa
     code, text = look(works.path)
     assert (code, canary.exists()) == (1, False)
     assert "is converted (filter=evil)" in text
+
+
+def test_tables_that_are_evidence_are_listed(works: RepositoryBuilder) -> None:
+    for name in ("bore.csv", "AUD-1/samples.xlsx", "training.csv", "staff.csv", "evidence/x.csv"):
+        works.write(f"records/{name}", "gauge,value\n")
+    told = (
+        "2 tables are taken as evidence and not read: records/AUD-1/samples.xlsx, records/bore.csv"
+    )
+    assert lines(works.path, "records") == [("ok", told)]

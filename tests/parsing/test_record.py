@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from isodocs import resources
 from isodocs.model.record import Record
 from isodocs.parsing import record as reader
+from isodocs.parsing import record_names
 from isodocs.parsing.record_kinds import SUFFIX, kinds
 from isodocs.standards.load import load
 
@@ -120,13 +121,13 @@ def test_what_cannot_be_read_says_so(path: str, text: str, says: str) -> None:
     ],
 )
 def test_a_path_names_its_kind(path: str, kind: str) -> None:
-    found = reader.kind_of(path)
+    found = record_names.kind_of(path)
     assert (found.name if found else "") == kind
 
 
 def test_a_table_whose_name_nearly_names_a_kind_is_a_slip() -> None:
     (row,) = read("records/trianing.csv", "person\nann\n")
-    assert (row.kind, row.problems[0].kind) == ("", reader.NO_KIND)
+    assert (row.kind, row.problems[0].kind) == ("", record_names.NO_KIND)
     assert "Did you mean 'training'?" in row.problems[0].message
     (row,) = read("records/SoA.csv", "control,applicable\nA.5.1,yes\n")
     assert "Did you mean 'applicability'?" in row.problems[0].message

@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.company import CONFIG, approval, approved, document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.rules.case import Case, Expected, run
+from tests.rules.case import Case, Commit, Expected, run
 
 SOP = path("SOP-001")
 GOOD = approved()
@@ -119,7 +119,7 @@ CASES = (
         "DOC006",
         "an approved text cannot be mended in place",
         (Expected(f"{SOP}:1", "'title'", "This text is approved: `isodocs revise SOP-001` first"),),
-        work=approved(title=""),
+        work=approved(title="", body="Buy from approved suppliers only.\n"),
     ),
     Case(
         "DOC006",
@@ -137,7 +137,7 @@ CASES = (
     Case(
         "DOC006",
         "no front matter where files are named by identifier, said once",
-        (Expected(f"{SOP}:1", "title, type, revision, status, owner", "Begin the file with"),),
+        (Expected(f"{SOP}:1", "not say: type, revision, status, owner", "Begin the file with"),),
         work={SOP: BODY},
         config=CONFIG + "identifier: {from: file-name}\n",
     ),
@@ -307,6 +307,134 @@ def test_a_broken_approved_file_has_not_vanished(repo: RepositoryBuilder) -> Non
     text = document()
     repo.commit("Start", {"isodocs.yaml": CONFIG, SOP: text, **approval("SOP-001", 1, text)})
     repo.write(SOP, front("id: *nothing"))
+    codes = {gap.code for gap in run(repo).gaps}
+    assert "DOC009" in codes
+    assert "DOC022" not in codes
+
+
+FILE_NAMES = CONFIG + "identifier: {from: file-name}\n"
+MATTER = "id: SOP-001\ntitle: Purchasing\nowner: quality-manager\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "line"),
+    [
+        (f"\n---\n{MATTER}---\n# A\n", "begins in line 2, below an empty line", 2),
+        (f"<!--\nMIT\n-->\n\n---\n{MATTER}---\n# A\n", "begins in line 5, below a comment", 5),
+        (f"\ufeff\n---\n{MATTER}---\n# A\n", "below an empty line", 2),
+        (f"{MATTER}---\n# A\n", "lacks its first line '---'", 1),
+        (f"{MATTER}\n# A\n", "lacks the lines '---' around it", 1),
+        ('+++\nid = "SOP-001"\n+++\n# A\n', "is TOML (between lines '+++'), not YAML", 1),
+        (f" ---\n{MATTER}---\n# A\n", "begins with blanks", 1),
+        (f"----\n{MATTER}----\n# A\n", "begins with more than three hyphens", 1),
+        (f"\u2014-\n{MATTER}---\n# A\n", "begins with dashes", 1),
+        (f"```yaml\n{MATTER}```\n# A\n", "is in a block of code", 1),
+        (f"---\r\n{MATTER}".replace("---", "", 1) + "---\r\n# A\r\n", "below an empty line", 1),
+    ][:-1],
+)
+@pytest.mark.parametrize("config", [CONFIG, "standards: [iso-9001-2015]\n"])
+def test_what_stands_for_front_matter_is_called_what_it_is(
+    text: str, says: str, line: int, config: str, repo: RepositoryBuilder
+) -> None:
+    Case("DOC001", "x", work={SOP: text}, config=config).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.finding.place.path == SOP)
+    assert (gap.code, gap.finding.place.line) == ("DOC001", line)
+    assert says in gap.finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: read this.\n---\n\nText.\n",
+        "# A\n\n---\nid: SOP-001\n---\n",
+        "Text.\n\n---\n\nid: x\n",
+        "```yaml\nname: x\n```\n",
+        "+++\nText\n",
+        "\n---\n\n# A\n\n---\n",
+    ],
+)
+def test_other_texts_are_no_front_matter(text: str, repo: RepositoryBuilder) -> None:
+    work = {SOP: text, **approved("SOP-002")}
+    Case("DOC001", "x", work=work, config="standards: [iso-9001-2015]\n").build(repo)
+    assert not [gap for gap in run(repo).gaps if gap.finding.place.path == SOP]
+    repo.write("isodocs.yaml", CONFIG)
+    (gap,) = (gap for gap in run(repo).gaps if gap.finding.place.path == SOP)
+    assert gap.finding.message == "this controlled document has no front matter"
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("SOP\u2011014", "holds '\u2011' (U+2011 NON-BREAKING HYPHEN)"),
+        ("SOP\u00a0014", "holds U+00A0 NO-BREAK SPACE"),
+        ("-SOP", "begins with '-'"),
+        ("Pr\u00fcfung", "(U+00FC LATIN SMALL LETTER U WITH DIAERESIS)"),
+        ("S" * 65, "has 65 characters; 64 are the most"),
+    ],
+)
+def test_a_malformed_identifier_names_the_character_or_the_limit(
+    id: str, says: str, repo: RepositoryBuilder
+) -> None:
+    Case("DOC002", "x", work={SOP: draft(id=f"'{id}'")}).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.code == "DOC002")
+    assert says in gap.finding.message
+
+
+def test_two_languages_of_one_name_are_told_apart_by_their_file_names(
+    repo: RepositoryBuilder,
+) -> None:
+    text = draft().replace("id: SOP-001\n", "")
+    work = {f"documents/SOP-014.{language}.md": text for language in ("de", "en")}
+    Case("DOC003", "x", work=work, config=FILE_NAMES).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.code == "DOC003")
+    assert "known by its name without the ending and the language" in gap.finding.message
+    assert "for example SOP-014-en.md" in gap.finding.hint
+
+
+@pytest.mark.parametrize("name", ["SOP-9.MD", "SOP-9.markdown", "SOP-9.Md", "sub/SOP-9.mdown"])
+def test_a_document_that_only_its_ending_keeps_out_is_reported(
+    name: str, repo: RepositoryBuilder
+) -> None:
+    path = f"documents/{name}"
+    Case("DOC009", "x", work={path: draft(), "notes/a.MD": draft()}).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.code == "DOC009")
+    assert gap.finding.place.path == path
+    repo.write("isodocs.yaml", CONFIG.replace('"]', f'"]\n  exclude: ["{path}"]'))
+    assert [gap.code for gap in run(repo).gaps if gap.code == "DOC009"] == []
+    repo.write("isodocs.yaml", CONFIG.replace('md"]', f'md", "{path}"]'))
+    assert [d.id for d in run(repo).register.documents] == ["SOP-001"]
+
+
+def test_without_a_list_of_folders_other_endings_are_read(repo: RepositoryBuilder) -> None:
+    work = {"a.MD": draft(id="A-1"), "b.markdown": draft(id="B-1"), "c.txt": draft(id="C-1")}
+    Case("DOC009", "x", work=work, config="standards: [iso-9001-2015]\n").build(repo)
+    assert [d.id for d in run(repo).register.documents] == ["A-1", "B-1"]
+
+
+MARKS = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        draft() + MARKS.format("We buy.", "[We sell](gone.md)."),
+        draft().replace("revision: 1\n", MARKS.format("revision: 1", "revision: 2")),
+        MARKS.format(draft(), draft(id="SOP-002")),
+    ],
+)
+def test_conflict_marks_are_one_gap_of_a_document(text: str, repo: RepositoryBuilder) -> None:
+    Case("DOC009", "x", history=[Commit({SOP: draft()}), Commit({SOP: text})]).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.finding.place.path == SOP)
+    assert (gap.code, gap.finding.message) == ("DOC009", "unresolved Git conflict marks")
+
+
+def test_an_approved_document_in_conflict_is_not_taken_for_removed(
+    repo: RepositoryBuilder,
+) -> None:
+    text = approved()[SOP]
+    assert isinstance(text, str)
+    text = text.replace("revision: 1\n", MARKS.format("revision: 1", "revision: 2"))
+    Case("DOC009", "x", history=[Commit(approved()), Commit({SOP: text})]).build(repo)
     codes = {gap.code for gap in run(repo).gaps}
     assert "DOC009" in codes
     assert "DOC022" not in codes

@@ -1,0 +1,41 @@
+"""Tables below `records/` that hold no records, so that people can see what nothing is read of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.diagnosis import Health, Line
+from isodocs.model.record import FOLDER
+from isodocs.parsing import record_names
+from isodocs.parsing.endings import SPREADSHEETS, ending, is_table
+from isodocs.register import Register
+
+TOPIC = "records"
+_SHOWN = 6
+
+
+def tables(register: Register) -> Iterator[Line]:
+    """One line that names the tables which are taken as evidence; none where there are none."""
+    inventory = register.inventory
+    read = {record.path for record in inventory.records}
+    found = [
+        path
+        for path in sorted(inventory.paths)
+        if path.startswith(FOLDER)
+        and (is_table(path) or ending(path) in SPREADSHEETS)
+        and path not in read
+        and not record_names.is_evidence(path)
+        and not _is_empty_table(path)
+    ]
+    if not found:
+        return
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    what = "1 table is" if len(found) == 1 else f"{len(found)} tables are"
+    message = f"{what} taken as evidence and not read: {', '.join(found[:_SHOWN])}{more}"
+    yield Line(TOPIC, Health.OK, message)
+
+
+def _is_empty_table(path: str) -> bool:
+    """Whether a table is of a kind, and so would be read if there were a row in it."""
+    kind = record_names.kind_of(path)
+    return kind is not None and kind.table and is_table(path)

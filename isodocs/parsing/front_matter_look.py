@@ -1,0 +1,129 @@
+"""What looks like front matter and is none, so that a gap can say exactly what it is.
+
+People put a licence comment or an empty line above the block, lose its first line, or come from a
+tool that writes TOML between `+++` lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+_FAR = 64 * 1024
+"""So much of a file is looked at, in bytes."""
+_BOM = b"\xef\xbb\xbf"
+_RULE = re.compile(rb"---[ \t]*")
+_KEY = re.compile(rb"[\"']?([A-Za-z][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]|$)")
+_TOML = re.compile(rb"[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*=")
+_CONTINUED = re.compile(rb"(?:[ \t]+\S|-[ \t]|#)")
+_OPENINGS = (
+    (re.compile(rb"[ \t]+---[ \t]*"), "begins with blanks before its first line '---'"),
+    (re.compile(rb"-{4,}[ \t]*"), "begins with more than three hyphens"),
+    (re.compile(rb"---[ \t]*[A-Za-z]+[ \t]*"), "has a word behind its first line '---'"),
+    (re.compile(rb"[ \t]*(?:\xe2\x80[\x90-\x95]){1,3}-{0,2}[ \t]*"), "begins with dashes"),
+    (re.compile(rb"[ \t]*(?:```|~~~).*"), "is in a block of code"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found instead of front matter: its line, what is wrong with it, its keys."""
+
+    line: int
+    what: str
+    hint: str
+    keys: frozenset[str]
+
+
+def look(data: bytes, known: Container[str] = ()) -> Look | None:
+    """What in a file without front matter looks like it; None where nothing does.
+
+    `known` keys tell it from other text where nothing else does.
+    """
+    lines = [line.rstrip(b"\r") for line in data[:_FAR].removeprefix(_BOM).split(b"\n")]
+    top = _below_comments(lines)
+    if top == len(lines):
+        return None
+    first = lines[top]
+    rest = lines[top + 1 :]
+    if first.rstrip() == b"+++":
+        keys = _keys(rest, _TOML, b"+++")
+        hint = "Write it as YAML: a line '---', lines 'key: value', a line '---'."
+        what = "is TOML (between lines '+++'), not YAML"
+        return Look(top + 1, what, hint, keys) if keys else None
+    if _RULE.fullmatch(first):
+        return _misplaced(lines, top) if top else None
+    opening = next((what for pattern, what in _OPENINGS if pattern.fullmatch(first)), "")
+    if opening:
+        mark = first.strip()
+        keys = _keys(rest, _KEY, mark, mark[:3], b"---")
+        hint = "Begin the file with a line of exactly '---', and end the block with another."
+        if any(key in known for key in keys):
+            return Look(top + 1, opening, hint, keys)
+    return _bare(lines, top, known)
+
+
+def _below_comments(lines: list[bytes]) -> int:
+    """The index of the first line that is neither empty nor part of a comment of HTML."""
+    at = 0
+    while at < len(lines):
+        text = lines[at].strip()
+        if text.startswith(b"<!--"):
+            while at < len(lines) and b"-->" not in lines[at]:
+                at += 1
+            if at < len(lines) and lines[at].split(b"-->", 1)[1].strip():
+                return at
+        elif text:
+            return at
+        at += 1
+    return at
+
+
+def _misplaced(lines: list[bytes], top: int) -> Look | None:
+    keys = _keys(lines[top + 1 :], _KEY, b"---", b"...")
+    if not keys:
+        return None
+    above = lines[:top]
+    what = "a comment" if any(line.strip() for line in above) else _empty(len(above))
+    return Look(
+        top + 1,
+        f"begins in line {top + 1}, below {what}",
+        "Move it up: the line '---' must be the first line of the file.",
+        keys,
+    )
+
+
+def _empty(number: int) -> str:
+    return "an empty line" if number == 1 else f"{number} empty lines"
+
+
+def _bare(lines: list[bytes], top: int, known: Container[str]) -> Look | None:
+    """Lines `key: value` at the top, with or without a `---` below them."""
+    keys: list[str] = []
+    closed = False
+    for line in lines[top:]:
+        if match := _KEY.match(line):
+            keys.append(match[1].decode())
+        elif not _CONTINUED.match(line):
+            closed = _RULE.fullmatch(line) is not None
+            break
+    ours = [key for key in keys if key in known]
+    if len(ours) < 2 and not (closed and len(keys) > 1 and ours):
+        return None
+    lacks = "its first line '---'" if closed else "the lines '---' around it"
+    hint = "Write a line '---' above it" + ("." if closed else ", and another below it.")
+    return Look(top + 1, f"lacks {lacks}", hint, frozenset(keys))
+
+
+def _keys(lines: list[bytes], pattern: re.Pattern[bytes], *closing: bytes) -> frozenset[str]:
+    """The keys of a block that ends with one of the lines `closing`; none where it does not."""
+    keys: list[str] = []
+    for line in lines:
+        if line.strip() in closing:
+            return frozenset(keys)
+        if match := pattern.match(line):
+            keys.append(match[1].decode())
+        elif line.strip() and not keys and not line.startswith(b"#"):
+            return frozenset()
+    return frozenset()
