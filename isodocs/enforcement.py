@@ -184,7 +184,7 @@ def _judge(
     found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap, signed)]
     for commit in known if found else ():
         found = _new(found, workspace.register(View(view.on, rev=commit)), signed)
-    gaps = [gap for gap in found if _blocks(gap, signed) and not (collecting and _waits(gap))]
+    gaps = [gap for gap in found if _blocks(gap, signed) and not (collecting and waits(gap))]
     if gaps and standing and register.inventory.declared != standing.config:
         reasons.append(
             f"this is judged by {PATH} as it was before; what it says from now on counts for what "
@@ -227,7 +227,7 @@ def _blocks(gap: Gap, signed: bool) -> bool:
     return gap.counts or (signed and not rule.waivable)
 
 
-def _waits(gap: Gap) -> bool:
+def waits(gap: Gap) -> bool:
     """Whether only approvals that may still come are missing."""
     return all_rules()[gap.code].waits_for_approval
 

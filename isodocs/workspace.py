@@ -7,7 +7,7 @@ come through here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -80,6 +80,14 @@ class Workspace:
         self._pins = pins
         self._outline = outlines or inventories.outline_of
         self._keep = outlines.keep if outlines else None
+        self._outlines_kept = outlines
+        self._standing: CommitSnapshot | None = None
+
+    def at(self, commit: str) -> Workspace:
+        """The same repository, where one commit (by its full id) takes the work tree's place."""
+        other = Workspace(self.git, self._pins, self._outlines_kept)
+        other._standing = CommitSnapshot(self.git, commit)
+        return other
 
     @classmethod
     def open(
@@ -104,17 +112,19 @@ class Workspace:
         view: View,
         standing: Standing | None = None,
         changes: Mapping[str, bytes | None] | None = None,
+        also: Sequence[str] = (),
     ) -> Register:
         """Read what `view` asks for and join it into a register.
 
         `standing` replaces the configuration and the authority that the snapshot itself brings.
-        `changes` (None: removed) are looked at as if they had been made already.
+        `changes` (None: removed) are looked at as if they had been made already. `also` are
+        commits, by their full ids, whose history is read besides.
         """
         tip, snapshot = self._resolve(view)
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         # Git reads history on another core while the snapshot is parsed here.
-        commits = ahead(history.walk(self.git, tip)) if tip else iter(())
+        commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
         if view.proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
         inventory = inventories.take(snapshot, standing, self._outline)
@@ -187,7 +197,8 @@ class Workspace:
     def read_file(self, path: str) -> SnapshotFile | None:
         """The same with its digest and size, which a pointer of Git LFS has of another content."""
         limit = inventories.EVIDENCE_LIMIT
-        for _, file in WorkTreeSnapshot(self.git).read([path], limit=limit, refused={}):
+        snapshot = self._standing or WorkTreeSnapshot(self.git)
+        for _, file in snapshot.read([path], limit=limit, refused={}):
             return file
         return None
 
@@ -205,6 +216,8 @@ class Workspace:
 
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""
+        if self._standing and not view.rev and not view.staged:
+            return self._standing.id, self._standing
         if view.rev:
             commit = refs.resolve(self.git, view.rev)
             return commit, CommitSnapshot(self.git, commit)

@@ -15,10 +15,15 @@ _MOST = 10
 """So many open gaps are told; `check` tells all."""
 
 
-def explain(verdict: Verdict, what: str) -> None:
-    """Print why `what` (this commit, the push to ...) is stopped, or else what it leaves open."""
+def explain(verdict: Verdict, what: str, *, branch_hint: bool = True) -> None:
+    """Print why `what` (this commit, the push to ...) is stopped, or else what it leaves open.
+
+    `branch_hint` adds how what awaits approval gets out of the way.
+    """
     if verdict.refused:
         _stopped(verdict, what)
+        if branch_hint:
+            _waiting(verdict)
     elif verdict.open:
         _open(verdict, what)
 
@@ -44,3 +49,15 @@ def _open(verdict: Verdict, what: str) -> None:
     more = len(verdict.open) - _MOST
     if more > 0:
         click.echo(f"  and {more} more; `isodocs check` shows them all", err=True)
+
+
+def _waiting(verdict: Verdict) -> None:
+    from isodocs.enforcement import waits
+    from isodocs.reports.escape import one_line
+    from isodocs.rules.hints import enumerated
+
+    ids = list(dict.fromkeys(gap.finding.document for gap in verdict.gaps if waits(gap)))
+    if ids:
+        command = f"isodocs submit {ids[0] if len(ids) == 1 else 'ID'} --commit"
+        text = f"To let {enumerated(ids)} wait for approval on a branch of its own: {command}"
+        click.echo(one_line(text), err=True)

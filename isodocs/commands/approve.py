@@ -9,6 +9,7 @@ import click
 
 from isodocs.commands._documents import find, optional_document_argument
 from isodocs.commands._options import terminal_width
+from isodocs.commands._review import add, given, push_option, send_again, send_current
 from isodocs.commands._writing import (
     as_option,
     carry_out,
@@ -25,6 +26,7 @@ from isodocs.commands._writing import (
 )
 
 if TYPE_CHECKING:
+    from isodocs.commands._review import Elsewhere
     from isodocs.model.authority import Person
     from isodocs.register import Entry, Register
     from isodocs.workspace import Workspace
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 @key_option
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @writing_options
+@push_option
+@click.option("--branch", default="", metavar="NAME", help="The branch on which it waits.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,12 +57,17 @@ def command(
     yes: bool,
     dry_run: bool,
     commit: bool,
+    push: bool,
+    branch: str,
 ) -> None:
     """Show what DOCUMENT changes against the approved revision, ask, and record the approval.
 
     The approval is for exactly these bytes, of the document and of every image it shows. It is
     signed with your SSH key where the authority register names one that is at hand; otherwise it
     is only recorded, which shows any later change and does not prove who typed it.
+
+    What waits on another branch is listed too, and decided on as it stands there: the approval is
+    committed to that branch, which is not checked out. Fetch first (git fetch): isodocs does not.
     """
     from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import approve as lifecycle
@@ -69,11 +78,17 @@ def command(
     if (reject or withdraw) and not reason:
         raise click.UsageError("say why: --reason '...'")
     workspace, register = open_today(ctx)
-    who = decider(workspace, register, person)
     if not document:
-        _list(register, who)
+        _list(workspace, register, decider(workspace, register, person))
         return
+    where = _elsewhere(workspace, register, document, branch)
+    if where:
+        workspace, register = where.workspace, where.register
     entry = find(register, document)
+    who = decider(workspace, register, person)
+    if where and push and where.ahead and given(entry, who):
+        send_again(where)
+        return
     mine = signer(workspace, register, who, key)
     act = Act(who, now(), reason, role, key=mine.fingerprint if mine else "")
     if reject:
@@ -82,32 +97,67 @@ def command(
         plan = lifecycle.withdraw(workspace, register, entry, act)
     else:
         plan = lifecycle.approve(workspace, register, entry, act)
-        _show_changes(workspace, entry)
+        _show_changes(workspace, entry, where.tip.commit if where else "")
     show(plan)
     say_how(mine)
+    if where:
+        click.echo(f"  It will be committed to {where.tip.name}, where the text waits.")
     if not dry_run:
         confirm(f"Record this in the name of {who.name}?", yes)
         plan = signed(register, plan, mine, Purpose.APPROVAL)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
-
-
-def _list(register: Register, who: Person) -> None:
-    """What waits for this person."""
-    from isodocs.lifecycle.approvers import awaited
-    from isodocs.reports.awaited import lines
-
-    waiting = awaited(register, who)
-    if not waiting:
-        click.echo(f"Nothing waits for {who.name} to approve.")
+    if where and not dry_run:
+        add(where, entry, plan, push=push)
         return
-    click.echo(f"Awaiting the approval of {who.name}:")
-    for line in lines(register, who, waiting, terminal_width()):
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit or push)
+    if push and not dry_run:
+        send_current(workspace)
+
+
+def _elsewhere(
+    workspace: Workspace, register: Register, document: str, branch: str
+) -> Elsewhere | None:
+    """Where the document waits, if that is on another branch; what waits here comes first."""
+    from isodocs.commands._review import Elsewhere
+    from isodocs.lifecycle import waiting
+    from isodocs.lifecycle.approvers import waits_here
+
+    if not branch and waits_here(register, document):
+        return None
+    found = waiting.one(workspace, register, document, branch)
+    return Elsewhere.at(workspace, register, found[0]) if found else None
+
+
+def _list(workspace: Workspace, register: Register, who: Person) -> None:
+    """What waits for this person, here and on other branches."""
+    from isodocs.lifecycle.approvers import awaited
+    from isodocs.lifecycle.waiting import waiting
+    from isodocs.reports.awaited import lines, lines_elsewhere
+
+    mine = awaited(register, who)
+    others = waiting(workspace, register)
+    elsewhere = list(lines_elsewhere(others, who, terminal_width()))
+    if mine or elsewhere:
+        click.echo(f"Awaiting the approval of {who.name}:")
+    else:
+        click.echo(f"Nothing waits for {who.name} to approve.")
+    for line in lines(register, who, mine, terminal_width()):
         click.echo(line)
-    click.echo("Read and decide on one: isodocs approve ID")
+    for line in elsewhere:
+        click.echo(line)
+    if mine:
+        click.echo("Read and decide on one: isodocs approve ID")
+    ready = [form for form in others if form.complete]
+    if ready:
+        click.echo("Approved, and not yet merged:")
+    for form in ready:
+        click.echo(f"  {form.document.label}: isodocs merge {form.entry.id}")
 
 
-def _show_changes(workspace: Workspace, entry: Entry) -> None:
-    """The redline against the approved revision, or where to read a first one."""
+def _show_changes(workspace: Workspace, entry: Entry, commit: str) -> None:
+    """The redline against the approved revision, or where to read a first one.
+
+    `commit` holds the text where it waits on another branch: the file here is another one.
+    """
     from isodocs import reports
     from isodocs.redline import redline
     from isodocs.reports.escape import one_line
@@ -115,7 +165,9 @@ def _show_changes(workspace: Workspace, entry: Entry) -> None:
     (document,) = entry.current
     approved = [s for s in entry.revisions if s.approved_on and s.document.blob != document.blob]
     if not approved:
-        click.echo(f"First revision; read it whole: {one_line(document.path)}\n")
+        path = one_line(f"{workspace.git.prefix}{document.path}" if commit else document.path)
+        place = f"git show {commit[:10]}:{path}" if commit else path
+        click.echo(f"First revision; read it whole: {place}\n")
         return
     before = approved[-1].document
     contents = workspace.read([before, document])

@@ -8,7 +8,8 @@ import click
 
 from isodocs.commands._documents import document_argument, find
 from isodocs.commands._options import Day
-from isodocs.commands._writing import carry_out, open_today, show, writing_options
+from isodocs.commands._review import push_option, settle
+from isodocs.commands._writing import open_today, show, writing_options
 
 
 @click.command(short_help="Take a document out of use, without deleting it.")
@@ -23,6 +24,7 @@ from isodocs.commands._writing import carry_out, open_today, show, writing_optio
 )
 @click.option("--superseded-by", default="", metavar="ID", help="The document that replaces it.")
 @writing_options
+@push_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -32,22 +34,35 @@ def command(
     superseded_by: str,
     dry_run: bool,
     commit: bool,
+    push: bool,
 ) -> None:
     """Write the obsolete form of DOCUMENT, to be approved like any other.
 
     The file stays where it is, marked as obsolete, so that nobody uses it by mistake and everybody
-    finds what was in force before.
+    finds what was in force before. On a protected branch, --commit puts the obsolete form on
+    review/DOCUMENT, where it waits for its approvals, as `isodocs submit` does.
     """
     from isodocs.lifecycle.retire import retire
 
     workspace, register = open_today(ctx)
+    entry = find(register, document)
     plan = retire(
         workspace,
         register,
-        find(register, document),
+        entry,
         reason=" ".join(reason.split()),
         effective=effective,
         superseded_by=superseded_by,
     )
     show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    settle(
+        ctx,
+        workspace,
+        register,
+        entry,
+        plan,
+        dry_run=dry_run,
+        commit=commit,
+        push=push,
+        later=f"git checkout HEAD -- {entry.place_path}, then isodocs retire with --commit",
+    )

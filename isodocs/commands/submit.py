@@ -8,26 +8,36 @@ import click
 
 from isodocs.commands._documents import document_argument, find
 from isodocs.commands._options import Day, terminal_width
-from isodocs.commands._writing import carry_out, open_today, show, writing_options
+from isodocs.commands._review import push_option, settle
+from isodocs.commands._writing import open_today, show, writing_options
 
 
 @click.command(short_help="Bring a draft into its final form, ready for approval.")
 @document_argument
-@click.option(
-    "--effective", type=Day(), required=True, help="The day from which it is to be in force."
-)
+@click.option("--effective", type=Day(), help="The day from which it is to be in force.")
 @click.option(
     "--change", default="", metavar="TEXT", help="What it changes and why, in a sentence."
 )
 @writing_options
+@push_option
 @click.pass_context
 def command(
-    ctx: click.Context, document: str, effective: date, change: str, dry_run: bool, commit: bool
+    ctx: click.Context,
+    document: str,
+    effective: date | None,
+    change: str,
+    dry_run: bool,
+    commit: bool,
+    push: bool,
 ) -> None:
     """Write the final form of DOCUMENT: what approvers sign, and what never changes again.
 
     The final form is checked first. As long as it has gaps that its author can close (placeholders,
     broken links, missing fields), nothing is written.
+
+    On a protected branch, --commit puts it on a branch of its own, review/DOCUMENT, where it waits
+    for its approvals: you stay where you are, and your files stay as they are. `isodocs approve`
+    finds it there, and `isodocs merge` brings it in.
     """
     from isodocs.lifecycle import foresee
     from isodocs.lifecycle.submit import submit
@@ -44,4 +54,4 @@ def command(
         click.echo("Nothing was written. Close these, then submit again.", err=True)
         ctx.exit(1)
     show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    settle(ctx, workspace, register, entry, plan, dry_run=dry_run, commit=commit, push=push)

@@ -82,6 +82,15 @@ def known_rule(register: Register, document: Document) -> ApprovalRule | None:
     return authority_of(register).current.rule_for(document.type)
 
 
+def waits_here(register: Register, typed: str) -> bool:
+    """Whether a final form of the document (by identifier or path) in a file awaits approval."""
+    for entry in register:
+        if typed.casefold() in (entry.id.casefold(), entry.place_path.casefold()):
+            files = (judged(register, entry, document) for document in entry.current)
+            return any(file.holds is InPlace.AWAITING for file in files)
+    return False
+
+
 def rule_of(register: Register, document: Document) -> ApprovalRule:
     """What an approval of this document needs; raises LifecycleError when nobody may approve it."""
     rule = known_rule(register, document)

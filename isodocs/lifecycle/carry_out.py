@@ -71,6 +71,20 @@ def carry_out(git: Git, plan: Plan) -> None:
         journal.remove(folder)
 
 
+def place(git: Git, plan: Plan) -> None:
+    """Write files that are not controlled ones, and so in no journal; checked as in `carry_out`.
+
+    Raises LifecycleError where one is no longer as the plan found it, or the disk refuses.
+    """
+    with _alone(git) as folder:
+        _finish(git, folder)
+        changes = _as_found(git, plan.changes)
+        try:
+            _write(git, changes)
+        except OSError as error:
+            raise _refused(error) from None
+
+
 def recover(git: Git) -> tuple[str, ...]:
     """Finish a change that was interrupted; returns the paths concerned, none as a rule.
 
@@ -92,7 +106,7 @@ def _finish(git: Git, folder: Path) -> tuple[str, ...]:
     if not left:
         journal.remove(folder)
         return ()
-    allowed = _control(git, left)
+    allowed = writable(git, left)
     for change in left:
         if not allowed(change.path):
             why = f"it is about {change.path!r}, which isodocs does not write"
@@ -108,7 +122,7 @@ def _finish(git: Git, folder: Path) -> tuple[str, ...]:
     return tuple(change.path for change in changes)
 
 
-def _control(git: Git, left: Sequence[FileChange]) -> Callable[[str], bool]:
+def writable(git: Git, left: Sequence[FileChange]) -> Callable[[str], bool]:
     """Whether a path (from the top) is one that isodocs writes: of a system, and controlled."""
     brought = {c.path: c.after for c in left if c.path.rsplit("/", 1)[-1] == CONFIG}
     folders = {path.rpartition("/")[0] for path in brought} | systems.of_index(git).folders

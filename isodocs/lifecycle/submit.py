@@ -17,12 +17,17 @@ from isodocs.workspace import Workspace
 
 
 def submit(
-    workspace: Workspace, register: Register, entry: Entry, effective: date, change: str = ""
+    workspace: Workspace,
+    register: Register,
+    entry: Entry,
+    effective: date | None,
+    change: str = "",
 ) -> Plan:
     """Plan the final form of a draft, effective from a day.
 
-    Raises LifecycleError when there is no draft, or the day has passed already: a text is approved
-    before it is used (ISO 9001:2015, 7.5.2 c).
+    A final form that still waits keeps its own day where none is given. Raises LifecycleError when
+    there is no draft, it does not say what it changes, or the day has passed already: a text is
+    approved before it is used (ISO 9001:2015, 7.5.2 c).
     """
     document, data = current_file(workspace, entry)
     waiting = entry.newest.state is State.AWAITING
@@ -30,6 +35,14 @@ def submit(
         raise LifecycleError(
             f"{document.label} is not a draft: it is {entry.newest.state}",
             hint=f"Begin the next revision first: isodocs revise {entry.id} --change '...'",
+            path=document.path,
+        )
+    if effective is None and document.status is not Status.DRAFT:
+        effective = document.effective
+    if effective is None:
+        raise LifecycleError(
+            f"from which day is {document.label} to be in force?",
+            hint="Say it with --effective YYYY-MM-DD.",
             path=document.path,
         )
     if effective < register.on:
@@ -54,7 +67,15 @@ def submit(
         f"{document.label}: final form, effective {effective}",
         (FileChange(document.path, data, edited),),
         (f"{_approvers(workspace, register, entry, document)}: isodocs approve {entry.id}",),
+        along=_shown(workspace, register, document),
     )
+
+
+def _shown(workspace: Workspace, register: Register, document: Document) -> tuple[str, ...]:
+    """The images and includes that are there: whoever approves must see them with the text."""
+    shown = register.inventory.shown_by.get(document.path)
+    paths = shown.files if shown else ()
+    return tuple(path for path in paths if workspace.file(path) is not None)
 
 
 def _approvers(workspace: Workspace, register: Register, entry: Entry, document: Document) -> str:

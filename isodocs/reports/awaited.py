@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.evidence import Evidences
-from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule
+from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.authority_words import assured
+from isodocs.lifecycle.waiting import Waiting
 from isodocs.model.authority import Person
+from isodocs.model.document import State
 from isodocs.register import Register
 from isodocs.reports import approvals
 from isodocs.reports.layout import Text, wrapped
@@ -41,3 +43,22 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
             told = f"{made.outcome}, {giver}, {approvals.moment(made.statement.signed_at)}{reason}"
             sure = approvals.backing(made.statement.key, evidence)
             yield from wrapped(f"{told} ({sure})", width, "      ", "    ")
+
+
+def lines_elsewhere(forms: Iterable[Waiting], who: Person, width: int) -> Iterator[str]:
+    """What awaits somebody on other branches, by branch, each with the command that decides."""
+    told = ""
+    for form in forms:
+        rule = known_rule(form.register, form.document)
+        if form.complete or form.status.state is not State.AWAITING or rule is None:
+            continue
+        roles = open_roles(form.register, form.status, rule, who)
+        if not roles:
+            continue
+        names = " and ".join(branch.shown for branch in form.branches)
+        if names != told:
+            told = names
+            yield from wrapped(Text(f"On {names}:", ("bold",)), width, "  ")
+        item = Awaited(form.entry, form.document, roles)
+        yield from lines(form.register, who, [item], width)
+        yield from wrapped(f"isodocs approve {form.entry.id}", width, "    ")

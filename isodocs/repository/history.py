@@ -41,18 +41,29 @@ _ABSENT = "000000"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def walk(git: Git, tip: str, *, exclude: Sequence[str] = ()) -> Iterator[Commit]:
+def walk(
+    git: Git, tip: str, *, exclude: Sequence[str] = (), also: Sequence[str] = ()
+) -> Iterator[Commit]:
     """Every commit reachable from `tip` and not from `exclude`, parents before children.
+
+    `also` are further tips, by their full ids.
 
     The folder that `git` looks at narrows the changes told, never the commits. Renames are told as
     a removal and an addition. The first commit, and in a shallow clone each commit at the boundary,
     adds all its files. Raises RepositoryError when a revision is unknown or history cannot be read.
     """
-    revisions = [commit_id(git, tip), *(f"^{commit_id(git, rev)}" for rev in exclude)]
+    revisions = [commit_id(git, tip), *also, *(f"^{commit_id(git, rev)}" for rev in exclude)]
     with (
         git.stream("rev-list", "--topo-order", "--reverse", *revisions, "--") as ids,
         git.stream(*_DIFF, "--", *git.pathspecs, source=ids) as out,
     ):
+        yield from _commits(_tokens(out), len(git.prefix))
+
+
+def differences(git: Git, base: str, commits: Sequence[str]) -> Iterator[Commit]:
+    """Each of the commits (full ids) with all that it changes against `base`, by one process."""
+    lines = (f"{commit} {base}\n".encode() for commit in commits)
+    with git.stream(*_DIFF, "--", *git.pathspecs, stdin=lines) as out:
         yield from _commits(_tokens(out), len(git.prefix))
 
 

@@ -161,12 +161,51 @@ def commit(
     modes = CommitSnapshot(git, parent).entries if parent else {}
     info = _index_info(git, _write_blobs(git, files), modes)
     tree = _tree(git, parent, info)
-    id = _write_commit(git, tree, parent, message, author, committer or author)
+    parents = (parent,) if parent else ()
+    id = _write_commit(git, tree, parents, message, author, committer or author)
     subject = message.strip().partition("\n")[0]
     log = f"commit: {subject}" if parent else f"commit (initial): {subject}"
     git.run("update-ref", "-m", log, "HEAD", id, parent or git.null_id)
     git.run("update-index", "-z", "--index-info", stdin=info)
     return id
+
+
+def loose_commit(
+    git: Git,
+    message: str,
+    files: Mapping[str, bytes | None],
+    *,
+    parents: Sequence[str],
+    author: Signature,
+    committer: Signature,
+    entries: Mapping[str, TreeEntry | None] | None = None,
+) -> str:
+    """Make a commit that no branch names yet, and return its id; index and work tree stay.
+
+    It holds the first parent's files with `entries` (paths from the top, None removes one) and then
+    `files` (as in `commit`) changed. Raises RepositoryError when Git cannot write.
+    """
+    top, files = _from_top(git, files)
+    known = CommitSnapshot(top, parents[0]).entries
+    info = b"".join(
+        (f"{entry.mode} {entry.blob}" if entry else f"0 {git.null_id}").encode()
+        + b"\t"
+        + os.fsencode(path)
+        + b"\0"
+        for path, entry in (entries or {}).items()
+    )
+    info += _index_info(top, _write_blobs(top, files), known)
+    tree = _tree(top, parents[0], info)
+    return _write_commit(top, tree, tuple(parents), message, author, committer)
+
+
+def advance(git: Git, new: str, old: str, why: str) -> None:
+    """Let the branch that is checked out name `new`, if it still names `old`.
+
+    Files and index stay as they are: whoever calls this has brought them there. Raises
+    RepositoryError where somebody else moved the branch meanwhile.
+    """
+    git.run("update-ref", "-m", why, "HEAD", new, old)
 
 
 def fast_import(git: Git, stream: Iterable[bytes]) -> None:
@@ -265,14 +304,14 @@ def _scratch_index(git: Git) -> Iterator[dict[str, str]]:
 def _write_commit(
     git: Git,
     tree: str,
-    parent: str | None,
+    parents: tuple[str, ...],
     message: str,
     author: Signature,
     committer: Signature,
 ) -> str:
     text = message.rstrip("\n") + "\n"
     if git.object_format != "sha1":
-        return _write_commit_by_plumbing(git, tree, parent, text, author, committer)
+        return _write_commit_by_plumbing(git, tree, parents, text, author, committer)
     # GitPython tries its Git when it is imported: let that be ours, not one in the current folder.
     ours = which("git", path=git.environment["PATH"]) or "git"
     os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = ours
@@ -287,7 +326,7 @@ def _write_commit(
             repo,
             Tree(repo, bytes.fromhex(tree)),
             text,
-            parent_commits=[Commit(repo, bytes.fromhex(parent))] if parent else [],
+            parent_commits=[Commit(repo, bytes.fromhex(parent)) for parent in parents],
             author=Actor(_name(author.name), _name(author.email)),
             committer=Actor(_name(committer.name), _name(committer.email)),
             author_date=_raw_date(author.when),
@@ -309,7 +348,7 @@ def _places(git: Git) -> dict[str, str]:
 def _write_commit_by_plumbing(
     git: Git,
     tree: str,
-    parent: str | None,
+    parents: tuple[str, ...],
     message: str,
     author: Signature,
     committer: Signature,
@@ -320,9 +359,9 @@ def _write_commit_by_plumbing(
         variables[f"GIT_{role}_NAME"] = _name(signature.name)
         variables[f"GIT_{role}_EMAIL"] = _name(signature.email)
         variables[f"GIT_{role}_DATE"] = _raw_date(signature.when)
-    parents = ("-p", parent) if parent else ()
+    named = [word for parent in parents for word in ("-p", parent)]
     out = git.run(
-        "commit-tree", "--no-gpg-sign", *parents, tree, stdin=message.encode(), variables=variables
+        "commit-tree", "--no-gpg-sign", *named, tree, stdin=message.encode(), variables=variables
     )
     return out.decode().strip()
 

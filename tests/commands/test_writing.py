@@ -119,14 +119,15 @@ def test_what_is_not_ready_is_not_submitted(company: RepositoryBuilder) -> None:
 
 def test_a_commit_that_the_hook_would_stop_is_not_made(company: RepositoryBuilder) -> None:
     company.commit("Draft", {path(): document(revision=2, status="draft", body="# P\n\nNew.\n")})
+    run("submit", "SOP-001", "--effective", FAR, at=company.path)
     head = company.head()
-    answer = invoke(company, "submit", "SOP-001", "--effective", FAR, "--commit")
+    reject = ("approve", "SOP-001", "--reject", "--reason", "No.", "--yes", "--commit")
+    answer = invoke(company, *reject)
     assert answer.exit_code == 1
     assert "approval-missing" in answer.stderr
+    assert "To let SOP-001 wait for approval on a branch of its own" in answer.stderr
     assert "It is written and staged, not committed." in answer.stderr
     assert company.head() == head
-    run("approve", "SOP-001", "--yes", "--commit", at=company.path)
-    assert company.git("status", "--porcelain") == ""
 
 
 def test_a_review_and_a_retirement_are_recorded(company: RepositoryBuilder) -> None:

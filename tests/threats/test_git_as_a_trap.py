@@ -6,6 +6,7 @@ with ordinary Git first, and then the whole of `check` with an approved document
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Callable
@@ -13,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from isodocs.authority import statement
 from isodocs.errors import RepositoryError
 from isodocs.model.document import State
 from isodocs.repository.git import Git
+from tests.helpers.command import run
+from tests.helpers.company import base as company_base
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import approved, base
@@ -303,3 +307,53 @@ def test_22_two_files_of_one_path(company: RepositoryBuilder) -> None:
     assert company.git("ls-tree", "-r", "--name-only", commit).count(SOP) == 2
     with pytest.raises(RepositoryError, match="two files of this one path"):
         gaps(company, rev=commit)
+
+
+def merge_driver(repo: RepositoryBuilder, program: str) -> None:
+    repo.configure("merge", "evil", driver=program)
+    repo.configure("core", sshCommand=program, askPass=program, fsmonitor=program)
+    repo.configure("filter", "evil", clean=program, smudge=program)
+    repo.configure("credential", helper=f"!{program}")
+    repo.write(".git/info/attributes", "*.md merge=evil diff=evil\n")
+    hooks = repo.path / ".git/hooks"
+    hooks.mkdir(exist_ok=True)
+    for name in ("pre-push", "pre-commit", "post-commit", "post-checkout", "post-merge"):
+        (hooks / name).write_text(f"#!/bin/sh\n{program}\n")
+        (hooks / name).chmod(0o755)
+    (hooks / "reference-transaction").write_text(f"#!/bin/sh\n{program}\n")
+    (hooks / "reference-transaction").chmod(0o755)
+
+
+def test_17_programs_beside_a_review_branch(repo: RepositoryBuilder, canary: Path) -> None:
+    """Submitting, listing, approving and merging move branches and run nothing; `--push` is asked.
+
+    The attack at work is at the end: the user's own Git runs what the configuration names.
+    """
+    repo.commit("Start", {**company_base(), SOP: document(status="draft")}, date=START)
+    repo.git("remote", "add", "origin", f"ext::{canary.with_name('evil')}")
+    merge_driver(repo, str(canary.with_name("evil")))
+    run("submit", "SOP-001", "--effective", "2999-01-01", "--commit", at=repo.path)
+    run("approve", "--as", "quinn", at=repo.path)
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=repo.path)
+    run("merge", "SOP-001", at=repo.path)
+    assert "status: approved" in (repo.path / SOP).read_text()
+    assert not canary.exists()
+    subprocess.run(["git", "status"], cwd=repo.path, env=repo.env, capture_output=True, check=False)
+    assert canary.exists(), "ordinary Git is not tricked, so this would prove nothing"
+
+
+def test_13_approval_beside_the_branch_it_is_for(repo: RepositoryBuilder) -> None:
+    """What is signed is the text of the branch, whatever the work tree pretends to hold.
+
+    Eve puts another text, and another picture, where the approver's file is.
+    """
+    repo.commit("Start", {**company_base(), SOP: document(status="draft")}, date=START)
+    run("submit", "SOP-001", "--effective", "2999-01-01", "--commit", at=repo.path)
+    right = repo.git("show", f"review/SOP-001:{SOP}")
+    repo.write(
+        SOP, document(body="# P\n\nAnything goes.\n", effective="2999-01-01", status="draft")
+    )
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=repo.path)
+    (record,) = repo.git("diff", "--name-only", "main", "review/SOP-001", "--", ".isodocs").split()
+    given = statement.parse(repo.git("show", f"review/SOP-001:{record}").encode() + b"\n")
+    assert given.document_sha256 == hashlib.sha256(right.encode() + b"\n").hexdigest()

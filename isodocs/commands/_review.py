@@ -1,0 +1,212 @@
+"""What commands do with review branches: put a final form up, and send a branch when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from isodocs.commands._options import terminal_width
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.lifecycle.review_branch import Tip
+    from isodocs.model.authority import Person
+    from isodocs.register import Entry, Register
+    from isodocs.workspace import Workspace
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+push_option: Decorator = click.option(
+    "--push",
+    is_flag=True,
+    help="Commit, then send the branch with your own `git push`; nothing else uses the network.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A branch on which a text waits: the repository and its register as they stand there.
+
+    `here` is the branch that is checked out. `ahead` says that something was committed to the
+    branch here that was seen nowhere else yet.
+    """
+
+    tip: Tip
+    workspace: Workspace
+    register: Register
+    here: str
+    ahead: bool
+
+    @classmethod
+    def at(cls, workspace: Workspace, register: Register, tip: Tip) -> Elsewhere:
+        """Look at the tip of a branch, on the register's day."""
+        from isodocs.repository import refs
+        from isodocs.workspace import View
+
+        there = workspace.at(tip.commit)
+        seen = {branch.commit for branch in tip.remotes}
+        return cls(
+            tip,
+            there,
+            there.register(View(register.on)),
+            refs.current_branch(workspace.git) or "",
+            tip.commit not in seen,
+        )
+
+
+def given(entry: Entry, who: Person) -> bool:
+    """Whether this person's approval of the form in the file counts already."""
+    status = entry.form_of(entry.current[0]) if entry.current else None
+    statements = status.judgement.statements if status and status.judgement else ()
+    return any(statement.person == who.id for statement in statements)
+
+
+def add(where: Elsewhere, entry: Entry, plan: Plan, *, push: bool) -> None:
+    """Commit a decision to the branch on which the text waits, and say what comes next."""
+    from isodocs.lifecycle import review_branch
+    from isodocs.reports.escape import one_line
+    from isodocs.workspace import View
+
+    git, name = where.workspace.git, where.tip.name
+    commit = review_branch.add(git, where.tip, plan)
+    click.echo(f"Committed to {name} as {commit[:10]}: {one_line(plan.message)}")
+    if push:
+        send(where.workspace, name, upstream_of=where.here)
+    then = where.workspace.at(commit).register(View(where.register.on)).entries[entry.id]
+    status = then.form_of(then.current[0])
+    lines = [*plan.then] + ([] if push else [f"So that others see it: git push origin {name}"])
+    if status and status.approved_on:
+        lines.append(f"It has every approval it needs: isodocs merge {entry.id}")
+    if lines:
+        click.echo("Next:")
+    for line in lines:
+        click.echo(f"  {one_line(line)}")
+
+
+def send_again(where: Elsewhere) -> None:
+    """Push what was committed to the branch before, with what others have added since."""
+    from isodocs.lifecycle import review_branch
+
+    why = "joined with what others added"
+    review_branch.publish(where.workspace.git, where.tip.name, where.tip.commit, where.tip, why)
+    send(where.workspace, where.tip.name, upstream_of=where.here)
+
+
+def protected_branch(workspace: Workspace, register: Register) -> str:
+    """The branch that is checked out, if it is protected and has a commit; else empty."""
+    from isodocs.enforcement import protects
+    from isodocs.repository import refs
+
+    branch = refs.current_branch(workspace.git)
+    if not branch or not protects(register.config, branch) or refs.head(workspace.git) is None:
+        return ""
+    return branch
+
+
+def settle(
+    ctx: click.Context,
+    workspace: Workspace,
+    register: Register,
+    entry: Entry,
+    plan: Plan,
+    *,
+    dry_run: bool,
+    commit: bool,
+    push: bool,
+    later: str = "isodocs submit {id} --commit",
+) -> None:
+    """Carry out a plan that leaves a form which awaits approval, where that may be committed.
+
+    `later` says how it is put on its review branch once it stands in the file.
+    """
+    from isodocs.commands._writing import carry_out
+
+    branch = protected_branch(workspace, register)
+    if branch and (commit or push) and not dry_run:
+        put_up(ctx, workspace, register, entry, plan, branch=branch, push=push)
+        return
+    if branch and not dry_run:
+        there = f"{branch} takes it with its approvals; to collect them on a branch of its own: "
+        plan = replace(plan, then=(*plan.then, there + later.format(id=entry.id)))
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit or push)
+    if push and not dry_run:
+        send_current(workspace)
+
+
+def put_up(
+    ctx: click.Context,
+    workspace: Workspace,
+    register: Register,
+    entry: Entry,
+    plan: Plan,
+    *,
+    branch: str,
+    push: bool,
+) -> None:
+    """Commit a final form to its review branch, since `branch`, checked out here, takes no such.
+
+    It is checked as it stands there: what is only in the work tree here, nobody else would see.
+    """
+    from isodocs.lifecycle import carry_out, foresee, review_branch
+    from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.escape import one_line
+    from isodocs.workspace import View
+
+    (document,) = entry.current
+    made = review_branch.put_up(workspace, register, plan, document)
+    there = workspace.at(made.commit).register(View(register.on))
+    if gaps := foresee.author_gaps(there, entry.id):
+        click.echo(f"On {made.branch}, {entry.id} would not be ready for approval:\n", err=True)
+        for line in gap_lines(gaps, terminal_width()):
+            click.echo(line, err=True)
+        click.echo("Nothing was committed. Commit here what is missing there.", err=True)
+        ctx.exit(1)
+    if made.restore.changes:
+        carry_out.carry_out(workspace.git, made.restore)
+    review_branch.publish(workspace.git, made.branch, made.commit, made.tip, plan.message)
+    click.echo(f"Committed to {made.branch} as {made.commit[:10]}: {one_line(plan.message)}")
+    click.echo(
+        f"You are still on {branch}, which takes it once it is approved; nothing changed here."
+        if not made.restore.changes
+        else f"You are still on {branch}, which takes it once it is approved; "
+        f"{one_line(made.restore.summary)}"
+    )
+    if push:
+        send(workspace, made.branch, upstream_of=branch)
+    click.echo("Next:")
+    if not push:
+        click.echo(f"  So that others see it: git push origin {made.branch}")
+    for line in plan.then:
+        click.echo(f"  {one_line(line)}")
+    click.echo(f"  When all have approved: isodocs merge {entry.id}")
+
+
+def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
+    """Push a branch to the remote of `upstream_of` (itself where empty), and say so."""
+    from isodocs.repository import branches
+    from isodocs.repository import push as pushing
+
+    remote = branches.remote_of(workspace.git, upstream_of or branch)
+    hint = (
+        "If somebody else was faster: `git fetch`, then run the command again. What was committed "
+        "here stays."
+    )
+    pushing.push(workspace.git, remote, branch, hint=hint)
+    click.echo(f"Pushed {branch} to {remote}.")
+
+
+def send_current(workspace: Workspace) -> None:
+    """Push the branch that is checked out."""
+    from isodocs.errors import LifecycleError
+    from isodocs.repository import refs
+
+    branch = refs.current_branch(workspace.git)
+    if branch is None:
+        raise LifecycleError(
+            "you are on no branch, so there is nothing to push",
+            hint="git switch -c BRANCH makes one of where you are.",
+        )
+    send(workspace, branch)

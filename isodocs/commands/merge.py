@@ -1,0 +1,114 @@
+"""`isodocs merge`: bring a complete revision from its review branch into the protected branch."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._documents import document_argument
+from isodocs.commands._review import send
+from isodocs.commands._writing import open_today
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.review_branch import Tip
+    from isodocs.register import Register
+    from isodocs.workspace import Workspace
+
+
+@click.command(short_help="Bring an approved revision from its review branch into main.")
+@document_argument
+@click.option("--branch", default="", metavar="NAME", help="The branch, where it is another.")
+@click.option(
+    "--push",
+    is_flag=True,
+    help="Send the result with your own `git push`, and remove the review branch there as well.",
+)
+@click.option("-n", "--dry-run", is_flag=True, help="Only say whether it can be merged.")
+@click.pass_context
+def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run: bool) -> None:
+    """Merge the review branch of DOCUMENT into the protected branch that is checked out.
+
+    It is judged as a push of the merge would be: as long as an approval is missing, or anything
+    else that a hook refuses, nothing happens, and what is missing and by whom is said. Files are
+    taken whole from one side; where both branches changed the same file, nothing happens either.
+    The review branch is removed afterwards.
+    """
+    from isodocs.commands._verdict import explain
+    from isodocs.lifecycle import merge as lifecycle
+    from isodocs.repository import history
+
+    workspace, register = open_today(ctx)
+    into, head = lifecycle.target(workspace)
+    where, id, label = _find(workspace, register, document, branch)
+    if history.is_ancestor(workspace.git, where.commit, head):
+        click.echo(f"{label} is in {into} already.")
+    else:
+        made = lifecycle.merge(workspace, where, label, date.today())
+        for each in made.refused:
+            what = f"the merge of {where.name} into {into}"
+            what = f"{what}, for {each.folder}/" if each.folder else what
+            explain(each.verdict, what, branch_hint=False)
+        if made.refused:
+            click.echo(f"Nothing was merged. Afterwards: isodocs merge {id}", err=True)
+            ctx.exit(1)
+        if dry_run:
+            click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
+            return
+        lifecycle.bring_in(workspace, made, where)
+        click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")
+    if not dry_run:
+        _finish(workspace, where, into, push)
+
+
+def _find(
+    workspace: Workspace, register: Register, typed: str, branch: str
+) -> tuple[Tip, str, str]:
+    """The branch to merge, the document's identifier, and its revision there."""
+    from isodocs.errors import LifecycleError
+    from isodocs.lifecycle import review_branch, waiting
+    from isodocs.workspace import View
+
+    known = next((id for id in register.entries if id.casefold() == typed.casefold()), typed)
+    where = review_branch.tip(workspace.git, branch or review_branch.name_of(known))
+    if where is None:
+        found = waiting.one(workspace, register, typed, branch)
+        if found is None:
+            raise LifecycleError(
+                f"no branch holds a final form of {typed} that is not here",
+                hint=f"Its author puts it up: isodocs submit {typed} --commit. If somebody has: "
+                "git fetch",
+            )
+        return found[0], found[1].entry.id, found[1].document.label
+    there = workspace.at(where.commit).register(View(register.on))
+    entry = there.entries.get(known)
+    current = entry.current[0].label if entry and entry.current else known
+    return where, known, current
+
+
+def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
+    """Remove what is merged, and send it all where that is asked for."""
+    from isodocs.lifecycle import merge as lifecycle
+    from isodocs.repository import branches, settings
+    from isodocs.repository import push as pushing
+
+    git = workspace.git
+    if lifecycle.clean_up(git, where):
+        click.echo(f"Removed {where.name} here; what was on it is in {into}.")
+    if not push:
+        if settings.remotes(git):
+            click.echo(f"So that others have it: git push origin {into}")
+        return
+    send(workspace, into)
+    remote = branches.remote_of(git, into)
+    for branch in where.remotes:
+        if branch.remote == remote:
+            pushing.remove(
+                git,
+                remote,
+                branch.name,
+                branch.commit,
+                hint="Somebody added to it meanwhile: `git fetch` shows what.",
+            )
+            click.echo(f"Removed {branch.name} at {remote}.")

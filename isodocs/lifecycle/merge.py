@@ -1,0 +1,177 @@
+"""Bring a complete revision from its review branch into the protected branch.
+
+The merge is first made as a commit that no branch names, and judged as a push of it would be. Only
+then are files, index and branch brought there, the files by the journal, so that an interruption
+leaves nothing half done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from isodocs import gate
+from isodocs.enforcement import Update, protects
+from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
+from isodocs.gate import Judged
+from isodocs.lifecycle import carry_out
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.lifecycle.review_branch import Tip
+from isodocs.repository import branches, history, refs, writer
+from isodocs.repository.git import Git
+from isodocs.repository.joining import Joined, join
+from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
+from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
+from isodocs.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge that is made and judged, and not yet anywhere to be seen.
+
+    `plan` brings the files there; its paths are from the top of the repository.
+    """
+
+    branch: str
+    head: str
+    commit: str
+    plan: Plan
+    judged: tuple[Judged, ...]
+
+    @property
+    def refused(self) -> tuple[Judged, ...]:
+        """What a hook would refuse about it."""
+        return tuple(each for each in self.judged if each.verdict.refused)
+
+
+def target(workspace: Workspace) -> tuple[str, str]:
+    """The protected branch that is checked out, and its commit; raises LifecycleError for none."""
+    git, config = workspace.git, workspace.config()
+    branch, head = refs.current_branch(git), refs.head(git)
+    if branch is None or head is None or not protects(config, branch):
+        here = {each.name for each in branches.branches(git) if not each.remote}
+        there = [name for name in config.protected_branches if name in here]
+        raise LifecycleError(
+            f"{branch or 'this commit'} is not a protected branch, and a revision is merged into "
+            "one",
+            hint=f"git switch {there[0] if there else config.protected_branches[0]}",
+        )
+    for each in branches.named(git, branch):
+        if each.remote and not history.is_ancestor(git, each.commit, head):
+            raise LifecycleError(
+                f"{each.shown} has commits that are not in {branch} here",
+                hint="Bring them in first: git pull",
+            )
+    return branch, head
+
+
+def merge(workspace: Workspace, where: Tip, label: str, on: date) -> Merge:
+    """Make the merge of a review branch into the branch that is checked out, and judge it.
+
+    `label` names the revision. Raises LifecycleError where both branches changed a file, where a
+    file of the work tree would be lost, or the branch brings anything but plain files.
+    """
+    git = workspace.git.at("")
+    branch, head = target(workspace)
+    found = join(git, head, where.commit)
+    if found is None or found.conflicts:
+        what = ", ".join(found.conflicts[:5]) if found else "they have no single common ancestor"
+        both = f"{branch} and {where.name} both changed {what}"
+        raise LifecycleError(
+            both if found else f"{branch} and {where.name} cannot be brought together: {what}",
+            hint=f"Whoever wrote the text brings {branch} into {where.name}, where what changes is "
+            f"approved again: `git switch {where.name}`, then `git merge {branch}`.",
+        )
+    _refuse_odd_files(git, head, found.entries)
+    plan = _plan(git, head, where, found)
+    message = f"Merge {where.name}: {label}"
+    commit = writer.loose_commit(
+        git,
+        message,
+        {},
+        parents=(head, where.commit),
+        entries=found.entries,
+        author=writer.identity(git),
+        committer=writer.committer(git),
+    )
+    update = Update(f"refs/heads/{branch}", head, commit)
+    return Merge(branch, head, commit, plan, gate.judge_push(git, [update], on))
+
+
+def bring_in(workspace: Workspace, made: Merge, where: Tip) -> None:
+    """Bring files, index and the branch that is checked out to the merge.
+
+    Raises LifecycleError or RepositoryError where something changed meanwhile; then all is as it
+    was before.
+    """
+    git = workspace.git.at("")
+    # The journal keeps controlled files only. Pictures and the like come first: what is cut off
+    # then is the same again when it is run once more.
+    controlled = carry_out.writable(git, made.plan.changes)
+    parts = [
+        replace(made.plan, changes=tuple(c for c in made.plan.changes if controlled(c.path) is it))
+        for it in (False, True)
+    ]
+    carry_out.place(git, parts[0])
+    try:
+        carry_out.carry_out(git, parts[1])
+        try:
+            writer.advance(git, made.commit, made.head, f"isodocs merge: {where.name}")
+        except RepositoryError:
+            carry_out.carry_out(git, _reversed(parts[1]))
+            raise
+    except IsodocsError:
+        carry_out.place(git, _reversed(parts[0]))
+        raise
+
+
+def clean_up(git: Git, where: Tip) -> bool:
+    """Remove a merged review branch here; whether there was one that is not checked out."""
+    if where.here is None or where.here.checked_out:
+        return False
+    branches.delete(git, where.here)
+    return True
+
+
+def _reversed(plan: Plan) -> Plan:
+    changes = tuple(FileChange(c.path, c.after, c.before) for c in plan.changes)
+    return Plan(plan.summary, plan.message, changes)
+
+
+def _refuse_odd_files(git: Git, head: str, entries: Mapping[str, TreeEntry | None]) -> None:
+    """Symbolic links, submodules and programs are for whoever knows Git to decide."""
+    here = CommitSnapshot(git, head).entries
+    for path, entry in entries.items():
+        before = here.get(path)
+        usual = {FILE} if before is None else {before.mode} & {FILE, EXECUTABLE}
+        if entry is not None and entry.mode not in usual:
+            raise LifecycleError(
+                "the branch brings something other than a plain file",
+                path=path,
+                hint="Look at it, and merge with Git: `git merge` says more.",
+            )
+
+
+def _plan(git: Git, head: str, where: Tip, found: Joined) -> Plan:
+    """The files as the merge has them; raises LifecycleError where work would be lost."""
+    here = CommitSnapshot(git, head).entries
+    staged = IndexSnapshot(git).entries
+    workspace, present = Workspace(git), WorkTreeSnapshot(git).entries
+    there = CommitSnapshot(git, where.commit)
+    brought = [path for path, entry in found.entries.items() if entry]
+    after = {path: file.data for path, file in there.read(brought)}
+    changes = []
+    for path, entry in found.entries.items():
+        held = workspace.file(path)
+        fine = {here[path].blob} if path in here else set()
+        fine |= ({entry.blob} if entry else set()) | found.passed.get(path, frozenset())
+        for entries in (present, staged):
+            if path in entries and entries[path].blob not in fine:
+                raise LifecycleError(
+                    "the file has changes that no commit holds, and the merge would replace it",
+                    path=path,
+                    hint=f"Commit them, or put the file back: `git checkout HEAD -- {path}`.",
+                )
+        changes.append(FileChange(path, held, after.get(path)))
+    return Plan(f"{where.name} comes in", "", tuple(changes))

@@ -1,0 +1,43 @@
+"""Sending branches, the one thing here that uses the network: only when a user asks for it.
+
+This is the user's own `git push`: it runs with their environment and their configuration, so with
+their SSH keys, credential helpers and hooks, as it would when they typed it. Everything else that
+runs Git here is kept from all that (`environment`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+
+from isodocs.errors import RepositoryError
+from isodocs.repository.git import Git, escaped
+
+_ONLY_THIS = ("--recurse-submodules=no", "--no-follow-tags", "--no-mirror")
+
+
+def push(git: Git, remote: str, branch: str, *, hint: str) -> None:
+    """Send one branch under its own name, never by force; what Git says goes to standard error.
+
+    Raises RepositoryError with `hint` where it is refused.
+    """
+    _push(git, remote, f"refs/heads/{branch}:refs/heads/{branch}", branch, hint)
+
+
+def remove(git: Git, remote: str, branch: str, expected: str, *, hint: str) -> None:
+    """Take a branch away there, if it still names the commit `expected`; raises as `push` does."""
+    ref = f"refs/heads/{branch}"
+    _push(git, remote, f":{ref}", branch, hint, f"--force-with-lease={ref}:{expected}")
+
+
+def _push(git: Git, remote: str, what: str, branch: str, hint: str, *more: str) -> None:
+    command = ["git", "push", "--quiet", *_ONLY_THIS, *more, "--", remote, what]
+    try:
+        code = subprocess.run(command, cwd=git.top, check=False, stdout=subprocess.DEVNULL)
+    except FileNotFoundError:
+        raise RepositoryError("Git is not installed", hint="Install Git 2.31 or newer.") from None
+    if code.returncode:
+        raise RepositoryError(
+            f"git push to {escaped(remote)} did not succeed for {escaped(branch)}; what it says "
+            "stands above",
+            hint=hint,
+        )

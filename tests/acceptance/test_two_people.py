@@ -1,0 +1,239 @@
+"""Two people, one document: three clones, a server that guards main, and the commands of the page.
+
+What docs/two-people.md tells to type is typed here, and nothing else; Git is used to fetch only.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from isodocs.cli import cli
+from isodocs.errors import IsodocsError
+from isodocs.lifecycle import hooks
+from tests.helpers.command import run
+from tests.helpers.company import CONFIG, document, path
+from tests.helpers.repository import RepositoryBuilder
+
+TODAY = date.today().isoformat()
+PEOPLE = ("Ann Author", "Quinn Quality", "Olga Operator")
+DRAFT = document(status="draft")
+
+
+class Team:
+    """Three people, each with a clone, and the server that all push to."""
+
+    def __init__(self, folder: Path, *, persons: int = 1) -> None:
+        self.server = folder / "server.git"
+        subprocess.run(
+            ["git", "init", "-q", "--bare", "--template=", "--initial-branch=main", self.server],
+            check=True,
+        )
+        self.ann = RepositoryBuilder(folder / "ann")
+        self.ann.git("remote", "add", "origin", str(self.server))
+        who = [w for p in PEOPLE for w in ("--person", f"{p} <{p.split()[0].lower()}@example.com>")]
+        run("init", *who, "--commit", at=self.ann.path)
+        if persons > 1:
+            form = run("authority", "show", "--format", "yaml", at=self.ann.path)
+            (folder / "form.yaml").write_text(form.replace("persons: 1", f"persons: {persons}"))
+            propose = ("authority", "propose", str(folder / "form.yaml"), "--yes", "--commit")
+            run(*propose, at=self.ann.path)
+        self.ann.commit("Draft", {"isodocs.yaml": CONFIG, path(): DRAFT})
+        self.ann.git("push", "--quiet", "--set-upstream", "origin", "main")
+        hooks.install(self.server / "hooks", (hooks.SERVER,), sys.executable)
+        self.quinn, self.olga = (self._clone(folder, name) for name in PEOPLE[1:])
+
+    def _clone(self, folder: Path, name: str) -> RepositoryBuilder:
+        short = name.split()[0].lower()
+        self.ann.git("clone", "--quiet", "--template=", str(self.server), str(folder / short))
+        clone = RepositoryBuilder(folder / short, object_format=None)
+        return clone.configure("user", name=name, email=f"{short}@example.com")
+
+    def main(self) -> str:
+        """The document as the server's main branch has it."""
+        return self.ann.git("--git-dir", str(self.server), "show", f"main:{path()}")
+
+
+@pytest.fixture(autouse=True)
+def _apart_from_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--push` runs the user's own Git: here a user who has configured nothing."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+def invoke(repo: RepositoryBuilder, *args: str) -> Result:
+    return CliRunner().invoke(cli, ["-C", str(repo.path), *args])
+
+
+def said(repo: RepositoryBuilder, *args: str) -> str:
+    """What a command prints, also where it refuses; in one line."""
+    try:
+        answer = CliRunner().invoke(cli, ["-C", str(repo.path), *args], catch_exceptions=False)
+    except IsodocsError as error:
+        return f"{error} {error.hint}"
+    return " ".join(answer.output.split())
+
+
+def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
+    """The page, word for word: four commands of isodocs, and a fetch before each."""
+    team = Team(tmp_path)
+    text = run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    assert "Committed to review/SOP-001" in text
+    assert "You are still on main" in text
+    assert "Pushed review/SOP-001 to origin." in text
+    assert "Quinn Quality or Olga Operator" in text
+    assert team.ann.git("status", "--porcelain") == ""
+    assert (team.ann.path / path()).read_text() == DRAFT
+    assert "status: draft" in team.main()
+
+    team.quinn.git("pull", "--quiet")
+    listed = run("approve", at=team.quinn.path)
+    assert "On origin/review/SOP-001:" in listed
+    assert "SOP-001 rev 1, Purchasing" in listed
+    assert "isodocs approve SOP-001" in listed
+    text = run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    assert "It has every approval it needs: isodocs merge SOP-001" in text
+    assert team.quinn.git("status", "--porcelain") == ""
+    assert (team.quinn.path / path()).read_text() == DRAFT
+
+    team.ann.git("fetch", "--quiet")
+    assert "Approved, and not yet merged: SOP-001 rev 1: isodocs merge" in said(team.ann, "approve")
+    text = run("merge", "SOP-001", "--push", at=team.ann.path)
+    assert "Merged review/SOP-001 into main" in text
+    assert team.ann.git("status", "--porcelain") == ""
+    assert "status: approved" in team.main()
+    assert team.ann.git("branch", "--all", "--list", "*review*") == ""
+    assert "1 effective" in run("register", at=team.ann.path)
+    assert "No gaps" in run("check", "--select", "APR", at=team.ann.path)
+
+
+def test_what_is_missing_and_by_whom_is_said_and_nothing_is_merged(tmp_path: Path) -> None:
+    team = Team(tmp_path, persons=2)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    team.quinn.git("pull", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    team.ann.git("fetch", "--quiet")
+    before = team.ann.head()
+    text = said(team.ann, "merge", "SOP-001", "--push")
+    assert "1 more person (Olga Operator)" in text
+    assert "Ann Author" not in text
+    assert "Nothing was merged" in text
+    assert invoke(team.ann, "merge", "SOP-001").exit_code == 1
+    assert team.ann.head() == before
+    assert team.ann.git("status", "--porcelain") == ""
+
+
+def test_two_approve_at_once(tmp_path: Path) -> None:
+    """Neither has fetched what the other did; the slower one fetches and sends it again."""
+    team = Team(tmp_path, persons=2)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    for repo in (team.quinn, team.olga):
+        repo.git("pull", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    text = said(team.olga, "approve", "SOP-001", "--yes", "--push")
+    assert "git push to origin did not succeed" in text
+    assert "git fetch" in text
+    team.olga.git("fetch", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.olga.path)
+    team.ann.git("fetch", "--quiet")
+    run("merge", "SOP-001", "--push", at=team.ann.path)
+    assert "status: approved" in team.main()
+
+
+def test_a_rejection_is_answered_on_the_same_branch(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    team.quinn.git("pull", "--quiet")
+    reject = ("approve", "SOP-001", "--reject", "--reason", "Too short.", "--yes", "--push")
+    run(*reject, at=team.quinn.path)
+    team.ann.git("fetch", "--quiet")
+    better = DRAFT + "\nMore.\n"
+    team.ann.write(path(), better)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    assert (team.ann.path / path()).read_text() == better
+    team.quinn.git("fetch", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    team.ann.git("fetch", "--quiet")
+    run("merge", "SOP-001", "--push", at=team.ann.path)
+    assert "More." in team.main()
+    assert "More." in (team.ann.path / path()).read_text()
+    assert team.ann.git("status", "--porcelain") == ""
+    assert "Too short." in said(team.ann, "history", "SOP-001")
+
+
+def test_nine_wait_apart_from_each_other(tmp_path: Path) -> None:
+    """A draft that nobody committed is on its branch; nothing here is in the way of the next."""
+    team = Team(tmp_path)
+    for number in range(2, 5):
+        team.ann.stage({path(f"SOP-00{number}"): document(f"SOP-00{number}", status="draft")})
+        run("submit", f"SOP-00{number}", "--effective", TODAY, "--commit", at=team.ann.path)
+    hooks.install(team.ann.path / ".git/hooks", hooks.LOCAL, sys.executable)
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    listed = said(team.ann, "approve", "--as", "quinn")
+    for number in range(1, 5):
+        assert f"On review/SOP-00{number}:" in listed
+        assert team.ann.git("show", f"review/SOP-00{number}:{path(f'SOP-00{number}')}")
+    run("approve", "SOP-003", "--as", "quinn", "--yes", at=team.ann.path)
+    run("merge", "SOP-003", at=team.ann.path)
+    assert "status: approved" in (team.ann.path / path("SOP-003")).read_text()
+    assert "status: draft" in (team.ann.path / path("SOP-002")).read_text()
+
+
+def test_a_picture_goes_with_its_text(tmp_path: Path) -> None:
+    """One that no commit here holds yet is on the branch, approved with it, and merged with it."""
+    team = Team(tmp_path)
+    text = document("SOP-002", status="draft", body="# P\n\n![flow](flow.svg)\n")
+    team.ann.stage({path("SOP-002"): text})
+    team.ann.write("documents/flow.svg", "<svg/>")
+    run("submit", "SOP-002", "--effective", TODAY, "--push", at=team.ann.path)
+    team.quinn.git("pull", "--quiet")
+    assert "SOP-002 rev 1" in run("approve", at=team.quinn.path)
+    run("approve", "SOP-002", "--yes", "--push", at=team.quinn.path)
+    team.quinn.git("fetch", "--quiet")
+    run("merge", "SOP-002", "--push", at=team.quinn.path)
+    assert (team.quinn.path / "documents/flow.svg").read_text() == "<svg/>"
+    assert team.quinn.git("status", "--porcelain") == ""
+    assert "No gaps" in run("check", "--select", "APR,REF", at=team.quinn.path)
+
+
+def test_work_that_no_commit_holds_is_not_lost_in_a_merge(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
+    mine = DRAFT + "\nA thought.\n"
+    team.ann.write(path(), mine)
+    before = team.ann.head()
+    assert "changes that no commit holds" in said(team.ann, "merge", "SOP-001")
+    assert (team.ann.path / path()).read_text() == mine
+    assert team.ann.head() == before
+
+
+def test_a_final_form_written_before_is_put_back(tmp_path: Path) -> None:
+    """Where `submit` had written the file, `submit --commit` moves it to its branch."""
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, at=team.ann.path)
+    assert "status: approved" in (team.ann.path / path()).read_text()
+    run("submit", "SOP-001", "--commit", at=team.ann.path)
+    assert team.ann.git("status", "--porcelain") == ""
+    assert (team.ann.path / path()).read_text() == DRAFT
+    assert f"effective: {TODAY}" in team.ann.git("show", f"review/SOP-001:{path()}")
+
+
+def test_an_end_waits_like_a_beginning(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
+    run("merge", "SOP-001", "--push", at=team.ann.path)
+    run("retire", "SOP-001", "--reason", "Not done any more.", "--push", at=team.ann.path)
+    assert team.ann.git("status", "--porcelain") == ""
+    assert "1 effective" in run("register", at=team.ann.path)
+    team.quinn.git("pull", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    run("merge", "SOP-001", "--push", at=team.quinn.path)
+    assert "status: obsolete" in team.main()
