@@ -32,7 +32,9 @@ _START = (
 _PATHS = re.compile(r"for folder in (\(.*?\))\]")
 _INTERPRETER = re.compile(r"^if \[ (?:! )?-x (.+) \]; then$", re.MULTILINE)
 _OURS = re.compile(r"^[^#\n]*\bisodocs\b[^#\n]*\bhook run ([a-z-]+)", re.MULTILINE)
-_FRAMEWORK = re.compile(r"^[^#\n]*\b(?:pre_commit|pre-commit|prek)\b[^#\n]*\bhook-impl\b", re.M)
+_FRAMEWORK = re.compile(
+    r"^[^#\n]*\bhook-impl\b.*^[^#\n]*(?:pre_commit|pre-commit|prek)\b", re.M | re.S
+)
 
 
 def script(name: str, python: str, paths: tuple[str, ...] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from isodocs.authority import authority_register
 from isodocs.cli import cli
 from isodocs.lifecycle import hooks
 from isodocs.lifecycle.trailers import with_trailers
+from isodocs.model.approval import Decision
 from tests.helpers.company import (
     ANN,
     AUTHORITY,
@@ -417,3 +419,200 @@ def test_a_pipeline_judges_a_change_by_its_base(company: RepositoryBuilder) -> N
         )
         assert (process.returncode == 0) is passes, process.stdout + process.stderr
         assert passes or "REV005" in process.stdout + process.stderr
+
+
+AWAITING = {path("SOP-002"): document("SOP-002")}
+DRAFT = {path("SOP-003"): document("SOP-003", status="draft")}
+
+
+@pytest.mark.parametrize("how", ["clean", "octopus", "by hand", "conflict"])
+def test_a_merge_is_judged_as_it_is_made(how: str, guarded: RepositoryBuilder) -> None:
+    """An unapproved document does not come to main by a merge; a draft does."""
+    for branch, files in (("bad", AWAITING), ("good", DRAFT)):
+        guarded.branch(branch, "main")
+        guarded.commit("Work", {**files, "notes.txt": branch})
+    guarded.branch("other", "main")
+    guarded.commit("Other", {"other.txt": "x"})
+    guarded.checkout("main")
+    note = {"notes.txt": "main"} if how == "conflict" else {"main.txt": "main"}
+    guarded.commit("Meanwhile", note)
+    for branch, passes in (("bad", False), ("good", True)):
+        branches = [branch, "other"] if how == "octopus" else [branch]
+        options = ("--no-commit",) if how == "by hand" else ("--no-edit",)
+        made = attempt(guarded, "merge", "--no-ff", *options, *branches)
+        if how in ("conflict", "by hand"):
+            guarded.write("notes.txt", "both")
+            guarded.git("add", "notes.txt")
+            made = attempt(guarded, "commit", "--no-edit")
+        assert made.passed is passes, made
+        if not passes:
+            assert "approval-missing" in made.said
+            guarded.git("merge", "--abort")
+            assert not (guarded.path / path("SOP-002")).exists()
+    assert (guarded.path / path("SOP-003")).exists()
+
+
+def test_a_merge_knows_who_wrote_what(guarded: RepositoryBuilder, server: Path) -> None:
+    """Quinn, who approved Ann's text, merges it: that does not make Quinn its author."""
+    guarded.branch("sop-002")
+    guarded.commit("Written by Ann", AWAITING)
+    guarded.commit("Approved", approval("SOP-002", 1, document("SOP-002")))
+    guarded.checkout("main")
+    guarded.commit("Meanwhile", {"notes.txt": "x"})
+    quinn = {"GIT_AUTHOR_NAME": "Quinn", "GIT_AUTHOR_EMAIL": "quinn@example.com"}
+    guarded.env.update(quinn, GIT_COMMITTER_EMAIL="quinn@example.com")
+    merged = attempt(guarded, "merge", "--no-ff", "--no-edit", "sop-002")
+    assert merged.passed, merged
+    assert push(guarded).passed
+
+
+def test_what_main_has_already_comes_to_a_branch(guarded: RepositoryBuilder) -> None:
+    """A gap of main stops nobody who merges main into a branch."""
+    guarded.branch("work")
+    guarded.commit("Work", {"work.txt": "x"})
+    guarded.checkout("main")
+    guarded.commit("Old gap", {path(): document(body="# Purchasing\n\nAnything.\n")})
+    guarded.checkout("work")
+    merged = attempt(guarded, "merge", "--no-ff", "--no-edit", "main")
+    assert merged.passed, merged
+    guarded.stage({path(): document(body="# Purchasing\n\nAnything else.\n")})
+    assert not attempt(guarded, "commit", "-m", "More").passed
+
+
+@pytest.mark.parametrize(("files", "passes"), [(AWAITING, False), (DRAFT, True)])
+def test_a_patch_is_judged(
+    files: dict[str, str], passes: bool, guarded: RepositoryBuilder, tmp_path: Path
+) -> None:
+    guarded.branch("work")
+    guarded.commit("Work", files)
+    patch = tmp_path / "a.patch"
+    patch.write_text(guarded.git("format-patch", "-1", "--stdout") + "\n")
+    guarded.checkout("main")
+    made = attempt(guarded, "am", str(patch))
+    assert made.passed is passes, made
+    assert passes or "isodocs stops this patch" in made.said
+
+
+def test_a_hook_leaves_no_trace(guarded: RepositoryBuilder) -> None:
+    """The commit that it looks at is written elsewhere; index and objects stay as they were."""
+    guarded.stage({path("SOP-002"): document("SOP-002")})
+    objects = guarded.git("count-objects", "-v")
+    index = (guarded.path / ".git/index").read_bytes()
+    for arguments in (["hook", "run", "pre-commit"], ["hook", "run", "pre-merge-commit"]):
+        result = CliRunner().invoke(cli, ["-C", str(guarded.path), *arguments])
+        assert result.exit_code == 1, result.output
+    assert guarded.git("count-objects", "-v") == objects
+    assert (guarded.path / ".git/index").read_bytes() == index
+
+
+@pytest.mark.parametrize("options", [["-a"], ["--only", "a.txt"], ["--amend"], ["--allow-empty"]])
+def test_every_way_to_commit_works(options: list[str], guarded: RepositoryBuilder) -> None:
+    """Git works with an index of its own in some of them, and locks it."""
+    guarded.commit("One", {"a.txt": "one", "b.txt": "one"})
+    guarded.write("a.txt", "two")
+    guarded.stage({"b.txt": "two"})
+    assert attempt(guarded, "commit", "-m", "x", *options).passed
+    assert not attempt(guarded, "fsck", "--strict").said.strip()
+    guarded.write(path(), document(body="# Purchasing\n\nAnything.\n"))
+    guarded.git("add", "--update")
+    made = attempt(
+        guarded, "commit", "-m", "x", *(["--only", path()] if "--only" in options else [])
+    )
+    assert not made.passed
+
+
+def test_what_goes_through_and_is_open_is_told(guarded: RepositoryBuilder, server: Path) -> None:
+    lacking = "id,title,kind,roles\nforklift,Driving the forklift,safety,quality-manager\n"
+    guarded.stage({"records/competence.csv": lacking})
+    made = attempt(guarded, "commit", "-m", "A competence nobody has yet")
+    assert made.passed
+    assert "  open: TRN001 records/competence.csv:2: forklift" in made.said
+    pushed = push(guarded)
+    assert pushed.passed
+    assert "it is recorded, and open:" in pushed.said
+    guarded.stage({"records/training.csv": "person,competence,date\nann,forklift,2026-02-30\n"})
+    assert not attempt(guarded, "commit", "-m", "A day that there is not").passed
+
+
+def test_a_rejection_is_recorded(guarded: RepositoryBuilder, server: Path) -> None:
+    """The rejected form is stopped because nobody approved it; the rejection is a fact."""
+    guarded.commit("Old gap", AWAITING)
+    guarded.git("push", "--quiet", "--no-verify", str(server), "main:refs/heads/unprotected")
+    no = approval("SOP-002", 1, document("SOP-002"), decision=Decision.REJECT, reason="Wrong.")
+    guarded.stage(no)
+    made = attempt(guarded, "commit", "-m", "Reject")
+    assert made.passed, made
+    refused = push(guarded)
+    assert not refused.passed
+    assert "approval-missing" in refused.said
+
+
+FRAMEWORK = """#!/usr/bin/env bash
+# File generated by pre-commit: https://pre-commit.com
+HERE="$(cd "$(dirname "$0")" && pwd)"
+ARGS=(hook-impl --config=.pre-commit-config.yaml --hook-type=pre-commit --hook-dir "$HERE" -- "$@")
+exec "$INSTALL_PYTHON" -mpre_commit "${ARGS[@]}"
+"""
+IMITATED = '#!/bin/sh\n"$(dirname "$0")/pre-commit.legacy" "$@" || exit 1\n'
+
+
+@pytest.mark.parametrize("text", [FRAMEWORK, IMITATED], ids=["pre-commit", "imitated"])
+def test_another_tool_keeps_our_hook_and_runs_it(text: str, company: RepositoryBuilder) -> None:
+    folder = company.path / ".git/hooks"
+    folder.mkdir(exist_ok=True)
+
+    def theirs() -> None:
+        if (folder / "pre-commit").exists() and "isodocs" in (folder / "pre-commit").read_text():
+            (folder / "pre-commit").replace(folder / "pre-commit.legacy")
+        (folder / "pre-commit").write_text(text)
+        (folder / "pre-commit").chmod(0o755)
+
+    theirs()
+    hooks.install(folder, hooks.LOCAL, sys.executable)
+    theirs()
+    at = ["-C", str(company.path)]
+    said = CliRunner().invoke(cli, [*at, "doctor"]).stdout
+    assert re.search(r"ok\s+local hooks: pre-commit, pre-merge-commit,", said)
+    assert "is not ours" not in said
+    again = CliRunner().invoke(cli, [*at, "hook", "install"])
+    assert again.exit_code == 0, again.output
+    assert "runs ours first" in again.output
+    assert (folder / "pre-commit").read_text() == text
+    (folder / "pre-commit.legacy").write_text(
+        (folder / "pre-commit.legacy").read_text().replace(" -I ", " ")
+    )
+    assert "is of an older version" in CliRunner().invoke(cli, [*at, "doctor"]).stdout
+    assert CliRunner().invoke(cli, [*at, "hook", "install"]).exit_code == 0
+    assert "is of an older version" not in CliRunner().invoke(cli, [*at, "doctor"]).stdout
+    hooks.uninstall(folder, hooks.LOCAL)
+    assert not (folder / "pre-commit.legacy").exists()
+    assert (folder / "pre-commit").read_text() == text
+
+
+def test_a_hook_of_ones_own_that_calls_isodocs(company: RepositoryBuilder) -> None:
+    folder = company.path / ".git/hooks"
+    folder.mkdir(exist_ok=True)
+    mine = "#!/bin/sh\nmake lint\nisodocs hook run pre-commit\n"
+    (folder / "pre-commit").write_text(mine)
+    (folder / "pre-commit").chmod(0o755)
+    said = CliRunner().invoke(cli, ["-C", str(company.path), "hook", "install"]).output
+    assert "calls isodocs already" in said
+    assert (folder / "pre-commit").read_text() == mine
+    assert "is not ours" not in CliRunner().invoke(cli, ["-C", str(company.path), "doctor"]).stdout
+
+
+def test_an_empty_message_still_aborts(guarded: RepositoryBuilder) -> None:
+    guarded.stage(DRAFT)
+    before = guarded.head()
+    for setting in ((), ("-c", "core.commentChar=;"), ("-c", "commit.cleanup=scissors")):
+        made = attempt(guarded, *setting, "-c", "core.editor=true", "commit")
+        assert not made.passed, setting
+    assert guarded.head() == before
+    editor = guarded.path.parent / "editor"
+    editor.write_text('#!/bin/sh\nprintf "Begin\\n" | cat - "$1" > "$1.n"; mv "$1.n" "$1"\n')
+    editor.chmod(0o755)
+    guarded.env["GIT_EDITOR"] = str(editor)
+    assert attempt(guarded, "-c", "core.commentChar=;", "commit", "--verbose").passed
+    assert guarded.git("log", "-1", "--format=%B").startswith(
+        "Begin\n\nDocument: SOP-003 rev 1 (draft)"
+    )

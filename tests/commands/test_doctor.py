@@ -525,3 +525,18 @@ def test_tables_that_are_evidence_are_listed(works: RepositoryBuilder) -> None:
         "2 tables are taken as evidence and not read: records/AUD-1/samples.xlsx, records/bore.csv"
     )
     assert lines(works.path, "records") == [("ok", told)]
+
+
+def test_a_server_whose_head_names_nothing(works: RepositoryBuilder) -> None:
+    """Usual after `git init --bare`, where the work is on main and HEAD names master."""
+    server = works.bare_clone()
+    settled = lines(server, "protected branches")
+    (server / "HEAD").write_text("ref: refs/heads/master\n")
+    found = lines(server, "protected branches")
+    assert ("ok", "main is protected") in settled
+    assert ("ok", "main is protected") in found
+    assert [f for s, f in found if s == "weak" and "HEAD names master" in f]
+    assert "git symbolic-ref HEAD refs/heads/main" in look(server)[1]
+    works.git("push", "--quiet", "origin", "main:refs/heads/develop")
+    (server / "HEAD").write_text("ref: refs/heads/develop\n")
+    assert [f for s, f in lines(server) if s == "weak" and "HEAD names develop" in f]

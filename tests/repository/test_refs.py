@@ -89,3 +89,28 @@ def test_the_boundary_of_a_shallow_clone_is_known(repo: RepositoryBuilder) -> No
     with pytest.raises(RepositoryError) as caught:
         refs.resolve(clone, "HEAD~1")
     assert "git fetch --unshallow" in caught.value.hint
+
+
+def test_a_name_of_two_commits_is_refused(repo: RepositoryBuilder) -> None:
+    """Git would take the tag; which of them is meant only the user knows."""
+    first = repo.commit("First", {"a.md": "one\n"})
+    second = repo.commit("Second", {"a.md": "two\n"})
+    git = Git.discover(repo.path)
+    repo.git("tag", "same", second)
+    repo.git("branch", "same", second)
+    assert refs.resolve(git, "same~1") == first
+    repo.git("tag", "--annotate", "--message=x", "main", first)
+    repo.git("update-ref", "refs/remotes/origin/main", second)
+    repo.git("tag", "origin/main", first)
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    repo.git("branch", "origin", first)
+    repo.git("branch", second[:8], first)
+    for name in ("main", "main~0", "main^{commit}", "origin/main", "origin", second[:8]):
+        with pytest.raises(RepositoryError, match="more than one thing") as error:
+            refs.resolve(git, name)
+        assert "Say which: " in error.value.hint
+    assert refs.resolve(git, "refs/heads/main") == second
+    assert refs.resolve(git, "refs/tags/main~0") == first
+    repo.git("tag", "HEAD", first)
+    assert refs.resolve(git, "HEAD") == second
+    assert refs.resolve(git, second) == second

@@ -182,6 +182,23 @@ CASES = (
         also={"APR001"},
     ),
     Case(
+        "CLS005",
+        "a draft",
+        (
+            Expected(
+                path("SOP-002"),
+                "7.1.6 Organizational knowledge rests only on this document: still a draft",
+                "isodocs coverage --explain 7.1.6",
+                "note",
+                "SOP-002",
+            ),
+        ),
+        work={
+            **claiming(ALL_BUT_ONE),
+            path("SOP-002"): document("SOP-002", status="draft", clauses='["7.1.6"]'),
+        },
+    ),
+    Case(
         "CLS006",
         "a claim on what applies",
         work=claiming('clauses: ["8.4.1"]'),

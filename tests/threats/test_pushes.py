@@ -17,10 +17,12 @@ from click.testing import CliRunner
 
 from isodocs.authority import controlled
 from isodocs.cli import cli
-from isodocs.enforcement import Update, judge_push
+from isodocs.enforcement import Update, judge_commit, judge_push
 from isodocs.lifecycle import hooks
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
+from isodocs.workspace import Workspace
+from tests.helpers.command import refused
 from tests.helpers.company import CONFIG, QUINN, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (
@@ -337,3 +339,104 @@ def test_13_document_declared_twice(company: RepositoryBuilder) -> None:
     old = company.head()
     later(company, {"documents/copy.md": document(), **BAD})
     assert "DOC003" in refused_for(push(company, old))
+
+
+def test_13_new_protected_branch_where_head_names_none(company: RepositoryBuilder) -> None:
+    """The server's HEAD is `master`, or a branch that anybody may write to; all work is on main."""
+    config = CONFIG + "protected-branches: [main, release]\n"
+    company.commit("Protect", {"isodocs.yaml": config}, date=START)
+    company.branch("release")
+    later(company, {**BAD, "isodocs.yaml": CONFIG + "protected-branches: [none]\n"})
+    tip = company.head()
+    company.branch("develop")
+    company.git("branch", "--quiet", "-D", "release")
+    update = Update("refs/heads/release", "0" * 40, tip)
+    for head in ("master", "develop"):
+        company.git("symbolic-ref", "HEAD", f"refs/heads/{head}")
+        (verdict,) = judge_push(Git.discover(company.path), [update], ON, receiving=True)
+        assert "REV005" in refused_for(verdict), head
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{new} refs/heads/main",
+        "{old} {new} main",
+        "{old} {new} heads/main",
+        "{old} {new} refs/heads/main\r",
+        "{old} {new} refs/heads/main extra",
+        "{old} {new}  refs/heads/main",
+        "{old} {new} refs/heads/ma\tin",
+        "{old} {new} refs/heads/../heads/main",
+        "{old} {new} refs/heads/main/",
+        "{old} {new} refs/heads/main.lock",
+        "{short} {new} refs/heads/main",
+        "{old} main refs/heads/main",
+        "HEAD {new} refs/heads/main",
+        " HEAD refs/heads/main",
+        "{old} {upper} refs/heads/main",
+        "0 {new} refs/heads/main",
+        "{old} {new}\trefs/heads/main",
+        "{old} {new} refs/heads/x\n\n{old} {new} refs/heads/main",
+        "",
+    ],
+)
+def test_13_lines_that_are_almost_right(line: str, company: RepositoryBuilder) -> None:
+    """Each of them let a bad push through, or could: what is not understood is refused."""
+    old = company.head()
+    new = later(company, BAD)
+    told = line.format(old=old, new=new, short=old[:39], upper=new.upper())
+    command = ["-C", str(company.path), "hook", "run", "pre-receive"]
+    assert CliRunner().invoke(cli, command, input=told).exit_code == 2
+    assert CliRunner().invoke(cli, command, input=f"{told}\n").exit_code == 2
+
+
+def test_13_tag_that_is_called_like_a_branch(company: RepositoryBuilder) -> None:
+    """Git takes the tag; nobody judges tags, so anybody can push one."""
+    good = company.head()
+    bad = later(company, BAD)
+    company.git("update-ref", "refs/remotes/origin/main", bad)
+    for name in ("main", "origin/main"):
+        company.git("tag", name, good)
+        assert company.git("rev-parse", name).endswith(good)
+        said = refused("check", "--rev", name, at=company.path)
+        assert f"refs/tags/{name}" in said
+    clean = ["-C", str(company.path), "check", "--ignore", "CLS", "--rev"]
+    for rev in ("refs/heads/main", "refs/remotes/origin/main", "HEAD", bad):
+        assert CliRunner().invoke(cli, [*clean, rev]).exit_code == 1, rev
+    pipe = ["-C", str(company.path), "hook", "run", "pre-receive"]
+    base = company.git("rev-parse", f"{bad}~1")
+    told = f"{base} HEAD refs/heads/main\n"
+    assert CliRunner().invoke(cli, pipe, input=told).exit_code == 1
+
+
+@pytest.mark.parametrize("how", ["image", "author", "rules", "tree unchanged"])
+def test_13_a_commit_is_judged_as_its_push_would_be(how: str, company: RepositoryBuilder) -> None:
+    """What pre-receive refuses is refused before it is committed."""
+    repo = company
+    git = Git.discover(repo.path)
+    picture = f"{repo.path.name}.png"
+    shown = document("SOP-002", body=f"# Steps\n\n![Map]({picture})\n")
+    place = f"documents/{picture}"
+    made = approval("SOP-002", 1, shown, shown={place: b"one"})
+    later(repo, {path("SOP-002"): shown, place: b"one", **made})
+    assert not push(repo, repo.git("rev-parse", "HEAD~1")).refused
+    if how == "image":  # no document is touched
+        repo.stage({place: b"another"})
+    elif how == "author":  # the approval and its author's text in one commit
+        repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+        text = document("SOP-003")
+        repo.stage({path("SOP-003"): text, **approval("SOP-003", 1, text)})
+    elif how == "rules":
+        off = CONFIG + "protected-branches: [none]\nrules: {ignore: [APR, REV, DOC]}\n"
+        repo.stage({**BAD, "isodocs.yaml": off})
+    else:  # somebody else is made an author of what is in force; the tree stays as it is
+        repo.branch("side")
+        later(repo, BAD, author=QUINN)
+        repo.checkout("main")
+        repo.git("merge", "--quiet", "--no-commit", "--no-ff", "--strategy=ours", "side")
+    commit = judge_commit(Workspace(git), ON)
+    old = repo.head()
+    repo.git("commit", "--quiet", "--no-verify", "-m", "x")
+    assert refused_for(commit) == refused_for(push(repo, old))
+    assert commit.refused is (how != "tree unchanged")
