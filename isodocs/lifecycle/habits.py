@@ -13,6 +13,7 @@ from isodocs.model.node import Mapping as Fields
 from isodocs.model.node import Scalar
 from isodocs.model.scheme import SCHEMES
 from isodocs.parsing import front_matter
+from isodocs.parsing.document import document_ending
 
 _KNOWN_AS: Mapping[str, tuple[str, ...]] = {
     "id": ("document_id", "document-id", "doc_id", "doc-id", "docid", "document_number", "number"),
@@ -121,8 +122,8 @@ def _patterns(paths: list[str]) -> tuple[str, ...]:
     if not paths:
         return ()
     folder = posixpath.commonpath([posixpath.dirname(path) for path in paths])
-    endings = sorted({posixpath.basename(path).partition(".")[2] for path in paths})
-    return tuple(posixpath.join(folder, f"**/*.{ending}") for ending in endings)
+    endings = sorted({document_ending(path) for path in paths})
+    return tuple(posixpath.join(folder, f"**/*{ending}") for ending in endings)
 
 
 def _status_words(words: Iterable[str]) -> dict[str, str]:

@@ -6,8 +6,10 @@ written down as a mapping, and the folders of its documents are found.
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from isodocs.authority import authority_register, enrolment
@@ -16,8 +18,10 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.habits import Habits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Person, Role
-from isodocs.model.config import PATH, DocumentType
+from isodocs.model.config import PATH, Config, DocumentType
+from isodocs.parsing import front_matter, globs
 from isodocs.parsing.config import default_types
+from isodocs.parsing.document import is_identified
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.repository import systems
 from isodocs.repository.git import Git
@@ -25,6 +29,9 @@ from isodocs.repository.snapshot import WorkTreeSnapshot
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
+_DEFAULT_PATTERN = "documents/**/*.md"
+_SHOWN = 8
+"""How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
@@ -80,9 +87,8 @@ def start(
     _refuse_nested(git)
     refused: dict[str, str] = {}
     markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
-    habits = read_habits(
-        (path, file.data) for path, file in snapshot.read(markdown, refused=refused)
-    )
+    texts = {path: file.data for path, file in snapshot.read(markdown, refused=refused)}
+    habits = read_habits(texts.items())
     attributes = next(
         (file.data for _, file in snapshot.read([_ATTRIBUTES], refused=refused)), None
     )
@@ -94,7 +100,7 @@ def start(
     found = f" {here} here already {'is' if one else 'are'} taken in."
     return Plan(
         f"Document control begins{f' for {organisation}' if organisation else ''}: "
-        f"{_approvers(persons)}.{found if habits.documents else ''}",
+        f"{_approvers(persons)}.{found if habits.documents else ''}{_left_out(texts, habits)}",
         "Begin document control",
         tuple(changes),
         (
@@ -103,6 +109,32 @@ def start(
             "isodocs hook install                            checked at every commit and push",
         ),
     )
+
+
+def _left_out(texts: Mapping[str, bytes], habits: Habits) -> str:
+    """The Markdown files that are not taken in, by folder, and why."""
+    matches = globs.matcher(habits.patterns or (_DEFAULT_PATTERN,))
+    reasons: dict[tuple[str, str], int] = Counter()
+    for path, data in sorted(texts.items()):
+        if not matches(path):
+            has = front_matter.has_front_matter(data)
+            why = "outside the folders of the others" if has else "no front matter"
+            if (
+                has
+                and not habits.by_file_name
+                and not is_identified(data, Config(fields=habits.fields))
+            ):
+                why = "no identifier"
+            reasons[posixpath.dirname(path), why] += 1
+    if not reasons:
+        return ""
+    parts = [
+        f"{number} in {folder or 'the top folder'} ({why})"
+        for (folder, why), number in sorted(reasons.items())
+    ]
+    more = f" and {len(parts) - _SHOWN} more folders" if len(parts) > _SHOWN else ""
+    shown = ", ".join(parts[:_SHOWN])
+    return f" Markdown files not taken in: {shown}{more}; 'include:' in {PATH} says what is."
 
 
 def _refuse_nested(git: Git) -> None:
@@ -218,7 +250,7 @@ def _config(organisation: str, standards: Sequence[str], habits: Habits) -> byte
         lines.append(f"organisation: {quoted(organisation)}")
     lines.append(f"owner: {ROLE}    # looks after the system; what nobody else owns is theirs")
     lines.append(f"standards: [{', '.join(standards)}]")
-    patterns = [quoted(p, '"') for p in habits.patterns or ("documents/**/*.md",)]
+    patterns = [quoted(p, '"') for p in habits.patterns or (_DEFAULT_PATTERN,)]
     lines += ["documents:", f"  include: [{', '.join(patterns)}]"]
     lines += _adopted(habits) if habits.documents else _types(default_types().values())
     return ("\n".join(lines) + "\n").encode()

@@ -134,6 +134,11 @@ def language_in_path(path: str) -> str:
     return found[1] if found else ""
 
 
+def document_ending(path: str) -> str:
+    """The ending of a document's file, with those that builders of sites add: `.md`, `.md.erb`."""
+    return posixpath.basename(path)[len(_without_ending(path)) :]
+
+
 def _without_ending(path: str) -> str:
     name = posixpath.basename(path)
     cut = _ENDING.sub("", name)

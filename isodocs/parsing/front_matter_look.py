@@ -43,7 +43,7 @@ def look(data: bytes, known: Container[str] = ()) -> Look | None:
     """
     lines = [line.rstrip(b"\r") for line in data[:_FAR].removeprefix(_BOM).split(b"\n")]
     top = _below_comments(lines)
-    if top == len(lines):
+    if top >= len(lines):
         return None
     first = lines[top]
     rest = lines[top + 1 :]

@@ -125,3 +125,26 @@ def test_an_adopted_repository_keeps_its_names(repo: RepositoryBuilder) -> None:
     assert list(register.entries) == ["QP-1", "QP-2", "QP-3"]
     names = {gap.name for gap in check(register, ignore=["CLS"]).gaps if gap.counts}
     assert names == {"approval-missing", "field-missing", "change-summary-missing"}
+
+
+def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: RepositoryBuilder) -> None:
+    one = "---\nid: A-{}\ntitle: A\n---\n# A\n"
+    for path, text in {
+        "docs/QP-7.5-01.md": one.format(1),
+        "docs/a.md": one.format(2),
+        "policies/p.md": "---\ntitle: A\n---\n# A\n",
+        "narratives/n.md": "# A\n",
+        "narratives/o.md": "# A\n",
+        "other/b.md": one.format(3).replace("id", "number"),
+    }.items():
+        repo.write(path, text)
+    plan = start(
+        Git.discover(repo.path),
+        organisation="",
+        standards=["iso-9001-2015"],
+        persons=people((ANN,)),
+    )
+    assert "2 documents that are here already are taken in." in plan.summary
+    listed = "2 in narratives (no front matter), 1 in other (no identifier), 1 in policies (no"
+    assert f"Markdown files not taken in: {listed}" in plan.summary
+    assert begin(repo).include == ("docs/**/*.md",)

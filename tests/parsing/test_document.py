@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from isodocs.model.config import Config
 from isodocs.model.document import Document, Reference, Status
 from isodocs.model.period import Period
-from isodocs.parsing.document import identifier_from_path, is_identified, parse
+from isodocs.parsing.document import identifier_from_path, is_identified, language_in_path, parse
 
 WHOLE = b"""\
 ---
@@ -185,3 +185,58 @@ def test_reading_never_raises(data: bytes) -> None:
     found = read(data)
     assert found.size == len(data)
     is_identified(data, Config())
+
+
+TOPS = (
+    *("---", "<!--", "-->", "", "id: A", "title: B", "+++", "id = 1", "```", "<<<<<<< a"),
+    *("=======", ">>>>>>> b", "# C", " ---", "\u2014", "- x", "\x00", "\u200b", "----"),
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(TOPS),
+        max_size=9,
+    )
+)
+def test_whatever_stands_at_the_top_is_read_without_an_exception(lines: list[str]) -> None:
+    for data in ("\n".join(lines).encode(), "\r\n".join(lines).encode()):
+        is_identified(data, Config())
+        parse("a.md", "b", data, Config())
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# Control of documents\n", "Control of documents"),
+        ("Text.\n\n## *Second* [level](x.md) {#id} ##\n", "Second level"),
+        ("Control\n=======\n", "Control"),
+        ("```\n# code\n```\n\n# Real\n", "Real"),
+        ("<!--\n# no\n-->\n<h1 id='a'>A &amp; B</h1>\n", "A & B"),
+        ("- item\n---\n\nText.\n", ""),
+        ("#hashtag\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_falls_back_to_the_first_heading(body: str, title: str) -> None:
+    assert parse("a.md", "b", f"---\nid: A\n---\n{body}".encode(), Config()).title == title
+    assert parse("a.md", "b", f"---\ntitle: T\n---\n{body}".encode(), Config()).title == "T"
+
+
+@pytest.mark.parametrize(
+    ("path", "id", "language"),
+    [
+        ("QP-7.5-01.md", "QP-7.5-01", ""),
+        ("docs/Release_17.1.MD", "Release_17.1", ""),
+        ("SOP-014.en.md", "SOP-014", "en"),
+        ("SOP-014.pt-BR.markdown", "SOP-014", "pt-BR"),
+        ("A.5_Policies.md", "A.5_Policies", ""),
+        ("policy.html.md.erb", "policy", ""),
+        ("de/SOP-1/index.de.md", "SOP-1", "de"),
+        ("SOP-014.v2.md", "SOP-014.v2", ""),
+    ],
+)
+def test_only_the_ending_and_a_language_are_cut_off_a_file_name(
+    path: str, id: str, language: str
+) -> None:
+    assert (identifier_from_path(path), language_in_path(path)) == (id, language)
