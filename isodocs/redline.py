@@ -72,6 +72,21 @@ def redline(old: bytes, new: bytes) -> Redline:
     )
 
 
+def lines_redline(old: bytes, new: bytes) -> Redline:
+    """Compare two texts that are no Markdown, such as tables, line by line; never raises."""
+    comparison = _Comparison()
+    before, after = (_lines(data) for data in (old, new))
+    return Redline((), tuple(comparison.sections(before, after)), comparison.coarse)
+
+
+def _lines(data: bytes) -> list[_Part]:
+    """All lines as one part, each of them compared with its like."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    units = tuple(_Unit(line, number) for number, line in enumerate(lines, 1) if line.strip())
+    words = Counter(word for unit in units for word in unit.text.lower().split())
+    return [_Part(0, "", (), 1, "\n".join(lines).rstrip(), units, words)] if units else []
+
+
 # -- fields ---------------------------------------------------------------------------------
 
 

@@ -202,6 +202,11 @@ class Workspace:
             return file
         return None
 
+    def shown(self, view: View, paths: Iterable[str]) -> dict[str, SnapshotFile]:
+        """Files of a view, by path, without those that are not there or no plain files."""
+        wanted = list(paths)
+        return dict(self._resolve(view)[1].read(wanted, refused={})) if wanted else {}
+
     def to_commit(self, paths: Iterable[str]) -> dict[str, bytes | None]:
         """What files of the work tree are to be in a commit; None for one that is gone.
 

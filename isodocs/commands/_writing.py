@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.authority import Person
     from isodocs.register import Register
     from isodocs.signing.keys import SigningKey
-    from isodocs.workspace import Workspace
+    from isodocs.workspace import View, Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATIENCE = 60.0
@@ -53,10 +53,15 @@ def now() -> datetime:
 
 def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
     """The repository, ready to be written to, and its register today."""
+    workspace = open_to_write(ctx)
+    return workspace, workspace.register(view_today())
+
+
+def view_today() -> View:
+    """The work tree as it stands, judged today."""
     from isodocs.workspace import View
 
-    workspace = open_to_write(ctx)
-    return workspace, workspace.register(View(date.today(), as_it_stands=True))
+    return View(date.today(), as_it_stands=True)
 
 
 @contextmanager

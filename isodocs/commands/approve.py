@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._changes import show_changes
 from isodocs.commands._documents import find, optional_document_argument
 from isodocs.commands._options import terminal_width
 from isodocs.commands._review import add, given, push_option, send_again, send_current
@@ -28,7 +29,7 @@ from isodocs.commands._writing import (
 if TYPE_CHECKING:
     from isodocs.commands._review import Elsewhere
     from isodocs.model.authority import Person
-    from isodocs.register import Entry, Register
+    from isodocs.register import Register
     from isodocs.workspace import Workspace
 
 
@@ -89,6 +90,7 @@ def command(
     if where and push and where.ahead and given(entry, who):
         send_again(where)
         return
+    what_changed = ""
     mine = signer(workspace, register, who, key)
     act = Act(who, now(), reason, role, key=mine.fingerprint if mine else "")
     if reject:
@@ -97,13 +99,14 @@ def command(
         plan = lifecycle.withdraw(workspace, register, entry, act)
     else:
         plan = lifecycle.approve(workspace, register, entry, act)
-        _show_changes(workspace, entry, where.tip.commit if where else "")
+        at = where.tip.commit if where else ""
+        what_changed = show_changes(workspace, register, entry, at)
     show(plan)
     say_how(mine)
     if where:
         click.echo(f"  It will be committed to {where.tip.name}, where the text waits.")
     if not dry_run:
-        confirm(f"Record this in the name of {who.name}?", yes)
+        confirm(f"{what_changed}Record this in the name of {who.name}?", yes)
         plan = signed(register, plan, mine, Purpose.APPROVAL)
     if where and not dry_run:
         add(where, entry, plan, push=push)
@@ -151,26 +154,3 @@ def _list(workspace: Workspace, register: Register, who: Person) -> None:
         click.echo("Approved, and not yet merged:")
     for form in ready:
         click.echo(f"  {form.document.label}: isodocs merge {form.entry.id}")
-
-
-def _show_changes(workspace: Workspace, entry: Entry, commit: str) -> None:
-    """The redline against the approved revision, or where to read a first one.
-
-    `commit` holds the text where it waits on another branch: the file here is another one.
-    """
-    from isodocs import reports
-    from isodocs.redline import redline
-    from isodocs.reports.escape import one_line
-
-    (document,) = entry.current
-    approved = [s for s in entry.revisions if s.approved_on and s.document.blob != document.blob]
-    if not approved:
-        path = one_line(f"{workspace.git.prefix}{document.path}" if commit else document.path)
-        place = f"git show {commit[:10]}:{path}" if commit else path
-        click.echo(f"First revision; read it whole: {place}\n")
-        return
-    before = approved[-1].document
-    contents = workspace.read([before, document])
-    changes = redline(contents[before.blob], contents[document.blob])
-    click.echo(f"What {one_line(document.label)} changes against {one_line(before.label)}:\n")
-    click.echo(reports.render("redline", "text", changes, width=terminal_width()))

@@ -11,6 +11,7 @@ from isodocs.commands._documents import document_argument
 from isodocs.commands._options import format_option, on_option, terminal_width, view_of
 
 if TYPE_CHECKING:
+    from isodocs.model.document import Document
     from isodocs.register import Entry, Register
     from isodocs.reports.redline._compared import Side
     from isodocs.workspace import Workspace
@@ -31,24 +32,34 @@ def command(
 
     OLD and NEW are revision numbers, or days (2026-12-01): the revision in force on that day.
     Without NEW the file as it stands is compared; without OLD, with the revision in force, or
-    where the file is just that, the revision in force with the one before it.
+    where the file is just that, the revision in force with the one before it. Where there is one
+    revision only, its text is compared with the one that was rejected, or else the one before.
+    Pictures and included texts that differ are shown as well.
     """
     from isodocs import reports
     from isodocs.commands._documents import find
-    from isodocs.redline import redline
+    from isodocs.lifecycle.compare import compare
     from isodocs.reports.redline._compared import Compared
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
-    register = workspace.register(view_of(ctx, on))
+    view = view_of(ctx, on)
+    register = workspace.register(view)
     entry = find(register, document)
     if old:
         before = _side(workspace, register, entry, old)
         after = _side(workspace, register, entry, new) if new else _newest(entry)
     else:
         before, after = _default(register, entry)
-    contents = workspace.read([before.document, after.document])
-    changes = redline(contents[before.document.blob], contents[after.document.blob])
+    # the file as it stands shows what is there now, a revision what was decided on
+    stands = not (old and new) and bool(entry.current)
+    changes = compare(
+        workspace,
+        register,
+        view,
+        (before.document, before.status),
+        (after.document, None if stands else after.status),
+    )
     compared = Compared(register, entry, before, after)
     text = reports.render(
         "redline", format_name, changes, compared=compared, width=terminal_width(), full=full
@@ -68,15 +79,20 @@ def _newest(entry: Entry) -> Side:
 def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
     """What most people want to see: what is new against what is in force."""
     from isodocs.errors import IsodocsError
-    from isodocs.reports.redline._compared import as_judged
+    from isodocs.lifecycle.compare import showed_otherwise
+    from isodocs.reports.redline._compared import Side, as_judged
 
     newest = _newest(entry)
     if entry.in_force and newest.document.blob != entry.in_force.document.blob:
         return as_judged(entry, entry.in_force), newest
+    if same := showed_otherwise(register, entry, newest.document):
+        return Side(same.document, f"{newest.what}, as it was decided on", same), newest
     if retired := _before_retirement(entry, newest):
         return retired, newest
     ranked = [status for status in entry.revisions if status.number != newest.document.revision]
     approved = [status for status in ranked if status.approved_on]
+    if not ranked and (earlier := _earlier_form(entry, newest.document)):
+        return earlier, newest
     if not ranked:
         raise IsodocsError(
             f"{entry.id} has only one revision: nothing to compare it with",
@@ -84,6 +100,22 @@ def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
             f"`isodocs diff {entry.id} {register.on.replace(day=1)}`",
         )
     return as_judged(entry, (approved or ranked)[-1]), newest
+
+
+def _earlier_form(entry: Entry, document: Document) -> Side | None:
+    """Another text under the same number: the one rejected last, else the one before this."""
+    from isodocs.lifecycle.compare import last_rejection
+    from isodocs.reports.redline._compared import Side
+
+    if rejected := last_rejection(entry, document):
+        status, statement = rejected
+        what = f"revision {status.number} as {statement.name} rejected it on {statement.day}"
+        return Side(status.document, what, status)
+    forms = [form for form in entry.newest.revision.forms if form.document.blob != document.blob]
+    if not forms:
+        return None
+    when = f" of {forms[-1].first.when.date()}" if forms[-1].first.when else ""
+    return Side(forms[-1].document, f"the text before{when}")
 
 
 def _before_retirement(entry: Entry, newest: Side) -> Side | None:

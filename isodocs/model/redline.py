@@ -92,17 +92,52 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One content of a shown file; `pixels` are width and height where they are easily known."""
+
+    sha256: str
+    size: int
+    pixels: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A picture or an included text that differs: added, removed or changed.
+
+    `text` is what changed in an included text, None where that cannot be shown: for a picture, and
+    where a content is not in this repository any more.
+    """
+
+    path: str
+    included: bool
+    old: ShownVersion | None
+    new: ShownVersion | None
+    text: Redline | None = None
+
+    @property
+    def status(self) -> SectionStatus:
+        """What happened to it."""
+        if self.old is None:
+            return SectionStatus.ADDED
+        return SectionStatus.CHANGED if self.new else SectionStatus.REMOVED
+
+
+@dataclass(frozen=True, slots=True)
 class Redline:
-    """All changes. `coarse` says that a part was too large to be compared word by word."""
+    """All changes. `coarse` says that a part was too large to be compared word by word.
+
+    `shown` are the pictures and included texts that differ.
+    """
 
     fields: tuple[FieldChange, ...]
     sections: tuple[SectionChange, ...]
     coarse: bool = False
+    shown: tuple[ShownChange, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything an approver must look at differs."""
-        return bool(self.fields) or any(
+        return bool(self.fields or self.shown) or any(
             section.moved or section.status is not SectionStatus.UNCHANGED
             for section in self.sections
         )

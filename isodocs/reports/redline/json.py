@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from isodocs.model.redline import Redline, SectionChange
+from isodocs.model.redline import Redline, SectionChange, ShownChange, ShownVersion
 from isodocs.reports import heading
 from isodocs.reports.redline._compared import Compared, Side
 from isodocs.reports.revisions import effective_from
@@ -21,12 +21,34 @@ def render(redline: Redline, *, compared: Compared, **_: object) -> str:
         "new": _side(compared.new),
         "changed": redline.changed,
         "coarse": redline.coarse,
-        "fields": [
-            {"name": field.name, "old": field.old, "new": field.new} for field in redline.fields
-        ],
+        "fields": _fields(redline),
         "sections": [_section(section) for section in redline.sections],
+        "shown": [_shown(change) for change in redline.shown],
     }
     return heading.as_json(content)
+
+
+def _fields(redline: Redline) -> list[dict[str, Any]]:
+    return [{"name": field.name, "old": field.old, "new": field.new} for field in redline.fields]
+
+
+def _shown(change: ShownChange) -> dict[str, Any]:
+    return {
+        "path": change.path,
+        "kind": "included text" if change.included else "picture",
+        "status": str(change.status),
+        "old": _version(change.old),
+        "new": _version(change.new),
+        "fields": _fields(change.text) if change.text else None,
+        "sections": [_section(s) for s in change.text.sections] if change.text else None,
+    }
+
+
+def _version(version: ShownVersion | None) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    width, height = version.pixels or (None, None)
+    return {"sha256": version.sha256, "size": version.size, "width": width, "height": height}
 
 
 def _side(side: Side) -> dict[str, Any]:

@@ -18,7 +18,10 @@ from isodocs.model.redline import (
     RunKind,
     SectionChange,
     SectionStatus,
+    ShownChange,
+    ShownVersion,
 )
+from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.redline._compared import Compared
 from isodocs.rules.hints import counted
@@ -43,12 +46,14 @@ def render(
         lines += wrapped(Text(f"{entry.id} {entry.document.title}", ("bold",)), width)
         lines += wrapped(f"old: {compared.old.what}", width, "     ", "")
         lines += wrapped(f"new: {compared.new.what}", width, "     ", "")
-    lines += wrapped(_summary(redline), width)
+    lines += wrapped(summary(redline), width)
     if redline.coarse:
         text = "Parts are too large to compare word by word; they are shown as replaced whole."
         lines += wrapped(Text(text, ("yellow",)), width)
     if redline.fields:
         lines += ["", *_fields(redline.fields, width)]
+    if redline.shown:
+        lines += ["", *_shown(redline.shown, width, full)]
     if redline.changed or full:
         for unchanged, group in groupby(redline.sections, key=_is_unchanged):
             if unchanged and not full:
@@ -63,7 +68,8 @@ def _is_unchanged(section: SectionChange) -> bool:
     return section.status is SectionStatus.UNCHANGED and not section.moved
 
 
-def _summary(redline: Redline) -> str:
+def summary(redline: Redline) -> str:
+    """What changed, in numbers and one sentence."""
     if not redline.changed:
         return "No differences."
     parts = []
@@ -79,11 +85,18 @@ def _summary(redline: Redline) -> str:
             parts.append(f"{counted(count, 'section')} {status}")
     if count := sum(section.moved for section in redline.sections):
         parts.append(f"{count} moved")
+    for noun, included in (("picture", False), ("included text", True)):
+        for status in (SectionStatus.CHANGED, SectionStatus.ADDED, SectionStatus.REMOVED):
+            if count := sum(
+                change.included is included and change.status is status for change in redline.shown
+            ):
+                parts.append(f"{counted(count, noun)} {status}")
     return f"{', '.join(parts)}."
 
 
-def _fields(fields: Sequence[FieldChange], width: int) -> Iterator[str]:
-    yield from wrapped(Text("Front matter", ("bold",)), width)
+def _fields(fields: Sequence[FieldChange], width: int, *, headed: bool = True) -> Iterator[str]:
+    if headed:
+        yield from wrapped(Text("Front matter", ("bold",)), width)
     for field in fields:
         pieces: list[str | Text] = [f"{field.name}:"]
         if field.old is not None:
@@ -91,6 +104,34 @@ def _fields(fields: Sequence[FieldChange], width: int) -> Iterator[str]:
         if field.new is not None:
             pieces += [" ", _marked(RunKind.INSERT, field.new)]
         yield from wrapped(pieces, width, "    ", "  ")
+
+
+def _shown(changes: Sequence[ShownChange], width: int, full: bool) -> Iterator[str]:
+    """The pictures and included texts that differ."""
+    yield from wrapped(Text("Shown with the text", ("bold",)), width)
+    for change in changes:
+        kind = "included text" if change.included else "picture"
+        line = f"{one_line(change.path)} ({kind}, {change.status})"
+        yield from wrapped(line, width, "    ", "  ")
+        for side, version in (("old", change.old), ("new", change.new)):
+            if version:
+                yield from wrapped(f"{side}: {_version(version)}", width, "         ", "    ")
+        if change.text is None:
+            if change.included:
+                text = "The text cannot be compared here: a content is not in this repository."
+                yield from wrapped(Text(text, ("yellow",)), width, "    ")
+            continue
+        for field in change.text.fields:
+            yield from (f"  {line}" for line in _fields((field,), width - 2, headed=False))
+        for section in change.text.sections:
+            if full or not _is_unchanged(section):
+                yield from (f"    {line}" for line in _section(section, width - 4, full))
+
+
+def _version(version: ShownVersion) -> str:
+    size = f"{version.size:,} bytes"
+    pixels = f", {version.pixels[0]} × {version.pixels[1]} pixels" if version.pixels else ""
+    return f"{size}{pixels}, SHA-256 {version.sha256[:12]}"
 
 
 def _marked(kind: RunKind, text: str) -> Text:

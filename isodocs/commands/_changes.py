@@ -1,0 +1,60 @@
+"""What an approver is shown before deciding: all that changed, in the text and in what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import terminal_width
+from isodocs.commands._writing import view_today
+
+if TYPE_CHECKING:
+    from isodocs.register import Entry, Register, RevisionStatus
+    from isodocs.workspace import Workspace
+
+
+def show_changes(workspace: Workspace, register: Register, entry: Entry, commit: str) -> str:
+    """Show the redline against the approved revision, and against a text that was rejected.
+
+    A first revision is to be read whole. `commit` holds the text where it waits on another branch:
+    the file here is another one. Returns the numbers of what changed, for the question.
+    """
+    from isodocs import reports
+    from isodocs.lifecycle.compare import compare, last_rejection, showed_otherwise
+    from isodocs.reports.escape import one_line
+    from isodocs.reports.redline.text import summary
+
+    (document,) = entry.current
+    said = ""
+
+    def show_since(old: RevisionStatus, what: str) -> str:
+        texts = (old.document, old), (document, None)
+        changes = compare(workspace, register, view_today(), *texts)
+        click.echo(f"{what}:\n")
+        click.echo(reports.render("redline", "text", changes, width=terminal_width()))
+        return f"{summary(changes)} " if changes.changed else ""
+
+    def place(path: str) -> str:
+        if not commit:
+            return one_line(path)
+        return f"git show {commit[:10]}:{one_line(workspace.git.prefix + path)}"
+
+    label = one_line(document.label)
+    approved = [s for s in entry.revisions if s.approved_on and s.document.blob != document.blob]
+    if approved:
+        before = one_line(approved[-1].document.label)
+        said = show_since(approved[-1], f"What {label} changes against {before}")
+    else:
+        click.echo(f"First revision; read it whole: {place(document.path)}")
+        for path, file in register.inventory.shown_by[document.path].files.items():
+            kind = "included text" if file.included else "picture"
+            click.echo(f"  and the {kind} that it shows: {place(path)}")
+        click.echo()
+    if rejected := last_rejection(entry, document):
+        old, statement = rejected
+        why = f"What changed since {one_line(statement.name)} rejected it on {statement.day}"
+        said = show_since(old, f"{why} ({one_line(statement.reason)})") or said
+    if same := showed_otherwise(register, entry, document):
+        said = show_since(same, f"What {label} shows otherwise than when it was decided on") or said
+    return said
