@@ -7,6 +7,7 @@ own. Only the three values that the page says are the reader's are put in.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -87,22 +88,30 @@ class Evidence:
         return self.only(".isodocs/confirmations/SOP-001/1/*.json")
 
     def verify(
-        self, genesis: str, record: str = "", purpose: Purpose = Purpose.APPROVAL
+        self,
+        genesis: str,
+        record: str = "",
+        purpose: Purpose = Purpose.APPROVAL,
+        *,
+        reading_on: bool = False,
     ) -> tuple[str, str]:
-        """Run the page; the command that failed (empty when none did) and all that was said."""
+        """Run the page; the command that failed (empty when none did) and all that was said.
+
+        `reading_on` runs it as in an interactive shell; all commands that failed are given then.
+        """
         mine = {
             "repository": (self.folder / "quality").as_uri(),
             "genesis": genesis,
             "record": record or self.record,
             "namespace": purpose,
         }
-        script = ["set -eo pipefail"]
+        script = ["set -o pipefail" if reading_on else "set -eo pipefail"]
         every = commands()
         for number, command in enumerate(every):
             name, equals, _ = command.partition("=")
             if equals and name in mine:
                 command = f"{name}={mine.pop(name)}"
-            script += [f"echo '###' {number}", command]
+            script += [f"echo '###' {number}", command, "echo '=>' $?"]
         assert not mine, "the page no longer asks for these"
         work = self.folder / "auditor"
         shutil.rmtree(work, ignore_errors=True)
@@ -117,7 +126,11 @@ class Evidence:
             text=True,
             check=False,
         )
-        last = int(re.findall(r"^### (\d+)$", process.stdout, re.MULTILINE)[-1])
+        said = process.stdout
+        if reading_on:
+            ended = re.findall(r"^### (\d+)$.*?^=> (\d+)$", said, re.MULTILINE | re.DOTALL)
+            return "\n".join(every[int(n)] for n, code in ended if code != "0"), said
+        last = int(re.findall(r"^### (\d+)$", said, re.MULTILINE)[-1])
         return ("" if process.returncode == 0 else every[last]), process.stdout
 
 
@@ -235,7 +248,9 @@ def image(e: Evidence) -> str:
     return str(Path(e.document).with_name("flow.svg"))
 
 
-def another_approval(old: bytes, new: bytes) -> Callable[[Evidence], dict[str, bytes | None]]:
+def another_approval(
+    old: bytes, new: bytes | Callable[[re.Match[bytes]], bytes]
+) -> Callable[[Evidence], dict[str, bytes | None]]:
     """The approval with something else in it, named and signed anew by the right key."""
 
     def change(e: Evidence) -> dict[str, bytes | None]:
@@ -305,7 +320,7 @@ def next_version(
 
 GENESIS = "sha256sum --check"
 OWNERS = "signed_by 0001 0001 | wc -l"
-VERSIONS = "for version in $versions"
+VERSIONS = 'test "$version" = "$newest"'
 ONE_LINE = "wc -l < approval.json"
 NAMED = "${record: -21:16}"
 PROJECT = "project"
@@ -314,11 +329,12 @@ KEY = "cat allowed_signers"
 PROOF = "cmp - proof.json"
 POSSESSION = "isodocs-enrolment-v1"
 SIGNATURE = "$namespace@$domain"
+ALL_PARTS = '"size":\' approval.json'
 PARTS = "done < parts"
 REVOKED = '"$newest.json" ||'
 CHECKS = {
     *(GENESIS, OWNERS, VERSIONS, ONE_LINE, NAMED, PROJECT, VERSION, KEY, PROOF, POSSESSION),
-    *(SIGNATURE, PARTS, REVOKED),
+    *(SIGNATURE, ALL_PARTS, PARTS, REVOKED),
 }
 
 TAMPERED = [
@@ -347,6 +363,11 @@ TAMPERED = [
         lambda e: {f"{e.record}.sig": e.keygen.sign("key", e.read(e.record), "git")},
         SIGNATURE,
     ),
+    (
+        "a part in another form",
+        another_approval(rb'("parts":\[)', rb'\1{"path":"x","sha256":"AB","size":1},'),
+        ALL_PARTS,
+    ),
     ("a byte of the document", altered(lambda e: e.document), PARTS),
     ("a byte of the image", lambda e: {image(e): b"<svg />\n"}, PARTS),
     ("a revoked key", next_version(), REVOKED),
@@ -373,6 +394,74 @@ def test_a_new_version_and_a_revocation_that_honours_it(evidence: Evidence, gene
     assert failed == "", said
 
 
+def forged_version(e: Evidence) -> dict[str, bytes | None]:
+    """The next version without any signature: the revocation is gone, the thief is a manager."""
+    before = e.authority
+    after = replace(
+        before,
+        version=before.version + 1,
+        previous_sha256=before.sha256,
+        revocations=(),
+    )
+    return {authority_register.path_of(after.version): authority_register.write(after)}
+
+
+def test_an_unsigned_version_hides_no_revocation(evidence: Evidence, genesis: str) -> None:
+    """Whoever reads on past the failure still asks the last version that counts."""
+    evidence.change(next_version()(evidence))
+    evidence.change(forged_version(evidence))
+    failed, said = evidence.verify(genesis)
+    assert VERSIONS in failed
+    failed, said = evidence.verify(genesis, reading_on=True)
+    assert "version 0003 has no effect, nor has any after it" in said
+    assert (VERSIONS in failed, REVOKED in failed) == (True, True), said
+
+
+def test_a_version_before_the_first_is_none(evidence: Evidence, genesis: str) -> None:
+    first = evidence.read(".isodocs/authority/0001.json")
+    evidence.change({".isodocs/authority/0000.json": first})
+    failed, said = evidence.verify(genesis, reading_on=True)
+    assert "version 0000 has no effect" in said
+    assert failed == VERSIONS
+
+
+def test_nothing_rests_on_a_version_that_does_not_count(evidence: Evidence, genesis: str) -> None:
+    evidence.change(forged_version(evidence))
+    made = evidence.authority
+    named = f'"authority":{{"sha256":"{made.sha256}","version":{made.version}}}'.encode()
+    evidence.change(another_approval(rb'"authority":\{[^}]*\}', named)(evidence))
+    failed, said = evidence.verify(genesis, reading_on=True)
+    assert VERSION in failed, said
+
+
+def test_an_honest_version_that_waits_does_not_void_what_stands(
+    evidence: Evidence, genesis: str
+) -> None:
+    evidence.change(forged_version(evidence))
+    failed, said = evidence.verify(genesis, reading_on=True)
+    assert failed == VERSIONS, said
+
+
+@pytest.mark.parametrize(
+    "name", ['odd "flow".svg', "back\\slash.svg", "ends .svg", "two  blanks.svg"]
+)
+def test_a_part_with_an_odd_name_is_not_skipped(
+    evidence: Evidence, genesis: str, name: str
+) -> None:
+    path = f"documents/{name}"
+    shown = b"<svg>odd</svg>"
+    entry = json.dumps({"path": path, "sha256": hashlib.sha256(shown).hexdigest(), "size": 14})
+    entry = entry.replace(": ", ":").replace(", ", ",")
+    change = another_approval(rb'("parts":\[)', lambda m: m[1] + entry.encode() + b",")
+    evidence.change({**change(evidence), path: shown})
+    failed, said = evidence.verify(genesis)
+    assert failed == "", said
+    assert f"\n{path}\n-: OK" in said
+    evidence.change({path: b"<svg>bad</svg>"})
+    failed, said = evidence.verify(genesis)
+    assert PARTS in failed, said
+
+
 def test_an_object_swapped_by_a_replace_reference(evidence: Evidence, genesis: str) -> None:
     """What Git would show in the place of the document, the page does not look at."""
     repo = evidence.repo
@@ -388,7 +477,7 @@ def test_an_object_swapped_by_a_replace_reference(evidence: Evidence, genesis: s
 
 def test_every_check_of_the_page_is_shown_to_refuse() -> None:
     checking = ("--check", "ssh-keygen -Y verify", "cmp ", "test ", "grep -F", "grep -x")
-    helpers = ("signed_by() {", "keys() {", "show() {", "value() {")
+    helpers = ("signed_by() {", "follows() {", "keys() {", "show() {", "value() {")
     for command in commands():
         if command.startswith(helpers):
             continue
@@ -412,9 +501,10 @@ def test_only_the_tools_that_it_names_are_used() -> None:
         "set",
         "export",
         "break",
+        "continue",
         "true",
     }
-    defined = {"show", "keys", "owners", "threshold", "signed_by", "value", "wc"}
+    defined = {"show", "keys", "owners", "threshold", "signed_by", "follows", "value", "wc"}
     start = re.compile(r"(?:^|[|;({]|&&|\|\||\bdo|\bthen)\s*([a-z][a-z0-9-]*)(?=\s)", re.MULTILINE)
     for command in commands():
         bare = re.sub(r"'[^']*'|\"[^\"$]*\"|\\\n", "''", command)
