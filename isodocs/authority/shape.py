@@ -15,6 +15,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}", re.ASCII
 )
+_FIRST_YEAR = 1970
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 
 
@@ -105,6 +106,10 @@ class Shape:
         # -00:00 would be another way to write +00:00.
         if found.isoformat(timespec="seconds") != value:
             raise self.fail(key, "a moment with its offset written as +00:00")
+        if found.year < _FIRST_YEAR:
+            raise self.fail(
+                key, f"a moment since {_FIRST_YEAR}, when the clocks of computers begin"
+            )
         return found
 
 

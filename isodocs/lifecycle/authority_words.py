@@ -257,7 +257,34 @@ def warnings(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[
 
     That may be meant so: a director who never writes. It must not come as a surprise.
     """
-    return (*_vacant(authority), *_own_texts(authority), *_keyless(authority, proven))
+    return (
+        *_vacant(authority),
+        *_own_texts(authority),
+        *_twins(authority),
+        *_keyless(authority, proven),
+    )
+
+
+def _twins(authority: Authority) -> Iterator[str]:
+    """People who may be one: approvals count persons, and Git knows authors by their addresses."""
+    by_address: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
+    for id, person in authority.people.items():
+        for email in person.emails:
+            by_address.setdefault(email.casefold(), []).append(id)
+        by_name.setdefault(" ".join(person.name.casefold().split()), []).append(id)
+    for email, ids in by_address.items():
+        if len(ids) > 1:
+            yield (
+                f"{listed(ids)} share the address {email}: they count as {len(ids)} persons, and "
+                "Git cannot tell which of them wrote a text. Give each an address of their own."
+            )
+    for ids in by_name.values():
+        if len(ids) > 1:
+            yield (
+                f"{listed(ids)} have the name {authority.people[ids[0]].name}: make sure that they "
+                "are different people, since approvals count persons."
+            )
 
 
 def _vacant(authority: Authority) -> Iterator[str]:

@@ -74,6 +74,8 @@ class Git:
         if len(lines) != (6 if is_bare else 7) or (process.returncode and not is_bare):
             raise _not_found(directory, _last_line(err))
         git_directory = Path(lines[3])
+        if not is_bare and "GIT_WORK_TREE" not in env:
+            _refuse_other_place(directory, Path(lines[6]))
         if bare and is_bare and git_directory != directory.resolve():
             raise _not_found(directory, "not a git repository")  # a bare one is named itself
         return cls(
@@ -247,6 +249,16 @@ PARTIAL_HINT = (
     "This is a partial clone, and isodocs never fetches by itself. "
     "Clone the repository whole: `git clone` without `--filter`."
 )
+
+
+def _refuse_other_place(directory: Path, top: Path) -> None:
+    """Refuse files elsewhere: whoever wrote the configuration would choose what is looked at."""
+    if not directory.resolve().is_relative_to(top.resolve()):
+        raise RepositoryError(
+            f"{escaped(str(directory.absolute()))} is a repository whose files are elsewhere, in "
+            f"{escaped(str(top))}: core.worktree in its configuration says so",
+            hint="Take that out (`git config --unset core.worktree`), or use a clone without it.",
+        )
 
 
 def _is_full(place: Path) -> bool:

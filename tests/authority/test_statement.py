@@ -111,6 +111,8 @@ def test_an_edited_record_no_longer_fits_its_name() -> None:
         ("effective_from", "20261201"),
         ("signed_at", "2026-11-24T09:30:00"),
         ("signed_at", "2026-11-24"),
+        ("signed_at", "0001-01-01T00:00:00+00:00"),
+        ("signed_at", "1969-12-31T23:59:59+00:00"),
         ("signed_at", "2026-13-24T09:30:00Z"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from isodocs.lifecycle.authority_words import differences, kinds, listed, still_missing
+from isodocs.lifecycle.authority_words import differences, kinds, listed, still_missing, warnings
 from isodocs.model.authority import ApprovalRule, Authority, Pending, Person, Revocation, Role
 from tests.helpers.company import AUTHORITY as RECORDED
 from tests.helpers.signed_company import AUTHORITY, KEYS, fingerprint
@@ -169,3 +169,24 @@ def test_words() -> None:
     assert kinds(["policy", "key", "objectives", "*"]) == (
         "policies, keys, objectives and all other documents"
     )
+
+
+@pytest.mark.parametrize(
+    ("twin", "says"),
+    [
+        (Person("ann-2", "Ann  author", ("ann@home.example",)), ["have the name Ann Author"]),
+        (Person("ben", "Ben", ("ANN@example.com",)), ["share the address ann@example.com"]),
+        (
+            Person("ann-2", "Ann Author", ("ann@example.com",)),
+            ["share the address ann@example.com", "have the name Ann Author"],
+        ),
+        (Person("ben", "Ben", ("ben@example.com",)), []),
+    ],
+)
+def test_people_who_may_be_one_are_told(twin: Person, says: list[str]) -> None:
+    """With two keys one person would count as two."""
+    two = replace(RECORDED, people={**RECORDED.people, twin.id: twin})
+    told = [line for line in warnings(two, frozenset()) if line.startswith("ann and ")]
+    assert len(told) == len(says)
+    for line, words in zip(told, says, strict=True):
+        assert words in line

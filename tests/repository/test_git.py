@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git import Git, escaped, failure
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from tests.helpers.repository import RepositoryBuilder
 
@@ -261,3 +261,29 @@ def test_a_bare_repository_is_opened_where_it_was_named_itself(repo: RepositoryB
     for place, named in ((server, False), (server / "objects", True)):
         with pytest.raises(RepositoryError):
             Git.discover(place, bare=named)
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "gone"])
+def test_a_work_tree_elsewhere_is_refused_by_its_name(
+    repo: RepositoryBuilder, tmp_path: Path, place: str
+) -> None:
+    """The repository's own configuration would choose the files that are looked at."""
+    (tmp_path / "elsewhere").mkdir()
+    repo.commit("First", {"a.md": "one\n"})
+    repo.configure("core", worktree=str(tmp_path / place))
+    with pytest.raises(RepositoryError, match=r"core\.worktree in its configuration") as caught:
+        Git.discover(repo.path)
+    assert str(tmp_path / place) in caught.value.message
+    assert "git config --unset core.worktree" in caught.value.hint
+    repo.configure("core", worktree=str(repo.path))
+    assert Git.discover(repo.path).top == repo.path
+
+
+def test_a_full_disk_is_named_and_not_another_git() -> None:
+    lock = b"fatal: Unable to create '/r/.git/index.lock': "
+    full = failure(["update-index"], 128, lock + b"No space left on device")
+    assert "The disk is full" in full.hint
+    quota = failure(["update-index"], 128, b"error: Disk quota exceeded\nfatal: unable to write")
+    assert "Disk quota exceeded" in quota.message
+    busy = failure(["update-index"], 128, lock + b"File exists.")
+    assert "Another Git command is writing" in busy.hint
