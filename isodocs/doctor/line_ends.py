@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from isodocs.model.diagnosis import Health, Line
+from isodocs.model.record import FOLDER as RECORDS
 from isodocs.repository.attributes import LIMIT, NAME, Attributes, Value, is_attributes
 from isodocs.repository.snapshot import Snapshot, WorkTreeSnapshot
 
@@ -34,10 +35,30 @@ def attributes(snapshot: Snapshot, documents: Iterable[str]) -> Iterator[Line]:
         rules,
         [*statements, *_STATEMENTS],
         _kept,
-        "statements and signatures",
+        "approvals and signatures",
         ".isodocs/** -text",
     )
     yield _line(rules, list(documents), _one_line_end, "documents", "*.md text eol=lf")
+    yield from _tables(rules, snapshot)
+
+
+def _tables(rules: Attributes, snapshot: Snapshot) -> Iterator[Line]:
+    """Whether rows that two people add to one table on the same day are merged without a conflict.
+
+    What a union must not decide is found afterwards: a number taken twice, a row that is there
+    twice, a row that stays as it was written (gitattributes(5), "union").
+    """
+    tables = [p for p in snapshot.entries if p.startswith(RECORDS) and p.endswith(".csv")]
+    alone = [path for path in tables if rules.of(path).get("merge") != "union"]
+    if alone:
+        yield Line(
+            TOPIC,
+            Health.WEAK,
+            f"rows that two people add to a table on the same day are a conflict, as in {alone[0]}",
+            f"Add to {NAME}: {RECORDS}**/*.csv merge=union",
+        )
+    elif tables:
+        yield Line(TOPIC, Health.OK, "rows that two people add to a table are both kept")
 
 
 def _line(

@@ -120,7 +120,7 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
 
     Example: A form copied for another department, with its `id:` line.
 
-    Remedy: Give the copy an identifier of its own.
+    Remedy: Give the copy an identifier of its own: `isodocs renumber FILE`.
     """
     for entry in register:
         approved = entry.issued.document.blob if entry.issued else ""
@@ -131,7 +131,10 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
                 continue
             others = ", ".join(d.path for d in entry.current if d is not document)
             message = f"{document.id} is also the identifier of {others}"
-            hint = "Give one of them an identifier of its own; numbers are never used twice."
+            hint = (
+                "Give the one that is not approved the next free number: `isodocs renumber "
+                f"{entry.id}`."
+            )
             language = document_parsing.language_in_path(document.path)
             if language and register.config.identifier_from == "file-name":
                 name = posixpath.basename(document.path)

@@ -141,7 +141,7 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
 
     Example: Two nonconformities NC-2026-003, written on two branches on the same day.
 
-    Remedy: Give the later one the next free number; `isodocs new` does so by itself.
+    Remedy: Give the later one the next free number: `isodocs renumber NC-2026-003`.
     """
     index = record_index(register)
     for kind, records in register.records.items():
@@ -150,7 +150,7 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
             if first is not None and first is not record:
                 yield Finding(
                     f"{record.id} is also {first.place()}",
-                    "Give one of them a number of its own.",
+                    f"Give the later one the next free number: `isodocs renumber {record.id}`.",
                     record.place(kinds()[kind].key),
                     subject=record.id,
                     owner=record.text("owner"),

@@ -361,7 +361,7 @@ class TestLineEnds:
     @pytest.mark.parametrize(
         ("files", "says"),
         [
-            ({".gitattributes": None}, "line ends of statements and signatures depend"),
+            ({".gitattributes": None}, "line ends of approvals and signatures depend"),
             (
                 {".gitattributes": "*.md text=auto\n.isodocs/** -text\n"},
                 "line ends of documents depend",
@@ -385,6 +385,14 @@ class TestLineEnds:
     def test_the_clones_own_rules_are_seen(self, works: RepositoryBuilder) -> None:
         works.write(".git/info/attributes", "* text=auto eol=crlf\n")
         assert {state for state, _ in lines(works.path, "git attributes")} == {"weak"}
+
+    def test_tables_that_two_people_add_to(self, works: RepositoryBuilder) -> None:
+        fact = "rows that two people add to a table"
+        assert fact not in str(lines(works.path, "git attributes"))
+        works.write("records/risk.csv", "id\n")
+        assert f"{fact} on the same day are a conflict" in str(lines(works.path, "git attributes"))
+        works.write("records/.gitattributes", "*.csv merge=union\n")
+        assert ("ok", f"{fact} are both kept") in lines(works.path, "git attributes")
 
     def test_a_link_is_not_followed(self, works: RepositoryBuilder, tmp_path: Path) -> None:
         (tmp_path / "there").write_text(ATTRIBUTES)

@@ -1,0 +1,50 @@
+"""`isodocs renumber`: another number for what took one that somebody else has."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._paths import in_repository
+from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
+
+_EXAMPLES = """\b
+Examples:
+  isodocs renumber NC-2026-002
+  isodocs renumber documents/procedures/SOP-001-complaints.md SOP-007
+"""
+
+
+@click.command(short_help="Give a document or record the next free number.", epilog=_EXAMPLES)
+@click.argument("what", metavar="ID|FILE")
+@click.argument("new", required=False, default="")
+@writing_options
+@click.pass_context
+def command(ctx: click.Context, what: str, new: str, dry_run: bool, commit: bool) -> None:
+    """Give a document or record another number: NEW, or the next one that no branch has.
+
+    Its file is renamed, its number changed, and what refers to it follows. Where two have one
+    number, the one that came last is meant, unless you name a file (records/risk.csv:7 for a row);
+    then only what came with it follows, and what else names the number is listed.
+
+    Before a merge that would bring two files of one name together, run it on your own branch. What
+    was approved keeps its number, which is part of the approved text, and so does what is closed.
+    """
+    from isodocs.lifecycle.renumber import renumber
+    from isodocs.numbers import elsewhere
+    from isodocs.workspace import View
+
+    with one_at_a_time(ctx) as (workspace, register):
+        commits, pending = workspace.commits(View(date.today(), as_it_stands=True))
+        plan = renumber(
+            register,
+            in_repository(workspace, ctx.obj.directory, what),
+            new,
+            workspace.read_file,
+            elsewhere(workspace.git, register.config),
+            commits,
+            {change.path for change in pending if change.new_blob},
+        )
+        show(plan)
+        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
