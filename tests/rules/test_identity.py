@@ -64,7 +64,7 @@ CASES = (
         "a copy with its id line",
         (
             Expected(
-                "documents/b.md:2:1", "also the identifier of documents/SOP", "never used twice"
+                "documents/b.md:2:1", "also the identifier of documents/SOP", "renumber SOP-001"
             ),
         ),
         work={**GOOD, "documents/b.md": document(body="# Copy\n\nBuy anywhere.\n")},

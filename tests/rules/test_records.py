@@ -210,7 +210,11 @@ _CASES = (
     Case(
         "REC007",
         "a number used twice",
-        (Expected(f"{PEOPLE}:3:1", "wes is also records/people.csv:2", "its own", document=""),),
+        (
+            Expected(
+                f"{PEOPLE}:3:1", "wes is also records/people.csv:2", "renumber wes", document=""
+            ),
+        ),
         work=people("wes,Wes,\nwes,Wesley,"),
     ),
     # -- closed records
