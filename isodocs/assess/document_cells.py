@@ -20,7 +20,7 @@ _CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0x00AD), "-")
-_PARTING = re.compile(r"\s*[,;\n]\s*")
+_PARTING = re.compile(r"[,;\n]")
 _MOST_PARTS = 24
 _MOST_WORDS = 3
 """An identifier may be written as so many words: `HB PUR 01`."""
@@ -121,7 +121,7 @@ class Names:
         if whole:
             yield whole
             return
-        parts = [part for part in _PARTING.split(text)[:_MOST_PARTS] if part]
+        parts = [part for part in map(str.strip, _PARTING.split(text)[:_MOST_PARTS]) if part]
         at = 0
         while at < len(parts):
             for end in range(len(parts), at, -1):

@@ -35,7 +35,7 @@ _SECTION_NUMBER = re.compile(
     r"\s*([0-9]{1,3}(?:\.[0-9]{1,3})*)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[\n;]\s*|\s*,\s+(?=§|[0-9])")
+_PARTS = re.compile(r"[\n;]|,(?=\s++[§0-9])")
 _YES = frozenset(
     (
         "x",
@@ -289,7 +289,7 @@ class _Reading:
         wanted = [
             part
             for n in columns.sections
-            for part in _PARTS.split(_cell(row, n))
+            for part in map(str.strip, _PARTS.split(_cell(row, n)))
             if not says_nothing(part) and not means_all(part)
         ]
         if not ids and not missing and (wanted or whole):

@@ -106,6 +106,7 @@ class _Checks:
                 "Correct the identifier; `isodocs register` lists all.",
             ),
         }
+        self.ids: dict[str, str] = {}  # of people, by name; filled when one is looked for
         self.special: dict[str, _Check] = {
             "clause": self._clauses,
             "revision": self._revision,
@@ -143,9 +144,10 @@ class _Checks:
         """The id of a person who was named by name."""
         if field.refers not in ("person", "owner"):
             return ""
-        wanted = value.casefold()
-        ids = (id for id, name in self.index.people.items() if name.casefold() == wanted)
-        id = next(ids, "")
+        if not self.ids:
+            for id, name in self.index.people.items():
+                self.ids.setdefault(name.casefold(), id)
+        id = self.ids.get(value.casefold(), "")
         return f" The id of {value} is {id!r}." if id else ""
 
     def _clauses(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:

@@ -26,6 +26,7 @@ from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
 from isodocs.parsing.prose import NO_TEXT, Prose
 from isodocs.parsing.sections import Sections
+from isodocs.parsing.showing import PROBLEM as UNFOLLOWED
 from isodocs.parsing.showing import Showing
 from isodocs.parsing.tables import Tables
 
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 _MAX_NESTING = 100
 """Quotations and lists (which count twice) within each other; what is deeper is not read."""
 
+LIMIT = 4 * 1024 * 1024
+"""The largest text that is read, in characters: some 1,500 pages."""
+_MOST_LINES = 300_000
+_MOST_MARKS = 500_000
+"""How many bars, asterisks, underscores and tildes: each of them costs the parser a kilobyte."""
 _SMALL = 20_000
 _NEAR = 4
 """How many lines a place is looked for in: code spans and titles may hide a line end."""
@@ -48,35 +54,52 @@ _FAR = 4_096
 def outline(body: str, *, first_line: int = 1) -> Outline:
     """Read a body whose first line is line `first_line` of its file.
 
-    Never raises. A body that is nothing but markup, which no author writes and which would take
-    the parser seconds, is not read: the outline is empty and says so in `problems`.
+    Never raises. A body that no author writes, larger than any document or nothing but markup, and
+    that would take the parser minutes or gigabytes, is not read: the outline is empty and says so
+    in `problems`.
     """
-    if _is_absurd(body):
+    if why := _beyond_measure(body):
         problem = Problem(
             "markdown",
-            "the text is almost nothing but brackets or line ends and was not read",
-            "Look at what the file holds; a document of words is always read.",
+            f"the text {why} and was not read",
+            "Look at what the file holds. Divide a document that is as large into several.",
             first_line,
             1,
         )
-        return Outline((), (), (), (), frozenset(), (problem,))
+        unseen = Problem(
+            UNFOLLOWED, f"the text {why}: what it shows is not known", "", first_line, 1
+        )
+        return Outline((), (), (), (), frozenset(), (problem,), unfollowed=(unseen,))
     return _Walk(body, first_line).outline()
 
 
 def _within(code: str, line: int, depth: int) -> Outline:
     """The outline of what is code here, and Markdown to some other tool."""
-    if _is_absurd(code):
+    if _beyond_measure(code):
         return outline(code, first_line=line)
     return _Walk(code, line, depth).outline()
 
 
-def _is_absurd(body: str) -> bool:
-    """Whether every few characters start something: measured to cost over a second per 100 KB."""
+def _beyond_measure(body: str) -> str:
+    """Why a body is not read; empty for any that an author writes.
+
+    The parser takes time and memory in proportion to a text, but so much of both (a second and 400
+    MB for a megabyte of table) that there must be an end. Where every few characters start
+    something, it takes over a second for 100 KB.
+    """
     size = len(body)
     if size <= _SMALL:
-        return False
+        return ""
+    if size > LIMIT:
+        return f"has more than {LIMIT:,} characters"
+    if body.count("\n") > _MOST_LINES:
+        return f"has more than {_MOST_LINES:,} lines"
+    if sum(body.count(mark) for mark in "|*_~") > _MOST_MARKS:
+        return f"has more than {_MOST_MARKS:,} bars, asterisks, underscores and tildes"
     lines = body.count("\n") - body.count("\n\n")
-    return body.count("[") * 5 > size or lines * 6 > size
+    if body.count("[") * 5 > size or lines * 6 > size:
+        return "is almost nothing but brackets or line ends"
+    return ""
 
 
 @cache
@@ -121,7 +144,6 @@ class _Walk:
         self.problems: list[Problem] = []
         self.anchors = anchors.Anchors()
         self.sections = Sections(first_line)
-        self.language = ""
         self.block_end = len(self.lines)
         self.cursor = (0, 0)
 
@@ -151,6 +173,7 @@ class _Walk:
         self.showing.finish()
         end = self.first + len(self.lines) - (self.lines[-1] == "")
         sections, empty = self.sections.finish(end)
+        in_doubt = any(found.before_word for found in self.placeholders)
         return Outline(
             sections=sections,
             links=tuple(sorted((*self.links, *self.showing.sure), key=_place)),
@@ -161,7 +184,7 @@ class _Walk:
             words=self.sections.words,
             may_show=tuple(sorted(self.showing.unsure, key=_place)),
             unfollowed=tuple(self.showing.unfollowed),
-            language=self.language,
+            language=placeholders.language("\n".join(self.lines)) if in_doubt else "",
         )
 
     def _line(self, token: Token) -> int:
@@ -323,8 +346,6 @@ class _Walk:
 
     def _waiting(self, found: placeholders.Found, line: int, column: int) -> None:
         self.placeholders.append(Placeholder(found.written, line, column, found.before_word))
-        if found.before_word and not self.language:
-            self.language = placeholders.language("\n".join(self.lines))
 
     def _written(self, prose: Prose, text: str, at: int) -> tuple[int, int]:
         """Line and column of what stands at an offset of a block's prose."""

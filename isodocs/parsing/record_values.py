@@ -24,7 +24,7 @@ NO_DAYS: Mapping[str, date] = {}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _FLAGS = ("yes", "no", "true", "false")
-_ITEMS = re.compile(r"\s*[;|]\s*|\s*,\s+")
+_ITEMS = re.compile(r"[;|]|,(?=\s)")
 """Between the items of a list in one cell of a table, or in one line."""
 
 _day = lru_cache(maxsize=50_000)(parse_day)
@@ -170,7 +170,7 @@ def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | 
 
 def cut(text: str) -> tuple[str, ...]:
     """The items of a list written in one line: `a; b`, `a | b` or `a, b`."""
-    return tuple(part for part in _ITEMS.split(text.strip()) if part)
+    return tuple(part for part in map(str.strip, _ITEMS.split(text)) if part)
 
 
 def _items(field: RecordField, node: Node, problems: list[Problem]) -> Iterator[str]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.outline import Link, LinkKind
+from isodocs.model.outline import Link, LinkKind, Outline
 from isodocs.parsing import anchors, broken_links, globs
 from isodocs.parsing.heading import slug
-from isodocs.parsing.words import did_you_mean
+from isodocs.parsing.words import Words
 from isodocs.register import Entry, Register
 from isodocs.rules import addresses, hints, shown
 from isodocs.rules.rule import rule
@@ -32,11 +32,12 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
     Remedy: Correct the identifier, or write the document. A document of external origin is known
     by its row in `records/external-document.csv`.
     """
+    words = Words(register.entries)
     external = {record.id for record in register.records.get("external-document", ())}
     for document in register.documents:
         for id, line, column, key in _named(document):
             if id and id not in register.entries and id not in external:
-                near = did_you_mean(id, register.entries)
+                near = words.did_you_mean(id)
                 yield Finding(
                     f"'{key}' names {id}, which does not exist.{near}",
                     hints.in_file(
@@ -134,18 +135,20 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the part behind '#'; it is the heading in lower case with hyphens.
     """
+    known: dict[str, _Anchors] = {}
     for document, link, path, written in _local_links(register):
         target = _resolve(register, link, path)
         outline = register.inventory.outlines.get(target)
         fragment = anchors.named(written)
         if not fragment or outline is None:
             continue
-        # Sites often make the first heading of the front matter's title.
-        titles = {slug(d.title) for d in register.documents if d.path == target}
-        if _folded(fragment) in map(_folded, outline.anchors | titles):
+        if target not in known:
+            known[target] = _Anchors(register, target, outline)
+        if _folded(fragment) in known[target].folded:
             continue
         yield Finding(
-            f"there is no section '#{written}' in {path}.{did_you_mean(fragment, outline.anchors)}",
+            f"there is no section '#{written}' in {path}."
+            f"{known[target].words.did_you_mean(fragment)}",
             hints.in_file(
                 register, document, "Name the heading in lower case, with hyphens for blanks."
             ),
@@ -154,6 +157,16 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
             subject=link.target,
             owner=document.owner,
         )
+
+
+class _Anchors:
+    """What links into one file may name."""
+
+    def __init__(self, register: Register, path: str, outline: Outline) -> None:
+        # Sites often make the first heading of the front matter's title.
+        titles = {slug(d.title) for d in register.documents if d.path == path}
+        self.folded = frozenset(map(_folded, outline.anchors | titles))
+        self.words = Words(outline.anchors)
 
 
 @rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False)

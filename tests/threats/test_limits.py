@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from isodocs.parsing import globs
-from tests.helpers.company import CONFIG, base
+from tests.helpers.company import CONFIG, base, document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.threats.attack import START, later, push
+from tests.threats.attack import START, later, push, refused_for, told
 
 
 def backtracking(pattern: str, text: str) -> int:
@@ -50,3 +52,22 @@ def test_34_pattern_that_hangs_the_server(
     push(repo, start, hostile)
     push(repo, hostile, repaired)
     assert 0 < steps < 20_000
+
+
+def test_34_document_that_takes_gigabytes(repo: RepositoryBuilder) -> None:
+    """A small push unpacks to a table that the parser needs gigabytes for; a large one is read."""
+    row = "| a | b |\n"
+    table = f"# A\n\n{row}|---|---|\n"
+    body = table + row * 200_000
+    text = document(body=body)
+    assert len(zlib.compress(text.encode())) < len(text) // 300, "pushed as next to nothing"
+    large = document(
+        "SOP-002", body="# A\n\n" + "Buy from approved suppliers only. " * 60_000 + "\n"
+    )
+    assert len(large) > 2_000_000
+    start = repo.commit("Start", base(), date=START)
+    repo.commit("Add", {path(): text, path("SOP-002"): large}, date="2024-03-01T10:00:00+00:00")
+    verdict = push(repo, start)
+    assert "DOC009" in refused_for(verdict)
+    assert "bars, asterisks" in told(repo, "DOC009")
+    assert "SOP-002" not in told(repo, "DOC009")
