@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.header_words import is_only_a_name
-from isodocs.assess.scope import Scope, around, names_in, scope
+from isodocs.assess.scope import Headings, Scope, names_in, scope
 from isodocs.model.coverage import Strength
 from isodocs.model.document import Document
 from isodocs.model.outline import Outline, Section
@@ -108,6 +108,7 @@ def marks(register: Register, document: Document, outline: Outline | None) -> It
     A bare number is of the standard that the front matter says, or of the only one in use, unless
     its heading, or one above, is nothing but the name of another (`## ISO 14001:2015`).
     """
+    headings: Headings | None = None
     for section in outline.sections if outline and register.maps else ():
         for mark in section.clause_marks:
             whose = Scope(())
@@ -115,18 +116,19 @@ def marks(register: Register, document: Document, outline: Outline | None) -> It
             if ":" in mark.text or names_in(register, mark.text):
                 found = reference(register, mark.text, default_standard(register))
             else:
-                whose = _scope_of_marks(register, document, outline, section)
+                headings = headings or Headings(document, outline)
+                whose = _scope_of_marks(register, document, headings, section)
                 one = whose.standards[0] if len(whose.standards) == 1 else ""
                 found = None if whose.other else reference(register, mark.text, one)
             yield Mark(section, mark.text, mark.line, mark.column, found, whose)
 
 
 def _scope_of_marks(
-    register: Register, document: Document, outline: Outline | None, section: Section
+    register: Register, document: Document, headings: Headings, section: Section
 ) -> Scope:
     texts = [
         text
-        for text in around(document, outline, section.line, title=False)
+        for text in headings.around(section.line, title=False)
         if text.text == document.standard
         or is_only_a_name(text.text, names_in(register, text.text))
     ]

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import reference
-from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers, control_number
+from isodocs.assess.clause_cells import Numbers, annexes, control_number
 from isodocs.assess.document_cells import documents, means_all, says_nothing
 from isodocs.assess.header_words import plain_words
-from isodocs.assess.matrix_columns import ClauseColumn, Columns, columns_of
-from isodocs.assess.scope import Around, Scope, names_in, scope, yardsticks
+from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
+from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
@@ -125,8 +125,9 @@ def matrices(register: Register, document: Document, outline: Outline | None) ->
         for link in outline.links:
             if link.kind is LinkKind.LINK:
                 links[link.line].append(link)
+        headings = Headings(document, outline)
         for table in outline.tables:
-            if columns := columns_of(register, document, outline, table):
+            if columns := columns_of(register, document, headings, table):
                 _Reading(register, document, outline, table, columns, links, found).read()
     return known[key]
 
@@ -199,7 +200,7 @@ class _Reading:
         read = False
         for column in self.columns.clauses:
             cell = _cell(row, column.number)
-            for group in clause_numbers(cell, self.register.maps, yardsticks(self.register)):
+            for group in numbers_in(self.register, cell):
                 read = True
                 meant = self._scope(row, column, cell, group)
                 if column.weak and not meant.said:
@@ -216,9 +217,9 @@ class _Reading:
         """Whose numbers a group is, going by its cell, its row, its column and what is around."""
         said = [Around(group.naming, "the cell")] if group.naming else []
         said += [
-            Around(text, "a footnote of the cell")
-            for mark, text in self.notes.items()
-            if mark in cell and names_in(self.register, text)
+            Around(self.notes[mark], "a footnote of the cell")
+            for mark in FOOTNOTE.findall(cell)
+            if names_in(self.register, self.notes.get(mark, ""))
         ]
         for number in self.columns.standards:
             if text := _cell(row, number):

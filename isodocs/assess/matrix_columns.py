@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from isodocs.assess.clause_cells import annexes, clause_numbers
+from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
 from isodocs.assess.header_words import (
     Column,
@@ -19,9 +19,9 @@ from isodocs.assess.header_words import (
     tells_of_audits,
     unknown_words,
 )
-from isodocs.assess.scope import Around, Scope, around, names_in, scope, yardsticks
+from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.model.document import Document
-from isodocs.model.outline import Outline, Table
+from isodocs.model.outline import Table
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.register import Register
 
@@ -59,14 +59,26 @@ class Columns:
     sure: bool = False
 
 
+_CELLS: WeakKeyDictionary[Register, dict[str, tuple[Numbers, ...]]] = WeakKeyDictionary()
+"""Thousands of cells say the same, and each is looked at twice."""
+
+
+def numbers_in(register: Register, cell: str) -> tuple[Numbers, ...]:
+    """The clause numbers of a cell, as seen from the standards of a register."""
+    known = _CELLS.setdefault(register, {})
+    if cell not in known:
+        known[cell] = clause_numbers(cell, register.maps, yardsticks(register))
+    return known[cell]
+
+
 def columns_of(
-    register: Register, document: Document, outline: Outline, table: Table
+    register: Register, document: Document, headings: Headings, table: Table
 ) -> Columns | None:
     """The columns of a matrix by their headings and cells; None for any other table."""
     kinds = _kinds(table.header.cells, yardsticks(register))
     if not kinds:
         return None
-    columns = _Columns(register, document, outline, table, kinds)
+    columns = _Columns(register, document, headings, table, kinds)
     crosses = columns.crosses()
     answers = tuple(n for n, kind in enumerate(kinds) if kind is Column.DOCUMENT)
     places = tuple(n for n, kind in enumerate(kinds) if kind is Column.PLACE)
@@ -115,11 +127,11 @@ class _Columns:
         self,
         register: Register,
         document: Document,
-        outline: Outline,
+        headings: Headings,
         table: Table,
         kinds: _Kinds,
     ) -> None:
-        self.register, self.document, self.outline = register, document, outline
+        self.register, self.document, self.headings = register, document, headings
         self.table, self.kinds = table, kinds
 
     def clauses(
@@ -162,10 +174,10 @@ class _Columns:
         ]
         if self.table.caption:
             texts.append(Around(self.table.caption, "the text beside the table"))
-        texts += around(self.document, self.outline, self.table.header.line)
+        texts += self.headings.around(self.table.header.line)
         other = unknown_words(
-            _FOOTNOTE.sub("", title),
-            names_in(self.register, _FOOTNOTE.sub("", title)),
+            FOOTNOTE.sub("", title),
+            names_in(self.register, FOOTNOTE.sub("", title)),
             _words_of(self.register),
             frozenset(a for known in self.register.maps.values() for a in annexes(known)),
         )
@@ -188,7 +200,7 @@ class _Columns:
             if column.number < len(row.cells)
         ]
         cells = [cell for cell in cells if not says_nothing(cell)]
-        found = [clause_numbers(cell, maps, yardsticks(self.register)) for cell in cells]
+        found = [numbers_in(self.register, cell) for cell in cells]
         groups = [groups for groups in found if groups]
         if not groups or len(groups) * 2 < len(cells):
             return False
@@ -225,7 +237,7 @@ class _Columns:
 
 
 _DOUBTFUL = re.compile("[,/-]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _TITLE_WORDS: WeakKeyDictionary[Register, frozenset[str]] = WeakKeyDictionary()
 
 

@@ -8,12 +8,13 @@ none in use. An edition that it leaves open may be given farther out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from isodocs.model.document import Document
-from isodocs.model.outline import Outline
+from isodocs.model.outline import Outline, Section
 from isodocs.parsing.standard_names import (
     Named,
     Yardstick,
@@ -65,19 +66,29 @@ def names_in(register: Register, text: str) -> tuple[Named, ...]:
     return named(text, yardsticks(register))
 
 
-def around(
-    document: Document, outline: Outline | None, line: int, *, title: bool = True
-) -> Iterator[Around]:
-    """The headings above a line, the nearest first, then what the whole document is called."""
-    level = 7
-    for section in reversed(outline.sections if outline else ()):
-        if section.line <= line and section.level < level:
-            level = section.level
+class Headings:
+    """The headings of one document, to ask which stand over a line."""
+
+    def __init__(self, document: Document, outline: Outline | None) -> None:
+        self._document = document
+        self._lines: list[int] = []
+        self._over: list[tuple[Section, ...]] = []
+        chain: tuple[Section, ...] = ()
+        for section in outline.sections if outline else ():
+            chain = (section, *(over for over in chain if over.level < section.level))
+            self._lines.append(section.line)
+            self._over.append(chain)
+
+    def around(self, line: int, *, title: bool = True) -> Iterator[Around]:
+        """The headings over a line, the nearest first, then what the document is called."""
+        place = bisect_right(self._lines, line) - 1
+        for section in self._over[place] if place >= 0 else ():
             yield Around(section.title, f"the heading {section.title!r}")
-    if title and document.title:
-        yield Around(document.title, f"the title {document.title!r}")
-    if document.standard:
-        yield Around(document.standard, "`standard` in the front matter")
+        document = self._document
+        if title and document.title:
+            yield Around(document.title, f"the title {document.title!r}")
+        if document.standard:
+            yield Around(document.standard, "`standard` in the front matter")
 
 
 def scope(register: Register, texts: Sequence[Around], document: Document | None = None) -> Scope:
