@@ -116,21 +116,27 @@ class Names:
         return known and word not in self._external
 
     def titled(self, text: str) -> Iterator[str]:
-        """The documents whose titles a text lists; a title may itself hold a comma."""
-        whole = self._by_title.get(_title(text), "")
-        if whole:
+        """The documents whose titles, or names of several words, a text lists.
+
+        A title may itself hold a comma.
+        """
+        if whole := self._called(text):
             yield whole
             return
         parts = [part for part in map(str.strip, _PARTING.split(text)[:_MOST_PARTS]) if part]
         at = 0
         while at < len(parts):
             for end in range(len(parts), at, -1):
-                if id := self._by_title.get(_title(", ".join(parts[at:end])), ""):
+                if id := self._called(", ".join(parts[at:end])):
                     yield id
                     at = end
                     break
             else:
                 at += 1
+
+    def _called(self, text: str) -> str:
+        bare = _title(text)
+        return self._by_title.get(bare, "") or (" " in bare and self.identifier(bare)) or ""
 
 
 _NAMES: WeakKeyDictionary[Register, Names] = WeakKeyDictionary()
@@ -196,4 +202,4 @@ def _runs(text: str) -> tuple[str, ...]:
 
 
 def _title(text: str) -> str:
-    return " ".join(text.strip(" \t\n\"'“”„«»*_").casefold().split())
+    return " ".join(text.strip(" \t\n\"'“”„«»*_[]").casefold().split())

@@ -87,7 +87,7 @@ _HARMLESS: Final = _words(
     "of the a an in this our and or for to with by from per as is are at on its"
     " no nr num number numbers id ids ref refs title titles name names text heading headings"
     " description desc subject topic met fulfilled satisfied relevant related applicable"
-    " corresponding main key all std iso iec en din quality qms isms ems ims qm qmh management"
+    " corresponding main key all std iso iec en din ims management"
     " system systems mapped mapping supported new current s n"
     " coverage compliance conformity traceability matrix area item items point list level type"
     " category group page table column purpose sub subclause subclauses"
@@ -115,6 +115,7 @@ _KNOWN: Final = (
     _CLAUSE | _REQUIREMENT | _SECTION | _DOCUMENT | _PLACE | _PROCESS | _STANDARD | _HARMLESS
 )
 _WORD = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @lru_cache(maxsize=8_192)
@@ -183,11 +184,27 @@ def unknown_words(
         word = _folded(match[0])
         if len(word) == 1 and word.isalpha() and in_annex and word.upper() not in annexes:
             found.append(match[0])
-        elif word in _KNOWN or word in known or re.fullmatch(r"(?:19|20)[0-9]{2}", word):
+        elif (
+            word in _KNOWN
+            or word in known
+            or re.fullmatch(r"(?:19|20)[0-9]{2}", word)
+            or (named_here and word.isdigit())
+        ):
             continue
         elif word in _EARLIER or not named_here or _is_name(match[0]):
             found.append(match[0])
     return " ".join(found)
+
+
+def words_of_a_title(title: str) -> frozenset[str]:
+    """What a standard's title lets a heading say: its words, and `QMS` or `ISMS` for its system."""
+    words = plain_words(title)
+    found = set(words)
+    for end, word in enumerate(words):
+        if word in ("system", "systems"):
+            initials = "".join(w[0] for w in words[: end + 1])
+            found |= {initials[start:] for start in range(len(initials) - 2)}
+    return frozenset(found)
 
 
 def is_only_a_name(title: str, names: tuple[Named, ...]) -> bool:

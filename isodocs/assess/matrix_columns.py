@@ -14,10 +14,10 @@ from isodocs.assess.header_words import (
     Column,
     column,
     of_a_document,
-    plain_words,
     tells_of_applicability,
     tells_of_audits,
     unknown_words,
+    words_of_a_title,
 )
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.model.document import Document
@@ -172,8 +172,9 @@ class _Columns:
             for mark, text in self.table.notes
             if mark in title
         ]
-        if self.table.caption:
-            texts.append(Around(self.table.caption, "the text beside the table"))
+        texts += [
+            Around(text, "the text beside the table") for text in self.table.caption.splitlines()
+        ]
         texts += self.headings.around(self.table.header.line)
         other = unknown_words(
             FOOTNOTE.sub("", title),
@@ -245,6 +246,6 @@ def _words_of(register: Register) -> frozenset[str]:
     """The words of the titles of the standards in use: `Information security control`."""
     if register not in _TITLE_WORDS:
         _TITLE_WORDS[register] = frozenset(
-            word for known in register.maps.values() for word in plain_words(known.title)
+            word for known in register.maps.values() for word in words_of_a_title(known.title)
         )
     return _TITLE_WORDS[register]

@@ -85,7 +85,8 @@ class TableRow:
 class Table:
     """A pipe table: its header and its rows.
 
-    `caption` is the paragraph directly above, and what is written below it as a caption or note;
+    `caption` is what is written beside it, a line for each piece, the nearest first: the paragraph
+    directly above, a caption or note below, and short lines above in the same section.
     `notes` are the footnotes that its cells name, each as its mark (`[^1]`) and its text.
     """
 

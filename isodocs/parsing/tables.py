@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,12 @@ _BELOW = re.compile(
     r"|anmerkung|nota)\b)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>]*>")
 _LONGEST_NOTE = 1_000
+_TITLE = 60
+"""So many characters are a title at most."""
+_FAR = 40
+"""So many tokens above a table are looked at."""
 
 
 class Tables:
@@ -46,7 +51,8 @@ class Tables:
             elif token.type == "tr_close":
                 rows.append(TableRow(tuple(cells), line))
             end += 1
-        texts = [_paragraph(self._tokens, start - 2), _below(self._tokens, end + 1, rows)]
+        above, *farther = [*_above(self._tokens, start)] or [""]
+        texts = [above, _below(self._tokens, end + 1, rows), *farther]
         marks = {mark for row in rows for cell in row.cells for mark in _MARK.findall(cell)}
         notes = [(mark, self._footnotes[mark]) for mark in sorted(marks) if mark in self._footnotes]
         return Table(rows[0], tuple(rows[1:]), "\n".join(filter(None, texts)), tuple(notes))
@@ -97,6 +103,26 @@ def _paragraph(tokens: Sequence[Token], inline: int) -> str:
     if not 0 < inline < len(tokens) or tokens[inline - 1].type != "paragraph_open":
         return ""
     return "".join(map(_said, tokens[inline].children or ())).strip()[:_LONGEST_NOTE]
+
+
+def _above(tokens: Sequence[Token], start: int) -> Iterator[str]:
+    """What stands above a table in its section, the nearest first; empty for no paragraph there.
+
+    Of what is not directly above, only what is short enough to be a title.
+    """
+    yield (directly := _paragraph(tokens, start - 2))
+    before = start - 3 if directly else start
+    for token in reversed(tokens[max(start - _FAR, 0) : max(before, 0)]):
+        if token.type in ("heading_close", "table_close"):
+            return
+        if token.type == "inline":
+            text = "".join(map(_said, token.children or ())).strip()
+        elif token.type == "html_block":
+            text = " ".join(_TAG.sub(" ", token.content).split())
+        else:
+            continue
+        if len(text) <= _TITLE:
+            yield text
 
 
 def _below(tokens: Sequence[Token], after: int, rows: Sequence[TableRow]) -> str:

@@ -64,6 +64,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
             **approved("FRM-001", title="Manual"),
             **approved("SOP-001", title="Purchasing goods"),
             **approved("SOP-002", title="Selling, and selling on"),
+            **approved("SOP-03_Design_and_later_changes", title="Design"),
         }
         for name, content in files.items():
             repo.write(name, content)
@@ -79,12 +80,13 @@ COVERED = {"iso-9001-2015:8.1"}
 OURS = """Clause|Clauses|Clause no.|Relevant clause|Clause (2015)|Control|Annex|ISO clause
 9001 clause|ISO 9001:2015 clause|ISO9001|DIN EN ISO 9001:2015-11|ISO 9001:2015/Amd 1:2024 clause
 Applicable clause|ISO 9001 / ISO 14001 clause|ISO 9001:2008 / ISO 9001:2015|Normkapitel
-Quality management clause|Kapitel|Abschnitt
+Quality management clause|QMS clause|Kapitel|Abschnitt
 Cláusula|Apartado|Section|Chapitre|Clausola|Punto|Hoofdstuk|Paragraaf|Seção"""
 OTHERS = """ISO 14001:2015 clause|ISO 14001|IEC 62304|ISO 9001:2008 clause|ISO9001-2008|9001:2008
 2008 clause|Clause (2008)|Clause, 2008 edition|Old clause|IATF 16949|AS9100D clause|CIS control
 cis control|NIST CSF control|BSI C5 control|PCI DSS requirement|MDR Annex I|Annex I|Annex SL clause
 TISAX control|SOC 2 control|GDPR article|VDA 6.3|ISO/FDIS 9001 clause|ISO 9001:2016 clause
+EMS clause|OH&S clause
 Contract clause|Acme clause|Customer requirement|In-house control|ISO 9001 + Acme-X clause|Clause v2
 Requirement|Element|Article|Exigence|Requisito|Anforderung|ISO 14001 / ISO 45001 clause"""
 
@@ -112,6 +114,8 @@ def test_a_column_of_another_counts_for_nothing_and_is_reported(
         "# ISO 14001:2015",
         "# ISO 14001:2015\n\n## Processes\n\n### Matrix",
         "# Matrix\n\n**ISO 14001:2015**",
+        "# Matrix\n\n**ISO 14001:2015**\n\nThe table:",
+        "# Matrix\n\n> ISO 14001:2015",
         "# Matrix\n\n*Table 1: Clauses of ISO 14001*",
         "# Matrix\n\nThis table leads from ISO 14001:2015 to our documents.",
         "# Edition of 2008\n\n## Matrix",
@@ -214,6 +218,12 @@ def test_a_document_however_it_is_written(reader: Reader, cell: str) -> None:
     assert "SOP-001" in {target.id for target in row.targets}
     assert not row.missing
     assert not row.unread
+
+
+def test_a_name_of_several_words(reader: Reader) -> None:
+    for cell in ("[[SOP-03 Design and later changes]]", "SOP 03 design and later changes, SOP-001"):
+        (row,) = reader.read(DOCUMENT, f"| 8.3 | {cell} |").rows
+        assert row.targets[-1].id == "SOP-03_Design_and_later_changes"
 
 
 def test_figures_of_an_identifier_must_agree(reader: Reader) -> None:

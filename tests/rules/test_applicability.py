@@ -390,6 +390,28 @@ CASES = (
         config=BOTH,
         also={"SOA001"},
     ),
+    *(
+        Case(
+            "SOA010",
+            f"a table called {name}, of an edition or a catalogue that is not in use",
+            (
+                Expected(
+                    f"records/{name}.csv:2",
+                    f"are of {says}, which is not in use",
+                    f"Call the table {TABLE}",
+                    "warning",
+                    "",
+                ),
+            ),
+            work={**SOP, f"records/{name}.csv": table()},
+            config=SECURE,
+            also={"SOA001"},
+        )
+        for name, says in (
+            ("applicability/iso-27001-2013", "iso-27001-2013"),
+            ("applicability/cis-controls", "CIS"),
+        )
+    ),
     Case(
         "SOA010",
         "a table for a standard that is not in use",
