@@ -144,11 +144,14 @@ class _Walk:
         )
 
     def _read(self, outline: Outline, source: str, *, sure: bool, depth: int) -> None:
-        for link in outline.links:
-            if link.kind is not LinkKind.LINK:
-                self._link(link, source, sure, depth)
-        for link in outline.may_show:
-            self._link(link, source, False, depth)
+        shown = [(link, sure) for link in outline.links if link.kind is not LinkKind.LINK]
+        shown += [(link, False) for link in outline.may_show]
+        seen = set()
+        for link, surely in shown:
+            key = (link.kind, link.target, link.lookup, surely)
+            if key not in seen:  # the first place is reported, however often it is shown
+                seen.add(key)
+                self._link(link, source, surely, depth)
         for problem in outline.unfollowed if sure else ():
             flaw = ShownFlaw(source, problem.line, problem.column, problem.message, problem.hint)
             self._unfollowed.append(flaw)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 import html5lib
@@ -198,3 +199,48 @@ def test_every_text_is_read_as_html(source: str) -> None:
     (image,) = references(Reader(), f'<img src="{quoted}">')
     assert isinstance(image, Reference)
     assert (image.kind, image.target) == (LinkKind.IMAGE, source)
+
+
+def _cost(body: str) -> float:
+    """The least time of two readings, in seconds of this process."""
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        outline(body)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("<div>\n<a id=x>\n", "<a b=c ", "<!-- a --><b>", "<textarea><", "<p a=\n\n", "x <img "),
+        *("{% ", "{{ x ", "{a=b.c}", "{{#include x}}\n", "!include x ", "--8<--\n", "a:b.c:{"),
+        *("[!INCLUDE [x", "[[a.png", "    ![a](b)\n\n", "`{{#include x}}` ", "<<< a\n", "image:"),
+        *(
+            "<p style='url(\"x\")'>\n",
+            "<img srcset='a,b,c'>\n",
+            "<style>image-set('x')",
+            "[b]: x\n",
+        ),
+    ],
+)
+def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
+    small, large = (_cost(unit * (size // len(unit))) for size in (10_000, 40_000))
+    assert large < 10 * small + 0.05, "four times the text would take sixteen times as long"
+
+
+def test_many_documents_that_share_includes_are_followed_in_time() -> None:
+    files = {f"documents/{n}.md": f"{{{{#include {n + 1}.md}}}} text\n" * 50 for n in range(8)}
+    bodies = {f"documents/D{n}.md": outline("{{#include 0.md}}") for n in range(100)}
+    read: list[str] = []
+
+    def reading(paths: Iterable[str]) -> Iterator[tuple[str, SnapshotFile]]:
+        for path in paths:
+            read.append(path)
+            yield path, SnapshotFile(path, "", files[path].encode())
+
+    found, digests = shown_files.follow(bodies, set(bodies), files, link_places.Site(), reading)
+    assert sorted(read) == sorted(files), "each text is read once, whoever includes it"
+    assert all(set(shown.files) == set(files) for shown in found.values())
+    assert digests.keys() == files.keys()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from isodocs.register import Entry, Register, RevisionStatus
     from isodocs.workspace import Workspace
 
+_SHOWN = 5
+"""So many addresses on the web are named; `check` names them all."""
+
 
 def show_changes(workspace: Workspace, register: Register, entry: Entry, commit: str) -> str:
     """Show the redline against the approved revision, and against a text that was rejected.
@@ -40,6 +43,7 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
             return one_line(path)
         return f"git show {commit[:10]}:{one_line(workspace.git.prefix + path)}"
 
+    here = register.inventory.shown_by[document.path]
     label = one_line(document.label)
     approved = [s for s in entry.revisions if s.approved_on and s.document.blob != document.blob]
     if approved:
@@ -47,9 +51,13 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
         said = show_since(approved[-1], f"What {label} changes against {before}")
     else:
         click.echo(f"First revision; read it whole: {place(document.path)}")
-        for path, file in register.inventory.shown_by[document.path].files.items():
+        for path, file in here.files.items():
             kind = "included text" if file.included else "picture"
             click.echo(f"  and the {kind} that it shows: {place(path)}")
+        click.echo()
+    if outside := dict.fromkeys(flaw.message for flaw in here.outside):
+        addresses = ", ".join(one_line(address[:100]) for address in list(outside)[:_SHOWN])
+        click.echo(f"What the web shows at {addresses} can change at any time; it is not approved.")
         click.echo()
     if rejected := last_rejection(entry, document):
         old, statement = rejected

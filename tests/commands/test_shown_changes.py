@@ -148,6 +148,14 @@ class TestAfterARejection:
         assert "1 included text changed" in said
 
 
+def test_the_approver_is_told_of_what_comes_from_the_web(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    text = document(body="# A\n\n![a](https://example.com/x.png)\n")
+    repo.commit("Start", {**base(), SOP: text}, author=ANN)
+    said = run("approve", "SOP-001", "--as", "quinn", "--dry-run", at=repo.path, width=160)
+    assert "What the web shows at https://example.com/x.png can change at any time" in said
+
+
 def test_the_forms_of_a_first_draft_are_compared(tmp_path: Path) -> None:
     repo = RepositoryBuilder(tmp_path / "repo")
     repo.commit(
