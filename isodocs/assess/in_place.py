@@ -124,7 +124,9 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
             continue
         last = next((t.old for t in reversed(entry.history.transitions) if t.old), None)
         last = last or entry.newest.document
-        if last.path in unreadable:
+        # Its last step may have moved it: then what is there stands under the new path.
+        moved = next((t.new.path for t in entry.history.transitions[-1:] if t.new), last.path)
+        if unreadable & {last.path, moved}:
             continue  # DOC009: something is there, and it cannot be read
         if entry.issued is not None:
             if entry.issued.state is not State.OBSOLETE:

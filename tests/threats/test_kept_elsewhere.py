@@ -162,15 +162,19 @@ def test_15_left_out_of_the_work_tree_and_changed(repo: RepositoryBuilder) -> No
     assert "DOC022" in gaps(repo)
 
 
+@pytest.mark.parametrize("place", [SOP, "documents/moved.md"])
 def test_also_a_document_that_may_not_be_read(
-    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     """It is told as unreadable, and not as removed by whoever touched it last."""
     repo.commit("Start", {**base(), **approved()}, date=START)
+    if place != SOP:
+        repo.git("mv", SOP, place)
+        later(repo, {})
     really = WorkTreeFiles.open
 
     def denied(self: WorkTreeFiles, path: str) -> tuple[BinaryIO, int]:
-        if path == SOP:
+        if path == place:
             raise PermissionError(errno.EACCES, "Permission denied", path)
         return really(self, path)
 
