@@ -8,7 +8,7 @@ through and is told as open. Gaps that were there before stop nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -52,15 +52,19 @@ class Verdict:
         return bool(self.reasons or self.gaps)
 
 
-def judge_commit(workspace: Workspace, on: date) -> Verdict:
+def judge_commit(
+    workspace: Workspace, on: date, files: Mapping[str, bytes | None] | None = None
+) -> Verdict:
     """Judge the next commit as a push of it would be judged, a merge with all its parents.
+
+    It is the commit of what is staged, or of `files` alone (None removes a path).
 
     On a branch that is not protected a document may still await its approvals, and what was
     merged into it brings nothing new.
     """
     git = workspace.git
     branch = refs.current_branch(git) or ""
-    with proposed.commit(git, proposed.merged_heads(git)) as commit:
+    with proposed.commit(git, proposed.merged_heads(git), files) as commit:
         if commit.changes_nothing:
             return Verdict(branch)
         base = refs.head(git)

@@ -59,6 +59,15 @@ class Wanted:
     others: tuple[Approver, ...]
     possible: bool
 
+    @property
+    def closer(self) -> str:
+        """Whose turn it is: the only person who may, else the first role; empty for nobody's."""
+        people = {found.person.id for _, able, _ in self.roles for found in able}
+        people |= {found.person.id for found in self.others} if self.more else set()
+        if len(people) == 1:
+            return next(iter(people))
+        return next((role for role, able, _ in self.roles if able), "")
+
 
 def wanted(
     register: Register,

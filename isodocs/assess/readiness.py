@@ -204,7 +204,7 @@ def _weighed(gap: Gap, purpose: Purpose, until: date | None) -> Point | None:
         area,
         f"{subject}: {finding.message}" if finding.document else finding.message,
         finding.hint,
-        finding.owner,
+        finding.closer or finding.owner,
         until,
         (gap.code,),
         subject,

@@ -77,7 +77,7 @@ def add(where: Elsewhere, entry: Entry, plan: Plan, *, push: bool) -> None:
         send(where.workspace, name, upstream_of=where.here)
     then = where.workspace.at(commit).register(View(where.register.on)).entries[entry.id]
     status = then.form_of(then.current[0])
-    lines = [*plan.then] + ([] if push else [f"So that others see it: git push origin {name}"])
+    lines = [*plan.then, *([] if push else share(where.workspace, name))]
     if status and status.approved_on:
         lines.append(f"It has every approval it needs: isodocs merge {entry.id}")
     if lines:
@@ -155,6 +155,8 @@ def put_up(
     from isodocs.reports.escape import one_line
     from isodocs.workspace import View
 
+    if push:
+        remote_for(workspace, branch)
     (document,) = entry.current
     made = review_branch.put_up(workspace, register, plan, document)
     there = workspace.at(made.commit).register(View(register.on))
@@ -177,19 +179,35 @@ def put_up(
     if push:
         send(workspace, made.branch, upstream_of=branch)
     click.echo("Next:")
-    if not push:
-        click.echo(f"  So that others see it: git push origin {made.branch}")
-    for line in plan.then:
+    for line in (*([] if push else share(workspace, made.branch)), *plan.then):
         click.echo(f"  {one_line(line)}")
     click.echo(f"  When all have approved: isodocs merge {entry.id}")
 
 
+def remote_for(workspace: Workspace, branch: str = "") -> str:
+    """Where a branch (the one that is checked out, where none is named) is pushed to.
+
+    It is asked before anything is written, since there may be no such place.
+    """
+    from isodocs.repository import branches, refs
+
+    return branches.remote_of(workspace.git, branch or refs.current_branch(workspace.git) or "")
+
+
+def share(workspace: Workspace, branch: str) -> list[str]:
+    """What to type so that others see a branch; nothing where there is no other repository."""
+    from isodocs.repository import settings
+
+    remotes = settings.remotes(workspace.git)
+    name = "origin" if "origin" in remotes else next(iter(remotes), "")
+    return [f"So that others see it: git push {name} {branch}"] if name else []
+
+
 def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
     """Push a branch to the remote of `upstream_of` (itself where empty), and say so."""
-    from isodocs.repository import branches
     from isodocs.repository import push as pushing
 
-    remote = branches.remote_of(workspace.git, upstream_of or branch)
+    remote = remote_for(workspace, upstream_of or branch)
     hint = (
         "If somebody else was faster: `git fetch`, then run the command again. What was committed "
         "here stays."

@@ -294,7 +294,7 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
         along = workspace.to_commit(path for path in plan.along if path not in plan.files)
         files = {**along, **plan.files}
         writer.stage(workspace.git, files)
-        verdict = judge_commit(workspace, date.today())
+        verdict = judge_commit(workspace, date.today(), files)
         if verdict.refused:
             explain(verdict, "this commit")
             click.echo(not_committed, err=True)

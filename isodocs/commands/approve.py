@@ -10,7 +10,7 @@ import click
 from isodocs.commands._changes import show_changes
 from isodocs.commands._documents import find, optional_document_argument
 from isodocs.commands._options import terminal_width
-from isodocs.commands._review import add, given, push_option, send_again, send_current
+from isodocs.commands._review import add, given, push_option, remote_for, send_again, send_current
 from isodocs.commands._writing import (
     as_option,
     carry_out,
@@ -74,14 +74,13 @@ def command(
     from isodocs.lifecycle import approve as lifecycle
     from isodocs.lifecycle.decision import Act
 
-    if reject and withdraw:
-        raise click.UsageError("--reject and --withdraw exclude each other")
-    if (reject or withdraw) and not reason:
-        raise click.UsageError("say why: --reason '...'")
+    _refuse_contradictions(reject, withdraw, reason)
     workspace, register = open_today(ctx)
     if not document:
         _list(workspace, register, decider(workspace, register, person))
         return
+    if push:
+        remote_for(workspace)
     where = _elsewhere(workspace, register, document, branch)
     if where:
         workspace, register = where.workspace, where.register
@@ -114,6 +113,13 @@ def command(
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit or push)
     if push and not dry_run:
         send_current(workspace)
+
+
+def _refuse_contradictions(reject: bool, withdraw: bool, reason: str) -> None:
+    if reject and withdraw:
+        raise click.UsageError("--reject and --withdraw exclude each other")
+    if (reject or withdraw) and not reason:
+        raise click.UsageError("say why: --reason '...'")
 
 
 def _elsewhere(

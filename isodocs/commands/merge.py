@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._documents import document_argument
-from isodocs.commands._review import send
+from isodocs.commands._review import remote_for, send, share
 from isodocs.commands._writing import open_today
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run:
 
     workspace, register = open_today(ctx)
     into, head = lifecycle.target(workspace)
+    if push:
+        remote_for(workspace, into)
     where, id, label = _find(workspace, register, document, branch)
     if history.is_ancestor(workspace.git, where.commit, head):
         click.echo(f"{label} is in {into} already.")
@@ -90,15 +92,15 @@ def _find(
 def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
     """Remove what is merged, and send it all where that is asked for."""
     from isodocs.lifecycle import merge as lifecycle
-    from isodocs.repository import branches, settings
+    from isodocs.repository import branches
     from isodocs.repository import push as pushing
 
     git = workspace.git
     if lifecycle.clean_up(git, where):
         click.echo(f"Removed {where.name} here; what was on it is in {into}.")
     if not push:
-        if settings.remotes(git):
-            click.echo(f"So that others have it: git push origin {into}")
+        for line in share(workspace, into):
+            click.echo(line)
         return
     send(workspace, into)
     remote = branches.remote_of(git, into)

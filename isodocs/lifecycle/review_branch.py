@@ -105,11 +105,10 @@ def put_up(workspace: Workspace, register: Register, plan: Plan, document: Docum
     if found and not history.is_ancestor(git, head, start):
         start = _joined(git, branch, start, head, {git.prefix + document.path})
     files = workspace.to_commit(path for path in plan.along if path not in plan.files)
-    draft = {**files, change.path: change.before}
-    if document.status is Status.DRAFT and not _holds(git, start, draft):
-        start = _commit(git, f"{document.label}: draft", draft, start)
-    final = {**files, **plan.files}
+    draft, final = {**files, change.path: change.before}, {**files, **plan.files}
     if not _holds(git, start, final):
+        if document.status is Status.DRAFT and not _holds(git, start, draft):
+            start = _commit(git, f"{document.label}: draft", draft, start)
         start = _commit(git, plan.message, final, start)
     return PutUp(branch, start, found, _restore(git, head, register, document, change))
 

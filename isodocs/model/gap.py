@@ -33,7 +33,8 @@ class Finding:
 
     `subject` tells apart two findings of one rule on one document (a clause, a link target); it
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
-    `level` replaces the rule's own where one finding weighs less than the rule's others.
+    `level` replaces the rule's own where one finding weighs less than the rule's others. `closer`
+    is who closes it (a role or a person), where that is not the owner.
     """
 
     message: str
@@ -44,6 +45,7 @@ class Finding:
     clauses: tuple[str, ...] = ()
     owner: str = ""
     level: Level | None = None
+    closer: str = ""
 
     def shortened(self) -> Finding:
         """The finding with what is too long to read cut: whatever stands in a file may be in it."""

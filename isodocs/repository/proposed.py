@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from isodocs.errors import RepositoryError
-from isodocs.repository import refs
+from isodocs.repository import refs, writer
 from isodocs.repository.git import Git
 
 _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
@@ -47,8 +47,13 @@ def merged_heads(git: Git) -> tuple[str, ...]:
 
 
 @contextmanager
-def commit(git: Git, merged: Sequence[str] = ()) -> Iterator[Proposed]:
+def commit(
+    git: Git, merged: Sequence[str] = (), files: Mapping[str, bytes | None] | None = None
+) -> Iterator[Proposed]:
     """Make the commit of the index on top of HEAD and what is `merged`, out of the repository.
+
+    With `files`, it is the commit of these contents alone (None removes a path), whatever else is
+    staged, as `writer.commit` makes it.
 
     Its objects and the index it is made from live in a folder of their own, which goes again, so
     that neither an index that Git has locked nor the repository itself is written to. Raises
@@ -58,6 +63,9 @@ def commit(git: Git, merged: Sequence[str] = ()) -> Iterator[Proposed]:
     parents = tuple(dict.fromkeys([*([head] if head else []), *merged]))
     with TemporaryDirectory(prefix="isodocs-") as folder:
         beside = replace(git, environment=_beside(git, Path(folder)))
+        if files is not None:
+            beside.run("read-tree", head or "--empty")
+            writer.stage(beside, files)
         tree = beside.run("write-tree", "--missing-ok").decode().strip()
         before = git.run("rev-parse", f"{head}^{{tree}}").decode().strip() if head else ""
         made = _write(beside, tree, parents, {**_patch_author(git), **_named()})

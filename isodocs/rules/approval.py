@@ -37,7 +37,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
     approval and the revision before it, if any, stays in force.
     """
     for entry, status, judgement in awaiting(register):
-        document = status.document
+        document, closer = status.document, ""
         if judgement.rule is None:
             message = f"nobody may approve a {document.type or 'document without a type'}"
             hint = (
@@ -53,6 +53,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
             )
             needs = wanted(register, judgement.rule, status.authors, judgement)
             message += in_words(register, needs) + void(judgement)
+            closer = needs.closer
             if document.approved_by:
                 message += f"; that the file names {document.approved_by} proves nothing"
             hint = (
@@ -68,6 +69,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
             entry.id,
             subject=document.revision,
             owner=document.owner,
+            closer=closer,
         )
 
 

@@ -237,3 +237,18 @@ def test_an_end_waits_like_a_beginning(tmp_path: Path) -> None:
     run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
     run("merge", "SOP-001", "--push", at=team.quinn.path)
     assert "status: obsolete" in team.main()
+
+
+def test_what_is_there_already_is_not_committed_again_and_nothing_without_a_remote(
+    tmp_path: Path,
+) -> None:
+    team = Team(tmp_path)
+    submit = ("submit", "SOP-001", "--effective", TODAY)
+    run(*submit, "--commit", at=team.ann.path)
+    before = team.ann.git("rev-parse", "review/SOP-001")
+    run(*submit, "--push", at=team.ann.path)
+    assert team.ann.git("rev-parse", "review/SOP-001") == before
+    team.ann.git("branch", "-D", "review/SOP-001")
+    team.ann.git("remote", "remove", "origin")
+    assert "there is no remote to push to" in said(team.ann, *submit, "--push")
+    assert team.ann.git("branch", "--list", "review/*") == ""

@@ -11,12 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isodocs.assess.approvers import approvers, in_words, wanted
+from isodocs.assess.readiness import readiness
 from isodocs.authority import authority_register
+from isodocs.checking import check
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import approve
 from isodocs.lifecycle.approvers import awaited, person
 from isodocs.lifecycle.decision import Act
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
+from isodocs.model.readiness import Purpose
 from isodocs.workspace import View, Workspace
 from tests.helpers import signed_company
 from tests.helpers.company import AUTHORITY, CONFIG, document, path
@@ -132,3 +135,22 @@ def test_two_people_are_needed_and_the_author_is_none_of_them(repo: RepositoryBu
         "Quality Manager (Quinn Quality or Dora Director), 1 more person (Quinn Quality or Dora "
         "Director)" in told(repo, "APR001")
     )
+
+
+def test_readiness_names_whose_turn_it_is_and_not_the_documents_owner(
+    repo: RepositoryBuilder,
+) -> None:
+    begin(repo, holding(("quinn", "ann")), "ann")
+    found = check(register(repo)).gaps
+    (gap,) = (g for g in found if g.code == "APR001")
+    assert (gap.finding.owner, gap.finding.closer) == ("quality-manager", "quinn")
+    points = readiness(register(repo), found, Purpose.SURVEILLANCE).points
+    assert [p.owner for p in points if p.codes == ("APR001",)] == ["quinn"]
+
+
+def test_a_co_author_is_not_named(repo: RepositoryBuilder) -> None:
+    begin(repo, holding(("quinn", "dora")), "ann")
+    text = FINAL + "\nMore.\n"
+    trailer = "More\n\nCo-authored-by: Quinn Quality <quinn@example.com>"
+    repo.commit(trailer, {path(): text}, author="Ann <ann@example.com>")
+    assert "Quality Manager (Dora Director)" in told(repo, "APR001")

@@ -234,3 +234,19 @@ def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:
     said = refused("init", "--standard", "iso-9001", at=tmp_path)
     assert "Did you mean 'iso-9001-2015'?" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_commit_is_judged_by_what_it_holds_and_not_by_what_else_is_staged(
+    company: RepositoryBuilder,
+) -> None:
+    """Final forms that wait in the index stop nobody else's work, and are told of no more."""
+    waits = {path(f"SOP-00{n}"): document(f"SOP-00{n}") for n in range(2, 6)}
+    company.stage(waits)
+    run("revise", "SOP-001", "--change", "Better.", "--commit", at=company.path)
+    assert company.git("show", "--name-only", "--format=", "HEAD") == path()
+    assert company.git("diff", "--cached", "--name-only").split() == sorted(waits)
+    reject = ("approve", "SOP-002", "--reject", "--reason", "No.", "--yes", "--commit")
+    answer = invoke(company, *reject)
+    assert answer.exit_code == 1
+    assert "SOP-002" in answer.stderr
+    assert "SOP-003" not in answer.stderr
