@@ -33,7 +33,12 @@ def command(ctx: click.Context, format_name: str) -> None:
     git, at = _open(ctx.obj.directory), now()
     diagnosis = examine(Workspace(git, pins.Reader()), at)
     text = reports.render(
-        "doctor", format_name, diagnosis, at, place=str(git.root), width=terminal_width()
+        "doctor",
+        format_name,
+        diagnosis,
+        at,
+        place=str(git.top if git.is_bare else git.root),
+        width=terminal_width(),
     )
     click.echo(text, nl=False)
     ctx.exit(1 if diagnosis.missing else 0)

@@ -94,8 +94,8 @@ def command(
             key=mine.public.line if mine else "",
             domain=domain,
         )
-        place = systems.shown(git.folder)
-        click.echo(f"In {place} of {git.top}:" if git.folder else f"In {git.top}:")
+        place = f"{systems.shown(git.folder)} of" if git.folder else "the root of"
+        click.echo(f"In {place} the repository {git.top}:" if exists else f"In {git.top}:")
         show(plan)
         _say_who(me, everybody)
         if mine and not dry_run:
