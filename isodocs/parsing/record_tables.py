@@ -214,9 +214,11 @@ def _header(
         message = f"line {sheet.above} is above the header and is not read"
         hint = f"Line {line} was taken for the header. Let the table begin with it."
         problems.append(Problem(record_values.UNKNOWN, message, hint, sheet.above))
+    seen: set[str] = set()
     for number, name in enumerate(header, start=1):
         known = kind.fields.get(name)
-        twice = known is not None and name in header[: number - 1]
+        twice = known is not None and name in seen
+        seen.add(name)
         if twice:
             message = f"the column '{name}' is there twice"
             problems.append(Problem(UNREADABLE, message, "Keep one.", line, number))

@@ -118,6 +118,15 @@ def test_wrong_words_without_end_cost_no_more_than_some(monkeypatch: pytest.Monk
     assert many - few <= 10 * 1_000
 
 
+def test_a_column_that_is_there_again_and_again_costs_as_much_as_its_size() -> None:
+    small, large = (f"{'name,' * n}id\n{'a,' * n}b\n".encode() for n in (2_000, 16_000))
+
+    def read(data: bytes) -> object:
+        return list(record.parse("records/supplier.csv", "0" * 40, data))
+
+    assert seconds(lambda: read(large)) <= 24 * seconds(lambda: read(small))
+
+
 def seconds(work: Callable[[], object]) -> float:
     def once() -> float:
         start = time.process_time()
