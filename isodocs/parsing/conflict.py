@@ -59,15 +59,17 @@ def in_markdown(data: bytes, body: int = 0) -> int:
     return 0
 
 
-def without(data: bytes) -> bytes:
-    """What both sides of every conflict have in common."""
-    kept, inside = [], False
+def first_side(data: bytes) -> bytes:
+    """The file as the first side of every conflict has it."""
+    kept, left_out, inside = [], False, False
     for line in data.splitlines(keepends=True):
         if _BEGINS.match(line):
             inside = True
         elif inside and _ENDS.match(line):
-            inside = False
-        elif not inside:
+            inside = left_out = False
+        elif inside and _PARTS.match(line):
+            left_out = True
+        elif not left_out:
             kept.append(line)
     return b"".join(kept)
 

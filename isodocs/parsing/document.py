@@ -158,9 +158,10 @@ def _elsewhere(data: bytes, matter: front_matter.FrontMatter, config: Config) ->
 
 
 def _identity(data: bytes, config: Config) -> Mapping | None:
-    """The identifier of a file in conflict, where both sides have the same."""
-    root = front_matter.read(conflict.without(data)).mapping
-    found = [entry for entry in root or () if entry.key.text == config.key("id")]
+    """The identifier and the revision of a file in conflict, as its first side has them."""
+    root = front_matter.read(conflict.first_side(data)).mapping
+    keys = (config.key("id"), config.key("revision"))
+    found = [entry for entry in root or () if entry.key.text in keys]
     return Mapping(tuple(found), 2, 1, 2) if found else None
 
 

@@ -65,11 +65,12 @@ def test_other_lines_are_never_a_conflict(lines: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "", "- b", "c: d"]), max_size=6), st.integers(0, 6))
-def test_what_both_sides_share_is_what_is_left(lines: list[str], at: int) -> None:
-    at = min(at, len(lines))
-    before, after = (f"{line}\n" for line in lines[:at]), (f"{line}\n" for line in lines[at:])
-    whole = "".join(before) + BOTH + "".join(after)
-    assert conflict.without(whole.encode()) == "".join(f"{line}\n" for line in lines).encode()
+def test_the_first_side_is_the_text_that_was_there(lines: list[str], at: int) -> None:
+    whole = [f"{line}\n" for line in lines]
+    for marks in (BOTH, DIFF3, NESTED.replace("x\n", "ours\n")):
+        given_ = "".join([*whole[:at], marks, *whole[at:]])
+        ours = "".join([*whole[:at], "ours\n", *whole[at:]])
+        assert conflict.first_side(given_.encode()) == ours.encode()
 
 
 TABLE = (
@@ -95,11 +96,11 @@ def test_a_record_in_conflict_is_one_problem_and_no_data(path: str, text: str, l
     assert [(p.line, p.message) for p in record.problems] == [(line, conflict.MESSAGE)]
 
 
-def test_a_document_in_conflict_keeps_nothing_but_its_identifier() -> None:
+def test_a_document_in_conflict_keeps_nothing_but_its_identity() -> None:
     fields = BOTH.replace("ours", "revision: 1").replace("theirs", "revision: 2")
     head = f"---\nid: SOP-001\n{fields}---\n# T\n"
     document = document_parsing.parse("documents/a.md", "b", head.encode(), Config())
-    assert (document.id, document.title, document.revision) == ("SOP-001", "", "")
+    assert (document.id, document.title, document.revision) == ("SOP-001", "", "1")
     assert [(p.kind, p.line) for p in document.problems] == [(conflict.KIND, 3)]
     assert not document.has_front_matter
 
