@@ -184,11 +184,10 @@ def _judge(
     reasons: list[str] = []
     if standing and standing.authority:
         reasons += _register_harmed(workspace.git, standing.authority, register, view)
-    signed = _is_signed(register)
-    found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap, signed)]
+    found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap)]
     for commit in known if found else ():
-        found = _new(found, workspace.register(View(view.on, rev=commit)), signed)
-    gaps = [gap for gap in found if _blocks(gap, signed) and not (collecting and waits(gap))]
+        found = _new(found, workspace.register(View(view.on, rev=commit)))
+    gaps = [gap for gap in found if _blocks(gap) and not (collecting and waits(gap))]
     if gaps and standing and register.inventory.declared != standing.config:
         reasons.append(
             f"this is judged by {PATH} as it was before; what it says from now on counts for what "
@@ -215,20 +214,9 @@ def _standing(snapshot: CommitSnapshot) -> Standing:
     )
 
 
-def _is_signed(register: Register) -> bool:
-    authority = register.inventory.authority
-    return authority is not None and authority.current.signed
-
-
-def _blocks(gap: Gap, signed: bool) -> bool:
-    """Whether a gap stops what brings it; where approvals are signed, hardly a waiver helps.
-
-    A waiver is a file without signature: whoever may push one could push anything after it.
-    """
-    rule = all_rules()[gap.code]
-    if not rule.blocks or gap.level is not Level.ERROR:
-        return False
-    return gap.counts or (signed and not rule.waivable)
+def _blocks(gap: Gap) -> bool:
+    """Whether a gap stops what brings it."""
+    return all_rules()[gap.code].blocks and gap.level is Level.ERROR and gap.counts
 
 
 def waits(gap: Gap) -> bool:
@@ -236,15 +224,15 @@ def waits(gap: Gap) -> bool:
     return all_rules()[gap.code].waits_for_approval
 
 
-def _new(found: Iterable[Gap], before: Register, signed: bool) -> list[Gap]:
+def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
     """The gaps that were not there before.
 
     One that was lighter then, such as a note or a waived one, is new now that it weighs more.
     """
     gaps = check(before).gaps
-    stopping = {gap.fingerprint for gap in gaps if _blocks(gap, signed)}
+    stopping = {gap.fingerprint for gap in gaps if _blocks(gap)}
     stood = {gap.fingerprint for gap in gaps if gap.counts} | stopping
-    return [g for g in found if g.fingerprint not in (stopping if _blocks(g, signed) else stood)]
+    return [g for g in found if g.fingerprint not in (stopping if _blocks(g) else stood)]
 
 
 def _register_harmed(

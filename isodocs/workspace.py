@@ -352,6 +352,12 @@ def _candidates(inventory: Inventory) -> Callable[[str], bool]:
     config = inventory.config
     matches = globs.matcher(config.include, config.exclude)
     controlled = {document.path for document in inventory.documents}
+    # What was approved once is followed, whatever isodocs.yaml says by now.
+    controlled |= {
+        record.statement.parts[0].path
+        for record in inventory.approvals
+        if record.statement and not inventories.misplaced(record.statement.parts[0].path)
+    }
 
     def may_be_document(path: str) -> bool:
         if path in controlled or (matches(path) and not inventories.misplaced(path)):

@@ -111,7 +111,7 @@ def _flaw(identifier: str) -> str:
     return f"has {len(identifier)} characters; 64 are the most"
 
 
-@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
 def identifier_duplicate(register: Register) -> Iterator[Finding]:
     """Two files carry the same identifier.
 
@@ -351,7 +351,7 @@ def field_unknown(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True)
+@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True, waivable=False)
 def file_unreadable(register: Register) -> Iterator[Finding]:
     """A controlled file cannot be read as a document.
 
@@ -396,7 +396,7 @@ def _finding(register: Register, document: Document, problem: Problem) -> Findin
     )
 
 
-@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
 def type_unknown(register: Register) -> Iterator[Finding]:
     """A document is of a type that isodocs.yaml does not list.
 

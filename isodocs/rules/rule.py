@@ -49,7 +49,8 @@ class Rule:
     that honestly shows something late, missing or unqualified is let through and told as open.
     `waits_for_approval`: it blocks, but not where approvals are still being collected.
     `by_calendar`: the passing of time brings it, no commit does.
-    `waivable`: where approvals are signed, a waiver (a file that nobody signed) lets it through.
+    `waivable`: also where approvals are signed, a waiver or isodocs.yaml (files that nobody signed)
+    can silence it or make it lighter.
     A `fixed` one cannot be ignored, waived or made lighter by anything within the repository.
     """
 

@@ -81,7 +81,7 @@ def run(
     wanted = _codes(select) if select else frozenset(all_rules())
     # An unknown word of the configuration is a gap (CFG001), not a reason to stop.
     habits = _codes([w for w in register.config.ignore if fits_rule(w)])
-    unwanted = _codes(ignore) | {code for code in habits if not all_rules()[code].fixed}
+    unwanted = _codes(ignore) | {c for c in habits if not _is_settled(all_rules()[c], register)}
     gaps = [
         gap
         for rule in all_rules().values()
@@ -102,9 +102,10 @@ def fits_rule(word: str) -> bool:
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
-    levels = {} if rule.fixed else register.config.levels
+    settled = _is_settled(rule, register)
+    levels = {} if settled else register.config.levels
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
-    standing = () if rule.fixed else register.inventory.standing_waivers
+    standing = () if settled else register.inventory.standing_waivers
     waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
     for found in rule.function(register):
         finding = found.shortened()
@@ -121,6 +122,17 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
             waived_until=str(waiver.until) if waiver else "",
             waived_because=waiver.reason if waiver else "",
         )
+
+
+def _is_settled(rule: Rule, register: Register) -> bool:
+    """Whether nothing in the repository can ignore a rule's gaps, waive them or make them lighter.
+
+    A waiver and isodocs.yaml are files without a signature: where approvals are signed, whoever may
+    push one must not be able to push any text after it.
+    """
+    authority = register.inventory.authority
+    signed = authority is not None and authority.current.signed
+    return rule.fixed or (signed and not rule.waivable)
 
 
 def runs(waiver: Waiver, register: Register) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
+from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import placeholders
@@ -14,7 +15,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 
-@rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",), blocks=True)
+@rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def status_contradicted(register: Register) -> Iterator[Finding]:
     """A document declares a status that the facts contradict.
 
@@ -117,8 +118,10 @@ def document_vanished(register: Register) -> Iterator[Finding]:
         there = by_path.get(last.path)
         if there and there.id:
             how = f"its file was given the identifier {there.id} {hints.by(step.stamp)}"
-        elif there or last.path in register.inventory.files:
-            how = "its file has no identifier any more"
+        elif there:
+            how = "its file no longer has an identifier"
+        elif last.path in register.inventory.files:
+            how = f"its file is no longer a controlled document ({PATH})"
         elif last.path in register.inventory.paths:
             how = f"a folder has taken its place {hints.by(step.stamp)}"
         else:
