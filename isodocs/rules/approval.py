@@ -225,6 +225,46 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 )
 
 
+@rule("APR016", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
+def author_by_unknown_address(register: Register) -> Iterator[Finding]:
+    """An author of a text has the name of its approver, and an address nobody is known by.
+
+    Why: The author does not approve (ISO 9001:2015, 7.5.2 c). People are known by their e-mail
+    addresses; a name proves nothing, but here it gives reason to ask.
+
+    Example: Quinn Quality commits through a website, which writes
+    `12345+quinn@users.noreply.example.com`, and then approves the text.
+
+    Remedy: If it is the same person, add the address to them in the authority register
+    (`isodocs authority propose`), and let somebody else approve. If it is another person of the
+    same name, add that person to the register.
+    """
+    history = register.inventory.authority
+    if history is None:
+        return
+    for entry in register:
+        status = entry.in_force or entry.newest
+        accepted = status.judgement.statements if status.judgement else ()
+        rule = status.judgement.rule if status.judgement else None
+        if rule is None or rule.author_may_approve:
+            continue
+        named = {statement.name.casefold() for statement in accepted}
+        writers = dict.fromkeys(writer for stamp in status.authors for writer in stamp.writers)
+        for name, email in writers:
+            unknown = email and not any(v.person_with(email) for v in history.versions.values())
+            if unknown and name.strip().casefold() in named:
+                yield Finding(
+                    f"{name} wrote revision {status.number} as <{email}>, an address that the "
+                    f"authority register does not know, and {name} approved it",
+                    "If that is one person, add the address to them (`isodocs authority propose`) "
+                    "and let somebody else approve; if not, add the other person to the register.",
+                    status.document.place("revision"),
+                    entry.id,
+                    subject=email,
+                    owner=status.document.owner,
+                )
+
+
 def _document_of(path: str) -> str:
     """The document in whose folder an approval lies; a delegation is about none."""
     if not path.startswith(approval.FOLDER):

@@ -168,6 +168,25 @@ CASES = (
             Commit({where(record(id="SOP-009")): None}),
         ],
     ),
+    Case(
+        "APR016",
+        "an author known to nobody, of another name",
+        history=[Commit(GOOD, author="Eve Elsewhere <eve@example.org>")],
+    ),
+    Case(
+        "APR016",
+        "an author known to nobody, of the approver's name",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "wrote revision 1 as <7+quinn@users.noreply.example.org>, an address that the "
+                "authority register does not know, and Quinn Quality approved it",
+                "isodocs authority propose",
+                level="warning",
+            ),
+        ),
+        history=[Commit(GOOD, author="Quinn Quality <7+quinn@users.noreply.example.org>")],
+    ),
     Case("APR010", "a record of a revision that is here", work=GOOD),
     Case(
         "APR010",
