@@ -225,7 +225,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("APR016", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
+@rule("APR017", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
 def author_by_unknown_address(register: Register) -> Iterator[Finding]:
     """An author of a text has the name of its approver, and an address nobody is known by.
 

@@ -386,7 +386,8 @@ def _finding(
     standing = [scheme.rank(document.revision) or () for document in entry.current]
     later = any(rank > reached for rank in standing)
     back = scheme.step(old.revision, new.revision) is Step.BACK
-    healed = later or (back and any(rank >= reached for rank in standing))
+    # Where something is approved, what the file holds is judged by that, and this is the past.
+    healed = later or (back and (entry.issued or any(rank >= reached for rank in standing)))
     return Finding(
         message,
         hint,

@@ -169,12 +169,12 @@ CASES = (
         ],
     ),
     Case(
-        "APR016",
+        "APR017",
         "an author known to nobody, of another name",
         history=[Commit(GOOD, author="Eve Elsewhere <eve@example.org>")],
     ),
     Case(
-        "APR016",
+        "APR017",
         "an author known to nobody, of the approver's name",
         (
             Expected(

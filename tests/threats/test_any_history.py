@@ -127,21 +127,22 @@ class Story:
             self.files[SOP] = here._replace(status="obsolete")
             if how:
                 self.tell("approve", None)
-        elif what == "delete":
-            self.files.pop(SOP, None)
-        elif what == "replace" and isinstance(how, str):
-            nameless = FIRST.content.replace("id: SOP-001\n", "")
-            self.files[SOP] = nameless if how == NAMELESS else how
-        elif what in (COPY, SCRATCH):
-            if isinstance(how, Text):
-                self.files[what] = how
-            else:
-                self.files.pop(what, None)
+        elif what in ("delete", "replace", COPY, SCRATCH):
+            self._put(COPY if what == COPY else SCRATCH if what == SCRATCH else SOP, how)
         elif what == "waive" and isinstance(how, str):
             self.files.update(waiver(how, "SOP-001") | waiver(how, SOP))
         else:
             return False
         return True
+
+    def _put(self, name: str, what: object) -> None:
+        """Something in the place of a file; nothing takes it away."""
+        if what == NAMELESS:
+            self.files[name] = FIRST.content.replace("id: SOP-001\n", "")
+        elif isinstance(what, (Text, str)):
+            self.files[name] = what
+        else:
+            self.files.pop(name, None)
 
     def switch(self) -> None:
         """Go on on the other of the two branches; the second begins where the first is."""
