@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 
 from isodocs.checking import check
-from isodocs.inventory import Standing, read_authority, read_config
+from isodocs.inventory import Standing
 from isodocs.model import approval, waiver
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import PATH, Config
@@ -26,6 +26,7 @@ from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.updates import Update
 from isodocs.rules.run import all_rules
+from isodocs.take_inventory import read_authority, read_config
 from isodocs.workspace import View, Workspace
 
 __all__ = ["Update", "Verdict", "documents_changed", "judge_commit", "judge_push"]

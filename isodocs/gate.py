@@ -14,12 +14,12 @@ from datetime import date
 
 from isodocs import enforcement
 from isodocs.enforcement import Update, Verdict
-from isodocs.inventory import read_config
 from isodocs.outlines import Remembered
 from isodocs.repository import history, proposed, refs, systems
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
+from isodocs.take_inventory import read_config
 from isodocs.workspace import Workspace
 
 _HEADS = "refs/heads/"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from isodocs import inventory as inventories
 from isodocs.model.config import Config
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
@@ -14,6 +13,7 @@ from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.repository import refs
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.take_inventory import is_document as controlled_by
 
 
 def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:
@@ -25,7 +25,7 @@ def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:
     tips = refs.unmerged(git)
     known = {entry.blob for entry in CommitSnapshot(git).entries.values()} if tips else set()
     found: dict[str, set[str]] = defaultdict(set)
-    is_document = inventories.is_document(config)
+    is_document = controlled_by(config)
     for tip in tips:
         snapshot = CommitSnapshot(git, tip)
         new = [

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isodocs import user_folders
-from isodocs.inventory import outline_of
 from isodocs.model.document import Document
 from isodocs.model.outline import (
     ClauseMark,
@@ -35,6 +34,7 @@ from isodocs.model.outline import (
     TableRow,
 )
 from isodocs.model.problem import Problem
+from isodocs.parsing.document_outline import outline_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -44,7 +44,7 @@ LIMIT = 256 * 1024 * 1024
 
 _MAKERS = (
     "isodocs.outlines",
-    "isodocs.inventory",
+    "isodocs.parsing.document_outline",
     "isodocs.parsing.markdown",
     "isodocs.parsing.anchors",
     "isodocs.parsing.broken_links",

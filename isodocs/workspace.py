@@ -15,9 +15,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from isodocs import inventory as inventories
+from isodocs import build_register, document_paths, take_inventory
 from isodocs import ledger as ledgers
-from isodocs import register as registers
 from isodocs.errors import IsodocsError
 from isodocs.inventory import Inventory, Standing
 from isodocs.model.authority import AuthorityHistory
@@ -33,6 +32,7 @@ from isodocs.model.requirement import RequirementMap
 from isodocs.outlines import Remembered
 from isodocs.parsing import endings, globs
 from isodocs.parsing import record as record_parsing
+from isodocs.parsing.document_outline import outline_of
 from isodocs.register import Register
 from isodocs.repository import history, refs, systems
 from isodocs.repository.git import Git
@@ -78,7 +78,7 @@ class Workspace:
         """`outlines` recalls what earlier runs parsed; without it everything is parsed."""
         self.git = git
         self._pins = pins
-        self._outline = outlines or inventories.outline_of
+        self._outline = outlines or outline_of
         self._keep = outlines.keep if outlines else None
         self._outlines_kept = outlines
         self._standing: CommitSnapshot | None = None
@@ -127,7 +127,7 @@ class Workspace:
         commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
         if view.proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        inventory = inventories.take(snapshot, standing, self._outline)
+        inventory = take_inventory.take(snapshot, standing, self._outline)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {
             path: entry.blob
@@ -135,7 +135,7 @@ class Workspace:
             if path.startswith(ledgers.CONTROL_FOLDER)
         }
         ledger = self._ledger(commits, inventory, control, pending)
-        register = registers.build(
+        register = build_register.build(
             inventory,
             ledger,
             view.on,
@@ -153,11 +153,11 @@ class Workspace:
 
     def config(self) -> Config:
         """The configuration as it stands, without looking at documents or history."""
-        return inventories.read_config(self._resolve(View(date.max))[1])
+        return take_inventory.read_config(self._resolve(View(date.max))[1])
 
     def own_maps(self) -> OwnMaps:
         """The requirement maps that the repository keeps itself, as they stand now."""
-        return inventories.read_own_maps(self._resolve(View(date.max))[1])
+        return take_inventory.read_own_maps(self._resolve(View(date.max))[1])
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
         """The files of documents that a register told of, by blob.
@@ -187,7 +187,7 @@ class Workspace:
         """
         tip, snapshot = self._resolve(view)
         walked = tuple(history.walk(self.git, tip)) if tip else ()
-        return walked, _pending(self.git, tip, snapshot, inventories.read_config(snapshot))
+        return walked, _pending(self.git, tip, snapshot, take_inventory.read_config(snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""
@@ -196,7 +196,7 @@ class Workspace:
 
     def read_file(self, path: str) -> SnapshotFile | None:
         """The same with its digest and size, which a pointer of Git LFS has of another content."""
-        limit = inventories.EVIDENCE_LIMIT
+        limit = take_inventory.EVIDENCE_LIMIT
         snapshot = self._standing or WorkTreeSnapshot(self.git)
         for _, file in snapshot.read([path], limit=limit, refused={}):
             return file
@@ -253,8 +253,8 @@ class Workspace:
             commits,
             lambda ids: read_blobs(self.git, ids, refused=refused),
             inventory.config,
-            may_be_document=_candidates(inventory),
-            is_document=_was_document(inventory),
+            may_be_document=document_paths.candidates(inventory),
+            is_document=document_paths.was_document(inventory),
             known={document.blob: document for document in inventory.documents},
             standing=control,
             pending=pending,
@@ -340,49 +340,6 @@ def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
 
     known = {*load.available(), *own.maps}
     return {id: own.maps.get(id) or load.load(id) for id in config.named_standards if id in known}
-
-
-def _candidates(inventory: Inventory) -> Callable[[str], bool]:
-    """Paths of history worth reading: whatever may have held a document, or a text of one.
-
-    What a path holds now says nothing of what it held: a document's file may have lost its
-    identifier, or a folder or a link may have taken its place. Only where `isodocs.yaml` names the
-    paths of documents is a plain file left alone that is there and not among them.
-    """
-    config = inventory.config
-    matches = globs.matcher(config.include, config.exclude)
-    controlled = {document.path for document in inventory.documents}
-    # What was approved once is followed, whatever isodocs.yaml says by now.
-    controlled |= {
-        record.statement.parts[0].path
-        for record in inventory.approvals
-        if record.statement and not inventories.misplaced(record.statement.parts[0].path)
-    }
-
-    def may_be_document(path: str) -> bool:
-        if path in controlled or (matches(path) and not inventories.misplaced(path)):
-            return True
-        if path.startswith(RECORDS) or not endings.is_markdown(path):
-            return False
-        if inventories.misplaced(path):
-            return False
-        return not config.include or path not in inventory.files
-
-    return may_be_document
-
-
-def _was_document(inventory: Inventory) -> Callable[[str, Document], bool]:
-    """Whether a file of history was a document, wherever it was then."""
-    config = inventory.config
-    matches = globs.matcher(config.include, config.exclude)
-
-    def was_document(path: str, document: Document) -> bool:
-        if matches(path):
-            return True
-        identified = document.has_front_matter and "id" in document.places
-        return identified and not path.startswith(RECORDS)
-
-    return was_document
 
 
 def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> tuple[Change, ...]:

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs import inventory, outlines
+from isodocs import outlines
 from isodocs.lifecycle.sample import materialise
 from isodocs.model.config import Config
 from isodocs.model.outline import Outline
 from isodocs.outlines import Remembered, decode, encode
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import markdown
+from isodocs.parsing import document_outline, markdown
 from isodocs.repository.git import Git
 from isodocs.repository.objects import read_blobs
 from isodocs.workspace import View, Workspace
@@ -47,7 +47,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read(data: bytes = TEXT) -> Outline:
     """An outline as one run after another reads it: nothing is left in memory."""
-    inventory._outline.cache_clear()
+    document_outline._outline.cache_clear()
     remembered = Remembered()
     found = remembered(document_parsing.parse("documents/a.md", "", data, Config()), data)
     remembered.keep()
@@ -55,7 +55,9 @@ def read(data: bytes = TEXT) -> Outline:
 
 
 def parsed(data: bytes = TEXT) -> Outline:
-    return inventory.outline_of(document_parsing.parse("documents/a.md", "", data, Config()), data)
+    return document_outline.outline_of(
+        document_parsing.parse("documents/a.md", "", data, Config()), data
+    )
 
 
 def rows(cache: Path) -> int:
@@ -88,7 +90,7 @@ def test_every_text_that_the_sample_ever_held_comes_back(tmp_path: Path, cache: 
     documents = {id: document_parsing.parse(paths[id], id, texts[id], Config()) for id in texts}
     before = {id: first(documents[id], data) for id, data in texts.items()}
     first.keep()
-    inventory._outline.cache_clear()
+    document_outline._outline.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         forbid_parsing(patch)
         assert {id: second(documents[id], data) for id, data in texts.items()} == before
@@ -100,7 +102,7 @@ def test_a_second_register_is_the_same_and_parses_nothing(
     repo.commit("Start", {**base(), **approved()})
     before = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
     assert cache.stat().st_mode & 0o777 == 0o600
-    inventory._outline.cache_clear()
+    document_outline._outline.cache_clear()
     forbid_parsing(monkeypatch)
     after = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
     assert after.inventory == before.inventory

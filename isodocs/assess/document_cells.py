@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from isodocs.inventory import local_target
 from isodocs.model.outline import Link
+from isodocs.parsing.links import local_target
 from isodocs.register import Register
 
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from isodocs.inventory import outline_of, shown_in
 from isodocs.model.approval import ApprovalRecord, Decision, Part, Statement
 from isodocs.model.document import Document
 from isodocs.model.redline import Redline
 from isodocs.model.shown import ShownFiles
+from isodocs.parsing.document_outline import outline_of
 from isodocs.redline import redline
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.repository.snapshot import CommitSnapshot, SnapshotFile
 from isodocs.shown_changes import Content, with_shown
+from isodocs.take_inventory import shown_in
 from isodocs.workspace import View, Workspace
 
 Text = tuple[Document, RevisionStatus | None]

@@ -16,7 +16,6 @@ from pathlib import Path
 from isodocs import resources, shown_files
 from isodocs.authority import authority_register, statement
 from isodocs.errors import ConfigurationError, LifecycleError
-from isodocs.inventory import outline_of
 from isodocs.model.approval import (
     AuthorityReference,
     Decision,
@@ -34,6 +33,7 @@ from isodocs.model.node import Sequence as SequenceNode
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter, strict_yaml
+from isodocs.parsing.document_outline import outline_of
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.link_places import Site
 from isodocs.repository import writer

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from isodocs import inventory as inventories
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.enforcement import protects
 from isodocs.errors import LifecycleError
@@ -21,7 +20,7 @@ from isodocs.lifecycle.review_branch import Tip
 from isodocs.model import approval
 from isodocs.model.document import Document, Status
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import globs
+from isodocs.parsing import endings, globs
 from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.repository import branches, history, refs
 from isodocs.repository.branches import Branch
@@ -143,7 +142,7 @@ def _candidates(
         }
         changed[commit.id] = files
         for path, blob in files.items():
-            controlled = matches(path) if config.include else path.endswith(inventories.SUFFIX)
+            controlled = matches(path) if config.include else endings.is_markdown(path)
             if blob and blob not in known and controlled:
                 wanted[blob] = path
     final = {}

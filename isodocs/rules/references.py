@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from isodocs.inventory import local_target
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link, LinkKind, Outline
 from isodocs.parsing import anchors, broken_links, globs
 from isodocs.parsing.heading import slug
+from isodocs.parsing.links import local_target
 from isodocs.parsing.words import Words
 from isodocs.register import Entry, Register
 from isodocs.rules import addresses, hints, shown
