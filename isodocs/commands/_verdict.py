@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +13,12 @@ from isodocs.commands._options import terminal_width
 
 if TYPE_CHECKING:
     from isodocs.enforcement import Verdict
+    from isodocs.model.gap import Gap
 
 _MOST = 10
-"""So many open gaps are told; `check` tells all."""
+"""So many lines about open gaps are shown; `check` shows all."""
+_ALIKE = 3
+"""So many open gaps of one rule are shown one by one."""
 
 
 def explain(verdict: Verdict, what: str, *, branch_hint: bool = True) -> None:
@@ -43,12 +49,30 @@ def _open(verdict: Verdict, what: str) -> None:
     from isodocs.reports.escape import one_line
 
     click.echo(f"isodocs lets {one_line(what)} through; it is recorded, and open:", err=True)
-    for gap in verdict.open[:_MOST]:
+    for gap, count in itertools.islice(_by_kind(verdict.open), _MOST):
         place = f"{gap.finding.place}: " if gap.finding.place.path else ""
         click.echo(one_line(f"  open: {gap.code} {place}{gap.finding.message}"), err=True)
-    more = len(verdict.open) - _MOST
+        if count > 1:
+            shows = f"`isodocs check --full --select {gap.code}` shows them all"
+            click.echo(f"        and {count - 1} more of {gap.code}; {shows}", err=True)
+    more = sum(1 for _ in _by_kind(verdict.open)) - _MOST
     if more > 0:
         click.echo(f"  and {more} more; `isodocs check` shows them all", err=True)
+
+
+def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
+    """What is open, each with 1; where a rule found many, its first gap alone, with their number.
+
+    The sixty clauses that a new system does not cover yet must not hide the one late action.
+    """
+    counts = Counter(gap.code for gap in gaps)
+    told: set[str] = set()
+    for gap in gaps:
+        if counts[gap.code] <= _ALIKE:
+            yield gap, 1
+        elif gap.code not in told:
+            told.add(gap.code)
+            yield gap, counts[gap.code]
 
 
 def _waiting(verdict: Verdict) -> None:

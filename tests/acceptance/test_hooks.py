@@ -521,6 +521,22 @@ def test_every_way_to_commit_works(options: list[str], guarded: RepositoryBuilde
     assert not made.passed
 
 
+def test_what_is_open_many_times_is_one_line(guarded: RepositoryBuilder) -> None:
+    """A late action is not drowned by what the whole system lacks for the same reason."""
+    late = "".join(f"ACT-{n},Do {n},quality-manager,2024-01-02,\n" for n in range(1, 21))
+    lacking = "id,title,kind,roles\nforklift,Driving the forklift,safety,quality-manager\n"
+    guarded.stage(
+        {
+            "records/action.csv": f"id,what,owner,due,done\n{late}",
+            "records/competence.csv": lacking,
+        }
+    )
+    said = attempt(guarded, "commit", "-m", "Honest").said
+    assert said.count("open: REC014") == 1
+    assert "and 19 more of REC014; `isodocs check --full --select REC014` shows them all" in said
+    assert "open: TRN001 records/competence.csv:2: forklift" in said
+
+
 def test_what_goes_through_and_is_open_is_told(guarded: RepositoryBuilder, server: Path) -> None:
     lacking = "id,title,kind,roles\nforklift,Driving the forklift,safety,quality-manager\n"
     guarded.stage({"records/competence.csv": lacking})
