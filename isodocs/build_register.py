@@ -247,7 +247,8 @@ def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> S
 def _next_review(status: RevisionStatus, config: Config, on: date) -> date | None:
     """The last approval, periodic review or declared review, plus the review interval.
 
-    A review that claims a day still to come puts nothing off.
+    A review that claims a day still to come puts nothing off. What was never approved or reviewed
+    counts from its effective day once that has come; before, no review is due on any day known.
     """
     document = status.document
     kind = config.types.get(document.type)
@@ -258,5 +259,6 @@ def _next_review(status: RevisionStatus, config: Config, on: date) -> date | Non
     days = [document.last_review, *(r.statement.day for r in reviews if r.statement)]
     known = [day for day in days if day and day <= on]
     known += [status.approved_on] if status.approved_on else []
-    start = max(known) if known else document.effective
+    known += [document.effective] if not known and document.effective else []
+    start = max((day for day in known if day <= on), default=None)
     return interval.after(start) if start else None

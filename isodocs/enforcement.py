@@ -119,7 +119,10 @@ def judge_push(
             return Verdict(update.ref)
         origins = protected() if update.created else (update.old,)
         if origins and not receiving and not refs.exists(git, origins[0]):
-            reason = "the other side has commits that are not here: `git fetch`, then look again"
+            reason = (
+                "the other side has commits that are not here: bring them in with "
+                "`git pull --no-rebase`, then push again"
+            )
             return Verdict(update.ref, (reason,))
         guarding = [o for o in origins or (update.new,) if protects(config_of(o), branch)]
         if not guarding:

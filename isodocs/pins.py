@@ -196,7 +196,7 @@ def _unreadable(why: str) -> ConfigurationError:
     return ConfigurationError(
         f"the pins cannot be read: {why}",
         path=str(place()),
-        hint="Restore the file from a backup; if there is none, remove it and pin anew.",
+        hint="Restore the file from a backup; if there is none, remove it and pin again.",
     )
 
 

@@ -240,6 +240,16 @@ def test_the_next_review_counts_from_the_last_approval_or_review(
     assert not entry(company, "2026-01-21").review_overdue
 
 
+def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
+    company: RepositoryBuilder,
+) -> None:
+    """Its interval counts from the approval, which nobody knows yet."""
+    company.commit("Final", {path(): document(effective="2024-06-01")})
+    assert entry(company, "2024-05-31").state is State.AWAITING
+    assert entry(company, "2024-05-31").next_review is None
+    assert entry(company, "2024-06-01").next_review == date(2026, 6, 1)
+
+
 def test_without_an_authority_register_nothing_is_proven(repo: RepositoryBuilder) -> None:
     repo.commit("Final", {path(): document()})
     found = entry(repo)

@@ -150,7 +150,7 @@ def put_up(
 
     It is checked as it stands there: what is only in the work tree here, nobody else would see.
     """
-    from isodocs.lifecycle import carry_out, foresee, review_branch
+    from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
     from isodocs.reports.check.text import gap_lines
     from isodocs.reports.escape import one_line
     from isodocs.workspace import View
@@ -166,10 +166,16 @@ def put_up(
             click.echo(line, err=True)
         click.echo("Nothing was committed. Commit here what is missing there.", err=True)
         ctx.exit(1)
+    if made.held:
+        rejected.refuse_unchanged(there, entry.id, made.branch)
     if made.restore.changes:
         carry_out.carry_out(workspace.git, made.restore)
     review_branch.publish(workspace.git, made.branch, made.commit, made.tip, plan.message)
-    click.echo(f"Committed to {made.branch} as {made.commit[:10]}: {one_line(plan.message)}")
+    click.echo(
+        f"{made.branch} holds exactly this form already."
+        if made.held
+        else f"Committed to {made.branch} as {made.commit[:10]}: {one_line(plan.message)}"
+    )
     click.echo(
         f"You are still on {branch}, which takes it once it is approved; nothing changed here."
         if not made.restore.changes

@@ -93,7 +93,7 @@ def command(
     mine = signer(workspace, register, who, key)
     act = Act(who, now(), reason, role, key=mine.fingerprint if mine else "")
     if reject:
-        plan = lifecycle.reject(workspace, register, entry, act)
+        plan = lifecycle.reject(workspace, register, entry, act, on_review=bool(where))
     elif withdraw:
         plan = lifecycle.withdraw(workspace, register, entry, act)
     else:
@@ -140,7 +140,7 @@ def _list(workspace: Workspace, register: Register, who: Person) -> None:
     """What waits for this person, here and on other branches."""
     from isodocs.lifecycle.approvers import awaited
     from isodocs.lifecycle.waiting import waiting
-    from isodocs.reports.awaited import lines, lines_elsewhere
+    from isodocs.reports.awaited import lines, lines_elsewhere, lines_rejected
 
     mine = awaited(register, who)
     others = waiting(workspace, register)
@@ -155,6 +155,10 @@ def _list(workspace: Workspace, register: Register, who: Person) -> None:
         click.echo(line)
     if mine:
         click.echo("Read and decide on one: isodocs approve ID")
+    if rejected := list(lines_rejected(register, who, others, terminal_width())):
+        click.echo(f"Rejected, and {who.name}'s to correct:")
+    for line in rejected:
+        click.echo(line)
     ready = [form for form in others if form.complete]
     if ready:
         click.echo("Approved, and not yet merged:")

@@ -106,6 +106,10 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
     remote = branches.remote_of(git, into)
     for branch in where.remotes:
         if branch.remote == remote:
+            if not pushing.is_there(git, remote, branch.name):
+                branches.delete(git, branch)
+                click.echo(f"{branch.name} is gone at {remote} already.")
+                continue
             pushing.remove(
                 git,
                 remote,

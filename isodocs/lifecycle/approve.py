@@ -6,7 +6,7 @@ from isodocs.assess.approvers import acts
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of, why_not
-from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.current import current_file, refuse_not_yet_effective
 from isodocs.lifecycle.decision import (
     APPROVAL,
     PERIODIC_REVIEW,
@@ -57,8 +57,14 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
     )
 
 
-def reject(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
-    """Plan a rejection with its reason; raises LifecycleError as `approve` does."""
+def reject(
+    workspace: Workspace, register: Register, entry: Entry, act: Act, *, on_review: bool = False
+) -> Plan:
+    """Plan a rejection with its reason; raises LifecycleError as `approve` does.
+
+    `on_review` says that the text waits on a review branch, where its author goes on with the draft
+    on the protected branch; otherwise the final form in the file becomes a draft again.
+    """
     document, status = _final_form(register, entry)
     if status.state is not State.AWAITING:
         raise LifecycleError(
@@ -83,7 +89,11 @@ def reject(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
         act,
         roles[:1],
         summary=f"{act.who.name} rejects {document.label}",
-        then=(f"The author mends it: isodocs revise {entry.id}",),
+        then=(
+            f"The author corrects the draft and submits it again: isodocs submit {entry.id}"
+            if on_review
+            else f"The author corrects it as a draft again: isodocs revise {entry.id}",
+        ),
     )
 
 
@@ -122,10 +132,11 @@ def review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
     """
     document, _ = current_file(workspace, entry)
     if entry.in_force is None or entry.in_force.document.blob != document.blob:
+        refuse_not_yet_effective(entry, "review")
         raise LifecycleError(
             f"{document.label} is not in force, so there is nothing to review periodically",
             path=document.path,
-            hint=f"`isodocs history {entry.id}` tells where it stands.",
+            hint=f"`isodocs history {entry.id}` shows how far it is.",
         )
     authority = authority_of(register).current
     rule = rule_of(register, document)

@@ -68,7 +68,7 @@ def to_confirm(register: Register, entry: Entry, who: Employee) -> RevisionStatu
         raise LifecycleError(
             f"no revision of {entry.id} is in force or approved, so there is nothing to confirm",
             path=entry.place_path,
-            hint=f"`isodocs history {entry.id}` tells where it stands.",
+            hint=f"`isodocs history {entry.id}` shows how far it is.",
         )
     said = ""
     for status in standing:

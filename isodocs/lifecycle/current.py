@@ -1,9 +1,9 @@
-"""The one file in which a document is now."""
+"""The one file in which a document is now, and whether what it holds has come into force."""
 
 from __future__ import annotations
 
 from isodocs.errors import LifecycleError
-from isodocs.model.document import Document
+from isodocs.model.document import Document, State
 from isodocs.register import Entry
 from isodocs.workspace import Workspace
 
@@ -16,13 +16,13 @@ def current_file(workspace: Workspace, entry: Entry) -> tuple[Document, bytes]:
     if not entry.current:
         raise LifecycleError(
             f"{entry.id} is not in the work tree",
-            hint=f"`isodocs history {entry.id}` tells when it went; restore the file first.",
+            hint=f"`isodocs history {entry.id}` shows when it went; restore the file first.",
             path=entry.place_path,
         )
     if len(entry.current) > 1:
         places = ", ".join(document.path for document in entry.current)
         raise LifecycleError(
-            f"{entry.id} stands in several files: {places}",
+            f"{entry.id} is in several files: {places}",
             hint="Give each document an identifier of its own first.",
         )
     (document,) = entry.current
@@ -30,3 +30,17 @@ def current_file(workspace: Workspace, entry: Entry) -> tuple[Document, bytes]:
     if data is None:
         raise LifecycleError("the file cannot be read", path=document.path, hint="Look at it.")
     return document, data
+
+
+def refuse_not_yet_effective(entry: Entry, command: str) -> None:
+    """Raise LifecycleError where what is approved takes effect only later; `command` comes then."""
+    issued = entry.issued
+    if issued is None or issued.state is not State.APPROVED:
+        return
+    day = issued.document.effective
+    raise LifecycleError(
+        f"{issued.document.label} is approved and takes effect on {day}",
+        hint=f"From {day} on: isodocs {command} {entry.id}. To change it before: isodocs revise "
+        f"{entry.id} --change '...'",
+        path=entry.place_path,
+    )

@@ -61,7 +61,7 @@ def target(workspace: Workspace) -> tuple[str, str]:
         if each.remote and not history.is_ancestor(git, each.commit, head):
             raise LifecycleError(
                 f"{each.shown} has commits that are not in {branch} here",
-                hint="Bring them in first: git pull",
+                hint="Bring them in first: git pull --no-rebase",
             )
     return branch, head
 
@@ -80,8 +80,8 @@ def merge(workspace: Workspace, where: Tip, label: str, on: date) -> Merge:
         both = f"{branch} and {where.name} both changed {what}"
         raise LifecycleError(
             both if found else f"{branch} and {where.name} cannot be brought together: {what}",
-            hint=f"Whoever wrote the text brings {branch} into {where.name}, where what changes is "
-            f"approved again: `git switch {where.name}`, then `git merge {branch}`.",
+            hint=f"Its author brings {branch} into {where.name}, where what changes is approved "
+            f"again: `git switch {where.name}`, then `git merge {branch}`.",
         )
     _refuse_odd_files(git, head, found.entries)
     plan = _plan(git, head, where, found)

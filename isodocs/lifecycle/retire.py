@@ -6,7 +6,7 @@ from datetime import date
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
-from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.current import current_file, refuse_not_yet_effective
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
 from isodocs.parsing.words import did_you_mean
@@ -33,6 +33,7 @@ def retire(
     if entry.state is State.OBSOLETE or document.status is Status.OBSOLETE:
         raise LifecycleError(f"{entry.id} is obsolete already", path=document.path)
     if entry.in_force is None:
+        refuse_not_yet_effective(entry, "retire")
         raise LifecycleError(
             f"{entry.id} is not in force: its revision {entry.newest.number} is "
             f"{entry.newest.state}",

@@ -43,7 +43,8 @@ class Tip:
 class PutUp:
     """A final form as it is to wait on `branch`: the commit, and what the work tree needs then.
 
-    `tip` is None for a new branch. `restore` brings a final form that stands in a file of the
+    `tip` is None for a new branch. `held` says that the branch had exactly this form.
+    `restore` brings a final form that stands in a file of the
     protected branch back to what it was; it changes nothing as a rule.
     """
 
@@ -51,6 +52,7 @@ class PutUp:
     commit: str
     tip: Tip | None
     restore: Plan
+    held: bool = False
 
 
 def name_of(id: str) -> str:
@@ -106,11 +108,13 @@ def put_up(workspace: Workspace, register: Register, plan: Plan, document: Docum
         start = _joined(git, branch, start, head, {git.prefix + document.path})
     files = workspace.to_commit(path for path in plan.along if path not in plan.files)
     draft, final = {**files, change.path: change.before}, {**files, **plan.files}
-    if not _holds(git, start, final):
+    held = found is not None and _holds(git, start, final)
+    if not held and not _holds(git, start, final):
         if document.status is Status.DRAFT and not _holds(git, start, draft):
             start = _commit(git, f"{document.label}: draft", draft, start)
         start = _commit(git, plan.message, final, start)
-    return PutUp(branch, start, found, _restore(git, head, register, document, change))
+    restore = _restore(git, head, register, document, change)
+    return PutUp(branch, start, found, restore, held)
 
 
 def add(git: Git, where: Tip, plan: Plan) -> str:

@@ -8,6 +8,7 @@ from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.evidence import Evidences
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.authority_words import assured
+from isodocs.lifecycle.rejected import concerns, rejection
 from isodocs.lifecycle.waiting import Waiting
 from isodocs.model.authority import Person
 from isodocs.model.document import State
@@ -43,6 +44,25 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
             told = f"{made.outcome}, {giver}, {approvals.moment(made.statement.signed_at)}{reason}"
             sure = approvals.backing(made.statement.key, evidence)
             yield from wrapped(f"{told} ({sure})", width, "      ", "    ")
+
+
+def lines_rejected(
+    register: Register, who: Person, forms: Iterable[Waiting], width: int
+) -> Iterator[str]:
+    """What this person wrote and somebody rejected, here and on other branches."""
+    here = [
+        (register, entry, document, "isodocs revise")
+        for entry in register
+        for document in (entry.current if len(entry.current) == 1 else ())
+    ]
+    there = [(form.register, form.entry, form.document, "isodocs submit") for form in forms]
+    for where, entry, document, command in (*here, *there):
+        found, status = rejection(entry, document), entry.form_of(document)
+        if found is None or status is None or not concerns(where, status, who):
+            continue
+        yield from wrapped(f"{document.label}, {document.title}: {found.what}", width, "    ", "  ")
+        first = "Correct the draft, then" if command.endswith("submit") else "As a draft again"
+        yield from wrapped(f"{first}: {command} {entry.id}", width, "    ")
 
 
 def lines_elsewhere(forms: Iterable[Waiting], who: Person, width: int) -> Iterator[str]:

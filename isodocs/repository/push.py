@@ -29,15 +29,38 @@ def remove(git: Git, remote: str, branch: str, expected: str, *, hint: str) -> N
     _push(git, remote, f":{ref}", branch, hint, f"--force-with-lease={ref}:{expected}")
 
 
+def is_there(git: Git, remote: str, branch: str) -> bool:
+    """Whether the other repository has the branch now, whatever was last seen of it.
+
+    Raises RepositoryError where that repository cannot be asked.
+    """
+    ref = f"refs/heads/{branch}"
+    out = _users_git(
+        git,
+        ["ls-remote", "--", remote, ref],
+        f"{escaped(remote)} cannot be asked for {escaped(branch)}; Git says why above",
+        "Run the command again once it can be reached.",
+    )
+    names = (line.partition(b"\t")[2] for line in out.splitlines())
+    return ref.encode("utf-8", "surrogateescape") in names
+
+
 def _push(git: Git, remote: str, what: str, branch: str, hint: str, *more: str) -> None:
-    command = ["git", "push", "--quiet", *_ONLY_THIS, *more, "--", remote, what]
+    arguments = ["push", "--quiet", *_ONLY_THIS, *more, "--", remote, what]
+    _users_git(
+        git,
+        arguments,
+        f"git push to {escaped(remote)} did not succeed for {escaped(branch)}; Git says why above",
+        hint,
+    )
+
+
+def _users_git(git: Git, arguments: list[str], message: str, hint: str) -> bytes:
+    """Run the user's own Git and give its output; raises RepositoryError where it fails."""
     try:
-        code = subprocess.run(command, cwd=git.top, check=False, stdout=subprocess.DEVNULL)
+        done = subprocess.run(["git", *arguments], cwd=git.top, check=False, stdout=subprocess.PIPE)
     except FileNotFoundError:
         raise RepositoryError("Git is not installed", hint="Install Git 2.31 or newer.") from None
-    if code.returncode:
-        raise RepositoryError(
-            f"git push to {escaped(remote)} did not succeed for {escaped(branch)}; what it says "
-            "stands above",
-            hint=hint,
-        )
+    if done.returncode:
+        raise RepositoryError(message, hint=hint)
+    return done.stdout

@@ -292,11 +292,25 @@ def _altered(
     document = form.document
     part = "text" if document.body_sha256 != status.document.body_sha256 else "front matter"
     after = ", and later put back" if back else ""
+    if back:
+        remedy = (
+            "The approved text is in place again. If the change is wanted, bring it as the next "
+            f"revision: `isodocs revise {entry.id}`."
+        )
+    elif past:
+        remedy = (
+            "A later text has taken its place, so there is nothing to put back. Find out whether "
+            "anybody worked by the altered one."
+        )
+    else:
+        remedy = (
+            f"Put the approved file back ({_restore(status)}), then bring the change as the next "
+            f"revision: `isodocs revise {entry.id}`."
+        )
     return Finding(
         f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
         f"changed {hints.by(form.first)}{after}",
-        f"Put the approved file back ({_restore(status)}), then bring the change as the next "
-        f"revision: `isodocs revise {entry.id}`.",
+        remedy,
         place,
         entry.id,
         subject=f"{status.number} {document.sha256[:12]}",

@@ -167,6 +167,50 @@ def test_a_rejection_is_answered_on_the_same_branch(tmp_path: Path) -> None:
     assert "Too short." in said(team.ann, "history", "SOP-001")
 
 
+def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
+    tmp_path: Path,
+) -> None:
+    """The draft on main is a draft still: it is corrected and submitted, not revised."""
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    again = said(team.ann, "submit", "SOP-001", "--effective", TODAY, "--push")
+    assert "review/SOP-001 holds exactly this form already." in again
+    team.quinn.git("pull", "--quiet")
+    reject = ("approve", "SOP-001", "--reject", "--reason", "Too short.", "--yes", "--push")
+    next_step = said(team.quinn, *reject)
+    assert "submits it again: isodocs submit SOP-001" in next_step
+    assert "revise" not in next_step
+    team.ann.git("fetch", "--quiet")
+    listed = said(team.ann, "approve")
+    assert "Rejected, and Ann Author's to correct: SOP-001 rev 1" in listed
+    assert "Quinn Quality rejected it on" in listed
+    assert "(Too short.) Correct the draft, then: isodocs submit SOP-001" in listed
+    assert "Rejected, and" not in said(team.quinn, "approve")
+    tip = team.ann.git("rev-parse", "origin/review/SOP-001")
+    refused = said(team.ann, "submit", "SOP-001", "--effective", TODAY, "--push")
+    assert "is on review/SOP-001 already, just as it is here, and Quinn Quality rejected" in refused
+    assert "Correct the text first" in refused
+    assert team.ann.git("rev-parse", "origin/review/SOP-001") == tip
+    team.ann.write(path(), DRAFT + "\nMore.\n")
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    assert "Rejected, and" not in said(team.ann, "approve")
+
+
+def test_a_review_branch_that_somebody_else_removed_is_gone_without_a_fault(tmp_path: Path) -> None:
+    """`git pull` keeps what it last saw of a branch that is gone at the server."""
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
+    for clone in (team.quinn, team.olga):
+        clone.git("pull", "--quiet")
+    run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
+    run("merge", "SOP-001", "--push", at=team.quinn.path)
+    team.ann.git("pull", "--quiet")
+    text = run("merge", "SOP-001", "--push", at=team.ann.path)
+    assert "SOP-001 rev 1 is in main already." in text
+    assert "review/SOP-001 is gone at origin already." in text
+    assert team.ann.git("branch", "--all", "--list", "*review*") == ""
+
+
 def test_nine_wait_apart_from_each_other(tmp_path: Path) -> None:
     """A draft that nobody committed is on its branch; nothing here is in the way of the next."""
     team = Team(tmp_path)

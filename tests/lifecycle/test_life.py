@@ -249,6 +249,22 @@ def test_what_is_not_in_force_is_not_retired(office: Office) -> None:
         office.plan(retire, "SOP-001", reason="x", effective=office.today)
 
 
+def test_what_takes_effect_later_is_neither_retired_nor_reviewed_nor_to_be_deleted(
+    office: Office,
+) -> None:
+    """It is approved: deleting the file, which is for drafts, would be refused."""
+    office.repo.commit("Approved for July", approved("SOP-002", effective="2024-07-01"))
+    act = Act(office.who("quinn"), office.now)
+    for command, options in (
+        (retire, {"reason": "x", "effective": office.today}),
+        (review, {"act": act}),
+    ):
+        with pytest.raises(LifecycleError, match="is approved and takes effect on 2024-07-01") as e:
+            office.plan(command, "SOP-002", **options)
+        assert f"From 2024-07-01 on: isodocs {command.__name__} SOP-002" in e.value.hint
+        assert "git rm" not in e.value.hint
+
+
 def test_a_new_document_gets_the_next_number_for_ever(office: Office) -> None:
     office.repo.commit("More", approved("SOP-007", title="Storage"))
     office.repo.commit("Gone", {path("SOP-007"): None})

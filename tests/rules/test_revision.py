@@ -149,13 +149,13 @@ CASES = (
     Case(
         "REV005",
         "put back",
-        (Expected(f"{SOP}:5:1", ", and later put back", "isodocs revise", "note"),),
+        (Expected(f"{SOP}:5:1", ", and later put back", "is in place again", "note"),),
         history=[Commit(GOOD), Commit({SOP: document(body=OTHER)}), Commit({SOP: GOOD[SOP]})],
     ),
     Case(
         "REV005",
         "healed by the next revision",
-        (Expected(f"{SOP}:5:1", "revision 1 was approved", "isodocs revise", "note"),),
+        (Expected(f"{SOP}:5:1", "revision 1 was approved", "nothing to put back", "note"),),
         history=[Commit(GOOD), Commit({SOP: document(body=OTHER)})],
         work=final(2),
     ),

@@ -335,7 +335,7 @@ def test_13_lines_that_git_would_not_write(company: RepositoryBuilder) -> None:
 def test_13_old_tip_unknown_here(company: RepositoryBuilder) -> None:
     """A forced push over commits that somebody else pushed meanwhile, seen by pre-push."""
     verdict = push(company, "1" * 40)
-    assert "`git fetch`, then look again" in verdict.reasons[0]
+    assert "`git pull --no-rebase`, then push again" in verdict.reasons[0]
 
 
 def test_13_document_declared_twice(company: RepositoryBuilder) -> None:

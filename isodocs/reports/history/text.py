@@ -110,6 +110,8 @@ def _revision(
         text = f"after its approval: {commit_in_words(form.first)}"
         if form.first.committed:
             text += f" ({form.first.subject})"
+        if any(document.blob == status.document.blob for document in entry.current):
+            text += ", and later put back"
         yield from _item("! altered", text, width, "red")
     yield from _item("sha256", status.document.sha256, width, "dim")
 
