@@ -86,9 +86,14 @@ class Deputies:
         return None
 
     def _before(self, first: str, second: str) -> bool:
-        """Whether one file came into history before another; what has no place there is new."""
+        """Whether one file can have come into history before another.
+
+        What has no place there is new, and what came on a line of its own shows nothing of when.
+        """
         came, arrival = (self.ledger.arrivals.get(path) for path in (first, second))
-        return came is not None and (arrival is None or came.order < arrival.order)
+        if came is None or arrival is None:
+            return came is not None
+        return not self.ledger.graph.reaches(arrival.order, came.order)
 
     def _endings_of(
         self, record: DelegationRecord, given: Delegation, assurance: Assurance

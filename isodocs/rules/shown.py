@@ -33,7 +33,7 @@ def shown_file_unknown(register: Register) -> Iterator[Finding]:
         yield _finding(document, flaw, f"this could show any file: {flaw.message}", hint)
 
 
-@rule("REF007", "shown-from-outside", Level.WARNING, ("7.5.3.2",), blocks=False)
+@rule("APR018", "shown-from-outside", Level.WARNING, ("7.5.3.2",), blocks=False)
 def shown_from_outside(register: Register) -> Iterator[Finding]:
     """A document shows a picture, or includes a text, that is fetched from the web.
 

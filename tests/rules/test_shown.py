@@ -40,13 +40,13 @@ CASES = (
         work={"documents/part.md": "a\n<script>x()</script>", **draft("{{#include part.md}}")},
     ),
     Case(
-        "REF007",
+        "APR018",
         "a picture in the repository",
         work={"documents/x.png": "x", **draft("![a](x.png)")},
     ),
-    Case("REF007", "a link to the web", work=draft("[a](https://example.com/x.png)")),
+    Case("APR018", "a link to the web", work=draft("[a](https://example.com/x.png)")),
     Case(
-        "REF007",
+        "APR018",
         "a picture on the web",
         (
             Expected(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from isodocs.model.approval import SIGNATURE
+from isodocs.model.approval import SIGNATURE, Meaning
 from isodocs.model.document import State
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -44,6 +44,21 @@ def waiting(repo: RepositoryBuilder) -> RepositoryBuilder:
 def test_5_the_deputy_counts_during_the_absence(waiting: RepositoryBuilder) -> None:
     later(waiting, {**GIVEN, **BY_DORA})
     assert state(waiting) is State.EFFECTIVE
+
+
+def test_8_deputy_who_dates_an_approval_back(waiting: RepositoryBuilder) -> None:
+    """Only the deputy says when; that it came into history much later is reported."""
+    later(waiting, GIVEN, "2024-01-15")
+    later(waiting, BY_DORA, "2024-03-15")
+    assert "committed on 2024-03-15, 44 days after the absence ended" in told(waiting, "APR019")
+    review = approval("SOP-001", 1, FINAL, meaning=Meaning.PERIODIC_REVIEW, at="2024-03-16T10:00Z")
+    later(waiting, review, "2024-03-16")
+    assert "APR019" not in gaps(waiting)
+
+
+def test_8_deputy_who_approves_in_time(waiting: RepositoryBuilder) -> None:
+    later(waiting, {**GIVEN, **BY_DORA}, "2024-01-21")
+    assert not gaps(waiting)
 
 
 @pytest.mark.parametrize(
