@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from isodocs.model.document import State
+from tests.helpers.any_story import waiver
 from tests.helpers.company import ANN, CONFIG, QUINN, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import approval, approved, base
@@ -178,18 +179,6 @@ def lesser_policy() -> dict[str, str | bytes]:
     """A policy whose type is written so that it falls to the rule for everything else."""
     text = document("POL-001", 2).replace("type: policy", "type: policY")
     return {POL: text, **approval("POL-001", 2, text)}
-
-
-def waiver(rule: str, about: str) -> dict[str, str]:
-    lines = (
-        f"rule: {rule}",
-        f"document: {about}",
-        "reason: A short while.",
-        "granted-by: ann",
-        "granted: 2024-02-01",
-        "until: 2024-12-31",
-    )
-    return {f".isodocs/waivers/{rule}-{about.replace('/', '-')}.yaml": "\n".join(lines) + "\n"}
 
 
 @pytest.mark.parametrize("rule", WAIVED)
