@@ -41,6 +41,7 @@ LINK, FOLDER, NAMELESS = "link", "folder", "nameless"
 STEPS = st.one_of(
     st.tuples(st.just("issue"), st.none()),
     st.tuples(st.just("write"), TEXTS),
+    st.tuples(st.just("slip"), st.none()),
     st.tuples(st.just("approve"), st.none()),
     st.tuples(st.just("next"), st.none()),
     st.tuples(st.just("restore"), st.integers(0, 3)),
@@ -124,6 +125,8 @@ class Story:
             self.files[SOP] = Text(here.revision + 1, "draft", here.body)
         elif what == "restore" and isinstance(how, int) and self.approved:
             self.files[SOP] = sorted(self.approved)[how % len(self.approved)]
+        elif what == "slip" and isinstance(here, Text):
+            self.files[SOP] = here._replace(body=f"{here.body} good")
         elif what == "end" and isinstance(here, Text):
             self.files[SOP] = here._replace(status="obsolete")
             if how:
