@@ -70,9 +70,7 @@ class _Judging:
     def entry(self) -> Entry:
         """Join what history and approvals say about the document."""
         scheme, history = self.inventory.config.scheme, self.history
-        ordered = sorted(
-            history.revisions, key=lambda r: (scheme.rank(r.number) or (0,), r.last.order)
-        )
+        ordered = sorted(history.revisions, key=lambda r: scheme.rank(r.number) or (0,))
         forms = self._judged()
         judged = [self._status(revision, forms) for revision in ordered]
         standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
@@ -110,7 +108,8 @@ class _Judging:
         finals = [(revision, form) for revision in mine for form in revision.final_forms]
         found: dict[tuple[str, str], RevisionStatus] = {}
         approved: list[tuple[tuple[int, ...], RevisionStatus]] = []
-        for revision, form in sorted(finals, key=lambda pair: pair[1].first.order):
+        depth = self.ledger.graph.depth
+        for revision, form in sorted(finals, key=lambda pair: depth(pair[1].first.order)):
             rank = scheme.rank(revision.number) or ()
             before = [(r, s) for r, s in approved if r <= rank] or approved
             former = max(before, key=lambda pair: pair[0])[1].document.type if before else ""
@@ -149,8 +148,7 @@ class _Judging:
         if approved:
             chosen = max(approved, key=lambda status: _weight(status, here))
         else:
-            in_file = [form for form in revision.forms if form.document.blob in here]
-            form = (in_file or revision.forms)[-1]
+            form = _form_in_file(revision, self.current) or revision.forms[-1]
             known = forms.get((revision.number, form.document.blob))
             chosen = known or self._draft(revision, form)
         return replace(
@@ -187,6 +185,12 @@ def _follows(
     """Whether the file holds a revision after one that was taken out of use."""
     numbers = [status.number for status in revisions]
     return in_file is not None and numbers.index(in_file.number) > numbers.index(last.number)
+
+
+def _form_in_file(revision: Revision, current: tuple[Document, ...]) -> Form | None:
+    """The form of a revision that is in a file; of several files, in the first."""
+    forms = {form.document.blob: form for form in revision.forms}
+    return next((forms[d.blob] for d in current if d.blob in forms), None)
 
 
 def _where_it_is(form: Form, current: tuple[Document, ...]) -> Form:

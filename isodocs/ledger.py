@@ -180,8 +180,9 @@ class _Builder:
         arrivals = {path: _first(stamps, graph) for path, stamps in self.arrivals.items()}
         return Ledger(
             documents={
-                id: DocumentHistory(id, _revisions(id, steps), tuple(steps))
-                for id, steps in transitions.items()
+                id: DocumentHistory(id, _revisions(id, steps), steps)
+                for id, found in transitions.items()
+                for steps in (_oldest_first(found, graph),)
             },
             arrivals=arrivals,
             removals={p: s for p, s in self.removals.items() if p not in standing},
@@ -207,8 +208,8 @@ class _Builder:
         came: list[Document] = []
         for change in changes:
             before, after = _blobs(change)
-            old = self._document(change.path, before)
             new = self._document(change.path, after)
+            old = self._before(change.path, (before, *change.other_blobs), new)
             if old and new and old.id == new.id:
                 yield Transition(old, new, stamp)
                 continue
@@ -222,6 +223,18 @@ class _Builder:
         for olds in left.values():
             for old in olds:
                 yield Transition(old, None, stamp)
+
+    def _before(
+        self, path: str, blobs: Iterable[str | None], new: Document | None
+    ) -> Document | None:
+        """What a path held before: in a merge the highest revision of any parent.
+
+        Which parent is named first says nothing.
+        """
+        olds = [document for blob in blobs if (document := self._document(path, blob))]
+        same = [old for old in olds if new and old.id == new.id]
+        rank = self.config.scheme.rank
+        return max(same or olds, key=lambda old: (rank(old.revision) or (), old.blob), default=None)
 
     def _writings(self, stamp: Stamp, changes: list[Change]) -> Iterator[tuple[str, Writing]]:
         """The texts that one commit brought, each with those it was made from.
@@ -271,7 +284,21 @@ def _first(stamps: list[Stamp], graph: CommitGraph) -> Stamp:
     if len(stamps) == 1:
         return stamps[0]
     firsts = graph.first_of(stamp.order for stamp in stamps)
-    return min((s for s in stamps if s.order in firsts), key=lambda stamp: stamp.commit)
+    return min(
+        (stamp for stamp in stamps if stamp.order in firsts),
+        key=lambda s: (graph.depth(s.order), s.email, s.author, s.subject, s.commit),
+    )
+
+
+def _oldest_first(steps: list[Transition], graph: CommitGraph) -> tuple[Transition, ...]:
+    """The changes of a document; those of branches side by side in an order of their contents."""
+
+    def key(step: Transition) -> tuple[int, str, str]:
+        document = step.new or step.old
+        path, blob = (document.path, document.blob) if document else ("", "")
+        return graph.depth(step.stamp.order), path, blob
+
+    return tuple(sorted(steps, key=key))
 
 
 def _revisions(id: str, transitions: Iterable[Transition]) -> tuple[Revision, ...]:

@@ -20,7 +20,7 @@ class Change:
     """One path in one commit.
 
     A blob is None where the path did not exist; its mode is then the empty string. In a merge,
-    `old_blob` is the content in the first parent, `other_blobs` those in the others.
+    `old_blob` is the content in the first parent, `other_blobs` those of plain files in the others.
     """
 
     path: str

@@ -13,24 +13,33 @@ class CommitGraph:
     `parents` gives the places of each commit's parents. A place at or beyond its end is what is
     not yet committed: it comes after every commit. Questions about commits on one line of
     development (`chains`: a commit and its first child, and so on) are answered without a walk.
+    `depths` are the longest ways back to a beginning: unlike places they do not depend on how
+    commits are listed.
     """
 
     parents: Sequence[tuple[int, ...]] = ()
     chains: Sequence[int] = ()
+    depths: Sequence[int] = ()
 
     @classmethod
     def of(cls, parents: Sequence[tuple[int, ...]]) -> CommitGraph:
         """The graph of commits whose parents are known by their places."""
         chains: list[int] = []
+        depths: list[int] = []
         continued: set[int] = set()
         for place, before in enumerate(parents):
+            depths.append(1 + max((depths[parent] for parent in before), default=-1))
             first = before[0] if before else None
             if first is None or first in continued:
                 chains.append(place)
             else:
                 continued.add(first)
                 chains.append(chains[first])
-        return cls(parents, chains)
+        return cls(parents, chains, depths)
+
+    def depth(self, place: int) -> int:
+        """How deep a commit is below the first; a commit is deeper than all that came before it."""
+        return self.depths[place] if place < len(self.depths) else len(self.depths)
 
     def reaches(self, earlier: int, later: int) -> bool:
         """Whether the commit `earlier` is the commit `later` or one of its ancestors."""

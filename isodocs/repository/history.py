@@ -38,6 +38,7 @@ _CO_AUTHOR = re.compile(r"^co-authored-by[ \t]*:([^<\n]*)<[ \t]*([^>\s]+)[ \t]*>
 _TRAILERS = re.compile(r"[A-Za-z0-9-]+[ \t]*:[^\n]*(?:\n(?:[A-Za-z0-9-]+[ \t]*:|[ \t])[^\n]*)*")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ABSENT = "000000"
+_FILE_MODES = ("100644", "100755")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -162,7 +163,7 @@ def _change(raw: str, path: str) -> Change:
             for mode, blob in zip(
                 fields[1:parents], fields[parents + 2 : 2 * parents + 1], strict=True
             )
-            if mode != _ABSENT
+            if mode in _FILE_MODES
         )
         if parents > 1
         else (),
