@@ -59,5 +59,12 @@ def _form(field: RecordField) -> str:
     if field.refers:
         what = {"owner": "role or person", "file-or-number": "file or number"}
         named = what.get(field.refers, field.refers)
-        return f"list of {named}s, a; b" if field.form == "list" else named
+        return f"list of {_plural(named)}, a; b" if field.form == "list" else named
     return "list, a; b" if field.form == "list" else form
+
+
+def _plural(noun: str) -> str:
+    """`nonconformities`, `audits`, `people`."""
+    if noun == "person":
+        return "people"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

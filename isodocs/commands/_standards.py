@@ -78,7 +78,8 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
     known = (*load.available(), *own.maps)
     raise StandardError(
         f"there is no requirement map {typed!r}.{did_you_mean(typed, known)}",
-        hint=f"There are {', '.join(known)}; `isodocs standards new` begins one of your own.",
+        hint=f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` begins "
+        "one of your own.",
     )
 
 

@@ -114,7 +114,7 @@ def _earlier_form(entry: Entry, document: Document) -> Side | None:
     forms = [form for form in entry.newest.revision.forms if form.document.blob != document.blob]
     if not forms:
         return None
-    when = f" of {forms[-1].first.when.date()}" if forms[-1].first.when else ""
+    when = f", of {forms[-1].first.when.date()}" if forms[-1].first.when else ""
     return Side(forms[-1].document, f"the text before{when}")
 
 

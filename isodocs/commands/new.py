@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -151,15 +152,20 @@ def _document(
         raise click.UsageError("--set is for records; a document's fields are in its file")
     if not title:
         raise click.UsageError(f"a {type} needs a title: isodocs new {type} TITLE")
-    return create(
+    chosen = owner or usual_owner(workspace, register)
+    plan = create(
         register,
         type,
         title,
-        owner=owner or usual_owner(workspace, register),
+        owner=chosen,
         id=id,
         clauses=_by_standard(register, clauses),
         taken=elsewhere(workspace.git, register.config).get("", ()),
     )
+    if owner:
+        return plan
+    whose = f"Its owner is {chosen}; if somebody else looks after it, change its 'owner:'."
+    return replace(plan, then=(*plan.then, whose))
 
 
 def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list[str]]:
@@ -220,7 +226,12 @@ def _given(
     )
     for option, name, text in options:
         if text and name not in kind.fields:
-            raise click.UsageError(f"a {kind.title.lower()} has no field for {option}")
+            fitting = ", such as --set course=..." if "course" in kind.fields else ""
+            raise click.UsageError(
+                f"a {kind.title.lower()} has no field for {option}; leave it out, and give what "
+                f"the record says with --set FIELD=VALUE{fitting} (isodocs new {kind.name} "
+                "--fields)"
+            )
         if text:
             values[name] = text
     for field in fields:

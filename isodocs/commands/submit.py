@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from isodocs.commands._documents import document_argument, find
 from isodocs.commands._options import Day, terminal_width
 from isodocs.commands._review import push_option, settle
 from isodocs.commands._writing import open_today, show, writing_options
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.workspace import Workspace
 
 
 @click.command(short_help="Bring a draft into its final form, ready for approval.")
@@ -42,6 +47,7 @@ def command(
     from isodocs.lifecycle import foresee
     from isodocs.lifecycle.submit import submit
     from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.escape import one_line
 
     workspace, register = open_today(ctx)
     entry = find(register, document)
@@ -53,5 +59,17 @@ def command(
             click.echo(line, err=True)
         click.echo("Nothing was written. Close these, then submit again.", err=True)
         ctx.exit(1)
+    if not (commit or push or dry_run) and _is_done(workspace, plan):
+        click.echo(f"{entry.current[0].label} is in its final form already, and committed.")
+        for line in plan.then:
+            click.echo(f"  {one_line(line)}")
+        return
     show(plan)
     settle(ctx, workspace, register, entry, plan, dry_run=dry_run, commit=commit, push=push)
+
+
+def _is_done(workspace: Workspace, plan: Plan) -> bool:
+    """Whether the last commit holds everything as the plan would have it, files shown included."""
+    along = workspace.to_commit(path for path in plan.along if path not in plan.files)
+    wanted = {**along, **plan.files}
+    return all(workspace.committed(path) == data for path, data in wanted.items())

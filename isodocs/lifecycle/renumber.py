@@ -164,7 +164,9 @@ def _target(register: Register, name: str, arrivals: _Arrivals) -> _Target:
         known = sorted({item.id for item in items})
         raise LifecycleError(
             f"there is no document or record {name!r}.{did_you_mean(name, known)}",
-            hint="`isodocs register` lists the documents.",
+            hint="`isodocs register` lists the documents. What is in conflict in a merge has no "
+            "number that can be read: `git merge --abort`, give yours another one on your own "
+            "branch, then merge.",
         )
     free = named or [item for item in same if not _fixed(register, item)] or same
     chosen = max(free, key=lambda i: (*arrivals.key(i.path), _line(i)))

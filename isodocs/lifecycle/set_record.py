@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create_record import ReadFile, article, digests
@@ -65,7 +66,8 @@ def set_record(
     changes = (FileChange(record.path, before, after), *linked(register, edited, read_file))
     what = ", ".join(_shown(n, record.text(n), edited.text(n)) for n in values)
     subject = f"{record.label}: {', '.join(values)}"
-    return Plan(f"{record.label}: {what}.", subject, changes, _open(kind, edited), along)
+    then = (*_closing(kind, edited, values), *_open(kind, edited))
+    return Plan(f"{record.label}: {what}.", subject, changes, then, along)
 
 
 def find(register: Register, name: str) -> Record:
@@ -206,6 +208,18 @@ def _checked(register: Register, record: Record, after: bytes, values: Mapping[s
         if fault.field in values:
             raise LifecycleError(fault.message, hint=fault.hint)
     return edited
+
+
+def _closing(kind: RecordKind, record: Record, values: Mapping[str, str]) -> tuple[str, ...]:
+    """What is said when a nonconformity is closed that does not show what closed it."""
+    if kind.name != "nonconformity" or values.get("status") not in kind.closed:
+        return ()
+    if not (missing := missing_steps(record)):
+        return ()
+    return (
+        f"It is closed and does not show {', '.join(missing)} (NCR002). Once that is committed it "
+        f"stays; until then: isodocs set {record.id} status=open closed=",
+    )
 
 
 def _open(kind: RecordKind, record: Record) -> tuple[str, ...]:

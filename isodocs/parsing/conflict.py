@@ -15,8 +15,9 @@ from isodocs.model.problem import Problem
 KIND = "conflict"
 MESSAGE = "unresolved Git conflict marks"
 HINT = (
-    "Keep the side that is right and delete the lines that begin with <<<<<<<, =======, >>>>>>> or "
-    "|||||||; until then nothing in this file is read."
+    "Keep what is right of the two sides and delete the lines that begin with <<<<<<<, =======, "
+    ">>>>>>> or |||||||; until then nothing in this file is read. Where two took one number, "
+    "`git merge --abort`, `isodocs renumber` on your own branch, and merge again."
 )
 _LABEL = rb"(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)"
 _BEGINS = re.compile(rb"<{7,}" + _LABEL)

@@ -23,6 +23,8 @@ NO_DAYS: Mapping[str, date] = {}
 """Shared by the thousands of records without a list or a date."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
+_FEW = 6
+"""So many choices are read at a glance."""
 _FLAGS = ("yes", "no", "true", "false")
 _ITEMS = re.compile(r"[;|]|,(?=\s)")
 """Between the items of a list in one cell of a table, or in one line."""
@@ -158,7 +160,8 @@ def as_chosen(field: RecordField, text: str) -> str:
 def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | None:
     """What is wrong with a text, or with an item of a list, if anything."""
     if field.choices and text not in field.choices:
-        near = did_you_mean(text, field.choices)
+        # "ineffective" is near "effective": where all are listed, a guess helps only if it is sure.
+        near = did_you_mean(text, field.choices) if len(field.choices) > _FEW else ""
         hint = f"Write one of {', '.join(field.choices)}."
         return Problem(WRONG, f"'{field.name}' is {text!r}.{near}", hint, *place)
     if field.pattern and not re.fullmatch(field.pattern, text):

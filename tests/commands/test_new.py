@@ -132,7 +132,7 @@ def test_the_digest_of_evidence_is_written(company: RepositoryBuilder) -> None:
         (("training", "--set", "person=ann"), "--set date=... (The day it was finished)"),
         (("training", "--set", "persn=ann"), "no field 'persn'. Did you mean 'person'?"),
         (("training", "--set", "person"), "write FIELD=VALUE"),
-        (("training", "A title"), "has no field for TITLE"),
+        (("training", "A title"), "leave it out, and give what the record says with --set"),
         (("training", "--id", "T-1"), "has no field for --id"),
         (row("anne")[1:], "'person' names 'anne', which is not a person known here."),
         (row("ann", "date=2024-02-30")[1:], "which is not a calendar date"),

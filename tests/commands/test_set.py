@@ -228,3 +228,29 @@ def test_dry_run_and_commit(company: RepositoryBuilder) -> None:
 def test_what_is_written_in_another_folder_is_found(company: RepositoryBuilder) -> None:
     run("set", "ACT-002", "what=Rent", at=company.path / "records")
     assert 'what: "Rent"' in text(company, "records/action.yaml")
+
+
+def test_closing_without_proof_says_so_while_it_can_be_taken_back(
+    company: RepositoryBuilder,
+) -> None:
+    """What is committed as closed stays closed, and NCR002 with it."""
+    settings = ("status=closed", "closed=2024-02-01", "correction=Done", "cause=None seen")
+    text = run("set", "NC-2024-001", *settings, at=company.path, width=300)
+    assert "closed and does not show" in text
+    assert "corrective action" in text
+    assert "isodocs set NC-2024-001 status=open closed=" in text
+    run("set", "NC-2024-001", "status=open", "closed=", at=company.path)
+    assert "status: open" in (company.path / NC).read_text()
+
+
+def test_where_all_choices_are_shown_the_opposite_is_not_suggested(
+    company: RepositoryBuilder,
+) -> None:
+    said = refused("new", "training", "--set", "result=ineffective", at=company.path)
+    assert "Did you mean" not in said
+
+
+def test_the_fields_of_a_kind_are_in_plain_english(company: RepositoryBuilder) -> None:
+    text = run("new", "audit", "--fields", at=company.path)
+    assert "list of nonconformities, a; b" in text
+    assert "list of people, a; b" in text

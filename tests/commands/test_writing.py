@@ -117,6 +117,19 @@ def test_what_is_not_ready_is_not_submitted(company: RepositoryBuilder) -> None:
     assert "status: draft" in (company.path / "documents/SOP-002-storage.md").read_text()
 
 
+def test_what_is_submitted_and_committed_already_is_not_written_again(
+    company: RepositoryBuilder,
+) -> None:
+    """There would be nothing to commit, whatever `git commit` is advised."""
+    waiting(company)
+    text = run("submit", "SOP-001", at=company.path)
+    assert "SOP-001 rev 2 is in its final form already, and committed." in text
+    assert "To be approved by Quality Manager (" in text
+    assert "Written and staged" not in text
+    text = run("submit", "SOP-001", "--effective", "2999-02-01", at=company.path)
+    assert "Written and staged" in text
+
+
 def test_a_commit_that_the_hook_would_stop_is_not_made(company: RepositoryBuilder) -> None:
     company.commit("Draft", {path(): document(revision=2, status="draft", body="# P\n\nNew.\n")})
     run("submit", "SOP-001", "--effective", FAR, at=company.path)
@@ -144,7 +157,10 @@ def test_clauses_are_checked_while_a_document_is_begun(company: RepositoryBuilde
 
 
 def test_the_owner_is_whoever_begins_it(company: RepositoryBuilder) -> None:
-    run("new", "form", "Order form", "--clause", "8.4.3", at=company.path)
+    said = run("new", "form", "Order form", "--clause", "8.4.3", at=company.path)
+    assert "Its owner is quality-manager; if somebody else looks after it" in said
+    said = run("new", "form", "Other", "--owner", "quality-manager", "--dry-run", at=company.path)
+    assert "Its owner is" not in said
     text = (company.path / "documents/FRM-001-order-form.md").read_text()
     assert "owner: quality-manager" in text
     assert '  iso-9001-2015: ["8.4.3"]' in text

@@ -52,7 +52,8 @@ def _summary(matrix: CompetenceMatrix, people: Sequence[Employee]) -> str:
     counts = Counter(cell.state for cell in cells)
     parts = [f"{counts[state]} {state}" for state in reversed(CompetenceState) if counts[state]]
     persons = "1 person" if len(people) == 1 else f"{len(people)} people"
-    return f"{persons}, {len(cells)} requirements: {', '.join(parts) or 'none'}"
+    required = "1 requirement" if len(cells) == 1 else f"{len(cells)} requirements"
+    return f"{persons}, {required}: {', '.join(parts) or 'none'}"
 
 
 def _readings(matrix: CompetenceMatrix, people: Sequence[Employee]) -> str:
