@@ -17,7 +17,7 @@ from isodocs.parsing.standard_names import Yardstick, named
 _NUMBER = r"(?:[A-Z]\.)?[0-9]{1,2}(?:\.[0-9]{1,2})*"
 _AND = r"and|or|und|oder|sowie|et|ou|y|e|en|i"
 _WORDS = (
-    r"clauses?|cl|sections?|sect?|chapters?|chap|paragraphs?|para|no|nos|controls?|requirements?"
+    r"(?:sub-?)?clauses?|cl|reqs?|sections?|sect?|chapters?|chap|paragraphs?|para|no|nos|controls?|requirements?"
     r"|annex|anhang|annexe|anexo|allegato|bijlage|normkapitel|kapitel|kap|abschnitte?|absatz|abs"
     r"|abschn|ziffern?|ziff|punkte?|pkt|nr|normpunkt|normabschnitt|anforderung(?:en)?|chapitres?"
     r"|paragraphes?|exigences?|cl[aá]usulas?|apartados?|secci[oó]n|secciones|cap[ií]tulos?|cap"
@@ -26,8 +26,11 @@ _WORDS = (
     r"|pontos?|item|itens|of|iso|norm|norme|norma|from|von|vom|de|du|van|da|dal|desde|del"
 )
 # What may stand before and between numbers. A check mark is fine; a cross is not: it says no.
+_MARKS = r"\[\^[^\]\s]{1,40}\]|[\s,;，、/\\&+§#°№•·*†◦▪■●▶🟢🟩(\[\])✓✔✅☑\ufe0f¹²³⁴-⁹\"'“”„:]"
+_ITEM = re.compile(r"\s*+[-–—]\s++")
+_FIRST = re.compile(rf"(?:{_MARKS})*")
 _SEPARATORS = re.compile(
-    r"(?:\[\^[^\]\s]{1,40}\]|[\s,;/&+§#°№•·*†◦▪■●(\[\])✓✔✅☑\ufe0f¹²³⁴-⁹\"'“”„:]"
+    rf"(?:{_MARKS}"
     rf"|\b(?:{_AND})\b(?=\W*(?:(?:{_WORDS})\b\W*)?(?:[A-Z]\.)?[0-9]))*",
     re.IGNORECASE,
 )
@@ -51,6 +54,26 @@ _ENTRY = re.compile(
 _JOINED = re.compile(
     rf"(?:[A-Z]\.)?[0-9]{{1,2}}(?:[.,/][0-9]{{1,2}})*[,/][0-9]{{1,2}}{_END}(?!\.?\w)"
 )
+# Figures that are not joined by full stops: 8-4-1, 8·4·1.
+_OTHERWISE = re.compile(rf"[0-9]{{1,2}}(?:([-–·])[0-9]{{1,2}})(?:\1[0-9]{{1,2}})++{_END}")
+_NEXT = re.compile(
+    rf"(?:[,;/&+]|\b(?:{_AND}|plus|as\s+well\s+as|bzw|resp|u)\b\.?)\s*+(?=(?:(?:{_WORDS})\b\W*)?"
+    r"(?:[A-Z]\.)?[0-9]{1,2}\.[0-9])",
+    re.IGNORECASE,
+)
+"""`8.4.1 Buying, 8.4.2 Controls`: where the next number may be."""
+_TITLE = re.compile(r"[^0-9()\[\]]{0,80}|\s*+[(\[][^0-9()\[\]]{1,60}[)\]]\s*+")
+_LETTER = re.compile(r"\b[a-z]\)")
+_ASIDE = re.compile(
+    r"\b(?:see|cf|refer|except|excluding|excluded|excl|without|not|n/a|former|formerly|previously|ex"
+    r"|old|was|replaces|instead|version|page|siehe|vgl|s|ausser|außer|ohne|nicht|ehemals|früher|alt"
+    r"|entfällt|statt|voir|sauf|hors|sans|ancien|anciennement|véase|ver|excepto|salvo|sin|antes"
+    r"|vedi|eccetto|escluso|senza|zie|behalve|zonder|vroeger|exceto|sem|antigo)\b",
+    re.IGNORECASE,
+)
+"""Words that say of a further number that it is meant otherwise."""
+_OF_YEAR = re.compile(r"\s?[(\[/]\s?((?:19|20)[0-9]{2})(?![0-9])\s?[)\]]?")
+_ONWARD = re.compile(rf"\s*+[^\w\s,;()\[\]]{{1,3}}\s*+(?={_NUMBER}(?![\w.]))")
 _LONGEST = 400
 _MOST = 200
 
@@ -97,9 +120,9 @@ def _of_line(
     items: list[_Name | tuple[str, ...]] = []
     numbers: Sequence[str] = ()
     naming = ""
-    at = 0
+    at = _past(_ITEM, line, 0)
     while True:
-        start = _past(_SEPARATORS, line, at)
+        start = _past(_SEPARATORS if items else _FIRST, line, at)
         if not numbers or re.search(r"[^\s]", line[at:start]):
             start = _past(_LABEL, line, start)
         # what looks like a separator may begin a name: (EU) 2017/745
@@ -110,7 +133,11 @@ def _of_line(
             naming, numbers = here.text, ()
             at = _past(_DASH, line, here.end)
             continue
-        read = _entry(line, start, _maps_of(naming, maps, in_use))
+        among = _maps_of(naming, maps, in_use)
+        read = _entry(line, start, among)
+        if read is None and numbers and (further := _further(line, at, among)):
+            at, numbers = further, ()
+            continue
         if read is None:
             break
         numbers, at = read
@@ -119,9 +146,28 @@ def _of_line(
             items[-1] = (*last, *numbers)
         else:
             items.append(tuple(numbers))
+    if isinstance(items[-1] if items else None, tuple):
+        if year := _OF_YEAR.match(line, at):
+            items.append(_Name(f"edition {year[1]}", closed=True))
+        elif (onward := _ONWARD.match(line, at)) and (doubt := _ENTRY.match(line, onward.end())):
+            items.append((f"{numbers[-1]}{onward[0]}{doubt[1]}",))  # may be a range, or a change
     behind = [item for item in names if item.start >= at]
     mention = line[behind[0].start : behind[-1].end] if behind else ""
     yield from _put_together(items, mention)
+
+
+def _further(line: str, at: int, maps: Sequence[RequirementMap]) -> int:
+    """Where a number behind the title of the one before stands; 0 where there is none for sure."""
+    found = _NEXT.search(line, at)
+    if not found:
+        return 0
+    entry = _ENTRY.match(line, _past(_LABEL, line, found.end()))
+    title = _LETTER.sub("", line[at : found.start()])
+    if entry is None or not any(entry[1].upper() in known for known in maps):
+        return 0
+    behind = line[entry.end() : entry.end() + 24].partition(",")[0]
+    plain = _TITLE.fullmatch(title) and not _ASIDE.search(title) and not _ASIDE.search(behind)
+    return found.end() if plain else 0
 
 
 def _put_together(items: Sequence[_Name | tuple[str, ...]], mention: str) -> Iterator[Numbers]:
@@ -164,6 +210,9 @@ def _entry(line: str, at: int, maps: Sequence[RequirementMap]) -> tuple[Sequence
             return (dotted,), joined.end()
         else:
             return (text,), joined.end()
+    if dashed := _OTHERWISE.match(line, at):
+        number = dashed[0].replace(dashed[1], ".")
+        return (number if any(number in known for known in maps) else dashed[0],), dashed.end()
     match = _ENTRY.match(line, at)
     if not match:
         return None
@@ -188,12 +237,14 @@ def _between(first: str, last: str, maps: Sequence[RequirementMap]) -> Sequence[
         last = f"{annex}.{last}"  # A.5.15-5.18
     for known in maps:
         level = [r.number for r in known if r.number.count(".") == first.count(".")]
-        if first in level and last in level and level.index(first) <= level.index(last):
+        if first in level and last in level:
+            if level.index(first) > level.index(last):
+                return (f"{first}-{last}",)  # no range; perhaps 8.4
             return level[level.index(first) : level.index(last) + 1][:_MOST]
     return (first, last)
 
 
-_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0E: "."}
+_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0E: ".", 0x2024: "."}
 
 
 def _with_letters(line: str, maps: Mapping[str, RequirementMap]) -> str:

@@ -34,7 +34,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CLAUSE: Final = _words(
-    "clause clauses control controls annex"
+    "clause clauses cl cls subclause subclauses control controls annex"
     " normkapitel normabschnitt normpunkt normziffer normabsatz normforderung normanforderung"
     " normelement isokapitel anhang"
     " annexe annexes controle controles clausula clausulas anexo clausola clausole allegato"
@@ -42,14 +42,15 @@ _CLAUSE: Final = _words(
     " beheersmaatregel beheersmaatregelen"
 )
 _REQUIREMENT: Final = _words(
-    "requirement requirements element elements criterion criteria article articles"
+    "requirement requirements req reqs element elements criterion criteria article articles"
     " anforderung anforderungen forderung elemente artikel exigence exigences critere criteres"
     " requisito requisitos elemento elementos articulo articulos requisiti elementi articolo"
     " articoli eis eisen artikelen artigo artigos exigencia exigencias"
 )
 _SECTION: Final = _words(
     "section sections sec sect chapter chapters paragraph paragraphs"
-    " kapitel abschnitt abschnitte ziffer punkt chapitre chapitres paragraphe paragraphes"
+    " kapitel kap abschnitt abschn abschnitte ziffer punkt"
+    " chapitre chapitres paragraphe paragraphes"
     " seccion secciones capitulo capitulos apartado apartados numeral punto puntos parrafo"
     " capitolo capitoli sezione sezioni paragrafo paragrafi paragraaf paragrafen hoofdstuk"
     " hoofdstukken sectie secao seccao secoes ponto pontos"
@@ -90,7 +91,7 @@ _HARMLESS: Final = _words(
     " corresponding main key all std iso iec en din ims management"
     " system systems mapped mapping supported new current s n"
     " coverage compliance conformity traceability matrix area item items point list level type"
-    " category group page table column purpose sub subclause subclauses"
+    " category group page table column purpose sub"
     " der die das des dem den von zu zur zum und oder fur gemass nach nummer titel bezeichnung"
     " relevante relevantes relevanter relevant zugehorige zugehoriges erfullt erfullte abgedeckt"
     " abgedeckte neu neue neues aktuelle"
@@ -114,6 +115,17 @@ _ANNEX: Final = _words("annex anhang annexe anexo allegato bijlage")
 _KNOWN: Final = (
     _CLAUSE | _REQUIREMENT | _SECTION | _DOCUMENT | _PLACE | _PROCESS | _STANDARD | _HARMLESS
 )
+_CONTROL: Final = _words(
+    "control controls annex controle controles controllo controlli anhang annexe annexes anexo"
+    " anexos allegato bijlage beheersmaatregel beheersmaatregelen"
+)
+_REFERENCE: Final = _words(
+    "reference references ref refs referencia referencias riferimento riferimenti verwijzing"
+    " verweis"
+)
+_OF_A_STANDARD: Final = _words("iso iec std") | _STANDARD
+_RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹*†"))
+_EITHER = re.compile("[/|&+]")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -125,6 +137,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
+    text = text.translate(_RAISED)
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return bare.casefold()
 
@@ -138,8 +151,11 @@ def tells_of_applicability(title: str) -> bool:
 def column(title: str, names: tuple[Named, ...]) -> Column | None:
     """What a column holds, going by its heading and the standards named in it."""
     words = set(plain_words(title))
+    if "§" in title:
+        words.add("section")
     if words & _CLAUSE:
-        return Column.CLAUSE
+        own = words & _DOCUMENT and not (names or words & _CONTROL or _EITHER.search(title))
+        return Column.SECTION if own else Column.CLAUSE  # `Clause of the procedure`
     if names:
         owns = words & (_DOCUMENT | _PLACE | _PROCESS) and not words & (_SECTION | _REQUIREMENT)
         return Column.DOCUMENT if owns else Column.CLAUSE
@@ -159,6 +175,12 @@ def column(title: str, names: tuple[Named, ...]) -> Column | None:
 def tells_of_audits(header: Iterable[str]) -> bool:
     """Whether a table says who audits: a programme of audits, not a matrix."""
     return any(_AUDITOR & set(plain_words(title)) for title in header)
+
+
+def may_refer_to_clauses(title: str, names: tuple[Named, ...]) -> bool:
+    """Whether references are those of a standard: `ISO 9001 reference`; its cells must say so."""
+    words = set(plain_words(title))
+    return bool(words & _REFERENCE and not words & _DOCUMENT and (names or words & _OF_A_STANDARD))
 
 
 def of_a_document(title: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -13,7 +13,9 @@ from isodocs.assess.document_cells import documents, names, says_nothing
 from isodocs.assess.header_words import (
     Column,
     column,
+    may_refer_to_clauses,
     of_a_document,
+    plain_words,
     tells_of_applicability,
     tells_of_audits,
     unknown_words,
@@ -92,7 +94,12 @@ def columns_of(
         answers = places = ()
     clauses = columns.clauses(crosses, bool(answers or places))
     taken = {column.number for column in clauses}
-    sections = tuple(n for n, kind in enumerate(kinds) if kind is Column.SECTION and n not in taken)
+    answers, places = (tuple(n for n in found if n not in taken) for found in (answers, places))
+    sections = tuple(
+        n
+        for n, kind in enumerate(kinds)
+        if (kind is Column.SECTION or n in columns.of_documents) and n not in taken
+    )
     if crosses:
         sections = ()
     if not clauses or not (answers or places or sections or crosses):
@@ -116,6 +123,8 @@ def _kinds(header: tuple[str, ...], in_use: tuple[Yardstick, ...]) -> _Kinds:
     if any(map(tells_of_applicability, header)):
         return ()
     kinds = tuple(column(title, named(title, in_use)) for title in header)
+    if any(may_refer_to_clauses(title, named(title, in_use)) for title in header):
+        return kinds
     clauses = {Column.CLAUSE, Column.REQUIREMENT, Column.SECTION, Column.STANDARD} & set(kinds)
     return kinds if clauses or (header and not header[0].strip()) else ()
 
@@ -133,6 +142,7 @@ class _Columns:
     ) -> None:
         self.register, self.document, self.headings = register, document, headings
         self.table, self.kinds = table, kinds
+        self.of_documents: set[int] = set()
 
     def clauses(
         self, crosses: Mapping[int, tuple[str, ...]], leads: bool
@@ -144,6 +154,8 @@ class _Columns:
         strong = [n for n, kind in enumerate(self.kinds) if kind is Column.CLAUSE]
         found = [self._clauses(n) for n in strong if n not in crosses]
         found = [c for c in found if self._holds_numbers(c)]
+        found = self._of_standards(found)
+        found += [c for c in self._references() if self._holds_numbers(c, all_known=True)]
         if not found:
             asked = (Column.REQUIREMENT, Column.STANDARD)
             weak = [n for n, kind in enumerate(self.kinds) if kind in asked]
@@ -163,6 +175,31 @@ class _Columns:
             found = [self._clauses(n) for n in maybe]
             found = [c for c in found if self._holds_numbers(c, all_known=True)]
         return tuple(found)
+
+    def _of_standards(self, found: list[ClauseColumn]) -> list[ClauseColumn]:
+        """The columns without those of the clauses within a document.
+
+        Of two columns, a bare `Clause` right behind the document says where in it.
+        """
+        first = min((column.number for column in found), default=0)
+        self.of_documents = {
+            column.number
+            for column in found
+            if column.number > first
+            and self.kinds[column.number - 1] is Column.DOCUMENT
+            and set(plain_words(column.heading)) <= _BARE
+        }
+        return [column for column in found if column.number not in self.of_documents]
+
+    def _references(self) -> Iterator[ClauseColumn]:
+        """The columns of references to a standard: `ISO 9001 reference`."""
+        in_use = yardsticks(self.register)
+        for number, title in enumerate(self.table.header.cells):
+            kind = self.kinds[number]
+            if kind in (None, Column.DOCUMENT, Column.PLACE) and may_refer_to_clauses(
+                title, named(title, in_use)
+            ):
+                yield self._clauses(number)
 
     def _clauses(self, number: int, *, weak: bool = False) -> ClauseColumn:
         title = " ".join(self.table.header.cells[number].split())
@@ -237,6 +274,7 @@ class _Columns:
         return found if any(found.values()) or len(found) > 1 else {}
 
 
+_BARE = frozenset(("clause", "clauses", "no", "nr", "number", "cl"))
 _DOUBTFUL = re.compile("[,/-]")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _TITLE_WORDS: WeakKeyDictionary[Register, frozenset[str]] = WeakKeyDictionary()

@@ -1,8 +1,8 @@
 """A CSV file -> its header and its rows, as spreadsheets write it; and how more are added to it.
 
-Read are comma, semicolon or tab (RFC 4180 quotes; a first line `sep=;` says which), with or without
-a byte order mark, with the line ends of Windows, Unix and old Macs. Empty lines before the header
-and empty cells behind its last column say nothing. A row that cannot be read is reported, and the
+Read are comma, semicolon, tab or bar (RFC 4180 quotes; a first line `sep=;` says which), with or
+without a byte order mark, with the line ends of Windows, Unix and old Macs. Empty lines before the
+header and empty cells behind its last column say nothing. A row that cannot be read is reported, and the
 others are read all the same.
 """
 
@@ -20,10 +20,13 @@ from isodocs.parsing import conflict, strict_yaml
 
 LIMIT = 8 * 1024 * 1024
 """The largest table read, in bytes."""
+MOST_ROWS = 100_000
+"""So many rows of a table are read: what is wrong with a row costs far more than its bytes."""
+MOST_COLUMNS = 1_000
 UNREADABLE = "record"
 _BOM = b"\xef\xbb\xbf"
-_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
-_DELIMITERS = (",", ";", "\t")
+_SEPARATOR = re.compile(r'[ ]*+"?sep[ ]*+=[ ]*+(\\t|.)"?[;,\t ]*', re.IGNORECASE)
+_DELIMITERS = (",", ";", "\t", "|")
 _TOP = 10
 """Among so many lines that are not empty the header is looked for."""
 _TRIES = 20
@@ -60,8 +63,13 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that say anything."""
+        read = 0
         for row in _rows(self.lines, self.body, self.delimiter, self.suspect):
             if row.problem or any(cell.strip() for cell in row.cells):
+                if read == MOST_ROWS:
+                    yield Row(row.line, (), too_many_rows(row.line))
+                    return
+                read += 1
                 yield self._fitted(row)
 
     def _fitted(self, row: Row) -> Row:
@@ -76,6 +84,12 @@ class Sheet:
         return Row(row.line, (), Problem(UNREADABLE, message, hint, row.line))
 
 
+def too_many_rows(line: int) -> Problem:
+    """What is reported of a table of which the rows from a line on are not read."""
+    message = f"a table has at most {MOST_ROWS:,} rows; from this line on it is not read"
+    return Problem(UNREADABLE, message, "Divide it into several, such as one a year.", line)
+
+
 def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     """Read a table; `known` are names of columns, by which its header is found below a title.
 
@@ -86,12 +100,13 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
         return text
     lines = _lines(text)
     start, told = 0, ""
-    if lines and (match := _SEPARATOR.fullmatch(lines[0].strip())):
-        start, told = 1, match[1] if match[1] in (*_DELIMITERS, "|") else ""
+    if lines and (match := _SEPARATOR.fullmatch(lines[0].rstrip("\n"))):
+        mark = "\t" if match[1] == r"\t" else match[1]
+        start, told = 1, mark if mark in _DELIMITERS else ""
     at, above = _header_at(lines, start, told, known)
     if at == len(lines):
         return Sheet(lines, told or ",", (), 0, at)
-    sep = told or delimiter(lines[at])
+    sep = told or delimiter(lines[at], known)
     first = next(_rows(lines, at, sep, False))
     if first.problem:
         return first.problem
@@ -99,12 +114,26 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     suspect = strict_yaml.FORBIDDEN.search(text) is not None
     flaw = hidden("".join(lines[at:end]), at + 1) if suspect else None
     header = tuple(_visible(cell).strip() for cell in first.cells)
+    if len(header) > MOST_COLUMNS and sum(map(bool, header)) > MOST_COLUMNS:
+        message = f"the table has more than {MOST_COLUMNS:,} columns and is not read"
+        return Problem(UNREADABLE, message, "Delete the columns that are not needed.", at + 1)
     return Sheet(lines, sep, header, at + 1, end, above, suspect, flaw)
 
 
-def delimiter(line: str) -> str:
-    """What stands between the cells of a line; a comma where nothing does."""
-    return max(_DELIMITERS, key=line.count)
+def delimiter(line: str, known: Collection[str] = ()) -> str:
+    """What stands between the cells of a line; a comma where nothing does.
+
+    What gives most of the `known` names decides, as a name may itself hold commas.
+    """
+    found = [sep for sep in _DELIMITERS if sep in line] or [","]
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda sep: (_known_cells(line, sep, known), line.count(sep)))
+
+
+def _known_cells(line: str, sep: str, known: Collection[str]) -> int:
+    """How many cells of a line are names of columns."""
+    return sum(_visible(cell).strip() in known for cell in _cells(line, sep)) if known else 0
 
 
 def add(data: bytes, rows: Iterable[Sequence[str]], sheet: Sheet) -> bytes:
@@ -190,7 +219,7 @@ def _header_at(
     """The index of the header, and the first line above it that says something."""
     tops = []
     for at in range(start, len(lines)):
-        cells = _cells(lines[at], told or delimiter(lines[at]))
+        cells = _cells(lines[at], told or delimiter(lines[at], known))
         if any(cell.strip() for cell in cells):
             tops.append((at, sum(_visible(cell).strip() in known for cell in cells)))
         if len(tops) == _TOP:

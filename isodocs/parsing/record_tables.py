@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Cells
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
@@ -20,6 +21,8 @@ from isodocs.parsing import record_csv, record_values, strict_yaml
 from isodocs.parsing.record_csv import LIMIT, UNREADABLE
 from isodocs.parsing.record_values import NO_DAYS, NOTHING
 
+_MOST_VALUES = 500_000
+"""How many values of a table in YAML are read: each costs the parser half a kilobyte."""
 _FAR = 16 * 1024
 """So much of a table of no kind is looked at, in bytes."""
 _ITEM = re.compile(rb"^(?=-[ \t])", re.MULTILINE)
@@ -64,6 +67,14 @@ def top(data: bytes) -> bytes:
 
 def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Record]:
     """The rows of a table in YAML."""
+    data, line = _first_rows(data)
+    if data.count(b":") + data.count(b",") + data.count(b"- ") > _MOST_VALUES:
+        message = f"the table has more than {_MOST_VALUES:,} values and is not read"
+        hint = "Divide it into several, such as one a year, or save it as CSV."
+        yield unreadable(path, blob, Problem(UNREADABLE, message, hint, 1, 1))
+        return
+    if line:
+        yield unreadable(path, blob, record_csv.too_many_rows(line))
     text, hidden = _without_hidden(data)
     yield from (unreadable(path, blob, problem) for problem in hidden)
     try:
@@ -88,6 +99,14 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
             message = "a row must hold 'key: value'"
             problem = Problem(UNREADABLE, message, "Write '- key: value'.", item.line)
             yield unreadable(path, blob, problem)
+
+
+def _first_rows(data: bytes) -> tuple[bytes, int]:
+    """As many rows as are read, and the line of the first that is not; 0 where all are."""
+    rows = islice(_ITEM.finditer(data), record_csv.MOST_ROWS, None)
+    if (next_row := next(rows, None)) is None:
+        return data, 0
+    return data[: next_row.start()], data.count(b"\n", 0, next_row.start()) + 1
 
 
 def _without_hidden(data: bytes) -> tuple[bytes, list[Problem]]:
@@ -201,6 +220,9 @@ def read_csv(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Re
             blob=blob,
         )
         at_top = []
+    # nobody misses the rows of an empty table; but a text that is no table looks like its header
+    if at_top and sheet.header and (sheet.flaw or not numbers):
+        yield unreadable(path, blob, *at_top)
 
 
 def _header(

@@ -35,8 +35,8 @@ _DESIGNATION = re.compile(
     re.IGNORECASE,
 )
 _EDITION = re.compile(
-    rf"\s?[:/(,–-]?\s?(?:(?:v|ver|version|ed|edition|rev|revision|ausgabe)\b\.?|v)?\s?\(?"
-    rf"(?P<year>{_YEAR})(?![0-9]|\.[0-9])\)?|:(?P<short>[0-9]{{2}})(?![0-9]|\.[0-9])",
+    rf"\s?[:/(,_–-]?\s?(?:(?:v|ver|version|ed|edition|rev|revision|ausgabe)\b\.?|v)?\s?\(?"
+    rf"(?P<year>{_YEAR})(?![0-9]|\.[0-9])\)?|[:'’](?P<short>[0-9]{{2}})(?![0-9]|\.[0-9])",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"-(?:0[1-9]|1[0-2])(?![0-9]|\.[0-9])")

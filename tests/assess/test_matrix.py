@@ -317,3 +317,89 @@ def test_nothing_that_names_another_standard_ever_yields_coverage(
         found = reader.read(f"| {text} | Document |", ROW)
     assert not any(row.clauses for row in found.rows)
     assert found.not_counted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Document clause", "SOP clause", "Clause in the manual", "Clause of the procedure"),
+        *("Handbook clause", "Clause", "Cl.", "Document §", "Manual chapter"),
+    ],
+)
+def test_clauses_within_a_document_are_none_of_a_standard(reader: Reader, title: str) -> None:
+    header = f"| ISO 9001:2015 | Document | {title} |"
+    assert reader.covers(header, "| 8.1 | SOP-001 | 7.4 |", "| 8.2 | SOP-002 | 4.4 |") == set()
+    assert reader.covers(header, "| 8.1 | SOP-001 | - |", "| 8.2 | SOP-002 | 4.4 |") == COVERED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Cl.", "§", "Kap.", "Subclause", "Clause¹", "Clause *", "Req. ISO 9001", "Norm-Kap."),
+        *("ISO 9001:2015 reference", "ISO reference", "ISO ref.", "Reference to ISO 9001"),
+    ],
+)
+def test_short_headings_of_clauses(reader: Reader, title: str) -> None:
+    assert reader.covers(f"| {title} | Document |", ROW) == COVERED
+
+
+@pytest.mark.parametrize("title", ["ISO 9001 reference", "ISO reference"])
+def test_references_that_are_documents_are_no_clauses(reader: Reader, title: str) -> None:
+    assert reader.covers(f"| Clause | {title} |", ROW) == COVERED
+
+
+@pytest.mark.parametrize("title", ["ISO 9001'08 clause", "ISO9001_2008 clause", "ISO 9001’08"])
+def test_short_years_of_editions(reader: Reader, title: str) -> None:
+    found = reader.read(f"| {title} | Document |", ROW)
+    assert not found.rows
+    assert len(found.not_counted) == 1
+
+
+@pytest.mark.parametrize("cell", ["8.1 (2008)", "8.1 [2008]", "8.1/2008", "8.1 (ISO 9001:2008)"])
+def test_a_cell_of_another_edition(reader: Reader, cell: str) -> None:
+    found = reader.read(DOCUMENT, f"| {cell} | SOP-001 |")
+    assert not found.rows
+    assert "2008" in found.not_counted[0].other
+    assert reader.covers(DOCUMENT, f"| {cell.replace('2008', '2015')} | SOP-001 |") == COVERED
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("8.4.1 Buying, 8.4.2 Controls", "8.4.1 Buying; 8.4.2", "8.4.1 (all), 8.4.2 (all)"),
+        *("8.4.1 a), b), 8.4.2 c)", "8.4.1 a-c, 8.4.2", "8.4.1 lit. a, 8.4.2", "8.4.1，8.4.2"),
+        *("8.4.1、8.4.2", "8.4.1 plus 8.4.2", "8.4.1 as well as 8.4.2", "8.4.1 u. 8.4.2"),
+        *("8.4.1 bzw. 8.4.2", "8-4-1; 8-4-2", "8·4·1, 8·4·2", "8․4․1, 8․4․2", "🟢 8.4.1, 8.4.2"),
+        *("- 8.4.1<br>- 8.4.2", "Req. 8.4.1, Req. 8.4.2", "Sub-clauses 8.4.1 and 8.4.2"),
+    ],
+)
+def test_several_clauses_in_one_cell(reader: Reader, cell: str) -> None:
+    both = {"iso-9001-2015:8.4.1", "iso-9001-2015:8.4.2"}
+    assert reader.covers(DOCUMENT, f"| {cell} | SOP-001 |", ROW) == both | COVERED
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "8.1 Planning (formerly 7.1, 7.2)",
+            "8.1 Planning, formerly 7.1",
+            "8.1 Planning, see 7.4",
+        ),
+        *("8.1 Planning, not 7.4", "8.1 and others, siehe 7.4", "8.1 Planning, 7.4 excluded"),
+        *("8.1 within 24 h, 7.4 mm", "8.1 Planning 7.4", "8.1 Planning, 99.9 percent"),
+    ],
+)
+def test_numbers_in_a_title_are_not_read(reader: Reader, cell: str) -> None:
+    assert reader.covers(DOCUMENT, f"| {cell} | SOP-001 |") == COVERED
+
+
+@pytest.mark.parametrize("cell", ["8-4", "8.4.1 → 8.4.2", "8.4.1 > 8.4.2"])
+def test_what_may_be_a_range_or_a_change_is_reported(reader: Reader, cell: str) -> None:
+    found = reader.read(DOCUMENT, f"| {cell} | SOP-001 |", ROW)
+    assert found.rows[0].unknown
+    assert len(found.rows[0].clauses) < 2
+
+
+def test_a_letter_before_a_number_is_no_and(reader: Reader) -> None:
+    assert reader.covers(DOCUMENT, "| E: 7.4 | SOP-001 |", ROW) == COVERED

@@ -13,7 +13,7 @@ from isodocs.errors import LifecycleError
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record
 from isodocs.parsing import record as reader
-from isodocs.parsing import record_append, record_csv
+from isodocs.parsing import record_append, record_csv, record_tables
 from isodocs.parsing.record_kinds import kinds
 
 PATH = "records/training.csv"
@@ -186,3 +186,63 @@ def test_whatever_a_table_holds_it_is_read_or_reported(cells: list[list[str]]) -
     if not isinstance(sheet, Problem):
         for row in sheet.rows():
             assert row.problem or len(row.cells) <= len(sheet.header)
+
+
+KNOWN = ("person", "competence", "date")
+LINE = "ann,M,2026-01-05"
+
+
+def training(data: str, name: str = "training.csv") -> tuple[int, list[str]]:
+    """How many rows are read, and what is said of the others."""
+    found = reader.parse(f"records/{name}", "b", data.encode())
+    said = [f"{p.line}: {p.message}" for r in found for p in r.problems]
+    return sum(bool(r.kind) for r in found), said
+
+
+@pytest.mark.parametrize("sep", [",", ";", "\t", "|", " | "])
+def test_what_gives_known_columns_parts_the_cells(sep: str) -> None:
+    header = sep.join((*KNOWN, "remarks (a,b;c,d,e;f)" if sep not in (",", ";") else "remarks"))
+    sheet = record_csv.read(f"{header}\n{LINE.replace(',', sep)}\n".encode(), KNOWN)
+    assert isinstance(sheet, record_csv.Sheet)
+    assert sheet.header[:3] == KNOWN
+    assert len(next(iter(sheet.rows())).cells) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "sep"),
+    [("SEP = ;", ";"), ("sep=\t", "\t"), (r"sep=\t", "\t"), ('"sep=|"', "|"), ("sep=;;;", ";")],
+)
+def test_a_line_that_says_the_separator(first: str, sep: str) -> None:
+    table = f"{first}\n{','.join(KNOWN)}\n{LINE}\n".replace(",", sep)
+    assert training(table) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["<table><tr><td>ann</td></tr></table>\n", '[{"who": "ann"}]\n', "who\u2028ann\u2028bob"],
+)
+def test_a_text_that_is_no_table_is_reported_without_any_row(data: str) -> None:
+    assert training(data)[1]
+    assert training("person,competence,date\n") == (0, []), "control: an empty table"
+
+
+def test_a_table_beyond_all_measure_is_read_as_far_as_it_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(record_csv, "MOST_ROWS", 3)
+    monkeypatch.setattr(record_csv, "MOST_COLUMNS", 5)
+    monkeypatch.setattr(record_tables, "_MOST_VALUES", 20)
+    header = ",".join(KNOWN)
+    assert training(f"{header}\n" + f"{LINE}\n" * 3) == (3, [])
+    rows, said = training(f"{header}\n" + f"{LINE}\n" * 9)
+    assert rows == 3
+    assert said == ["5: a table has at most 3 rows; from this line on it is not read"]
+    rows, said = training(f"{header},a,b,c\n{LINE}\n")
+    assert (rows, said) == (0, ["1: the table has more than 5 columns and is not read"])
+    assert training(f"{header},,,,,,\n{LINE},,,,,\n") == (1, []), "control: columns without a name"
+    item = "- person: ann\n  competence: M\n  date: 2026-01-05\n"
+    rows, said = training(item * 5, "training.yaml")
+    assert rows == 3
+    assert said == ["10: a table has at most 3 rows; from this line on it is not read"]
+    rows, said = training(f"[{'{a: b}, ' * 20}]\n", "training.yaml")
+    assert (rows, said) == (0, ["1: the table has more than 20 values and is not read"])
