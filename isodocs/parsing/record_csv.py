@@ -2,8 +2,8 @@
 
 Read are comma, semicolon, tab or bar (RFC 4180 quotes; a first line `sep=;` says which), with or
 without a byte order mark, with the line ends of Windows, Unix and old Macs. Empty lines before the
-header and empty cells behind its last column say nothing. A row that cannot be read is reported, and the
-others are read all the same.
+header and empty cells behind its last column say nothing. A row that cannot be read is reported,
+and the others are read all the same.
 """
 
 from __future__ import annotations
