@@ -3,7 +3,7 @@
 Both are judged alike: by the configuration and the authority register at the base, never by what
 they bring themselves. What is malformed, unreadable, or violates what is approved, signed or closed
 stops them (`Rule.blocks`). Everything else, such as a record of something late or missing, goes
-through and is told as open. Gaps that were there before stop nobody.
+through and is reported as open. Gaps that were there before stop nobody.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tell what is refused, or goes through and is open, on standard error, where Git shows it."""
+"""Report what is refused, or goes through and is open, on standard error, where Git shows it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def command(directory: Path) -> None:
     """Make the sample repository in DIRECTORY, which must not exist or be empty.
 
     It holds three years of history of an invented precision-engineering company, with some gaps
-    made on purpose; its README tells each of them. The commits are the same each time.
+    made on purpose; its README explains each of them. The commits are the same each time.
     """
     import shlex
 
@@ -48,5 +48,5 @@ def command(directory: Path) -> None:
     width = max(len(line) for line, _ in commands)
     for line, what in commands:
         click.echo(f"  {line:<{width}}  {what}")
-    click.echo("\nIts gaps are there on purpose; its README.md tells each of them.")
+    click.echo("\nIts gaps are there on purpose; its README.md explains each of them.")
     click.echo(f"Commands that write do it in the name of {sample.person}, the quality manager.")

@@ -142,7 +142,7 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
         numbers = ", ".join(known.number for known in entry.revisions)
         raise IsodocsError(
             f"{entry.id} has no revision {typed!r}; it has {numbers}",
-            hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` tells all.",
+            hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` shows all.",
         )
     if register.inventory.authority is None:
         return _as_it_stood(entry, day)

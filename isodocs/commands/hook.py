@@ -116,7 +116,7 @@ def _hooks_folder(directory: Path, server: bool, *, installing: bool = False) ->
         )
     if installing and (ours := hook_script.inside(git.top, sys.executable)):
         raise LifecycleError(
-            f"isodocs runs from {ours}, inside this repository: whoever may push could put a "
+            f"isodocs runs from {ours}, inside this repository: anyone who may push could put a "
             "file there, and every commit here would run it",
             hint="Install isodocs outside of the repository (`pipx install`, or `python3 -m venv` "
             "in a folder of its own), and install the hooks with that one.",

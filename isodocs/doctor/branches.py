@@ -47,7 +47,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
         yield Line(
             topic,
             Health.WEAK,
-            f"HEAD names {current}, and there is no such branch: whoever clones gets nothing, and "
+            f"HEAD names {current}, and there is no such branch: a clone gets nothing, and "
             "a new branch is judged by all that are protected instead of by the default one",
             f"git symbolic-ref HEAD refs/heads/{(there or sorted(here))[0]}",
         )

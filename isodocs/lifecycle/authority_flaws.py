@@ -197,7 +197,7 @@ def _rules(authority: Authority, before: Authority, types: tuple[str, ...]) -> I
 def _vacant(
     authority: Authority, before: Authority, rule: ApprovalRule, where: tuple[str, ...]
 ) -> Iterator[Flaw]:
-    """A rule that asks anew for the approval of nobody.
+    """A new or changed rule that asks for a role without a holder.
 
     Where a role was asked for before and its holder has gone, that is only noted: people leave.
     """

@@ -126,7 +126,7 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
         )
     for flaw in found.unfollowed:
         raise LifecycleError(
-            f"it could show a file that nobody can find out: {flaw.message}",
+            f"it could show a file that cannot be identified: {flaw.message}",
             path=flaw.source,
             line=flaw.line,
             hint=flaw.hint,
@@ -135,7 +135,7 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
     for path in found.files:
         if path not in files:
             raise LifecycleError(
-                f"it shows {path}, which is no plain file that can be read",
+                f"it shows {path}, which is not a plain file that can be read",
                 path=document.path,
                 hint="What is approved must be seen: put the file itself there.",
             )

@@ -125,7 +125,7 @@ def end(
             f"{name} is not a deputy of {who.name} in the role {role!r}"
             if who.id != deputy
             else f"{name} is not a deputy in the role {role!r}",
-            hint="Whoever gave a delegation ends it, or the deputy gives it back; `isodocs "
+            hint="The person who gave a delegation ends it, or the deputy gives it back; `isodocs "
             "audit-trail` lists them.",
         )
     title = current.roles[role].title if role in current.roles else role

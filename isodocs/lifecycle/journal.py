@@ -1,4 +1,4 @@
-"""The journal: a change that is decided, so that whoever comes next can finish it.
+"""The journal: a change that is decided, so that the next command can finish it.
 
 It is one file in the Git directory. Whoever can write there can plant one, and a disk can damage
 it, so what is read is believed in nothing: its form is checked here, its paths by `carry_out`.
@@ -75,7 +75,7 @@ def _changes(content: Any) -> tuple[FileChange, ...]:
     if content["v"] != _VERSION:
         raise ValueError("of another version")
     if not isinstance(content["changes"], list):
-        raise TypeError("the changes are no list")
+        raise TypeError("the changes are not a list")
     return tuple(_decoded(entry) for entry in content["changes"])
 
 

@@ -128,7 +128,9 @@ def _of_address(target: str, bases: Sequence[str], known: Site, *, page: bool) -
         if scheme in _NOT_LOCAL:
             return Places()
         if scheme not in ("http", "https", "file"):
-            return Places(doubt=f"'{match[1][:20]}:' is no address that every reader can follow")
+            return Places(
+                doubt=f"'{match[1][:20]}:' is not an address that every reader can follow"
+            )
         if rest.startswith("//"):
             return Places(outside=scheme != "file")
         target = rest  # https:x.png is relative on a page that came by https

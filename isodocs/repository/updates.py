@@ -69,7 +69,7 @@ def _read(git: Git, hook: str, lines: list[str]) -> Iterator[Update]:
 
 def _not_understood(hook: str, line: str) -> RepositoryError:
     return RepositoryError(
-        f"this is no line that Git writes to {hook}: {escaped(line)!r}",
+        f"this is not a line that Git writes to {hook}: {escaped(line)!r}",
         hint="One line a reference: the old id, the new id and the whole name, each id in full "
         "(`git rev-parse refs/remotes/origin/main`), the name as in refs/heads/main."
         if hook == "pre-receive"

@@ -54,7 +54,7 @@ def malformed(link: Link) -> str:
         proper = _is_mail(target)
     else:
         proper = not (_WEB.match(target) or (name and suggest(name, ("http", "https", "mailto"))))
-    return "" if proper else f"{target[:80]} is no proper web or mail address"
+    return "" if proper else f"{target[:80]} is not a proper web or mail address"
 
 
 def is_of_a_machine(target: str) -> bool:

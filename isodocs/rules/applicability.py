@@ -98,7 +98,7 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
 
     Why: What such a row says counts for nothing, and the control that was meant stays open
     (ISO/IEC 27001:2022, 6.1.3 d). Where there are many, such as all the rows of another edition,
-    they are told once.
+    they are reported once.
 
     Example: `A.8.35`, where A.8 ends with A.8.34; `A.5`, which is a heading.
 
@@ -134,7 +134,7 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
     Why: Both need a reason (ISO/IEC 27001:2022, 6.1.3 d): the risk it treats, a law or a contract;
     or why there is nothing that it would protect. A missing reason for leaving out is an error once
     the document that shows the statement is in its final form; one for taking in is a warning. Each
-    is told once for a statement.
+    is reported once for a statement.
 
     Example: `A.7.4,no,` with nothing behind it.
 
@@ -202,7 +202,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
     """The statement puts a document behind a control that is in place, and it is not in force.
 
     Why: A draft or an obsolete document shows no control at work (ISO/IEC 27001:2022, 7.5.3, 8.1).
-    What one document causes is told once, at the first row.
+    What one document causes is reported once, at the first row.
 
     Example: A.5.19 rests on SOP-014, which still awaits approval.
 
@@ -280,7 +280,7 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
     """What the statement says of a control contradicts itself, the standard or `isodocs.yaml`.
 
     Why: One of the two is wrong, and whoever relies on the other is misled
-    (ISO/IEC 27001:2022, 6.1.3 d). Each kind of contradiction is told once for a statement. A
+    (ISO/IEC 27001:2022, 6.1.3 d). Each kind of contradiction is reported once for a statement. A
     document that claims a control declared not applicable is CLS006.
 
     Example: `applicable: no`, `state: implemented`; a control that `not-applicable:` in

@@ -120,7 +120,7 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
 
     Why: A heading alone shows no auditor how a requirement is met (ISO 9001:2015, 4.4.2).
 
-    What a document claims in the same place is told once, of all standards together.
+    What a document claims in the same place is reported once, of all standards together.
 
     Example: `## Design changes {clause="8.3.6"}` with no text below it.
 
@@ -181,7 +181,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
 
     Why: An auditor looks for what is in force (ISO 9001:2015, 7.5.3.1).
 
-    What one document causes is told once, for all clauses of all standards together.
+    What one document causes is reported once, for all clauses of all standards together.
 
     Example: 8.4.1 rests on a procedure that still awaits approval.
 

@@ -224,7 +224,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
     Why: Identification and description (title, type, revision, owner, date) are what
-    ISO 9001:2015, 7.5.2 a asks of every document. A field that no document has is told once.
+    ISO 9001:2015, 7.5.2 a asks of every document. A field that no document has is reported once.
 
     Example: An approved procedure without `owner:` or `effective:`.
 
@@ -326,7 +326,7 @@ def field_unknown(register: Register) -> Iterator[Finding]:
     """The front matter has a field that isodocs does not know.
 
     Why: A misspelt field is silently ignored by every tool, and the fact it meant to state is
-    missing. A field that many documents have is told once.
+    missing. A field that many documents have is reported once.
 
     Example: `efective: 2026-12-01`
 

@@ -16,7 +16,7 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
     """How far a standard in preparation has come: all that is open in it, told once.
 
     Why: Whoever works to one standard and prepares another needs to see the gaps of the first.
-    What documents already claim of the other is checked as ever; what is missing is told by its
+    What documents already claim of the other is checked as ever; what is missing is reported by its
     count here, and in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`.
 
     Example: `in-preparation: [iso-14001-2015]` in isodocs.yaml.

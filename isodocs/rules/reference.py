@@ -17,7 +17,7 @@ def render() -> str:
         "Written from the rules' own documentation by `make docs`; `isodocs explain CODE` prints",
         "the same. Clauses are of ISO 9001:2015. Only rules that say so stop a commit or push,",
         "with what is malformed, unreadable, or violates what is approved, signed or closed.",
-        "Gaps of the others are told as open and go through.",
+        "Gaps of the others are reported as open and go through.",
     ]
     for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
         lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]

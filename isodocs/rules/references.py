@@ -230,7 +230,7 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
 
 @rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",), blocks=False)
 def link_malformed(register: Register) -> Iterator[Finding]:
-    """A link leads nowhere, is no proper web address, or would run a program when it is opened.
+    """A link leads nowhere, is not a proper web address, or would run a program when it is opened.
 
     Why: Documents are protected from misuse (ISO 9001:2015, 7.5.3.1 b). Nothing is fetched to find
     this out.

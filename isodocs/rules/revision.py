@@ -240,7 +240,7 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not say what it changed.
 
     Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c); approvers and readers need to know what
-    is new. Where no document ever says it, that is told once.
+    is new. Where no document ever says it, that is reported once.
 
     Example: Revision 4 without `change:`.
 

@@ -46,7 +46,7 @@ class Rule:
 
     `blocks`: a commit or push that brings such a gap, as an error, is stopped. Only what is
     malformed, unreadable, or violates what is approved, signed or closed may do that; a record
-    that honestly shows something late, missing or unqualified is let through and told as open.
+    that honestly shows something late, missing or unqualified is let through and reported as open.
     `waits_for_approval`: it blocks, but not where approvals are still being collected.
     `by_calendar`: the passing of time brings it, no commit does.
     `waivable`: also where approvals are signed, a waiver or isodocs.yaml (files that nobody signed)

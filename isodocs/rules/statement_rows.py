@@ -1,4 +1,4 @@
-"""How a gap of rows of a Statement of Applicability is told: once, at the first of its rows.
+"""How a gap of rows of a Statement of Applicability is reported: once, at the first of its rows.
 
 A statement has a hundred rows, and while it is being filled in most of them lack the same thing.
 """

@@ -1,6 +1,6 @@
 """APR, continued: approvals that were given and do not count, each by its ground.
 
-They are told where they are missed: while the form they were meant for awaits approval.
+They are reported where they are missed: while the form they were meant for awaits approval.
 """
 
 from __future__ import annotations
