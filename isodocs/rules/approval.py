@@ -227,7 +227,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
 
 @rule("APR017", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
 def author_by_unknown_address(register: Register) -> Iterator[Finding]:
-    """An author of a text has the name of its approver, and an address that the register does not know.
+    """An author has the name of an approver, and an address that the register does not know.
 
     Why: The author does not approve (ISO 9001:2015, 7.5.2 c). People are known by their e-mail
     addresses; a name proves nothing, but here it gives reason to ask.

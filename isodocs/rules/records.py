@@ -223,7 +223,7 @@ def evidence_without_digest(register: Register) -> Iterator[Finding]:
     """A record names a file of evidence and does not say which content it had.
 
     Why: Without a digest, a file that is replaced later looks as if it had always been that one
-    (ISO 9001:2015, 7.5.3.2: protection from alteration). It is reported once for each table or story.
+    (ISO 9001:2015, 7.5.3.2: protection from alteration). Reported once for each table or story.
 
     Example: `certificate: records/evidence/ann-lead-auditor.pdf` without `certificate-sha256`.
 
