@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from isodocs.assess.in_place import vanished
+from isodocs.assess.shown_flaws import included_texts, is_only_included
 from isodocs.model.config import PATH
 from isodocs.model.document import IDENTIFIER, Document, Status
 from isodocs.model.gap import Finding, Level, Place
@@ -16,7 +17,7 @@ from isodocs.parsing import broken_links, conflict
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
-from isodocs.rules import hints, shown
+from isodocs.rules import hints
 from isodocs.rules.rule import rule
 
 _SHOWN = 8
@@ -42,11 +43,11 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
     """
     key = register.config.key("id")
     gone = {last.path for _, last in vanished(register)}
-    included = shown.included_texts(register)
+    included = included_texts(register)
     for document in register.documents:
         if document.path in gone:
             continue  # DOC022: an approved document was there
-        if document.id or _unreadable(document) or shown.is_only_included(document, included):
+        if document.id or _unreadable(document) or is_only_included(document, included):
             continue
         hint, place = f"Add '{key}: ...' to its front matter", document.place("id")
         message = "this controlled document has no identifier"

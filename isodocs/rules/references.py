@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from isodocs.assess.shown_flaws import shown_flaws
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link, LinkKind, Outline
@@ -15,7 +16,7 @@ from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.parsing.words import Words
 from isodocs.register import Entry, Register
-from isodocs.rules import addresses, hints, shown
+from isodocs.rules import addresses, hints
 from isodocs.rules.rule import rule
 
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
@@ -66,39 +67,65 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
     the repository, or give its web address.
     """
     yield from _on_a_drive(register)
-    paths = register.inventory.paths
-    by_name: dict[str, list[str]] = defaultdict(list)
-    by_look: dict[str, str] = {}
-    for path in sorted(paths):
-        by_name[posixpath.basename(path)].append(path)
-        by_look.setdefault(path.casefold(), path)
-    yield from shown.missing(register)
+    near = _Near(register.inventory.paths)
+    for document, flaw in shown_flaws(register, lambda shown: shown.missing):
+        kind, target = (flaw.link.kind, flaw.link.target) if flaw.link else ("image", flaw.path)
+        place = Place(flaw.source, flaw.line, flaw.column)
+        usual = "Correct the path; docs/shown-files.md says where it is looked for."
+        inside = f"{_INSIDE}."
+        reason, hint = near.explain(document, flaw.path, usual, inside)
+        yield _not_there(register, document, place, f"{kind} to {target}, {reason}", hint, target)
     for document, link, path, _ in _local_links(register):
         if _resolve(register, link, path) or _is_of_a_site(register, link, path):
             continue
-        if addresses.is_of_the_forge(link, path, paths):
+        if addresses.is_of_the_forge(link, path, register.inventory.paths):
             continue
-        same_name = by_name.get(posixpath.basename(path), [])
-        twin = by_look.get(path.casefold(), "")
-        reason = "which is not there"
-        hint = "Correct the path; it counts from the document's own folder."
+        place = Place(document.path, link.line, link.column)
+        usual = "Correct the path; it counts from the document's own folder."
+        inside = f"{_INSIDE}, or link to its web address."
+        reason, hint = near.explain(document, path, usual, inside)
+        message = f"{link.kind} to {link.target}, {reason}"
+        yield _not_there(register, document, place, message, hint, link.target)
+
+
+_INSIDE = "Only what lies in that folder is controlled: put the file there"
+
+
+class _Near:
+    """Why a path leads nowhere, and the file that was probably meant."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._by_look: dict[str, str] = {}
+        for path in sorted(paths):
+            self._by_name[posixpath.basename(path)].append(path)
+            self._by_look.setdefault(path.casefold(), path)
+
+    def explain(self, document: Document, path: str, usual: str, inside: str) -> tuple[str, str]:
+        """The reason and the hint; `usual` where nothing is near, `inside` for a path outside."""
         if path.startswith("../"):
-            reason = "which is outside of this management system's folder"
-            hint = "Only what lies in that folder is controlled: put the file there, or link to "
-            hint += "its web address."
-        elif twin:
-            hint = f"Capitals matter: the file is {twin}."
-        elif len(same_name) == 1:
+            return "which is outside of this management system's folder", inside
+        reason = "which is not there"
+        if twin := self._by_look.get(path.casefold()):
+            return reason, f"Capitals matter: the file is {twin}."
+        same_name = self._by_name.get(posixpath.basename(path), [])
+        if len(same_name) == 1:
             start = posixpath.dirname(document.path) or "."
-            hint = f"Did it move? Write {posixpath.relpath(same_name[0], start)}."
-        yield Finding(
-            f"{link.kind} to {link.target}, {reason}",
-            hints.in_file(register, document, hint),
-            Place(document.path, link.line, link.column),
-            document.id,
-            subject=link.target,
-            owner=document.owner,
-        )
+            return reason, f"Did it move? Write {posixpath.relpath(same_name[0], start)}."
+        return reason, usual
+
+
+def _not_there(
+    register: Register, document: Document, place: Place, message: str, hint: str, target: str
+) -> Finding:
+    return Finding(
+        message,
+        hints.in_file(register, document, hint),
+        place,
+        document.id,
+        subject=target,
+        owner=document.owner,
+    )
 
 
 def _on_a_drive(register: Register) -> Iterator[Finding]:
@@ -106,17 +133,13 @@ def _on_a_drive(register: Register) -> Iterator[Finding]:
         outline = register.outline_here(document)
         for link in outline.links if outline else ():
             if addresses.is_of_a_machine(link.target):
-                yield Finding(
-                    f"{link.kind} to {link.target}, a drive that other readers do not have",
-                    hints.in_file(
-                        register,
-                        document,
-                        "Put the file into the repository, or give its web address.",
-                    ),
+                yield _not_there(
+                    register,
+                    document,
                     Place(document.path, link.line, link.column),
-                    document.id,
-                    subject=link.target,
-                    owner=document.owner,
+                    f"{link.kind} to {link.target}, a drive that other readers do not have",
+                    "Put the file into the repository, or give its web address.",
+                    link.target,
                 )
 
 
