@@ -9,7 +9,7 @@ from isodocs.model.history import Ledger, Stamp
 from isodocs.register import Register
 
 HABIT = 3
-"""From so many documents on, what all of them share is a habit of the house, and told once."""
+"""From so many documents on, what all of them share is a habit of the house, and reported once."""
 
 
 def in_file(register: Register, document: Document, what: str) -> str:

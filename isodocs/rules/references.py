@@ -16,7 +16,7 @@ from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.parsing.words import Words
 from isodocs.register import Entry, Register
-from isodocs.rules import addresses, hints
+from isodocs.rules import addresses, hints, problems
 from isodocs.rules.rule import rule
 
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
@@ -281,14 +281,7 @@ def link_malformed(register: Register) -> Iterator[Finding]:
                 )
         for problem in outline.problems if outline else ():
             if problem.kind == broken_links.KIND:
-                yield Finding(
-                    problem.message,
-                    hints.in_file(register, document, problem.hint),
-                    Place(document.path, problem.line, problem.column),
-                    document.id,
-                    subject=problem.message,
-                    owner=document.owner,
-                )
+                yield problems.finding(register, document, problem)
 
 
 def _named(document: Document) -> Iterator[tuple[str, int, int, str]]:

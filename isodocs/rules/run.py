@@ -16,7 +16,16 @@ from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.rules.rule import REGISTERED, Rule
 
-_NOT_FAMILIES = ("__init__", "addresses", "awaiting", "hints", "reference", "rule", "run")
+_NOT_FAMILIES = (
+    "__init__",
+    "addresses",
+    "awaiting",
+    "hints",
+    "problems",
+    "reference",
+    "rule",
+    "run",
+)
 _LEVELS = list(Level)
 _PARTS = re.compile("([0-9]+)").split
 
