@@ -9,10 +9,13 @@ through and is reported as open. Gaps that were there before stop nobody.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 
+from isodocs.assess import readings
+from isodocs.authority import controlled
 from isodocs.checking import check
 from isodocs.inventory import Standing
 from isodocs.model import approval, waiver
@@ -32,6 +35,7 @@ from isodocs.workspace import View, Workspace
 __all__ = ["Update", "Verdict", "documents_changed", "judge_commit", "judge_push"]
 
 _BRANCH = "refs/heads/"
+_SHOWN = 10
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 
 
@@ -188,6 +192,7 @@ def _judge(
     reasons: list[str] = []
     if standing and standing.authority:
         reasons += _register_harmed(workspace.git, standing.authority, register, view)
+    reasons += _read_otherwise(workspace, register, standing, view) if standing else ()
     found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap)]
     for commit in known if found else ():
         found = _new(found, workspace.register(View(view.on, rev=commit)))
@@ -237,6 +242,29 @@ def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
     stopping = {gap.fingerprint for gap in gaps if _blocks(gap)}
     stood = {gap.fingerprint for gap in gaps if gap.counts} | stopping
     return [g for g in found if g.fingerprint not in (stopping if _blocks(g) else stood)]
+
+
+_READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")
+"""What of isodocs.yaml says which file is which document, and what it is."""
+
+
+def _read_otherwise(
+    workspace: Workspace, register: Register, standing: Standing, view: View
+) -> Iterator[str]:
+    """Say which approved documents isodocs.yaml, as it would be, no longer protects.
+
+    Later pushes are judged by it, so it is only now that this can be seen. What the owners of the
+    authority register bound is their decision.
+    """
+    now, then = standing.config.controlled, register.inventory.declared.controlled
+    if all(now[key] == then[key] for key in _READING):
+        return
+    declared, authority = register.inventory.declared, standing.authority
+    if authority and authority.current.controlled == controlled.digest(declared):
+        return
+    after = workspace.register(view, replace(standing, config=declared))
+    for change in islice(readings.milder(register, after), _SHOWN):
+        yield f"by {PATH} as it would be from now on, {change}"
 
 
 def _register_harmed(

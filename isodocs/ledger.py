@@ -198,6 +198,7 @@ class _Builder:
             },
             commits=commits,
             shallow=shallow,
+            contents=frozenset(document.sha256 for document in self.documents.values()),
             writings={text: tuple(found) for text, found in writings.items()},
             graph=graph,
         )

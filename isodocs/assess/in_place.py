@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import Transition
+from isodocs.parsing import conflict
 from isodocs.register import Entry, Register, RevisionStatus
 
 
@@ -26,6 +27,7 @@ class InPlace(StrEnum):
     DRAFT_AGAIN = "approved text called a draft"
     OLDER = "older than the approved revision"
     BACK_IN_USE = "in use again after its end"
+    UNDECLARED = "a text that does not say what it is"
     COPY = "another file beside the approved one"
 
 
@@ -53,22 +55,26 @@ def files_in_place(register: Register) -> Iterator[FileInPlace]:
 def judged(register: Register, entry: Entry, document: Document) -> FileInPlace:
     """What a file holds that carries the identifier of `entry`."""
     issued, status = entry.issued, entry.form_of(document)
-    holds = _holds(register, document, issued, status)
+    holds = _holds(register, entry, document, status)
     if holds in _WRONG and any(issued and d.blob == issued.document.blob for d in entry.current):
         holds = InPlace.COPY
     return FileInPlace(entry, document, holds, issued, status)
 
 
-_WRONG = (InPlace.ALTERED, InPlace.DRAFT_AGAIN, InPlace.OLDER, InPlace.BACK_IN_USE)
+_WRONG = (
+    InPlace.ALTERED,
+    InPlace.DRAFT_AGAIN,
+    InPlace.OLDER,
+    InPlace.BACK_IN_USE,
+    InPlace.UNDECLARED,
+)
 """What nothing approved allows in a document's place."""
 
 
 def _holds(
-    register: Register,
-    document: Document,
-    issued: RevisionStatus | None,
-    status: RevisionStatus | None,
+    register: Register, entry: Entry, document: Document, status: RevisionStatus | None
 ) -> InPlace:
+    issued = entry.issued
     final = document.status in (Status.APPROVED, Status.OBSOLETE)
     to_come = InPlace.AWAITING if final else InPlace.DRAFT
     if issued is None:
@@ -81,7 +87,16 @@ def _holds(
         return _under_the_same_number(document, issued, status)
     if theirs is not None and (mine is None or mine < theirs):
         return InPlace.OLDER
-    return to_come
+    if mine is None and theirs is None and _seen_before(entry, document.revision, issued):
+        return InPlace.OLDER
+    # Readers take what stands in the place of an approved text for approved, unless it says draft.
+    return to_come if document.status else InPlace.UNDECLARED
+
+
+def _seen_before(entry: Entry, number: str, issued: RevisionStatus) -> bool:
+    """Whether a number was in use before the approved one: all there is outside of a scheme."""
+    numbers = [revision.number for revision in entry.history.revisions]
+    return number in numbers and numbers.index(number) < numbers.index(issued.number)
 
 
 def _under_the_same_number(
@@ -111,6 +126,10 @@ def put_back(file: FileInPlace) -> Transition | None:
     return None
 
 
+_UNREADABLE = ("front-matter", conflict.KIND)
+"""The problems of a file of which DOC009 says that nobody knows what document it is."""
+
+
 def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
     """Documents that were in use and whose files are gone, each with the last form of its file.
 
@@ -118,7 +137,11 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
     declared counts.
     """
     unreadable = {item.path for item in register.inventory.unreadable}
-    unreadable |= {d.path for d in register.documents if not d.id and d.problems}
+    unreadable |= {
+        document.path
+        for document in register.documents
+        if not document.id and any(p.kind in _UNREADABLE for p in document.problems)
+    }
     for entry in register:
         if entry.current:
             continue

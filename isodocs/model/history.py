@@ -157,8 +157,8 @@ class Ledger:
     the commits that brought a path which no commit removed and which is gone: a merge left it out.
     `shallow` says that history before some commits is missing here, so that nothing is concluded
     from what is not seen; `unread` counts contents of history that are missing or too large to be
-    documents. `writings` gives, by text, the commits that wrote it; `graph` says which commit came
-    before which.
+    documents. `contents` are the SHA-256 of all that was read as a possible document. `writings`
+    gives, by text, the commits that wrote it; `graph` says which commit came before which.
     """
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
@@ -171,5 +171,6 @@ class Ledger:
     commits: int = 0
     shallow: bool = False
     unread: int = 0
+    contents: frozenset[str] = frozenset()
     writings: Mapping[str, tuple[Writing, ...]] = field(default_factory=dict)
     graph: CommitGraph = field(default_factory=CommitGraph)

@@ -201,7 +201,14 @@ def _words(fields: Fields, key: str, allowed: tuple[str, ...]) -> dict[str, str]
     """A mapping from words of this repository to words of ours."""
     words = {}
     for entry in fields.children(key) or ():
-        if isinstance(entry.value, Scalar) and entry.value.text in allowed:
+        word = entry.key.text.lower()
+        if isinstance(entry.value, Scalar) and word in allowed and word != entry.value.text:
+            fields.wrong(
+                entry.value,
+                f"'{key}' gives {entry.key.text!r} another meaning than it has",
+                "Readers take the word for what it says; use another one.",
+            )
+        elif isinstance(entry.value, Scalar) and entry.value.text in allowed:
             words[entry.key.text] = entry.value.text
         else:
             fields.wrong(

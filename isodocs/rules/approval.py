@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isodocs.assess import readings
 from isodocs.assess.approvers import in_words, wanted
 from isodocs.model import approval
 from isodocs.model.approval import ApprovalRecord, DelegationRecord
@@ -158,10 +159,13 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
     """
     if register.ledger.shallow:
         return
+    misread = {record.path for record in readings.misread(register)}  # the bytes are here: CFG016
     for (id, number), records in register.records_by_revision.items():
         entry = register.entries.get(id)
         if entry is None or entry.history.revision(number) is None:
             for record in records:
+                if record.path in misread:
+                    continue
                 yield Finding(
                     f"this approves {id} revision {number}, which is not in this repository",
                     "Bring that revision, or remove the record if it was made by mistake.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from isodocs.assess import readings
 from isodocs.authority.enrolment import KEYS
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
@@ -276,3 +277,33 @@ def nothing_controlled(register: Register) -> Iterator[Finding]:
         "`isodocs new` writes a first document.",
         Place(PATH) if register.config.configured else Place(),
     )
+
+
+@rule("CFG016", "approved-text-misread", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+def approved_text_misread(register: Register) -> Iterator[Finding]:
+    """isodocs.yaml reads an approved text as something other than what was approved.
+
+    Why: What is approved is protected from unintended change (ISO 9001:2015, 7.5.3.2). A text that
+    is not read as that revision of that document, in its final form, is protected by nothing.
+
+    Older revisions of a document whose newest approved one is read concern nobody.
+
+    Example: `fields: {status: state}` in a repository whose documents say `status: approved`.
+
+    Remedy: Put `fields:`, `status-words:` and `identifier:` back. To change the names of fields,
+    bring the next revisions with the old and the new names, and change isodocs.yaml when they are
+    approved.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for record in readings.unread(register):
+        if statement := record.statement:
+            found.setdefault((statement.doc, statement.rev), record.path)
+    for (id, number), path in found.items():
+        yield Finding(
+            f"{id} revision {number} is approved, and {PATH} does not read its text as that",
+            f"Put back what {PATH} says under 'fields:', 'status-words:', 'identifier:' and "
+            f"'documents:', as it was when {path} was given.",
+            Place(PATH, *register.config.places.get("fields", (0, 0))),
+            id,
+            subject=f"{id} {number}",
+        )

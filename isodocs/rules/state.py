@@ -24,7 +24,8 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
 
     Example: The file says `draft`, but this very revision is approved and in force; the file
     holds revision 3, while revision 4 is approved; or a document that was taken out of use, with
-    approval, is called approved again.
+    approval, is called approved again. A text in the place of an approved one that does not say
+    `draft` is taken for approved by its readers.
 
     Remedy: Put the approved file back (`isodocs history ID` names the commit), or start the next
     revision with `isodocs revise`.
@@ -39,6 +40,11 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
             message = (
                 f"the file says {document.declared or 'nothing of its status'}, but the end of "
                 f"revision {issued.number} was approved on {issued.approved_on}"
+            )
+        elif file.holds is InPlace.UNDECLARED:
+            message = (
+                f"the file says {document.declared or 'nothing of its status'}, and revision "
+                f"{document.revision or '(none)'} is not approved; revision {issued.number} is"
             )
         elif file.holds is InPlace.OLDER and put_back(file) is None:
             message = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from isodocs.authority import authority_register
-from tests.helpers.company import AUTHORITY, CONFIG, approved, authority, document, path
+from tests.helpers.company import AUTHORITY, CONFIG, approval, approved, authority, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Commit, Expected
 
 SOP = path("SOP-001")
 GOOD = approved()
+RENAMED = document(revision=2, version="2")
 FIRST = authority_register.path_of(1)
 SECOND = authority_register.path_of(2)
 VERSION_2 = authority_register.write(authority(version=2, previous=AUTHORITY.sha256))
@@ -66,6 +67,26 @@ def invalid(
 
 
 CASES = (
+    Case("CFG016", "texts read as they were approved", history=[Commit(GOOD)]),
+    Case(
+        "CFG016",
+        "other names of fields, and a newer revision that has both",
+        history=[Commit(GOOD), Commit({SOP: RENAMED, **approval("SOP-001", 2, RENAMED)})],
+        work={"isodocs.yaml": CONFIG + "fields: {revision: version}\nextra-fields: [revision]\n"},
+    ),
+    Case(
+        "CFG016",
+        "an approved text that is read as a draft",
+        (
+            Expected(
+                "isodocs.yaml:9:1",
+                "SOP-001 revision 1 is approved, and isodocs.yaml does not read its text as that",
+                "Put back what isodocs.yaml says",
+            ),
+        ),
+        history=[Commit(GOOD)],
+        work={"isodocs.yaml": CONFIG + "fields: {status: state}\n"},
+    ),
     Case("CFG001", "a configuration without a fault", work=GOOD),
     config(
         "a key misspelt",

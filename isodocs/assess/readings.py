@@ -1,0 +1,111 @@
+"""Whether isodocs.yaml reads what is approved as what it was approved as.
+
+An approval names a document, a revision and the digest of its bytes; what identifier, revision and
+status these bytes have is read by the names of fields, the words and the patterns of isodocs.yaml,
+which anybody may edit. So a change of that file must not be able to make an approved text a draft,
+another document, or none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.model.approval import ApprovalRecord, Decision, Meaning
+from isodocs.model.authority import ApprovalRule
+from isodocs.model.document import State
+from isodocs.register import Entry, Register, RevisionStatus
+
+
+def unread(register: Register) -> Iterator[ApprovalRecord]:
+    """Approvals of texts that are here, and that are not read as the final form approved.
+
+    Those of revisions before the newest approved one are of the past, and left out.
+    """
+    rank = register.config.scheme.rank
+    for record, number in misread(register).items():
+        entry = register.entries.get(record.statement.doc) if record.statement else None
+        issued = entry.issued if entry else None
+        if issued is None or (rank(issued.number) or ()) < (rank(number) or ()):
+            yield record
+
+
+def misread(register: Register) -> dict[ApprovalRecord, str]:
+    """The same with those of the past, each with the number that was approved.
+
+    What is approved as it is read needs nobody's attention, whatever else names its bytes.
+    """
+    contents = register.ledger.contents
+    if register.ledger.shallow:
+        return {}
+    forms = [
+        form
+        for entry in register
+        for status in entry.revisions
+        for form in (status, *status.others)
+    ]
+    counted = {form.document.sha256 for form in forms if form.approved_on is not None}
+    read = {
+        (entry.id, revision.number, form.document.sha256)
+        for entry in register
+        for revision in entry.history.revisions
+        for form in revision.final_forms
+    }
+    found = {}
+    for record in register.inventory.approvals:
+        statement = record.statement
+        if (
+            statement is not None
+            and statement.decision is Decision.APPROVE
+            and statement.meaning is Meaning.APPROVAL
+            and statement.document_sha256 in contents
+            and statement.document_sha256 not in counted
+            and (statement.doc, statement.rev, statement.document_sha256) not in read
+        ):
+            found[record] = statement.rev
+    return found
+
+
+def milder(before: Register, after: Register) -> Iterator[str]:
+    """How documents would be judged more mildly, one sentence each.
+
+    `before` and `after` are of one snapshot, read by two configurations.
+    """
+    here = {document.path for document in after.documents}
+    for entry in before:
+        issued = entry.issued
+        if issued is None:
+            continue
+        label, read = issued.document.label, after.entries.get(entry.id)
+        form = _same_form(read, issued)
+        if read is None or form is None:
+            yield f"{label} would no longer be read as the text that is approved"
+        elif read.issued and read.issued.number != issued.number:
+            yield f"revision {read.issued.number} of {entry.id} would count as newer than {label}"
+        elif _fewer(before, issued.document.type, form.document.type):
+            yield (
+                f"{label} would be a {form.document.type or 'document without a type'}, which "
+                f"fewer people approve than a {issued.document.type}"
+            )
+        elif issued.state is not State.OBSOLETE:
+            for path in (d.path for d in entry.current if d.path not in here):
+                yield f"{path} ({label}) would no longer be a controlled document"
+
+
+def _same_form(entry: Entry | None, wanted: RevisionStatus) -> RevisionStatus | None:
+    status = entry.status(wanted.number) if entry else None
+    forms = (status, *status.others) if status else ()
+    same = (form for form in forms if form.document.blob == wanted.document.blob)
+    return next((form for form in same if form.judgement is not None), None)
+
+
+def _fewer(register: Register, before: str, after: str) -> bool:
+    """Whether a type asks for less approval than another."""
+    authority = register.inventory.authority
+    if authority is None or before == after:
+        return False
+    old, new = authority.current.rule_for(before), authority.current.rule_for(after)
+    return old is not None and new is not None and _needs(new) != _needs(new.with_all_of(old))
+
+
+def _needs(rule: ApprovalRule) -> tuple[object, ...]:
+    return set(rule.roles), rule.persons, rule.author_may_approve, rule.assurance
