@@ -10,59 +10,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.model.approval import ApprovalRecord, Decision, Meaning
+from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
 from isodocs.model.authority import ApprovalRule
 from isodocs.model.document import State
 from isodocs.register import Entry, Register, RevisionStatus
 
 
-def unread(register: Register) -> Iterator[ApprovalRecord]:
+def unread(register: Register) -> Iterator[tuple[ApprovalRecord, Statement]]:
     """Approvals of texts that are here, and that are not read as the final form approved.
 
     Those of revisions before the newest approved one are of the past, and left out.
     """
     rank = register.config.scheme.rank
-    for record, number in misread(register).items():
-        entry = register.entries.get(record.statement.doc) if record.statement else None
+    for record, statement in misread(register):
+        entry = register.entries.get(statement.doc)
         issued = entry.issued if entry else None
-        if issued is None or (rank(issued.number) or ()) < (rank(number) or ()):
-            yield record
+        if issued is None or (rank(issued.number) or ()) < (rank(statement.rev) or ()):
+            yield record, statement
 
 
-def misread(register: Register) -> dict[ApprovalRecord, str]:
-    """The same with those of the past, each with the number that was approved.
+def misread(register: Register) -> list[tuple[ApprovalRecord, Statement]]:
+    """The same with those of the past.
 
     What is approved as it is read needs nobody's attention, whatever else names its bytes.
     """
-    contents = register.ledger.contents
     if register.ledger.shallow:
-        return {}
-    forms = [
-        form
+        return []
+    found = [
+        (record, statement)
+        for record in register.inventory.approvals
+        if (statement := record.statement)
+        and statement.decision is Decision.APPROVE
+        and statement.meaning is Meaning.APPROVAL
+        and statement.document_sha256 in register.ledger.contents
+        and not _read_as_approved(register, statement)
+    ]
+    if not found:
+        return []
+    counted = {
+        form.document.sha256
         for entry in register
         for status in entry.revisions
         for form in (status, *status.others)
-    ]
-    counted = {form.document.sha256 for form in forms if form.approved_on is not None}
-    read = {
-        (entry.id, revision.number, form.document.sha256)
-        for entry in register
-        for revision in entry.history.revisions
-        for form in revision.final_forms
+        if form.approved_on is not None
     }
-    found = {}
-    for record in register.inventory.approvals:
-        statement = record.statement
-        if (
-            statement is not None
-            and statement.decision is Decision.APPROVE
-            and statement.meaning is Meaning.APPROVAL
-            and statement.document_sha256 in contents
-            and statement.document_sha256 not in counted
-            and (statement.doc, statement.rev, statement.document_sha256) not in read
-        ):
-            found[record] = statement.rev
-    return found
+    return [each for each in found if each[1].document_sha256 not in counted]
+
+
+def _read_as_approved(register: Register, statement: Statement) -> bool:
+    entry = register.entries.get(statement.doc)
+    revision = entry.history.revision(statement.rev) if entry else None
+    digest = statement.document_sha256
+    return revision is not None and any(f.document.sha256 == digest for f in revision.final_forms)
 
 
 def milder(before: Register, after: Register) -> Iterator[str]:

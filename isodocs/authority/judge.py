@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -172,7 +173,7 @@ class Judge:
                 f"{who} approved other bytes ({statement.document_sha256[:12]}…) than the file "
                 f"holds ({document.sha256[:12]}…)",
             )
-        if shown is not None and (difference := _difference(statement, shown)):
+        if shown is not None and (difference := _difference(statement, shown, document.path)):
             return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
         versions = self._versions(statement, record)
         if versions is None:
@@ -324,9 +325,12 @@ def _same_voice(record: ApprovalRecord, statement: Statement) -> bool:
     )
 
 
-def _difference(statement: Statement, shown: Shown) -> str:
-    """How the listed images and includes differ from those shown, in words; empty when equal."""
-    listed = {part.path: part.sha256 for part in statement.parts[1:]}
+def _difference(statement: Statement, shown: Shown, place: str) -> str:
+    """How the listed images and includes differ from those shown, in words; empty when equal.
+
+    A document that was moved to `place` together with what it shows still shows the same.
+    """
+    listed = _listed(statement, place)
     for path, digest in shown.digests.items():
         if path not in listed and digest is None:
             continue  # nobody ever saw it; REF002 says that it is missing
@@ -335,3 +339,20 @@ def _difference(statement: Statement, shown: Shown) -> str:
         if listed[path] != digest:
             return f"approved other bytes of {path} than the document shows now"
     return ""
+
+
+def _listed(statement: Statement, place: str) -> dict[str, str]:
+    """The parts by the paths that they have for a document at `place`, with their digests.
+
+    A path that stands for one thing as listed and for another as seen from there is left out.
+    """
+    listed = {part.path: part.sha256 for part in statement.parts[1:]}
+    before, here = posixpath.dirname(statement.parts[0].path), posixpath.dirname(place)
+    if before == here:
+        return listed
+    moved = {
+        posixpath.normpath(posixpath.join(here, posixpath.relpath(path, before or "."))): digest
+        for path, digest in listed.items()
+    }
+    both = {**moved, **listed}
+    return {path: digest for path, digest in both.items() if moved.get(path, digest) == digest}

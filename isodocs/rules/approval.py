@@ -159,7 +159,9 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
     """
     if register.ledger.shallow:
         return
-    misread = {record.path for record in readings.misread(register)}  # the bytes are here: CFG016
+    misread = {
+        record.path for record, _ in readings.misread(register)
+    }  # the bytes are here: CFG016
     for (id, number), records in register.records_by_revision.items():
         entry = register.entries.get(id)
         if entry is None or entry.history.revision(number) is None:

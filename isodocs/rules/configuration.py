@@ -295,9 +295,8 @@ def approved_text_misread(register: Register) -> Iterator[Finding]:
     approved.
     """
     found: dict[tuple[str, str], str] = {}
-    for record in readings.unread(register):
-        if statement := record.statement:
-            found.setdefault((statement.doc, statement.rev), record.path)
+    for record, statement in readings.unread(register):
+        found.setdefault((statement.doc, statement.rev), record.path)
     for (id, number), path in found.items():
         yield Finding(
             f"{id} revision {number} is approved, and {PATH} does not read its text as that",

@@ -86,6 +86,7 @@ CASES = (
         ),
         history=[Commit(GOOD)],
         work={"isodocs.yaml": CONFIG + "fields: {status: state}\n"},
+        also={"DOC006", "DOC008"},
     ),
     Case("CFG001", "a configuration without a fault", work=GOOD),
     config(
