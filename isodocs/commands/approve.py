@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from isodocs.commands._changes import show_changes
-from isodocs.commands._documents import find, optional_document_argument
+from isodocs.commands._documents import documents_argument, find
 from isodocs.commands._options import terminal_width
 from isodocs.commands._review import add, given, push_option, remote_for, send_again, send_current
 from isodocs.commands._writing import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Approve a final form, or reject it; without DOCUMENT: what awaits you.")
-@optional_document_argument
+@documents_argument
 @click.option("--reject", is_flag=True, help="Reject it; needs --reason.")
 @click.option("--withdraw", is_flag=True, help="Take back your approval; needs --reason.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; the author reads it.")
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     ctx: click.Context,
-    document: str,
+    documents: tuple[str, ...],
     reject: bool,
     withdraw: bool,
     reason: str,
@@ -69,32 +69,60 @@ def command(
 
     What waits on another branch is listed too, and decided on as it stands there: the approval is
     committed to that branch, which is not checked out. Fetch first (git fetch): isodocs does not.
+
+    Several documents are decided on one after the other: each is shown, and asked about, by itself.
     """
+    _refuse_contradictions(reject, withdraw, reason)
+    if not documents:
+        workspace, register = open_today(ctx)
+        _list(workspace, register, decider(workspace, register, person))
+        return
+    how = _How(reject, withdraw, reason, person, role, key, yes, dry_run, commit, push, branch)
+    for number, document in enumerate(dict.fromkeys(documents)):
+        if number:
+            click.echo()
+        _decide(ctx, document, how)
+
+
+class _How(NamedTuple):
+    """How to decide, as the options say."""
+
+    reject: bool
+    withdraw: bool
+    reason: str
+    person: str
+    role: str
+    key: Path | None
+    yes: bool
+    dry_run: bool
+    commit: bool
+    push: bool
+    branch: str
+
+
+def _decide(ctx: click.Context, document: str, how: _How) -> None:
+    """Decide on one document, with what was decided on those before it taken into account."""
     from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import approve as lifecycle
     from isodocs.lifecycle.decision import Act
 
-    _refuse_contradictions(reject, withdraw, reason)
     workspace, register = open_today(ctx)
-    if not document:
-        _list(workspace, register, decider(workspace, register, person))
-        return
-    if push:
+    if how.push:
         remote_for(workspace)
-    where = _elsewhere(workspace, register, document, branch)
+    where = _elsewhere(workspace, register, document, how.branch)
     if where:
         workspace, register = where.workspace, where.register
     entry = find(register, document)
-    who = decider(workspace, register, person)
-    if where and push and where.ahead and given(entry, who):
+    who = decider(workspace, register, how.person)
+    if where and how.push and where.ahead and given(entry, who):
         send_again(where)
         return
     what_changed = ""
-    mine = signer(workspace, register, who, key)
-    act = Act(who, now(), reason, role, key=mine.fingerprint if mine else "")
-    if reject:
+    mine = signer(workspace, register, who, how.key)
+    act = Act(who, now(), how.reason, how.role, key=mine.fingerprint if mine else "")
+    if how.reject:
         plan = lifecycle.reject(workspace, register, entry, act, on_review=bool(where))
-    elif withdraw:
+    elif how.withdraw:
         plan = lifecycle.withdraw(workspace, register, entry, act)
     else:
         plan = lifecycle.approve(workspace, register, entry, act)
@@ -104,14 +132,14 @@ def command(
     say_how(mine)
     if where:
         click.echo(f"  It will be committed to {where.tip.name}, where the text waits.")
-    if not dry_run:
-        confirm(f"{what_changed}Record this in the name of {who.name}?", yes)
+    if not how.dry_run:
+        confirm(f"{what_changed}Record this in the name of {who.name}?", how.yes)
         plan = signed(register, plan, mine, Purpose.APPROVAL)
-    if where and not dry_run:
-        add(where, entry, plan, push=push)
+    if where and not how.dry_run:
+        add(where, entry, plan, push=how.push)
         return
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit or push)
-    if push and not dry_run:
+    carry_out(ctx, workspace, plan, dry_run=how.dry_run, commit=how.commit or how.push)
+    if how.push and not how.dry_run:
         send_current(workspace)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -47,7 +46,7 @@ def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run:
     if history.is_ancestor(workspace.git, where.commit, head):
         click.echo(f"{label} is in {into} already.")
     else:
-        made = lifecycle.merge(workspace, where, label, date.today())
+        made = lifecycle.merge(workspace, register, where, id, label)
         for each in made.refused:
             what = f"the merge of {where.name} into {into}"
             what = f"{what}, for {each.folder}/" if each.folder else what

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from isodocs import gate
 from isodocs.enforcement import Update, protects
@@ -18,12 +17,13 @@ from isodocs.gate import Judged
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.review_branch import Tip
+from isodocs.register import Register
 from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.git import Git
 from isodocs.repository.joining import Joined, join
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
-from isodocs.workspace import Workspace
+from isodocs.workspace import View, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def target(workspace: Workspace) -> tuple[str, str]:
     return branch, head
 
 
-def merge(workspace: Workspace, where: Tip, label: str, on: date) -> Merge:
+def merge(workspace: Workspace, register: Register, where: Tip, id: str, label: str) -> Merge:
     """Make the merge of a review branch into the branch that is checked out, and judge it.
 
-    `label` names the revision. Raises LifecycleError where both branches changed a file, where a
+    It brings the document `id`; `label` names its revision there. `register` is that of the branch
+    that is checked out. Raises LifecycleError where both branches changed a file, where a
     file of the work tree would be lost, or the branch brings anything but plain files.
     """
     git = workspace.git.at("")
@@ -80,8 +81,7 @@ def merge(workspace: Workspace, where: Tip, label: str, on: date) -> Merge:
         both = f"{branch} and {where.name} both changed {what}"
         raise LifecycleError(
             both if found else f"{branch} and {where.name} cannot be brought together: {what}",
-            hint=f"Its author brings {branch} into {where.name}, where what changes is approved "
-            f"again: `git switch {where.name}`, then `git merge {branch}`.",
+            hint=_apart(workspace, register, where, id, branch, found),
         )
     _refuse_odd_files(git, head, found.entries)
     plan = _plan(git, head, where, found)
@@ -96,7 +96,47 @@ def merge(workspace: Workspace, where: Tip, label: str, on: date) -> Merge:
         committer=writer.committer(git),
     )
     update = Update(f"refs/heads/{branch}", head, commit)
-    return Merge(branch, head, commit, plan, gate.judge_push(git, [update], on))
+    return Merge(branch, head, commit, plan, gate.judge_push(git, [update], register.on))
+
+
+def _apart(
+    workspace: Workspace, register: Register, where: Tip, id: str, branch: str, found: Joined | None
+) -> str:
+    """What to type where two branches changed the same files, or have no common beginning."""
+    there = workspace.at(where.commit).register(View(register.on)).entries.get(id)
+    here = register.entries.get(id)
+    prefix = workspace.git.prefix
+    conflicts = {path.removeprefix(prefix) for path in found.conflicts} if found else set()
+    if here and there and conflicts == {here.place_path} == {there.place_path}:
+        approved = there.newest.approved_on
+        if here.newest.approved_on and here.newest.number == there.newest.number:
+            return (
+                f"{branch} has an approved {here.newest.document.label} already. If {where.name} "
+                f"is only left over: git branch -D {where.name}"
+            )
+        if not approved:
+            return (
+                f"Its author submits the text that is on {branch} now: isodocs submit {id} --commit"
+            )
+        base = _beginning(workspace, where, prefix + here.place_path)
+        if base and here.newest.approved_on is None:
+            return (
+                f"{where.name} is approved as it is. Put the draft on {branch} back to what it was "
+                f"(`git checkout {base[:10]} -- {here.place_path}`, then commit that), run "
+                f"`isodocs merge {id}`, and bring the rest as the next revision: "
+                f"isodocs revise {id}"
+            )
+    return (
+        f"Its author brings {branch} into {where.name}, where what changes is approved again: "
+        f"`git switch {where.name}`, then `git merge {branch}`."
+    )
+
+
+def _beginning(workspace: Workspace, where: Tip, path: str) -> str:
+    """The commit in which the branch began and which has the file; empty where there is none."""
+    git, head = workspace.git, refs.head(workspace.git)
+    found = branches.merge_bases(git, head, where.commit) if head else []
+    return next((base for base in found if path in CommitSnapshot(git.at(""), base).entries), "")
 
 
 def bring_in(workspace: Workspace, made: Merge, where: Tip) -> None:

@@ -296,3 +296,62 @@ def test_what_is_there_already_is_not_committed_again_and_nothing_without_a_remo
     team.ann.git("remote", "remove", "origin")
     assert "there is no remote to push to" in said(team.ann, *submit, "--push")
     assert team.ann.git("branch", "--list", "review/*") == ""
+
+
+def test_what_went_on_on_main_is_submitted_again_as_the_remedy_says(tmp_path: Path) -> None:
+    team = Team(tmp_path, persons=2)
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    team.ann.commit("More", {path(): DRAFT + "\nMore.\n"})
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
+    refused = said(team.ann, "merge", "SOP-001")
+    assert f"both changed {path()}" in refused
+    assert "that is on main now: isodocs submit SOP-001 --commit" in refused
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    for who in ("quinn", "olga"):
+        run("approve", "SOP-001", "--as", who, "--yes", at=team.ann.path)
+    run("merge", "SOP-001", at=team.ann.path)
+    assert "More." in (team.ann.path / path()).read_text()
+
+
+def test_what_went_on_after_the_approval_becomes_the_next_revision(tmp_path: Path) -> None:
+    """The remedy is typed as it is shown; another text under the approved number is none."""
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
+    team.ann.commit("More", {path(): DRAFT + "\nMore.\n"})
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
+    refused = said(team.ann, "merge", "SOP-001")
+    assert "review/SOP-001 is approved as it is. Put the draft on main back" in refused
+    command = refused.partition("`git ")[2].partition("`")[0].split()
+    assert command[0] == "checkout"
+    team.ann.git(*command)
+    team.ann.git("commit", "--quiet", "--message", "Put the draft back")
+    run("merge", "SOP-001", at=team.ann.path)
+    assert "status: approved" in (team.ann.path / path()).read_text()
+    text = run("revise", "SOP-001", "--change", "More.", at=team.ann.path)
+    assert "SOP-001 revision 2 begins" in text
+
+
+def test_a_review_branch_that_is_left_over_is_named_as_that(tmp_path: Path) -> None:
+    """What it held was approved on main itself, on another day."""
+    team = Team(tmp_path)
+    run("submit", "SOP-001", "--effective", "2999-01-01", "--commit", at=team.ann.path)
+    run("submit", "SOP-001", "--effective", TODAY, at=team.ann.path)
+    team.ann.git("commit", "--quiet", "--message", "Final")
+    run("approve", "SOP-001", "--as", "quinn", "--yes", "--commit", at=team.ann.path)
+    refused = said(team.ann, "merge", "SOP-001")
+    assert "main has an approved SOP-001 rev 1 already" in refused
+    assert "git branch -D review/SOP-001" in refused
+
+
+def test_several_are_approved_one_after_the_other(tmp_path: Path) -> None:
+    team = Team(tmp_path)
+    team.ann.commit("Two", {path("SOP-002"): document("SOP-002", status="draft")})
+    for id in ("SOP-001", "SOP-002"):
+        run("submit", id, "--effective", TODAY, "--push", at=team.ann.path)
+    team.quinn.git("fetch", "--quiet")
+    text = run("approve", "SOP-001", "SOP-002", "--yes", "--push", at=team.quinn.path)
+    for id in ("SOP-001", "SOP-002"):
+        assert f"Quinn Quality approves {id} rev 1" in text
+        assert f"Pushed review/{id} to origin." in text
+    refused = said(team.quinn, "approve", "SOP-002", "SOP-009", "--yes", "--push")
+    assert "SOP-002 rev 1 is approved already" in refused
