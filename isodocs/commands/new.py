@@ -215,7 +215,7 @@ def _given(
     fields: tuple[str, ...],
 ) -> dict[str, str]:
     """What the command line says of a record, by field."""
-    from isodocs.lifecycle.create_record import naming_field
+    from isodocs.lifecycle.create_record import article, naming_field
 
     values: dict[str, str] = {}
     options = (
@@ -228,8 +228,8 @@ def _given(
         if text and name not in kind.fields:
             fitting = ", such as --set course=..." if "course" in kind.fields else ""
             raise click.UsageError(
-                f"a {kind.title.lower()} has no field for {option}; leave it out, and give what "
-                f"the record says with --set FIELD=VALUE{fitting} (isodocs new {kind.name} "
+                f"{article(kind.title.lower())} has no field for {option}; leave it out, and give "
+                f"what the record says with --set FIELD=VALUE{fitting} (isodocs new {kind.name} "
                 "--fields)"
             )
         if text:

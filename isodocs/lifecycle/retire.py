@@ -11,6 +11,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Entry, Register
+from isodocs.rules import hints
 from isodocs.workspace import Workspace
 
 
@@ -41,11 +42,10 @@ def retire(
             path=document.path,
         )
     if document.blob != entry.in_force.document.blob:
-        commit = entry.in_force.form.first.commit[:10]
         raise LifecycleError(
             f"the file holds {document.label} ({document.declared}), while revision "
             f"{entry.in_force.number} is in force",
-            hint=f"Put that revision back first: git checkout {commit} -- {document.path}",
+            hint=f"Put that revision back first: {hints.restore(entry, entry.in_force)}",
             path=document.path,
         )
     if effective < register.on:

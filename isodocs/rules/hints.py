@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger, Stamp
-from isodocs.register import Register
+from isodocs.register import Entry, Register, RevisionStatus
 
 HABIT = 3
 """From so many documents on, what all of them share is a habit of the house, and reported once."""
@@ -30,6 +31,25 @@ def put_back(path: str, stamp: Stamp) -> str:
     """The Git command that brings back a file as it was before `stamp`."""
     before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
     return f"`git checkout {before} -- {path}`"
+
+
+def restore(entry: Entry, status: RevisionStatus) -> str:
+    """The command that puts the form of `status` into the document's file, wherever that is now.
+
+    Empty where no commit holds the form. A file that has moved since is not in an older commit
+    under its name of today: then a commit after the move serves, else what the older one holds is
+    written to the new place.
+    """
+    blob, path = status.document.blob, entry.place_path
+    steps = [t for t in entry.history.transitions if t.stamp.committed and t.new]
+    places = [(t.new.path, t.stamp.commit[:10]) for t in steps if t.new and t.new.blob == blob]
+    for place, commit in places:
+        if place == path:
+            return f"git checkout {commit} -- {shlex.quote(path)}"
+    if not places:
+        return ""
+    place, commit = places[-1]
+    return f"git show {shlex.quote(f'{commit}:./{place}')} > {shlex.quote(path)}"
 
 
 def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

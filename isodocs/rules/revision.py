@@ -304,8 +304,8 @@ def _altered(
         )
     else:
         remedy = (
-            f"Put the approved file back ({_restore(status)}), then bring the change as the next "
-            f"revision: `isodocs revise {entry.id}`."
+            f"Put the approved file back ({_restore(entry, status)}), then bring the change as "
+            f"the next revision: `isodocs revise {entry.id}`."
         )
     return Finding(
         f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
@@ -423,8 +423,6 @@ def _place(entry: Entry, document: Document, key: str) -> Place:
     return (entry.current[0] if entry.current else document).place(key)
 
 
-def _restore(status: RevisionStatus) -> str:
-    stamp = status.form.first
-    if not stamp.committed:
-        return "`git restore` takes it from the index"
-    return f"`git checkout {stamp.commit[:10]} -- {status.document.path}`"
+def _restore(entry: Entry, status: RevisionStatus) -> str:
+    command = hints.restore(entry, status)
+    return f"`{command}`" if command else "`git restore` takes it from the index"

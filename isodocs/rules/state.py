@@ -55,8 +55,8 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
             continue
         if issued is file.entry.in_force:
             message += " and in force"
-        commit = issued.form.first.commit[:10]
-        restore = f" (`git checkout {commit} -- {issued.document.path}`)" if commit else ""
+        command = hints.restore(file.entry, issued)
+        restore = f" (`{command}`)" if command else ""
         yield Finding(
             message,
             f"Put the approved file back{restore}, or start the next revision: "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from isodocs.cli import cli
+from isodocs.errors import LifecycleError
 from tests.helpers.command import refused, run
 from tests.helpers.company import approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -149,6 +152,31 @@ def test_a_review_and_a_retirement_are_recorded(company: RepositoryBuilder) -> N
     shown = run("retire", "SOP-001", "--reason", "Merged.", "--effective", FAR, at=company.path)
     assert "becomes obsolete from 2999-01-01" in shown
     assert "approves the end of SOP-001" in run("approve", "SOP-001", "-y", at=company.path)
+
+
+def test_a_file_that_moved_is_put_back_by_the_command_that_is_shown(
+    company: RepositoryBuilder,
+) -> None:
+    """The commit that was approved has the file under another name; two files help nobody."""
+    old, new = path(), "documents/buying/purchasing text.md"
+    approved_bytes = (company.path / old).read_bytes()
+
+    def restore(command: str) -> None:
+        subprocess.run(["bash", "-c", command], cwd=company.path, check=True)
+        assert (company.path / new).read_bytes() == approved_bytes
+        assert not (company.path / old).exists()
+
+    altered = approved_bytes.decode() + "\nA slip.\n"
+    company.commit("Move, with a slip", {old: None, new: altered})
+    said = invoke(company, "check", "--full", "--format", "json", "--select", "REV005")
+    (gap,) = json.loads(said.output)["gaps"]
+    restore(re.findall(r"[(]`(git .+?)`[)]", gap["hint"])[0])
+    company.commit("Put back", {new: approved_bytes.decode()})
+    run("revise", "SOP-001", "--change", "x", at=company.path)
+    with pytest.raises(LifecycleError, match="while revision 1 is in force") as error:
+        run("retire", "SOP-001", "--reason", "Merged.", at=company.path)
+    restore(error.value.hint.partition("back first: ")[2])
+    run("retire", "SOP-001", "--reason", "Merged.", at=company.path)
 
 
 def test_clauses_are_checked_while_a_document_is_begun(company: RepositoryBuilder) -> None:
