@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import authority_register
+from isodocs.authority import authority_register, subjects
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.seal import Purpose, SealError, assess
@@ -34,10 +34,37 @@ class Shown:
 
 
 def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
-    """Whether an address that is, or ever was, the person's is among those of the authors."""
+    """Whether an address that is, or ever was, the person's is among those of the authors.
+
+    A forge that squashes a branch names everybody with a commit on it as a co-author: whoever is
+    listed there with an approval has that for a reason (`named_for_approval`).
+    """
+    addresses, names = _known_by(history, person)
+    return any(
+        stamp.email.casefold() in addresses
+        or (_co_wrote(stamp, addresses) and not _approved_there(stamp, names))
+        for stamp in authors
+    )
+
+
+def named_for_approval(history: AuthorityHistory, person: str, stamp: Stamp) -> bool:
+    """Whether a squashed commit names the person as co-author and lists an approval by them."""
+    addresses, names = _known_by(history, person)
+    return _co_wrote(stamp, addresses) and _approved_there(stamp, names)
+
+
+def _known_by(history: AuthorityHistory, person: str) -> tuple[set[str], set[str]]:
     known = [v.people[person] for v in history.versions.values() if person in v.people]
     addresses = {email.casefold() for found in known for email in found.emails}
-    return any(email.casefold() in addresses for stamp in authors for _, email in stamp.writers)
+    return addresses, {found.name for found in known}
+
+
+def _co_wrote(stamp: Stamp, addresses: set[str]) -> bool:
+    return any(email.casefold() in addresses for _, email in stamp.co_authors)
+
+
+def _approved_there(stamp: Stamp, names: Iterable[str]) -> bool:
+    return any(subjects.approved(stamp.listed, name) for name in names)
 
 
 class Judge:
