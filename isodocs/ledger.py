@@ -81,14 +81,7 @@ def build(
 def _stamp(order: int, commit: Commit) -> Stamp:
     author = commit.author
     return Stamp(
-        order,
-        commit.id,
-        author.name,
-        author.email,
-        author.when,
-        commit.subject,
-        commit.co_authors,
-        commit.listed,
+        order, commit.id, author.name, author.email, author.when, commit.subject, commit.co_authors
     )
 
 

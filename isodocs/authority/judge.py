@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import authority_register, subjects
+from isodocs.authority import authority_register
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.seal import Purpose, SealError, assess
@@ -34,37 +34,14 @@ class Shown:
 
 
 def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
-    """Whether an address that is, or ever was, the person's is among those of the authors.
-
-    A forge that squashes a branch names everybody with a commit on it as a co-author: whoever is
-    listed there with an approval has that for a reason (`named_for_approval`).
-    """
-    addresses, names = _known_by(history, person)
-    return any(
-        stamp.email.casefold() in addresses
-        or (_co_wrote(stamp, addresses) and not _approved_there(stamp, names))
-        for stamp in authors
-    )
+    """Whether an address that is, or ever was, the person's is among those of the authors."""
+    addresses = _addresses(history, person)
+    return any(email.casefold() in addresses for stamp in authors for _, email in stamp.writers)
 
 
-def named_for_approval(history: AuthorityHistory, person: str, stamp: Stamp) -> bool:
-    """Whether a squashed commit names the person as co-author and lists an approval by them."""
-    addresses, names = _known_by(history, person)
-    return _co_wrote(stamp, addresses) and _approved_there(stamp, names)
-
-
-def _known_by(history: AuthorityHistory, person: str) -> tuple[set[str], set[str]]:
+def _addresses(history: AuthorityHistory, person: str) -> set[str]:
     known = [v.people[person] for v in history.versions.values() if person in v.people]
-    addresses = {email.casefold() for found in known for email in found.emails}
-    return addresses, {found.name for found in known}
-
-
-def _co_wrote(stamp: Stamp, addresses: set[str]) -> bool:
-    return any(email.casefold() in addresses for _, email in stamp.co_authors)
-
-
-def _approved_there(stamp: Stamp, names: Iterable[str]) -> bool:
-    return any(subjects.approved(stamp.listed, name) for name in names)
+    return {email.casefold() for found in known for email in found.emails}
 
 
 class Judge:
@@ -287,7 +264,8 @@ class Judge:
                 f"(authority register, version {authority.version})",
             )
         if not (rule.author_may_approve or reviews) and wrote(self.authority, person, authors):
-            return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision")
+            named = self._co_author_of(person, authors)
+            return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision{named}")
         if not assurance.reaches(rule.assurance):
             return Refusal(
                 record,
@@ -296,6 +274,14 @@ class Judge:
                 f"approval that is {rule.assurance}{assurance.lack(rule.assurance)}",
             )
         return None
+
+    def _co_author_of(self, person: str, authors: Iterable[Stamp]) -> str:
+        """The commit that names somebody as a co-author, where no commit is their own, in words."""
+        addresses = _addresses(self.authority, person)
+        stamps = [s for s in authors if any(e.casefold() in addresses for _, e in s.writers)]
+        if any(stamp.email.casefold() in addresses for stamp in stamps):
+            return ""
+        return f", as co-author of commit {stamps[0].commit[:10]}" if stamps else ""
 
     def _versions(
         self, statement: Statement, record: ApprovalRecord

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from isodocs.authority import statement, subjects
+from isodocs.authority import statement
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import authority_words, foresee
 from isodocs.lifecycle.approvers import authority_of
@@ -96,7 +96,7 @@ def decide(
     ]
     plan = Plan(
         f"{summary}, as {' and '.join(titles)}.",
-        subjects.subject(document.label, kind.noun, act.who.name),
+        f"{document.label}: {kind.noun} by {act.who.name}",
         changes(act),
         then,
         along=tuple(files),

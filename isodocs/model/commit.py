@@ -36,8 +36,7 @@ class Commit:
     """One commit; `changes` of a merge are those that differ from every parent.
 
     `co_authors` are the names and addresses after `Co-authored-by:` in the last paragraph of its
-    message; `listed` are the subjects of other commits that it lists, as forges do when they squash
-    a branch.
+    message.
     """
 
     id: str
@@ -47,4 +46,3 @@ class Commit:
     subject: str
     changes: tuple[Change, ...] = ()
     co_authors: tuple[tuple[str, str], ...] = ()
-    listed: tuple[str, ...] = ()

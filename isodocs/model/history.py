@@ -17,7 +17,7 @@ class Stamp:
 
     `order` counts commits so that parents come before children; what is not yet committed has an
     empty `commit` and the highest order. `co_authors` are the names and addresses of those who,
-    by its message, wrote it too; `listed` the subjects of the commits that were squashed into it.
+    by its message, wrote it too.
     """
 
     order: int
@@ -27,7 +27,6 @@ class Stamp:
     when: datetime | None
     subject: str
     co_authors: tuple[tuple[str, str], ...] = ()
-    listed: tuple[str, ...] = ()
 
     @property
     def writers(self) -> tuple[tuple[str, str], ...]:

@@ -36,7 +36,6 @@ _DIFF = (
 _CO_AUTHOR_KEY = "co-authored-by"
 _CO_AUTHOR = re.compile(r"^co-authored-by[ \t]*:([^<\n]*)<[ \t]*([^>\s]+)[ \t]*>", re.I | re.M)
 _TRAILERS = re.compile(r"[A-Za-z0-9-]+[ \t]*:[^\n]*(?:\n(?:[A-Za-z0-9-]+[ \t]*:|[ \t])[^\n]*)*")
-_LISTED = re.compile(r"^[*-] (\S[^\r\n]*?)[ \t]*\r?$", re.M)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ABSENT = "000000"
 _FILE_MODES = ("100644", "100755")
@@ -183,7 +182,6 @@ def _commit(header: list[str], changes: list[Change]) -> Commit:
         subject,
         tuple(changes),
         _co_authors(body),
-        tuple(_LISTED.findall(body)) if _CO_AUTHOR_KEY in body.lower() else (),
     )
 
 

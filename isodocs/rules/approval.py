@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from isodocs.assess import readings
 from isodocs.assess.approvers import in_words, wanted
-from isodocs.authority.judge import named_for_approval
 from isodocs.model import approval
 from isodocs.model.approval import ApprovalRecord, DelegationRecord
 from isodocs.model.document import Status
@@ -237,9 +236,7 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
     """An author has the name of an approver, and an address that the register does not know.
 
     Why: The author does not approve (ISO 9001:2015, 7.5.2 c). People are known by their e-mail
-    addresses; a name proves nothing, but here it gives reason to ask. Where a forge squashed the
-    branch with the text and its approval, the approver is a co-author for that reason alone, as
-    far as anybody can see: that is a note.
+    addresses; a name proves nothing, but here it gives reason to ask.
 
     Example: Quinn Quality commits through a website, which writes
     `12345+quinn@users.noreply.example.com`, and then approves the text.
@@ -257,20 +254,6 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
         rule = status.judgement.rule if status.judgement else None
         if rule is None or rule.author_may_approve:
             continue
-        for statement in accepted:
-            for stamp in status.authors:
-                if named_for_approval(history, statement.person, stamp):
-                    yield Finding(
-                        f"{statement.name} approved revision {status.number}, and is a co-author "
-                        f"of the squashed commit {stamp.commit[:10]}, which lists that approval",
-                        "A forge names everybody with a commit on the branch. If they wrote part "
-                        "of the text as well, let somebody else approve.",
-                        status.document.place("revision"),
-                        entry.id,
-                        subject=f"{statement.person} {stamp.commit}",
-                        owner=status.document.owner,
-                        level=Level.NOTE,
-                    )
         named = {statement.name.casefold() for statement in accepted}
         writers = dict.fromkeys(writer for stamp in status.authors for writer in stamp.writers)
         for name, email in writers:

@@ -108,12 +108,16 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     Example: The quality manager writes a procedure and approves it alone.
 
     Remedy: Another holder of the role approves. A one-person team sets `author_may_approve` in the
-    authority register, which the register then shows to the auditor.
+    authority register, which the register then shows to the auditor. A forge that squashes a branch
+    names everybody with a commit on it as a co-author, the approver included: bring such a branch
+    in by a merge commit (`isodocs merge ID`).
     """
     yield from _refused(
         register,
         Ground.AUTHOR,
-        "Somebody else who holds the role approves: `isodocs approve {id}`.",
+        "Somebody else who holds the role approves: `isodocs approve {id}`. If a forge squashed "
+        "the branch, which names everybody on it as a co-author, bring it in by a merge commit: "
+        "`isodocs merge {id}`.",
     )
 
 

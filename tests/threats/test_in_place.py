@@ -272,6 +272,16 @@ def test_7_co_author(company: RepositoryBuilder, trailer: str) -> None:
     assert push(company, old).refused
 
 
+def test_7_co_author_whom_a_squash_names(company: RepositoryBuilder) -> None:
+    """Nothing shows whether the approver wrote some of it: only a merge commit keeps that."""
+    old = company.head()
+    names = "Co-authored-by: Quinn Quality <quinn@example.com>"
+    listed = f"* SOP-001 rev 2: final form\n\n* SOP-001 rev 2: approval by Quinn Quality\n\n{names}"
+    company.commit(f"Review suppliers (#12)\n\n{listed}", SECOND, date="2024-03-01T10:00:00+00:00")
+    assert "wrote this revision, as co-author of commit " in told(company, "APR004")
+    assert "APR004" in refused_for(push(company, old))
+
+
 def test_7_somebody_elses_text_merged(company: RepositoryBuilder) -> None:
     """What a merge puts together was written on both of its sides."""
     draft = DRAFT.replace("reviewed", "reviewed\nand listed")
