@@ -205,7 +205,7 @@ def _element(data: bytes, tag: int) -> tuple[bytes, bytes]:
     if data[:1] != bytes([tag]) or size > 127 or len(data) < 2 + size:
         raise TimestampError(
             "the request beside the time stamp cannot be read",
-            hint="Write it anew with `isodocs timestamp request`, or move it away.",
+            hint="Write it again with `isodocs timestamp request`, or move it away.",
         )
     return data[2 : 2 + size], data[2 + size :]
 

@@ -32,7 +32,7 @@ _as_option = click.option(
     "person",
     metavar="PERSON",
     default="",
-    help="Who you are, by id; otherwise whoever the Git e-mail address belongs to.",
+    help="Who you are, by id; otherwise the person with Git's e-mail address.",
 )
 _yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 
@@ -43,7 +43,7 @@ _yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
     "persons",
     multiple=True,
     metavar='"NAME <EMAIL>"',
-    help="Who takes part; several times for several people. Without it, whoever Git says you are.",
+    help="Who takes part; several times for several people. Without it, you, as Git knows you.",
 )
 @click.option("--sign", "sign_", is_flag=True, help="Sign approvals, with the SSH key you have.")
 @click.option(

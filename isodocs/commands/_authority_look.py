@@ -155,7 +155,7 @@ def _refuse_another(known: tuple[Pin, ...], made: Pin) -> None:
             raise LifecycleError(
                 f"{other.name} is pinned with another first version, {other.project[:16]}…",
                 hint="If this is another repository of the same organisation: --name. If the "
-                "register was begun anew, ask the owners, then: isodocs authority pin --remove.",
+                "register was begun again, ask the owners, then: isodocs authority pin --remove.",
             )
         if other.project == made.project and other.name != made.name:
             raise LifecycleError(

@@ -42,7 +42,7 @@ as_option: Decorator = click.option(
     "person",
     metavar="PERSON",
     default="",
-    help="Who decides, by id; otherwise whoever the Git e-mail address belongs to.",
+    help="Who decides, by id; otherwise the person with Git's e-mail address.",
 )
 
 

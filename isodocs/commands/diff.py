@@ -162,7 +162,7 @@ def _as_it_stood(entry: Entry, day: date) -> Side:
     if not before or before[-1].new is None:
         raise IsodocsError(
             f"{entry.id} was not there on {day}",
-            hint=f"`isodocs history {entry.id}` tells from when it was.",
+            hint=f"`isodocs history {entry.id}` shows from when it was.",
         )
     return Side(before[-1].new, f"the file as it stood on {day}, with no approval recorded")
 
@@ -176,7 +176,7 @@ def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:
     if entry is None or entry.in_force is None:
         raise IsodocsError(
             f"no revision of {id} was in force on {day}",
-            hint=f"`isodocs history {id}` tells from when each one was.",
+            hint=f"`isodocs history {id}` shows from when each one was.",
         )
     status = entry.in_force
     return Side(status.document, f"revision {status.number} (in force on {day})", status)

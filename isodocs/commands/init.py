@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "persons",
     multiple=True,
     metavar='"NAME <EMAIL>"',
-    help="Who takes part; several times for several people. Without it, whoever Git says you are.",
+    help="Who takes part; several times for several people. Without it, you, as Git knows you.",
 )
 @click.option(
     "--sign", is_flag=True, help="Sign approvals, with the SSH key you use for Git or another."

@@ -43,7 +43,7 @@ def command(
 
     Stage 1 looks at documents and planning, stage 2 and recertification at records and whether
     things work, surveillance at changes and the last findings. Exit code 0: ready, or ready once
-    some things are mended; 1: something stops you.
+    some things are fixed; 1: something stops you.
     """
     from isodocs import reports
     from isodocs.assess.readiness import assessed, readiness

@@ -38,7 +38,7 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
         raise LifecycleError(
             f"{why_not(register, status, rule, act.who)}; "
             f"needed are {needed(register, rule, status)}",
-            hint="Whoever approves runs this command; --as PERSON says who it is.",
+            hint="The approver runs this command; --as PERSON says who that is.",
             path=document.path,
         )
     end = document.status is Status.OBSOLETE
@@ -164,7 +164,7 @@ def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionSta
     """The final form in the file, and how it was judged so far."""
     if len(entry.current) != 1:
         raise LifecycleError(
-            f"{entry.id} stands in {len(entry.current)} files",
+            f"{entry.id} is in {len(entry.current)} files",
             hint=f"`isodocs check {entry.id}` says more.",
         )
     (document,) = entry.current

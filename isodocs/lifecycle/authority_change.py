@@ -79,7 +79,7 @@ def with_enrolled(book: Book) -> Authority:
     if not found:
         raise LifecycleError(
             "every enrolled key is in the register already",
-            hint="Whoever wants to sign enrols a key first: isodocs authority enrol.",
+            hint="Enrol a key before you sign: isodocs authority enrol.",
         )
     return replace(before, people=people)
 

@@ -61,7 +61,7 @@ def _people(authority: Authority) -> Iterator[Flaw]:
                 yield Flaw(
                     where,
                     f"{other.id!r} and {person.id!r} have the same address {email}",
-                    "The address tells who wrote a text: each needs one of their own.",
+                    "The address says who wrote a text: each needs one of their own.",
                 )
 
 

@@ -84,7 +84,7 @@ def create(
         f"{id}: begin {title}",
         (FileChange(path, None, data),),
         (
-            f"Write it in {path}; what stands in [brackets] says what belongs there.",
+            f"Write it in {path}; the words in [brackets] say what belongs there.",
             f"When it is finished: isodocs submit {id} --effective YYYY-MM-DD",
         ),
     )

@@ -46,7 +46,7 @@ def delegate(
     if not current.holds(who.id, role):
         names = " or ".join(current.people[id].name for id in current.roles[role].holders)
         raise LifecycleError(
-            f"{who.name} is not {title}, and only whoever is can name a deputy",
+            f"{who.name} is not {title}, and only somebody who is can name a deputy",
             hint=f"{title} is {names or 'nobody'}; --as PERSON says who delegates.",
         )
     stands_in = _deputy(current, who, role, deputy)

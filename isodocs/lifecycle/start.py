@@ -56,7 +56,7 @@ def people(texts: Sequence[str]) -> tuple[Person, ...]:
         if any(match[2].casefold() in person.emails for person in found):
             raise LifecycleError(
                 f"two people have the address {match[2]}",
-                hint="The address tells who wrote and who approves: each needs one of their own.",
+                hint="The address says who wrote and who approves: each needs one of their own.",
             )
         taken = {person.id for person in found}
         found.append(Person(_id(match[1], taken), match[1], (match[2].casefold(),)))

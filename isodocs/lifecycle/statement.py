@@ -53,7 +53,7 @@ def begin_statement(register: Register, standard: str, *, owner: str, kind: str 
         raise LifecycleError(
             f"there is a statement for {requirements.display_name} already, shown by "
             f"{found.document}",
-            hint=f"`isodocs soa --gaps {standard}` tells what is open in it.",
+            hint=f"`isodocs soa --gaps {standard}` shows what is open in it.",
             path=found.paths[0],
         )
     path = found.paths[0] if found else table_path(standard)

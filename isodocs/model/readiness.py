@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     """What it comes to."""
 
     NOT_READY = "not ready"
-    WITH_WORK = "ready once some things are mended"
+    WITH_WORK = "ready once some things are fixed"
     READY = "ready"
 
 

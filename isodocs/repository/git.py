@@ -350,5 +350,5 @@ def _not_found(directory: Path, reason: str) -> RepositoryError:
         )
     return RepositoryError(
         f"Git cannot open the repository around {place}: {reason or 'its answer makes no sense'}",
-        hint="Try `git status` there; its message tells more.",
+        hint="Try `git status` there; its message says more.",
     )

@@ -213,7 +213,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
 
     Example: Rejected by the operations manager: "Step 4 cannot be done on the new lathe."
 
-    Remedy: Take it back to draft with `isodocs revise ID`, mend the text, and submit it again.
+    Remedy: Take it back to draft with `isodocs revise ID`, correct the text, and submit it again.
     """
     for entry, status, judgement in awaiting(register):
         for record in judgement.rejected:
@@ -222,7 +222,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 reason = record.statement.reason or "no reason given"
                 yield Finding(
                     f"rejected by {who} on {record.statement.day}: {reason}",
-                    f"Take it back to draft (`isodocs revise {entry.id}`), mend the text, and "
+                    f"Take it back to draft (`isodocs revise {entry.id}`), correct the text, and "
                     f"submit it again: `isodocs submit {entry.id}`.",
                     status.document.place("status"),
                     entry.id,

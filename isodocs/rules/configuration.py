@@ -221,7 +221,7 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
         if waiver.until and waiver.until < register.on and not waiver.problems:
             yield Finding(
                 f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                "Close the gap and remove the waiver, or decide anew, with a new day and reason.",
+                "Close the gap and remove the waiver, or decide again, with a new day and reason.",
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,

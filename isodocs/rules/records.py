@@ -240,7 +240,7 @@ def evidence_without_digest(register: Register) -> Iterator[Finding]:
         more = len(items) - 1
         others = f", and so do {hints.counted(more, 'more')}" if more else ""
         yield Finding(
-            f"{item.path} stands without its digest{others}",
+            f"{item.path} has no digest{others}",
             f"Add '{item.field}{record_files.DIGEST}'; `sha256sum FILE` gives it.",
             record.place(item.field),
             subject=path,

@@ -53,12 +53,12 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
 
     Example: The approver signed the final form, then somebody corrected a sentence.
 
-    Remedy: Put the approved content back, or let the people approve what stands there now.
+    Remedy: Put the approved content back, or let the people approve what is there now.
     """
     yield from _refused(
         register,
         Ground.OTHER_BYTES,
-        "Put the approved content back, or let them approve what stands there now: "
+        "Put the approved content back, or let them approve what is there now: "
         "`isodocs approve {id}`.",
     )
 

@@ -328,7 +328,7 @@ CASES = (
             Expected(
                 f"{WAIVER}:6:1",
                 "the waiver for DOC011 on SOP-001 ended on 2024-12-31",
-                "decide anew",
+                "decide again",
             ),
         ),
         work={**GOOD, **waiver()},

@@ -36,7 +36,7 @@ CASES = (
         "one byte more",
         record(FINAL + "!"),
         "Quinn Quality (quality-manager, 2024-01-20) approved other bytes",
-        "approve what stands there now: `isodocs approve SOP-001`",
+        "approve what is there now: `isodocs approve SOP-001`",
     ),
     Case(
         "APR002",

@@ -48,7 +48,7 @@ def control(step: Step) -> str:
     if not step.applicable:
         return "not decided so far"
     if step.applicable == "both":
-        return "decide anew: it joins controls that were and were not applicable"
+        return "decide again: it joins controls that were and were not applicable"
     said = "applicable" if step.applicable == "yes" else "not applicable"
     states = dict.fromkeys(str(d.state) for d in step.decisions if d.state)
     return ", ".join((f"carry over: {said}", *states))
