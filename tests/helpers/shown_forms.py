@@ -113,7 +113,7 @@ UNSURE = {
     "tag that does not end": ('<div title="\n\n![a](x.png)\n\n">', "a tag does not end"),
     "comment that does not end": ("> <!-- a\n\ntext", "a comment does not end"),
     "nested without end": ("> " * 120 + "![a](x.png)", "nested so deeply"),
-    "no address": ("![a](attachment:x.png)", "is no address"),
+    "no address": ("![a](attachment:x.png)", "is not an address"),
     "hidden in CSS": (r'<p style="background:url(\(x.png)">a</p>', "escapes in CSS"),
 }
 
