@@ -111,6 +111,7 @@ class Remembered:
         """Save the outlines that were parsed, if that can be done at once."""
         new, self._new = self._new, {}
         self._close()
+        self._opened = False  # a hook takes a second register, of what was there before
         if not new or self._path is None:
             return
         import sqlite3

@@ -109,6 +109,20 @@ def test_a_second_register_is_the_same_and_parses_nothing(
     assert before.inventory.outlines
 
 
+def test_two_registers_of_one_run_parse_nothing(
+    repo: RepositoryBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a hook takes them, of what is proposed and of what was there before."""
+    repo.commit("Start", {**base(), **approved()})
+    before = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    document_outline._outline.cache_clear()
+    forbid_parsing(monkeypatch)
+    workspace = Workspace.open(repo.path)
+    for _ in range(2):
+        after = workspace.register(View(DAY, as_it_stands=True))
+        assert after.inventory.outlines == before.inventory.outlines
+
+
 def test_a_changed_text_is_parsed(cache: Path) -> None:
     read()
     changed = TEXT.replace(b"One", b"Two")
