@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from isodocs.errors import RepositoryError
@@ -131,8 +131,3 @@ def remote_of(git: Git, branch: str) -> str:
         if known
         else "git remote add origin ADDRESS",
     )
-
-
-def seen_at(git: Git, remote: str, name: str) -> Iterator[Branch]:
-    """The branch as it was last seen in one other repository."""
-    return (branch for branch in named(git, name) if branch.remote == remote)
