@@ -17,12 +17,14 @@ from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
 from isodocs.parsing import css_targets, globs, link_places, markdown
 from isodocs.parsing.html_references import Reference, references
 from isodocs.parsing.html_tokens import Doubt, Reader
-from isodocs.parsing.link_places import Site
+from isodocs.parsing.link_places import Places, Site
 from isodocs.parsing.showing import HINT, PROBLEM
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
 MOST_FILES = 500
 """So many files at most a document shows; one that shows more is not followed further."""
+MOST_NAMES = 5_000
+"""So many different names are looked for; each may be that of a file in dozens of places."""
 _DEEPEST = 10
 _MOST_CONFIGURATIONS = 20
 _PICTURES = frozenset(
@@ -121,6 +123,7 @@ class _Walk:
         self._outside: list[ShownFlaw] = []
         self._queue: deque[tuple[str, bool, int]] = deque()
         self._full = False
+        self._places: dict[tuple[str, Lookup, tuple[str, ...]], Places] = {}
         self._read(outline, document, sure=True, depth=0)
 
     def waiting(self) -> Iterator[str]:
@@ -162,7 +165,13 @@ class _Walk:
             bases.append(posixpath.dirname(self._document))  # what is pasted in counts from there
         if link.lookup is Lookup.PAGE and source == self._document:
             bases.append(posixpath.splitext(source)[0])  # the page is documents/SOP-001/
-        found = link_places.places(link, bases, self._site)
+        name = (link.target, link.lookup, tuple(bases))
+        if name not in self._places:
+            if len(self._places) >= MOST_NAMES:
+                self._stop(link, source, f"more than {MOST_NAMES:,} files are not looked for")
+                return
+            self._places[name] = link_places.places(link, bases, self._site)
+        found = self._places[name]
         if found.doubt:
             if sure:
                 self._doubt(link, source, found.doubt)
@@ -185,6 +194,12 @@ class _Walk:
                 path = link_places.likeliest(link, found, bases)
                 self._missing.append(replace(_flaw(link, source, ""), path=path, link=link))
 
+    def _stop(self, link: Link, source: str, why: str) -> None:
+        """Note, once, that not all that is shown is known."""
+        if not self._full:
+            self._full = True
+            self._doubt(link, source, why)
+
     def _doubt(self, link: Link, source: str, why: str) -> None:
         message = (
             why if link.lookup is Lookup.SHORTCODE else f"{link.kind} {link.target[:80]}: {why}"
@@ -198,14 +213,11 @@ class _Walk:
         if path == self._document or (not sure and path in self._documents):
             return  # a controlled document, whatever is made of it here, is approved by itself
         if len(self._files) >= MOST_FILES or depth >= _DEEPEST:
-            if not self._full:
-                self._full = True
-                self._doubt(
-                    link,
-                    source,
-                    f"more than {MOST_FILES} files, or includes within each "
-                    f"other more than {_DEEPEST} times, are not followed",
-                )
+            message = (
+                f"more than {MOST_FILES} files, or includes within each other more than "
+                f"{_DEEPEST} times, are not followed"
+            )
+            self._stop(link, source, message)
             return
         ending = posixpath.splitext(path)[1].lower()
         included = link.kind is LinkKind.INCLUDE and ending not in _PICTURES - {".svg"}

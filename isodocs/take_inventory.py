@@ -103,6 +103,7 @@ def take(
     for path in snapshot.entries:
         if path.startswith(record.FOLDER):
             read.records += record_parsing.of_path(path)
+    read.records += record_parsing.misspelt(snapshot.entries)
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
         read.add(path, file)

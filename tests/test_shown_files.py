@@ -104,6 +104,17 @@ class TestIncludes:
         found = shown("".join(f"![a]({n}.png)\n" for n in range(len(files))), files)
         assert "are not followed" in found.unfollowed[0].message
 
+    def test_names_without_end_are_looked_for_only_so_far(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shown_files, "MOST_NAMES", 10)
+        found = shown("!include x\n" * 20, {})
+        assert not found.unfollowed, "control: one name, however often it is written"
+        found = shown("".join(f"!include x{n}\n" for n in range(20)), {"documents/x15.md": ""})
+        assert len(found.missing) == 10
+        (problem,) = found.unfollowed
+        assert "more than 10 files are not looked for" in problem.message
+
     def test_a_style_sheet_and_a_page_show_more(self) -> None:
         files = {
             "documents/a/x.css": "@import 'y.css'; p { background: url(p.png) }",

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from isodocs.parsing import heading
 
@@ -21,6 +22,10 @@ _PREFIXES = ("user-content-", "markdown-header-")
 _BLOCK = re.compile(r"\{:([^{}\n]*+)\}|(?:^|(?<=[\])`*_\ufffc]))\{([^{}\n]*+)\}", re.MULTILINE)
 _LABEL = re.compile(r"^\(([^()\n]++)\)=[ \t]*+$", re.MULTILINE)
 _OPTION = re.compile(r"^[ \t]*+:(?:name|label):[ \t]*+(\S[^\n]*+)", re.MULTILINE)
+# Pandoc: `::: {#own}`, `: Caption {#own}`; Docusaurus: `{/* #own */}`; Obsidian: `^own`
+_BEHIND = re.compile(r"^(?::{3,}+|:|Table:)[ \t][^{}\n]*+\{([^{}\n]*+)\}[^\n]*$", re.MULTILINE)
+_EXPRESSION = re.compile(r"\{/\*[ \t]*+#([\w-]++)[ \t]*+\*/\}")
+_BLOCK_OF_OBSIDIAN = re.compile(r"(?:^|(?<=\s))(\^[A-Za-z0-9-]++)[ \t]*+$", re.MULTILINE)
 _LONGEST = 500
 _ALONE = re.compile(r"^[ \t]*+(?:\{[:#.][^{}\n]*+\}|\([^()\n]++\)=)[ \t]*+$", re.MULTILINE)
 
@@ -47,6 +52,16 @@ def without_attributes(text: str) -> str:
     return _ALONE.sub("", text)
 
 
+def _of_sites(title: str) -> Iterator[str]:
+    """The anchors of kramdown, without figures at the front, and of MkDocs, without accents."""
+    plain = heading.slug(title)
+    if without := plain.lstrip("0123456789-_."):
+        yield without
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        yield letters.encode("ascii", "ignore").decode()
+
+
 class Anchors:
     """Collects the anchors of one text in the order in which they stand in it."""
 
@@ -66,6 +81,9 @@ class Anchors:
         self.names.update((slug, *ids))
         if title.strip() != plain.strip():
             self.names.add(heading.slug(title))
+        if found := _EXPRESSION.search(title):
+            self.names.add(found[1])
+        self.names.update(_of_sites(title))
         return slug
 
     def title(self, *, closing: bool) -> None:
@@ -86,6 +104,10 @@ class Anchors:
         if "{" in text:
             for match in _BLOCK.finditer(text):
                 self._attributes(match[1] if match[2] is None else match[2])
+            for match in _BEHIND.finditer(text):
+                self._attributes(match[1])
+        if "^" in text:
+            self.names.update(match[1] for match in _BLOCK_OF_OBSIDIAN.finditer(text))
         if ")=" in text:
             self.names.update(match[1].strip() for match in _LABEL.finditer(text))
         if text.startswith(":::"):

@@ -12,7 +12,22 @@ from dataclasses import dataclass
 
 from isodocs.model.outline import LinkKind, Lookup
 
-_MARKS = ("{", "<%", "8<", "[[", "<<", "nclude", "NCLUDE", "mport", "require(", "::", "[!", "@[")
+_MARKS = (
+    "{",
+    "<%",
+    "8<",
+    "[[",
+    "<<",
+    "<!--",
+    "\n/",
+    "nclude",
+    "NCLUDE",
+    "mport",
+    "require(",
+    "::",
+    "[!",
+    "@[",
+)
 """What every form holds; looked for first."""
 
 _BRACES = (("{%", "%}"), ("{{", "}}"), ("{!", "!}"), ("<%", "%>"), ("[[", "]]"), ("{", "}"))
@@ -25,7 +40,7 @@ _NAME = re.compile(r"""[^\s"'()\[\]{}<>,;=|`]++""")
 _VALUE = re.compile(r"""(?:[\w-]++\s*+=\s*+)?(?:"([^"]*+)"|'([^']*+)'|([^\s"',()|]++))""")
 _SUFFIX = re.compile(r"(?::[\w.-]*+(?::\d*+)?(?:,\d*+:?\d*+)*+)?\Z")
 _LOADS = re.compile(
-    r"(?:\A|[_-])(?:includ|import|embed|transclu|snip|insert|partial|extends|render\Z|literal"
+    r"(?:\A|[_-])(?:includ|import|input\Z|embed|transclu|snip|insert|partial|extends|render\Z|literal"
     r"|read_?(?:file|csv|table|json|yaml|excel|raw)|playground|template|from\Z|file|picture|image"
     r"|figure|img|galler|video|audio|csv|excel|diagram|drawio|uml|svg|pdf|asset|attach)",
     re.IGNORECASE,
@@ -45,7 +60,7 @@ _DIRECTIVE = re.compile(
 )
 _SURE_DIRECTIVE = re.compile(
     r"""^[ \t>*+-]*+(?:
-        ::include\{[^}]*?\bfile\s*+=\s*+(?:"(?P<a>[^"\n]++)"|'(?P<b>[^'\n]++)'|(?P<c>[^\s"'}]++))
+        ::include\{[^}\n]{0,300}?\bfile\s*+=\s*+(?:"(?P<a>[^"\n]++)"|'(?P<b>[^'\n]++)'|(?P<c>[^\s"'}]++))
       | \[!INCLUDE[ \t]*+\[[^\]\n]*+\]\((?P<d>[^()\n]++)\)
       | :{3,}\{(?:include|literalinclude|image|figure|embed)\}[ \t]*+(?P<e>\S++)
       )""",
@@ -59,7 +74,23 @@ _TEMPLATED = re.compile(
 )
 """A picture whose address a template makes; its blanks keep Markdown from seeing it."""
 _ASCIIDOC = re.compile(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
-_ARROWS = re.compile(r"^[ \t]*+<<<?[ \t]*+[\[(]?[ \t]*+(?:@/)?([^\s\])\n]++)", re.MULTILINE)
+_ARROWS = re.compile(
+    r"^[ \t]*+<<<?[ \t]*+(?:\[[^\]\n]{0,300}+\](?=\())?+[\[({]?[ \t]*+(?:@/)?([^\s\])}{\n]++)",
+    re.MULTILINE,
+)
+_DOCSIFY = re.compile(
+    r"\[[^\]\n]{0,300}+\]\([ \t]*+([^\s()\n]{1,500}+)[ \t]++(['\"])[^'\"\n]{0,200}?:include\b"
+)
+"""`[words](file ':include')` of Docsify: a link that shows what it leads to."""
+_COMMENT = re.compile(
+    r"<!--[ \t]*+(?:@include\b|embedme\b|[^<>\n]{0,200}?\b(?:src|file|virtual|url|background\w*+)\b"
+    r"[ \t]*+[=:(])([^\n]{0,500}?)--+>",
+    re.IGNORECASE,
+)
+"""`<!-- @include: file -->` and its like: comments that tools act upon."""
+_BLOCK_OF_SITE = re.compile(r"^[ \t]*+///[ \t]++(\S[^\n]*+)$", re.MULTILINE)
+_CONTENT_BLOCK = re.compile(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)?$", re.MULTILINE)
+"""`/file.csv` alone on a line: a block of content to iA Writer."""
 _IMPORT = re.compile(
     r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
 )
@@ -251,12 +282,22 @@ def _directives(text: str) -> Iterator[Include]:
         yield Include(target, match.start(), match[0].strip())
     for match in _IN_LINE.finditer(text) if "[!" in text else ():
         yield Include(match[1], match.start(), match[0])
-    for pattern in (_ARROWS, _IMPORT, _ASCIIDOC):
+    for match in _DOCSIFY.finditer(text) if ":include" in text else ():
+        yield Include(match[1], match.start(), match[0])
+    for mark, pattern in (("<!--", _COMMENT), ("///", _BLOCK_OF_SITE)):
+        for match in pattern.finditer(text) if mark in text else ():
+            yield from _names(match[1], match.start(), match[0].strip())
+    for pattern in (_ARROWS, _IMPORT, _ASCIIDOC, _CONTENT_BLOCK):
         for match in pattern.finditer(text):
             yield Include(match[1], match.start(), match[0].strip(), sure=False)
     for match in _TEMPLATED.finditer(text) if "](" in text else ():
         target = match[1].strip().strip("<>")
         yield Include(target, match.start(), match[0], True, Lookup.ADDRESS, LinkKind.IMAGE)
+    yield from _lines_with_a_verb(text)
+
+
+def _lines_with_a_verb(text: str) -> Iterator[Include]:
+    """What begins a line with a mark and a word: `!include x`, `@[code](x)`, `.. image:: x`."""
     for match in _DIRECTIVE.finditer(text):
         if _LOADS.search(match["verb"]) or match["verb"].lower().startswith("code"):
             rest = match["rest"]

@@ -7,7 +7,9 @@ record with a story is a Markdown file; its front matter says `record: <kind>`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from isodocs.model.node import Scalar
 from isodocs.model.problem import Problem
@@ -21,11 +23,13 @@ from isodocs.parsing import (
     record_tables,
     record_values,
 )
-from isodocs.parsing.endings import CSV, SPREADSHEETS, ending, is_markdown, is_table
+from isodocs.parsing.endings import CSV, ending, is_markdown, is_spreadsheet, is_table
 from isodocs.parsing.record_kinds import kinds
 from isodocs.parsing.record_names import NO_KIND
 from isodocs.parsing.words import did_you_mean
 
+_TABLE = re.compile(rb"^[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+\|[ \t:|-]*+\r?$", re.MULTILINE)
+"""The line below the header of a table in Markdown."""
 KIND = "record"
 """The front-matter key that names the kind of a story."""
 
@@ -37,10 +41,23 @@ def may_hold_records(path: str) -> bool:
 
 def of_path(path: str) -> tuple[Record, ...]:
     """What is reported of a file below `records/` that is not read at all: a spreadsheet."""
-    if ending(path) not in SPREADSHEETS:
+    if not is_spreadsheet(path):
         return ()
     problem = record_names.unread(path)
     return (record_tables.unreadable(path, "", problem),) if problem else ()
+
+
+def misspelt(paths: Iterable[str]) -> Iterator[Record]:
+    """What is reported of a folder whose name differs from `records/` in its capitals."""
+    seen = set()
+    for path in paths:
+        folder = path[: len(FOLDER)]
+        if folder.lower() != FOLDER or folder in (FOLDER, *seen) or not may_hold_records(path):
+            continue
+        seen.add(folder)
+        message = f"records are in {FOLDER!r}; what is in {folder!r} is not read"
+        hint = f"Rename the folder: `git mv {folder[:-1]} {FOLDER[:-1]}`."
+        yield record_tables.unreadable(path, "", Problem(NO_KIND, message, hint, 1))
 
 
 def parse(path: str, blob: str, data: bytes, *, outlined: bool = True) -> tuple[Record, ...]:
@@ -93,6 +110,9 @@ def _no_front_matter(path: str, data: bytes) -> Problem | None:
     if found and (kind is not None or KIND in found.keys):
         message = f"the front matter of this record {found.what}, so it is not read"
         return Problem(NO_KIND, message, found.hint, found.line)
+    table = _TABLE.search(data)
+    if table and (problem := record_names.unread(path)):
+        return replace(problem, line=data.count(b"\n", 0, table.start()) + 1)
     return None
 
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, RecordKind
-from isodocs.parsing.endings import is_table
+from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.parsing.record_kinds import kinds
 from isodocs.parsing.words import did_you_mean
 
@@ -33,6 +33,13 @@ _BESIDE = frozenset(
     | {"alt", "draft", "entwurf", "backup", "export", "all", "alle", "the", "our", "list", "table"}
 )
 """Words of a name that say nothing of what is in the file."""
+_BEFORE = _BESIDE | frozenset(
+    "f fo fb frm form formular rec record qm qms isms ims ems ehs hse hseq qhse hr bcms site iso"
+    " list liste lista lijst register registre registro registo log table tableau tabelle matrix"
+    " matrice matriz ubersicht overview nachweis verzeichnis"
+    " of for de des du del der die das den von zu zur d di da do dos la le les l el los".split()
+)
+"""Words that say nothing before one that does: `FRM-022 list of suppliers`."""
 _FEW_USES = 2
 """A field of no more kinds than this is typical of them."""
 
@@ -88,7 +95,7 @@ def unread(path: str, header: Sequence[str] = ()) -> Problem | None:
             1,
         )
     if kind is not None and kind.table and own and not is_table(path):
-        return _not_read(kind, path, "this spreadsheet")
+        return _not_read(kind, path, "this table" if is_markdown(path) else "this spreadsheet")
     meant = None if kind and kind.table else _looks_like(path) or alike
     if meant is not None:
         return _not_read(meant, path, "this table")
@@ -142,7 +149,7 @@ def _looks_like(path: str) -> RecordKind | None:
 def _fitting(words: str) -> RecordKind | None:
     """The kind with the longest usual name that fits, with or without words that say nothing."""
     parts = words.split()
-    first = next((at for at, word in enumerate(parts) if word not in _BESIDE), 0)
+    first = next((at for at, word in enumerate(parts) if word not in _BEFORE), 0)
     last = max((at for at, word in enumerate(parts) if word not in _BESIDE), default=0)
     best: tuple[bool, int, RecordKind] | None = None
     for begin in {0, first}:

@@ -29,9 +29,12 @@ HINT = (
     "that what an approver sees is what readers will see."
 )
 _DEEPEST = 4
+_MOST_CODE = 100_000
 _DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(\S*)")
 _TEXTS = ("include", "literalinclude", "raw", "embed", "csv-table", "mermaid")
 _PICTURES = ("image", "figure")
+_DRAWINGS = ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "svgbob", "vega", "vega-lite")
+"""Languages of code that is drawn, with the pictures that it names."""
 _NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
 _LIKE_A_TAG = re.compile("<[A-Za-z]")
 _PICTURE_LABEL = re.compile(r"!\[([^\]\n]{0,300}+)\](?:\[([^\]\n]{0,300}+)\])?")
@@ -78,6 +81,10 @@ class Showing:
             return
         line = start + self._first
         directive = _DIRECTIVE.match(token.info.strip())
+        language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+        if language.strip("{}.").lower() in _DRAWINGS or ".include" in token.info:
+            for name in includes.names(token.content[:_MOST_CODE]):
+                self.unsure.append(Link(LinkKind.INCLUDE, name, "", line, 0, Lookup.FILE))
         for name in includes.names(token.info):
             self.unsure.append(Link(LinkKind.INCLUDE, name, "", line, 0, Lookup.FILE))
         if directive is None:

@@ -134,3 +134,61 @@ def test_every_usual_name_leads_to_its_kind_and_the_names_of_kinds_are_read(
         said = report(f"records/{stem}{beside}.xlsx")
         assert f"Did you mean {kind.name!r}" in said or record_names.NO_TABLE in said, name
     assert record_names.kind_of(f"records/{kind.name}.csv") is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("FRM-022 list of suppliers", "supplier"),
+        ("F-8.4 Supplier list", "supplier"),
+        ("Liste der Lieferanten", "supplier"),
+        ("registre-formation", "training"),
+        ("QM-Schulungen", "training"),
+        ("register-of-risks", "risk"),
+        ("hazard-register", "risk"),
+        ("FMEA 2026", "risk"),
+        ("incident register 2026", "nonconformity"),
+        ("deviation-log", "nonconformity"),
+        ("mgmt-review", "management-review"),
+        ("obligations", "legal-requirement"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".csv", ".json", ".csv.txt", ".xltx", ".sqlite", ".md"])
+def test_a_name_behind_words_that_say_nothing(name: str, kind: str, ending: str) -> None:
+    table = b"# Register\n\n| gauge | value |\n|---|---|\n| A | 3.01 |\n"
+    said = report(f"records/{name}{ending}", table if ending == ".md" else OTHER)
+    assert f"Did you mean {kind!r}" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "records/supplier-prices.json",
+        "records/incident-response-plan.json",
+        "records/accident-insurance.csv",
+        "records/hazardous-substances.csv",
+        "records/drills.csv",
+        "records/training/README.md",
+        "records/audits/AUD-1/checklist.md",
+        "records/management-review/2026/minutes.md",
+        "records/notes.csv.txt",
+        "records/evidence/training.json",
+    ],
+)
+def test_what_only_begins_like_a_kind_is_evidence(path: str) -> None:
+    assert report(path, b"# Notes\n\n| gauge | value |\n|---|---|\n| A | 3.01 |\n") == ""
+
+
+def test_a_note_without_a_table_is_a_note() -> None:
+    assert report("records/training.md", b"# Training\n\nSee the table | beside this.\n") == ""
+    table = b"# Training\n\na | b\n-|-\nc | d\n"
+    (found,) = reader.parse("records/training.md", "b", table)
+    assert found.problems[0].line == 4
+
+
+def test_a_folder_in_other_capitals_is_reported_once() -> None:
+    paths = ["Records/training.csv", "Records/audit/x.md", "records/risk.csv", "Records.csv"]
+    (found,) = reader.misspelt(paths)
+    assert found.path == "Records/training.csv"
+    assert "'Records/' is not read" in found.problems[0].message
+    assert not [*reader.misspelt(["Records/photo.png", "docs/Records/training.csv"])]
