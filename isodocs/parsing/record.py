@@ -49,7 +49,7 @@ def of_path(path: str) -> tuple[Record, ...]:
 
 def misspelt(paths: Iterable[str]) -> Iterator[Record]:
     """What is reported of a folder whose name differs from `records/` in its capitals."""
-    seen = set()
+    seen: set[str] = set()
     for path in paths:
         folder = path[: len(FOLDER)]
         if folder.lower() != FOLDER or folder in (FOLDER, *seen) or not may_hold_records(path):
