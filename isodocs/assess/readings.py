@@ -34,8 +34,8 @@ def misread(register: Register) -> list[tuple[ApprovalRecord, Statement]]:
 
     What is approved as it is read needs nobody's attention, whatever else names its bytes.
     """
-    if register.ledger.shallow:
-        return []
+    if register.ledger.shallow and register.config.identifier_from == "file-name":
+        return []  # the file may have had another name before
     found = [
         (record, statement)
         for record in register.inventory.approvals

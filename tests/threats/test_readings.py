@@ -48,6 +48,14 @@ def test_42_key_of_the_front_matter_changed(
     assert "SOP-001 revision 1 is approved" in told(repo, "CFG016")
 
 
+def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder) -> None:
+    """A pipeline that fetches one commit still has the approved bytes, and how they are read."""
+    company(repo)
+    assert not gaps(repo.clone("before", depth=1)).keys() - {"CFG007"}
+    later(repo, {"isodocs.yaml": CONFIG + READ_OTHERWISE["status"] + QUIET})
+    assert "SOP-001 revision 1 is approved" in told(repo.clone(depth=1), "CFG016")
+
+
 def test_42_word_for_approved_made_to_mean_draft(repo: RepositoryBuilder) -> None:
     company(repo)
     later(repo, {"isodocs.yaml": CONFIG + "status-words: {Approved: draft}\n"})
