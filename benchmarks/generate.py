@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from isodocs.authority import authority_register, statement
+from isodocs.authority import authority_register
 from isodocs.model.approval import AuthorityReference, Decision, Meaning, Part, Statement
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
+from isodocs.statements import statement
 
 CLAUSES = (
     "4.1",

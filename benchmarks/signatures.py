@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from isodocs.authority import ssh_key, sshsig
+from isodocs.statements import ssh_key, sshsig
 from tests.helpers.ssh import ECDSA, ED25519, SoftKey, signed_bytes
 
 NAMESPACE = "isodocs-approval-v1@example.com"

@@ -14,21 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from isodocs.authority import (
-    authority_register,
-    delegation,
-    enrolment,
-    ssh_key,
-    sshsig,
-    statement,
-    timestamp,
-)
-from isodocs.authority.canonical import CanonicalError, dump
+from isodocs.authority import authority_register
 from isodocs.errors import IsodocsError
 from isodocs.model.approval import DELEGATIONS, FOLDER, Sealed
 from isodocs.model.config import Config
 from isodocs.model.node import Scalar
 from isodocs.parsing import config, document, front_matter, markdown, waiver
+from isodocs.statements import delegation, enrolment, ssh_key, sshsig, statement, timestamp
+from isodocs.statements.canonical import CanonicalError, dump
 from tests.helpers import company, signed_company
 from tests.helpers.ssh import KINDS, SoftKey, armour, unarmour
 from tests.helpers.time_authority import TimeAuthority

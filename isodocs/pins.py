@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from isodocs import user_folders
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.shape import SHA256, Shape
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.pin import Pin, Pinned
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.shape import SHA256, Shape
 
 VERSION = 1
 _KEYS = ("project", "version", "sha256", "since", "places")

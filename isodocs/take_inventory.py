@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from isodocs import shown_files
-from isodocs.authority import authority_register, delegation, statement
+from isodocs.authority import authority_register
 from isodocs.inventory import Inventory, Standing, Unreadable
 from isodocs.model import approval, authority, config, record, requirement, waiver
 from isodocs.model.approval import Sealed
@@ -28,6 +28,7 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import outline_of
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
 from isodocs.standards import own
+from isodocs.statements import delegation, statement
 from isodocs.wanted_paths import FILE_MODES, wanted_paths
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord,
     found = [*_sealed(statements, approval.CONFIRMATIONS)]
     if not found:
         return ()
-    from isodocs.authority import confirmation  # only where people sign what they read
+    from isodocs.statements import confirmation  # only where people sign what they read
 
     return tuple(confirmation.read(path, sealed) for path, sealed in found)
 

@@ -13,12 +13,12 @@ from weakref import WeakKeyDictionary
 
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.judge import wrote
-from isodocs.authority.seal import can_reach
 from isodocs.model.approval import Delegation, DelegationRecord
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.register import Register
+from isodocs.statements.seal import can_reach
 
 _KNOWN: WeakKeyDictionary[Register, Deputies] = WeakKeyDictionary()
 

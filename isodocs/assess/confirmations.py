@@ -12,12 +12,12 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from isodocs.authority import authority_register
-from isodocs.authority.seal import Purpose, SealError, assess, keys_of
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
 from isodocs.model.document import Document
 from isodocs.register import Register, RevisionStatus
+from isodocs.statements.seal import Purpose, SealError, assess, keys_of
 
 _KNOWN: WeakKeyDictionary[Register, Confirmations] = WeakKeyDictionary()
 

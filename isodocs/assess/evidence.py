@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
-from isodocs.authority.seal import Purpose, SealError, assess
 from isodocs.model.approval import (
     ApprovalRecord,
     Delegation,
@@ -22,6 +21,7 @@ from isodocs.model.approval import (
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.register import Register
+from isodocs.statements.seal import Purpose, SealError, assess
 
 if TYPE_CHECKING:
     from isodocs.model.confirmation import Confirmation, ConfirmationRecord

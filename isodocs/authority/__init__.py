@@ -1,1 +1,1 @@
-"""Who may approve what, and what an approval says: statements and the authority register."""
+"""Who may approve what: the register of people, its versions, and what an approval is worth."""

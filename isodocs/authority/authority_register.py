@@ -11,9 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from isodocs.authority import enrolment, owners, ssh_key
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.shape import NAME, SHA256, Shape
 from isodocs.errors import ConfigurationError
 from isodocs.model.authority import (
     FOLDER,
@@ -25,6 +22,9 @@ from isodocs.model.authority import (
     Revocation,
     Role,
 )
+from isodocs.statements import enrolment, owners, ssh_key
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")

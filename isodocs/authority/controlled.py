@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from isodocs.authority.canonical import dump
 from isodocs.model.config import Config
+from isodocs.statements.canonical import dump
 
 
 def digest(settings: Config) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from isodocs.authority.seal import Purpose, SealError, assess
 from isodocs.model.approval import (
     ApprovalRecord,
     Delegation,
@@ -16,6 +15,7 @@ from isodocs.model.approval import (
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.history import Ledger
 from isodocs.model.judgement import Assurance
+from isodocs.statements.seal import Purpose, SealError, assess
 
 
 class Deputies:

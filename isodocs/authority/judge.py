@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from isodocs.authority import authority_register
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
-from isodocs.authority.seal import Purpose, SealError, assess
 from isodocs.model.approval import (
     ApprovalRecord,
     Decision,
@@ -21,6 +20,7 @@ from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
 from isodocs.model.history import Form, Ledger, Stamp
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
+from isodocs.statements.seal import Purpose, SealError, assess
 
 
 @dataclass(frozen=True, slots=True)

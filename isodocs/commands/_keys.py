@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from isodocs.authority.ssh_key import PublicKey
     from isodocs.repository.git import Git
     from isodocs.signing.keys import SigningKey
+    from isodocs.statements.ssh_key import PublicKey
 
 
 def own_key(git: Git, named: Path | None) -> SigningKey:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle.plan import FileChange, Plan
     from isodocs.model.authority import Person
     from isodocs.register import Register
     from isodocs.signing.keys import SigningKey
+    from isodocs.statements.seal import Purpose
     from isodocs.workspace import View, Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -167,10 +167,10 @@ def signer(
 
     Raises IsodocsError for a key that is not the person's in the authority register.
     """
-    from isodocs.authority.seal import keys_of
     from isodocs.errors import LifecycleError
     from isodocs.lifecycle.approvers import authority_of
     from isodocs.signing import keys
+    from isodocs.statements.seal import keys_of
 
     history = authority_of(register)
     held = keys_of(history.current, who.id)

@@ -102,9 +102,9 @@ class _How(NamedTuple):
 
 def _decide(ctx: click.Context, document: str, how: _How) -> None:
     """Decide on one document, with what was decided on those before it taken into account."""
-    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import approve as lifecycle
     from isodocs.lifecycle.decision import Act
+    from isodocs.statements.seal import Purpose
 
     workspace, register = open_today(ctx)
     if how.push:

@@ -56,8 +56,8 @@ def command(
     supervisor can write for them (--as): it shows who committed it, and proves no more. A new
     revision asks again; `isodocs competence` shows who has still to read what.
     """
-    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import confirm as lifecycle
+    from isodocs.statements.seal import Purpose
 
     workspace, register = open_today(ctx)
     who = _reader(workspace, register, person)

@@ -64,8 +64,8 @@ def command(
     The delegation is a statement of its own, signed as approvals are. It counts for approvals that
     come after it. With --end you end it before its last day, or the deputy gives it back.
     """
-    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle import delegate as lifecycle
+    from isodocs.statements.seal import Purpose
 
     if ends is (until is not None):
         raise click.UsageError("say until when (--until DAY), or that it ends now (--end)")

@@ -48,9 +48,9 @@ def command(
     The next review counts from today. Whoever may approve the document, or owns it, may review it.
     Where something does need to change: `isodocs revise`.
     """
-    from isodocs.authority.seal import Purpose
     from isodocs.lifecycle.approve import review
     from isodocs.lifecycle.decision import Act
+    from isodocs.statements.seal import Purpose
 
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)

@@ -110,7 +110,7 @@ def _records(
 
 def _answer(file: Path) -> bytes:
     """The token in a file, held against the request beside it where there is one."""
-    from isodocs.authority import timestamp
+    from isodocs.statements import timestamp
 
     with file.open("rb") as stream:
         token = stream.read(timestamp.LIMIT + 1)

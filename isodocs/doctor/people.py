@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from isodocs.authority.seal import usable
-from isodocs.authority.ssh_key import SshKeyError
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.authority_words import (
     assured,
@@ -24,6 +22,8 @@ from isodocs.repository import settings, writer
 from isodocs.repository.git import Git
 from isodocs.rules.authority import pin_differs, register_rolled_back
 from isodocs.signing import keys
+from isodocs.statements.seal import usable
+from isodocs.statements.ssh_key import SshKeyError
 
 _REGISTER = "authority register"
 _PROPOSE = "The owners decide: isodocs authority propose"

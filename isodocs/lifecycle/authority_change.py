@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from isodocs.authority import authority_register, enrolment, owners, ssh_key
-from isodocs.authority.canonical import CanonicalError
-from isodocs.authority.seal import Purpose, usable
+from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import authority_flaws, authority_words, sealing
 from isodocs.lifecycle.authority_book import Book
@@ -20,6 +18,9 @@ from isodocs.lifecycle.authority_words import listed
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import Signer
 from isodocs.model.authority import Authority, Pending, Person, Revocation
+from isodocs.statements import enrolment, owners, ssh_key
+from isodocs.statements.canonical import CanonicalError
+from isodocs.statements.seal import Purpose, usable
 
 Honoured = Callable[[str], Iterable[str]]
 """The digests of the statements that a key, by its fingerprint, has signed and that count."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import ssh_key, timestamp
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
-from isodocs.authority.seal import usable
 from isodocs.lifecycle.authority_words import kinds, listed, number
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 from isodocs.parsing.words import did_you_mean
+from isodocs.statements import ssh_key, timestamp
+from isodocs.statements.seal import usable
 
 _ENROL = "Everybody enrols their own key: `isodocs authority enrol`."
 

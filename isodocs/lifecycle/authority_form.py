@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field, replace
 
-from isodocs.authority import controlled, ssh_key
-from isodocs.authority.shape import NAME
+from isodocs.authority import controlled
 from isodocs.lifecycle.authority_flaws import Flaw
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.config import Config
@@ -18,6 +17,8 @@ from isodocs.model.node import Mapping, Sequence
 from isodocs.model.problem import Problem
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.statements import ssh_key
+from isodocs.statements.shape import NAME
 
 SECTIONS = ("people", "roles", "owners", "approvals")
 KEYS = ("version", *SECTIONS, "domain", "timestamp-roots", "bind-layout")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from isodocs.authority import ssh_key
 from isodocs.authority.authority_register import ASSURANCE
-from isodocs.authority.seal import usable
 from isodocs.model.authority import (
     ApprovalRule,
     Authority,
@@ -15,6 +13,8 @@ from isodocs.model.authority import (
     Person,
     Revocation,
 )
+from isodocs.statements import ssh_key
+from isodocs.statements.seal import usable
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from isodocs.assess.competence import competence
 from isodocs.assess.confirmations import confirmations, signs
-from isodocs.authority import confirmation
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -18,6 +17,7 @@ from isodocs.model.document import State
 from isodocs.parsing import record_append
 from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.statements import confirmation
 from isodocs.workspace import Workspace
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from isodocs.authority import statement
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import authority_words, foresee
 from isodocs.lifecycle.approvers import authority_of
@@ -30,6 +29,7 @@ from isodocs.model.document import Document
 from isodocs.model.judgement import Ground
 from isodocs.register import Entry, Register
 from isodocs.repository.snapshot import SnapshotFile
+from isodocs.statements import statement
 from isodocs.workspace import Workspace
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from isodocs.assess.approvers import delegations
-from isodocs.authority import delegation
-from isodocs.authority.seal import can_reach
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.authority_words import how_to_sign, kinds
@@ -15,6 +13,8 @@ from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
+from isodocs.statements import delegation
+from isodocs.statements.seal import can_reach
 
 
 def delegate(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from isodocs.authority import authority_register, enrolment
-from isodocs.authority.seal import Purpose
-from isodocs.authority.ssh_key import PublicKey
+from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.authority_book import Book
@@ -14,6 +12,9 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import Signer
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Person
+from isodocs.statements import enrolment
+from isodocs.statements.seal import Purpose
+from isodocs.statements.ssh_key import PublicKey
 
 
 def enrol(book: Book, who: Person, key: PublicKey) -> Plan:

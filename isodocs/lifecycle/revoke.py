@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from isodocs.authority import ssh_key
-from isodocs.authority.seal import Purpose, SealError, assess
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.authority_book import Book
 from isodocs.model.approval import AuthorityReference, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory, Revocation
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
+from isodocs.statements import ssh_key
+from isodocs.statements.seal import Purpose, SealError, assess
 
 _SHORTEST = 8
 

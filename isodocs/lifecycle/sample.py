@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from isodocs import resources, shown_files
-from isodocs.authority import authority_register, statement
+from isodocs.authority import authority_register
 from isodocs.errors import ConfigurationError, LifecycleError
 from isodocs.model.approval import (
     AuthorityReference,
@@ -38,6 +38,7 @@ from isodocs.parsing.fields import Fields
 from isodocs.parsing.link_places import Site
 from isodocs.repository import writer
 from isodocs.repository.snapshot import SnapshotFile
+from isodocs.statements import statement
 
 SCRIPT = "history.yaml"
 FOLDER = "files"

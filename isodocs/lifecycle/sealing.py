@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from isodocs.authority import owners
-from isodocs.authority.enrolment import KEYS
-from isodocs.authority.seal import Purpose
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import FOLDER
+from isodocs.statements import owners
+from isodocs.statements.enrolment import KEYS
+from isodocs.statements.seal import Purpose
 
 
 class Signer(Protocol):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import PurePosixPath
 
-from isodocs.authority import timestamp
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -24,6 +23,7 @@ from isodocs.model.approval import (
     DelegationRecord,
 )
 from isodocs.register import Entry, Register
+from isodocs.statements import timestamp
 from isodocs.workspace import Workspace
 
 Record = ApprovalRecord | DelegationRecord

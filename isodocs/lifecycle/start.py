@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from isodocs.authority import authority_register, enrolment
-from isodocs.authority.shape import NAME
+from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.habits import Habits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -26,6 +25,8 @@ from isodocs.parsing.yaml_edit import quoted
 from isodocs.repository import systems
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import WorkTreeSnapshot
+from isodocs.statements import enrolment
+from isodocs.statements.shape import NAME
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.authority import authority_register, controlled
-from isodocs.authority.seal import keys_of
 from isodocs.model.authority import Authority, Pending
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
@@ -13,6 +12,7 @@ from isodocs.model.pin import Pin
 from isodocs.register import Register
 from isodocs.rules import hints
 from isodocs.rules.rule import rule
+from isodocs.statements.seal import keys_of
 
 
 @rule("CFG009", "authority-awaits-signatures", Level.WARNING, ("5.3",), blocks=False)

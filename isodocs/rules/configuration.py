@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from isodocs.assess import readings
-from isodocs.authority.enrolment import KEYS
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.config import PATH
@@ -19,6 +18,7 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 from isodocs.rules.run import all_rules, fits_rule, names
 from isodocs.standards.load import available
+from isodocs.statements.enrolment import KEYS
 
 
 @rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)

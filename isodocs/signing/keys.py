@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isodocs import user_folders
-from isodocs.authority import ssh_key
-from isodocs.authority.ssh_key import PublicKey
 from isodocs.errors import IsodocsError
 from isodocs.repository.git import Git
 from isodocs.signing import ssh_keygen
+from isodocs.statements import ssh_key
+from isodocs.statements.ssh_key import PublicKey
 
 _USUAL = ("id_ed25519", "id_ed25519_sk", "id_ecdsa", "id_ecdsa_sk")
 _LIMIT = 16 * 1024

@@ -13,9 +13,9 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from isodocs.authority import sshsig
-from isodocs.authority.ssh_key import PublicKey
 from isodocs.errors import IsodocsError
+from isodocs.statements import sshsig
+from isodocs.statements.ssh_key import PublicKey
 
 _AGENT_TIMEOUT = 10
 

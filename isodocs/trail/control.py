@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.authority import authority_register, enrolment, owners, ssh_key
-from isodocs.authority.canonical import CanonicalError
+from isodocs.authority import authority_register
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.authority_words import differences
 from isodocs.model import authority, config, record, waiver
@@ -15,6 +14,8 @@ from isodocs.model.commit import Change
 from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.register import Register
+from isodocs.statements import enrolment, owners, ssh_key
+from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
 
 ATTRIBUTES = ".gitattributes"

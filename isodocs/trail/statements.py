@@ -11,8 +11,6 @@ from dataclasses import replace
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.evidence import Evidence, Evidences
-from isodocs.authority import confirmation, delegation, statement
-from isodocs.authority.canonical import CanonicalError
 from isodocs.model.approval import (
     DELEGATIONS,
     FOLDER,
@@ -32,6 +30,8 @@ from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.register import Register
+from isodocs.statements import confirmation, delegation, statement
+from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
 
 _Made = Statement | Delegation | Ending | Confirmation

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority import authority_register, enrolment, owners, ssh_key, statement
-from isodocs.authority.seal import Purpose
+from isodocs.authority import authority_register
 from isodocs.model.authority import Authority, Revocation
+from isodocs.statements import enrolment, owners, ssh_key, statement
+from isodocs.statements.seal import Purpose
 from tests.helpers.repository import RepositoryBuilder, environment
 from tests.helpers.ssh import Keygen, needs_keygen
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.authority.authority_register import Reading, parse, path_of, read_all, write
-from isodocs.authority.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import CanonicalError, dump, load
 from tests.helpers.company import AUTHORITY, authority
 
 FIRST = write(AUTHORITY)

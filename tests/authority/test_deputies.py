@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from isodocs.authority import authority_register, delegation, statement
+from isodocs.authority import authority_register
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import SIGNATURE, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.history import Ledger, Stamp
+from isodocs.statements import delegation, statement
 from tests.helpers.company import document
 from tests.helpers.signed_company import (
     AUTHORITY,

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority import statement
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
 from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Sealed
@@ -19,6 +18,7 @@ from isodocs.model.graph import CommitGraph
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition, Writing
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.parsing import document as document_parsing
+from isodocs.statements import statement
 from tests.helpers.company import AUTHORITY, approval, authority, document, path
 
 QUINN, DORA = ("quinn", "quality-manager"), ("dora", "director")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from isodocs.authority import authority_register, statement
+from isodocs.authority import authority_register
 from isodocs.model.approval import (
     AuthorityReference,
     Decision,
@@ -15,6 +15,7 @@ from isodocs.model.approval import (
     Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
+from isodocs.statements import statement
 
 CONFIG = """\
 organisation: Test Works Ltd

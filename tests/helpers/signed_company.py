@@ -11,19 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from isodocs.authority import (
-    authority_register,
-    confirmation,
-    delegation,
-    enrolment,
-    owners,
-    ssh_key,
-    statement,
-)
-from isodocs.authority.seal import Purpose
+from isodocs.authority import authority_register
 from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Ending, Part
 from isodocs.model.authority import Authority, Person, Revocation
 from isodocs.model.confirmation import Confirmation
+from isodocs.statements import confirmation, delegation, enrolment, owners, ssh_key, statement
+from isodocs.statements.seal import Purpose
 from tests.helpers import company
 from tests.helpers.company import path
 from tests.helpers.ssh import ED25519, SoftKey

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import ssh_key
 from isodocs.lifecycle import authority_book
 from isodocs.lifecycle.authority_book import Book
 from isodocs.lifecycle.plan import Plan
+from isodocs.statements import ssh_key
 from tests.helpers import signed_company
 from tests.helpers.ssh import SoftKey
 

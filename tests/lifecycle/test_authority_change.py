@@ -351,7 +351,7 @@ def test_a_role_without_a_holder_is_told_not_refused() -> None:
 
 
 def edited(change: Callable[[dict[str, Any]], object]) -> bytes:
-    from isodocs.authority.canonical import dump, load
+    from isodocs.statements.canonical import dump, load
 
     content = load(authority_register.write(following(threshold=1)), readable=True)
     change(content)

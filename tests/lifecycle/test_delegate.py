@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from isodocs.authority import delegation
-from isodocs.authority.seal import Purpose
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.approve import approve
@@ -20,6 +18,8 @@ from isodocs.lifecycle.delegate import delegate, end
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.authority import Person
 from isodocs.model.document import State
+from isodocs.statements import delegation
+from isodocs.statements.seal import Purpose
 from tests.helpers import company, signed_company
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder

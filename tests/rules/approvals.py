@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from isodocs.authority import authority_register, statement
+from isodocs.authority import authority_register
+from isodocs.statements import statement
 from tests.helpers.company import (
     AUTHORITY,
     approval,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority import ssh_key, sshsig
 from isodocs.signing import ssh_keygen
 from isodocs.signing.keys import named
 from isodocs.signing.ssh_keygen import SigningError
+from isodocs.statements import ssh_key, sshsig
 from tests.helpers.ssh import ED25519, Keygen, SoftKey, needs_keygen
 
 pytestmark = needs_keygen

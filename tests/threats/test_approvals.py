@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority import statement
-from isodocs.authority.seal import Purpose
 from isodocs.model.approval import SIGNATURE, Decision, Meaning
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
+from isodocs.statements import statement
+from isodocs.statements.seal import Purpose
 from tests.helpers import company as recorded
 from tests.helpers.company import ANN, QUINN, document, path
 from tests.helpers.repository import Content, RepositoryBuilder

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 import pytest
 
 from isodocs.assess.competence import competence
-from isodocs.authority.seal import Purpose
 from isodocs.model.approval import FOLDER as APPROVALS
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.competence import Reading
 from isodocs.model.confirmation import FOLDER
 from isodocs.model.document import State
+from isodocs.statements.seal import Purpose
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority import statement
 from isodocs.errors import RepositoryError
 from isodocs.model.document import State
 from isodocs.repository.git import Git
+from isodocs.statements import statement
 from tests.helpers.command import run
 from tests.helpers.company import base as company_base
 from tests.helpers.company import document, path

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from isodocs.authority.ssh_key import SshKeyError, read_blob, read_line
-from isodocs.authority.sshsig import SignatureError, Verified, read_unverified, verify
+from isodocs.statements.ssh_key import SshKeyError, read_blob, read_line
+from isodocs.statements.sshsig import SignatureError, Verified, read_unverified, verify
 from tests.helpers.ssh import (
     ED25519,
     KINDS,

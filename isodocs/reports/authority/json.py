@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from isodocs import __version__
-from isodocs.authority import ssh_key
 from isodocs.lifecycle.authority_book import Book
 from isodocs.lifecycle.authority_words import differences, notes
 from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports import heading
+from isodocs.statements import ssh_key
 
 VERSION = 1
 

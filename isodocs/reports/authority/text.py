@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from isodocs.authority import ssh_key
 from isodocs.lifecycle.authority_book import Book
 from isodocs.lifecycle.authority_words import (
     count,
@@ -19,6 +18,7 @@ from isodocs.lifecycle.authority_words import (
 )
 from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
+from isodocs.statements import ssh_key
 
 
 def render(book: Book, *, organisation: str = "", width: int = 80) -> str:

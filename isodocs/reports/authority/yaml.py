@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from isodocs.authority import ssh_key
 from isodocs.lifecycle.authority_book import Book
 from isodocs.model.authority import Authority, Person
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.reports.escape import one_line
+from isodocs.statements import ssh_key
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.@+-]*", re.ASCII)
 _HEAD = """\

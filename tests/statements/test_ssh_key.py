@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isodocs.authority.curve_points import P256_ORDER, ed25519_flaw, p256_flaw
-from isodocs.authority.ssh_key import KeyKind, SshKeyError, read_blob, read_line
+from isodocs.statements.curve_points import P256_ORDER, ed25519_flaw, p256_flaw
+from isodocs.statements.ssh_key import KeyKind, SshKeyError, read_blob, read_line
 from tests.helpers.ssh import (
     ECDSA,
     ED25519,

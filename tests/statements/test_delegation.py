@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from isodocs.authority import delegation
-from isodocs.authority.canonical import CanonicalError
 from isodocs.model.approval import Sealed
+from isodocs.statements import delegation
+from isodocs.statements.canonical import CanonicalError
 from tests.helpers.signed_company import KEYS, deputy, fingerprint
 
 GIVEN = deputy()

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.statement import parse, path_of, read, write
 from isodocs.model.approval import (
     AuthorityReference,
     Decision,
@@ -18,6 +16,8 @@ from isodocs.model.approval import (
     Sealed,
     Statement,
 )
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.statement import parse, path_of, read, write
 
 STATEMENT = Statement(
     project="a" * 64,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from isodocs.authority import ssh_key, sshsig, timestamp
 from isodocs.errors import IsodocsError
 from isodocs.model.approval import Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.judgement import Assurance
+from isodocs.statements import ssh_key, sshsig, timestamp
 
 
 class Purpose(StrEnum):

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.shape import NAME, SHA256, Shape
 from isodocs.model.approval import (
     FOLDER,
     ApprovalRecord,
@@ -21,6 +19,8 @@ from isodocs.model.approval import (
 )
 from isodocs.model.document import IDENTIFIER
 from isodocs.model.problem import Problem
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1
 _Word = TypeVar("_Word", Decision, Meaning)

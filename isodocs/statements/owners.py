@@ -11,11 +11,11 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 
-from isodocs.authority import ssh_key, sshsig
-from isodocs.authority.seal import Purpose, keys_of
 from isodocs.errors import ConfigurationError
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Pending
+from isodocs.statements import ssh_key, sshsig
+from isodocs.statements.seal import Purpose, keys_of
 
 
 def signature_path(version_path: str, person: str, fingerprint: str) -> str:

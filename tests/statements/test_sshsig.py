@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isodocs.authority.ssh_key import KeyKind, PublicKey, read_blob, read_line
-from isodocs.authority.sshsig import SignatureError, Verified, read_unverified, verify
+from isodocs.statements.ssh_key import KeyKind, PublicKey, read_blob, read_line
+from isodocs.statements.sshsig import SignatureError, Verified, read_unverified, verify
 from tests.helpers.ssh import (
     ECDSA,
     ED25519,
@@ -315,8 +315,8 @@ def test_python_without_assertions_refuses_the_same(tmp_path: Path) -> None:
         tmp_path.joinpath(name).write_bytes(content)
     program = (
         "import sys, pathlib\n"
-        "from isodocs.authority.ssh_key import read_line\n"
-        "from isodocs.authority.sshsig import SignatureError, verify\n"
+        "from isodocs.statements.ssh_key import read_line\n"
+        "from isodocs.statements.sshsig import SignatureError, verify\n"
         "if not sys.flags.optimize: sys.exit('assertions are on')\n"
         "key, message, namespace, folder = sys.argv[1:]\n"
         "for path in pathlib.Path(folder).iterdir():\n"
@@ -335,8 +335,8 @@ def test_python_without_assertions_refuses_the_same(tmp_path: Path) -> None:
 def test_the_library_is_imported_only_to_verify() -> None:
     program = (
         "import sys\n"
-        "from isodocs.authority.ssh_key import read_line\n"
-        "from isodocs.authority.sshsig import read_unverified\n"
+        "from isodocs.statements.ssh_key import read_line\n"
+        "from isodocs.statements.sshsig import read_unverified\n"
         "key = read_line(sys.argv[1])\n"
         "same = read_unverified(sys.argv[2].encode()).key == key\n"
         "print(same, 'cryptography' in sys.modules, 'subprocess' in sys.modules)\n"

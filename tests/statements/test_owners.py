@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from isodocs.authority import authority_register, enrolment, owners
-from isodocs.authority.seal import Purpose
+from isodocs.authority import authority_register
 from isodocs.model.authority import Authority, Pending
+from isodocs.statements import enrolment, owners
+from isodocs.statements.seal import Purpose
 from tests.helpers.company import AUTHORITY as RECORDED
 from tests.helpers.signed_company import (
     AUTHORITY,

@@ -11,15 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority import (
-    authority_register,
-    confirmation,
-    delegation,
-    enrolment,
-    statement,
-)
-from isodocs.authority.canonical import CanonicalError, dump, load
+from isodocs.authority import authority_register
 from isodocs.model.approval import AuthorityReference, Delegation, Sealed
+from isodocs.statements import confirmation, delegation, enrolment, statement
+from isodocs.statements.canonical import CanonicalError, dump, load
 from tests.helpers.company import AUTHORITY, approval, document
 from tests.helpers.signed_company import AUTHORITY as SIGNED
 from tests.helpers.signed_company import DOMAIN, KEYS, confirmed, without_key

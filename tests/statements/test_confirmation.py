@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from isodocs.authority import confirmation, statement
-from isodocs.authority.canonical import CanonicalError
 from isodocs.model.approval import Sealed
+from isodocs.statements import confirmation, statement
+from isodocs.statements.canonical import CanonicalError
 from tests.helpers.company import document
 from tests.helpers.signed_company import KEYS, approval, confirmed, fingerprint
 

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from isodocs.authority.curve_points import ED25519_ORDER, P256_ORDER
-from isodocs.authority.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
-from isodocs.authority.wire import Reader, shown
 from isodocs.errors import IsodocsError
+from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
+from isodocs.statements.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
+from isodocs.statements.wire import Reader, shown
 
 LIMIT = 4096
 """The longest signature file read, in bytes; real ones have 300 to 500."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority.ssh_key import SshKeyError, read_blob, read_line
-from isodocs.authority.sshsig import SignatureError, verify
+from isodocs.statements.ssh_key import SshKeyError, read_blob, read_line
+from isodocs.statements.sshsig import SignatureError, verify
 from tests.helpers.ssh import (
     KINDS,
     Keygen,

@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from isodocs.authority import ssh_key, sshsig
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.seal import Purpose
-from isodocs.authority.shape import NAME, Shape
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import FOLDER
+from isodocs.statements import ssh_key, sshsig
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.seal import Purpose
+from isodocs.statements.shape import NAME, Shape
 
 KEYS = f"{FOLDER}keys/"
 VERSION = 1

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from isodocs.authority.curve_points import ed25519_flaw, p256_flaw
-from isodocs.authority.wire import Reader, shown
 from isodocs.errors import IsodocsError
+from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
+from isodocs.statements.wire import Reader, shown
 
 LIMIT = 1024
 """The longest key read, in bytes of its blob."""

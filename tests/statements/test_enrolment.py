@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from isodocs.authority import enrolment
-from isodocs.authority.canonical import CanonicalError
-from isodocs.authority.seal import Purpose
+from isodocs.statements import enrolment
+from isodocs.statements.canonical import CanonicalError
+from isodocs.statements.seal import Purpose
 from tests.helpers.signed_company import DOMAIN, KEYS, fingerprint, proof
 from tests.helpers.ssh import KINDS, SoftKey
 

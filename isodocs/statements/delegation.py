@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.shape import NAME, SHA256, Shape
 from isodocs.model.approval import (
     DELEGATIONS,
     AuthorityReference,
@@ -15,6 +13,8 @@ from isodocs.model.approval import (
     Sealed,
 )
 from isodocs.model.problem import Problem
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1
 _KEYS = (

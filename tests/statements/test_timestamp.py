@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority import authority_register, enrolment, statement, timestamp
-from isodocs.authority.seal import Purpose, assess
-from isodocs.authority.timestamp import TimestampError
+from isodocs.authority import authority_register
 from isodocs.model.approval import SIGNATURE, Sealed
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.judgement import Assurance
+from isodocs.statements import enrolment, statement, timestamp
+from isodocs.statements.seal import Purpose, assess
+from isodocs.statements.timestamp import TimestampError
 from tests.helpers import signed_company
 from tests.helpers.company import document
 from tests.helpers.time_authority import TimeAuthority, certificate, needs_openssl
@@ -230,7 +231,7 @@ def test_without_the_extra_the_reason_says_what_to_install(
 
 def test_nothing_is_imported_where_no_token_is() -> None:
     code = (
-        "import sys; from tests.authority import test_timestamp as t\n"
+        "import sys; from tests.statements import test_timestamp as t\n"
         "for name in [n for n in sys.modules if n.startswith('rfc3161')]: del sys.modules[name]\n"
         "t.assured(t.sealed(), t.history('a root')); print('rfc3161_client' in sys.modules)"
     )

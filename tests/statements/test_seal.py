@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from isodocs.authority import authority_register
-from isodocs.authority.seal import Purpose, SealError, assess, keys_of
 from isodocs.model.approval import Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.judgement import Assurance
+from isodocs.statements.seal import Purpose, SealError, assess, keys_of
 from tests.helpers.signed_company import (
     AUTHORITY,
     DOMAIN,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 
-from isodocs.authority.canonical import CanonicalError, dump, load
-from isodocs.authority.shape import NAME, SHA256, Shape
-from isodocs.authority.statement import read_parts, write_parts
 from isodocs.model.approval import AuthorityReference, Sealed
 from isodocs.model.confirmation import FOLDER, MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.document import IDENTIFIER
 from isodocs.model.problem import Problem
+from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.shape import NAME, SHA256, Shape
+from isodocs.statements.statement import read_parts, write_parts
 
 VERSION = 1
 _KEYS = (

@@ -1,0 +1,1 @@
+"""Every signed file: its kinds, their exact bytes, their seals, and where they come from."""
