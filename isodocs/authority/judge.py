@@ -219,6 +219,12 @@ class Judge:
             )
         return assurance
 
+    def _came_first(self, arrival: int, version: int) -> bool:
+        """Whether a statement was on the branch before a version of the register."""
+        graph = self.ledger.graph
+        landed, known = graph.landed(arrival), graph.landed(version)
+        return landed < known or (landed == known and graph.reaches(arrival, version))
+
     def _too_early(self, arrival: Stamp, form: Form, authorship: Authorship) -> bool:
         """Whether a statement came before every commit that brought the form."""
         if arrival.order >= form.first.order:
@@ -289,8 +295,9 @@ class Judge:
         """The version the approval names, and the newest it can have come under, if that is newer.
 
         Judging by both keeps an outdated register from being used after a role has changed hands.
-        What a push brings came now, whatever its own history says; and what came on a line of its
-        own shows nothing of when, so that only a version that came after it is none of its.
+        What a push brings came now, whatever its own history says. Later it counts when it came to
+        the branch looked at: what was approved there while a new version was being signed elsewhere
+        remains approved. What came together is judged by the newest.
         """
         named = self.authority.versions.get(statement.authority.version)
         if named is None or named.sha256 != statement.authority.sha256:
@@ -301,9 +308,8 @@ class Judge:
         elif arrival is None:
             return (named,)
         else:
-            reaches = self.ledger.graph.reaches
             known = max(
-                (n for n, o in self._known_since.items() if not reaches(arrival.order, o)),
+                (n for n, o in self._known_since.items() if not self._came_first(arrival.order, o)),
                 default=named.version,
             )
         return (named,) if known <= named.version else (named, self.authority.versions[known])

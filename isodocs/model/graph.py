@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +20,7 @@ class CommitGraph:
     parents: Sequence[tuple[int, ...]] = ()
     chains: Sequence[int] = ()
     depths: Sequence[int] = ()
+    _landings: list[int] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, parents: Sequence[tuple[int, ...]]) -> CommitGraph:
@@ -57,6 +58,32 @@ class CommitGraph:
                     seen.add(parent)
                     ahead.append(parent)
         return False
+
+    def landed(self, place: int) -> int:
+        """When a commit came to the branch that is looked at.
+
+        That is the place of the first commit on the first-parent line of its tip, the last commit,
+        that has it among its ancestors.
+        """
+        if place >= len(self.parents):
+            return place
+        if not self._landings:
+            self._land()
+        return self._landings[place]
+
+    def _land(self) -> None:
+        line = [len(self.parents) - 1]
+        while self.parents[line[-1]]:
+            line.append(self.parents[line[-1]][0])
+        landings = [-1] * len(self.parents)
+        for landing in reversed(line):
+            ahead = [landing]
+            while ahead:
+                place = ahead.pop()
+                if landings[place] < 0:
+                    landings[place] = landing
+                    ahead += self.parents[place]
+        self._landings.extend(landings)
 
     def before(self, earlier: int, later: int) -> bool:
         """Whether `earlier` is an ancestor of `later`, and not the same."""

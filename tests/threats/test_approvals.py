@@ -294,8 +294,8 @@ def test_8_role_lost_and_an_older_register_named(repo: RepositoryBuilder) -> Non
 def test_8_role_lost_and_history_forged(repo: RepositoryBuilder) -> None:
     """The approval is committed on a line that left main before the change of roles.
 
-    Merged with that line as first parent, it comes first in the order in which Git lists commits.
-    That order shows nothing: only what the new version rests on was there before it.
+    Merged with that line as first parent, it was on the branch before the new version, as far as
+    history shows. The hook knows that it came with this push.
     """
     start(repo, {SOP: FINAL})
     two = following(roles=holding(AUTHORITY, "quality-manager", "dora"))
@@ -303,8 +303,36 @@ def test_8_role_lost_and_history_forged(repo: RepositoryBuilder) -> None:
     repo.branch("side", "HEAD~1")
     later(repo, GOOD, "2024-01-20")
     repo.merge("main", date="2024-03-01T10:00:00+00:00")
-    assert state(repo) is State.AWAITING
+    assert state(repo) is State.EFFECTIVE  # nothing in the repository contradicts it
     assert "APR003" in refused_for(push(repo, old))
+
+
+def test_8_role_lost_on_a_side_branch(repo: RepositoryBuilder) -> None:
+    """The other way round: the old register is still in force on the branch that is merged."""
+    start(repo, {SOP: FINAL})
+    two = following(roles=holding(AUTHORITY, "quality-manager", "dora"))
+    later(repo, version_files(two), "2024-01-25")
+    repo.branch("side", "HEAD~1")
+    later(repo, GOOD, "2024-01-20")
+    repo.checkout("main")
+    repo.merge("side", date="2024-03-01T10:00:00+00:00")
+    assert state(repo) is State.AWAITING
+    assert "APR003" in gaps(repo)
+
+
+def test_approved_while_a_new_register_is_being_signed(repo: RepositoryBuilder) -> None:
+    """Honest: Quinn approves until the version without him is merged."""
+    start(repo, {SOP: FINAL})
+    two = following(roles=holding(AUTHORITY, "quality-manager", "dora"))
+    repo.branch("register")
+    later(repo, version_files(two), "2024-01-15")
+    repo.checkout("main")
+    later(repo, GOOD, "2024-01-20")
+    old = repo.head()
+    repo.merge("register", date="2024-01-25T10:00:00+00:00")
+    assert state(repo) is State.EFFECTIVE
+    assert not push(repo, old).refused
+    assert not gaps(repo)
 
 
 def test_8_older_laxer_rule_named(repo: RepositoryBuilder) -> None:
