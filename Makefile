@@ -60,6 +60,9 @@ docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.reports.standard_counts docs/standards/README.md
 	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
 	$(BIN)/python -m isodocs.reports.record_reference > docs/records.md
+	$(BIN)/python -m isodocs.reports.schema_reference configuration > docs/configuration.md
+	$(BIN)/python -m isodocs.reports.schema_reference document > docs/document.md
+	$(BIN)/python -m isodocs.command_reference > docs/cli.md
 
 clean:
 	rm -rf $(VENV) $(VENV)-interop $(DEMO) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
