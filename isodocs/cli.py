@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from isodocs import __version__
+from isodocs.commands import JOBS, SUMMARIES
 
 _OF_THE_MACHINE = (
     errno.ENOSPC,
@@ -56,7 +57,15 @@ class Commands(click.Group):
         module = import_module(f"isodocs.commands.{module_name}")
         command: click.Command = module.command
         command.name = name
+        command.short_help = SUMMARIES.get(name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by job; from a table, so that none is imported."""
+        width = max(map(len, SUMMARIES))
+        for job, commands in JOBS.items():
+            with formatter.section(job):
+                formatter.write_dl([(f"{name:{width}}", line) for name, line in commands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -90,7 +99,7 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
     """Document control and compliance evidence for ISO management systems, kept in Git.
 
     Start with `isodocs demo DIR` to look around in a sample company, or with `isodocs init` in
-    your own repository. `isodocs check` says what is missing.
+    your own repository. `isodocs check` reports what is missing.
     """
     ctx.obj = Settings(directory, traceback)
 

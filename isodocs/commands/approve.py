@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Approve a final form, or reject it; without DOCUMENT: what awaits you.")
+@click.command()
 @documents_argument
 @click.option("--reject", is_flag=True, help="Reject it; needs --reason.")
 @click.option("--withdraw", is_flag=True, help="Take back your approval; needs --reason.")

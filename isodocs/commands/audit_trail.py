@@ -17,7 +17,7 @@ from isodocs.commands._options import (
 )
 
 
-@click.command(short_help="Who did what when, and whose word each entry is.")
+@click.command()
 @optional_document_argument
 @click.option("--since", type=Day(), help="Only what happened on or after this day.")
 @click.option("--until", type=Day(), help="Only what happened on or before this day.")

@@ -9,7 +9,7 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
-@click.command(short_help="The audit programme, and when each clause was audited.")
+@click.command()
 @click.argument("standard", default="", metavar="[STANDARD]")
 @click.option("--open", "open_", is_flag=True, help="Only clauses not audited in time.")
 @rev_option

@@ -7,7 +7,7 @@ import click
 from isodocs.commands import _authority_change, _authority_look
 
 
-@click.group(short_help="Who may approve what, with which keys, and who decides on that.")
+@click.group()
 def command() -> None:
     """Show and change the authority register: people, roles, approval rules, owners and keys.
 

@@ -9,7 +9,7 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
-@click.command(short_help="Say what is missing: revisions, approvals, references, coverage.")
+@click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
 @rev_option

@@ -9,7 +9,7 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
-@click.command(short_help="Who is competent for what: met, expiring, missing, not evaluated.")
+@click.command()
 @click.option("--person", "persons", multiple=True, metavar="ID", help="Only these people.")
 @click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only holders of these roles.")
 @click.option("--gaps", is_flag=True, help="Only what is open, in words.")

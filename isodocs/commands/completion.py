@@ -11,7 +11,7 @@ _INSTALL = {
 }
 
 
-@click.command(short_help="Print the script that lets your shell complete words.")
+@click.command()
 @click.argument("shell", type=click.Choice(sorted(_INSTALL)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:

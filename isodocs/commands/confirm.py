@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Confirm that you have read what is in force; alone: what awaits you.")
+@click.command()
 @documents_argument
 @as_option
 @key_option

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from isodocs.register import Register
 
 
-@click.command(short_help="What each clause of a standard rests on.")
+@click.command()
 @standard_argument
 @click.option("--gaps", is_flag=True, help="Only what is not, or not fully, covered.")
 @click.option(

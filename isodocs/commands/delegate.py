@@ -24,7 +24,7 @@ from isodocs.commands._writing import (
 )
 
 
-@click.command(short_help="Name a deputy for the days you are away.")
+@click.command()
 @click.argument("role", metavar="ROLE")
 @click.option("--to", "deputy", required=True, metavar="PERSON", help="Who acts for you, by id.")
 @click.option(

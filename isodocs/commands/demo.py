@@ -22,7 +22,7 @@ _NEXT = (
 )
 
 
-@click.command(short_help="Make a sample company's repository to look around in.")
+@click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 def command(directory: Path) -> None:
     """Make the sample repository in DIRECTORY, which must not exist or be empty.

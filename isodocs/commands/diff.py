@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="What changed in a document, word by word.")
+@click.command()
 @document_argument
 @click.argument("old", metavar="[OLD]", default="")
 @click.argument("new", metavar="[NEW]", default="")

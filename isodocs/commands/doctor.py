@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 
-@click.command(short_help="What is really enforced here, and where.")
+@click.command()
 @format_option("doctor")
 @click.pass_context
 def command(ctx: click.Context, format_name: str) -> None:

@@ -31,7 +31,7 @@ class Span(click.ParamType[Any]):
         return period
 
 
-@click.command(short_help="What is due: reviews, trainings, audits, calibrations, expiries.")
+@click.command()
 @click.option(
     "--within",
     type=Span(),

@@ -19,7 +19,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
     ]
 
 
-@click.command(short_help="Why a rule matters, and how to close its gap.")
+@click.command()
 @click.argument("rule", metavar="[RULE]", default="", shell_complete=_complete)
 def command(rule: str) -> None:
     """Explain RULE, a code such as APR001 or a name such as approval-missing.

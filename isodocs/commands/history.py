@@ -10,7 +10,7 @@ from isodocs.commands._documents import document_argument
 from isodocs.commands._options import format_option, on_option, terminal_width, view_of
 
 
-@click.command(short_help="The whole life of a document: revisions, approvals, moves.")
+@click.command()
 @document_argument
 @on_option
 @format_option("history")

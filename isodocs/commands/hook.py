@@ -24,7 +24,7 @@ _COMMITS = {
 _NAMES = (*_COMMITS, "commit-msg", "pre-push", "pre-receive")
 
 
-@click.group(short_help="Install the Git hooks that stop unapproved documents.")
+@click.group()
 def command() -> None:
     """Install or run the Git hooks.
 

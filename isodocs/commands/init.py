@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 
-@click.command(short_help="Begin document control in this folder.")
+@click.command()
 @click.option("--organisation", default="", metavar="NAME", help="Whose management system it is.")
 @click.option(
     "--standard",

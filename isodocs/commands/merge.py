@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Bring an approved revision from its review branch into main.")
+@click.command()
 @document_argument
 @click.option("--branch", default="", metavar="NAME", help="The branch, where it is another.")
 @click.option(

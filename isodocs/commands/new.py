@@ -34,9 +34,7 @@ Examples:
 """
 
 
-@click.command(
-    short_help="Begin a document or a record, with the next free number.", epilog=_EXAMPLES
-)
+@click.command(epilog=_EXAMPLES)
 @click.argument("type", metavar="TYPE", required=False, default="")
 @click.argument("title", required=False, default="")
 @click.option("--owner", default="", metavar="ROLE", help="The role or person that looks after it.")

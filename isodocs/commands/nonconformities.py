@@ -9,7 +9,7 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 
-@click.command(short_help="What was raised, how far each has come, what is next and by when.")
+@click.command()
 @click.option("--all", "all_", is_flag=True, help="Closed ones too.")
 @click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this role/person.")
 @click.option("--clause", "clauses", multiple=True, metavar="CLAUSE", help="Only on this clause.")

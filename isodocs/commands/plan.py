@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AHEAD = timedelta(days=90)
 
 
-@click.command(short_help="The list of actions by owner and week, until an audit or a day.")
+@click.command()
 @click.option("--for", "purpose", type=click.Choice(PURPOSES), help="The audit to prepare for.")
 @click.option("--until", type=Day(), default=None, help="How far to look ahead; else 90 days.")
 @click.option(

@@ -18,7 +18,7 @@ from isodocs.commands._options import (
 PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
 
 
-@click.command(short_help="Are we ready for this audit? What stops us, whose is it, by when.")
+@click.command()
 @click.argument("purpose", type=click.Choice(PURPOSES))
 @click.option("--standard", default="", metavar="ID", help="Only this standard; else each in use.")
 @click.option(

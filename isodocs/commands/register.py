@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _STATES = ("draft", "awaiting-approval", "approved", "effective", "obsolete")
 
 
-@click.command(short_help="Which documents are in force, approved by whom, until when.")
+@click.command()
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only documents of this type.")
 @click.option("--owner", "owners", multiple=True, metavar="OWNER", help="Only of this owner.")
 @click.option(

@@ -16,7 +16,7 @@ Examples:
 """
 
 
-@click.command(short_help="Give a document or record the next free number.", epilog=_EXAMPLES)
+@click.command(epilog=_EXAMPLES)
 @click.argument("what", metavar="ID|FILE")
 @click.argument("new", required=False, default="")
 @writing_options

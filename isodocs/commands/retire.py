@@ -12,7 +12,7 @@ from isodocs.commands._review import push_option, settle
 from isodocs.commands._writing import open_today, show, writing_options
 
 
-@click.command(short_help="Take a document out of use, without deleting it.")
+@click.command()
 @document_argument
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is no longer needed.")
 @click.option(

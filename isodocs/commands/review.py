@@ -23,7 +23,7 @@ from isodocs.commands._writing import (
 )
 
 
-@click.command(short_help="Record a periodic review without change.")
+@click.command()
 @document_argument
 @as_option
 @click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")

@@ -8,7 +8,7 @@ from isodocs.commands._documents import document_argument, find
 from isodocs.commands._writing import carry_out, open_today, show, writing_options
 
 
-@click.command(short_help="Begin the next revision of a document.")
+@click.command()
 @document_argument
 @click.option(
     "--change", default="", metavar="TEXT", help="What it changes and why, in a sentence."

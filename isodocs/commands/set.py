@@ -19,7 +19,7 @@ Example:
 """
 
 
-@click.command(short_help="Continue a record: set fields of it.", epilog=_EXAMPLE)
+@click.command(epilog=_EXAMPLE)
 @click.argument("record", metavar="RECORD")
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
 @writing_options

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from isodocs.register import Register
 
 
-@click.command(short_help="The Statement of Applicability: every control, why, and what shows it.")
+@click.command()
 @standard_argument
 @click.option("--gaps", is_flag=True, help="Only the controls with something to do.")
 @click.option(

@@ -45,7 +45,6 @@ class _Standards(click.Group):
     cls=_Standards,
     invoke_without_command=True,
     subcommand_metavar="[STANDARD [CLAUSE]] | COMMAND [ARGS]...",
-    short_help="The standards isodocs knows, what their clauses ask, and maps of your own.",
 )
 @format_option("standards")
 @click.pass_context

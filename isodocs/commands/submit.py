@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@click.command(short_help="Bring a draft into its final form, ready for approval.")
+@click.command()
 @document_argument
 @click.option("--effective", type=Day(), help="The day from which it is to be in force.")
 @click.option(

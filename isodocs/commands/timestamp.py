@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLACE = "timestamps"
 
 
-@click.group(short_help="Have signatures stamped with the time by an outside authority.")
+@click.group()
 def command() -> None:
     """Prove when a signature existed, by somebody who does not belong to you.
 

@@ -1,0 +1,44 @@
+"""`isodocs --help` and `isodocs COMMAND --help`: grouped, short, and cheap."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from isodocs import commands
+from tests.helpers.command import run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_command_is_listed_once_under_a_job() -> None:
+    files = (ROOT / "isodocs" / "commands").glob("[a-z]*.py")
+    listed = Counter(name for job in commands.JOBS.values() for name in job)
+    assert listed == Counter(path.stem.replace("_", "-") for path in files)
+
+
+def test_the_help_lists_each_command_in_one_line_of_80_columns(tmp_path: Path) -> None:
+    text = run("--help", at=tmp_path)
+    lines = text.splitlines()
+    for job, names in commands.JOBS.items():
+        assert f"{job}:" in lines
+        for name, summary in names.items():
+            assert any(line.split(maxsplit=1) == [name, summary] for line in lines), name
+
+
+def test_the_help_imports_no_command() -> None:
+    code = (
+        "import sys; sys.argv = ['isodocs', '--help']\n"
+        "from isodocs.cli import cli\n"
+        "cli.main(prog_name='isodocs', standalone_mode=False)\n"
+        "print('loaded:', *sys.modules)"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = process.stdout.partition("loaded:")[2].split()
+    ours = {name for name in loaded if name.split(".")[0] == "isodocs"}
+    assert ours == {"isodocs", "isodocs.cli", "isodocs.commands"}
+    assert not {"yaml", "markdown_it", "sqlite3", "git"} & set(loaded)
