@@ -12,12 +12,12 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from isodocs.authority import authority_register
-from isodocs.model.authority import AuthorityHistory
 from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
 from isodocs.model.document import Document
 from isodocs.register import Register, RevisionStatus
-from isodocs.statements.seal import Purpose, SealError, assess, keys_of
+from isodocs.statements.provenance import ProvenanceError, trace
+from isodocs.statements.seal import keys_of
 
 _KNOWN: WeakKeyDictionary[Register, Confirmations] = WeakKeyDictionary()
 
@@ -125,14 +125,9 @@ def _weigh(
             return None
         what = f"{made.doc} revision {made.rev}"
         return Void(record, f"{who} confirms {what}, which is not in this repository")
-    if fault := _fault(history, made):
-        return Void(record, f"{who} {fault}")
-    version = history.versions[made.authority.version]
     try:
-        assurance = assess(
-            record.sealed, Purpose.CONFIRMATION, made.person, made.key, version, history
-        )
-    except SealError as error:
+        assurance = trace(made, record.sealed, history).assurance
+    except ProvenanceError as error:
         return Void(record, f"{who}: {error.message}")
     approved = _approved(entry.status(made.rev))
     if not approved:
@@ -144,23 +139,6 @@ def _weigh(
     if arrival is not None and arrival.order < form.form.first.order:
         return Void(record, f"{who} confirmed before this revision existed")
     return Confirmed(made.day, assurance.label) if made.day <= register.on else None
-
-
-def _fault(history: AuthorityHistory, made: Confirmation) -> str:
-    """What is wrong with where a statement comes from, to follow its giver; empty when nothing."""
-    if made.project != history.project:
-        return "confirmed in another repository"
-    reference = made.authority
-    named = history.versions.get(reference.version)
-    if named is None or named.sha256 != reference.sha256:
-        return (
-            f"names version {reference.version} of the authority register, which this repository "
-            "does not hold in that form"
-        )
-    known = named.people.get(made.person)
-    if known is not None and known.name != made.name:
-        return f"is called {known.name} in version {named.version} of the authority register"
-    return ""
 
 
 def _approved(status: RevisionStatus | None) -> list[RevisionStatus]:

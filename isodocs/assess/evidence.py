@@ -21,7 +21,7 @@ from isodocs.model.approval import (
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.register import Register
-from isodocs.statements.seal import Purpose, SealError, assess
+from isodocs.statements.provenance import ProvenanceError, Signed, trace
 
 if TYPE_CHECKING:
     from isodocs.model.confirmation import Confirmation, ConfirmationRecord
@@ -68,46 +68,27 @@ class Evidences:
         """
         brought = self._ledger.arrivals.get(record.path)
         known = judgement.assurances.get(record.path) if judgement else None
-        assurance, fault = (
-            (known, "") if known else self._seal(record.sealed, statement, Purpose.APPROVAL)
-        )
+        assurance, fault = (known, "") if known else self._seal(record.sealed, statement)
         wanted = judgement.rule.assurance if judgement and judgement.rule else "recorded"
         deputy = self._deputy(record, statement, wanted) if assurance else None
         return Evidence(assurance, fault, deputy, brought)
 
     def of_delegation(self, record: DelegationRecord, given: Delegation | Ending) -> Evidence:
         """What stands behind a delegation, or behind its early end."""
-        assurance, fault = self._seal(record.sealed, given, Purpose.DELEGATION)
+        assurance, fault = self._seal(record.sealed, given)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
     def of_confirmation(self, record: ConfirmationRecord, made: Confirmation) -> Evidence:
         """What stands behind a confirmation that somebody read a revision."""
-        assurance, fault = self._seal(record.sealed, made, Purpose.CONFIRMATION)
+        assurance, fault = self._seal(record.sealed, made)
         return Evidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
-    def _seal(
-        self,
-        sealed: Sealed,
-        statement: Statement | Delegation | Ending | Confirmation,
-        purpose: Purpose,
-    ) -> tuple[Assurance | None, str]:
+    def _seal(self, sealed: Sealed, made: Signed) -> tuple[Assurance | None, str]:
         if self._authority is None:
             return None, "there is no authority register to judge it by"
-        reference = statement.authority
-        named = self._authority.versions.get(reference.version)
-        if named is None or named.sha256 != reference.sha256:
-            return None, (
-                f"it names version {reference.version} of the authority register, which is not "
-                "here in that form"
-            )
-        known = named.people.get(statement.person)
-        if known is None or known.name != statement.name:
-            called = f"calls {statement.person} {known.name}" if known else "does not know them"
-            return None, f"version {named.version} of the authority register {called}"
-        person, key = statement.person, statement.key
         try:
-            return assess(sealed, purpose, person, key, named, self._authority), ""
-        except SealError as error:
+            return trace(made, sealed, self._authority).assurance, ""
+        except ProvenanceError as error:
             return None, error.message
 
     def _deputy(

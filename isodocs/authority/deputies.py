@@ -15,7 +15,7 @@ from isodocs.model.approval import (
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.history import Ledger
 from isodocs.model.judgement import Assurance
-from isodocs.statements.seal import Purpose, SealError, assess
+from isodocs.statements.provenance import ProvenanceError, trace
 
 
 class Deputies:
@@ -137,22 +137,7 @@ class Deputies:
 
     def _weigh(self, record: DelegationRecord, made: Delegation | Ending) -> Assurance | None:
         """What stands behind a statement; None when it does not count at all."""
-        if made.project != self.authority.project:
-            return None
-        named = self.authority.versions.get(made.authority.version)
-        if named is None or named.sha256 != made.authority.sha256:
-            return None
-        known = named.people.get(made.person)
-        if known is None or known.name != made.name:
-            return None
         try:
-            return assess(
-                record.sealed,
-                Purpose.DELEGATION,
-                made.person,
-                made.key,
-                named,
-                self.authority,
-            )
-        except SealError:
+            return trace(made, record.sealed, self.authority).assurance
+        except ProvenanceError:
             return None

@@ -20,7 +20,7 @@ from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
 from isodocs.model.history import Form, Ledger, Stamp
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
-from isodocs.statements.seal import Purpose, SealError, assess
+from isodocs.statements.provenance import ProvenanceError, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Judge:
             version
             for r in records
             if r.statement
-            for version in self._versions(r.statement, r) or ()
+            for version in self._versions(self.authority.versions[r.statement.authority.version], r)
         ]
         return rule_for(max(versions, key=lambda version: version.version), types)
 
@@ -168,47 +168,27 @@ class Judge:
         """What stands behind a statement that counts, or why it does not count."""
         document = form.document
         who = f"{statement.name} ({statement.role}, {statement.day})"
-        if statement.project != self.authority.project:
-            return Refusal(record, Ground.OTHER_PROJECT, f"{who} approved in another repository")
-        if statement.document_sha256 != document.sha256:
+        ours = statement.project == self.authority.project
+        if ours and statement.document_sha256 != document.sha256:
             return Refusal(
                 record,
                 Ground.OTHER_BYTES,
                 f"{who} approved other bytes ({statement.document_sha256[:12]}…) than the file "
                 f"holds ({document.sha256[:12]}…)",
             )
-        if shown is not None and (difference := _difference(statement, shown, document.path)):
+        if (
+            ours
+            and shown is not None
+            and (difference := _difference(statement, shown, document.path))
+        ):
             return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
-        versions = self._versions(statement, record)
-        if versions is None:
-            return Refusal(
-                record,
-                Ground.AUTHORITY,
-                f"{who} names version {statement.authority.version} of the authority register, "
-                "which this repository does not hold in that form",
-            )
-        known = versions[0].people.get(statement.person)
-        if known is not None and known.name != statement.name:
-            return Refusal(
-                record,
-                Ground.AUTHORITY,
-                f"{who} is called {known.name} in version {versions[0].version} of the authority "
-                "register",
-            )
         try:
-            assurance = assess(
-                record.sealed,
-                Purpose.APPROVAL,
-                statement.person,
-                statement.key,
-                versions[0],
-                self.authority,
-            )
-        except SealError as error:
-            return Refusal(record, Ground.SIGNATURE, f"{who}: {error.message}")
+            named, assurance = trace(statement, record.sealed, self.authority)
+        except ProvenanceError as error:
+            return Refusal(record, error.ground, f"{who}: {error.message}")
         arrival = self.ledger.arrivals.get(record.path)
         authors = authorship.stamps(arrival)
-        for authority in versions:
+        for authority in self._versions(named, record):
             if refusal := self._refuse(
                 statement, record, document, types, authors, authority, assurance, who
             ):
@@ -289,9 +269,7 @@ class Judge:
             return ""
         return f", as co-author of commit {stamps[0].commit[:10]}" if stamps else ""
 
-    def _versions(
-        self, statement: Statement, record: ApprovalRecord
-    ) -> tuple[Authority, ...] | None:
+    def _versions(self, named: Authority, record: ApprovalRecord) -> tuple[Authority, ...]:
         """The version the approval names, and the newest it can have come under, if that is newer.
 
         Judging by both keeps an outdated register from being used after a role has changed hands.
@@ -299,9 +277,6 @@ class Judge:
         the branch looked at: what was approved there while a new version was being signed elsewhere
         remains approved. What came together is judged by the newest.
         """
-        named = self.authority.versions.get(statement.authority.version)
-        if named is None or named.sha256 != statement.authority.sha256:
-            return None
         arrival = self.ledger.arrivals.get(record.path)
         if record.path in self.arriving:
             known = self.authority.current.version

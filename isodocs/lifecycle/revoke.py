@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.authority_book import Book
-from isodocs.model.approval import AuthorityReference, Sealed
+from isodocs.model.approval import Sealed
 from isodocs.model.authority import Authority, AuthorityHistory, Revocation
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
 from isodocs.statements import ssh_key
-from isodocs.statements.seal import Purpose, SealError, assess
+from isodocs.statements.provenance import ProvenanceError, Signed, trace
 
 _SHORTEST = 8
 
@@ -29,25 +29,17 @@ def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
     if authority is None:
         return ()
     refused = _refused(register)
-    found = set()
-    for approval in register.inventory.approvals:
-        given = approval.statement
-        if given and given.key == fingerprint and approval.path not in refused:
-            seal = (approval.sealed, Purpose.APPROVAL, given.person, fingerprint)
-            if _holds(authority, given.authority, *seal):
-                found.add(approval.sha256)
-    for record in register.inventory.delegations:
-        handed = record.delegation or record.ending
-        if handed and handed.key == fingerprint:
-            seal = (record.sealed, Purpose.DELEGATION, handed.person, fingerprint)
-            if _holds(authority, handed.authority, *seal):
-                found.add(record.sha256)
-    for confirmed in register.inventory.confirmations:
-        made = confirmed.confirmation
-        if made and made.key == fingerprint:
-            seal = (confirmed.sealed, Purpose.CONFIRMATION, made.person, fingerprint)
-            if _holds(authority, made.authority, *seal):
-                found.add(confirmed.sha256)
+    inventory = register.inventory
+    given: list[tuple[Signed | None, Sealed]] = [
+        *((r.statement, r.sealed) for r in inventory.approvals if r.path not in refused),
+        *((r.delegation or r.ending, r.sealed) for r in inventory.delegations),
+        *((r.confirmation, r.sealed) for r in inventory.confirmations),
+    ]
+    found = {
+        sealed.sha256
+        for made, sealed in given
+        if made and made.key == fingerprint and _holds(made, sealed, authority)
+    }
     return tuple(sorted(found))
 
 
@@ -115,18 +107,8 @@ def _refused(register: Register) -> set[str]:
     return refused - accepted
 
 
-def _holds(
-    history: AuthorityHistory,
-    named: AuthorityReference,
-    sealed: Sealed,
-    purpose: Purpose,
-    person: str,
-    fingerprint: str,
-) -> bool:
-    version = history.versions.get(named.version)
-    if version is None or version.sha256 != named.sha256:
-        return False
+def _holds(made: Signed, sealed: Sealed, history: AuthorityHistory) -> bool:
     try:
-        return assess(sealed, purpose, person, fingerprint, version, history).signed
-    except SealError:
+        return trace(made, sealed, history).assurance.signed
+    except ProvenanceError:
         return False

@@ -94,7 +94,7 @@ CASES = (
         "APR005",
         "another repository",
         BAD_PROJECT,
-        "approved in another repository",
+        "given in another repository",
         "Approve again in this repository",
     ),
     refused(

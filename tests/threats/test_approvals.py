@@ -143,7 +143,7 @@ def test_3_approval_from_another_repository(repo: RepositoryBuilder) -> None:
     other = read_back(replace(AUTHORITY, owners=("dora",), threshold=1))
     elsewhere = approval("SOP-001", 1, FINAL, by=other, project=other.sha256)
     start(repo, {SOP: FINAL, **elsewhere})
-    assert "approved in another repository" in told(repo, "APR005")
+    assert "given in another repository" in told(repo, "APR005")
 
 
 def test_4_approval_signed_for_another_purpose_or_organisation(repo: RepositoryBuilder) -> None:
@@ -172,7 +172,7 @@ def test_5_unknown_key(repo: RepositoryBuilder) -> None:
 def test_5_the_name_on_the_record_is_the_one_the_key_has(repo: RepositoryBuilder) -> None:
     """Quinn signs with Quinn's key and lets the record show another name to its readers."""
     start(repo, {SOP: FINAL, **approval("SOP-001", 1, FINAL, name="Dora Director")})
-    assert "is called Quinn Quality in version 1" in told(repo, "APR005")
+    assert "version 1 of the authority register calls quinn Quinn Quality" in told(repo, "APR005")
 
 
 def test_5_role_not_held(repo: RepositoryBuilder) -> None:

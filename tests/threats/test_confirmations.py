@@ -76,7 +76,7 @@ def test_33_what_the_reader_signed_counts(company: RepositoryBuilder) -> None:
             confirmed("SOP-001", 1, FINAL, key=KEYS["eve"], names=KEYS["ann"]),
             "the signature is by the key",
         ),
-        (confirmed("SOP-001", 1, FINAL, name="Quinn Quality"), "is called Ann Author"),
+        (confirmed("SOP-001", 1, FINAL, name="Quinn Quality"), "calls ann Ann Author"),
         (confirmed("SOP-001", 1, FINAL + "Not approved.\n"), "read other bytes"),
         (confirmed("SOP-001", 1, FINAL, shown={"x.png": b"x"}), "read other bytes"),
         (confirmed("SOP-001", 1, FINAL, project="0" * 64), "in another repository"),

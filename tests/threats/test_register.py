@@ -187,7 +187,7 @@ def test_10_register_replaced_by_another_beginning(company: RepositoryBuilder) -
     assert state(company) is State.AWAITING  # approvals name the project that was
     found = gaps(company)
     assert "changed by Ann Author" in found["CFG004"]
-    assert "approved in another repository" in found["APR005"]
+    assert "given in another repository" in found["APR005"]
     assert "changes or removes version 1" in push(company, old).reasons[0]
 
 

@@ -1,0 +1,68 @@
+"""Where a signed statement comes from: the one check that everything resting on statements asks.
+
+Is it from this project, by a known version of the authority register, of a person of that name
+there, with a seal that holds? Whoever the named version does not know is refused.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from isodocs.errors import IsodocsError
+from isodocs.model.approval import Delegation, Ending, Sealed, Statement
+from isodocs.model.authority import Authority, AuthorityHistory
+from isodocs.model.confirmation import Confirmation
+from isodocs.model.judgement import Assurance, Ground
+from isodocs.statements.seal import Purpose, SealError, assess
+
+Signed = Statement | Delegation | Ending | Confirmation
+"""The statements that a person of the authority register makes, under one of its versions."""
+_PURPOSES: dict[type[Signed], Purpose] = {
+    Statement: Purpose.APPROVAL,
+    Delegation: Purpose.DELEGATION,
+    Ending: Purpose.DELEGATION,
+    Confirmation: Purpose.CONFIRMATION,
+}
+
+
+class Provenance(NamedTuple):
+    """The version of the authority register that a statement names, and how sure its giver is."""
+
+    version: Authority
+    assurance: Assurance
+
+
+class ProvenanceError(IsodocsError):
+    """A statement does not come from where it says; `ground` says which part of it is wrong."""
+
+    def __init__(self, ground: Ground, message: str) -> None:
+        super().__init__(message)
+        self.ground = ground
+
+
+def trace(made: Signed, sealed: Sealed, history: AuthorityHistory) -> Provenance:
+    """Where the statement `made`, read from `sealed`, comes from.
+
+    Raises ProvenanceError, with a message to follow its giver and a colon.
+    """
+    if made.project != history.project:
+        raise ProvenanceError(Ground.OTHER_PROJECT, "it was given in another repository")
+    version = history.versions.get(made.authority.version)
+    if version is None or version.sha256 != made.authority.sha256:
+        raise ProvenanceError(
+            Ground.AUTHORITY,
+            f"it names version {made.authority.version} of the authority register, which this "
+            "repository does not hold in that form",
+        )
+    person = version.people.get(made.person)
+    if person is None or person.name != made.name:
+        called = f"calls {made.person} {person.name}" if person else f"has no person {made.person}"
+        raise ProvenanceError(
+            Ground.AUTHORITY, f"version {version.version} of the authority register {called}"
+        )
+    purpose = _PURPOSES[type(made)]
+    try:
+        assurance = assess(sealed, purpose, made.person, made.key, version, history)
+    except SealError as error:
+        raise ProvenanceError(Ground.SIGNATURE, error.message) from None
+    return Provenance(version, assurance)
