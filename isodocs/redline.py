@@ -27,7 +27,7 @@ from isodocs.model.redline import (
 from isodocs.parsing import front_matter, markdown
 
 # with the blank before it, so that blanks are no words of their own to be compared
-_WORD = re.compile(r"\s*(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
+_WORD = re.compile(r"(?<!\s)\s*+(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
 _HEADING = re.compile(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")
 _UNIT_START = re.compile(r"\s*(?:[|>]|[-*+]\s|\d{1,9}[.)]\s)")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")

@@ -37,7 +37,7 @@ _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
 """Site builders add endings of their own: `policy.html.md.erb`."""
-_ADDRESS = re.compile(r"\s*([^<>]*\S)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+_ADDRESS = re.compile(r"\s*+([^<>\s]++(?:\s++[^<>\s]++)*+)\s*+<([^<>@\s]++@[^<>@\s]++)>\s*+")
 
 
 def people(texts: Sequence[str]) -> tuple[Person, ...]:

@@ -15,7 +15,7 @@ FOLDER = ".isodocs/standards/"
 CORRESPONDENCES = ".isodocs/correspondence/"
 """Where a repository says itself what two standards have in common."""
 
-_LAST_PART = re.compile(r"(?:[.\-/_ (]?[A-Za-z0-9]+\)?|.)\Z", re.DOTALL)
+_LAST_PART = re.compile(r"(?:[.\-/_ (]?+(?<![A-Za-z0-9])[A-Za-z0-9]++\)?|.)\Z", re.DOTALL)
 
 
 def above(number: str) -> str:

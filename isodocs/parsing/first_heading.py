@@ -12,8 +12,8 @@ from isodocs.parsing import heading
 
 _FAR = 64 * 1024
 """So much of a text is looked at, in bytes."""
-_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*))?$")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]++(.*+))?$")
+_CLOSING = re.compile(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _NO_PARAGRAPH = re.compile(r"[ \t]*(?:$|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||</?[A-Za-z!])|    ")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

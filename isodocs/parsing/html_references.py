@@ -46,7 +46,7 @@ _RELATIONS_ONLY = frozenset(
     "alternate author bookmark canonical external help license me next nofollow prev search "
     "tag dns-prefetch preconnect".split()
 )
-_LIKE_A_PATH = re.compile(r"[^\s;,<>]*[./][^\s;,<>]*")
+_LIKE_A_PATH = re.compile(r"(?<![^\s;,<>])[^\s;,<>./]*+[./][^\s;,<>]*+")
 _LONGEST = 1_000
 _CANDIDATE = re.compile(r"[\s,]*([^\s]+)")
 

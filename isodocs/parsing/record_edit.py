@@ -52,7 +52,7 @@ def _typed(kind: RecordKind, values: Mapping[str, str]) -> dict[str, yaml_edit.V
 
 def _yaml_row(kind: RecordKind, record: Record, data: bytes, values: Mapping[str, str]) -> bytes:
     """A row is a block of `key: value` lines once its dash is a blank."""
-    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
+    lines = re.findall(rb"[^\n]++\n?|\n", data)
     first = record.line - 1
     dash = re.match(rb"([ ]*)-([ ]+)(?=\S)", lines[first])
     if dash is None:

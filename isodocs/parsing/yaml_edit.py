@@ -54,7 +54,7 @@ def edit(
     """
     before = _mapping(block, first_line)
     # cut at "\n" only: these are the lines the nodes count
-    lines = re.findall(r"[^\n]*\n|[^\n]+", block.decode())
+    lines = re.findall(r"[^\n]++\n?|\n", block.decode())
     for entry in reversed(before.entries):  # from the end, so that line numbers stay true
         if entry.key.text in changes:
             _change(lines, entry, changes[entry.key.text], first_line, newline)
@@ -133,7 +133,7 @@ def _mapping(block: bytes, first_line: int) -> Mapping:
 
 def _is_flow(block: bytes) -> bool:
     """Whether the first thing that is no comment is an opening brace."""
-    return re.match(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{", block) is not None
+    return re.match(rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+[ \t]*+\{", block) is not None
 
 
 def _change(lines: list[str], entry: Entry, value: Value, first_line: int, newline: str) -> None:

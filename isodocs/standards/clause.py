@@ -15,7 +15,7 @@ from isodocs.parsing.standard_names import named, yardstick
 
 _MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
 _ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
-_DIGITS = re.compile(r"([0-9]+)[^0-9]*\Z", re.ASCII)
+_DIGITS = re.compile(r"(?<![0-9])([0-9]++)[^0-9]*+\Z", re.ASCII)
 _PADDING = re.compile(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
 _SHOWN = 3
 _LONGEST = 24

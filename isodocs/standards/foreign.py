@@ -27,10 +27,9 @@ _LONGEST_OF_ALL = 300
 LONGEST_ASKED = 240
 _LONGEST_NUMBER = 32
 NUMBER = re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
-_IN_BRACKETS = re.compile(r".*\((.+)\)\s*")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)")
-_LEADS_ON = re.compile(r"[\s:;,]*(?:\b(?:and|or))?[\s:;,]*$")
+_LEADS_ON = re.compile(r"(?<![\s:;,])[\s:;,]*+(?:\b(?:and|or))?[\s:;,]*+$")
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno)\.$", re.IGNORECASE)
 _FEDERAL = re.compile(r"[.@](?:gov|mil)$|\bNational Institute of Standards and Technology\b|^NIST$")
 
@@ -121,7 +120,7 @@ def first_sentence(text: str, more: bool = False) -> str:
     end = 0
     while match := _SENTENCE.match(text, end):
         end = match.end(1)
-        if not _ABBREVIATION.search(text[:end]):
+        if not _ABBREVIATION.search(text[max(0, end - 12) : end]):
             break
     sentence = (text[:end] or text).strip()
     if more and not sentence.endswith((".", "!", "?")):
@@ -132,8 +131,8 @@ def first_sentence(text: str, more: bool = False) -> str:
 def number_in(*texts: str) -> str:
     """The first text that is a number, or ends in one in brackets; empty when none does."""
     for text in texts:
-        inner = _IN_BRACKETS.fullmatch(text)
-        for candidate in (text, inner[1] if inner else ""):
+        inner = text.rstrip().rpartition("(")[2]
+        for candidate in (text, inner.removesuffix(")") if inner.endswith(")") else ""):
             if NUMBER.fullmatch(candidate) and len(candidate) <= _LONGEST_NUMBER:
                 return candidate
     return ""
@@ -141,7 +140,7 @@ def number_in(*texts: str) -> str:
 
 def as_number(text: str) -> str:
     """A number made of any text that is meant as one: `Art. 5 (1)` is Art.5(1); may be empty."""
-    whole = re.sub(r"[^A-Za-z0-9)]+$", "", text.replace(" ", ""))
+    whole = re.sub(r"(?<![^A-Za-z0-9)])[^A-Za-z0-9)]++$", "", text.replace(" ", ""))
     if NUMBER.fullmatch(whole) and len(whole) <= _LONGEST_NUMBER:
         return whole
     return re.sub(r"[^A-Za-z0-9]+", "-", text)[:_LONGEST_NUMBER].strip("-")

@@ -175,7 +175,9 @@ def _check_signer(response: TimeStampResponse) -> None:
 
 def _reason(errors: str) -> str:
     """The telling part of OpenSSL's row of errors: what it says of certificates, or says last."""
-    found = re.findall(r'Verify error: ([^"]+)"', errors) or re.findall(r'reason: "([^"]+)', errors)
+    found = re.findall(r'Verify error: ([^"]{1,500}+)"', errors) or re.findall(
+        r'reason: "([^"]+)', errors
+    )
     return found[-1] if found else errors
 
 

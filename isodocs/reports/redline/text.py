@@ -228,7 +228,7 @@ def _folded(runs: Sequence[Run]) -> Iterator[Run]:
 def _shortened(runs: Sequence[Run]) -> Iterator[Run]:
     """Cut long unchanged text to what stands near a change."""
     for index, run in enumerate(runs):
-        words = re.findall(r"\s*\S+", run.text)
+        words = re.findall(r"(?<!\s)\s*+\S+", run.text)
         first, last = index == 0, index == len(runs) - 1
         before = _START if first else _NEAR
         after = 0 if last else _NEAR

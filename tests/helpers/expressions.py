@@ -1,0 +1,151 @@
+"""Every regular expression of the package, with what it is asked to do."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+import isodocs
+
+Expression = re.Pattern[str] | re.Pattern[bytes]
+_SEARCHES = {"search", "findall", "finditer", "sub", "subn", "split"}
+_ALL = frozenset({"search", "fullmatch"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """An expression, where it is, and the methods it is asked by: search, match or fullmatch."""
+
+    place: str
+    expression: Expression
+    asked: frozenset[str]
+
+
+def modules() -> list[ModuleType]:
+    names = [m.name for m in pkgutil.walk_packages(isodocs.__path__, "isodocs.")]
+    return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+
+
+def find() -> tuple[list[Found], set[str]]:
+    """The expressions, and the places where one is put together only while the program runs."""
+    every = modules()
+    trees = {module: ast.parse(inspect.getsource(module)) for module in every}
+    uses = _uses(trees)
+    found: dict[tuple[object, int], Found] = {}
+    made: set[str] = set()
+
+    def add(place: str, expression: Expression, asked: frozenset[str]) -> None:
+        key = (expression.pattern, expression.flags)
+        before = found.get(key, Found(place, expression, asked))
+        found[key] = Found(before.place, expression, before.asked | asked)
+
+    for module, tree in trees.items():
+        for name, value in _named(module):
+            last = name.rpartition(".")[2]
+            place = module.__name__ if last.startswith("_") else ""
+            for expression in _inside(value, 3):
+                known = value is expression
+                asked = uses.get((place, last), frozenset()) if known else _ALL
+                add(f"{module.__name__}.{name}", expression, asked)
+        for call in _calls(tree):
+            assert isinstance(call.func, ast.Attribute)
+            method, text = call.func.attr, ast.unparse(call.args[0])
+            try:
+                expression = _compiled(call, module)
+            except NameError:
+                made.add(f"{module.__name__}: {text}")
+                continue
+            if method != "compile":
+                add(f"{module.__name__}: {text}", expression, frozenset({_way(method)}))
+            elif (expression.pattern, expression.flags) not in found:
+                add(f"{module.__name__}: {text}", expression, _ALL)
+    return list(found.values()), made
+
+
+def _named(module: ModuleType) -> Iterator[tuple[str, object]]:
+    for name, value in vars(module).items():
+        yield name, value
+        if inspect.isclass(value) and value.__module__ == module.__name__:
+            yield from ((f"{name}.{inner}", there) for inner, there in vars(value).items())
+
+
+def _inside(value: object, depth: int) -> Iterator[Expression]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(owner := getattr(value, "__self__", None), re.Pattern):
+        yield owner
+    elif depth and isinstance(value, dict):
+        for item in [*value, *value.values()]:
+            yield from _inside(item, depth - 1)
+    elif depth and isinstance(value, tuple | list | set | frozenset):
+        for item in value:
+            yield from _inside(item, depth - 1)
+    elif depth and type(value).__module__.startswith("isodocs") and hasattr(value, "__dict__"):
+        yield from _inside(vars(value), depth - 1)
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=attr), args=[_, *_]):
+                if attr == "compile" or attr in _SEARCHES | {"match", "fullmatch"}:
+                    yield node
+
+
+def _compiled(call: ast.Call, module: ModuleType) -> Expression:
+    def value(node: ast.expr) -> object:
+        return eval(compile(ast.Expression(node), "<expression>", "eval"), vars(module).copy())
+
+    assert isinstance(call.func, ast.Attribute)
+    flags = [k.value for k in call.keywords if k.arg == "flags"]
+    if call.func.attr in {"compile", "search", "match", "fullmatch", "findall", "finditer"}:
+        flags += call.args[2 if call.func.attr != "compile" else 1 :]
+    compiled = re.compile(value(call.args[0]), value(flags[0]) if flags else 0)  # type: ignore[call-overload]
+    assert isinstance(compiled, re.Pattern)
+    return compiled
+
+
+def _way(method: str) -> str:
+    return "search" if method in _SEARCHES else method
+
+
+def _uses(trees: dict[ModuleType, ast.Module]) -> dict[tuple[str, str], frozenset[str]]:
+    """For each name of a constant the methods it is asked by; everything, where it is handed on.
+
+    A private name is its module's; the others are everybody's. A match at a given place may be
+    asked for at every place, so it counts as a search.
+    """
+    asked: dict[tuple[str, str], set[str]] = {}
+    for module, tree in trees.items():
+        methods: dict[int, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                methods[id(node.value)] = node.attr
+        positions = {
+            id(node.func)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and len(node.args) > 1
+        }
+        placed = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and id(node) in positions
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                    way = _way(methods.get(id(node), ""))
+                    if way in {"pattern", "flags"}:
+                        continue
+                    ways = {way} if way in {"search", "match", "fullmatch"} else set(_ALL)
+                    if id(node) in placed:
+                        ways.add("search")
+                    key = (module.__name__ if name.startswith("_") else "", name)
+                    asked.setdefault(key, set()).update(ways)
+    return {name: frozenset(ways) for name, ways in asked.items()}
