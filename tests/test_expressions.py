@@ -17,39 +17,39 @@ from tests.helpers.backtracking import superlinear
 _CELL = "at most 400 characters of a cell are read"
 _HOOK = "read from a hook, which the user's own Git already runs"
 BOUNDED = {
-    "isodocs.assess.clause_cells._ITEM": _CELL,
-    "isodocs.assess.clause_cells._DASH": _CELL,
-    "isodocs.assess.clause_cells._ENTRY": _CELL,
-    "isodocs.assess.clause_cells._JOINED": _CELL,
-    "isodocs.assess.clause_cells._OTHERWISE": _CELL,
-    "isodocs.assess.clause_cells._ONWARD": _CELL,
-    "isodocs.lifecycle.hook_script._PATHS": _HOOK,
-    "isodocs.lifecycle.hook_script._OURS": _HOOK,
-    "isodocs.lifecycle.hook_script._FRAMEWORK": _HOOK,
-    "isodocs.parsing.broken_links._PATH": "asked about the first _LONGEST characters only",
-    "isodocs.parsing.front_matter_look._TOML": "asked at the beginning of a line only",
-    "isodocs.parsing.front_matter_look._OPENINGS": "asked about a line as a whole only",
-    "isodocs.parsing.heading._ATTRIBUTE": "the first place where it does not match is the last",
-    "isodocs.parsing.heading._LOOKS_LIKE_CLAUSE": "asked about the last _LONGEST characters only",
-    "isodocs.parsing.html_references._CANDIDATE": "does not match only where blanks end the text",
-    "isodocs.parsing.html_tokens._EQUALS": "asked once behind each name, and blanks end a name",
-    "isodocs.parsing.includes._VALUE": "a word without a sign matches; a lone quote is read once",
-    "isodocs.parsing.placeholders._WORD_BEHIND": "asked once for the marks behind each 'all'",
-    "isodocs.parsing.yaml_edit._KEY": "asked once for each key of a text that was read as YAML",
-    "isodocs.repository.attributes._CLASS": "a line has at most 2,048 bytes",
-    "isodocs.standards.clause._ITEM": "asked about numbers of at most _LONGEST characters only",
-    "isodocs.standards.foreign._SENTENCE": "the first place where it does not match is the last",
+    "clause_cells._ITEM": _CELL,
+    "clause_cells._DASH": _CELL,
+    "clause_cells._ENTRY": _CELL,
+    "clause_cells._JOINED": _CELL,
+    "clause_cells._OTHERWISE": _CELL,
+    "clause_cells._ONWARD": _CELL,
+    "hook_script._PATHS": _HOOK,
+    "hook_script._OURS": _HOOK,
+    "hook_script._FRAMEWORK": _HOOK,
+    "broken_links._PATH": "asked about the first _LONGEST characters only",
+    "front_matter_look._TOML": "asked at the beginning of a line only",
+    "front_matter_look._OPENINGS": "asked about a line as a whole only",
+    "heading._ATTRIBUTE": "the first place where it does not match is the last",
+    "heading._LOOKS_LIKE_CLAUSE": "asked about the last _LONGEST characters only",
+    "html_references._CANDIDATE": "does not match only where blanks end the text",
+    "html_tokens._EQUALS": "asked once behind each name, and blanks end a name",
+    "includes._VALUE": "a word without a sign matches; a lone quote is read once",
+    "placeholders._WORD_BEHIND": "asked once for the marks behind each 'all'",
+    "yaml_edit._KEY": "asked once for each key of a text that was read as YAML",
+    "attributes._CLASS": "a line has at most 2,048 bytes",
+    "clause._ITEM": "asked about numbers of at most _LONGEST characters only",
+    "foreign._SENTENCE": "the first place where it does not match is the last",
 }
 MADE = {
-    "isodocs.assess.clause_cells": "one letter of a requirement map, and figures of a fixed length",
-    "isodocs.authority.owners": "escaped text and one loop to the end",
-    "isodocs.lifecycle.create": "escaped text and figures of a fixed length",
-    "isodocs.lifecycle.renumber": "escaped text and its neighbours",
-    "isodocs.parsing.document": "a name of a field and one loop, at the beginning of a line",
-    "isodocs.parsing.known_standards": "kept in a constant, which is judged like the others",
-    "isodocs.parsing.record_edit": "a number of blanks, or one loop to the end",
-    "isodocs.parsing.record_values": "the form of a field of a kind of record, which is ours",
-    "isodocs.repository.attributes": "a wildcard is a possessive piece of a line of 2,048 bytes",
+    "clause_cells": "one letter of a requirement map, and figures of a fixed length",
+    "owners": "escaped text and one loop to the end",
+    "create": "escaped text and figures of a fixed length",
+    "renumber": "escaped text and its neighbours",
+    "document": "a name of a field and one loop, at the beginning of a line",
+    "known_standards": "kept in a constant, which is judged like the others",
+    "record_edit": "a number of blanks, or one loop to the end",
+    "record_values": "the form of a field of a kind of record, which is ours",
+    "attributes": "a wildcard is a possessive piece of a line of 2,048 bytes",
 }
 
 
@@ -76,14 +76,14 @@ def test_expressions_put_together_while_running_are_known() -> None:
 def test_the_expressions_of_all_modules_are_found() -> None:
     places = {item.place for item in found()[0]}
     assert {
-        "isodocs.parsing.heading._BLOCK",  # a constant
-        "isodocs.parsing.front_matter_look._OPENINGS",  # within a tuple
-        "isodocs.rules.run._PARTS",  # only its method is kept
-        "isodocs.parsing.link_places: '[\\\\t\\\\r\\\\n]'",  # within a function
+        "heading._BLOCK",  # a constant
+        "front_matter_look._OPENINGS",  # within a tuple
+        "run._PARTS",  # only its method is kept
+        "link_places: '[\\\\t\\\\r\\\\n]'",  # within a function
     } <= places
     asked = {item.place: item.asked for item in found()[0]}
-    assert asked["isodocs.parsing.heading._BLOCK"] == {"search"}
-    assert asked["isodocs.parsing.html_tokens._EQUALS"] == {"match", "search"}
+    assert asked["heading._BLOCK"] == {"search"}
+    assert asked["html_tokens._EQUALS"] == {"match", "search"}
 
 
 @pytest.mark.parametrize(

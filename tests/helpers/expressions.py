@@ -20,7 +20,7 @@ _ALL = frozenset({"search", "fullmatch"})
 
 @dataclass(frozen=True)
 class Found:
-    """An expression, where it is, and the methods it is asked by: search, match or fullmatch."""
+    """An expression, its module and name, and the methods that ask it: search, match, fullmatch."""
 
     place: str
     expression: Expression
@@ -46,25 +46,26 @@ def find() -> tuple[list[Found], set[str]]:
         found[key] = Found(before.place, expression, before.asked | asked)
 
     for module, tree in trees.items():
+        here = module.__name__.rpartition(".")[2]
         for name, value in _named(module):
             last = name.rpartition(".")[2]
             place = module.__name__ if last.startswith("_") else ""
             for expression in _inside(value, 3):
                 known = value is expression
                 asked = uses.get((place, last), frozenset()) if known else _ALL
-                add(f"{module.__name__}.{name}", expression, asked)
+                add(f"{here}.{name}", expression, asked)
         for call in _calls(tree):
             assert isinstance(call.func, ast.Attribute)
             method, text = call.func.attr, ast.unparse(call.args[0])
             try:
                 expression = _compiled(call, module)
             except NameError:
-                made.add(f"{module.__name__}: {text}")
+                made.add(f"{here}: {text}")
                 continue
             if method != "compile":
-                add(f"{module.__name__}: {text}", expression, frozenset({_way(method)}))
+                add(f"{here}: {text}", expression, frozenset({_way(method)}))
             elif (expression.pattern, expression.flags) not in found:
-                add(f"{module.__name__}: {text}", expression, _ALL)
+                add(f"{here}: {text}", expression, _ALL)
     return list(found.values()), made
 
 
