@@ -54,10 +54,13 @@ class Commands(click.Group):
             return None
         from importlib import import_module
 
+        from isodocs.commands._examples import add_examples
+
         module = import_module(f"isodocs.commands.{module_name}")
         command: click.Command = module.command
         command.name = name
         command.short_help = SUMMARIES.get(name)
+        add_examples(command, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

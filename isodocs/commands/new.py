@@ -27,14 +27,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-_EXAMPLES = """\b
-Examples:
-  isodocs new procedure "Purchasing" --clause 8.4.1
-  isodocs new nonconformity "Gauges without calibration" --set source=process --set grade=minor
-"""
-
-
-@click.command(epilog=_EXAMPLES)
+@click.command()
 @click.argument("type", metavar="TYPE", required=False, default="")
 @click.argument("title", required=False, default="")
 @click.option("--owner", default="", metavar="ROLE", help="The role or person that looks after it.")

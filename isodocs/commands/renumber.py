@@ -9,14 +9,8 @@ import click
 from isodocs.commands._paths import in_repository
 from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
 
-_EXAMPLES = """\b
-Examples:
-  isodocs renumber NC-2026-002
-  isodocs renumber documents/procedures/SOP-001-complaints.md SOP-007
-"""
 
-
-@click.command(epilog=_EXAMPLES)
+@click.command()
 @click.argument("what", metavar="ID|FILE")
 @click.argument("new", required=False, default="")
 @writing_options

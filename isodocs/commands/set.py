@@ -13,13 +13,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.set_record import Setting
 
 
-_EXAMPLE = """\b
-Example:
-  isodocs set NC-2026-001 corrected=2026-05-12 correction="Gauges withdrawn"
-"""
-
-
-@click.command(epilog=_EXAMPLE)
+@click.command()
 @click.argument("record", metavar="RECORD")
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
 @writing_options
