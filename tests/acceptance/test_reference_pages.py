@@ -120,6 +120,8 @@ def named_files(text: str) -> Iterator[str]:
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_a_page_names_no_file_that_does_not_exist(path: Path) -> None:
+    fences = re.findall(r"^ *```", path.read_text("utf-8"), re.MULTILINE)
+    assert len(fences) % 2 == 0, f"{path.name} has a block of code without an end"
     text = re.sub(r"^ *```.*?^ *```", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     for name in named_files(text):
         target = ROOT / name[1:] if name.startswith("/") else path.parent / name
