@@ -13,13 +13,20 @@ from isodocs.lifecycle.sample import materialise
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("isodocs", "schemas", "sample-repo")
+HIDDEN = "files/.hidden/.file"
 FILES = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 
 
 def test_the_wheel_makes_the_same_sample_as_the_checkout(tmp_path: Path) -> None:
     site = unpacked_wheel(tmp_path)
-    for name, packaged in (("schemas", "_schemas"), ("sample-repo", "_sample_repo")):
-        assert tree(site / "isodocs" / packaged) == tree(ROOT / name)
+    copy = tmp_path / "copy"
+    packages = (("schemas", "_schemas"), ("sample-repo", "_sample_repo"))
+    for name, packaged in packages:
+        assert tree(site / "isodocs" / packaged) == tree(copy / name)
+    assert HIDDEN in tree(site / "isodocs" / "_sample_repo")
+    data = tuple(f"{packaged}/" for _, packaged in packages)
+    code = {name for name in tree(site / "isodocs") if not name.startswith(data)}
+    assert code == set(tree(copy / "isodocs"))
 
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -48,6 +55,9 @@ def unpacked_wheel(tmp_path: Path) -> Path:
     for name in SOURCES:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+    hidden = copy / "sample-repo" / HIDDEN
+    hidden.parent.mkdir(parents=True)
+    hidden.write_text("a file in a hidden folder\n")
     for name in FILES:
         shutil.copy(ROOT / name, copy / name)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist", "."]
