@@ -87,6 +87,36 @@ class _Kind:
     gone: dict[Said, _Lost] = field(default_factory=dict)
     settled: set[Said] = field(default_factory=set)
     """Rows that others have taken the place of, rightly."""
+    _by_part: dict[tuple[str, str], dict[Said, int]] = field(default_factory=dict)
+    """Rows that are gone, in order, each by the one thing that fewest of the others say."""
+    _part: dict[Said, tuple[str, str]] = field(default_factory=dict)
+    _count: int = 0
+
+    def lose(self, key: Said, row: _Lost) -> None:
+        """Note a row as gone."""
+        self.gone[key] = row
+        if key not in self._part:
+            there = self._by_part
+            part = min(key, key=lambda one: (len(there.get(one, ())), one), default=("", ""))
+            self._count += 1
+            self._part[key] = part
+            there.setdefault(part, {})[key] = self._count
+
+    def find(self, key: Said) -> _Lost | None:
+        """Take a row from those that are gone, if it is one of them."""
+        row = self.gone.pop(key, None)
+        if row is not None:
+            del self._by_part[self._part.pop(key)][key]
+        return row
+
+    def said_by(self, rows: Iterable[Said]) -> list[Said]:
+        """The rows that are gone and that one of `rows` says all of, in order."""
+        found: dict[Said, int] = {}
+        for row in rows:
+            for part in (*row, ("", "")):
+                mine = self._by_part.get(part, {})
+                found |= {key: number for key, number in mine.items() if key <= row}
+        return sorted(found, key=found.__getitem__)
 
 
 class _Tables:
@@ -145,8 +175,12 @@ class _Tables:
     ) -> None:
         """Note what a commit took away for good; what it put back is not lost any more."""
         few = len(removed) * len(added) <= _PAIRS
-        for key in [*known.gone]:
-            if key in added or (few and removed and any(key <= other for other in added)):
+        if few and removed:
+            again = known.said_by(added)
+        else:
+            again = [key for key in added if key in known.gone]
+        for key in again:
+            if key in added or removed:
                 self._put_back(known, key, removed)
         about: dict[Identity, list[Said]] = defaultdict(list)
         for key, record in added.items() if removed else ():
@@ -157,12 +191,12 @@ class _Tables:
                 known.settled.add(key)
             else:
                 rest = added if few else alike
-                known.gone[key] = _Lost(record, stamp, _nearest(key, alike or rest))
+                known.lose(key, _Lost(record, stamp, _nearest(key, alike or rest)))
 
     def _put_back(self, known: _Kind, key: Said, removed: dict[Said, Record]) -> None:
         """A row is there again: what it had been changed to is no loss, step after step."""
         step: Said | None = key
-        while step is not None and (row := known.gone.pop(step, None)):
+        while step is not None and (row := known.find(step)):
             known.settled.add(step)
             step = row.became
         if step is not None and step in removed:
@@ -204,7 +238,7 @@ class _Tables:
                 self.forked.add(path)
         for name, keys in there.items():
             for key in keys & self.kinds[name].gone.keys():
-                del self.kinds[name].gone[key]
+                self.kinds[name].find(key)
         for path in self.forked:
             kind = record_names.kind_of(path)
             known = self.kinds[kind.name if kind else ""]
@@ -212,7 +246,7 @@ class _Tables:
             for record, stamp in Version.of_pieces(path, self.ever[path]):
                 key = said(record)
                 if key not in here and key not in known.gone and key not in known.settled:
-                    known.gone[key] = _Lost(record, stamp, in_merge=True)
+                    known.lose(key, _Lost(record, stamp, in_merge=True))
 
 
 class _Contents:

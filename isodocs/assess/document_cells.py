@@ -22,6 +22,8 @@ _ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECA
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0x00AD), "-")
 _PARTING = re.compile(r"[,;\n]")
 _MOST_PARTS = 24
+_MOST_LINKS = 500
+"""So many links of a row are looked for in its cells."""
 _MOST_WORDS = 3
 """An identifier may be written as so many words: `HB PUR 01`."""
 _NOTHING = frozenset(
@@ -159,7 +161,7 @@ def documents(
     known = names(register)
     ids: dict[str, str] = {}
     missing: list[str] = []
-    for link in links:
+    for link in links[:_MOST_LINKS]:
         target = local_target(path, link)
         here = target and any(link.text and link.text in cell for cell in cells)
         if target and here and (id := known.by_path.get(target[0], "")):

@@ -1,0 +1,57 @@
+"""What the history of a table costs: in proportion to its versions, whatever was lost in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import pytest
+
+from isodocs import final_rows
+from isodocs.model.commit import Change
+from isodocs.model.history import LostRow, Stamp
+from tests.parsing.test_growth import calls
+
+HEAD = "person,topic,date\n"
+PATH = "records/training.csv"
+
+
+def lost(versions: Sequence[str], path: str = PATH) -> tuple[LostRow, ...]:
+    """The rows lost in commits of one table, each of which has the next of the versions."""
+    blobs = {hashlib.sha1(text.encode()).hexdigest(): text.encode() for text in versions}
+    names = [None, *blobs]
+
+    def read(asked: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        return ((blob, blobs[blob]) for blob in asked)
+
+    events = [
+        (Stamp(n, f"{n:040}", "Ann", "ann@example.com", None, ""), (Change(path, old, new),))
+        for n, (old, new) in enumerate(pairwise(names), start=1)
+    ]
+    return final_rows.lost(events, read)
+
+
+def rows(n: int, what: str = "a", start: int = 0) -> str:
+    return "".join(f"p{i},{what},2024-01-01\n" for i in range(start, start + n))
+
+
+HISTORIES = {
+    "one version": lambda n: [HEAD + rows(n)],
+    "all rows removed": lambda n: [HEAD + rows(n), HEAD],
+    "all rows changed": lambda n: [HEAD + rows(n), HEAD + rows(n, "b")],
+    "all rows removed and put back": lambda n: [HEAD + rows(n), HEAD, HEAD + rows(n) + "\n"],
+    "quotes without an end": lambda n: [HEAD + rows(n, '"a'), HEAD + rows(n, '"b')],
+    "other columns": lambda n: [HEAD + rows(n), "topic,person,date\n" + rows(n)],
+    "rows removed, then commits": lambda n: [
+        HEAD + rows(n),
+        *(HEAD + rows(1, "c", n + i) for i in range(n)),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_a_history_costs_as_much_as_its_size(name: str) -> None:
+    once, twice = HISTORIES[name](150), HISTORIES[name](300)
+    assert lost([HEAD + rows(2), HEAD + rows(1)]), "a removed row is lost"
+    assert calls(lambda: lost(twice)) <= 2.5 * calls(lambda: lost(once))
