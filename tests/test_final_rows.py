@@ -7,14 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from isodocs import final_rows
 from isodocs.model.commit import Change
 from isodocs.model.history import LostRow, Stamp
+from isodocs.parsing import record
 from tests.parsing.test_growth import calls
 
 HEAD = "person,topic,date\n"
 PATH = "records/training.csv"
+STAMP = Stamp(1, "1" * 40, "Ann", "ann@example.com", None, "")
+(RECORD,) = record.parse(PATH, "", f"{HEAD}Ann,Fire,2024-01-01\n".encode())
 
 
 def lost(versions: Sequence[str], path: str = PATH) -> tuple[LostRow, ...]:
@@ -55,3 +60,25 @@ def test_a_history_costs_as_much_as_its_size(name: str) -> None:
     once, twice = HISTORIES[name](150), HISTORIES[name](300)
     assert lost([HEAD + rows(2), HEAD + rows(1)]), "a removed row is lost"
     assert calls(lambda: lost(twice)) <= 2.5 * calls(lambda: lost(once))
+
+
+SAID = st.frozensets(st.tuples(st.sampled_from("abc"), st.sampled_from("12")), max_size=4)
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), SAID), max_size=12),
+    st.lists(SAID, max_size=4),
+)
+def test_lost_rows_that_others_say_all_of_are_found(
+    steps: list[tuple[bool, final_rows.Said]], rows: list[final_rows.Said]
+) -> None:
+    kind, there = final_rows._Kind(), list[final_rows.Said]()
+    for lose, key in steps:
+        if lose:
+            kind.lose(key, final_rows._Lost(RECORD, STAMP))
+            there += [key] if key not in there else []
+        else:
+            assert (kind.find(key) is not None) is (key in there)
+            there = [one for one in there if one != key]
+    assert [*kind.gone] == there
+    assert kind.said_by(rows) == [key for key in there if any(key <= row for row in rows)]
