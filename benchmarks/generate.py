@@ -12,7 +12,7 @@ from pathlib import Path
 from isodocs.authority import authority_register
 from isodocs.model.approval import AuthorityReference, Decision, Meaning, Part, Statement
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
-from isodocs.statements import statement
+from isodocs.statements import kinds
 
 CLAUSES = (
     "4.1",
@@ -133,8 +133,8 @@ def revise(
         effective_from=day,
         signed_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
     )
-    written = statement.write(record)
-    return {path: text, statement.path_of(record, written): written}
+    written = kinds.write(record)
+    return {path: text, kinds.path_of(record, written): written}
 
 
 def _commit(step: int, files: dict[str, bytes]) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from isodocs.model.approval import DELEGATIONS, FOLDER, Sealed
 from isodocs.model.config import Config
 from isodocs.model.node import Scalar
 from isodocs.parsing import config, document, front_matter, markdown, waiver
-from isodocs.statements import delegation, enrolment, ssh_key, sshsig, statement, timestamp
+from isodocs.statements import kinds, ssh_key, sshsig, timestamp
 from isodocs.statements.canonical import CanonicalError, dump
 from tests.helpers import company, signed_company
 from tests.helpers.ssh import KINDS, SoftKey, armour, unarmour
@@ -67,19 +67,19 @@ def public_key(data: bytes) -> None:
 
 def approval(data: bytes) -> None:
     """An approval statement."""
-    _statement(data, statement.parse, statement.write)
-    statement.read(f"{FOLDER}SOP-001/1/x.json", Sealed(data))
+    _statement(data, kinds.APPROVAL.parse, kinds.write)
+    kinds.read_approval(f"{FOLDER}SOP-001/1/x.json", Sealed(data))
 
 
 def deputy(data: bytes) -> None:
     """A delegation."""
-    _statement(data, delegation.parse, delegation.write)
-    delegation.read(f"{DELEGATIONS}x.json", Sealed(data))
+    _statement(data, kinds.DELEGATION.parse, kinds.write)
+    kinds.read_delegation(f"{DELEGATIONS}x.json", Sealed(data))
 
 
 def possession(data: bytes) -> None:
     """A proof that a key is somebody's."""
-    _statement(data, enrolment.parse, enrolment.write)
+    _statement(data, kinds.ENROLMENT.parse, kinds.write)
 
 
 def register(data: bytes) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from isodocs import shown_files
 from isodocs.authority import authority_register
@@ -28,11 +27,8 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import outline_of
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
 from isodocs.standards import own
-from isodocs.statements import delegation, statement
+from isodocs.statements import kinds
 from isodocs.wanted_paths import FILE_MODES, wanted_paths
-
-if TYPE_CHECKING:
-    from isodocs.model.confirmation import ConfirmationRecord
 
 _STANDARDS = (requirement.FOLDER, requirement.CORRESPONDENCES)
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
@@ -124,11 +120,11 @@ def take(
         shown=shown,
         shown_by=shown_by,
         approvals=tuple(
-            statement.read(path, sealed)
+            kinds.read_approval(path, sealed)
             for path, sealed in _sealed(read.statements, approval.FOLDER)
         ),
         delegations=tuple(
-            delegation.read(path, sealed)
+            kinds.read_delegation(path, sealed)
             for path, sealed in _sealed(read.statements, approval.DELEGATIONS)
         ),
         authority=history,
@@ -143,7 +139,10 @@ def take(
         records=tuple(read.records),
         evidence=_evidence(snapshot, read.records),
         own_maps=own.read(read.maps) if read.maps else own.NONE,
-        confirmations=_confirmations(read.statements),
+        confirmations=tuple(
+            kinds.read_confirmation(path, sealed)
+            for path, sealed in _sealed(read.statements, approval.CONFIRMATIONS)
+        ),
     )
 
 
@@ -194,15 +193,6 @@ def _outline_of_text(
     if any(problem.kind == conflict.KIND for problem in document.problems):
         return outline_of(document, b"")
     return outline(document, data)
-
-
-def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord, ...]:
-    found = [*_sealed(statements, approval.CONFIRMATIONS)]
-    if not found:
-        return ()
-    from isodocs.statements import confirmation  # only where people sign what they read
-
-    return tuple(confirmation.read(path, sealed) for path, sealed in found)
 
 
 def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Sealed]]:

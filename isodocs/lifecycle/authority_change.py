@@ -17,8 +17,8 @@ from isodocs.lifecycle.authority_flaws import Flaw
 from isodocs.lifecycle.authority_words import listed
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import Signer
-from isodocs.model.authority import Authority, Pending, Person, Revocation
-from isodocs.statements import enrolment, owners, ssh_key
+from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
+from isodocs.statements import enrolment, kinds, owners, ssh_key
 from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import Purpose, usable
 
@@ -254,7 +254,7 @@ def outcome(book: Book, plan: Plan, number: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _proof_of(domain: str, person: str, line: str) -> str:
-    return enrolment.path_of(enrolment.Enrolment(domain, person, line))
+    return kinds.file_of(Enrolment(domain, person, line))[0]
 
 
 def _waiting(pending: Pending) -> Iterable[str]:

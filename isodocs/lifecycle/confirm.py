@@ -17,7 +17,7 @@ from isodocs.model.document import State
 from isodocs.parsing import record_append
 from isodocs.parsing.record_kinds import kinds
 from isodocs.register import Entry, Register, RevisionStatus
-from isodocs.statements import confirmation
+from isodocs.statements.kinds import file_of
 from isodocs.workspace import Workspace
 
 
@@ -112,9 +112,8 @@ def _statement(
         authority=AuthorityReference(current.version, current.sha256),
         signed_at=at.replace(microsecond=0),
     )
-    data = confirmation.write(made)
-    confirmation.parse(data)  # what could not be read back must not be written
-    return FileChange(confirmation.path_of(made, data), None, data)
+    path, data = file_of(made)
+    return FileChange(path, None, data)
 
 
 def _rows(

@@ -29,7 +29,7 @@ from isodocs.model.document import Document
 from isodocs.model.judgement import Ground
 from isodocs.register import Entry, Register
 from isodocs.repository.snapshot import SnapshotFile
-from isodocs.statements import statement
+from isodocs.statements import kinds
 from isodocs.workspace import Workspace
 
 
@@ -179,10 +179,8 @@ def _statement(
         effective_from=document.effective if kind.meaning is Meaning.APPROVAL else None,
         signed_at=act.at.replace(microsecond=0),
     )
-    written = statement.write(made)
-    # What could not be read back must not be written.
-    statement.parse(written)
-    return FileChange(statement.path_of(made, written), None, written)
+    path, data = kinds.file_of(made)
+    return FileChange(path, None, data)
 
 
 def _refuse_what_does_not_count(

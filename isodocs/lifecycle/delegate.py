@@ -13,7 +13,7 @@ from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.parsing.words import did_you_mean
 from isodocs.register import Register
-from isodocs.statements import delegation
+from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
 
 
@@ -66,12 +66,11 @@ def delegate(
         reason=reason,
         signed_at=at.replace(microsecond=0),
     )
-    data = delegation.write(made)
-    delegation.parse(data)  # what could not be read back must not be written
+    path, data = file_of(made)
     return Plan(
         f"{stands_in.name} acts as {title} for {who.name} from {start} until {until}.",
         f"{stands_in.name} acts as {title} for {who.name} until {until}",
-        (FileChange(delegation.path_of(made, data), None, data),),
+        (FileChange(path, None, data),),
         (*then, f"{stands_in.name} then approves as usual: isodocs approve"),
     )
 
@@ -116,9 +115,8 @@ def end(
             reason=reason,
             signed_at=at.replace(microsecond=0),
         )
-        data = delegation.write_ending(made)
-        delegation.parse_ending(data)  # what could not be read back must not be written
-        changes.append(FileChange(delegation.path_of(made, data), None, data))
+        path, data = file_of(made)
+        changes.append(FileChange(path, None, data))
     name = current.people[deputy].name
     if not changes:
         raise LifecycleError(

@@ -11,8 +11,8 @@ from isodocs.lifecycle.authority_book import Book
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import Signer
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.authority import Authority, Person
-from isodocs.statements import enrolment
+from isodocs.model.authority import Authority, Enrolment, Person
+from isodocs.statements import enrolment, kinds
 from isodocs.statements.seal import Purpose
 from isodocs.statements.ssh_key import PublicKey
 
@@ -31,8 +31,8 @@ def enrol(book: Book, who: Person, key: PublicKey) -> Plan:
             "show --format yaml.",
         )
     _refuse_key(book, authority, who, key)
-    proof = enrolment.Enrolment(authority.domain, who.id, key.line)
-    path, data = enrolment.path_of(proof), enrolment.write(proof)
+    proof = Enrolment(authority.domain, who.id, key.line)
+    path, data = kinds.file_of(proof)
     taken_in = key.line in who.keys
     done = any(found == proof for found, _ in enrolment.valid(book.files, {authority.domain}))
     then = _then(authority, who, taken_in)

@@ -38,7 +38,7 @@ from isodocs.parsing.fields import Fields
 from isodocs.parsing.link_places import Site
 from isodocs.repository import writer
 from isodocs.repository.snapshot import SnapshotFile
-from isodocs.statements import statement
+from isodocs.statements import kinds
 
 SCRIPT = "history.yaml"
 FOLDER = "files"
@@ -261,8 +261,7 @@ class _Story:
         )
         if all(p.rev != document.revision for p in history):
             history.append(Previous(document.revision, document.sha256))
-        written = statement.write(record)
-        return statement.path_of(record, written), written, document.label
+        return *kinds.file_of(record), document.label
 
     def _role_of(self, person: Person, document: Document, node: Node) -> str:
         """The role in which a person approves a document of this type."""

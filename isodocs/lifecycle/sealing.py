@@ -7,9 +7,8 @@ from typing import Protocol
 
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.authority import FOLDER
+from isodocs.model.authority import FOLDER, KEYS
 from isodocs.statements import owners
-from isodocs.statements.enrolment import KEYS
 from isodocs.statements.seal import Purpose
 
 

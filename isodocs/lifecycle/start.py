@@ -16,7 +16,7 @@ from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.habits import Habits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Person, Role
+from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Enrolment, Person, Role
 from isodocs.model.config import PATH, Config, DocumentType
 from isodocs.parsing import front_matter, globs
 from isodocs.parsing.config import default_types
@@ -25,7 +25,7 @@ from isodocs.parsing.yaml_edit import quoted
 from isodocs.repository import systems
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import WorkTreeSnapshot
-from isodocs.statements import enrolment
+from isodocs.statements import kinds
 from isodocs.statements.shape import NAME
 
 ROLE = "quality-manager"
@@ -197,8 +197,9 @@ def _register(persons: tuple[Person, ...], key: str, domain: str) -> list[FileCh
     authority_register.parse(register)  # what could not be read back must not be written
     changes = [FileChange(authority_register.path_of(1), None, register)]
     if key:
-        proof = enrolment.Enrolment(domain, persons[0].id, key)
-        changes.append(FileChange(enrolment.path_of(proof), None, enrolment.write(proof)))
+        proof = Enrolment(domain, persons[0].id, key)
+        path, data = kinds.file_of(proof)
+        changes.append(FileChange(path, None, data))
     return changes
 
 

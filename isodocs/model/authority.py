@@ -7,10 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FOLDER = ".isodocs/authority/"
+KEYS = f"{FOLDER}keys/"
+"""Where people prove that a key is theirs."""
 
 
 def _look(document_type: str) -> str:
     return unicodedata.normalize("NFKC", document_type).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One key of one person, in one organisation's domain; `key` is the public key as one line."""
+
+    domain: str
+    person: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

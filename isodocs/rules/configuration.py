@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from isodocs.assess import readings
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
+from isodocs.model.authority import KEYS
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
@@ -18,7 +19,6 @@ from isodocs.rules import hints
 from isodocs.rules.rule import rule
 from isodocs.rules.run import all_rules, fits_rule, names
 from isodocs.standards.load import available
-from isodocs.statements.enrolment import KEYS
 
 
 @rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)

@@ -13,16 +13,11 @@ from isodocs.model.approval import Delegation, Ending, Sealed, Statement
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
-from isodocs.statements.seal import Purpose, SealError, assess
+from isodocs.statements.kinds import kind_of
+from isodocs.statements.seal import SealError, assess
 
 Signed = Statement | Delegation | Ending | Confirmation
 """The statements that a person of the authority register makes, under one of its versions."""
-_PURPOSES: dict[type[Signed], Purpose] = {
-    Statement: Purpose.APPROVAL,
-    Delegation: Purpose.DELEGATION,
-    Ending: Purpose.DELEGATION,
-    Confirmation: Purpose.CONFIRMATION,
-}
 
 
 class Provenance(NamedTuple):
@@ -60,7 +55,7 @@ def trace(made: Signed, sealed: Sealed, history: AuthorityHistory) -> Provenance
         raise ProvenanceError(
             Ground.AUTHORITY, f"version {version.version} of the authority register {called}"
         )
-    purpose = _PURPOSES[type(made)]
+    purpose = kind_of(made).purpose
     try:
         assurance = assess(sealed, purpose, made.person, made.key, version, history)
     except SealError as error:

@@ -9,12 +9,12 @@ from isodocs.errors import IsodocsError
 from isodocs.lifecycle.authority_words import differences
 from isodocs.model import authority, config, record, waiver
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.authority import Authority
+from isodocs.model.authority import KEYS, Authority
 from isodocs.model.commit import Change
 from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.register import Register
-from isodocs.statements import enrolment, owners, ssh_key
+from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
 
@@ -40,7 +40,7 @@ class Control:
         came = {change.path for change in changes if files.is_new(change)}
         for change in sorted(changes, key=_order):
             path = change.path
-            if path.startswith(enrolment.KEYS):
+            if path.startswith(KEYS):
                 if path.removesuffix(SIGNATURE) in came and path.endswith(SIGNATURE):
                     continue  # it came together with what it proves
                 yield self._key(change, files)
@@ -128,7 +128,7 @@ class Control:
         if not files.is_new(change):
             return _tampered(change, f"{path}, the proof of a key,")
         try:
-            made = enrolment.parse(files.data(path.removesuffix(SIGNATURE)) or b"")
+            made = kinds.ENROLMENT.parse(files.data(path.removesuffix(SIGNATURE)) or b"")
             key = ssh_key.read_line(made.key).fingerprint
         except IsodocsError as error:
             what, remark = f"{path} was added as the proof of a key", error.message

@@ -30,7 +30,7 @@ from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.trail import Basis, Event, Giver, Kind
 from isodocs.register import Register
-from isodocs.statements import confirmation, delegation, statement
+from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
 
@@ -101,17 +101,17 @@ class Statements:
         )
         found: ApprovalRecord | DelegationRecord | ConfirmationRecord
         if path.startswith(FOLDER):
-            found = statement.read(path, sealed)
+            found = kinds.read_approval(path, sealed)
             if found.statement:
                 return found.statement, self._evidences.of_approval(found, found.statement)
         elif path.startswith(CONFIRMATIONS):
-            found = confirmation.read(path, sealed)
+            found = kinds.read_confirmation(path, sealed)
             if found.confirmation:
                 return found.confirmation, self._evidences.of_confirmation(
                     found, found.confirmation
                 )
         else:
-            found = delegation.read(path, sealed)
+            found = kinds.read_delegation(path, sealed)
             made = found.delegation or found.ending
             if made:
                 return made, self._evidences.of_delegation(found, made)
@@ -311,7 +311,7 @@ def shown_by(approvals: Iterable[bytes]) -> frozenset[str]:
     found: set[str] = set()
     for data in approvals:
         try:
-            made = statement.parse(data)
+            made = kinds.APPROVAL.parse(data)
         except CanonicalError:
             continue
         found.update(part.path for part in made.parts[1:])

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from isodocs.authority import authority_register
-from isodocs.model.authority import Authority, Revocation
-from isodocs.statements import enrolment, owners, ssh_key, statement
+from isodocs.model.authority import Authority, Enrolment, Revocation
+from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.seal import Purpose
 from tests.helpers.repository import RepositoryBuilder, environment
 from tests.helpers.ssh import Keygen, needs_keygen
@@ -269,9 +269,9 @@ def another_approval(
 def under_another_key(e: Evidence) -> dict[str, bytes | None]:
     """An approval that names a key which the register does not have, and is signed with it."""
     other = ssh_key.read_line((e.keygen.folder / "other.pub").read_text())
-    said = replace(statement.parse(e.read(e.record)), key=other.fingerprint)
-    data = statement.write(said)
-    path = statement.path_of(said, data)
+    said = replace(kinds.APPROVAL.parse(e.read(e.record)), key=other.fingerprint)
+    data = kinds.write(said)
+    path = kinds.path_of(said, data)
     sealed = e.sign(data, Purpose.APPROVAL, "other")
     return {e.record: None, f"{e.record}.sig": None, path: data, f"{path}.sig": sealed}
 
@@ -303,8 +303,8 @@ def next_version(
             revocations=(Revocation("ann", old.fingerprint, "lost", digests),),
         )
         data, path = authority_register.write(after), authority_register.path_of(2)
-        claim = enrolment.Enrolment(DOMAIN, "ann", new.line)
-        shown, place = enrolment.write(claim), enrolment.path_of(claim)
+        claim = Enrolment(DOMAIN, "ann", new.line)
+        place, shown = kinds.file_of(claim)
         files: dict[str, bytes | None] = {
             path: data,
             place: shown,

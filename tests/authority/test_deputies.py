@@ -9,7 +9,7 @@ from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import SIGNATURE, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.history import Ledger, Stamp
-from isodocs.statements import delegation, statement
+from isodocs.statements import kinds
 from tests.helpers.company import document
 from tests.helpers.signed_company import (
     AUTHORITY,
@@ -50,10 +50,10 @@ def acts(
 ) -> bool:
     """Whether `person` acts as quality manager; `came`: the orders of delegation and approval."""
     (place, _) = made = approval("SOP-001", 1, document(), person=person, at=at)
-    record = statement.read(place, Sealed(made[place], made[place + SIGNATURE]))
+    record = kinds.read_approval(place, Sealed(made[place], made[place + SIGNATURE]))
     assert record.statement is not None
     records = [
-        delegation.read(name, Sealed(data, given.get(name + SIGNATURE)))
+        kinds.read_delegation(name, Sealed(data, given.get(name + SIGNATURE)))
         for name, data in given.items()
         if name.endswith(".json")
     ]

@@ -18,7 +18,7 @@ from isodocs.model.graph import CommitGraph
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition, Writing
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.parsing import document as document_parsing
-from isodocs.statements import statement
+from isodocs.statements import kinds
 from tests.helpers.company import AUTHORITY, approval, authority, document, path
 
 QUINN, DORA = ("quinn", "quality-manager"), ("dora", "director")
@@ -59,7 +59,7 @@ def record(
         shown=shown,
         project=project,
     ).items()
-    return statement.read(name, Sealed(data))
+    return kinds.read_approval(name, Sealed(data))
 
 
 def judge(

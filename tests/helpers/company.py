@@ -15,7 +15,7 @@ from isodocs.model.approval import (
     Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
-from isodocs.statements import statement
+from isodocs.statements import kinds
 
 CONFIG = """\
 organisation: Test Works Ltd
@@ -144,8 +144,8 @@ def approval(
         effective_from=effective,
         signed_at=datetime.fromisoformat(at),
     )
-    written = statement.write(record)
-    return {statement.path_of(record, written): written}
+    written = kinds.write(record)
+    return {kinds.path_of(record, written): written}
 
 
 def approved(

@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from isodocs.authority import authority_register
 from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Ending, Part
-from isodocs.model.authority import Authority, Person, Revocation
+from isodocs.model.authority import Authority, Enrolment, Person, Revocation
 from isodocs.model.confirmation import Confirmation
-from isodocs.statements import confirmation, delegation, enrolment, owners, ssh_key, statement
+from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.seal import Purpose
 from tests.helpers import company
 from tests.helpers.company import path
@@ -96,8 +96,8 @@ def version_files(
 
 def proof(person: str, key: SoftKey, *, by: SoftKey | None = None) -> dict[str, bytes]:
     """The proof that a key is a person's, signed with it, or with another key `by`."""
-    claim = enrolment.Enrolment(DOMAIN, person, key.line)
-    data, place = enrolment.write(claim), enrolment.path_of(claim)
+    claim = Enrolment(DOMAIN, person, key.line)
+    place, data = kinds.file_of(claim)
     signature = (by or key).sign(data, Purpose.ENROLMENT.namespace(DOMAIN))
     return {place: data, place + SIGNATURE: signature}
 
@@ -135,10 +135,10 @@ def approval(
     if not signed:
         return {place: data}
     key = key or KEYS[person]
-    made = replace(statement.parse(data), key=fingerprint(names or key))
+    made = replace(kinds.APPROVAL.parse(data), key=fingerprint(names or key))
     made = replace(made, name=name or made.name)
-    data = statement.write(made)
-    place = statement.path_of(made, data)
+    data = kinds.write(made)
+    place = kinds.path_of(made, data)
     return {place: data, place + SIGNATURE: key.sign(data, Purpose.APPROVAL.namespace(domain))}
 
 
@@ -181,8 +181,8 @@ def deputy(
         reason="Holidays.",
         signed_at=datetime.fromisoformat(at),
     )
-    data = delegation.write(given)
-    place = delegation.path_of(given, data)
+    data = kinds.write(given)
+    place = kinds.path_of(given, data)
     if not signed:
         return {place: data}
     return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
@@ -200,7 +200,7 @@ def ended(
     """The record that `person` ends the delegation `given` before its last day."""
     key = key or KEYS[person]
     (place,) = [name for name in given if name.endswith(".json")]
-    deputy = delegation.parse(given[place])
+    deputy = kinds.DELEGATION.parse(given[place])
     made = Ending(
         project=AUTHORITY.sha256,
         person=person,
@@ -213,8 +213,8 @@ def ended(
         reason="Back early.",
         signed_at=datetime.fromisoformat(at),
     )
-    data = delegation.write_ending(made)
-    place = delegation.path_of(made, data)
+    data = kinds.write(made)
+    place = kinds.path_of(made, data)
     if not signed:
         return {place: data}
     return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
@@ -253,8 +253,8 @@ def confirmed(
         authority=AuthorityReference(by.version, by.sha256),
         signed_at=datetime.fromisoformat(at),
     )
-    written = confirmation.write(made)
-    place = confirmation.path_of(made, written)
+    written = kinds.write(made)
+    place = kinds.path_of(made, written)
     if not signed:
         return {place: written}
     return {place: written, place + SIGNATURE: key.sign(written, purpose.namespace(DOMAIN))}

@@ -18,7 +18,7 @@ from isodocs.lifecycle.delegate import delegate, end
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.authority import Person
 from isodocs.model.document import State
-from isodocs.statements import delegation
+from isodocs.statements import kinds
 from isodocs.statements.seal import Purpose
 from tests.helpers import company, signed_company
 from tests.helpers.company import document, path
@@ -137,7 +137,7 @@ def test_where_nothing_is_signed_a_record_is_enough(office: Office) -> None:
     plan = given(office)
     ((place, data),) = plan.files.items()
     assert data is not None
-    made = delegation.parse(data)
+    made = kinds.DELEGATION.parse(data)
     assert (made.person, made.deputy, made.until, made.key) == ("quinn", "dora", FRIDAY, "")
     assert place.startswith(".isodocs/delegations/quality-manager.quinn.")
     carry_out(office.workspace.git, plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from isodocs.authority import authority_register
-from isodocs.statements import statement
+from isodocs.statements import kinds
 from tests.helpers.company import (
     AUTHORITY,
     approval,
@@ -52,9 +52,9 @@ def refused(
 def unsigned() -> dict[str, bytes]:
     """An approval that names a key, as a signed one does."""
     ((_, data),) = record().items()
-    content = replace(statement.parse(data), key=f"SHA256:{'A' * 43}")
-    written = statement.write(content)
-    return {statement.path_of(content, written): written}
+    content = replace(kinds.APPROVAL.parse(data), key=f"SHA256:{'A' * 43}")
+    written = kinds.write(content)
+    return {kinds.path_of(content, written): written}
 
 
 STRICT = replace(AUTHORITY, rules=tuple(replace(r, assurance="signed") for r in AUTHORITY.rules))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from isodocs.authority import authority_register
 from isodocs.model.approval import AuthorityReference, Delegation, Sealed
-from isodocs.statements import confirmation, delegation, enrolment, statement
+from isodocs.model.authority import Enrolment
+from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError, dump, load
 from tests.helpers.company import AUTHORITY, approval, document
 from tests.helpers.signed_company import AUTHORITY as SIGNED
@@ -40,19 +41,19 @@ DELEGATION = Delegation(
 CASES: dict[str, tuple[bytes, Parse, Write]] = {
     "approval": (
         min(approval("SOP-001", 1, document()).values(), key=len),
-        statement.parse,
-        statement.write,
+        kinds.APPROVAL.parse,
+        kinds.write,
     ),
     "confirmation": (
         *confirmed("SOP-001", 1, document(), signed=False).values(),
-        confirmation.parse,
-        confirmation.write,
+        kinds.CONFIRMATION.parse,
+        kinds.write,
     ),
-    "delegation": (delegation.write(DELEGATION), delegation.parse, delegation.write),
+    "delegation": (kinds.write(DELEGATION), kinds.DELEGATION.parse, kinds.write),
     "enrolment": (
-        enrolment.write(enrolment.Enrolment(DOMAIN, "quinn", KEYS["quinn"].line)),
-        enrolment.parse,
-        enrolment.write,
+        kinds.write(Enrolment(DOMAIN, "quinn", KEYS["quinn"].line)),
+        kinds.ENROLMENT.parse,
+        kinds.write,
     ),
     "register": (
         authority_register.write(version_after(SIGNED, **without_key(SIGNED, "ann", DIGEST))),
@@ -150,12 +151,12 @@ def test_a_time_is_written_in_one_way(written: str, otherwise: str) -> None:
     data = CASES["delegation"][0]
     assert written.encode() in data
     with pytest.raises(CanonicalError, match=r"must be a (date|moment)"):
-        delegation.parse(data.replace(written.encode(), otherwise.encode()))
+        kinds.DELEGATION.parse(data.replace(written.encode(), otherwise.encode()))
 
 
 @given(st.data())
 def test_reading_a_record_never_raises(data: st.DataObject) -> None:
-    for name, read in (("approval", statement.read), ("delegation", delegation.read)):
+    for name, read in (("approval", kinds.read_approval), ("delegation", kinds.read_delegation)):
         made = dump(data.draw(changed(load(CASES[name][0]))))
         path = data.draw(st.sampled_from(["", "x", ".isodocs/approvals/SOP-001/1/x.json"]))
         record = read(path, Sealed(made))

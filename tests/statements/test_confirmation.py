@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isodocs.model.approval import Sealed
-from isodocs.statements import confirmation, statement
+from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError
 from tests.helpers.company import document
 from tests.helpers.signed_company import KEYS, approval, confirmed, fingerprint
@@ -14,9 +14,9 @@ from tests.helpers.signed_company import KEYS, approval, confirmed, fingerprint
 
 
 def test_what_is_written_reads_back() -> None:
-    made = confirmation.parse(DATA)
-    assert confirmation.write(made) == DATA
-    assert confirmation.path_of(made, DATA) == PLACE
+    made = kinds.CONFIRMATION.parse(DATA)
+    assert kinds.write(made) == DATA
+    assert kinds.path_of(made, DATA) == PLACE
     assert PLACE.startswith(".isodocs/confirmations/SOP-001/1/ann.")
     assert (made.person, made.doc, made.rev) == ("ann", "SOP-001", "1")
     assert made.key == fingerprint(KEYS["ann"])
@@ -42,22 +42,22 @@ def test_another_form_is_refused(old: str, new: str) -> None:
     changed = DATA.replace(old.encode(), new.encode())
     assert changed != DATA
     with pytest.raises(CanonicalError):
-        confirmation.parse(changed)
-    record = confirmation.read(PLACE, Sealed(changed))
+        kinds.CONFIRMATION.parse(changed)
+    record = kinds.read_confirmation(PLACE, Sealed(changed))
     assert record.confirmation is None
     assert "the confirmation cannot be read" in record.problems[0].message
 
 
 def test_in_another_place_it_is_none() -> None:
-    assert confirmation.read(PLACE, Sealed(DATA)).confirmation is not None
+    assert kinds.read_confirmation(PLACE, Sealed(DATA)).confirmation is not None
     for other in (PLACE.replace("ann", "dora"), PLACE.replace("/1/", "/2/")):
-        record = confirmation.read(other, Sealed(DATA))
+        record = kinds.read_confirmation(other, Sealed(DATA))
         assert "its content belongs at" in record.problems[0].message
 
 
 def test_neither_reads_as_the_other() -> None:
     approved = min(approval("SOP-001", 1, document(), signed=False).values(), key=len)
     with pytest.raises(CanonicalError):
-        confirmation.parse(approved)
+        kinds.CONFIRMATION.parse(approved)
     with pytest.raises(CanonicalError):
-        statement.parse(DATA)
+        kinds.APPROVAL.parse(DATA)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from isodocs.model.approval import Sealed
-from isodocs.statements import delegation
+from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError
 from tests.helpers.signed_company import KEYS, deputy, fingerprint
 
@@ -17,9 +17,9 @@ DATA = GIVEN[PLACE]
 
 
 def test_what_is_written_reads_back() -> None:
-    given = delegation.parse(DATA)
-    assert delegation.write(given) == DATA
-    assert delegation.path_of(given, DATA) == PLACE
+    given = kinds.DELEGATION.parse(DATA)
+    assert kinds.write(given) == DATA
+    assert kinds.path_of(given, DATA) == PLACE
     assert PLACE.startswith(".isodocs/delegations/quality-manager.quinn.")
     assert (given.person, given.deputy, given.role) == ("quinn", "dora", "quality-manager")
     assert (given.start, given.until) == (date(2024, 1, 15), date(2024, 1, 31))
@@ -28,13 +28,13 @@ def test_what_is_written_reads_back() -> None:
 
 def test_one_that_is_only_recorded_names_no_key() -> None:
     (data,) = deputy(signed=False).values()
-    assert delegation.parse(data).key == ""
-    assert delegation.write(delegation.parse(data)) == data
+    assert kinds.DELEGATION.parse(data).key == ""
+    assert kinds.write(kinds.DELEGATION.parse(data)) == data
 
 
 def test_a_single_day_is_an_absence() -> None:
     day = deputy(start="2024-01-15", until="2024-01-15")
-    assert delegation.parse(next(iter(day.values()))).start == date(2024, 1, 15)
+    assert kinds.DELEGATION.parse(next(iter(day.values()))).start == date(2024, 1, 15)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_another_form_is_refused(old: str, new: str) -> None:
     changed = DATA.replace(old.encode(), new.encode())
     assert changed != DATA
     with pytest.raises(CanonicalError):
-        delegation.parse(changed)
-    record = delegation.read(PLACE, Sealed(changed))
+        kinds.DELEGATION.parse(changed)
+    record = kinds.read_delegation(PLACE, Sealed(changed))
     assert record.delegation is None
     assert "the delegation cannot be read" in record.problems[0].message
 
 
 def test_in_another_place_it_is_none() -> None:
-    assert delegation.read(PLACE, Sealed(DATA)).delegation is not None
-    record = delegation.read(PLACE.replace("quinn", "dora"), Sealed(DATA))
+    assert kinds.read_delegation(PLACE, Sealed(DATA)).delegation is not None
+    record = kinds.read_delegation(PLACE.replace("quinn", "dora"), Sealed(DATA))
     assert record.delegation is None
     assert f"its content belongs at {PLACE}" in record.problems[0].message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from isodocs.statements import enrolment
+from isodocs.model.authority import Enrolment
+from isodocs.statements import enrolment, kinds
 from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import Purpose
 from tests.helpers.signed_company import DOMAIN, KEYS, fingerprint, proof
@@ -21,9 +22,9 @@ def proven(files: dict[str, bytes], *domains: str) -> frozenset[tuple[str, str]]
 
 
 def test_what_is_written_reads_back() -> None:
-    claim = enrolment.Enrolment(DOMAIN, "quinn", QUINN.line)
-    assert enrolment.parse(enrolment.write(claim)) == claim
-    assert enrolment.path_of(claim) == PLACE
+    claim = Enrolment(DOMAIN, "quinn", QUINN.line)
+    assert kinds.ENROLMENT.parse(kinds.write(claim)) == claim
+    assert kinds.file_of(claim)[0] == PLACE
     assert PLACE.startswith(".isodocs/authority/keys/quinn.")
 
 
@@ -111,4 +112,4 @@ def test_a_proof_given_to_another_organisation_is_none_here() -> None:
 )
 def test_another_form_is_refused(change: tuple[bytes, bytes]) -> None:
     with pytest.raises(CanonicalError):
-        enrolment.parse(DATA.replace(*change))
+        kinds.ENROLMENT.parse(DATA.replace(*change))

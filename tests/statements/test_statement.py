@@ -17,7 +17,7 @@ from isodocs.model.approval import (
     Statement,
 )
 from isodocs.statements.canonical import CanonicalError, dump, load
-from isodocs.statements.statement import parse, path_of, read, write
+from isodocs.statements.kinds import APPROVAL, path_of, read_approval, write
 
 STATEMENT = Statement(
     project="a" * 64,
@@ -62,15 +62,15 @@ def test_what_is_written_reads_back() -> None:
             STATEMENT, prev=None, effective_from=None, decision=Decision.REJECT, key="SHA256:x"
         ),
     ):
-        assert parse(write(statement)) == statement
+        assert APPROVAL.parse(write(statement)) == statement
 
 
 def test_a_record_is_found_at_its_own_name_only() -> None:
     data = write(STATEMENT)
     path = path_of(STATEMENT, data)
     assert path.startswith(".isodocs/approvals/SOP-014/4/quality-manager.helen.marsh.")
-    assert read(path, Sealed(data)).statement == STATEMENT
-    moved = read(path.replace("SOP-014/4", "SOP-015/4"), Sealed(data))
+    assert read_approval(path, Sealed(data)).statement == STATEMENT
+    moved = read_approval(path.replace("SOP-014/4", "SOP-015/4"), Sealed(data))
     assert moved.statement is None
     assert "moved or edited" in moved.problems[0].message
 
@@ -78,7 +78,7 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
 def test_an_edited_record_no_longer_fits_its_name() -> None:
     data = write(STATEMENT)
     edited = write(replace(STATEMENT, name="Somebody Else"))
-    assert read(path_of(STATEMENT, data), Sealed(edited)).statement is None
+    assert read_approval(path_of(STATEMENT, data), Sealed(edited)).statement is None
 
 
 @pytest.mark.parametrize(
@@ -120,16 +120,16 @@ def test_a_field_of_the_wrong_form_is_refused_by_name(key: str, value: object) -
     content = load(write(STATEMENT))
     content[key] = value
     with pytest.raises(CanonicalError):
-        parse(dump(content))
+        APPROVAL.parse(dump(content))
 
 
 def test_missing_and_unknown_fields_are_refused() -> None:
     content = load(write(STATEMENT))
     for change in ({**content, "note": "x"}, {k: v for k, v in content.items() if k != "reason"}):
         with pytest.raises(CanonicalError):
-            parse(dump(change))
+            APPROVAL.parse(dump(change))
 
 
 @given(st.binary(max_size=300))
 def test_reading_never_raises(data: bytes) -> None:
-    assert read(".isodocs/approvals/A/1/r.p.0.json", Sealed(data)).statement is None
+    assert read_approval(".isodocs/approvals/A/1/r.p.0.json", Sealed(data)).statement is None

@@ -14,7 +14,7 @@ from isodocs.authority import authority_register
 from isodocs.model.approval import SIGNATURE, Sealed
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.judgement import Assurance
-from isodocs.statements import enrolment, statement, timestamp
+from isodocs.statements import enrolment, kinds, timestamp
 from isodocs.statements.seal import Purpose, assess
 from isodocs.statements.timestamp import TimestampError
 from tests.helpers import signed_company
@@ -184,7 +184,7 @@ def sealed(token: bytes | None = None) -> Sealed:
 
 
 def assured(record: Sealed, register: AuthorityHistory) -> Assurance:
-    said = statement.parse(record.data)
+    said = kinds.APPROVAL.parse(record.data)
     return assess(record, Purpose.APPROVAL, said.person, said.key, register.current, register)
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.model.approval import SIGNATURE, Decision, Meaning
+from isodocs.model.approval import SIGNATURE, Decision, Meaning, Sealed
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
-from isodocs.statements import statement
+from isodocs.statements import kinds
 from isodocs.statements.seal import Purpose
 from tests.helpers import company as recorded
 from tests.helpers.company import ANN, QUINN, document, path
@@ -122,7 +122,7 @@ def test_3_approval_copied_to_another_document_or_revision(repo: RepositoryBuild
         for name, data in GOOD.items()
     }
     later(repo, copied)
-    assert told(repo, "APR008").count("the approval was moved or edited") == 3
+    assert told(repo, "APR008").count("it was moved or edited") == 3
     assert state(repo, "SOP-002") is State.AWAITING
 
 
@@ -130,9 +130,9 @@ def test_3_approval_rewritten_for_another_document(repo: RepositoryBuilder) -> N
     """The copied record is edited until it fits; the signature, kept beside it, does not."""
     text = document("SOP-002")
     ((name, data),) = approval("SOP-002", 1, text, signed=False).items()
-    made = replace(statement.parse(data), key=fingerprint(KEYS["quinn"]))
-    data = statement.write(made)
-    name = statement.path_of(made, data)
+    made = replace(kinds.APPROVAL.parse(data), key=fingerprint(KEYS["quinn"]))
+    data = kinds.write(made)
+    name = kinds.path_of(made, data)
     start(repo, {**approved(), path("SOP-002"): text, name: data, name + SIGNATURE: GOOD[SEAL]})
     assert "does not fit" in told(repo, "APR013")
     assert state(repo, "SOP-002") is State.AWAITING
@@ -268,12 +268,12 @@ def test_8_revoked_key_with_a_back_dated_statement(repo: RepositoryBuilder) -> N
     """
     honest = approval("SOP-002", 1, document("SOP-002"))
     (record, _) = honest
-    digest = statement.read(record, statement.Sealed(honest[record])).sha256
+    digest = kinds.read_approval(record, Sealed(honest[record])).sha256
     two = following(**without_key(AUTHORITY, "quinn", digest), owners=("dora",), threshold=1)
     start(repo, {**honest, path("SOP-002"): document("SOP-002"), SOP: FINAL})
     old = later(repo, version_files(two), "2024-02-01")
     later(repo, GOOD)
-    assert statement.parse(GOOD[RECORD]).day == date(2024, 1, 20)  # before the key was revoked
+    assert kinds.APPROVAL.parse(GOOD[RECORD]).day == date(2024, 1, 20)  # before the key was revoked
     assert "is revoked (lost)" in told(repo, "APR013")
     assert state(repo) is State.AWAITING
     assert state(repo, "SOP-002") is State.EFFECTIVE  # honoured, by its digest

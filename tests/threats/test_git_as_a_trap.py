@@ -17,7 +17,7 @@ import pytest
 from isodocs.errors import RepositoryError
 from isodocs.model.document import State
 from isodocs.repository.git import Git
-from isodocs.statements import statement
+from isodocs.statements import kinds
 from tests.helpers.command import run
 from tests.helpers.company import base as company_base
 from tests.helpers.company import document, path
@@ -355,5 +355,5 @@ def test_13_approval_beside_the_branch_it_is_for(repo: RepositoryBuilder) -> Non
     )
     run("approve", "SOP-001", "--as", "quinn", "--yes", at=repo.path)
     (record,) = repo.git("diff", "--name-only", "main", "review/SOP-001", "--", ".isodocs").split()
-    given = statement.parse(repo.git("show", f"review/SOP-001:{record}").encode() + b"\n")
+    given = kinds.APPROVAL.parse(repo.git("show", f"review/SOP-001:{record}").encode() + b"\n")
     assert given.document_sha256 == hashlib.sha256(right.encode() + b"\n").hexdigest()
