@@ -294,10 +294,9 @@ def _first(stamps: list[Stamp], graph: CommitGraph) -> Stamp:
 def _oldest_first(steps: list[Transition], graph: CommitGraph) -> tuple[Transition, ...]:
     """The changes of a document; those of branches side by side in an order of their contents."""
 
-    def key(step: Transition) -> tuple[int, str, str]:
-        document = step.new or step.old
-        path, blob = (document.path, document.blob) if document else ("", "")
-        return graph.depth(step.stamp.order), path, blob
+    def key(step: Transition) -> tuple[int | str, ...]:
+        sides = [(d.path, d.blob) if d else ("", "") for d in (step.new or step.old, step.old)]
+        return graph.depth(step.stamp.order), *sides[0], *sides[1], *step.stamp.writers[0]
 
     return tuple(sorted(steps, key=key))
 

@@ -136,7 +136,8 @@ def _weigh(
     if form is None or not _same_parts(form, made):
         return Void(record, f"{who} read other bytes than {made.doc} revision {made.rev} has")
     arrival = register.ledger.arrivals.get(record.path)
-    if arrival is not None and arrival.order < form.form.first.order:
+    first, before = form.form.first, register.ledger.graph.before
+    if arrival is not None and before(arrival.order, first.order):
         return Void(record, f"{who} confirmed before this revision existed")
     return Confirmed(made.day, assurance.label) if made.day <= register.on else None
 

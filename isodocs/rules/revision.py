@@ -61,7 +61,7 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
     Remedy: Put the newest revision back, and bring the older wording as the next revision.
     """
     for entry, transition, now in _went_back(register):
-        if not _reused(entry, transition):
+        if not _reused(register, entry, transition):
             old, new = _both(transition)
             restore = hints.put_back(entry.place_path, transition.stamp)
             yield _finding(
@@ -114,7 +114,9 @@ def revision_reused(register: Register) -> Iterator[Finding]:
     """
     for entry, transition, now in _went_back(register):
         revision = entry.status(_both(transition)[1].revision)
-        if _reused(entry, transition) and (now or not (revision and revision.alterations)):
+        if _reused(register, entry, transition) and (
+            now or not (revision and revision.alterations)
+        ):
             _, new = _both(transition)
             yield _finding(
                 register,
@@ -370,15 +372,17 @@ def _both(transition: Transition) -> tuple[Document, Document]:
     return transition.old, transition.new
 
 
-def _reused(entry: Entry, transition: Transition) -> bool:
+def _reused(register: Register, entry: Entry, transition: Transition) -> bool:
     """Whether the older number came back with a text it never had before."""
     _, new = _both(transition)
-    revision = entry.history.revision(new.revision)
-    earlier = [
-        form.document.body_sha256
-        for form in (revision.forms if revision else ())
-        if form.first.order < transition.stamp.order
-    ]
+    before = register.ledger.graph.before
+    earlier = {
+        step.new.body_sha256
+        for step in entry.history.transitions
+        if step.new
+        and step.new.revision == new.revision
+        and before(step.stamp.order, transition.stamp.order)
+    }
     return bool(earlier) and new.body_sha256 not in earlier
 
 
