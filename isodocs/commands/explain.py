@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from isodocs.commands._options import terminal_width
+from isodocs.commands._options import format_option, terminal_width
 
 
 def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -21,7 +21,8 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 
 @click.command()
 @click.argument("rule", metavar="[RULE]", default="", shell_complete=_complete)
-def command(rule: str) -> None:
+@format_option("rules")
+def command(rule: str, format_name: str) -> None:
     """Explain RULE, a code such as APR001 or a name such as approval-missing.
 
     Without RULE every rule is listed, by family; so is a family for its letters.
@@ -36,6 +37,5 @@ def command(rule: str) -> None:
     else:
         rules = [known for known in all_rules().values() if family in ("", known.family)]
     whole = bool(rule) and not family
-    click.echo(
-        reports.render("rules", "text", rules, whole=whole, width=terminal_width()), nl=False
-    )
+    text = reports.render("rules", format_name, rules, whole=whole, width=terminal_width())
+    click.echo(text, nl=False)

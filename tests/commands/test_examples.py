@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from isodocs import command_reference
 from isodocs.cli import cli
 from isodocs.commands import _examples, _options, _writing
-from isodocs.lifecycle.sample import materialise
 from tests.helpers.repository import environment
 
 COMMANDS = {path: command for path, command, _ in command_reference.commands()}
@@ -39,11 +38,6 @@ class Today(date):
     @classmethod
     def today(cls) -> date:
         return date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return materialise(tmp_path_factory.mktemp("sample") / "demo").directory
 
 
 def test_every_command_has_an_example_that_calls_it() -> None:

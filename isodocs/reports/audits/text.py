@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from isodocs.assess.audits import ClauseAudited, carried_out, internal_audits, programme
+from isodocs.assess.audits import ClauseAudited
 from isodocs.register import Register
 from isodocs.reports import heading
+from isodocs.reports.audits._held import audits
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
+
+_LOOKS = {"overdue": "red", "done": "green", "planned": "cyan"}
 
 
 def render(
@@ -34,20 +37,14 @@ def render(
 
 def _audits(register: Register, width: int) -> Iterator[str]:
     rows: list[Row] = []
-    named = {line.text("audit") for line in programme(register)}
-    for line in sorted(programme(register), key=lambda record: str(record.day("due"))):
-        done, due = carried_out(register, line), line.day("due")
-        late = done is None and due is not None and due < register.on
-        state = f"done {done}" if done else "overdue" if late else "planned"
-        look = "red" if late else "green" if done else "cyan"
-        title = line.text("title") or ", ".join(line.items("clauses"))
-        rows.append([line.id, str(due or ""), Text(state, (look,)), title])
-    for audit in internal_audits(register):
-        if audit.id not in named:
-            finished = audit.day("finished")
-            state = f"done {finished}" if finished else "planned"
-            when = str(audit.day("planned") or "")
-            rows.append([audit.id, when, Text(state), audit.text("title")])
+    for audit in audits(register):
+        state = f"done {audit.done}" if audit.done else audit.state
+        title = audit.record.text("title")
+        look: tuple[str, ...] = ()
+        if audit.in_programme:
+            look = (_LOOKS[audit.state],)
+            title = title or ", ".join(audit.record.items("clauses"))
+        rows.append([audit.record.id, str(audit.by or ""), Text(state, look), title])
     if not rows:
         yield from wrapped(
             "No audit is planned or was held: records/audit-programme.csv or .yaml lists what is "

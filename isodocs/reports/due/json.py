@@ -7,28 +7,16 @@ from datetime import date
 
 from isodocs.model.duty import Duty
 from isodocs.register import Register
-from isodocs.reports import heading
+from isodocs.reports import duties, heading
 
 VERSION = 1
 
 
-def render(register: Register, duties: Sequence[Duty], *, until: date, **_: object) -> str:
-    """Render `duties` as one JSON object."""
+def render(register: Register, found: Sequence[Duty], *, until: date, **_: object) -> str:
+    """Render `found` as one JSON object."""
     document = {
         **heading.as_data(register, VERSION),
         "until": until.isoformat(),
-        "duties": [
-            {
-                "kind": duty.kind,
-                "subject": duty.subject,
-                "what": duty.what,
-                "day": duty.day.isoformat() if duty.day else None,
-                "overdue": duty.overdue(register.on),
-                "owner": duty.owner,
-                "path": duty.place.path,
-                "line": duty.place.line,
-            }
-            for duty in duties
-        ],
+        "duties": [duties.as_data(duty, register.on) for duty in found],
     }
     return heading.as_json(document)

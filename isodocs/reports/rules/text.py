@@ -13,7 +13,7 @@ from isodocs.rules.rule import FAMILIES, Rule
 _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}
 
 
-def render(rules: Sequence[Rule], *, whole: bool = False, width: int = 80) -> str:
+def render(rules: Sequence[Rule], *, whole: bool = False, width: int = 80, **_: object) -> str:
     """Render a list of `rules`; `whole` tells the only one in full.
 
     The rules of one family are listed with what they say, more only by their names.

@@ -1,0 +1,53 @@
+"""The check for a spreadsheet: one row for each gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from isodocs.checking import CheckResult
+from isodocs.model.gap import Gap
+from isodocs.reports import spreadsheet
+
+HEADER = (
+    "code",
+    "name",
+    "level",
+    "path",
+    "line",
+    "column",
+    "document",
+    "owner",
+    "subject",
+    "clauses",
+    "message",
+    "hint",
+    "fingerprint",
+    "waived_until",
+    "waived_because",
+)
+
+
+def render(result: CheckResult, **_: object) -> str:
+    """Render the gaps of `result` below a header; nothing but the header where there are none."""
+    return spreadsheet.render(HEADER, map(_row, result.gaps))
+
+
+def _row(gap: Gap) -> Sequence[object]:
+    finding = gap.finding
+    return (
+        gap.code,
+        gap.name,
+        gap.level,
+        finding.place.path,
+        finding.place.line or None,
+        finding.place.column or None,
+        finding.document,
+        finding.owner,
+        finding.subject,
+        ", ".join(map(str, finding.clauses)),
+        finding.message,
+        finding.hint,
+        gap.fingerprint,
+        gap.waived_until,
+        gap.waived_because,
+    )

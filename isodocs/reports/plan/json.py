@@ -1,0 +1,28 @@
+"""The plan for programs, in the form of `schemas/plan.schema.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from isodocs.model.duty import Duty
+from isodocs.register import Register
+from isodocs.reports import duties, heading
+
+VERSION = 1
+
+
+def render(
+    register: Register, by_owner: Mapping[str, Sequence[Duty]], *, until: date, **_: object
+) -> str:
+    """Render the duties of each owner as one JSON object."""
+    document = {
+        **heading.as_data(register, VERSION),
+        "until": until.isoformat(),
+        "duties": [
+            {**duties.as_data(duty, register.on), "remedy": duty.remedy}
+            for found in by_owner.values()
+            for duty in found
+        ],
+    }
+    return heading.as_json(document)

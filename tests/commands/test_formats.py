@@ -1,0 +1,109 @@
+"""Every report can be read by a program, and what has rows by a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from isodocs import command_reference, reports, resources
+from isodocs.cli import cli
+
+FOLDERS = sorted(path.parent.name for path in Path(reports.__file__).parent.glob("*/__init__.py"))
+FORMATS = {
+    path: tuple(option.type.choices)
+    for path, command, _ in command_reference.commands()
+    for option in command.params
+    if option.name == "format_name"
+}
+EXCHANGED = "requirement_map"
+"""Not a report but a file to exchange: YAML as it is kept, or a catalogue as OSCAL defines it."""
+NOT_ROWS = {"authority", "doctor", "history", "own_standards", "redline", "standards"}
+"""They describe one thing in several parts; the others list what is alike."""
+ARGUMENTS = {
+    "diff": "SOP-004",
+    "history": "SOP-004",
+    "readiness": "stage-2",
+    "standards check": str(resources.path("schemas") / "standards/iso-9001-2015.yaml"),
+    "standards compare": "iso-9001-2015 iso-14001-2015",
+    "standards transition": "iso-9001-2015 iso-14001-2015",
+}
+
+
+def schema(path: str) -> dict[str, Any] | None:
+    """The schema that says it is what `isodocs <path> ... --format json` prints."""
+    says = re.compile(rf"What `isodocs {path}( [A-Z]+)* --format json` prints")
+    for file in resources.path("schemas").glob("*.schema.json"):
+        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if says.match(content["description"]):
+            return content
+    return None
+
+
+@pytest.mark.parametrize("folder", sorted({*FOLDERS} - {EXCHANGED}))
+def test_a_report_has_json_and_what_has_rows_has_csv(folder: str) -> None:
+    formats = reports.formats(folder)
+    assert "json" in formats
+    assert ("csv" in formats) == (folder not in NOT_ROWS)
+
+
+def test_no_exception_is_left_over() -> None:
+    assert {*NOT_ROWS, EXCHANGED} <= {*FOLDERS}
+    assert {*ARGUMENTS} <= {*FORMATS}
+
+
+@pytest.mark.parametrize("path", sorted({*FORMATS} - {"standards export"}))
+def test_json_is_printed_in_its_published_form(path: str, sample: Path) -> None:
+    assert "json" in FORMATS[path]
+    published = schema(path)
+    assert published, f"no schema says that `isodocs {path} --format json` prints it"
+    found = json.loads(output(path, "json", sample))
+    checker = Draft202012Validator.FORMAT_CHECKER
+    Draft202012Validator(published, format_checker=checker).validate(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("audits", lambda d: [c for s in d["standards"] for c in s["clauses"]]),
+        ("check", lambda d: d["gaps"]),
+        ("explain", lambda d: d["rules"]),
+        ("nonconformities", lambda d: d["nonconformities"]),
+        ("plan", lambda d: d["duties"]),
+        ("readiness", lambda d: [p for r in d["readiness"] for p in r["points"]]),
+    ],
+)
+def test_csv_and_json_say_the_same(path: str, rows: Any, sample: Path) -> None:
+    found = rows(json.loads(output(path, "json", sample)))
+    table = list(csv.DictReader(io.StringIO(output(path, "csv", sample))))
+    assert len(table) == len(found) > 0
+    for row, one in zip(table, found, strict=True):
+        for name in {*row} & {*one} - {"clause"}:
+            assert row[name].removeprefix("'") == cell(one[name])
+
+
+def cell(value: Any) -> str:
+    """A value of the JSON as a cell has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value in (None, 0) else str(value).replace("\n", "\\n")
+
+
+def output(path: str, format: str, at: Path) -> str:
+    """What the command prints for the sample company on the last day of its story."""
+    arguments = [*path.split(), *ARGUMENTS.get(path, "").split(), "--format", format]
+    command = next(command for name, command, _ in command_reference.commands() if name == path)
+    if any(option.name == "on" for option in command.params):
+        arguments += ["--on", "2026-11-20"]
+    result = CliRunner().invoke(cli, ["-C", str(at), *arguments], catch_exceptions=False)
+    assert result.exit_code in (0, 1), result.output
+    return result.stdout
