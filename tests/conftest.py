@@ -6,8 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.helpers.repository import RepositoryBuilder, environment
+
+# The same examples each time, so that a change is judged by itself, and no limit in seconds on a
+# machine that is busy. HYPOTHESIS=explore looks for new ones.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **_PATIENT)
+settings.register_profile("explore", **_PATIENT)
+settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 
 @pytest.fixture(autouse=True)
