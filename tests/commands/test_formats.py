@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
 
 from isodocs import command_reference, reports, resources
 from isodocs.cli import cli
@@ -48,10 +50,11 @@ def schema(path: str) -> dict[str, Any] | None:
 
 
 @pytest.mark.parametrize("folder", sorted({*FOLDERS} - {EXCHANGED}))
-def test_a_report_has_json_and_what_has_rows_has_csv(folder: str) -> None:
+def test_a_report_has_json_and_what_has_rows_has_csv_and_markdown(folder: str) -> None:
     formats = reports.formats(folder)
     assert "json" in formats
-    assert ("csv" in formats) == (folder not in NOT_ROWS)
+    for table in ("csv", "markdown"):
+        assert (table in formats) == (folder not in NOT_ROWS)
 
 
 def test_no_exception_is_left_over() -> None:
@@ -87,6 +90,17 @@ def test_csv_and_json_say_the_same(path: str, rows: Any, sample: Path) -> None:
     for row, one in zip(table, found, strict=True):
         for name in {*row} & {*one} - {"clause"}:
             assert row[name].removeprefix("'") == cell(one[name])
+
+
+@pytest.mark.parametrize("path", ["check", "register", "standards compare"])
+def test_markdown_has_the_rows_of_csv(path: str, sample: Path) -> None:
+    table = list(csv.reader(io.StringIO(output(path, "csv", sample))))
+    tokens = MarkdownIt("commonmark").enable("table").parse(output(path, "markdown", sample))
+    texts = [t.children or [] for t in tokens if t.type == "inline"]
+    assert sum(token.type == "tr_open" for token in tokens) == len(table) > 1
+    assert len(texts) == sum(map(len, table))
+    for said, wanted in zip(texts, chain.from_iterable(table), strict=True):
+        assert "".join(child.content for child in said) == wanted.removeprefix("'").strip()
 
 
 def cell(value: Any) -> str:

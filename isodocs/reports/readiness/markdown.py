@@ -8,6 +8,7 @@ from isodocs.model.readiness import Readiness, Weight
 from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.escape import one_line
+from isodocs.reports.markdown_table import line
 
 _TITLES = {
     Weight.STOPS: "What stops us",
@@ -43,7 +44,7 @@ def _one(register: Register, readiness: Readiness) -> Iterator[str]:
             yield "| --- | --- | --- | --- |"
             for point in points:
                 cells = (point.message, point.remedy, point.owner, str(point.due or ""))
-                yield f"| {' | '.join(map(_cell, cells))} |"
+                yield line(map(_cell, cells))
 
 
 def _cell(text: str) -> str:

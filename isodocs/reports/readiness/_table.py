@@ -1,4 +1,4 @@
-"""Readiness for a spreadsheet: one row for each point."""
+"""Readiness as a table: one row for each point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from isodocs.model.readiness import Readiness
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = (
     "purpose",
@@ -23,9 +23,9 @@ HEADER = (
 )
 
 
-def render(register: Register, found: Sequence[Readiness], **_: object) -> str:
-    """Render the points of each readiness of `found` below a header."""
-    return spreadsheet.render(
+def table(register: Register, found: Sequence[Readiness], **_: object) -> Rows:
+    """A row to each point of each readiness of `found`."""
+    return Rows(
         HEADER,
         (
             (

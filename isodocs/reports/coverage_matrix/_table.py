@@ -1,4 +1,4 @@
-"""The matrix for a spreadsheet: a row to a clause, a column to a document."""
+"""The matrix as a table: a row to a clause, a column to a document."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.model.coverage import Coverage
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage_matrix import _grid
+from isodocs.reports.rows import Rows
 
 
-def render(
+def table(
     register: Register, coverages: Sequence[Coverage], *, gaps: bool = False, **_: object
-) -> str:
-    """Render `coverages` below a header; a cell says how, and whether it counts only partly."""
+) -> Rows:
+    """The rows of `coverages`; a cell says how, and whether it counts only partly."""
     ids = [*_grid.documents(coverages)]
 
     def rows() -> Iterator[Sequence[object]]:
@@ -31,4 +31,4 @@ def render(
                 # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.
                 yield asked.reference, asked.title, row.status, *(said.get(id, "") for id in ids)
 
-    return spreadsheet.render(("clause", "title", "status", *ids), rows())
+    return Rows(("clause", "title", "status", *ids), rows())

@@ -1,4 +1,4 @@
-"""The check for a spreadsheet: one row for each gap."""
+"""The check as a table: one row for each gap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from isodocs.checking import CheckResult
 from isodocs.model.gap import Gap
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = (
     "code",
@@ -27,9 +27,9 @@ HEADER = (
 )
 
 
-def render(result: CheckResult, **_: object) -> str:
-    """Render the gaps of `result` below a header; nothing but the header where there are none."""
-    return spreadsheet.render(HEADER, map(_row, result.gaps))
+def table(result: CheckResult, **_: object) -> Rows:
+    """A row to each gap of `result`."""
+    return Rows(HEADER, map(_row, result.gaps))
 
 
 def _row(gap: Gap) -> Sequence[object]:

@@ -1,4 +1,4 @@
-"""Coverage for a spreadsheet: one row for each clause and document behind it."""
+"""Coverage as a table: one row for each clause and document behind it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from isodocs.model.coverage import Coverage
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
 from isodocs.reports.coverage import _shown
+from isodocs.reports.rows import Rows
 
 HEADER = (
     "clause",
@@ -28,17 +28,17 @@ HEADER = (
 )
 
 
-def render(
+def table(
     register: Register,
     coverages: Sequence[Coverage],
     *,
     gaps: bool = False,
     clause: str = "",
     **_: object,
-) -> str:
-    """Render `coverages` below a header; a clause that nothing is behind has one row, too."""
+) -> Rows:
+    """The rows of `coverages`; a clause that nothing is behind has one row, too."""
     rows = (row for coverage in coverages for row in _rows(register, coverage, gaps, clause))
-    return spreadsheet.render(HEADER, rows)
+    return Rows(HEADER, rows)
 
 
 def _rows(

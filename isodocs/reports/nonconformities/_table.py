@@ -1,4 +1,4 @@
-"""Nonconformities for a spreadsheet: one row each."""
+"""Nonconformities as a table: one row each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from isodocs.model.nonconformity import Nonconformity
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = (
     "id",
@@ -24,9 +24,9 @@ HEADER = (
 )
 
 
-def render(register: Register, found: Sequence[Nonconformity], **_: object) -> str:
-    """Render `found` below a header."""
-    return spreadsheet.render(HEADER, (_row(one) for one in found))
+def table(register: Register, found: Sequence[Nonconformity], **_: object) -> Rows:
+    """A row to each of `found`."""
+    return Rows(HEADER, (_row(one) for one in found))
 
 
 def _row(one: Nonconformity) -> Sequence[object]:

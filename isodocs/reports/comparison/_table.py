@@ -1,18 +1,18 @@
-"""A comparison for a spreadsheet: a row to each two clauses that relate, and to each alone."""
+"""A comparison as a table: a row to each two clauses that relate, and to each alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 from isodocs.standards.comparison import Comparison
 
 HEADER = ("from", "from_title", "to", "to_title", "relation", "counts", "status", "note")
 
 
-def render(found: Comparison, **_: object) -> str:
-    """Render below a header; nothing but the header where nothing is known."""
-    return spreadsheet.render(HEADER, _rows(found) if found.via else ())
+def table(found: Comparison, **_: object) -> Rows:
+    """The rows of `found`; none where nothing is known."""
+    return Rows(HEADER, _rows(found) if found.via else ())
 
 
 def _rows(found: Comparison) -> Iterator[Sequence[object]]:

@@ -1,10 +1,10 @@
-"""The Statement of Applicability for a spreadsheet: a row to a control."""
+"""The Statement of Applicability as a table: a row to a control."""
 
 from __future__ import annotations
 
 from isodocs.model.applicability import Statement
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 from isodocs.reports.soa import _rows
 
 HEADER = (
@@ -22,8 +22,8 @@ HEADER = (
 _YES = {True: "yes", False: "no", None: ""}
 
 
-def render(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> str:
-    """Render `statement` below a header; `documents` holds those that claim the control as well."""
+def table(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> Rows:
+    """The rows of `statement`; `documents` holds those that claim the control as well."""
 
     def cells(row: _rows.Row) -> tuple[object, ...]:
         decision = row.decision
@@ -42,4 +42,4 @@ def render(register: Register, statement: Statement, *, gaps: bool = False, **_:
             "; ".join(row.open),
         )
 
-    return spreadsheet.render(HEADER, map(cells, _rows.rows(register, statement, gaps=gaps)))
+    return Rows(HEADER, map(cells, _rows.rows(register, statement, gaps=gaps)))

@@ -1,4 +1,4 @@
-"""The competence matrix for a spreadsheet: one row for each person and requirement."""
+"""The competence matrix as a table: one row for each person and requirement."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from isodocs.model.competence import CompetenceMatrix, Employee
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = ("person", "name", "requirement", "title", "state", "due", "training", "result")
 
 
-def render(
+def table(
     register: Register, matrix: CompetenceMatrix, people: Sequence[Employee], **_: object
-) -> str:
-    """Render the rows of `people` below a header."""
+) -> Rows:
+    """A row to each requirement of each of `people`."""
     shown = {person.id for person in people}
-    return spreadsheet.render(
+    return Rows(
         HEADER,
         (
             (

@@ -1,18 +1,18 @@
-"""Rules for a spreadsheet: one row each."""
+"""Rules as a table: one row each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 from isodocs.rules.rule import Rule
 
 HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
 
 
-def render(rules: Sequence[Rule], **_: object) -> str:
-    """Render `rules` below a header."""
-    return spreadsheet.render(
+def table(rules: Sequence[Rule], **_: object) -> Rows:
+    """A row to each of `rules`."""
+    return Rows(
         HEADER,
         (
             (

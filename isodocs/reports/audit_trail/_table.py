@@ -1,11 +1,11 @@
-"""The audit trail for a spreadsheet: one row for each event."""
+"""The audit trail as a table: one row for each event."""
 
 from __future__ import annotations
 
 from isodocs.model.trail import Event, Trail
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
 from isodocs.reports.audit_trail._words import as_data
+from isodocs.reports.rows import Rows
 
 _EVENT = ("event", "basis", "document", "revision", "what")
 _GIVER = ("name", "person", "role_title")
@@ -23,10 +23,10 @@ _COMMIT = (
 HEADER = ("number", *_EVENT, *_GIVER, "for", *_SAID, "commit", *_COMMIT[1:])
 
 
-def render(register: Register, trail: Trail, **_: object) -> str:
-    """Render `trail` below a header."""
+def table(register: Register, trail: Trail, **_: object) -> Rows:
+    """A row to each event of `trail`."""
     rows = (_row(number, event) for number, event in enumerate(trail.events, start=1))
-    return spreadsheet.render(HEADER, rows)
+    return Rows(HEADER, rows)
 
 
 def _row(number: int, event: Event) -> list[object]:

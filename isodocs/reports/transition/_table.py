@@ -1,15 +1,15 @@
-"""A transition for a spreadsheet: a row to each clause of the new standard."""
+"""A transition as a table: a row to each clause of the new standard."""
 
 from __future__ import annotations
 
 from isodocs.assess.transition import Transition
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 from isodocs.reports.transition import _words
 
 
-def render(register: Register, found: Transition, **_: object) -> str:
-    """Render below a header."""
+def table(register: Register, found: Transition, **_: object) -> Rows:
+    """A row to each step of `found`."""
     rows = (
         # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.
         (
@@ -20,4 +20,4 @@ def render(register: Register, found: Transition, **_: object) -> str:
         )
         for step in found.steps
     )
-    return spreadsheet.render((*_words.COLUMNS, "differs", "statement"), rows)
+    return Rows((*_words.COLUMNS, "differs", "statement"), rows)

@@ -1,4 +1,4 @@
-"""When each clause was audited, for a spreadsheet."""
+"""When each clause was audited, as a table."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from isodocs.assess.audits import ClauseAudited
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = ("clause", "title", "last_audited", "due", "planned")
 
 
-def render(register: Register, clauses: Mapping[str, Sequence[ClauseAudited]], **_: object) -> str:
-    """Render the clauses of each standard below a header."""
-    return spreadsheet.render(
+def table(register: Register, clauses: Mapping[str, Sequence[ClauseAudited]], **_: object) -> Rows:
+    """A row to each clause of each standard."""
+    return Rows(
         HEADER,
         (
             (str(found.clause), _title(register, found), found.last, found.due, found.planned)

@@ -1,4 +1,4 @@
-"""The register for a spreadsheet: one row for each document."""
+"""The register as a table: one row for each document."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from isodocs.assess.evidence import Evidences
 from isodocs.model.judgement import Judgement
 from isodocs.register import Entry, Register
-from isodocs.reports import approvals, spreadsheet
+from isodocs.reports import approvals
 from isodocs.reports.revisions import effective_from
+from isodocs.reports.rows import Rows
 
 HEADER = (
     "id",
@@ -31,11 +32,11 @@ HEADER = (
 )
 
 
-def render(register: Register, entries: Sequence[Entry], **_: object) -> str:
-    """Render `entries`, a selection from `register`, below a header."""
+def table(register: Register, entries: Sequence[Entry], **_: object) -> Rows:
+    """A row to each of `entries`, a selection from `register`."""
     evidences = Evidences(register)
     rows = (tuple(_row(register, entry, evidences)) for entry in entries)
-    return spreadsheet.render(HEADER, rows)
+    return Rows(HEADER, rows)
 
 
 def _row(register: Register, entry: Entry, evidences: Evidences) -> Iterator[object]:

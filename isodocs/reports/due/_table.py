@@ -1,4 +1,4 @@
-"""What is due, for a spreadsheet: one row for each duty."""
+"""What is due, as a table: one row for each duty."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from isodocs.model.duty import Duty
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = ("day", "overdue", "kind", "subject", "what", "owner", "place")
 
 
-def render(register: Register, duties: Sequence[Duty], **_: object) -> str:
-    """Render `duties` below a header."""
-    return spreadsheet.render(
+def table(register: Register, duties: Sequence[Duty], **_: object) -> Rows:
+    """A row to each of `duties`."""
+    return Rows(
         HEADER,
         (
             (

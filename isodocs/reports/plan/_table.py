@@ -1,4 +1,4 @@
-"""The plan for a spreadsheet: one row for each thing to do."""
+"""The plan as a table: one row for each thing to do."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from isodocs.model.duty import Duty
 from isodocs.register import Register
-from isodocs.reports import spreadsheet
+from isodocs.reports.rows import Rows
 
 HEADER = ("owner", "day", "overdue", "kind", "about", "what", "remedy")
 
 
-def render(register: Register, by_owner: Mapping[str, Sequence[Duty]], **_: object) -> str:
-    """Render the duties of each owner below a header."""
-    return spreadsheet.render(
+def table(register: Register, by_owner: Mapping[str, Sequence[Duty]], **_: object) -> Rows:
+    """A row to each duty of each owner."""
+    return Rows(
         HEADER,
         (
             (
