@@ -10,7 +10,7 @@ parsed, so that a table of many rows and versions costs little more than reading
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -86,7 +86,7 @@ class _Kind:
 
     gone: dict[Said, _Lost] = field(default_factory=dict)
     settled: set[Said] = field(default_factory=set)
-    """Rows that others have taken the place of, rightly."""
+    """Rows that others have taken the place of, rightly, and that were not written again since."""
     _by_part: dict[tuple[str, str], dict[Said, int]] = field(default_factory=dict)
     """Rows that are gone, in order, each by the one thing that fewest of the others say."""
     _part: dict[Said, tuple[str, str]] = field(default_factory=dict)
@@ -163,7 +163,7 @@ class _Tables:
             less, more = new.compared_with(old)
             for piece in more if new.data is not None else ():
                 self.ever[path].setdefault(piece, stamp)
-            if less or known.gone:
+            if less or known.gone or known.settled:
                 removed |= {said(record): record for record in old.records(less)}
                 added |= {said(record): record for record in new.records(more)}
         for key in removed.keys() & added.keys():
@@ -174,6 +174,7 @@ class _Tables:
         self, known: _Kind, stamp: Stamp, removed: dict[Said, Record], added: dict[Said, Record]
     ) -> None:
         """Note what a commit took away for good; what it put back is not lost any more."""
+        known.settled.difference_update(added)  # what stands again may be lost again
         few = len(removed) * len(added) <= _PAIRS
         if few and removed:
             again = known.said_by(added)
@@ -181,7 +182,7 @@ class _Tables:
             again = [key for key in added if key in known.gone]
         for key in again:
             if key in added or removed:
-                self._put_back(known, key, removed)
+                self._put_back(known, key, removed, added)
         about: dict[Identity, list[Said]] = defaultdict(list)
         for key, record in added.items() if removed else ():
             about[identity(record)].append(key)
@@ -193,11 +194,17 @@ class _Tables:
                 rest = added if few else alike
                 known.lose(key, _Lost(record, stamp, _nearest(key, alike or rest)))
 
-    def _put_back(self, known: _Kind, key: Said, removed: dict[Said, Record]) -> None:
-        """A row is there again: what it had been changed to is no loss, step after step."""
+    def _put_back(
+        self, known: _Kind, key: Said, removed: dict[Said, Record], added: Container[Said]
+    ) -> None:
+        """A row is there again: what it had been changed to is no loss, step after step.
+
+        The row itself stands, unless one that says more (in `added`) has taken its place.
+        """
         step: Said | None = key
         while step is not None and (row := known.find(step)):
-            known.settled.add(step)
+            if step not in added:
+                known.settled.add(step)
             step = row.became
         if step is not None and step in removed:
             del removed[step]

@@ -68,3 +68,48 @@ def test_36_finding_hidden_in_a_table_that_no_report_reads(company: RepositoryBu
         company.write(path, finding)
         assert path in told(company, "REC005")
         (company.path / path).unlink()
+
+
+def test_36_row_dropped_by_a_merge_after_it_was_put_back(company: RepositoryBuilder) -> None:
+    later(company, {TABLE: HEAD + ANN + QUINN})
+    later(company, {TABLE: HEAD + ANN}, "2024-03-02")
+    company.branch("side")
+    later(company, {"notes.txt": "x"}, "2024-03-03")
+    company.checkout("main")
+    later(company, {TABLE: HEAD + ANN + QUINN}, "2024-03-04")
+    assert "REC015" not in gaps(company)
+    company.merge("side", files={TABLE: HEAD + ANN})
+    assert "the training record quinn M 2024-01-03 was removed in a merge" in told(
+        company, "REC015"
+    )
+
+
+def test_36_row_once_corrected_then_written_again_and_dropped_by_a_merge(
+    company: RepositoryBuilder,
+) -> None:
+    passed = QUINN.replace("no", "yes")
+    later(company, {TABLE: HEAD + ANN + QUINN})
+    later(company, {TABLE: HEAD + ANN + passed}, "2024-03-02")
+    later(company, {TABLE: HEAD + ANN + QUINN}, "2024-03-03")
+    company.branch("side")
+    later(company, {"notes.txt": "x"}, "2024-03-04")
+    assert "REC015" not in gaps(company)
+    company.checkout("main")
+    later(company, {TABLE: HEAD + ANN + QUINN + passed}, "2024-03-05")
+    company.merge("side", files={TABLE: HEAD + ANN + QUINN})
+    assert "in a merge" in told(company, "REC015")
+
+
+def test_36_slip_corrected_on_two_branches_accuses_nobody(company: RepositoryBuilder) -> None:
+    later(company, {TABLE: HEAD + ANN + QUINN})
+    slip = HEAD + ANN + QUINN.replace("no", "yes")
+    company.branch("side")
+    later(company, {TABLE: slip}, "2024-03-02")
+    company.checkout("main")
+    later(company, {TABLE: slip}, "2024-03-03")
+    later(company, {TABLE: HEAD + ANN + QUINN}, "2024-03-04")
+    company.checkout("side")
+    later(company, {TABLE: HEAD + ANN + QUINN}, "2024-03-05")
+    company.checkout("main")
+    company.merge("side")
+    assert "REC015" not in gaps(company)
