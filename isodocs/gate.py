@@ -76,13 +76,19 @@ def judge_push(
 ) -> tuple[Judged, ...]:
     """Judge what a push brings to each system that it touches; arguments as in `enforcement`."""
     judged: list[Judged] = []
+    # Where it is received, any reference may stand for a branch, wherever its own name is.
+    symbolic = refs.symbolic(git) if receiving else {}
     for update in updates:
-        if update.ref.startswith(_HEADS):
-            judged += _judge_update(git, update, on, receiving)
+        ref = symbolic.get(update.ref, update.ref)
+        if ref.startswith(_HEADS):
+            judged += _judge_update(git, update, ref, on, receiving)
     return tuple(judged)
 
 
-def _judge_update(git: Git, update: Update, on: date, receiving: bool) -> Iterator[Judged]:
+def _judge_update(
+    git: Git, update: Update, ref: str, on: date, receiving: bool
+) -> Iterator[Judged]:
+    """Judge one update; `ref` is the branch that it moves."""
     origins = _origins(git, update, receiving)
     held = {origin: systems.of_commit(git, origin) for origin in origins}
     known = bool(held)
@@ -91,7 +97,6 @@ def _judge_update(git: Git, update: Update, on: date, receiving: bool) -> Iterat
         frozenset().union(*(each.nested for each in held.values())),
     )
     after = Systems() if update.deleted else systems.of_commit(git, update.new)
-    ref = refs.symbolic(git).get(update.ref, update.ref) if receiving else update.ref
     folders = _folders(before, after)
     if len(folders) > _MANY:
         reason = f"it holds {len(folders)} management systems; at most {_MANY} can be checked"

@@ -133,6 +133,26 @@ def test_13_branch_renamed_on_the_way(company: RepositoryBuilder) -> None:
         assert "REV005" in {gap.code for gap in verdict.gaps}, ref
 
 
+def test_13_main_moved_by_a_name_that_is_no_branch(company: RepositoryBuilder) -> None:
+    """The server knows main by a name outside refs/heads as well; an ordinary one takes it."""
+    old = company.head()
+    alias, through = "refs/meta/main", "refs/tags/latest"
+    server = guard(company)
+    for name, target in ((alias, "refs/heads/main"), (through, alias)):
+        subprocess.run(["git", "-C", server, "symbolic-ref", name, target], check=True)
+    later(company, {"notes.txt": "fine"})
+    fine = company.head()
+    assert attempt(company, "push", "origin", f"main:{alias}")[0]
+    assert company.git("ls-remote", "origin", "refs/heads/main").startswith(fine), "it moves main"
+    later(company, BAD)
+    for name in (alias, through):
+        passed, said = attempt(company, "push", "--force", "origin", f"main:{name}")
+        assert not passed
+        assert "altered-after-approval" in said
+        assert not attempt(company, "push", "--force", "origin", f"{old}:{name}")[0]
+    assert company.git("ls-remote", "origin", "refs/heads/main").startswith(fine)
+
+
 def test_13_references_that_are_no_branches(company: RepositoryBuilder) -> None:
     """They are let through, and nothing reads them: what is in force is what the branch holds."""
     old = company.head()
