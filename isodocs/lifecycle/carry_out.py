@@ -158,6 +158,7 @@ def _documents(config: Config) -> Callable[[str], bool]:
 def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]:
     """The changes with each file as it is on disk now, which must be what the plan found."""
     with WorkTreeFiles(str(git.top)) as files:
+        _refuse_what_is_in_the_way(files, changes)
         held = {change.path: _read(files, change.path) for change in changes}
     differing = [c.path for c in changes if not _is(held[c.path], c.before)]
     # What Git makes of a file on its way into the index is no change of it, nor is a file that a
@@ -173,6 +174,19 @@ def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]
                     hint="Look at it, then run the command again.",
                 )
     return tuple(FileChange(c.path, held[c.path], c.after) for c in changes)
+
+
+def _refuse_what_is_in_the_way(files: WorkTreeFiles, changes: Sequence[FileChange]) -> None:
+    """A link that somebody committed in place of a folder would leave every change half done."""
+    for change in changes:
+        if change.after is not None and (obstacle := files.in_the_way(change.path)):
+            raise LifecycleError(
+                f"this is a file or a symbolic link where a folder is needed for {change.path}; "
+                "nothing was changed",
+                path=obstacle,
+                hint=f"See where it comes from: `git log -- {obstacle}`. Take it away, then run "
+                "the command again.",
+            )
 
 
 @contextmanager

@@ -51,6 +51,18 @@ class WorkTreeFiles:
         folder, name = self._enter(path)
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
+    def in_the_way(self, path: str) -> str:
+        """What stands where a folder on the way to `path` belongs; empty where nothing does."""
+        for end, letter in enumerate(path):
+            if letter == "/":
+                try:
+                    found = self.stat(path[:end])
+                except FileNotFoundError:
+                    return ""
+                if not stat.S_ISDIR(found.st_mode):
+                    return path[:end]
+        return ""
+
     def link(self, path: str) -> bytes:
         """Where the symbolic link at `path` points to."""
         folder, name = self._enter(path)
@@ -118,7 +130,7 @@ class WorkTreeFiles:
 
     def remove(self, path: str) -> None:
         """Take a file away; one that is gone already is no error."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             folder, name = self._enter(path)
             os.unlink(name, dir_fd=folder)
             os.fsync(folder)

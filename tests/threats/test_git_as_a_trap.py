@@ -18,7 +18,7 @@ from isodocs.errors import RepositoryError
 from isodocs.model.document import State
 from isodocs.repository.git import Git
 from isodocs.statements import kinds
-from tests.helpers.command import run
+from tests.helpers.command import refused, run
 from tests.helpers.company import base as company_base
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -257,6 +257,28 @@ def test_22_folder_of_the_records_replaced(
     found = gaps(company)
     assert f"{name} this must be a folder" in found["DOC009"]
     assert state(company) is State.AWAITING
+
+
+def test_22_link_committed_where_an_approval_would_go(repo: RepositoryBuilder) -> None:
+    """Nothing is written through it, and it does not leave a change half done for others."""
+    repo.commit("Start", {**company_base(), SOP: GOOD}, date=START)
+    elsewhere = repo.path.parent / "elsewhere"
+    elsewhere.mkdir()
+    folder = ".isodocs/approvals/SOP-001"
+    (repo.path / folder).parent.mkdir(exist_ok=True)
+    (repo.path / folder).symlink_to(elsewhere)
+    (repo.path / folder / "ordinary").write_text("x")
+    assert (elsewhere / "ordinary").exists(), "an ordinary program writes through it"
+    (elsewhere / "ordinary").unlink()
+    repo.git("add", "--all")
+    repo.commit("Link")
+    said = refused("approve", "SOP-001", "--as", "quinn", "--yes", at=repo.path)
+    assert f"{folder}: this is a file or a symbolic link where a folder is needed" in said
+    assert "nothing was changed" in said
+    assert not list(elsewhere.iterdir())
+    assert repo.git("status", "--porcelain") == ""
+    away = ("--until", "2999-01-31", "--reason", "Leave", "--as", "quinn", "--yes")
+    run("delegate", "quality-manager", "--to", "dora", *away, at=repo.path)
 
 
 def planted(repo: RepositoryBuilder, name: str) -> str:
