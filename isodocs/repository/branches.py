@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from isodocs.errors import RepositoryError
-from isodocs.repository import history, settings
+from isodocs.repository import gitpython, history, settings
 from isodocs.repository.git import Git, escaped
 
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
@@ -84,12 +84,12 @@ def move(git: Git, name: str, new: str, old: str | None, why: str) -> None:
 
     Raises RepositoryError where somebody else moved it meanwhile.
     """
-    git.run("update-ref", "-m", why, f"{_HEADS}{name}", new, old or git.null_id)
+    gitpython.move(git, f"{_HEADS}{name}", new, old, why)
 
 
 def delete(git: Git, branch: Branch) -> None:
     """Remove a branch here, if it still names the same commit."""
-    git.run("update-ref", "-d", branch.ref, branch.commit)
+    gitpython.delete(git, branch.ref, branch.commit)
 
 
 def merge_bases(git: Git, one: str, other: str) -> list[str]:

@@ -59,6 +59,8 @@ _SETTINGS = (
     ("diff.external", ""),
     ("diff.ignoreSubmodules", "none"),
     ("gc.auto", "0"),
+    # What is written is UTF-8; another encoding would be claimed for it, not used.
+    ("i18n.commitEncoding", "UTF-8"),
     ("maintenance.auto", "false"),
     ("log.showSignature", "false"),
     ("protocol.allow", "never"),

@@ -12,19 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 
 from isodocs.errors import RepositoryError
 from isodocs.model.commit import Signature
-from isodocs.repository import refs
+from isodocs.repository import gitpython, refs
 from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
-
-# The characters that end a field of a commit's header (git-commit-tree(1), "Commit Information").
-_NOT_IN_A_NAME = str.maketrans("", "", "<>\n\r\0")
 
 _IDENT = re.compile(
     r"(?P<name>[^<>]*\S) <(?P<email>[^<>]+)> (?P<at>[0-9]{1,11}) (?P<zone>[+-][0-9]{4})"
@@ -92,8 +88,8 @@ def _nobody(git: Git, error: RepositoryError) -> RepositoryError:
 
 def set_identity(git: Git, name: str, email: str) -> None:
     """Set who commits in this repository, for this repository only."""
-    git.run("config", "user.name", name)
-    git.run("config", "user.email", email)
+    gitpython.set_value(git, "user.name", name)
+    gitpython.set_value(git, "user.email", email)
 
 
 def stage(git: Git, files: Mapping[str, bytes | None]) -> None:
@@ -162,10 +158,12 @@ def commit(
     info = _index_info(git, _write_blobs(git, files), modes)
     tree = _tree(git, parent, info)
     parents = (parent,) if parent else ()
-    id = _write_commit(git, tree, parents, message, author, committer or author)
+    id = gitpython.write_commit(
+        git, tree, parents, message, author=author, committer=committer or author
+    )
     subject = message.strip().partition("\n")[0]
     log = f"commit: {subject}" if parent else f"commit (initial): {subject}"
-    git.run("update-ref", "-m", log, "HEAD", id, parent or git.null_id)
+    gitpython.move(git, "HEAD", id, parent, log)
     git.run("update-index", "-z", "--index-info", stdin=info)
     return id
 
@@ -196,7 +194,7 @@ def loose_commit(
     )
     info += _index_info(top, _write_blobs(top, files), known)
     tree = _tree(top, parents[0], info)
-    return _write_commit(top, tree, tuple(parents), message, author, committer)
+    return gitpython.write_commit(top, tree, parents, message, author=author, committer=committer)
 
 
 def advance(git: Git, new: str, old: str, why: str) -> None:
@@ -205,7 +203,7 @@ def advance(git: Git, new: str, old: str, why: str) -> None:
     Files and index stay as they are: whoever calls this has brought them there. Raises
     RepositoryError where somebody else moved the branch meanwhile.
     """
-    git.run("update-ref", "-m", why, "HEAD", new, old)
+    gitpython.move(git, "HEAD", new, old, why)
 
 
 def fast_import(git: Git, stream: Iterable[bytes]) -> None:
@@ -226,7 +224,7 @@ def check_out(git: Git, branch: str) -> None:
         raise RepositoryError(
             f"{git.top} is not empty", hint="Only a repository just made is filled."
         )
-    git.run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    gitpython.point_head(git, f"refs/heads/{branch}")
     snapshot = CommitSnapshot(git, f"refs/heads/{branch}")
     for path, file in snapshot.read(list(snapshot.entries)):
         place = git.top / path
@@ -299,76 +297,3 @@ def _tree(git: Git, parent: str | None, info: bytes) -> str:
 def _scratch_index(git: Git) -> Iterator[dict[str, str]]:
     with TemporaryDirectory(dir=git.directory, prefix="isodocs-") as folder:
         yield {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-
-
-def _write_commit(
-    git: Git,
-    tree: str,
-    parents: tuple[str, ...],
-    message: str,
-    author: Signature,
-    committer: Signature,
-) -> str:
-    text = message.rstrip("\n") + "\n"
-    if git.object_format != "sha1":
-        return _write_commit_by_plumbing(git, tree, parents, text, author, committer)
-    # GitPython tries its Git when it is imported: let that be ours, not one in the current folder.
-    ours = which("git", path=git.environment["PATH"]) or "git"
-    os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = ours
-    # Imported only here: it costs more than the rest of a check's start.
-    from git import Actor, Repo
-    from git.objects import Commit, Tree
-
-    with Repo(git.top) as repo:
-        repo.git.update_environment(**{**git.environment, **_places(git)})
-        # Objects are made by id here; looking them up would start more processes.
-        made = Commit.create_from_tree(
-            repo,
-            Tree(repo, bytes.fromhex(tree)),
-            text,
-            parent_commits=[Commit(repo, bytes.fromhex(parent)) for parent in parents],
-            author=Actor(_name(author.name), _name(author.email)),
-            committer=Actor(_name(committer.name), _name(committer.email)),
-            author_date=_raw_date(author.when),
-            commit_date=_raw_date(committer.when),
-        )
-        return str(made.hexsha)
-
-
-def _places(git: Git) -> dict[str, str]:
-    """The variables that must be set for GitPython, which can override but not unset them."""
-    return {
-        "GIT_DIR": str(git.directory),
-        "GIT_COMMON_DIR": str(git.common_directory),
-        "GIT_OBJECT_DIRECTORY": str(git.common_directory / "objects"),
-        "GIT_CONFIG_PARAMETERS": "",
-    }
-
-
-def _write_commit_by_plumbing(
-    git: Git,
-    tree: str,
-    parents: tuple[str, ...],
-    message: str,
-    author: Signature,
-    committer: Signature,
-) -> str:
-    """GitPython knows SHA-1 only."""
-    variables = {}
-    for role, signature in (("AUTHOR", author), ("COMMITTER", committer)):
-        variables[f"GIT_{role}_NAME"] = _name(signature.name)
-        variables[f"GIT_{role}_EMAIL"] = _name(signature.email)
-        variables[f"GIT_{role}_DATE"] = _raw_date(signature.when)
-    named = [word for parent in parents for word in ("-p", parent)]
-    out = git.run(
-        "commit-tree", "--no-gpg-sign", *named, tree, stdin=message.encode(), variables=variables
-    )
-    return out.decode().strip()
-
-
-def _name(text: str) -> str:
-    return text.translate(_NOT_IN_A_NAME).strip()
-
-
-def _raw_date(when: datetime) -> str:
-    return f"@{int(when.timestamp())} {when:%z}"
