@@ -57,12 +57,12 @@ fuzz: $(VENV)/fuzz-extras  ## FUZZ_SECONDS for each reader of what others wrote
 docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.standards.compiled
 	$(BIN)/python -m isodocs.standards.compiled_correspondence
-	$(BIN)/python -m isodocs.reports.standard_counts docs/standards/README.md
-	$(BIN)/python -m isodocs.rules.reference > docs/rules.md
-	$(BIN)/python -m isodocs.reports.record_reference > docs/records.md
-	$(BIN)/python -m isodocs.reports.schema_reference configuration > docs/configuration.md
-	$(BIN)/python -m isodocs.reports.schema_reference document > docs/document.md
-	$(BIN)/python -m isodocs.command_reference > docs/cli.md
+	$(BIN)/python -m isodocs.reference.standard_counts docs/standards/README.md
+	$(BIN)/python -m isodocs.reference.rules_page > docs/rules.md
+	$(BIN)/python -m isodocs.reference.records_page > docs/records.md
+	$(BIN)/python -m isodocs.reference.schema_pages configuration > docs/configuration.md
+	$(BIN)/python -m isodocs.reference.schema_pages document > docs/document.md
+	$(BIN)/python -m isodocs.reference.commands_page > docs/cli.md
 
 clean:
 	rm -rf $(VENV) $(VENV)-interop $(DEMO) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.generate import generate
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import controls, table_path
-from isodocs.register import Register
-from isodocs.rules.run import run
+from isodocs.checking.run import run
+from isodocs.model.register import Register
 from isodocs.standards.load import load
 from isodocs.workspace import View, Workspace
 

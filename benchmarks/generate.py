@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from isodocs.authority import authority_register
-from isodocs.model.approval import AuthorityReference, Decision, Meaning, Part, Statement
+from isodocs.model.approval import ApprovalStatement, AuthorityReference, Decision, Meaning, Part
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.statements import kinds
 
@@ -116,7 +116,7 @@ def revise(
         f'clauses:\n  iso-9001-2015: ["{clause}", "7.5.1"]\n'
         f"change: Revision {revision} after review.\n---\n" + body(number, revision, rng)
     ).encode()
-    record = Statement(
+    record = ApprovalStatement(
         project=register.sha256,
         doc=id,
         rev=str(revision),

@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generate import CLAUSES, generate
-from isodocs.rules.run import all_rules
+from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 
 DAY = date(2026, 11, 20)

@@ -76,7 +76,7 @@ class Commands(click.Group):
         """Suggest the right command for a wrong one."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            from isodocs.parsing.words import did_you_mean
+            from isodocs.words import did_you_mean
 
             raise click.UsageError(
                 f"there is no command {name!r}.{did_you_mean(name, self.list_commands(ctx))}", ctx

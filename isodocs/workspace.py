@@ -15,25 +15,28 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from isodocs import build_register, document_paths, take_inventory
-from isodocs import ledger as ledgers
 from isodocs.errors import IsodocsError
-from isodocs.inventory import Inventory, Standing
+from isodocs.history import document_paths
+from isodocs.history import ledger as ledgers
+from isodocs.inventory import take
+from isodocs.machine.outline_cache import Remembered
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.commit import Change, Commit
 from isodocs.model.config import Config
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger
+from isodocs.model.inventory import Inventory, PushBase
 from isodocs.model.outline import Outline
+from isodocs.model.own_maps import OwnMaps
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
+from isodocs.model.register import Register
 from isodocs.model.requirement import RequirementMap
-from isodocs.outlines import Remembered
 from isodocs.parsing import endings, globs
-from isodocs.parsing import record as record_parsing
 from isodocs.parsing.document_outline import outline_of
-from isodocs.register import Register
+from isodocs.records import record_parsing
+from isodocs.register import build
 from isodocs.repository import history, refs, systems
 from isodocs.repository.git import Git
 from isodocs.repository.objects import read_blobs
@@ -45,7 +48,6 @@ from isodocs.repository.snapshot import (
     SnapshotFile,
     WorkTreeSnapshot,
 )
-from isodocs.standards.own import OwnMaps
 
 _Item = TypeVar("_Item")
 PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
@@ -110,7 +112,7 @@ class Workspace:
     def register(
         self,
         view: View,
-        standing: Standing | None = None,
+        standing: PushBase | None = None,
         changes: Mapping[str, bytes | None] | None = None,
         also: Sequence[str] = (),
     ) -> Register:
@@ -127,7 +129,7 @@ class Workspace:
         commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
         if view.proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        inventory = take_inventory.take(snapshot, standing, self._outline)
+        inventory = take.take(snapshot, standing, self._outline)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {
             path: entry.blob
@@ -135,7 +137,7 @@ class Workspace:
             if path.startswith(ledgers.CONTROL_FOLDER)
         }
         ledger = self._ledger(commits, inventory, control, pending)
-        register = build_register.build(
+        register = build.build(
             inventory,
             ledger,
             view.on,
@@ -153,11 +155,11 @@ class Workspace:
 
     def config(self) -> Config:
         """The configuration as it stands, without looking at documents or history."""
-        return take_inventory.read_config(self._resolve(View(date.max))[1])
+        return take.read_config(self._resolve(View(date.max))[1])
 
     def own_maps(self) -> OwnMaps:
         """The requirement maps that the repository keeps itself, as they stand now."""
-        return take_inventory.read_own_maps(self._resolve(View(date.max))[1])
+        return take.read_own_maps(self._resolve(View(date.max))[1])
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
         """The files of documents that a register told of, by blob.
@@ -187,7 +189,7 @@ class Workspace:
         """
         tip, snapshot = self._resolve(view)
         walked = tuple(history.walk(self.git, tip)) if tip else ()
-        return walked, _pending(self.git, tip, snapshot, take_inventory.read_config(snapshot))
+        return walked, _pending(self.git, tip, snapshot, take.read_config(snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""
@@ -196,7 +198,7 @@ class Workspace:
 
     def read_file(self, path: str) -> SnapshotFile | None:
         """The same with its digest and size, which a pointer of Git LFS has of another content."""
-        limit = take_inventory.EVIDENCE_LIMIT
+        limit = take.EVIDENCE_LIMIT
         snapshot = self._standing or WorkTreeSnapshot(self.git)
         for _, file in snapshot.read([path], limit=limit, refused={}):
             return file

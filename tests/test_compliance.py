@@ -9,7 +9,7 @@ import click
 import pytest
 
 from isodocs.cli import cli
-from isodocs.rules.run import all_rules
+from isodocs.rules.registry import all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs/compliance.md").read_text(encoding="utf-8")

@@ -13,20 +13,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from isodocs import checking, resources
+from isodocs import resources
 from isodocs.assess.matrix import matrix_rows
-from isodocs.assess.readiness import readiness
 from isodocs.assess.soa import statement
-from isodocs.checking import CheckResult
+from isodocs.checking import check
+from isodocs.checking.check import CheckResult
 from isodocs.cli import cli
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.sample import Sample, materialise
-from isodocs.model.applicability import Implementation, Standing
+from isodocs.model.applicability import Implementation, TableApproval
 from isodocs.model.approval import Meaning
 from isodocs.model.coverage import CoverageStatus, Strength
 from isodocs.model.document import State
-from isodocs.model.readiness import Purpose, Weight
-from isodocs.register import Register
+from isodocs.model.readiness import AuditKind, Weight
+from isodocs.model.register import Register
+from isodocs.readiness.readiness import readiness
 from isodocs.workspace import View, Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,7 +61,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 @pytest.fixture(scope="module")
 def result(sample: Sample) -> CheckResult:
-    return checking.check(Workspace.open(sample.directory).register(View(DAY)))
+    return check.check(Workspace.open(sample.directory).register(View(DAY)))
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +261,7 @@ def test_every_control_is_decided_and_the_approved_rows_count(register: Register
     assert found is not None
     assert not found.missing
     assert len(found.table.decisions) == 93
-    assert found.standing is Standing.CHANGED
+    assert found.standing is TableApproval.CHANGED
     assert found.approved is not None
     now, approved = (t.decisions["A.8.22"].state for t in (found.table, found.approved))
     assert (now, approved) == (Implementation.IMPLEMENTED, Implementation.PARTLY)
@@ -285,7 +286,7 @@ def test_the_matrix_of_the_manual_agrees_with_the_documents(register: Register) 
 
 
 def test_each_audit_is_about_its_own_standard(result: CheckResult) -> None:
-    found = readiness(result.register, result.gaps, Purpose.STAGE_2, SECURITY)
+    found = readiness(result.register, result.gaps, AuditKind.STAGE_2, SECURITY)
     assert found.until == date(2027, 2, 9)
     about = {point.subject for point in found.points if point.weight is not Weight.ASK}
     assert {"NC-2026-004", "SOP-020"} <= about

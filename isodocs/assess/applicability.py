@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
+from isodocs.assess.not_in_force import standing
 from isodocs.assess.soa import statement
-from isodocs.assess.standing import standing
-from isodocs.model.applicability import Applicability, Decision, Statement
+from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
 from isodocs.model.config import PATH, NotApplicable
+from isodocs.model.register import Register
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause, resolve
 
 _KNOWN: WeakKeyDictionary[Register, dict[str, Applicability]] = WeakKeyDictionary()
@@ -52,7 +52,7 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     return ""
 
 
-def may_not_be_left_out(requirements: RequirementMap, decision: Decision) -> bool:
+def may_not_be_left_out(requirements: RequirementMap, decision: ControlDecision) -> bool:
     """Whether a statement leaves out what applies to every organisation."""
     requirement = requirements.get(decision.number)
     out = decision.applicable is False
@@ -60,8 +60,8 @@ def may_not_be_left_out(requirements: RequirementMap, decision: Decision) -> boo
 
 
 def declared_beside(
-    register: Register, found: Statement
-) -> Iterator[tuple[NotApplicable, Decision]]:
+    register: Register, found: StatementOfApplicability
+) -> Iterator[tuple[NotApplicable, ControlDecision]]:
     """What `isodocs.yaml` leaves out and the statement takes in, so that the two disagree."""
     requirements = register.maps[found.standard]
     for declared in _of(register, requirements):

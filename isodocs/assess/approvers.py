@@ -17,7 +17,7 @@ from isodocs.model.approval import Delegation, DelegationRecord
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
 from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.statements.seal import can_reach
 
 _KNOWN: WeakKeyDictionary[Register, Deputies] = WeakKeyDictionary()

@@ -15,8 +15,8 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
 from isodocs.model.record import Record
+from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference, RequirementMap
-from isodocs.register import Register
 from isodocs.standards.clause import resolve
 
 CYCLE = Period(3, "year")

@@ -19,7 +19,7 @@ from isodocs.model.certification import (
 )
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.standards.certification_rules import rules
 
 _KNOWN: WeakKeyDictionary[Register, tuple[Certification, ...]] = WeakKeyDictionary()

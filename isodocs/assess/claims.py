@@ -11,8 +11,8 @@ from isodocs.assess.scope import Headings, Scope, names_in, scope
 from isodocs.model.coverage import Strength
 from isodocs.model.document import Document
 from isodocs.model.outline import Outline, Section
+from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
-from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause, resolve
 
 
@@ -32,14 +32,14 @@ _Resolved = dict[tuple[str, str], ClauseReference | UnknownClause]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Claims:
     """What was found out for one register: references, and the claims of each text."""
 
     references: _Resolved
     claims: dict[tuple[str, str], tuple[Claim, ...]]
 
 
-_KNOWN: WeakKeyDictionary[Register, _Known] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Register, _Claims] = WeakKeyDictionary()
 """Rules, coverage of each standard and reports all ask; thousands of claims name a few clauses."""
 
 
@@ -68,10 +68,10 @@ def clauses_claimed(
     return known[key]
 
 
-def _known(register: Register) -> _Known:
+def _known(register: Register) -> _Claims:
     found = _KNOWN.get(register)
     if found is None:
-        found = _KNOWN[register] = _Known({}, {})
+        found = _KNOWN[register] = _Claims({}, {})
     return found
 
 

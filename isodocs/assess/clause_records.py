@@ -13,9 +13,9 @@ from datetime import date
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.record_index import cited
 from isodocs.model.record import Record, RecordKind
+from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
-from isodocs.parsing.record_kinds import kinds
-from isodocs.register import Register
+from isodocs.records.record_kinds import kinds
 
 _AHEAD = ("due", "planned", "expires", "until")
 """Fields that end so say what was to happen."""

@@ -18,11 +18,11 @@ from isodocs.model.competence import (
     CompetenceMatrix,
     CompetenceState,
     Employee,
-    Reading,
+    ReadConfirmation,
 )
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
 
 EVALUATE_WITHIN = Period(3, "month")
 """How soon the effect of a training is evaluated where the requirement does not say."""
@@ -206,7 +206,7 @@ def _judged(
 
 def _readings(
     register: Register, people: Iterable[Employee], requirements: Iterable[Record]
-) -> Iterator[Reading]:
+) -> Iterator[ReadConfirmation]:
     """Who must know the documents that a requirement names, and has confirmed which revision."""
     confirmed = confirmations(register).found
     seen = set()
@@ -225,8 +225,8 @@ def _readings(
                 due = within.after(max(starts)) if starts else None
                 said = confirmed.get((person.id, id, number))
                 if said is None:
-                    yield Reading(person, id, number, due)
+                    yield ReadConfirmation(person, id, number, due)
                 elif said.counts:
-                    yield Reading(person, id, number, due, said.day, said.assurance)
+                    yield ReadConfirmation(person, id, number, due, said.day, said.assurance)
                 else:
-                    yield Reading(person, id, number, due, claimed=said.day)
+                    yield ReadConfirmation(person, id, number, due, claimed=said.day)

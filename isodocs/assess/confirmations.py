@@ -15,7 +15,7 @@ from isodocs.authority import authority_register
 from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
 from isodocs.model.document import Document
-from isodocs.register import Register, RevisionStatus
+from isodocs.model.register import Register, RevisionStatus
 from isodocs.statements.provenance import ProvenanceError, trace
 from isodocs.statements.seal import keys_of
 

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import applicability
-from isodocs.assess.behind import STATEMENT, behind, rank
-from isodocs.assess.equals import corresponding
+from isodocs.assess.clause_documents import STATEMENT, behind, rank
+from isodocs.assess.corresponding_clauses import corresponding
 from isodocs.assess.record_index import record_index
-from isodocs.model.applicability import Applicability, Decision, Implementation
-from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence
+from isodocs.model.applicability import Applicability, ControlDecision, Implementation
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.model.register import Register
 from isodocs.model.requirement import Requirement, RequirementMap
-from isodocs.register import Register
 
 _MOST = 3
 """So many documents, and so many clauses of other standards, are named in a reason."""
@@ -51,7 +51,7 @@ class _Assessment:
         rows = [self._row(requirement) for requirement in self.requirements.auditable]
         return Coverage(self.requirements.id, tuple(rows))
 
-    def _evidence(self, number: str) -> Iterable[Evidence]:
+    def _evidence(self, number: str) -> Iterable[ClauseEvidence]:
         """What stands behind a clause; of what counts as much, that which names it goes first."""
         found = dict(self.named.get(number, {}))
         for id, item in self.corresponding.get(number, {}).items():
@@ -98,7 +98,7 @@ class _Assessment:
             why += f"; declared {_said(decision.state)}"
         return row(CoverageStatus.GAP, why)
 
-    def _shown(self, decision: Decision) -> Iterator[str]:
+    def _shown(self, decision: ControlDecision) -> Iterator[str]:
         """The records and files that a row names and that are there."""
         index = record_index(self.register) if decision.records else None
         yield from (id for id in decision.records if index and index.anywhere(id))
@@ -107,7 +107,7 @@ class _Assessment:
                 yield path.lstrip("/")
 
 
-def _reasons(items: Iterable[Evidence]) -> Iterator[str]:
+def _reasons(items: Iterable[ClauseEvidence]) -> Iterator[str]:
     """Why documents do not count fully: each its own reason, those of a correspondence together."""
     by_reason: dict[str, list[str]] = {}
     for item in items:

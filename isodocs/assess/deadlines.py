@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

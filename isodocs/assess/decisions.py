@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from isodocs.model.approval import ApprovalRecord, Decision, Statement
+from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import Status
 from isodocs.model.judgement import Judgement
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 class Outcome(StrEnum):
@@ -39,7 +39,7 @@ class Made:
     """
 
     record: ApprovalRecord
-    statement: Statement
+    statement: ApprovalStatement
     outcome: Outcome
     why: str = ""
     judgement: Judgement | None = None
@@ -52,7 +52,7 @@ def decisions(register: Register, entry: Entry, status: RevisionStatus) -> list[
     return sorted(made, key=lambda one: (one.statement.signed_at, one.record.path))
 
 
-def _made(record: ApprovalRecord, statement: Statement, status: RevisionStatus) -> Made:
+def _made(record: ApprovalRecord, statement: ApprovalStatement, status: RevisionStatus) -> Made:
     """What one decision amounts to: for the form it was about, if that is known here."""
     refusals = []
     judged = [form for form in (status, *status.others) if form.judgement]
@@ -80,7 +80,7 @@ def _made(record: ApprovalRecord, statement: Statement, status: RevisionStatus) 
     return Made(record, statement, Outcome.REFUSED, mine[0].message)
 
 
-def role_title(register: Register, statement: Statement) -> str:
+def role_title(register: Register, statement: ApprovalStatement) -> str:
     """The title of the role, by the register of authority under which the decision was made."""
     authority = register.inventory.authority
     if authority is None:

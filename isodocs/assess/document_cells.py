@@ -12,8 +12,8 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from isodocs.model.outline import Link
+from isodocs.model.register import Register
 from isodocs.parsing.links import local_target
-from isodocs.register import Register
 
 _WORD = re.compile(r"[^\W_]++(?:[_.-]++[^\W_]++)*+")
 _CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)

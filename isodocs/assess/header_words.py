@@ -17,7 +17,7 @@ from typing import Final
 from isodocs.parsing.standard_names import Named
 
 
-class Column(Enum):
+class ColumnMeaning(Enum):
     """What a column may hold, going by its heading."""
 
     CLAUSE = auto()
@@ -148,28 +148,28 @@ def tells_of_applicability(title: str) -> bool:
     return bool(_APPLICABILITY.search(folded)) and not _CLAUSE & set(plain_words(title))
 
 
-def column(title: str, names: tuple[Named, ...]) -> Column | None:
+def column(title: str, names: tuple[Named, ...]) -> ColumnMeaning | None:
     """What a column holds, going by its heading and the standards named in it."""
     words = set(plain_words(title))
     if "§" in title:
         words.add("section")
     if words & _CLAUSE:
         own = words & _DOCUMENT and not (names or words & _CONTROL or _EITHER.search(title))
-        return Column.SECTION if own else Column.CLAUSE  # `Clause of the procedure`
+        return ColumnMeaning.SECTION if own else ColumnMeaning.CLAUSE  # `Clause of the procedure`
     if names:
         owns = words & (_DOCUMENT | _PLACE | _PROCESS) and not words & (_SECTION | _REQUIREMENT)
-        return Column.DOCUMENT if owns else Column.CLAUSE
+        return ColumnMeaning.DOCUMENT if owns else ColumnMeaning.CLAUSE
     if words & _SECTION:
-        return Column.SECTION
+        return ColumnMeaning.SECTION
     if words & _REQUIREMENT:
-        return Column.REQUIREMENT
+        return ColumnMeaning.REQUIREMENT
     if words & _DOCUMENT:
-        return Column.DOCUMENT
+        return ColumnMeaning.DOCUMENT
     if words & _PLACE:
-        return Column.PLACE
+        return ColumnMeaning.PLACE
     if words & _PROCESS:
-        return Column.PROCESS
-    return Column.STANDARD if words & _STANDARD else None
+        return ColumnMeaning.PROCESS
+    return ColumnMeaning.STANDARD if words & _STANDARD else None
 
 
 def tells_of_audits(header: Iterable[str]) -> bool:

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import Transition
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.parsing import conflict
-from isodocs.register import Entry, Register, RevisionStatus
 
 
 class InPlace(StrEnum):

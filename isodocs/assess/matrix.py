@@ -23,8 +23,8 @@ from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, colum
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
 from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
+from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
-from isodocs.register import Register
 from isodocs.standards.clause import UnknownClause
 
 _CONTROLS = frozenset(

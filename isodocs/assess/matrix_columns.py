@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
 from isodocs.assess.header_words import (
-    Column,
+    ColumnMeaning,
     column,
     may_refer_to_clauses,
     of_a_document,
@@ -24,8 +24,8 @@ from isodocs.assess.header_words import (
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.model.document import Document
 from isodocs.model.outline import Table
+from isodocs.model.register import Register
 from isodocs.parsing.standard_names import Yardstick, named
-from isodocs.register import Register
 
 _LOOKED_AT = 50
 """So many rows tell what a column holds."""
@@ -82,13 +82,13 @@ def columns_of(
         return None
     columns = _Columns(register, document, headings, table, kinds)
     crosses = columns.crosses()
-    answers = tuple(n for n, kind in enumerate(kinds) if kind is Column.DOCUMENT)
-    places = tuple(n for n, kind in enumerate(kinds) if kind is Column.PLACE)
+    answers = tuple(n for n, kind in enumerate(kinds) if kind is ColumnMeaning.DOCUMENT)
+    places = tuple(n for n, kind in enumerate(kinds) if kind is ColumnMeaning.PLACE)
     if not tells_of_audits(table.header.cells):
         places += tuple(
             n
             for n, kind in enumerate(kinds)
-            if kind is Column.PROCESS and columns.holds_documents(n)
+            if kind is ColumnMeaning.PROCESS and columns.holds_documents(n)
         )
     if crosses:
         answers = places = ()
@@ -98,7 +98,7 @@ def columns_of(
     sections = tuple(
         n
         for n, kind in enumerate(kinds)
-        if (kind is Column.SECTION or n in columns.of_documents) and n not in taken
+        if (kind is ColumnMeaning.SECTION or n in columns.of_documents) and n not in taken
     )
     if crosses:
         sections = ()
@@ -108,13 +108,15 @@ def columns_of(
         clauses,
         (*answers, *places),
         sections,
-        tuple(n for n, kind in enumerate(kinds) if kind is Column.STANDARD and n not in taken),
+        tuple(
+            n for n, kind in enumerate(kinds) if kind is ColumnMeaning.STANDARD and n not in taken
+        ),
         crosses,
         bool(answers or sections or crosses),
     )
 
 
-_Kinds = tuple[Column | None, ...]
+_Kinds = tuple[ColumnMeaning | None, ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -125,7 +127,12 @@ def _kinds(header: tuple[str, ...], in_use: tuple[Yardstick, ...]) -> _Kinds:
     kinds = tuple(column(title, named(title, in_use)) for title in header)
     if any(may_refer_to_clauses(title, named(title, in_use)) for title in header):
         return kinds
-    clauses = {Column.CLAUSE, Column.REQUIREMENT, Column.SECTION, Column.STANDARD} & set(kinds)
+    clauses = {
+        ColumnMeaning.CLAUSE,
+        ColumnMeaning.REQUIREMENT,
+        ColumnMeaning.SECTION,
+        ColumnMeaning.STANDARD,
+    } & set(kinds)
     return kinds if clauses or (header and not header[0].strip()) else ()
 
 
@@ -151,13 +158,13 @@ class _Columns:
 
         `leads` tells whether another column holds documents.
         """
-        strong = [n for n, kind in enumerate(self.kinds) if kind is Column.CLAUSE]
+        strong = [n for n, kind in enumerate(self.kinds) if kind is ColumnMeaning.CLAUSE]
         found = [self._clauses(n) for n in strong if n not in crosses]
         found = [c for c in found if self._holds_numbers(c)]
         found = self._of_standards(found)
         found += [c for c in self._references() if self._holds_numbers(c, all_known=True)]
         if not found:
-            asked = (Column.REQUIREMENT, Column.STANDARD)
+            asked = (ColumnMeaning.REQUIREMENT, ColumnMeaning.STANDARD)
             weak = [n for n, kind in enumerate(self.kinds) if kind in asked]
             found = [self._clauses(n, weak=True) for n in weak if n not in crosses]
             found = [c for c in found if self._holds_numbers(c)]
@@ -168,7 +175,7 @@ class _Columns:
                 for n, kind in enumerate(self.kinds)
                 if n not in crosses
                 and (
-                    (kind is Column.SECTION and not of_a_document(titles[n]))
+                    (kind is ColumnMeaning.SECTION and not of_a_document(titles[n]))
                     or (crosses and n == 0 and not titles[0].strip())
                 )
             ]
@@ -186,7 +193,7 @@ class _Columns:
             column.number
             for column in found
             if column.number > first
-            and self.kinds[column.number - 1] is Column.DOCUMENT
+            and self.kinds[column.number - 1] is ColumnMeaning.DOCUMENT
             and set(plain_words(column.heading)) <= _BARE
         }
         return [column for column in found if column.number not in self.of_documents]
@@ -196,7 +203,7 @@ class _Columns:
         in_use = yardsticks(self.register)
         for number, title in enumerate(self.table.header.cells):
             kind = self.kinds[number]
-            if kind in (None, Column.DOCUMENT, Column.PLACE) and may_refer_to_clauses(
+            if kind in (None, ColumnMeaning.DOCUMENT, ColumnMeaning.PLACE) and may_refer_to_clauses(
                 title, named(title, in_use)
             ):
                 yield self._clauses(number)

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
 
 EFFECT_AFTER = Period(6, "month")
 """When to look whether an action worked, where the record does not say."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
+from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
 from isodocs.model.authority import ApprovalRule
 from isodocs.model.document import State
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-def unread(register: Register) -> Iterator[tuple[ApprovalRecord, Statement]]:
+def unread(register: Register) -> Iterator[tuple[ApprovalRecord, ApprovalStatement]]:
     """Approvals of texts that are here, and that are not read as the final form approved.
 
     Those of revisions before the newest approved one are of the past, and left out.
@@ -29,7 +29,7 @@ def unread(register: Register) -> Iterator[tuple[ApprovalRecord, Statement]]:
             yield record, statement
 
 
-def misread(register: Register) -> list[tuple[ApprovalRecord, Statement]]:
+def misread(register: Register) -> list[tuple[ApprovalRecord, ApprovalStatement]]:
     """The same with those of the past.
 
     What is approved as it is read needs nobody's attention, whatever else names its bytes.
@@ -57,7 +57,7 @@ def misread(register: Register) -> list[tuple[ApprovalRecord, Statement]]:
     return [each for each in found if each[1].document_sha256 not in counted]
 
 
-def _read_as_approved(register: Register, statement: Statement) -> bool:
+def _read_as_approved(register: Register, statement: ApprovalStatement) -> bool:
     entry = register.entries.get(statement.doc)
     revision = entry.history.revision(statement.rev) if entry else None
     digest = statement.document_sha256

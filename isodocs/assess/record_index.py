@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from isodocs.model.record import Record
+from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
-from isodocs.parsing.record_kinds import kinds
-from isodocs.register import Register
+from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause, resolve
 
 

@@ -11,11 +11,11 @@ from functools import cache
 
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
 from isodocs.model.record import FOLDER, Record, RecordField
-from isodocs.parsing import record_files
-from isodocs.parsing.record_kinds import kinds
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import attachments
+from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
+from isodocs.words import did_you_mean
 
 _COMPARISONS = 100_000
 """So many words are compared in all for a `Did you mean`; ten thousand slips are no slip."""
@@ -169,7 +169,7 @@ class _Checks:
         yield f"{id} {number}", _Fault(message, f"Its revisions are {known}.")
 
     def _files(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
-        for item in record_files.attachments(record, self.register.inventory.paths):
+        for item in attachments.attachments(record, self.register.inventory.paths):
             if item.field == field.name and not item.path:
                 message = f"'{field.name}' names {item.written!r}, which is not in the repository"
                 hint = "Correct the path, from the root or from the record's own folder, or add it."

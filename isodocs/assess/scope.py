@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from isodocs.model.document import Document
 from isodocs.model.outline import Outline, Section
+from isodocs.model.register import Register
 from isodocs.parsing.standard_names import (
     Named,
     Yardstick,
@@ -23,7 +24,6 @@ from isodocs.parsing.standard_names import (
     named,
     yardstick,
 )
-from isodocs.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from isodocs.model.document import Document
+from isodocs.model.register import Register
 from isodocs.model.shown import NOTHING, ShownFiles, ShownFlaw
-from isodocs.register import Register
 
 
 def shown_flaws(

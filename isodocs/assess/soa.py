@@ -13,25 +13,27 @@ from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import annexes, control_number
+from isodocs.assess.not_in_force import standing
 from isodocs.assess.scope import names_in
-from isodocs.assess.standing import standing
 from isodocs.model.applicability import (
-    Decision,
+    ControlDecision,
+    ControlTable,
     Implementation,
     RowFlaw,
-    Standing,
-    Statement,
-    Table,
+    StatementOfApplicability,
+    TableApproval,
 )
 from isodocs.model.record import FOLDER, Record
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.model.requirement import Requirement, RequirementMap
-from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.standards.clause import UnknownClause, resolve
 
 KIND = "applicability"
 _WORDS = "statement of applicability"
 _YES = {"yes": True, "true": True, "no": False, "false": False}
-_KNOWN: WeakKeyDictionary[Register, dict[str, Statement | None]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Register, dict[str, StatementOfApplicability | None]] = (
+    WeakKeyDictionary()
+)
 
 
 def table_path(standard: str) -> str:
@@ -57,7 +59,7 @@ def demanding(requirements: RequirementMap) -> Requirement | None:
     )
 
 
-def statement(register: Register, standard: str) -> Statement | None:
+def statement(register: Register, standard: str) -> StatementOfApplicability | None:
     """The statement for a standard, whose map must be in `register.maps`; None: there is none."""
     known = _KNOWN.setdefault(register, {})
     if standard not in known:
@@ -97,20 +99,22 @@ def _named(register: Register, text: str) -> str:
     return in_use[0] if in_use else names[0].text if names else ""
 
 
-def _statement(register: Register, standard: str, records: list[Record]) -> Statement:
+def _statement(
+    register: Register, standard: str, records: list[Record]
+) -> StatementOfApplicability:
     requirements = register.maps[standard]
     table = _table(requirements, records)
     decided = {number for number, d in table.decisions.items() if d.applicable is not None}
     paths = tuple(dict.fromkeys(record.path for record in records))
     entry = _shown_by(register, paths)
     where, why_not = _approval(register, entry, paths)
-    approved: Table | None = None
-    if where is Standing.APPROVED:
+    approved: ControlTable | None = None
+    if where is TableApproval.APPROVED:
         approved = table
     elif entry and (earlier := _approved_records(register, entry, paths)):
         approved = _table(requirements, earlier)
     in_force = entry.in_force if entry else None
-    return Statement(
+    return StatementOfApplicability(
         standard=standard,
         paths=paths,
         table=table,
@@ -126,9 +130,9 @@ def _statement(register: Register, standard: str, records: list[Record]) -> Stat
 # -- the rows ---------------------------------------------------------------------------------
 
 
-def _table(requirements: RequirementMap, records: Iterable[Record]) -> Table:
-    decisions: dict[str, Decision] = {}
-    additional: dict[str, Decision] = {}
+def _table(requirements: RequirementMap, records: Iterable[Record]) -> ControlTable:
+    decisions: dict[str, ControlDecision] = {}
+    additional: dict[str, ControlDecision] = {}
     flaws: list[RowFlaw] = []
     families = annexes(requirements)
     for record in records:
@@ -158,12 +162,12 @@ def _table(requirements: RequirementMap, records: Iterable[Record]) -> Table:
             decisions[found.number] = decision
     order = {requirement.number: place for place, requirement in enumerate(requirements)}
     ordered = dict(sorted(decisions.items(), key=lambda item: order[item[0]]))
-    return Table(ordered, tuple(additional.values()), tuple(flaws))
+    return ControlTable(ordered, tuple(additional.values()), tuple(flaws))
 
 
-def _decision(record: Record, number: str, title: str = "") -> Decision:
+def _decision(record: Record, number: str, title: str = "") -> ControlDecision:
     state = record.text("state")
-    return Decision(
+    return ControlDecision(
         number=number,
         title=title or record.text("title"),
         applicable=_YES.get(record.text("applicable").lower()),
@@ -177,7 +181,9 @@ def _decision(record: Record, number: str, title: str = "") -> Decision:
     )
 
 
-def _unknown(requirements: RequirementMap, decision: Decision, found: UnknownClause) -> RowFlaw:
+def _unknown(
+    requirements: RequirementMap, decision: ControlDecision, found: UnknownClause
+) -> RowFlaw:
     hint = (
         f"`isodocs standards {requirements.id}` lists the controls; a control of your own has an "
         "identifier such as OWN-1."
@@ -185,7 +191,7 @@ def _unknown(requirements: RequirementMap, decision: Decision, found: UnknownCla
     return RowFlaw(decision, found.message, hint)
 
 
-def _twice(decision: Decision, first: Decision) -> RowFlaw:
+def _twice(decision: ControlDecision, first: ControlDecision) -> RowFlaw:
     message = f"{decision.number} is there twice; the row at {first.place} counts"
     return RowFlaw(decision, message, "Keep one of the two rows.")
 
@@ -207,26 +213,26 @@ def _shown_by(register: Register, paths: tuple[str, ...]) -> Entry | None:
 
 def _approval(
     register: Register, entry: Entry | None, paths: tuple[str, ...]
-) -> tuple[Standing, str]:
+) -> tuple[TableApproval, str]:
     """Where the approval of the table stands, and why it is not approved, in words."""
     if entry is None:
-        return Standing.UNAPPROVED, "no controlled document shows it, so no approval covers it"
+        return TableApproval.UNAPPROVED, "no controlled document shows it, so no approval covers it"
     status = entry.in_force
     if status is None:
-        return Standing.UNAPPROVED, f"{entry.id}, which shows it, is {standing(entry)}"
+        return TableApproval.UNAPPROVED, f"{entry.id}, which shows it, is {standing(entry)}"
     listed = _listed(status)
     for path in paths:
         if path not in listed:
             return (
-                Standing.UNAPPROVED,
+                TableApproval.UNAPPROVED,
                 f"{entry.id} revision {status.number}, which is in force, does not show {path}",
             )
         if listed[path] != register.inventory.shown.get(path):
             return (
-                Standing.CHANGED,
+                TableApproval.CHANGED,
                 f"it was changed since {entry.id} revision {status.number} was approved",
             )
-    return Standing.APPROVED, ""
+    return TableApproval.APPROVED, ""
 
 
 def _listed(status: RevisionStatus) -> Mapping[str, str]:

@@ -11,24 +11,24 @@ from dataclasses import dataclass, replace
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import statement
-from isodocs.model.applicability import Decision
-from isodocs.model.correspondence import Link
+from isodocs.model.applicability import ControlDecision
+from isodocs.model.correspondence import ClausePair
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus
+from isodocs.model.register import Register
 from isodocs.model.requirement import Requirement, RequirementMap
-from isodocs.register import Register
 from isodocs.standards.comparison import Change, Comparison, change, compare
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TransitionStep:
     """A clause of the new standard: what it comes from, what covers it, and what is to be done."""
 
     requirement: Requirement
     change: Change
-    links: tuple[Link, ...]
+    links: tuple[ClausePair, ...]
     covered: ClauseCoverage
     owners: tuple[str, ...]
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[ControlDecision, ...] = ()
     """For a control: what the statement of the old standard says of those it comes from."""
 
     @property
@@ -57,24 +57,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
+class StandardTransition:
     """The whole way; `has_statement` is whether there is one of the old standard to carry over."""
 
     comparison: Comparison
-    steps: tuple[Step, ...]
+    steps: tuple[TransitionStep, ...]
     has_statement: bool
 
-    def of(self, *changes: Change) -> tuple[Step, ...]:
+    def of(self, *changes: Change) -> tuple[TransitionStep, ...]:
         """The steps of these kinds."""
         return tuple(step for step in self.steps if step.change in changes)
 
 
-def transition(register: Register, source: RequirementMap, target: RequirementMap) -> Transition:
+def transition(
+    register: Register, source: RequirementMap, target: RequirementMap
+) -> StandardTransition:
     """Work out the way of a repository from one standard to another."""
     compared = compare(source, target, register.inventory.own_maps.correspondences)
     register = _between_the_two(register, source, target)
     rows = {row.requirement.number: row for row in coverage(register, target.id).rows}
-    leading: dict[str, list[Link]] = defaultdict(list)
+    leading: dict[str, list[ClausePair]] = defaultdict(list)
     for link in compared.links:
         leading[link.target.number].append(link)
     stated = statement(register, source.id)
@@ -88,7 +90,7 @@ def transition(register: Register, source: RequirementMap, target: RequirementMa
         if clause.control and not owners:
             owners = [decision.owner for decision in decisions if decision.owner]
         steps.append(
-            Step(
+            TransitionStep(
                 clause,
                 change(links),
                 links,
@@ -97,7 +99,7 @@ def transition(register: Register, source: RequirementMap, target: RequirementMa
                 tuple(decisions) if clause.control else (),
             )
         )
-    return Transition(compared, tuple(steps), stated is not None)
+    return StandardTransition(compared, tuple(steps), stated is not None)
 
 
 def _between_the_two(

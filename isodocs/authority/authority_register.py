@@ -102,7 +102,7 @@ def write(authority: Authority) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RegisterReading:
     """What the files amount to: the valid versions, and what is wrong with the first that is not.
 
     A version that is not valid has no effect, and none after it has. `pending` is set when all
@@ -114,7 +114,7 @@ class Reading:
     pending: Pending | None = None
 
 
-def read_all(files: Mapping[str, bytes]) -> Reading:
+def read_all(files: Mapping[str, bytes]) -> RegisterReading:
     """Read every version, and the signatures and proofs beside them, from path -> bytes.
 
     A version counts when it is readable, follows the one before it by exactly one, names that
@@ -147,9 +147,9 @@ def read_all(files: Mapping[str, bytes]) -> Reading:
         signers[number] = owners.signers(found)
         versions[number] = authority
     if not versions:
-        return Reading(None, fault, pending)
+        return RegisterReading(None, fault, pending)
     history = AuthorityHistory(versions, versions[1].sha256, signers, proven[domains])
-    return Reading(history, fault, pending)
+    return RegisterReading(history, fault, pending)
 
 
 def _following(

@@ -7,10 +7,10 @@ from datetime import date
 
 from isodocs.model.approval import (
     ApprovalRecord,
+    ApprovalStatement,
     Delegation,
     DelegationRecord,
     Ending,
-    Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.history import Ledger
@@ -38,7 +38,7 @@ class Deputies:
 
     def acts(
         self,
-        statement: Statement,
+        statement: ApprovalStatement,
         record: ApprovalRecord,
         authority: Authority,
         rule: ApprovalRule,
@@ -48,7 +48,7 @@ class Deputies:
 
     def delegation(
         self,
-        statement: Statement,
+        statement: ApprovalStatement,
         record: ApprovalRecord,
         authority: Authority,
         wanted: str = "recorded",

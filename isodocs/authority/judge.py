@@ -11,10 +11,10 @@ from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import (
     ApprovalRecord,
+    ApprovalStatement,
     Decision,
     DelegationRecord,
     Meaning,
-    Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
 from isodocs.model.document import Document
@@ -158,7 +158,7 @@ class Judge:
 
     def _weigh(
         self,
-        statement: Statement,
+        statement: ApprovalStatement,
         record: ApprovalRecord,
         form: Form,
         types: tuple[str, str],
@@ -217,7 +217,7 @@ class Judge:
 
     def _refuse(
         self,
-        statement: Statement,
+        statement: ApprovalStatement,
         record: ApprovalRecord,
         document: Document,
         types: tuple[str, str],
@@ -310,7 +310,7 @@ def _in_order(records: Iterable[ApprovalRecord]) -> list[ApprovalRecord]:
     )
 
 
-def _same_voice(record: ApprovalRecord, statement: Statement) -> bool:
+def _same_voice(record: ApprovalRecord, statement: ApprovalStatement) -> bool:
     """Whether a record is an earlier word of the same person in the same role."""
     earlier = record.statement
     return earlier is not None and (earlier.person, earlier.role) == (
@@ -319,7 +319,7 @@ def _same_voice(record: ApprovalRecord, statement: Statement) -> bool:
     )
 
 
-def _difference(statement: Statement, shown: Shown, place: str) -> str:
+def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
     """How the listed images and includes differ from those shown, in words; empty when equal.
 
     A document that was moved to `place` together with what it shows still shows the same.
@@ -335,7 +335,7 @@ def _difference(statement: Statement, shown: Shown, place: str) -> str:
     return ""
 
 
-def _listed(statement: Statement, place: str) -> dict[str, str]:
+def _listed(statement: ApprovalStatement, place: str) -> dict[str, str]:
     """The parts by the paths that they have for a document at `place`, with their digests.
 
     A path that stands for one thing as listed and for another as seen from there is left out.

@@ -21,8 +21,8 @@ from isodocs.commands._writing import (
 )
 
 if TYPE_CHECKING:
-    from isodocs.lifecycle.authority_book import Book
-    from isodocs.lifecycle.authority_change import Proposal
+    from isodocs.authority_change.next_version import Proposal
+    from isodocs.authority_change.register_files import Book
     from isodocs.model.authority import Pending, Person
     from isodocs.model.problem import Problem
     from isodocs.workspace import Workspace
@@ -102,8 +102,8 @@ def enrol(
     Everybody does this for their own key, before or after the register names it: a key without
     this proof counts for nothing, since anybody can write down anybody's public key.
     """
-    from isodocs.lifecycle.enrol import enrol as plan_enrolment
-    from isodocs.lifecycle.enrol import prove
+    from isodocs.authority_change.enrol import enrol as plan_enrolment
+    from isodocs.authority_change.enrol import prove
 
     workspace = open_to_write(ctx)
     book = _book(workspace)
@@ -150,25 +150,25 @@ def propose(
     sign at once; otherwise it is written unsigned and has no effect before the owners have signed.
     A key that the form leaves out is revoked; what it signed so far stays valid.
     """
-    from isodocs.lifecycle import authority_change, authority_form
+    from isodocs.authority_change import editable_form, next_version
 
     if (file is None) != enrolled:
         raise click.UsageError("give either an edited FILE.yaml or --enrolled")
     workspace = open_to_write(ctx)
     book = _book(workspace)
-    authority_change.refuse_second(book)
+    next_version.refuse_second(book)
     settings = workspace.config()
     if file is None:
-        authority = authority_change.with_enrolled(book)
+        authority = next_version.with_enrolled(book)
     else:
-        form = authority_form.read(_content(file), book.history.current, settings)
+        form = editable_form.read(_content(file), book.history.current, settings)
         _refuse_problems(ctx, file, form.problems)
-        authority = authority_change.revoking_what_goes(
+        authority = next_version.revoking_what_goes(
             book, form.authority, reason, lambda print_: _honoured(workspace, print_)
         )
-        flaws = authority_change.flaws(book, authority, settings.types)
+        flaws = next_version.flaws(book, authority, settings.types)
         _refuse_problems(ctx, file, form.at_their_places(flaws))
-    proposal = authority_change.propose(book, authority, settings.types)
+    proposal = next_version.propose(book, authority, settings.types)
     _settle(ctx, workspace, book, proposal, person, key, yes=yes, dry_run=dry_run, commit=commit)
 
 
@@ -182,15 +182,15 @@ def sign(
     ctx: click.Context, person: str, key: Path | None, yes: bool, dry_run: bool, commit: bool
 ) -> None:
     """Show what the version that awaits signatures changes, ask, and add your signature."""
+    from isodocs.authority_change import next_version
+    from isodocs.authority_change.change_words import differences, still_missing, warnings
     from isodocs.errors import LifecycleError
-    from isodocs.lifecycle import authority_change
-    from isodocs.lifecycle.authority_words import differences, still_missing, warnings
     from isodocs.reports.style import style
 
     workspace = open_to_write(ctx)
     book = _book(workspace)
     who = _who(workspace, book, person)
-    pending, keys = authority_change.to_sign(book, who)
+    pending, keys = next_version.to_sign(book, who)
     authority, number = pending.authority, pending.authority.version
     click.echo(style(f"Version {number} of the authority register, proposed:", "bold"))
     _bullets(differences(pending.before, authority))
@@ -208,9 +208,9 @@ def sign(
             "--key, or start the agent that holds it (ssh-add).",
         )
     confirm(f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?", yes)
-    plan = authority_change.sign(pending, who, mine)
+    plan = next_version.sign(pending, who, mine)
     show(plan)
-    sentence, then = authority_change.outcome(book, plan, number)
+    sentence, then = next_version.outcome(book, plan, number)
     _bullets([sentence], " ")
     carry_out(ctx, workspace, replace(plan, then=then), dry_run=False, commit=commit)
 
@@ -246,16 +246,16 @@ def revoke(
     The version lists what the key has signed and counts today; nothing else that it signs ever
     counts, whatever date it bears. With --honour none its approvals must be given anew.
     """
-    from isodocs.lifecycle import authority_change
-    from isodocs.lifecycle.revoke import revoke as without
+    from isodocs.authority_change import next_version
+    from isodocs.authority_change.revoke import revoke as without
     from isodocs.workspace import View
 
     workspace = open_to_write(ctx)
     book = _book(workspace)
-    authority_change.refuse_second(book)
+    next_version.refuse_second(book)
     register = workspace.register(View(date.today(), as_it_stands=True))
     authority = without(book, target, reason, register, honour=honour == "all")
-    proposal = authority_change.propose(book, authority)
+    proposal = next_version.propose(book, authority)
     _settle(ctx, workspace, book, proposal, person, key, yes=yes, dry_run=dry_run, commit=commit)
 
 
@@ -272,8 +272,8 @@ def _settle(
     commit: bool,
 ) -> None:
     """Show a proposal, ask, sign it if whoever is here can, and write it."""
+    from isodocs.authority_change import next_version
     from isodocs.errors import IsodocsError
-    from isodocs.lifecycle import authority_change
     from isodocs.lifecycle.sealing import seal_register
 
     plan, pending = proposal.plan, proposal.pending
@@ -289,7 +289,7 @@ def _settle(
         if person or key:
             raise
         who = None
-    keys = authority_change.useful_keys(pending, who.id) if who else ()
+    keys = next_version.useful_keys(pending, who.id) if who else ()
     mine = one_of(workspace.git, keys, key) if keys or key else None
     if dry_run:
         carry_out(ctx, workspace, plan, dry_run=True, commit=False)
@@ -300,14 +300,14 @@ def _settle(
     else:
         signed = " It is not signed here." if not pending.counts else ""
         confirm(f"Write version {number}?{signed}", yes)
-    sentence, then = authority_change.outcome(book, plan, number)
+    sentence, then = next_version.outcome(book, plan, number)
     _bullets([sentence], " ")
     carry_out(ctx, workspace, replace(plan, then=then), dry_run=False, commit=commit)
 
 
 def _ask_about_keys(workspace: Workspace, pending: Pending) -> None:
     """Tell whence each new key came: a proof shows who has a key, not whose name it may bear."""
-    from isodocs.lifecycle.authority_change import new_keys
+    from isodocs.authority_change.next_version import new_keys
     from isodocs.reports.revisions import commit_in_words
     from isodocs.workspace import View
 
@@ -327,9 +327,9 @@ def _ask_about_keys(workspace: Workspace, pending: Pending) -> None:
 
 
 def _book(workspace: Workspace) -> Book:
-    from isodocs.lifecycle import authority_book
+    from isodocs.authority_change import register_files
 
-    return authority_book.of_work_tree(workspace.git)
+    return register_files.of_work_tree(workspace.git)
 
 
 def _who(workspace: Workspace, book: Book, named: str) -> Person:
@@ -339,7 +339,7 @@ def _who(workspace: Workspace, book: Book, named: str) -> Person:
 
 
 def _honoured(workspace: Workspace, fingerprint: str) -> tuple[str, ...]:
-    from isodocs.lifecycle.revoke import honoured
+    from isodocs.authority_change.revoke import honoured
     from isodocs.workspace import View
 
     return honoured(workspace.register(View(date.today(), as_it_stands=True)), fingerprint)

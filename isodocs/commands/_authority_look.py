@@ -25,14 +25,14 @@ def show(ctx: click.Context, format_name: str) -> None:
     With --format yaml it is the form that you edit to change it: `isodocs authority propose`.
     """
     from isodocs import reports
-    from isodocs.lifecycle import authority_book
+    from isodocs.authority_change import register_files
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
     book = (
-        authority_book.committed(workspace.git)
+        register_files.committed(workspace.git)
         if workspace.git.is_bare
-        else authority_book.of_work_tree(workspace.git)
+        else register_files.of_work_tree(workspace.git)
     )
     organisation = workspace.config().organisation
     text = reports.render(
@@ -45,13 +45,13 @@ def show(ctx: click.Context, format_name: str) -> None:
 @click.pass_context
 def log(ctx: click.Context) -> None:
     """List the versions of the register, the newest first."""
-    from isodocs.lifecycle import authority_book
+    from isodocs.authority_change import register_files
     from isodocs.reports.authority import _log
     from isodocs.workspace import View, Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
     register = workspace.register(View(date.today(), as_it_stands=True))
-    book = authority_book.of_work_tree(workspace.git)
+    book = register_files.of_work_tree(workspace.git)
     if book.pending is None:
         book.history  # noqa: B018  # says that there is none
     text = _log.render(
@@ -82,16 +82,16 @@ def pin(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool)
     again after a new version, to remember that one. Compare the digests with what the owners tell
     you by another way, the first time.
     """
-    from isodocs import pins
+    from isodocs.machine import pins
 
     if show_:
         _list(pins.read())
         return
-    from isodocs.lifecycle import authority_book
+    from isodocs.authority_change import register_files
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
-    history = authority_book.committed(workspace.git).reading.history
+    history = register_files.committed(workspace.git).reading.history
     if remove:
         _remove(workspace, history, name, dry_run)
         return
@@ -114,12 +114,12 @@ def pin(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool)
 
 def _made(workspace: Workspace, name: str) -> Pin:
     """The pin for the register at HEAD, in place of one that is there already."""
-    from isodocs import pins
+    from isodocs.authority_change import register_files
     from isodocs.errors import LifecycleError
-    from isodocs.lifecycle import authority_book
+    from isodocs.machine import pins
     from isodocs.model.pin import Pin
 
-    book = authority_book.committed(workspace.git)
+    book = register_files.committed(workspace.git)
     if not book.files:
         raise LifecycleError(
             "no authority register is committed here yet",
@@ -177,8 +177,8 @@ def _parted(known: Pin, why: str) -> Exception:
 def _remove(
     workspace: Workspace, history: AuthorityHistory | None, name: str, dry_run: bool
 ) -> None:
-    from isodocs import pins
     from isodocs.errors import LifecycleError
+    from isodocs.machine import pins
 
     found = pins.fitting(pins.read(), history, workspace.git.common_directory)
     name = name or (found.name if found else "")
@@ -194,7 +194,7 @@ def _remove(
 
 
 def _list(known: tuple[Pin, ...]) -> None:
-    from isodocs import pins
+    from isodocs.machine import pins
 
     click.echo(f"{_safe(str(pins.place()))}:" if known else "Nothing is pinned on this machine.")
     for each in known:

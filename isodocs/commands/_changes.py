@@ -10,7 +10,7 @@ from isodocs.commands._options import terminal_width
 from isodocs.commands._writing import view_today
 
 if TYPE_CHECKING:
-    from isodocs.register import Entry, Register, RevisionStatus
+    from isodocs.model.register import Entry, Register, RevisionStatus
     from isodocs.workspace import Workspace
 
 _SHOWN = 5

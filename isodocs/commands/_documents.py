@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from isodocs.register import Entry, Register
+    from isodocs.model.register import Entry, Register
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -53,7 +53,7 @@ def find(register: Register, typed: str) -> Entry:
     Raises IsodocsError with the identifier that was probably meant.
     """
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.words import did_you_mean
 
     path = Path(typed).as_posix()
     for entry in register:

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from isodocs.machine.signing_keys import SigningKey
     from isodocs.repository.git import Git
-    from isodocs.signing.keys import SigningKey
     from isodocs.statements.ssh_key import PublicKey
 
 
 def own_key(git: Git, named: Path | None) -> SigningKey:
     """The key named, or the first one at hand; offers to make one where there is none."""
-    from isodocs import user_folders
-    from isodocs.signing import keys, ssh_keygen
+    from isodocs.machine import folders, signing_keys, ssh_keygen
 
     if named is not None:
-        return keys.named(named)
-    found = keys.find(git)
+        return signing_keys.named(named)
+    found = signing_keys.find(git)
     if found is not None:
         return found
-    home = user_folders.home()
+    home = folders.home()
     if home is None:
         raise click.UsageError("this user has no home to keep a key in; name one: --key FILE.pub")
     place = home / ".ssh" / "id_ed25519"
@@ -33,7 +32,7 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
         raise click.UsageError(f"no SSH key is at hand; make one: ssh-keygen -t ed25519 -f {place}")
     click.confirm(f"You have no SSH key. Make one now, {place}?", abort=True)
     ssh_keygen.make(place)
-    return keys.named(place)
+    return signing_keys.named(place)
 
 
 def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> SigningKey | None:
@@ -42,12 +41,12 @@ def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> Signing
     Raises LifecycleError for another key.
     """
     from isodocs.errors import LifecycleError
-    from isodocs.signing import keys
+    from isodocs.machine import signing_keys
 
     lines = [key.line for key in wanted]
     if named is None:
-        return next((found for line in lines if (found := keys.find(git, [line]))), None)
-    chosen = keys.named(named)
+        return next((found for line in lines if (found := signing_keys.find(git, [line]))), None)
+    chosen = signing_keys.named(named)
     if chosen.public.line not in lines:
         raise LifecycleError(
             f"a signature by {chosen.fingerprint} is not needed",

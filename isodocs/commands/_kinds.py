@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def show_kinds(config: Config) -> None:
     """Every type of document and kind of record, one to a line."""
-    from isodocs.parsing.record_kinds import descriptions, kinds
+    from isodocs.records.record_kinds import descriptions, kinds
     from isodocs.reports.escape import one_line
 
     click.echo("Documents (isodocs new TYPE TITLE):")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.lifecycle.review_branch import Tip
     from isodocs.model.authority import Person
-    from isodocs.register import Entry, Register
+    from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -97,7 +97,7 @@ def send_again(where: Elsewhere) -> None:
 
 def protected_branch(workspace: Workspace, register: Register) -> str:
     """The branch that is checked out, if it is protected and has a commit; else empty."""
-    from isodocs.enforcement import protects
+    from isodocs.checking.enforcement import protects
     from isodocs.repository import refs
 
     branch = refs.current_branch(workspace.git)

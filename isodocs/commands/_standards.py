@@ -12,8 +12,8 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from isodocs.model.own_maps import OwnMaps
     from isodocs.model.requirement import ClauseReference, RequirementMap
-    from isodocs.standards.own import OwnMaps
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -40,7 +40,7 @@ standard_argument: Decorator = click.argument(
 def own_maps(directory: Path) -> OwnMaps:
     """The maps that the repository around the folder keeps itself; none where there is none."""
     from isodocs.errors import RepositoryError
-    from isodocs.standards.own import NONE
+    from isodocs.model.own_maps import NONE
     from isodocs.workspace import Workspace
 
     try:
@@ -54,9 +54,9 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
 
     Raises StandardError with the one that was probably meant, or with the fault of an own map.
     """
-    from isodocs.parsing.words import did_you_mean
     from isodocs.standards import load
     from isodocs.standards.reader import StandardError
+    from isodocs.words import did_you_mean
 
     word = typed.casefold()
     for id, found in own.maps.items():

@@ -12,7 +12,7 @@ from isodocs.commands._standards import complete
 from isodocs.commands._writing import carry_out, open_to_write, show, writing_options
 
 if TYPE_CHECKING:
-    from isodocs.standards.own import OwnMaps
+    from isodocs.model.own_maps import OwnMaps
 
 
 @click.command(short_help="Begin a requirement map of your own.")
@@ -81,6 +81,7 @@ def check(ctx: click.Context, which: tuple[str, ...], format_name: str) -> None:
 def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
     """The map in a file, or the kept one of that id; raises IsodocsError for neither."""
     from isodocs.commands._standards import standard
+    from isodocs.model.own_maps import OwnMaps
     from isodocs.standards import own
 
     file = directory / word
@@ -89,6 +90,6 @@ def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
     word = word.casefold()
     if word in kept.faulty:
         chosen = (f for f in kept.faults if PurePosixPath(f.path).stem == word)
-        return own.OwnMaps({}, tuple(chosen))
+        return OwnMaps({}, tuple(chosen))
     known = standard(word, kept)
-    return own.OwnMaps({known.id: known})
+    return OwnMaps({known.id: known})

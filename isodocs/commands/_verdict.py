@@ -12,7 +12,7 @@ import click
 from isodocs.commands._options import terminal_width
 
 if TYPE_CHECKING:
-    from isodocs.enforcement import Verdict
+    from isodocs.checking.enforcement import HookVerdict
     from isodocs.model.gap import Gap
 
 _MOST = 10
@@ -21,7 +21,7 @@ _ALIKE = 3
 """So many open gaps of one rule are shown one by one."""
 
 
-def explain(verdict: Verdict, what: str, *, branch_hint: bool = True) -> None:
+def explain(verdict: HookVerdict, what: str, *, branch_hint: bool = True) -> None:
     """Print why `what` (this commit, the push to ...) is stopped, or else what it leaves open.
 
     `branch_hint` adds how what awaits approval gets out of the way.
@@ -34,7 +34,7 @@ def explain(verdict: Verdict, what: str, *, branch_hint: bool = True) -> None:
         _open(verdict, what)
 
 
-def _stopped(verdict: Verdict, what: str) -> None:
+def _stopped(verdict: HookVerdict, what: str) -> None:
     from isodocs.reports.check.text import gap_lines
     from isodocs.reports.escape import one_line
 
@@ -45,7 +45,7 @@ def _stopped(verdict: Verdict, what: str) -> None:
         click.echo(line, err=True)
 
 
-def _open(verdict: Verdict, what: str) -> None:
+def _open(verdict: HookVerdict, what: str) -> None:
     from isodocs.reports.escape import one_line
 
     click.echo(f"isodocs lets {one_line(what)} through; it is recorded, and open:", err=True)
@@ -75,10 +75,10 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
             yield gap, counts[gap.code]
 
 
-def _waiting(verdict: Verdict) -> None:
-    from isodocs.enforcement import waits
+def _waiting(verdict: HookVerdict) -> None:
+    from isodocs.checking.enforcement import waits
     from isodocs.reports.escape import one_line
-    from isodocs.rules.hints import enumerated
+    from isodocs.words import enumerated
 
     ids = list(dict.fromkeys(gap.finding.document for gap in verdict.gaps if waits(gap)))
     if ids:

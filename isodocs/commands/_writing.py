@@ -14,10 +14,10 @@ import click
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import FileChange, Plan
+    from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.authority import Person
-    from isodocs.register import Register
-    from isodocs.signing.keys import SigningKey
-    from isodocs.statements.seal import Purpose
+    from isodocs.model.register import Register
+    from isodocs.statements.seal import SignaturePurpose
     from isodocs.workspace import View, Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -169,24 +169,26 @@ def signer(
     """
     from isodocs.errors import LifecycleError
     from isodocs.lifecycle.approvers import authority_of
-    from isodocs.signing import keys
+    from isodocs.machine import signing_keys
     from isodocs.statements.seal import keys_of
 
     history = authority_of(register)
     held = keys_of(history.current, who.id)
     lines = {k.line for print_, k in held.items() if (who.id, print_) in history.proven}
     if key is not None:
-        chosen = keys.named(key)
+        chosen = signing_keys.named(key)
         if chosen.public.line not in lines:
             raise LifecycleError(
                 f"{chosen.fingerprint} is not a key of {who.name} in the authority register",
                 hint=f"Enrol it first: isodocs authority enrol --key {key}",
             )
         return chosen
-    return keys.find(workspace.git, lines) if lines else None
+    return signing_keys.find(workspace.git, lines) if lines else None
 
 
-def signed(register: Register, plan: Plan, key: SigningKey | None, purpose: Purpose) -> Plan:
+def signed(
+    register: Register, plan: Plan, key: SigningKey | None, purpose: SignaturePurpose
+) -> Plan:
     """The plan with its signatures, made now that the person has agreed."""
     from isodocs.lifecycle.approvers import authority_of
     from isodocs.lifecycle.sealing import seal
@@ -227,7 +229,7 @@ def show(plan: Plan) -> None:
 
 
 def _fields(change: FileChange) -> list[str]:
-    from isodocs.redline import redline
+    from isodocs.history.redline import redline
     from isodocs.reports.escape import one_line
 
     if change.before is None or change.after is None or not change.path.endswith(".md"):
@@ -242,7 +244,7 @@ def carry_out(
     ctx: click.Context, workspace: Workspace, plan: Plan, *, dry_run: bool, commit: bool
 ) -> None:
     """Carry the plan out, or only say that nothing was written."""
-    from isodocs.lifecycle import carry_out as lifecycle
+    from isodocs.lifecycle import carry_out as whole
     from isodocs.lifecycle import unfinished
     from isodocs.reports.escape import one_line
 
@@ -251,7 +253,7 @@ def carry_out(
         return
     unfinished.note(workspace.git, _typed(ctx), plan)
     try:
-        lifecycle.carry_out(workspace.git, plan)
+        whole.carry_out(workspace.git, plan)
         if commit:
             _commit(ctx, workspace, plan)
     except Exception:
@@ -284,8 +286,8 @@ def _say(text: str) -> None:
 
 def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     """Commit the plan's files, judged as the hook would judge them."""
+    from isodocs.checking.enforcement import judge_commit
     from isodocs.commands._verdict import explain
-    from isodocs.enforcement import judge_commit
     from isodocs.errors import IsodocsError
     from isodocs.repository import writer
 

@@ -29,7 +29,7 @@ from isodocs.commands._writing import (
 if TYPE_CHECKING:
     from isodocs.commands._review import Elsewhere
     from isodocs.model.authority import Person
-    from isodocs.register import Register
+    from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
 
@@ -102,9 +102,9 @@ class _How(NamedTuple):
 
 def _decide(ctx: click.Context, document: str, how: _How) -> None:
     """Decide on one document, with what was decided on those before it taken into account."""
-    from isodocs.lifecycle import approve as lifecycle
+    from isodocs.lifecycle import approve as planning
     from isodocs.lifecycle.decision import Act
-    from isodocs.statements.seal import Purpose
+    from isodocs.statements.seal import SignaturePurpose
 
     workspace, register = open_today(ctx)
     if how.push:
@@ -121,11 +121,11 @@ def _decide(ctx: click.Context, document: str, how: _How) -> None:
     mine = signer(workspace, register, who, how.key)
     act = Act(who, now(), how.reason, how.role, key=mine.fingerprint if mine else "")
     if how.reject:
-        plan = lifecycle.reject(workspace, register, entry, act, on_review=bool(where))
+        plan = planning.reject(workspace, register, entry, act, on_review=bool(where))
     elif how.withdraw:
-        plan = lifecycle.withdraw(workspace, register, entry, act)
+        plan = planning.withdraw(workspace, register, entry, act)
     else:
-        plan = lifecycle.approve(workspace, register, entry, act)
+        plan = planning.approve(workspace, register, entry, act)
         at = where.tip.commit if where else ""
         what_changed = show_changes(workspace, register, entry, at)
     show(plan)
@@ -134,7 +134,7 @@ def _decide(ctx: click.Context, document: str, how: _How) -> None:
         click.echo(f"  It will be committed to {where.tip.name}, where the text waits.")
     if not how.dry_run:
         confirm(f"{what_changed}Record this in the name of {who.name}?", how.yes)
-        plan = signed(register, plan, mine, Purpose.APPROVAL)
+        plan = signed(register, plan, mine, SignaturePurpose.APPROVAL)
     if where and not how.dry_run:
         add(where, entry, plan, push=how.push)
         return

@@ -26,7 +26,7 @@ def command(
     from isodocs import reports
     from isodocs.assess.audits import audited
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))

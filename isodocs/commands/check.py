@@ -44,14 +44,15 @@ def command(
     PATHS (files, folders or document identifiers) narrow what is reported, never what is looked
     at. Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
     """
-    from isodocs import pins, reports
-    from isodocs.checking import check
+    from isodocs import reports
+    from isodocs.checking.check import check
     from isodocs.commands._paths import in_repository
+    from isodocs.machine import pins
     from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    workspace = Workspace.open(ctx.obj.directory, pins=pins.Reader(required=require_pin))
+    workspace = Workspace.open(ctx.obj.directory, pins=pins.PinLookup(required=require_pin))
     register = workspace.register(view_of(ctx, on, staged=staged, rev=rev))
     result = check(
         register,

@@ -34,7 +34,7 @@ def command(
     from isodocs import reports
     from isodocs.assess.competence import competence
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))

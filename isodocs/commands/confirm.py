@@ -24,10 +24,10 @@ from isodocs.commands._writing import (
 )
 
 if TYPE_CHECKING:
+    from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.competence import Employee
     from isodocs.model.document import Document
-    from isodocs.register import Register
-    from isodocs.signing.keys import SigningKey
+    from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
 
@@ -56,8 +56,8 @@ def command(
     supervisor can write for them (--as): it shows who committed it, and proves no more. A new
     revision asks again; `isodocs competence` shows who has still to read what.
     """
-    from isodocs.lifecycle import confirm as lifecycle
-    from isodocs.statements.seal import Purpose
+    from isodocs.lifecycle import confirm as planning
+    from isodocs.statements.seal import SignaturePurpose
 
     workspace, register = open_today(ctx)
     who = _reader(workspace, register, person)
@@ -65,17 +65,17 @@ def command(
         _list(register, who)
         return
     entries = {(entry := find(register, typed)).id: entry for typed in documents}.values()
-    statuses = [lifecycle.to_confirm(register, entry, who) for entry in entries]
+    statuses = [planning.to_confirm(register, entry, who) for entry in entries]
     mine = _key(workspace, register, who, key)
     print_ = mine.fingerprint if mine else ""
-    plan = lifecycle.confirm(workspace, register, statuses, who, at=now(), key=print_)
+    plan = planning.confirm(workspace, register, statuses, who, at=now(), key=print_)
     for status in statuses:
         _tell(status.document)
     show(plan)
     say_how(mine)
     if not dry_run:
         confirm(f"Record this in the name of {who.name}?", yes)
-        plan = signed(register, plan, mine, Purpose.CONFIRMATION)
+        plan = signed(register, plan, mine, SignaturePurpose.CONFIRMATION)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 
 
@@ -131,8 +131,8 @@ def _reader(workspace: Workspace, register: Register, named: str) -> Employee:
     """Who confirms: `named`, or the person whose address Git knows, of everybody who works here."""
     from isodocs.assess.competence import employees
     from isodocs.errors import LifecycleError
-    from isodocs.parsing.words import did_you_mean
     from isodocs.repository import writer
+    from isodocs.words import did_you_mean
 
     people = {person.id: person for person in employees(register)}
     if not named:

@@ -11,8 +11,8 @@ from isodocs.commands._options import format_option, on_option, rev_option, term
 from isodocs.commands._standards import standard_argument
 
 if TYPE_CHECKING:
+    from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
-    from isodocs.register import Register
 
 
 @click.command()
@@ -47,7 +47,7 @@ def command(
 
     from isodocs import reports
     from isodocs.assess.coverage import coverage
-    from isodocs.checking import check
+    from isodocs.checking.check import check
     from isodocs.commands._standards import clause
     from isodocs.workspace import Workspace
 
@@ -105,8 +105,8 @@ def _meant(register: Register) -> str:
     """The standard that this repository most likely works to, for an example."""
     from collections import Counter
 
-    from isodocs.parsing.words import suggest
     from isodocs.standards import load
+    from isodocs.words import suggest
 
     known = (*register.inventory.own_maps.maps, *load.available())
     claims = Counter(claim.standard for document in register.documents for claim in document.claims)

@@ -64,8 +64,8 @@ def command(
     The delegation is a statement of its own, signed as approvals are. It counts for approvals that
     come after it. With --end you end it before its last day, or the deputy gives it back.
     """
-    from isodocs.lifecycle import delegate as lifecycle
-    from isodocs.statements.seal import Purpose
+    from isodocs.lifecycle import delegate as planning
+    from isodocs.statements.seal import SignaturePurpose
 
     if ends is (until is not None):
         raise click.UsageError("say until when (--until DAY), or that it ends now (--end)")
@@ -74,9 +74,9 @@ def command(
     mine = signer(workspace, register, who, key)
     signs = mine.fingerprint if mine else ""
     if until is None:
-        plan = lifecycle.end(register, who, role, deputy, reason=reason, at=now(), key=signs)
+        plan = planning.end(register, who, role, deputy, reason=reason, at=now(), key=signs)
     else:
-        plan = lifecycle.delegate(
+        plan = planning.delegate(
             register,
             who,
             role,
@@ -91,5 +91,5 @@ def command(
     say_how(mine)
     if not dry_run:
         confirm(f"Record this in the name of {who.name}?", yes)
-        plan = signed(register, plan, mine, Purpose.DELEGATION)
+        plan = signed(register, plan, mine, SignaturePurpose.DELEGATION)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

@@ -12,7 +12,7 @@ from isodocs.commands._options import format_option, on_option, terminal_width, 
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
-    from isodocs.register import Entry, Register
+    from isodocs.model.register import Entry, Register
     from isodocs.reports.redline._compared import Side
     from isodocs.workspace import Workspace
 

@@ -26,12 +26,13 @@ def command(ctx: click.Context, format_name: str) -> None:
 
     Exit code 0 when nothing is missing, 1 otherwise.
     """
-    from isodocs import pins, reports
+    from isodocs import reports
     from isodocs.doctor.examine import examine
+    from isodocs.machine import pins
     from isodocs.workspace import Workspace
 
     git, at = _open(ctx.obj.directory), now()
-    diagnosis = examine(Workspace(git, pins.Reader()), at)
+    diagnosis = examine(Workspace(git, pins.PinLookup()), at)
     text = reports.render(
         "doctor",
         format_name,

@@ -67,10 +67,10 @@ def command(
     subscribe to.
     """
     from isodocs import reports
-    from isodocs.assess.duties import duties
-    from isodocs.assess.plan import held_by
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.readiness.duties import duties
+    from isodocs.readiness.plan import held_by
+    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))

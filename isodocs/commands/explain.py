@@ -9,7 +9,7 @@ from isodocs.commands._options import format_option, terminal_width
 
 
 def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    from isodocs.rules.run import all_rules
+    from isodocs.rules.registry import all_rules
 
     return [
         CompletionItem(word, help=rule.document.summary)
@@ -28,8 +28,8 @@ def command(rule: str, format_name: str) -> None:
     Without RULE every rule is listed, by family; so is a family for its letters.
     """
     from isodocs import reports
+    from isodocs.rules.registry import all_rules, find
     from isodocs.rules.rule import FAMILIES
-    from isodocs.rules.run import all_rules, find
 
     family = rule.upper() if rule.upper() in FAMILIES else ""
     if rule and not family:

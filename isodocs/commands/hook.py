@@ -13,7 +13,7 @@ import click
 from isodocs.commands._verdict import explain
 
 if TYPE_CHECKING:
-    from isodocs.gate import Judged
+    from isodocs.checking.gate import Judged
     from isodocs.repository.git import Git
 
 _COMMITS = {
@@ -80,7 +80,7 @@ def uninstall(ctx: click.Context, server: bool) -> None:
 @click.pass_context
 def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     """What Git calls. Exit code 0 lets the operation through, 1 stops it."""
-    from isodocs import gate
+    from isodocs.checking import gate
     from isodocs.repository.git import Git
 
     git = Git.discover(ctx.obj.directory, hook=True)
@@ -125,8 +125,8 @@ def _hooks_folder(directory: Path, server: bool, *, installing: bool = False) ->
 
 
 def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
+    from isodocs.checking.gate import judge_push
     from isodocs.errors import RepositoryError
-    from isodocs.gate import judge_push
     from isodocs.repository.updates import read_updates
 
     try:
@@ -138,8 +138,8 @@ def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
-    from isodocs.gate import documents_changed
-    from isodocs.lifecycle.trailers import Habits, with_trailers
+    from isodocs.checking.gate import documents_changed
+    from isodocs.lifecycle.trailers import MessageCleanup, with_trailers
     from isodocs.repository import settings
 
     if path is None:
@@ -153,6 +153,6 @@ def _commit_message(git: Git, path: Path | None, today: date) -> None:
     # Git sets the editor to ":" for its hooks where it opens none (githooks(5), "pre-commit").
     edited = os.environ.get("GIT_EDITOR") != ":"
     message = path.read_bytes()
-    changed = with_trailers(message, lines, Habits(tuple(values.values()), cleanup, edited))
+    changed = with_trailers(message, lines, MessageCleanup(tuple(values.values()), cleanup, edited))
     if changed != message:
         path.write_bytes(changed)

@@ -12,7 +12,7 @@ from isodocs.commands._writing import open_today
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
-    from isodocs.register import Register
+    from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
 
@@ -35,18 +35,18 @@ def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run:
     The review branch is removed afterwards.
     """
     from isodocs.commands._verdict import explain
-    from isodocs.lifecycle import merge as lifecycle
+    from isodocs.lifecycle import merge as merging
     from isodocs.repository import history
 
     workspace, register = open_today(ctx)
-    into, head = lifecycle.target(workspace)
+    into, head = merging.target(workspace)
     if push:
         remote_for(workspace, into)
     where, id, label = _find(workspace, register, document, branch)
     if history.is_ancestor(workspace.git, where.commit, head):
         click.echo(f"{label} is in {into} already.")
     else:
-        made = lifecycle.merge(workspace, register, where, id, label)
+        made = merging.merge(workspace, register, where, id, label)
         for each in made.refused:
             what = f"the merge of {where.name} into {into}"
             what = f"{what}, for {each.folder}/" if each.folder else what
@@ -57,7 +57,7 @@ def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run:
         if dry_run:
             click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
             return
-        lifecycle.bring_in(workspace, made, where)
+        merging.bring_in(workspace, made, where)
         click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")
     if not dry_run:
         _finish(workspace, where, into, push)
@@ -90,12 +90,12 @@ def _find(
 
 def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
     """Remove what is merged, and send it all where that is asked for."""
-    from isodocs.lifecycle import merge as lifecycle
+    from isodocs.lifecycle import merge as merging
     from isodocs.repository import branches
     from isodocs.repository import push as pushing
 
     git = workspace.git
-    if lifecycle.clean_up(git, where):
+    if merging.clean_up(git, where):
         click.echo(f"Removed {where.name} here; what was on it is in {into}.")
     if not push:
         for line in share(workspace, into):

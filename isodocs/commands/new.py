@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.config import Config
     from isodocs.model.record import RecordField, RecordKind
-    from isodocs.register import Register
+    from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
 
@@ -136,8 +136,8 @@ def _document(
     clauses: tuple[str, ...],
     fields: tuple[str, ...],
 ) -> Plan:
+    from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.create import create
-    from isodocs.numbers import elsewhere
 
     if fields:
         raise click.UsageError("--set is for records; a document's fields are in its file")
@@ -178,8 +178,8 @@ def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list
 def _kind_of(config: Config, type: str) -> RecordKind | None:
     """The kind of record of that name; a type of document of isodocs.yaml comes first."""
     from isodocs.errors import LifecycleError
-    from isodocs.parsing.record_kinds import kinds
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.records.record_kinds import kinds
+    from isodocs.words import did_you_mean
 
     types = config.types
     if type in types or type in kinds():
@@ -236,8 +236,8 @@ def _given(
 def _record(
     workspace: Workspace, register: Register, kind: RecordKind, given: Mapping[str, str]
 ) -> Plan:
+    from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.create_record import create_record
-    from isodocs.numbers import elsewhere
 
     taken = elsewhere(workspace.git, register.config)
     return create_record(register, kind, given, workspace.read_file, taken)
@@ -260,7 +260,7 @@ def _somebody_is_there() -> bool:
 
 def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
     """Ask for a field until the answer has its form; the day is today unless another is given."""
-    from isodocs.parsing.record_values import checked, cut, typed
+    from isodocs.records.record_values import checked, cut, typed
     from isodocs.reports.escape import one_line
 
     words = f" ({', '.join(field.choices)})" if field.choices else ""

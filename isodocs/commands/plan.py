@@ -52,17 +52,17 @@ def command(
     before it.
     """
     from isodocs import reports
-    from isodocs.assess.plan import held_by, plan
-    from isodocs.assess.readiness import assessed, readiness
-    from isodocs.checking import check
-    from isodocs.model.readiness import Purpose
+    from isodocs.checking.check import check
+    from isodocs.model.readiness import AuditKind
+    from isodocs.readiness.plan import held_by, plan
+    from isodocs.readiness.readiness import assessed, readiness
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     audit = None
     if purpose:
-        full, _ = assessed(register, Purpose(purpose))
-        audit = readiness(full, check(full).gaps, Purpose(purpose), until=until)
+        full, _ = assessed(register, AuditKind(purpose))
+        audit = readiness(full, check(full).gaps, AuditKind(purpose), until=until)
         until = until or audit.until
     last = until or on + _AHEAD
     wanted = held_by(register, owners)

@@ -46,11 +46,11 @@ def command(
     some things are fixed; 1: something stops you.
     """
     from isodocs import reports
-    from isodocs.assess.readiness import assessed, readiness
-    from isodocs.checking import check
+    from isodocs.checking.check import check
     from isodocs.errors import IsodocsError
-    from isodocs.model.readiness import Purpose, Verdict
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.model.readiness import AuditKind, ReadinessVerdict
+    from isodocs.readiness.readiness import assessed, readiness
+    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
@@ -60,9 +60,9 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {known}.",
         )
-    full, wanted = assessed(register, Purpose(purpose), standard)
+    full, wanted = assessed(register, AuditKind(purpose), standard)
     gaps = check(full).gaps
-    found = [readiness(full, gaps, Purpose(purpose), id, until) for id in wanted or ("",)]
+    found = [readiness(full, gaps, AuditKind(purpose), id, until) for id in wanted or ("",)]
     click.echo(
         reports.render(
             "readiness",
@@ -75,4 +75,4 @@ def command(
         ),
         nl=False,
     )
-    ctx.exit(1 if any(r.verdict is Verdict.NOT_READY for r in found) else 0)
+    ctx.exit(1 if any(r.verdict is ReadinessVerdict.NOT_READY for r in found) else 0)

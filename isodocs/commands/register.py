@@ -11,7 +11,7 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
 if TYPE_CHECKING:
-    from isodocs.register import Entry, Register
+    from isodocs.model.register import Entry, Register
 
 _STATES = ("draft", "awaiting-approval", "approved", "effective", "obsolete")
 
@@ -82,7 +82,7 @@ def _owners(register: Register, entries: Iterable[Entry]) -> set[str]:
 def _known(typed: Iterable[str], known: set[str], what: str) -> set[str]:
     """The known words that were typed; a wrong one is refused with the one probably meant."""
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.words import did_you_mean
+    from isodocs.words import did_you_mean
 
     names = {name.casefold(): name for name in sorted(known) if name}
     for word in typed:

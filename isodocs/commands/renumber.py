@@ -25,8 +25,8 @@ def command(ctx: click.Context, what: str, new: str, dry_run: bool, commit: bool
     Before a merge that would bring two files of one name together, run it on your own branch. What
     was approved keeps its number, which is part of the approved text, and so does what is closed.
     """
+    from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.renumber import renumber
-    from isodocs.numbers import elsewhere
     from isodocs.workspace import View
 
     with one_at_a_time(ctx) as (workspace, register):

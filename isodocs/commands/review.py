@@ -50,7 +50,7 @@ def command(
     """
     from isodocs.lifecycle.approve import review
     from isodocs.lifecycle.decision import Act
-    from isodocs.statements.seal import Purpose
+    from isodocs.statements.seal import SignaturePurpose
 
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)
@@ -62,5 +62,5 @@ def command(
     say_how(mine)
     if not dry_run:
         confirm(f"Record this review in the name of {who.name}?", yes)
-        plan = signed(register, plan, mine, Purpose.APPROVAL)
+        plan = signed(register, plan, mine, SignaturePurpose.APPROVAL)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

@@ -10,7 +10,7 @@ import click
 from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
 
 if TYPE_CHECKING:
-    from isodocs.lifecycle.set_record import Setting
+    from isodocs.lifecycle.set_record import FieldSetting
 
 
 @click.command()
@@ -33,7 +33,7 @@ def command(
     """
     from isodocs.commands._kinds import show_fields
     from isodocs.lifecycle.set_record import find, set_record
-    from isodocs.parsing.record_kinds import kinds
+    from isodocs.records.record_kinds import kinds
 
     wanted = _settings(settings)
     with one_at_a_time(ctx) as (workspace, register):
@@ -47,13 +47,13 @@ def command(
         carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 
 
-def _settings(texts: Sequence[str]) -> list[Setting]:
-    from isodocs.lifecycle.set_record import Setting
+def _settings(texts: Sequence[str]) -> list[FieldSetting]:
+    from isodocs.lifecycle.set_record import FieldSetting
 
     found = []
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip("+ "):
             raise click.UsageError(f"{text!r}: write FIELD=VALUE, or FIELD= to empty the field")
-        found.append(Setting(name.rstrip("+ ").strip(), value, name.endswith("+")))
+        found.append(FieldSetting(name.rstrip("+ ").strip(), value, name.endswith("+")))
     return found

@@ -18,8 +18,8 @@ from isodocs.commands._writing import (
 )
 
 if TYPE_CHECKING:
-    from isodocs.model.applicability import Statement
-    from isodocs.register import Register
+    from isodocs.model.applicability import StatementOfApplicability
+    from isodocs.model.register import Register
 
 
 @click.command()
@@ -111,7 +111,7 @@ def _standard(register: Register, typed: str) -> tuple[str, Register]:
     return found[0], register
 
 
-def _found(register: Register, standard: str) -> Statement:
+def _found(register: Register, standard: str) -> StatementOfApplicability:
     from isodocs.assess.soa import statement
     from isodocs.errors import IsodocsError
 

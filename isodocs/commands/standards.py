@@ -12,9 +12,9 @@ from isodocs.commands import _standards_compare, _standards_exchange, _standards
 from isodocs.commands._options import format_option, terminal_width
 from isodocs.commands._standards import complete, own_maps
 from isodocs.errors import IsodocsError
-from isodocs.parsing.words import suggest
 from isodocs.reports import formats
 from isodocs.reports.escape import one_line
+from isodocs.words import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

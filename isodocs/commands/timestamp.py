@@ -13,7 +13,7 @@ from isodocs.commands._writing import carry_out, open_today, show, writing_optio
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.stamping import Record
-    from isodocs.register import Register
+    from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
 _PLACE = "timestamps"

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from isodocs.model.commit import Commit
 from isodocs.model.diagnosis import Health, Line
-from isodocs.register import Register
-from isodocs.rules.hints import counted
+from isodocs.model.register import Register
+from isodocs.words import counted
 
 TOPIC = "clock"
 _SLACK = timedelta(minutes=10)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER
-from isodocs.parsing import record_names
+from isodocs.model.register import Register
 from isodocs.parsing.endings import SPREADSHEETS, ending, is_table
-from isodocs.register import Register
+from isodocs.records import record_names
 
 TOPIC = "records"
 _SHOWN = 6

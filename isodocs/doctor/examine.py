@@ -7,12 +7,12 @@ from datetime import datetime
 
 from isodocs.doctor import branches, clock, evidence, filters, hooks, line_ends, machine, people
 from isodocs.errors import ConfigurationError, IsodocsError
+from isodocs.inventory.take import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository import refs
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
-from isodocs.take_inventory import read_config
 from isodocs.workspace import View, Workspace
 
 

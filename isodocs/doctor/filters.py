@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from isodocs.model.diagnosis import Health, Line
-from isodocs.parsing import record_files
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import attachments
 from isodocs.repository.snapshot import Snapshot
 
 _LFS, _FILTERS = "git lfs", "git filters"
@@ -54,7 +54,7 @@ def _paths(register: Register) -> set[str]:
         *(
             item.path
             for record in inventory.records
-            for item in record_files.attachments(record, inventory.paths)
+            for item in attachments.attachments(record, inventory.paths)
         ),
     }
 

@@ -32,7 +32,7 @@ def local(git: Git) -> Iterator[Line]:
     yield from _hooks(git.common_directory, "hooks", LOCAL, topic, _INSTALL)
 
 
-def _moved(git: Git, moved: settings.Setting, topic: str) -> Iterator[Line]:
+def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
     """`core.hooksPath` says where hooks are; nobody follows it out of the repository."""
     whose = "your own configuration" if moved.of_the_user else "this repository's configuration"
     sends = f"core.hooksPath in {whose} sends hooks to {moved.value}"

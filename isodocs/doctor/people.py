@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from isodocs.authority_change.change_words import assured, still_missing, warnings
 from isodocs.errors import IsodocsError
-from isodocs.lifecycle.authority_words import (
-    assured,
-    count,
-    kinds,
-    listed,
-    number,
-    still_missing,
-    warnings,
-)
+from isodocs.machine import signing_keys
 from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.model.diagnosis import Health, Line
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository import settings, writer
 from isodocs.repository.git import Git
-from isodocs.rules.authority import pin_differs, register_rolled_back
-from isodocs.signing import keys
+from isodocs.rules.cfg_authority import pin_differs, register_rolled_back
 from isodocs.statements.seal import usable
 from isodocs.statements.ssh_key import SshKeyError
+from isodocs.words import count, kinds, listed, number
 
 _REGISTER = "authority register"
 _PROPOSE = "The owners decide: isodocs authority propose"
@@ -66,7 +59,7 @@ def _key(git: Git, history: AuthorityHistory, person: Person) -> Line:
             f"the register names no proven key of {person.name}, so nothing can be signed",
             "isodocs authority enrol",
         )
-    found = keys.find(None, lines) or _of_the_user(git, lines)
+    found = signing_keys.find(None, lines) or _of_the_user(git, lines)
     if found is None:
         return Line(
             topic,
@@ -78,13 +71,13 @@ def _key(git: Git, history: AuthorityHistory, person: Person) -> Line:
     return Line(topic, Health.OK, f"{found.fingerprint} is at hand and counts")
 
 
-def _of_the_user(git: Git, lines: dict[str, str]) -> keys.SigningKey | None:
+def _of_the_user(git: Git, lines: dict[str, str]) -> signing_keys.SigningKey | None:
     """The key that the user's own configuration names; a repository's is not followed."""
     named = [each for each in settings.settings(git, r"^user[.]signingkey$") if each.of_the_user]
     if not named or named[-1].value.startswith(("key::", "ssh-", "ecdsa-", "sk-")):
         return None
     try:
-        found = keys.named(Path(named[-1].value).expanduser())
+        found = signing_keys.named(Path(named[-1].value).expanduser())
     except (IsodocsError, SshKeyError):
         return None
     return found if found.public.line in lines else None

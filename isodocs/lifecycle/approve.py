@@ -17,7 +17,7 @@ from isodocs.lifecycle.decision import (
 )
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.document import Document, State, Status
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
 

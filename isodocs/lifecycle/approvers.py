@@ -10,8 +10,8 @@ from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
 from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
 from isodocs.model.document import Document
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
+from isodocs.words import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
+from isodocs.inventory.take import read_config
 from isodocs.lifecycle import journal
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.config import PATH as CONFIG
@@ -31,7 +32,6 @@ from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT
 from isodocs.repository.snapshot import WorkTreeSnapshot
-from isodocs.take_inventory import read_config
 
 _FOLDER = "isodocs"
 _LOCK = "lock"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from isodocs.model.approval import ApprovalRecord, Decision, Part, Statement
+from isodocs.history.redline import redline
+from isodocs.history.shown_changes import Content, with_shown
+from isodocs.inventory.take import shown_in
+from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Part
 from isodocs.model.document import Document
 from isodocs.model.redline import Redline
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.model.shown import ShownFiles
 from isodocs.parsing.document_outline import outline_of
-from isodocs.redline import redline
-from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.repository.snapshot import CommitSnapshot, SnapshotFile
-from isodocs.shown_changes import Content, with_shown
-from isodocs.take_inventory import shown_in
 from isodocs.workspace import View, Workspace
 
 Text = tuple[Document, RevisionStatus | None]
@@ -32,7 +32,9 @@ def compare(workspace: Workspace, register: Register, view: View, old: Text, new
     return with_shown(found, *shown)
 
 
-def last_rejection(entry: Entry, document: Document) -> tuple[RevisionStatus, Statement] | None:
+def last_rejection(
+    entry: Entry, document: Document
+) -> tuple[RevisionStatus, ApprovalStatement] | None:
     """The last form other than this text that was rejected, and what the approver said."""
     found = [
         (status, record.statement)

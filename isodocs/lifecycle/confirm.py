@@ -11,17 +11,17 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import AuthorityReference
-from isodocs.model.competence import Employee, Reading
+from isodocs.model.competence import Employee, ReadConfirmation
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.document import State
-from isodocs.parsing import record_append
-from isodocs.parsing.record_kinds import kinds
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
+from isodocs.records import row_append
+from isodocs.records.record_kinds import kinds
 from isodocs.statements.kinds import file_of
 from isodocs.workspace import Workspace
 
 
-def awaited(register: Register, person: str) -> tuple[Reading, ...]:
+def awaited(register: Register, person: str) -> tuple[ReadConfirmation, ...]:
     """What somebody must know and has not confirmed, the longest due first."""
     mine = [r for r in competence(register).readings if r.person.id == person and not r.confirmed]
     return tuple(sorted(mine, key=lambda r: (r.due or register.on, r.document)))
@@ -125,7 +125,7 @@ def _rows(
 ) -> FileChange:
     """The table of confirmations with one more row for each."""
     kind = kinds()["confirmation"]
-    path = record_append.table_of(kind, register.inventory.paths)
+    path = row_append.table_of(kind, register.inventory.paths)
     before = workspace.file(path)
     rows = [
         {
@@ -136,4 +136,4 @@ def _rows(
         }
         for status in statuses
     ]
-    return FileChange(path, before, record_append.append(kind, path, before, rows)[0])
+    return FileChange(path, before, row_append.append(kind, path, before, rows)[0])

@@ -14,9 +14,9 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.config import DocumentType
 from isodocs.model.document import IDENTIFIER
+from isodocs.model.register import Register
 from isodocs.parsing import globs
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.words import did_you_mean
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _OTHER = "document"

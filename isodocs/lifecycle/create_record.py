@@ -15,11 +15,10 @@ from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.parsing import record as record_parsing
-from isodocs.parsing import record_append, record_files, record_values
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
+from isodocs.words import did_you_mean
 
 ReadFile = Callable[[str], SnapshotFile | None]
 """Gives a file of the work tree by its path, None where there is none."""
@@ -124,10 +123,10 @@ def create_record(
     along = digests(register, kind, filled, read_file)
     ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
     if kind.table:
-        path = record_append.table_of(kind, register.inventory.paths)
+        path = row_append.table_of(kind, register.inventory.paths)
         there = read_file(path) if path in register.inventory.paths else None
         before = there.data if there else None
-        after, (record,) = record_append.append(kind, path, before, [ordered])
+        after, (record,) = row_append.append(kind, path, before, [ordered])
     else:
         path, before = _story_path(register, kind, ordered), None
         after = _story(register, kind, path, ordered)
@@ -169,13 +168,13 @@ def digests(
     draft = Record(kind.name, "", f"{FOLDER}x", 1, dict(values), lists)
     found: dict[str, list[str]] = {}
     paths = []
-    for item in record_files.attachments(draft, register.inventory.paths):
+    for item in attachments.attachments(draft, register.inventory.paths):
         file = read_file(item.path) if item.path else None
         if file is not None:
             paths.append(item.path)
             found.setdefault(item.field, []).append(file.sha256)
     for field, digests in found.items():
-        name = field + record_files.DIGEST
+        name = field + attachments.DIGEST
         if name in kind.fields and not values.get(name):
             values[name] = "; ".join(digests)
     return tuple(paths)
@@ -184,7 +183,7 @@ def digests(
 def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, ...]:
     if kind.table:
         return ()
-    later = [name for name in kind.fields if name not in values and record_files.DIGEST not in name]
+    later = [name for name in kind.fields if name not in values and attachments.DIGEST not in name]
     date = next((name for name in later if kind.fields[name].form == "date"), later[0])
     return (
         f"Write what happened in {path}; the words in [brackets] say what belongs where.",
@@ -216,8 +215,7 @@ def _plural(name: str) -> str:
 def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str, str]) -> bytes:
     lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
     lines += [
-        f"{name}: {record_append.yaml_value(kind.fields[name], text)}"
-        for name, text in values.items()
+        f"{name}: {row_append.yaml_value(kind.fields[name], text)}" for name, text in values.items()
     ]
     template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
     if _CHECKLIST in template:

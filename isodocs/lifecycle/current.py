@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isodocs.errors import LifecycleError
 from isodocs.model.document import Document, State
-from isodocs.register import Entry
+from isodocs.model.register import Entry
 from isodocs.workspace import Workspace
 
 

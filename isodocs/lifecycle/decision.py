@@ -12,22 +12,23 @@ from datetime import datetime
 from typing import NamedTuple
 
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle import authority_words, foresee
+from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import (
+    ApprovalStatement,
     AuthorityReference,
     Decision,
     Meaning,
     Part,
     Previous,
-    Statement,
 )
 from isodocs.model.authority import AuthorityHistory, Person
 from isodocs.model.document import Document
 from isodocs.model.judgement import Ground
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
 from isodocs.workspace import Workspace
@@ -47,7 +48,7 @@ class Act:
     key: str = ""
 
 
-class Kind(NamedTuple):
+class DecisionKind(NamedTuple):
     """What is decided, and what the commit of it is called."""
 
     decision: Decision
@@ -55,17 +56,17 @@ class Kind(NamedTuple):
     noun: str
 
 
-APPROVAL = Kind(Decision.APPROVE, Meaning.APPROVAL, "approval")
-REJECTION = Kind(Decision.REJECT, Meaning.APPROVAL, "rejection")
-WITHDRAWAL = Kind(Decision.WITHDRAW, Meaning.WITHDRAWAL, "withdrawal")
-PERIODIC_REVIEW = Kind(Decision.APPROVE, Meaning.PERIODIC_REVIEW, "periodic review")
+APPROVAL = DecisionKind(Decision.APPROVE, Meaning.APPROVAL, "approval")
+REJECTION = DecisionKind(Decision.REJECT, Meaning.APPROVAL, "rejection")
+WITHDRAWAL = DecisionKind(Decision.WITHDRAW, Meaning.WITHDRAWAL, "withdrawal")
+PERIODIC_REVIEW = DecisionKind(Decision.APPROVE, Meaning.PERIODIC_REVIEW, "periodic review")
 
 
 def decide(
     workspace: Workspace,
     register: Register,
     entry: Entry,
-    kind: Kind,
+    kind: DecisionKind,
     act: Act,
     roles: Sequence[str],
     *,
@@ -154,7 +155,7 @@ def shown_as_far_as_seen(
 def _statement(
     document: Document,
     files: Mapping[str, SnapshotFile],
-    kind: Kind,
+    kind: DecisionKind,
     act: Act,
     role: str,
     authority: AuthorityHistory,
@@ -162,7 +163,7 @@ def _statement(
 ) -> FileChange:
     """The file that records a decision; `files` are the document and what it shows, in order."""
     current = authority.current
-    made = Statement(
+    made = ApprovalStatement(
         project=authority.project,
         doc=document.id,
         rev=document.revision,
@@ -195,7 +196,7 @@ def _refuse_what_does_not_count(
         if refusal.record.path in plan.files and not (weak and act.key):
             raise LifecycleError(
                 f"this would not count: {refusal.message}",
-                hint=authority_words.how_to_sign(authority_of(register), act.who)
+                hint=how_to_sign(authority_of(register), act.who)
                 if weak
                 else "Somebody else who holds the role decides.",
             )

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from isodocs.assess.approvers import delegations
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
-from isodocs.lifecycle.authority_words import how_to_sign, kinds
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.model.authority import Authority, AuthorityHistory, Person
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
+from isodocs.words import did_you_mean, kinds
 
 
 def delegate(

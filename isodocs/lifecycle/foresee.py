@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.gap import Gap, Level
-from isodocs.register import Register
-from isodocs.rules.run import not_the_authors
+from isodocs.model.register import Register
+from isodocs.rules.registry import not_the_authors
 from isodocs.workspace import View, Workspace
 
 

@@ -42,7 +42,7 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class HouseHabits:
     """How a repository already writes its documents; `documents` counts them.
 
     `patterns` are the paths where they stand. `by_file_name` says that they carry no identifier
@@ -62,7 +62,7 @@ class Habits:
     scheme: str
 
 
-def read_habits(files: Iterable[tuple[str, bytes]]) -> Habits:
+def read_habits(files: Iterable[tuple[str, bytes]]) -> HouseHabits:
     """Learn from the Markdown files of a repository, given as (path, bytes)."""
     found: list[tuple[str, Fields]] = []
     keys: Counter[str] = Counter()
@@ -76,7 +76,7 @@ def read_habits(files: Iterable[tuple[str, bytes]]) -> Habits:
     identified = named or found
     values = _values([mapping for _, mapping in identified], renamed)
     ours = {*FIELDS, *renamed.values()}
-    return Habits(
+    return HouseHabits(
         documents=len(identified),
         patterns=_patterns([path for path, _ in identified]),
         by_file_name=bool(found) and not named,

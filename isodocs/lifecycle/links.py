@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from isodocs.lifecycle.plan import FileChange
 from isodocs.model.record import Record
-from isodocs.parsing import record_edit
-from isodocs.parsing.record_kinds import kinds
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import record_edit
+from isodocs.records.record_kinds import kinds
 from isodocs.repository.snapshot import SnapshotFile
 
 

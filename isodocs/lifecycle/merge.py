@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from isodocs import gate
-from isodocs.enforcement import Update, protects
+from isodocs.checking import gate
+from isodocs.checking.enforcement import Update, protects
+from isodocs.checking.gate import Judged
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
-from isodocs.gate import Judged
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.review_branch import Tip
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.git import Git
 from isodocs.repository.joining import Joined, join

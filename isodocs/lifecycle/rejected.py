@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
-from isodocs.model.approval import Statement
+from isodocs.model.approval import ApprovalStatement
 from isodocs.model.authority import Person
 from isodocs.model.document import Document, State
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Rejected:
     """A form that was rejected, and the newest rejection of exactly that form."""
 
     document: Document
-    statement: Statement
+    statement: ApprovalStatement
 
     @property
     def what(self) -> str:

@@ -23,11 +23,11 @@ from isodocs.model.commit import Commit
 from isodocs.model.config import DocumentType
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.record import Record
+from isodocs.model.register import Register
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import record_edit
-from isodocs.parsing.record_kinds import kinds
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.records import record_edit
+from isodocs.records.record_kinds import kinds
+from isodocs.words import did_you_mean
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SHOWN = 8

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from isodocs.assess import remedies
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file, refuse_not_yet_effective
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Entry, Register
-from isodocs.rules import hints
+from isodocs.model.register import Entry, Register
+from isodocs.words import did_you_mean
 from isodocs.workspace import Workspace
 
 
@@ -45,7 +45,7 @@ def retire(
         raise LifecycleError(
             f"the file holds {document.label} ({document.declared}), while revision "
             f"{entry.in_force.number} is in force",
-            hint=f"Put that revision back first: {hints.restore(entry, entry.in_force)}",
+            hint=f"Put that revision back first: {remedies.restore(entry, entry.in_force)}",
             path=document.path,
         )
     if effective < register.on:

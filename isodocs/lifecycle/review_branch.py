@@ -14,7 +14,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, Status
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.branches import Branch
 from isodocs.repository.git import Git

@@ -7,7 +7,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.workspace import Workspace
 
 

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from isodocs import resources, shown_files
+from isodocs import resources
 from isodocs.authority import authority_register
 from isodocs.errors import ConfigurationError, LifecycleError
+from isodocs.inventory import shown_files
 from isodocs.model.approval import (
+    ApprovalStatement,
     AuthorityReference,
     Decision,
     Meaning,
     Part,
     Previous,
-    Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.config import PATH as CONFIG_PATH
@@ -239,7 +240,7 @@ class _Story:
         document = self._parse(id, data)
         parts = [(document.path, data), *self._shown(document, data)]
         history = self.approved.setdefault(id, [])
-        record = Statement(
+        record = ApprovalStatement(
             project=self.project,
             doc=id,
             rev=document.revision,

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.authority import FOLDER, KEYS
+from isodocs.model.authority import FOLDER, KEYS, AuthorityHistory, Person
 from isodocs.statements import owners
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose, usable
 
 
 class Signer(Protocol):
@@ -23,7 +23,7 @@ class Signer(Protocol):
         """The signature file over `data`."""
 
 
-def seal(plan: Plan, signer: Signer, purpose: Purpose, domain: str) -> Plan:
+def seal(plan: Plan, signer: Signer, purpose: SignaturePurpose, domain: str) -> Plan:
     """The plan with a signature beside every new statement in it."""
     signatures = tuple(
         signature(f"{change.path}{SIGNATURE}", change.after, signer, purpose, domain)
@@ -42,14 +42,29 @@ def seal_register(plan: Plan, signer: Signer, owner: str, domain: str) -> Plan:
     for change in plan.changes:
         if change.after is None or not change.path.startswith(FOLDER):
             continue
-        purpose, path = Purpose.ENROLMENT, f"{change.path}{SIGNATURE}"
+        purpose, path = SignaturePurpose.ENROLMENT, f"{change.path}{SIGNATURE}"
         if not change.path.startswith(KEYS):
-            purpose = Purpose.AUTHORITY
+            purpose = SignaturePurpose.AUTHORITY
             path = owners.signature_path(change.path, owner, signer.fingerprint)
         signatures.append(signature(path, change.after, signer, purpose, domain))
     return replace(plan, changes=(*plan.changes, *signatures))
 
 
-def signature(path: str, data: bytes, signer: Signer, purpose: Purpose, domain: str) -> FileChange:
+def signature(
+    path: str, data: bytes, signer: Signer, purpose: SignaturePurpose, domain: str
+) -> FileChange:
     """The new file at `path` that holds the signature over `data`."""
     return FileChange(path, None, signer.sign(data, purpose.namespace(domain)))
+
+
+def how_to_sign(history: AuthorityHistory, who: Person) -> str:
+    """What somebody does whose signature is needed and who gave none."""
+    if usable(history.current, who.id, history.proven):
+        return (
+            "Sign with a key of yours that the authority register names: --key, or load it "
+            "(ssh-add). For another key: isodocs authority enrol."
+        )
+    return (
+        f"The authority register names no key of {who.name}. {who.name} proves one (isodocs "
+        "authority enrol), and an owner takes it in (isodocs authority propose --enrolled)."
+    )

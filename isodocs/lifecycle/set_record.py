@@ -13,11 +13,10 @@ from isodocs.lifecycle.create_record import ReadFile, article, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.parsing import record as record_parsing
-from isodocs.parsing import record_edit, record_values
-from isodocs.parsing.record_kinds import kinds
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import record_edit, record_parsing, record_values
+from isodocs.records.record_kinds import kinds
+from isodocs.words import did_you_mean
 
 Committed = Callable[[str], bytes | None]
 """Gives a file of the last commit by its path, None where there is none."""
@@ -26,7 +25,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class FieldSetting:
     """A field and its text; empty takes the field out, `adds` puts an item into a list."""
 
     name: str
@@ -37,7 +36,7 @@ class Setting:
 def set_record(
     register: Register,
     name: str,
-    settings: Sequence[Setting],
+    settings: Sequence[FieldSetting],
     read_file: ReadFile,
     committed: Committed,
 ) -> Plan:
@@ -106,7 +105,7 @@ def find(register: Register, name: str) -> Record:
     )
 
 
-def _values(kind: RecordKind, record: Record, settings: Iterable[Setting]) -> dict[str, str]:
+def _values(kind: RecordKind, record: Record, settings: Iterable[FieldSetting]) -> dict[str, str]:
     """What changes, each value checked; what a field says already is left out."""
     values: dict[str, str] = {}
     for setting in settings:
@@ -134,7 +133,9 @@ def _values(kind: RecordKind, record: Record, settings: Iterable[Setting]) -> di
     return {n: t for n, t in values.items() if _said(kind, n, t) != record.text(n)}
 
 
-def _text(field: RecordField, record: Record, setting: Setting, so_far: Mapping[str, str]) -> str:
+def _text(
+    field: RecordField, record: Record, setting: FieldSetting, so_far: Mapping[str, str]
+) -> str:
     text = setting.text.strip()
     is_list = field.form == "list"
     if setting.adds and not is_list:

@@ -22,7 +22,7 @@ from isodocs.model.approval import (
     ApprovalRecord,
     DelegationRecord,
 )
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.statements import timestamp
 from isodocs.workspace import Workspace
 

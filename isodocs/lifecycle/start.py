@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.habits import Habits, read_habits
+from isodocs.lifecycle.habits import HouseHabits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Enrolment, Person, Role
 from isodocs.model.config import PATH, Config, DocumentType
@@ -112,7 +112,7 @@ def start(
     )
 
 
-def _left_out(texts: Mapping[str, bytes], habits: Habits) -> str:
+def _left_out(texts: Mapping[str, bytes], habits: HouseHabits) -> str:
     """The Markdown files that are not taken in, by folder, and why."""
     matches = globs.matcher(habits.patterns or (_DEFAULT_PATTERN,))
     reasons: dict[tuple[str, str], int] = Counter()
@@ -242,7 +242,7 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
     )
 
 
-def _config(organisation: str, standards: Sequence[str], habits: Habits) -> bytes:
+def _config(organisation: str, standards: Sequence[str], habits: HouseHabits) -> bytes:
     """The first isodocs.yaml, with a word of explanation for whoever edits it."""
     lines = [
         "# How this repository keeps its documents. Edit it freely; people, roles and approval"
@@ -267,7 +267,7 @@ def _types(kinds: Iterable[DocumentType]) -> list[str]:
     return lines
 
 
-def _adopted(habits: Habits) -> list[str]:
+def _adopted(habits: HouseHabits) -> list[str]:
     lines = []
     if habits.by_file_name:
         lines += ["# No file carries an identifier; each is known by its file name.", "identifier:"]

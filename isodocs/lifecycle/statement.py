@@ -13,8 +13,8 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create import create
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.coverage import ClauseCoverage, Strength
+from isodocs.model.register import Register
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Register
 
 COLUMNS = (
     "control",

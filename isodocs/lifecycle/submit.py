@@ -11,7 +11,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, State, Status
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.repository import writer
 from isodocs.workspace import Workspace
 

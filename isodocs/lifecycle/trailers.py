@@ -22,7 +22,7 @@ _KEEPS_COMMENTS = ("verbatim", "whitespace", "scissors")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class MessageCleanup:
     """What decides which lines of a message Git drops.
 
     `comments` are the values of `core.commentChar` and `core.commentString`, `cleanup` that of
@@ -34,7 +34,9 @@ class Habits:
     edited: bool = True
 
 
-def with_trailers(message: bytes, documents: tuple[str, ...], habits: Habits = Habits()) -> bytes:
+def with_trailers(
+    message: bytes, documents: tuple[str, ...], habits: MessageCleanup = MessageCleanup()
+) -> bytes:
     """Add `Document: SOP-014 rev 4` lines, each once, above Git's comments.
 
     A message that may be empty once Git has dropped its comments is returned as it is, so that Git
@@ -55,7 +57,7 @@ def with_trailers(message: bytes, documents: tuple[str, ...], habits: Habits = H
     return b"\n".join([*text, *apart, *missing, *(lines[end:] or [b""])])
 
 
-def _prefixes(lines: Sequence[bytes], cut: int, habits: Habits) -> tuple[bytes, ...]:
+def _prefixes(lines: Sequence[bytes], cut: int, habits: MessageCleanup) -> tuple[bytes, ...]:
     """What the lines begin with that Git may drop.
 
     A setting may come from the command line, where no hook sees it, so what Git itself has written

@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isodocs.assess.in_place import InPlace, judged
-from isodocs.enforcement import protects
+from isodocs.checking.enforcement import protects
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch
 from isodocs.lifecycle.review_branch import Tip
 from isodocs.model import approval
 from isodocs.model.document import Document, Status
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import endings, globs
-from isodocs.register import Entry, Register, RevisionStatus
 from isodocs.repository import branches, history, refs
 from isodocs.repository.branches import Branch
 from isodocs.repository.objects import read_blobs

@@ -24,7 +24,7 @@ class Implementation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ControlDecision:
     """One row: what the organisation decided about one control.
 
     `number` is that of the standard, or the organisation's own for a control it added.
@@ -59,29 +59,29 @@ class Decision:
 class RowFlaw:
     """A row that says nothing of any control: why, and what to do."""
 
-    decision: Decision
+    decision: ControlDecision
     message: str
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ControlTable:
     """The rows of one statement: by control, then the organisation's own additional controls.
 
     Of a control that is there twice the first row counts; `flaws` tells of the other.
     """
 
-    decisions: Mapping[str, Decision]
-    additional: tuple[Decision, ...] = ()
+    decisions: Mapping[str, ControlDecision]
+    additional: tuple[ControlDecision, ...] = ()
     flaws: tuple[RowFlaw, ...] = ()
 
     @property
-    def rows(self) -> tuple[Decision, ...]:
+    def rows(self) -> tuple[ControlDecision, ...]:
         """Every row that says something."""
         return (*self.decisions.values(), *self.additional)
 
 
-class Standing(StrEnum):
+class TableApproval(StrEnum):
     """Where the approval of a statement's table stands."""
 
     APPROVED = "approved"
@@ -90,7 +90,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementOfApplicability:
     """The Statement of Applicability for one standard.
 
     `table` holds what stands in the snapshot, `approved` the rows that the revision in force was
@@ -101,16 +101,16 @@ class Statement:
 
     standard: str
     paths: tuple[str, ...]
-    table: Table
+    table: ControlTable
     missing: tuple[Requirement, ...]
-    approved: Table | None
-    standing: Standing
+    approved: ControlTable | None
+    standing: TableApproval
     document: str = ""
     revision: str = ""
     why_not: str = ""
 
     @property
-    def counting(self) -> Table:
+    def counting(self) -> ControlTable:
         """The rows that coverage rests on: the approved ones, else those that stand."""
         return self.table if self.approved is None else self.approved
 
@@ -127,8 +127,8 @@ class Applicability:
     excluded: Mapping[str, str] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     declared: Mapping[str, str] = field(default_factory=dict)
-    statement: Statement | None = None
+    statement: StatementOfApplicability | None = None
 
-    def decision(self, number: str) -> Decision | None:
+    def decision(self, number: str) -> ControlDecision | None:
         """What the statement that counts says of a control."""
         return self.statement.counting.decisions.get(number) if self.statement else None

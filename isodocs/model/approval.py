@@ -61,7 +61,7 @@ class AuthorityReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ApprovalStatement:
     """The content of an approval file (design, section 5); `key` is empty when only recorded."""
 
     project: str
@@ -114,7 +114,7 @@ class ApprovalRecord:
 
     path: str
     sha256: str
-    statement: Statement | None
+    statement: ApprovalStatement | None
     problems: tuple[Problem, ...] = ()
     sealed: Sealed = Sealed(b"")
 

@@ -69,7 +69,7 @@ class Competence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadConfirmation:
     """Whether one person has confirmed the revision in force of one document.
 
     `confirmed` is the day of the confirmation; `due` the day by which it is wanted. `assurance`
@@ -93,7 +93,7 @@ class CompetenceMatrix:
     people: tuple[Employee, ...]
     requirements: tuple[Record, ...]
     cells: Mapping[tuple[str, str], Competence]
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[ReadConfirmation, ...] = ()
 
     def of(self, person: str, requirement: str) -> Competence | None:
         """The cell of a person (by id) and a requirement (by id); None where nothing is asked."""

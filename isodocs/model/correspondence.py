@@ -106,7 +106,7 @@ Correspondence = PairOfStandards | SharedStructure
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ClausePair:
     """Two auditable clauses of different standards that have to do with each other.
 
     `whole` are the clauses, this one among them, that together ask exactly what the clause on the

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from isodocs.model.applicability import Decision
+from isodocs.model.applicability import ControlDecision
 from isodocs.model.correspondence import Relation
 from isodocs.model.document import State
 from isodocs.model.requirement import Requirement
@@ -37,7 +37,7 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ClauseEvidence:
     """One document behind a clause.
 
     `path` and `line` are where the clause is named. `through` is what leads there when the document
@@ -80,8 +80,8 @@ class ClauseCoverage:
     requirement: Requirement
     status: CoverageStatus
     reason: str
-    evidence: tuple[Evidence, ...] = ()
-    decision: Decision | None = None
+    evidence: tuple[ClauseEvidence, ...] = ()
+    decision: ControlDecision | None = None
     shown: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from isodocs.model.approval import ApprovalRecord, Statement
+from isodocs.model.approval import ApprovalRecord, ApprovalStatement
 from isodocs.model.authority import ApprovalRule
 
 
@@ -112,7 +112,7 @@ class Judgement:
         return self.rule is not None and not self.missing_roles and self.missing_persons <= 0
 
     @property
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[ApprovalStatement, ...]:
         """The statements that count."""
         return tuple(r.statement for r in self.accepted if r.statement is not None)
 

@@ -31,7 +31,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """One `key: value` of a mapping."""
 
     key: Scalar
@@ -42,7 +42,7 @@ class Entry:
 class Mapping:
     """Keys in the order written, each at most once."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MappingEntry, ...]
     line: int
     column: int
     end_line: int
@@ -55,7 +55,7 @@ class Mapping:
         """The key itself, for its place."""
         return next((entry.key for entry in self.entries if entry.key.text == key), None)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[MappingEntry]:
         return iter(self.entries)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from isodocs.model.gap import Place
 
 
-class Purpose(StrEnum):
+class AuditKind(StrEnum):
     """The audit that one wants to be ready for (ISO/IEC 17021-1:2015, 9.3 to 9.6)."""
 
     STAGE_1 = "stage-1"
@@ -28,7 +28,7 @@ class Weight(StrEnum):
     ASK = "will be asked"
 
 
-class Verdict(StrEnum):
+class ReadinessVerdict(StrEnum):
     """What it comes to."""
 
     NOT_READY = "not ready"
@@ -70,7 +70,7 @@ class AreaScore:
 class Readiness:
     """The answer for one audit of one standard (or of all, `standard` empty), on one day."""
 
-    purpose: Purpose
+    purpose: AuditKind
     standard: str
     on: date
     until: date | None
@@ -78,12 +78,12 @@ class Readiness:
     scores: tuple[AreaScore, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ReadinessVerdict:
         """Not ready as long as anything stops."""
         weights = {point.weight for point in self.points}
         if Weight.STOPS in weights:
-            return Verdict.NOT_READY
-        return Verdict.WITH_WORK if Weight.FIX in weights else Verdict.READY
+            return ReadinessVerdict.NOT_READY
+        return ReadinessVerdict.WITH_WORK if Weight.FIX in weights else ReadinessVerdict.READY
 
     @property
     def score(self) -> int:

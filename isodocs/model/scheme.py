@@ -9,7 +9,7 @@ from enum import StrEnum
 Rank = tuple[int, ...]
 
 
-class Step(StrEnum):
+class RevisionStep(StrEnum):
     """What happened between two revision numbers."""
 
     SAME = "same"
@@ -59,21 +59,21 @@ class RevisionScheme:
             value += 1
         return _letters(value)
 
-    def step(self, old: str, new: str) -> Step:
+    def step(self, old: str, new: str) -> RevisionStep:
         """Compare two revisions of this scheme; numbers of another scheme compare as equal only.
 
         A new major may start at .0 or .1; the letters I and O may be left out, as on drawings.
         """
         if old == new:
-            return Step.SAME
+            return RevisionStep.SAME
         before, after = self.rank(old), self.rank(new)
         if before is None or after is None:
-            return Step.NEXT
+            return RevisionStep.NEXT
         if after == before:
-            return Step.SAME
+            return RevisionStep.SAME
         if after < before:
-            return Step.BACK
-        return Step.NEXT if self._follows(old, before, after) else Step.JUMP
+            return RevisionStep.BACK
+        return RevisionStep.NEXT if self._follows(old, before, after) else RevisionStep.JUMP
 
     def _follows(self, old: str, before: Rank, after: Rank) -> bool:
         if self.name == "major.minor":

@@ -23,7 +23,7 @@ class Basis(StrEnum):
     CLAIMED = "claimed"
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What an event is about."""
 
     BEGUN = "revision-begun"
@@ -82,7 +82,7 @@ class Event:
     outside authority's. `remark` is what its reader must not miss.
     """
 
-    kind: Kind
+    kind: EventKind
     basis: Basis
     what: str
     path: str = ""

@@ -17,7 +17,7 @@ from isodocs.model.problem import Problem
 from isodocs.model.scheme import SCHEMES
 from isodocs.parsing import globs, placeholders, strict_yaml
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.words import did_you_mean
+from isodocs.words import did_you_mean
 
 KEYS = (
     "organisation",

@@ -17,7 +17,7 @@ from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.standard_names import named, yardstick
-from isodocs.parsing.words import did_you_mean
+from isodocs.words import did_you_mean
 
 _STATUS = {status.value: status for status in Status}
 _ENDING = re.compile(

@@ -9,7 +9,7 @@ from datetime import date
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
-from isodocs.parsing.words import did_you_mean
+from isodocs.words import did_you_mean
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 

@@ -25,7 +25,7 @@ _SLUG_DROPS = re.compile(r"[^\w\- ]")
 
 
 @dataclass(frozen=True, slots=True)
-class Attributes:
+class HeadingAttributes:
     """The attribute block of one heading; `title` is the heading's source without it."""
 
     title: str
@@ -34,17 +34,17 @@ class Attributes:
     problem: str = ""
 
 
-def attributes(source: str) -> Attributes:
+def attributes(source: str) -> HeadingAttributes:
     """Take the attribute block off a heading's source text."""
     if "{" not in source:
-        return Attributes(source)
+        return HeadingAttributes(source)
     block = _BLOCK.search(source)
     found = _read(block[1]) if block and len(block[1]) <= _LONGEST else None
     if block is None or found is None:
         looks = _LOOKS_LIKE_CLAUSE.search(source[-_LONGEST:])
-        return Attributes(source, problem=looks[0].strip() if looks else "")
+        return HeadingAttributes(source, problem=looks[0].strip() if looks else "")
     clauses, ids = found
-    return Attributes(source[: block.start()].rstrip(), clauses, ids)
+    return HeadingAttributes(source[: block.start()].rstrip(), clauses, ids)
 
 
 def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -82,7 +82,7 @@ def _clauses(value: str) -> list[str]:
     return found
 
 
-def clause_marks(found: Attributes, line_text: str, line: int) -> tuple[ClauseMark, ...]:
+def clause_marks(found: HeadingAttributes, line_text: str, line: int) -> tuple[ClauseMark, ...]:
     """Place each clause of a heading on its line; `line_text` is that line as written."""
     at = max(line_text.rfind("{"), 0)
     marks = []
@@ -94,7 +94,7 @@ def clause_marks(found: Attributes, line_text: str, line: int) -> tuple[ClauseMa
     return tuple(marks)
 
 
-def clause_problem(found: Attributes, line: int, column: int) -> Problem | None:
+def clause_problem(found: HeadingAttributes, line: int, column: int) -> Problem | None:
     """Report an attribute block that was meant to name a clause and cannot be read."""
     if not found.problem:
         return None

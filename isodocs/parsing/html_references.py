@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import css_targets
-from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Tag, Text
+from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText, Tag
 
 _NESTED_PAGES = 3
 
@@ -52,7 +52,7 @@ _CANDIDATE = re.compile(r"[\s,]*([^\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class HtmlReference:
     """An address in raw HTML. `sure` says that a browser loads it, or follows it for a link."""
 
     kind: LinkKind
@@ -77,11 +77,11 @@ class Title:
     closing: bool
 
 
-Found = Reference | Anchor | Title | Doubt | Text | Comment
+Found = HtmlReference | Anchor | Title | Doubt | HtmlText | Comment
 
 
 def references(
-    reader: Reader, source: str, *, last: bool = False, depth: int = 0
+    reader: HtmlReader, source: str, *, last: bool = False, depth: int = 0
 ) -> Iterator[Found]:
     """What a piece of raw HTML shows, names and says, in order; `reader` is that of its text."""
     style = False
@@ -92,7 +92,7 @@ def references(
                 yield Title(token.at, token.closing)
             if not token.closing:
                 yield from _of_tag(token, depth)
-        elif isinstance(token, Text) and style:
+        elif isinstance(token, HtmlText) and style:
             yield from _of_css(token.content, token.at)
         else:
             yield token
@@ -112,7 +112,7 @@ def _of_tag(tag: Tag, depth: int) -> Iterator[Found]:
         if name == "id" or (name == "name" and tag.name == "a"):
             yield Anchor(value, tag.at)
         elif name in ("href", "xlink:href") and tag.name in _LINKS:
-            yield Reference(LinkKind.LINK, value, tag.at)
+            yield HtmlReference(LinkKind.LINK, value, tag.at)
         elif name.startswith("on") and name.isalpha():
             yield Doubt(f"what '{name}' runs can show anything", tag.at)
         elif name == "srcdoc" and tag.name == "iframe":
@@ -125,7 +125,7 @@ def _of_tag(tag: Tag, depth: int) -> Iterator[Found]:
 
 def _of_attribute(
     tag: Tag, name: str, value: str, attributes: dict[str, str]
-) -> Iterator[Reference | Doubt]:
+) -> Iterator[HtmlReference | Doubt]:
     if tag.name == "link" and name == "href":
         yield from _related(tag, value, attributes.get("rel", ""))
     elif tag.name in _FRAMES.get(name, "").split():
@@ -139,16 +139,16 @@ def _of_attribute(
             yield from _of_css(value, tag.at)
         if len(value) <= _LONGEST:
             for found in _LIKE_A_PATH.finditer(value):
-                yield Reference(LinkKind.IMAGE, found[0], tag.at, sure=False)
+                yield HtmlReference(LinkKind.IMAGE, found[0], tag.at, sure=False)
 
 
-def _address(kind: LinkKind, value: str, at: int) -> Iterator[Reference]:
+def _address(kind: LinkKind, value: str, at: int) -> Iterator[HtmlReference]:
     # an empty one, or a place in the page itself (<use href="#arrow">), loads nothing
     if kind is LinkKind.IMAGE or value.strip(" \t\n\f\r")[:1] not in ("", "#"):
-        yield Reference(kind, value, at)
+        yield HtmlReference(kind, value, at)
 
 
-def _related(tag: Tag, value: str, relations: str) -> Iterator[Reference]:
+def _related(tag: Tag, value: str, relations: str) -> Iterator[HtmlReference]:
     words = relations.lower().split()
     if "stylesheet" in words:
         yield from _address(LinkKind.INCLUDE, value, tag.at)
@@ -184,13 +184,13 @@ def _behind_size(value: str, at: int) -> int:
     return len(value)
 
 
-def _of_css(css: str, at: int) -> Iterator[Reference | Doubt]:
+def _of_css(css: str, at: int) -> Iterator[HtmlReference | Doubt]:
     found, unsure = css_targets.targets(css)
     if unsure:
         yield Doubt("escapes in CSS hide which files it shows", at)
     for target in found:
         if not target.startswith("#"):
-            yield Reference(LinkKind.IMAGE, target, at)
+            yield HtmlReference(LinkKind.IMAGE, target, at)
 
 
 def _page(source: str, at: int, depth: int) -> Iterator[Found]:
@@ -198,8 +198,8 @@ def _page(source: str, at: int, depth: int) -> Iterator[Found]:
     if depth >= _NESTED_PAGES:
         yield Doubt("pages within pages are followed only so far", at)
         return
-    for found in references(Reader(), source, last=True, depth=depth + 1):
-        if isinstance(found, Reference):
-            yield Reference(found.kind, found.target, at, found.sure)
+    for found in references(HtmlReader(), source, last=True, depth=depth + 1):
+        if isinstance(found, HtmlReference):
+            yield HtmlReference(found.kind, found.target, at, found.sure)
         elif isinstance(found, Doubt):
             yield Doubt(found.message, at)

@@ -40,7 +40,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class HtmlText:
     """What stands between tags, as it is written."""
 
     content: str
@@ -64,10 +64,10 @@ class Doubt:
     at: int
 
 
-Token = Tag | Text | Comment | Doubt
+Token = Tag | HtmlText | Comment | Doubt
 
 
-class Reader:
+class HtmlReader:
     """Reads the pieces of raw HTML of one text in order.
 
     Between two pieces stands what Markdown makes, so a tag or a comment must end within its piece;
@@ -83,10 +83,10 @@ class Reader:
         while at < size:
             start = source.find("<", at)
             if start < 0:
-                yield Text(source[at:], at)
+                yield HtmlText(source[at:], at)
                 return
             if start > at:
-                yield Text(source[at:start], at)
+                yield HtmlText(source[at:start], at)
             after = source[start + 1 : start + 2]
             closing = after == "/"
             first = source[start + 2 : start + 3] if closing else after
@@ -106,7 +106,7 @@ class Reader:
             elif closing and first == ">":
                 at = start + 3
             else:
-                yield Text("<", start)
+                yield HtmlText("<", start)
                 at = start + 1
 
     def _about(self, tag: Tag) -> Iterator[Token]:

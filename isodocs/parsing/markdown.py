@@ -23,7 +23,7 @@ from isodocs.model.problem import Problem
 from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
 from isodocs.parsing.broken_links import BrokenLink
 from isodocs.parsing.html_references import Anchor, Title, references
-from isodocs.parsing.html_tokens import Comment, Doubt, Reader, Text
+from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText
 from isodocs.parsing.prose import NO_TEXT, Prose
 from isodocs.parsing.sections import Sections
 from isodocs.parsing.showing import PROBLEM as UNFOLLOWED
@@ -70,14 +70,14 @@ def outline(body: str, *, first_line: int = 1) -> Outline:
             UNFOLLOWED, f"the text {why}: what it shows is not known", "", first_line, 1
         )
         return Outline((), (), (), (), frozenset(), (problem,), unfollowed=(unseen,))
-    return _Walk(body, first_line).outline()
+    return _TokenWalk(body, first_line).outline()
 
 
 def _within(code: str, line: int, depth: int) -> Outline:
     """The outline of what is code here, and Markdown to some other tool."""
     if _beyond_measure(code):
         return outline(code, first_line=line)
-    return _Walk(code, line, depth).outline()
+    return _TokenWalk(code, line, depth).outline()
 
 
 def _beyond_measure(body: str) -> str:
@@ -126,7 +126,7 @@ def _take_attributes(state: StateCore) -> None:
             token.meta["attributes"] = found
 
 
-class _Walk:
+class _TokenWalk:
     """One pass over the tokens of a body."""
 
     def __init__(self, body: str, first_line: int, depth: int = 0) -> None:
@@ -134,7 +134,7 @@ class _Walk:
         self.tokens: Sequence[Token] = _parser().parse(body)
         self.lines = body.split("\n")
         self.first = first_line
-        self.reader = Reader()
+        self.reader = HtmlReader()
         self.showing = Showing(body, first_line, depth, _within)
         self.may_wait = placeholders.may_hold(body)
         self.links: list[Link] = []
@@ -208,7 +208,7 @@ class _Walk:
 
     def _heading(self, opening: Token, inline: Token) -> None:
         line = self._line(opening)
-        found: heading.Attributes = inline.meta["attributes"]
+        found: heading.HeadingAttributes = inline.meta["attributes"]
         title = _plain(inline.children or ())
         without_pictures = _plain(inline.children or (), pictures=False)
         slug = self.anchors.heading(title, without_pictures, found.ids)
@@ -298,7 +298,7 @@ class _Walk:
             line += source.count("\n", done, found.at)
             words.append("\n" * source.count("\n", done, found.at) or " ")
             done = found.at
-            if isinstance(found, Text):
+            if isinstance(found, HtmlText):
                 words.append(found.content)
                 self.anchors.text(found.content)
                 line += found.content.count("\n")

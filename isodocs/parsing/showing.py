@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem
 from isodocs.parsing import includes
-from isodocs.parsing.html_references import Reference, references
-from isodocs.parsing.html_tokens import Reader
+from isodocs.parsing.html_references import HtmlReference, references
+from isodocs.parsing.html_tokens import HtmlReader
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -100,8 +100,8 @@ class Showing:
     def text(self, text: str, line: int) -> None:
         """Look into text that other readers of Markdown may take for HTML or for a picture."""
         if _LIKE_A_TAG.search(text):
-            for found in references(Reader(), text, last=True):
-                if isinstance(found, Reference) and found.kind is not LinkKind.LINK:
+            for found in references(HtmlReader(), text, last=True):
+                if isinstance(found, HtmlReference) and found.kind is not LinkKind.LINK:
                     self.unsure.append(Link(found.kind, found.target, "", line, 0, Lookup.PAGE))
         if "]:" in text and "![" in text:  # a definition within a paragraph
             named = {(label or words).casefold() for words, label in _PICTURE_LABEL.findall(text)}

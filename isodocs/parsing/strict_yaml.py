@@ -30,7 +30,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from isodocs.errors import IsodocsError
-from isodocs.model.node import Entry, Mapping, Node, Scalar, Sequence
+from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import conflict
 
 LIMIT = 256 * 1024
@@ -81,7 +81,7 @@ def read(data: bytes | str, *, first_line: int = 1, limit: int = LIMIT) -> Node:
     """
     text = _checked(data, first_line, limit)
     try:
-        return _Builder(_EventParser(text), text, first_line).document()
+        return _NodeBuilder(_EventParser(text), text, first_line).document()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise StrictYamlError(
@@ -137,7 +137,7 @@ def _checked(data: bytes | str, first_line: int, limit: int) -> str:
     return text
 
 
-class _Builder:
+class _NodeBuilder:
     """Builds nodes from parser events; written for speed, as it reads every version of a file."""
 
     def __init__(self, parser: Any, text: str, first_line: int) -> None:
@@ -210,7 +210,7 @@ class _Builder:
                 what = f"the key {name[:60]!r} a second time"
                 self._refuse(event.start_mark, what, "Keep one of the two.")
             seen.add(name)
-            entries.append(Entry(key, self._node(self.next_event(), depth)))
+            entries.append(MappingEntry(key, self._node(self.next_event(), depth)))
         last = self._last_line(start, event, entries[-1].value if entries else None)
         return Mapping(tuple(entries), mark.line + self.first_line, mark.column + 1, last)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 
 from isodocs.errors import IsodocsError
-from isodocs.model.node import Entry, Mapping, Node, Scalar, Sequence
+from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import strict_yaml
 
 _KEY = re.compile(r"""(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*+|[^\s?"'].*?):(?=\s|$)""")
@@ -136,7 +136,9 @@ def _is_flow(block: bytes) -> bool:
     return re.match(rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+[ \t]*+\{", block) is not None
 
 
-def _change(lines: list[str], entry: Entry, value: Value, first_line: int, newline: str) -> None:
+def _change(
+    lines: list[str], entry: MappingEntry, value: Value, first_line: int, newline: str
+) -> None:
     """Replace or remove the lines of one entry."""
     first = entry.key.line - first_line
     # an empty value may be placed behind the last line

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from isodocs.assess.decisions import role_title
-from isodocs.assess.evidence import Evidence
-from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Statement
+from isodocs.assess.statement_evidence import StatementEvidence
+from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
 from isodocs.model.judgement import Assurance
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.revisions import SHORT, commit_as_data
 
 TIMES = (
@@ -28,13 +28,13 @@ _FINGERPRINT = len("SHA256:") + 12
 _VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrew"}
 
 
-def role(register: Register, statement: Statement, evidence: Evidence) -> str:
+def role(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """`Quality Manager`, or `Quality Manager for Quinn Quality by delegation`."""
     acting = f" for {evidence.deputy.name} by delegation" if evidence.deputy else ""
     return f"{role_title(register, statement)}{acting}"
 
 
-def giver(register: Register, statement: Statement, evidence: Evidence) -> str:
+def giver(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """`Quinn Quality, Quality Manager`."""
     return f"{statement.name}, {role(register, statement, evidence)}"
 
@@ -49,7 +49,7 @@ def short_key(fingerprint: str) -> str:
     return f"{fingerprint[:_FINGERPRINT]}…"
 
 
-def backing(key: str, evidence: Evidence) -> str:
+def backing(key: str, evidence: StatementEvidence) -> str:
     """What stands behind a statement that names `key`: its level, and since when it is there."""
     assurance, brought = evidence.assurance, evidence.brought
     if assurance is None:
@@ -69,7 +69,7 @@ def backing(key: str, evidence: Evidence) -> str:
     return f"{text}; in history since {brought.when.date()} ({brought.commit[:SHORT]})"
 
 
-def in_words(register: Register, statement: Statement, evidence: Evidence) -> str:
+def in_words(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """A copy of the record for people: who, when, what, with which meaning, and how sure."""
     verb = _VERBS[statement.decision]
     if statement.meaning is Meaning.PERIODIC_REVIEW:
@@ -102,7 +102,10 @@ def note(found: Iterable[Assurance]) -> str:
 
 
 def as_data(
-    register: Register, record: ApprovalRecord, statement: Statement, evidence: Evidence
+    register: Register,
+    record: ApprovalRecord,
+    statement: ApprovalStatement,
+    evidence: StatementEvidence,
 ) -> dict[str, Any]:
     """One readable approval, for programs (`$defs/approval` of the schemas)."""
     deputy, assurance = evidence.deputy, evidence.assurance

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from isodocs import __version__
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.layout import Text, wrapped
 
 

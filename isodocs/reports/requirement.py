@@ -8,7 +8,7 @@ from typing import Any
 from isodocs.assess.soa import demanding
 from isodocs.model.requirement import Kind, Requirement, RequirementMap
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
-from isodocs.rules.hints import counted
+from isodocs.words import counted
 
 _KINDS: dict[Kind, str] = {
     "maintain": "a document, kept up to date",

@@ -7,7 +7,7 @@ from typing import Any
 
 from isodocs.model.document import State
 from isodocs.model.history import Stamp
-from isodocs.register import Entry, RevisionStatus
+from isodocs.model.register import Entry, RevisionStatus
 
 SHORT = 10
 """As many digits of a commit's id as messages show."""

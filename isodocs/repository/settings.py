@@ -16,7 +16,7 @@ _OF_THE_USER = ("system", "global")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class GitSetting:
     """One value of a key; `scope` is system, global, local or worktree (git-config(1))."""
 
     scope: str
@@ -29,7 +29,7 @@ class Setting:
         return self.scope in _OF_THE_USER
 
 
-def settings(git: Git, pattern: str) -> tuple[Setting, ...]:
+def settings(git: Git, pattern: str) -> tuple[GitSetting, ...]:
     """Every value of the keys that a regular expression fits, weakest first."""
     out = git.ask("config", "-z", "--show-scope", "--get-regexp", pattern) or b""
     fields = os.fsdecode(out).split("\0")
@@ -37,11 +37,11 @@ def settings(git: Git, pattern: str) -> tuple[Setting, ...]:
     for scope, entry in zip(fields[0::2], fields[1::2], strict=False):
         key, _, value = entry.partition("\n")
         if scope != _OURS:
-            found.append(Setting(scope, key, value))
+            found.append(GitSetting(scope, key, value))
     return tuple(found)
 
 
-def setting(git: Git, key: str) -> Setting | None:
+def setting(git: Git, key: str) -> GitSetting | None:
     """The value of `key` (in lower case) that holds; None where nobody set it."""
     found = settings(git, f"^{key.replace('.', '[.]')}$")
     return found[-1] if found else None

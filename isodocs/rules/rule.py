@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from isodocs.model.gap import Finding, Level
-from isodocs.register import Register
+from isodocs.model.register import Register
 
 RuleFunction = Callable[[Register], Iterator[Finding]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from isodocs.model.correspondence import Correspondence, Link, PairOfStandards, Relation
+from isodocs.model.correspondence import ClausePair, Correspondence, PairOfStandards, Relation
 from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.standards.correspondence import between
 
@@ -23,16 +23,16 @@ class Comparison:
 
     source: RequirementMap
     target: RequirementMap
-    links: tuple[Link, ...]
+    links: tuple[ClausePair, ...]
     via: Correspondence | None
 
     @property
-    def equal(self) -> tuple[Link, ...]:
+    def equal(self) -> tuple[ClausePair, ...]:
         """Clauses that ask exactly the same."""
         return tuple(link for link in self.links if link.exact and is_equal(link))
 
     @property
-    def partly(self) -> tuple[Link, ...]:
+    def partly(self) -> tuple[ClausePair, ...]:
         """Clauses that have something in common, and not all."""
         return tuple(link for link in self.links if not (link.exact and is_equal(link)))
 
@@ -76,12 +76,12 @@ def compare(
     return Comparison(source, target, links, via)
 
 
-def is_equal(link: Link) -> bool:
+def is_equal(link: ClausePair) -> bool:
     """Whether both clauses ask the same."""
     return link.relation is Relation.EQUAL
 
 
-def change(links: Iterable[Link]) -> Change:
+def change(links: Iterable[ClausePair]) -> Change:
     """What became of a clause of the target, by the links that lead to it."""
     links = [*links]
     if not links:
@@ -92,7 +92,7 @@ def change(links: Iterable[Link]) -> Change:
     return "unchanged" if equal.source.number == equal.target.number else "moved"
 
 
-def in_words(link: Link) -> str:
+def in_words(link: ClausePair) -> str:
     """How the target differs from the source, in words."""
     words = {
         Relation.EQUAL: "the same",

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from isodocs import resources
 from isodocs.model.correspondence import (
+    ClausePair,
     Correspondence,
     Group,
-    Link,
     PairOfStandards,
     Relation,
     SharedStructure,
@@ -53,7 +53,7 @@ def folder() -> Path:
 
 def between(
     source: RequirementMap, target: RequirementMap, own: Iterable[Correspondence] = ()
-) -> tuple[tuple[Link, ...], Correspondence | None]:
+) -> tuple[tuple[ClausePair, ...], Correspondence | None]:
     """How the auditable clauses of `source` relate to those of `target`, and which file says so.
 
     A comparison of just these two is complete, in either direction, and so goes before a structure
@@ -82,7 +82,7 @@ def _ours(*standards: str) -> Iterator[Correspondence]:
 
 def _of_pair(
     found: PairOfStandards, source: RequirementMap, target: RequirementMap
-) -> Iterator[Link]:
+) -> Iterator[ClausePair]:
     via = f"{found.source}--{found.target}"
     turned = found.source != source.id
     for pair in found.pairs:
@@ -96,14 +96,14 @@ def _of_pair(
 
 def of_structure(
     found: SharedStructure, source: RequirementMap, target: RequirementMap
-) -> Iterator[Link]:
+) -> Iterator[ClausePair]:
     """One link for each two clauses: the exact one, or the first where groups overlap.
 
     Where both standards have a topic in several clauses, which belongs to which is said by groups
     of their own; only a clause that these leave out is linked to all of the other side.
     """
-    links: dict[tuple[str, str], Link] = {}
-    loose: dict[tuple[str, str], Link] = {}
+    links: dict[tuple[str, str], ClausePair] = {}
+    loose: dict[tuple[str, str], ClausePair] = {}
     for group in found.groups:
         for related in _of_group(group, found.id, source, target):
             many = len({r.source for r in related}) > 1 and len({r.target for r in related}) > 1
@@ -122,7 +122,7 @@ def of_structure(
 
 def _of_group(
     group: Group, via: str, source: RequirementMap, target: RequirementMap
-) -> Iterator[tuple[Link, ...]]:
+) -> Iterator[tuple[ClausePair, ...]]:
     """What is linked to what by one group, at most four ways."""
     one = group.equal.get(source.id, ()), group.partly.get(source.id, ())
     other = group.equal.get(target.id, ()), group.partly.get(target.id, ())
@@ -147,7 +147,7 @@ def _linked(
     status: str,
     via: str,
     topic: str,
-) -> Iterator[Link]:
+) -> Iterator[ClausePair]:
     """Links between auditable clauses, of what a file says of clauses together or of headings."""
     near = tuple(dict.fromkeys(number for one in ones for number in audited(source, one)))
     far = tuple(dict.fromkeys(number for one in others for number in audited(target, one)))
@@ -167,7 +167,7 @@ def _linked(
         relation = Relation.INTERSECTS_WITH
     for one in near:
         for other in far:
-            yield Link(
+            yield ClausePair(
                 ClauseReference(source.id, one),
                 ClauseReference(target.id, other),
                 relation,

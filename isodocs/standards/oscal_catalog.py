@@ -53,7 +53,7 @@ def read(content: _Json, wish: Wish, profile: object = None) -> Imported:
     metadata = _mapping(catalog.get("metadata"))
     parties = _list(metadata.get("parties"))
     text = is_federal(_addresses(parties)) if wish.text is None else wish.text
-    reader = _Reader(text, _selected(profile, wish) if profile is not None else None)
+    reader = _CatalogueReader(text, _selected(profile, wish) if profile is not None else None)
     tree = reader.level(catalog, 0)
     title, version = clean(metadata.get("title")), clean(metadata.get("version"))
     if not title:
@@ -76,7 +76,7 @@ def read(content: _Json, wish: Wish, profile: object = None) -> Imported:
     )
 
 
-class _Reader:
+class _CatalogueReader:
     """Walks a catalogue; counts what it leaves out."""
 
     def __init__(self, text: bool, selected: frozenset[str] | None) -> None:

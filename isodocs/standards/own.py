@@ -11,11 +11,10 @@ and not what somebody left of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from isodocs.model.gap import Place
+from isodocs.model.own_maps import MapFault, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER, RequirementMap
 from isodocs.standards.load import available, load
@@ -29,36 +28,6 @@ SUFFIX = ".yaml"
 _LOOKED_AT = (SUFFIX, ".yml")
 _MOST = 20
 """So many faults of one file are told; whoever mends those finds the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapFault:
-    """What is wrong with an own map, and where; the map of that file does not count."""
-
-    path: str
-    problem: Problem
-
-    @property
-    def place(self) -> Place:
-        """File, line and column."""
-        return Place(self.path, self.problem.line, self.problem.column)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMaps:
-    """The sound maps by id, the sound correspondences, and the faults of the other files."""
-
-    maps: Mapping[str, RequirementMap]
-    faults: tuple[MapFault, ...] = ()
-    correspondences: tuple[Correspondence, ...] = ()
-
-    @property
-    def faulty(self) -> frozenset[str]:
-        """The ids whose file is there and cannot be used."""
-        return frozenset(PurePosixPath(fault.path).stem for fault in self.faults)
-
-
-NONE = OwnMaps({})
 
 
 def path_of(id: str) -> str:

@@ -24,8 +24,8 @@ from isodocs.model.requirement import (
     Source,
 )
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.words import did_you_mean
-from isodocs.standards.reader import STATUS, Reader, StandardError, read_yaml
+from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
+from isodocs.words import did_you_mean
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
@@ -80,10 +80,10 @@ def parse_map(data: bytes | str, path: str, *, own: bool = False) -> Requirement
     of the first fault; its `others` are the further clauses that do not fit.
     """
     root = read_yaml(data, path)
-    return _Reader(path, _OWN if own else _OURS).map(root, path if own else "")
+    return _MapReader(path, _OWN if own else _OURS).map(root, path if own else "")
 
 
-class _Reader(Reader):
+class _MapReader(NodeReader):
     """Reads one map; a fault ends what it is in, and the map in the end."""
 
     def __init__(self, path: str, form: _Form) -> None:

@@ -26,8 +26,8 @@ from isodocs.model.correspondence import (
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import RequirementMap
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.words import did_you_mean
-from isodocs.standards.reader import STATUS, Reader, StandardError, read_yaml
+from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
+from isodocs.words import did_you_mean
 
 BETWEEN = "--"
 """Stands between two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
@@ -50,7 +50,7 @@ def parse_correspondence(data: bytes | str, path: str, *, own: bool = False) -> 
     StandardError with the place of the first fault; its `others` are further ones.
     """
     root = read_yaml(data, path)
-    return _Reader(path, own).correspondence(root)
+    return _CorrespondenceReader(path, own).correspondence(root)
 
 
 def check_clauses(
@@ -98,7 +98,7 @@ def _mappings(fields: Fields, key: str) -> Iterator[Mapping]:
             yield item
 
 
-class _Reader(Reader):
+class _CorrespondenceReader(NodeReader):
     """Reads one file."""
 
     def __init__(self, path: str, own: bool) -> None:

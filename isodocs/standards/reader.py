@@ -10,7 +10,7 @@ from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.words import did_you_mean
+from isodocs.words import did_you_mean
 
 LIMIT = 4 * 1024 * 1024
 """The largest map that is read, in bytes: a catalogue of a thousand controls has its place."""
@@ -42,7 +42,7 @@ def read_yaml(data: bytes | str, path: str) -> Node:
         ) from None
 
 
-class Reader:
+class NodeReader:
     """Opens the nodes of one file; a fault ends what it is in."""
 
     def __init__(self, path: str) -> None:

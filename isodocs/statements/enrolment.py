@@ -12,7 +12,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import KEYS, Enrolment
 from isodocs.statements import kinds, ssh_key, sshsig
 from isodocs.statements.canonical import CanonicalError
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 
 
 def proven(files: Mapping[str, bytes], domains: Collection[str]) -> frozenset[tuple[str, str]]:
@@ -39,7 +39,7 @@ def valid(
             in_place = path == kinds.path_of(enrolment, files[path]) and key.line == enrolment.key
             if not in_place or enrolment.domain not in domains:
                 continue
-            namespace = Purpose.ENROLMENT.namespace(enrolment.domain)
+            namespace = SignaturePurpose.ENROLMENT.namespace(enrolment.domain)
             sshsig.verify(signature, files[path], namespace, key)
         except (CanonicalError, ssh_key.SshKeyError, sshsig.SignatureError):
             continue

@@ -20,6 +20,7 @@ from isodocs.model.approval import (
     DELEGATIONS,
     FOLDER,
     ApprovalRecord,
+    ApprovalStatement,
     AuthorityReference,
     Decision,
     Delegation,
@@ -29,14 +30,13 @@ from isodocs.model.approval import (
     Part,
     Previous,
     Sealed,
-    Statement,
 )
 from isodocs.model.authority import KEYS, Enrolment
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.document import IDENTIFIER
 from isodocs.model.problem import Problem
 from isodocs.statements.canonical import CanonicalError, dump, load
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1
@@ -71,7 +71,7 @@ class StatementKind(Generic[_Made]):
     made: type[_Made]
     folder: str
     stem: str
-    purpose: Purpose
+    purpose: SignaturePurpose
     fields: Mapping[str, Field]
     again: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
@@ -216,7 +216,7 @@ _REVISION = {
 _DEPUTY = {"role": _ROLE, "deputy": _PERSON, "reason": _LINES}
 
 
-def _meaning_flaw(made: Statement) -> str:
+def _meaning_flaw(made: ApprovalStatement) -> str:
     fits = made.meaning in _MEANINGS[made.decision]
     return "" if fits else f"the approval says {made.decision} and means {made.meaning}"
 
@@ -228,10 +228,10 @@ def _days_flaw(given: Delegation) -> str:
 APPROVAL = StatementKind(
     name="approval",
     noun="approval",
-    made=Statement,
+    made=ApprovalStatement,
     folder=FOLDER,
     stem="{doc}/{rev}/{role}.{person}",
-    purpose=Purpose.APPROVAL,
+    purpose=SignaturePurpose.APPROVAL,
     fields={
         **_GIVEN,
         **_REVISION,
@@ -251,7 +251,7 @@ DELEGATION = StatementKind(
     made=Delegation,
     folder=DELEGATIONS,
     stem="{role}.{person}",
-    purpose=Purpose.DELEGATION,
+    purpose=SignaturePurpose.DELEGATION,
     fields={
         **_GIVEN,
         **_DEPUTY,
@@ -267,7 +267,7 @@ ENDING = StatementKind(
     made=Ending,
     folder=DELEGATIONS,
     stem="{role}.{person}",
-    purpose=Purpose.DELEGATION,
+    purpose=SignaturePurpose.DELEGATION,
     fields={**_GIVEN, **_DEPUTY, "delegation": _DIGEST},
     again="delegate again",
 )
@@ -277,7 +277,7 @@ CONFIRMATION = StatementKind(
     made=Confirmation,
     folder=CONFIRMATIONS,
     stem="{doc}/{rev}/{person}",
-    purpose=Purpose.CONFIRMATION,
+    purpose=SignaturePurpose.CONFIRMATION,
     fields={**_GIVEN, **_REVISION, "key": _TEXT},
     again="let the person confirm again",
     fixed={"meaning": MEANING},
@@ -288,13 +288,13 @@ ENROLMENT = StatementKind(
     made=Enrolment,
     folder=KEYS,
     stem="{person}",
-    purpose=Purpose.ENROLMENT,
+    purpose=SignaturePurpose.ENROLMENT,
     fields={"domain": _TEXT, "person": _PERSON, "key": _TEXT},
     digested=lambda made, _: made.key.encode(),
 )
 KINDS: tuple[StatementKind[Any], ...] = (APPROVAL, DELEGATION, ENDING, CONFIRMATION, ENROLMENT)
 _KIND_OF: dict[type, StatementKind[Any]] = {kind.made: kind for kind in KINDS}
-Made = Statement | Delegation | Ending | Confirmation | Enrolment
+Made = ApprovalStatement | Delegation | Ending | Confirmation | Enrolment
 
 
 def kind_of(made: Made) -> StatementKind[Any]:

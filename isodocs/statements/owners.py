@@ -15,7 +15,7 @@ from isodocs.errors import ConfigurationError
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Pending
 from isodocs.statements import ssh_key, sshsig
-from isodocs.statements.seal import Purpose, keys_of
+from isodocs.statements.seal import SignaturePurpose, keys_of
 
 
 def signature_path(version_path: str, person: str, fingerprint: str) -> str:
@@ -39,7 +39,7 @@ def count(
     proven: frozenset[tuple[str, str]],
 ) -> Pending:
     """Which owners, old and new, have signed `data`, the file of `authority`."""
-    namespace = Purpose.AUTHORITY.namespace(authority.domain)
+    namespace = SignaturePurpose.AUTHORITY.namespace(authority.domain)
     new = _signed_by(authority, data, namespace, armours, proven)
     # An owner may sign with the old key the version that replaces it.
     old = _signed_by(before, data, namespace, armours, proven) if before else new

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
-from isodocs.model.approval import Delegation, Ending, Sealed, Statement
+from isodocs.model.approval import ApprovalStatement, Delegation, Ending, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
 from isodocs.statements.kinds import kind_of
 from isodocs.statements.seal import SealError, assess
 
-Signed = Statement | Delegation | Ending | Confirmation
+Signed = ApprovalStatement | Delegation | Ending | Confirmation
 """The statements that a person of the authority register makes, under one of its versions."""
 
 

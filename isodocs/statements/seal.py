@@ -15,7 +15,7 @@ from isodocs.model.judgement import Assurance
 from isodocs.statements import ssh_key, sshsig, timestamp
 
 
-class Purpose(StrEnum):
+class SignaturePurpose(StrEnum):
     """What a signature is for."""
 
     APPROVAL = "isodocs-approval-v1"
@@ -63,7 +63,7 @@ def can_reach(
 
 def assess(
     sealed: Sealed,
-    purpose: Purpose,
+    purpose: SignaturePurpose,
     person: str,
     key: str,
     authority: Authority,

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from isodocs.errors import IsodocsError
 from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
-from isodocs.statements.wire import Reader, shown
+from isodocs.statements.wire import WireReader, shown
 
 LIMIT = 1024
 """The longest key read, in bytes of its blob."""
@@ -86,7 +86,7 @@ def read_blob(blob: bytes) -> PublicKey:
     """Read a key from its wire form; raises SshKeyError."""
     if len(blob) > LIMIT:
         raise SshKeyError(f"the key is longer than {LIMIT} bytes", hint=HINT)
-    reader = Reader(blob, "the key", SshKeyError, _DAMAGED)
+    reader = WireReader(blob, "the key", SshKeyError, _DAMAGED)
     kind = _kind(reader.string("its kind"))
     if not kind.ed25519 and (curve := reader.string("its curve")) != b"nistp256":
         raise reader.fail(f"is on the curve {shown(curve)} instead of nistp256", hint=HINT)

@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from isodocs.errors import IsodocsError
 from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.statements.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
-from isodocs.statements.wire import Reader, shown
+from isodocs.statements.wire import WireReader, shown
 
 LIMIT = 4096
 """The longest signature file read, in bytes; real ones have 300 to 500."""
@@ -88,7 +88,7 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
         known, fits = _verifier(envelope.key)
     except SshKeyError as error:
         raise SignatureError(error.message, hint=error.hint) from None
-    reader = Reader(envelope.signature, "the signature", SignatureError, _HINT)
+    reader = WireReader(envelope.signature, "the signature", SignatureError, _HINT)
     if (algorithm := reader.string("its algorithm")) != known.kind.encode():
         raise _refuse(f"the signature's algorithm {shown(algorithm)} does not fit its key")
     raw = _raw(known, reader.string("its value"))
@@ -123,7 +123,7 @@ def read_unverified(armour: bytes) -> Unverified:
 
 def _open(armour: bytes) -> _Envelope:
     """Read everything around the signature proper."""
-    reader = Reader(_unarmour(armour), "the signature", SignatureError, _HINT)
+    reader = WireReader(_unarmour(armour), "the signature", SignatureError, _HINT)
     if reader.take(len(_MAGIC), "its first bytes") != _MAGIC:
         raise _refuse("the signature is not of the SSHSIG format")
     if (version := reader.uint32("its version")) != _VERSION:
@@ -180,7 +180,7 @@ def _raw(key: PublicKey, value: bytes) -> bytes:
         return value
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-    reader = Reader(value, "the signature", SignatureError, _HINT)
+    reader = WireReader(value, "the signature", SignatureError, _HINT)
     r, s = reader.positive("its r", P256_ORDER), reader.positive("its s", P256_ORDER)
     reader.end()
     return encode_dss_signature(r, s)

@@ -10,7 +10,7 @@ def shown(data: bytes) -> str:
     return repr(data[:64].decode("ascii", "backslashreplace"))
 
 
-class Reader:
+class WireReader:
     """Takes field after field from `data`; whatever does not fit raises `error`.
 
     `where` names the thing that is read, for the message; `hint` says what to do about it.

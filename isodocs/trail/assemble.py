@@ -10,8 +10,8 @@ from datetime import timedelta
 from isodocs.model import waiver
 from isodocs.model.authority import FOLDER as AUTHORITY
 from isodocs.model.commit import Change, Commit
-from isodocs.model.trail import Basis, Event, Kind, Trail
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
+from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.trail import documents
 from isodocs.trail.control import Control, is_control
 from isodocs.trail.files import Files
@@ -95,7 +95,7 @@ def _picture(change: Change) -> Event:
     elif change.old_blob is None:
         done = "was added"
     what = f"{change.path}, which documents show, {done}"
-    return Event(Kind.SHOWN_FILE, Basis.GIT, what, change.path)
+    return Event(EventKind.SHOWN_FILE, Basis.GIT, what, change.path)
 
 
 def _said(event: Event) -> tuple[float, str]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from isodocs.errors import IsodocsError
 from isodocs.model.authority import Person
+from isodocs.model.register import Register
 from isodocs.model.trail import Event, Trail
-from isodocs.parsing.words import did_you_mean
-from isodocs.register import Register
+from isodocs.words import did_you_mean
 
 
 def choose(

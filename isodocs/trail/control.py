@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.authority import authority_register
+from isodocs.authority_change.change_words import differences
 from isodocs.errors import IsodocsError
-from isodocs.lifecycle.authority_words import differences
 from isodocs.model import authority, config, record, waiver
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import KEYS, Authority
 from isodocs.model.commit import Change
-from isodocs.model.trail import Basis, Event, Giver, Kind
+from isodocs.model.register import Register
+from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.parsing import waiver as waiver_parsing
-from isodocs.register import Register
 from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
@@ -50,16 +50,16 @@ class Control:
                 yield _waiver(change, files)
             elif path == config.PATH:
                 what = f"how documents are kept ({path}) {_done(change)}"
-                yield Event(Kind.CONFIGURATION, Basis.GIT, what, path)
+                yield Event(EventKind.CONFIGURATION, Basis.GIT, what, path)
             elif path.startswith(record.FOLDER):
                 what = f"the record {path} {_done(change)}"
-                yield Event(Kind.RETAINED, Basis.GIT, what, path)
+                yield Event(EventKind.RETAINED, Basis.GIT, what, path)
             else:
-                yield Event(Kind.OTHER, Basis.GIT, f"{path} {_done(change)}", path)
+                yield Event(EventKind.OTHER, Basis.GIT, f"{path} {_done(change)}", path)
 
     def lost(self, path: str) -> Event:
         """A file that no commit removed and that is gone."""
-        kind = Kind.STATEMENT_LOST if path.startswith(authority.FOLDER) else Kind.OTHER
+        kind = EventKind.STATEMENT_LOST if path.startswith(authority.FOLDER) else EventKind.OTHER
         what = f"{path} is gone, and no commit removed it: a merge left it out"
         return Event(kind, Basis.GIT, what, path)
 
@@ -75,9 +75,9 @@ class Control:
         except CanonicalError as error:
             remark = f"it cannot be read: {error.message}"
             what = f"{path} was added to the authority register"
-            return Event(Kind.REGISTER_VERSION, Basis.GIT, what, path, remark=remark)
+            return Event(EventKind.REGISTER_VERSION, Basis.GIT, what, path, remark=remark)
         return Event(
-            Kind.REGISTER_VERSION,
+            EventKind.REGISTER_VERSION,
             Basis.GIT,
             f"version {made.version} of the authority register: "
             f"{' '.join(differences(self._before(made, files), made)) or 'nothing changed.'}",
@@ -104,7 +104,7 @@ class Control:
             for person, key in sorted(history.proven) if history else ():
                 if person in signers and path == owners.signature_path(place, person, key):
                     return Event(
-                        Kind.OWNER_SIGNED,
+                        EventKind.OWNER_SIGNED,
                         Basis.SIGNED,
                         f"signed version {number} of the authority register as one of its owners",
                         path,
@@ -114,7 +114,7 @@ class Control:
                     )
         what = f"{path} was added as a signature on the authority register"
         remark = "it is none that counts"
-        return Event(Kind.OWNER_SIGNED, Basis.GIT, what, path, remark=remark)
+        return Event(EventKind.OWNER_SIGNED, Basis.GIT, what, path, remark=remark)
 
     def _name(self, person: str) -> str:
         """Whom the newest version that knows the person calls so."""
@@ -132,10 +132,12 @@ class Control:
             key = ssh_key.read_line(made.key).fingerprint
         except IsodocsError as error:
             what, remark = f"{path} was added as the proof of a key", error.message
-            return Event(Kind.KEY_PROVEN, Basis.GIT, what, path, remark=f"it is none: {remark}")
+            return Event(
+                EventKind.KEY_PROVEN, Basis.GIT, what, path, remark=f"it is none: {remark}"
+            )
         holds = self._history is not None and (made.person, key) in self._history.proven
         return Event(
-            Kind.KEY_PROVEN,
+            EventKind.KEY_PROVEN,
             Basis.SIGNED if holds else Basis.CLAIMED,
             f"showed to possess the key {key}",
             path,
@@ -154,10 +156,10 @@ def _order(change: Change) -> tuple[bool, str]:
 def _tampered(change: Change, subject: str) -> Event:
     """A file of the register that was there already."""
     if change.new_blob is None:
-        kind = Kind.STATEMENT_REMOVED
+        kind = EventKind.STATEMENT_REMOVED
     else:
-        kind = Kind.STATEMENT_CHANGED if change.old_blob else Kind.STATEMENT_RESTORED
-    remark = "" if kind is Kind.STATEMENT_RESTORED else "the register is only ever added to"
+        kind = EventKind.STATEMENT_CHANGED if change.old_blob else EventKind.STATEMENT_RESTORED
+    remark = "" if kind is EventKind.STATEMENT_RESTORED else "the register is only ever added to"
     return Event(kind, Basis.GIT, f"{subject} {_done(change)}", change.path, remark=remark)
 
 
@@ -165,13 +167,13 @@ def _waiver(change: Change, files: Files) -> Event:
     path = change.path
     data = files.data(path)
     if data is None:
-        return Event(Kind.WAIVER, Basis.GIT, f"the waiver {path} was removed", path)
+        return Event(EventKind.WAIVER, Basis.GIT, f"the waiver {path} was removed", path)
     made = waiver_parsing.parse(path, data)
     verb = "was granted" if change.old_blob is None else "was changed"
     about = f" of {made.rule} for {made.document} until {made.until}" if made.rule else ""
     remark = "it lacks something, so it silences nothing" if made.problems else ""
     return Event(
-        Kind.WAIVER,
+        EventKind.WAIVER,
         Basis.GIT,
         f"a waiver{about} {verb}, in the name of {made.granted_by or 'nobody'}",
         path,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from isodocs.model.document import Document, Status
 from isodocs.model.history import Transition
-from isodocs.model.trail import Basis, Event, Kind
-from isodocs.register import Entry
+from isodocs.model.register import Entry
+from isodocs.model.trail import Basis, Event, EventKind
 
 _FINAL = (Status.APPROVED, Status.OBSOLETE)
 
@@ -38,11 +38,11 @@ def events(entry: Entry) -> Iterator[tuple[str, Event]]:
     if not entry.current and entry.history.removal is None:
         document = entry.newest.document
         what = f"{document.label}: gone, and no commit removed it: a merge left it out"
-        lost = Event(Kind.LOST, Basis.GIT, what, document.path, entry.id, document.revision)
+        lost = Event(EventKind.LOST, Basis.GIT, what, document.path, entry.id, document.revision)
         yield "", lost
 
 
-def _event(id: str, step: Transition, kind: Kind, what: str) -> Event:
+def _event(id: str, step: Transition, kind: EventKind, what: str) -> Event:
     document = step.new or step.old
     if document is None:
         raise ValueError("a step has at least one side")
@@ -56,43 +56,43 @@ def _event(id: str, step: Transition, kind: Kind, what: str) -> Event:
     )
 
 
-def _came(document: Document, seen: bool, elsewhere: bool) -> tuple[Kind, str]:
+def _came(document: Document, seen: bool, elsewhere: bool) -> tuple[EventKind, str]:
     """How a file came that was not there before."""
     if elsewhere:
-        return Kind.BEGUN, f"begun once more, in another file: {document.path}"
-    return (Kind.RESTORED, "put back") if seen else (Kind.BEGUN, "begun")
+        return EventKind.BEGUN, f"begun once more, in another file: {document.path}"
+    return (EventKind.RESTORED, "put back") if seen else (EventKind.BEGUN, "begun")
 
 
-def _facets(step: Transition, altered: bool) -> Iterator[tuple[Kind, str]]:
+def _facets(step: Transition, altered: bool) -> Iterator[tuple[EventKind, str]]:
     """What one commit did to a document that was there; it can do several things."""
     old, new = step.old, step.new
     if old is None:
         return
     if new is None:
-        yield Kind.REMOVED, f"removed from {old.path}"
+        yield EventKind.REMOVED, f"removed from {old.path}"
         return
     if old.revision != new.revision:
-        yield Kind.BEGUN, f"begun, after revision {old.revision or 'without a number'}"
+        yield EventKind.BEGUN, f"begun, after revision {old.revision or 'without a number'}"
     elif altered:
-        yield Kind.ALTERED, f"{_part(old, new)} changed after its approval"
+        yield EventKind.ALTERED, f"{_part(old, new)} changed after its approval"
     elif old.blob != new.blob and (old.body_sha256 != new.body_sha256 or old.status == new.status):
-        yield Kind.EDITED, f"{_part(old, new)} changed"
+        yield EventKind.EDITED, f"{_part(old, new)} changed"
     if old.path != new.path:
-        yield Kind.MOVED, f"moved from {old.path} to {new.path}"
+        yield EventKind.MOVED, f"moved from {old.path} to {new.path}"
     yield from _declared(old, new)
 
 
-def _declared(old: Document | None, new: Document) -> Iterator[tuple[Kind, str]]:
+def _declared(old: Document | None, new: Document) -> Iterator[tuple[EventKind, str]]:
     before = old.status if old and old.revision == new.revision else None
     if new.status is before:
         return
     if new.status is Status.APPROVED:
         day = f", effective {new.effective}" if new.effective else ""
-        yield Kind.SUBMITTED, f"put into its final form for approval{day}"
+        yield EventKind.SUBMITTED, f"put into its final form for approval{day}"
     elif new.status is Status.OBSOLETE:
-        yield Kind.DECLARED_OBSOLETE, "declared obsolete"
+        yield EventKind.DECLARED_OBSOLETE, "declared obsolete"
     elif before in _FINAL:
-        yield Kind.RETURNED, "taken back to draft"
+        yield EventKind.RETURNED, "taken back to draft"
 
 
 def _part(old: Document, new: Document) -> str:

@@ -10,35 +10,35 @@ from dataclasses import replace
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
-from isodocs.assess.evidence import Evidence, Evidences
+from isodocs.assess.statement_evidence import Evidences, StatementEvidence
 from isodocs.model.approval import (
     DELEGATIONS,
     FOLDER,
     SIGNATURE,
     TOKEN,
     ApprovalRecord,
+    ApprovalStatement,
     Decision,
     Delegation,
     DelegationRecord,
     Ending,
     Meaning,
     Sealed,
-    Statement,
 )
 from isodocs.model.commit import Change
 from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
-from isodocs.model.trail import Basis, Event, Giver, Kind
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError
 from isodocs.trail.files import Files
 
-_Made = Statement | Delegation | Ending | Confirmation
+_Made = ApprovalStatement | Delegation | Ending | Confirmation
 _KINDS = {
-    Decision.APPROVE: (Kind.APPROVED, "approved"),
-    Decision.REJECT: (Kind.REJECTED, "rejected"),
-    Decision.WITHDRAW: (Kind.WITHDRAWN, "withdrew the approval of"),
+    Decision.APPROVE: (EventKind.APPROVED, "approved"),
+    Decision.REJECT: (EventKind.REJECTED, "rejected"),
+    Decision.WITHDRAW: (EventKind.WITHDRAWN, "withdrew the approval of"),
 }
 
 
@@ -75,7 +75,7 @@ class Statements:
     def lost(self, path: str) -> Event:
         """A file of a statement that no commit removed and that is gone."""
         what = f"{_part(path)} is gone, and no commit removed it: a merge left it out"
-        return Event(Kind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
+        return Event(EventKind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
 
     def _given(self, path: str, files: Files) -> Event:
         """What somebody stated."""
@@ -83,7 +83,7 @@ class Statements:
         remark = self._remarks.get(path, "")
         if path not in self._standing:
             remark = "its record is gone since"
-        if isinstance(record, Statement):
+        if isinstance(record, ApprovalStatement):
             return self._decided(path, record, evidence, remark)
         if isinstance(record, Ending):
             return self._ended(path, record, evidence, remark)
@@ -92,9 +92,9 @@ class Statements:
         if isinstance(record, Confirmation):
             return _confirmed(path, record, evidence, remark)
         what = "a statement came that cannot be read"
-        return Event(Kind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
+        return Event(EventKind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
 
-    def _read(self, path: str, files: Files) -> tuple[_Made | None, Evidence]:
+    def _read(self, path: str, files: Files) -> tuple[_Made | None, StatementEvidence]:
         signature = path + SIGNATURE
         sealed = Sealed(
             files.data(path) or b"", files.data(signature), files.data(signature + TOKEN)
@@ -115,12 +115,14 @@ class Statements:
             made = found.delegation or found.ending
             if made:
                 return made, self._evidences.of_delegation(found, made)
-        return None, Evidence(None, "it cannot be read")
+        return None, StatementEvidence(None, "it cannot be read")
 
-    def _decided(self, path: str, made: Statement, evidence: Evidence, remark: str) -> Event:
+    def _decided(
+        self, path: str, made: ApprovalStatement, evidence: StatementEvidence, remark: str
+    ) -> Event:
         kind, verb = _KINDS[made.decision]
         if made.meaning is Meaning.PERIODIC_REVIEW:
-            kind, verb = Kind.REVIEWED, "reviewed, without change,"
+            kind, verb = EventKind.REVIEWED, "reviewed, without change,"
         title, deputy = role_title(self._register, made), evidence.deputy
         acting = f" for {deputy.name} by delegation" if deputy else ""
         giver = Giver(
@@ -149,10 +151,10 @@ class Statements:
         )
         return _with(event, evidence, remark)
 
-    def _ended(self, path: str, made: Ending, evidence: Evidence, remark: str) -> Event:
+    def _ended(self, path: str, made: Ending, evidence: StatementEvidence, remark: str) -> Event:
         title, deputy = self._role_and_name(made.role, made.deputy)
         event = Event(
-            Kind.DELEGATION_ENDED,
+            EventKind.DELEGATION_ENDED,
             Basis.CLAIMED,
             f"ended that {deputy} acts as {title}",
             path,
@@ -172,10 +174,12 @@ class Statements:
         known, people = authority.current.roles.get(role), authority.current.people
         return known.title if known else role, people[person].name if person in people else person
 
-    def _delegated(self, path: str, given: Delegation, evidence: Evidence, remark: str) -> Event:
+    def _delegated(
+        self, path: str, given: Delegation, evidence: StatementEvidence, remark: str
+    ) -> Event:
         title, deputy = self._role_and_name(given.role, given.deputy)
         event = Event(
-            Kind.DELEGATED,
+            EventKind.DELEGATED,
             Basis.CLAIMED,
             f"named {deputy} deputy as {title} from {given.start} until {given.until}",
             path,
@@ -192,22 +196,26 @@ class Statements:
         path, part = change.path, _part(change.path)
         about = _about(path)
         if change.new_blob is None:
-            event = Event(Kind.STATEMENT_REMOVED, Basis.GIT, f"{part} was removed", path, *about)
+            event = Event(
+                EventKind.STATEMENT_REMOVED, Basis.GIT, f"{part} was removed", path, *about
+            )
             return replace(event, remark="records are only ever added to")
         if change.old_blob is not None:
-            event = Event(Kind.STATEMENT_CHANGED, Basis.GIT, f"{part} was changed", path, *about)
+            event = Event(
+                EventKind.STATEMENT_CHANGED, Basis.GIT, f"{part} was changed", path, *about
+            )
             return replace(event, remark="records are only ever added to")
         if not files.is_new(change):
             what = f"{part} was brought again"
             if files.before(change) != change.new_blob:
                 what += ", with another content"
-            return Event(Kind.STATEMENT_RESTORED, Basis.GIT, what, path, *about)
+            return Event(EventKind.STATEMENT_RESTORED, Basis.GIT, what, path, *about)
         return self._added(path, base, files)
 
     def _added(self, path: str, base: str, files: Files) -> Event:
         """A signature or a time stamp that came after what it is over."""
-        kind = Kind.TIME_STAMP if path.endswith(TOKEN) else Kind.SIGNATURE
-        what = "a time stamp was added" if kind is Kind.TIME_STAMP else "a signature was added"
+        kind = EventKind.TIME_STAMP if path.endswith(TOKEN) else EventKind.SIGNATURE
+        what = "a time stamp was added" if kind is EventKind.TIME_STAMP else "a signature was added"
         event = Event(kind, Basis.GIT, f"{what} to {_named(base)}", path, *_about(path))
         made, evidence = self._read(base, files)
         if made is None:
@@ -215,9 +223,9 @@ class Statements:
         return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
 
 
-def _confirmed(path: str, made: Confirmation, evidence: Evidence, remark: str) -> Event:
+def _confirmed(path: str, made: Confirmation, evidence: StatementEvidence, remark: str) -> Event:
     event = Event(
-        Kind.CONFIRMED,
+        EventKind.CONFIRMED,
         Basis.CLAIMED,
         f"confirmed {made.doc} rev {made.rev} as read and understood",
         path,
@@ -232,7 +240,7 @@ def _confirmed(path: str, made: Confirmation, evidence: Evidence, remark: str) -
 
 
 def _with(
-    event: Event, evidence: Evidence, remark: str, *, unproven: Basis = Basis.CLAIMED
+    event: Event, evidence: StatementEvidence, remark: str, *, unproven: Basis = Basis.CLAIMED
 ) -> Event:
     """The event with what stands behind it."""
     assurance = evidence.assurance

@@ -12,20 +12,19 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from isodocs import command_reference
 from isodocs.model.config import FIELDS
 from isodocs.parsing import config, waiver
-from isodocs.reports import schema_reference
+from isodocs.reference import commands_page, schema_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = {
-    "configuration.md": schema_reference.configuration,
-    "document.md": schema_reference.document,
-    "cli.md": command_reference.render,
+    "configuration.md": schema_pages.configuration,
+    "document.md": schema_pages.document,
+    "cli.md": commands_page.render,
 }
 SCHEMAS = ("config", "document", "waiver")
-COMMANDS = {path: command for path, command, _ in command_reference.commands()}
+COMMANDS = {path: command for path, command, _ in commands_page.commands()}
 
 
 def page(name: str) -> str:
@@ -45,7 +44,7 @@ def test_a_page_is_current(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_key_has_a_description_and_every_example_is_valid(name: str) -> None:
-    found = list(schema_reference.keys(schema(name)))
+    found = list(schema_pages.keys(schema(name)))
     assert len(found) >= 7
     for path, node in found:
         assert node.get("description"), f"{name}: {path} has no description"
@@ -56,7 +55,7 @@ def test_every_key_has_a_description_and_every_example_is_valid(name: str) -> No
 def test_every_key_of_the_configuration_is_on_its_page() -> None:
     for key in config.KEYS:
         assert f"\n## {key}\n" in page("configuration.md")
-    for path, node in schema_reference.keys(schema("config")):
+    for path, node in schema_pages.keys(schema("config")):
         assert node["description"] in page("configuration.md"), path
     for key in waiver.KEYS:
         assert f"`{key}`" in page("configuration.md").partition("\n## Waivers\n")[2]
@@ -75,7 +74,7 @@ def test_every_example_of_the_configuration_is_read_without_a_problem() -> None:
 def test_a_default_on_the_page_is_the_default_in_the_code() -> None:
     defaults = {
         key: node["default"]
-        for key, node in schema_reference.keys(schema("config"))
+        for key, node in schema_pages.keys(schema("config"))
         if "default" in node
     }
     silent = config.parse(b"")

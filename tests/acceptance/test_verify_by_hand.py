@@ -21,7 +21,7 @@ import pytest
 from isodocs.authority import authority_register
 from isodocs.model.authority import Authority, Enrolment, Revocation
 from isodocs.statements import kinds, owners, ssh_key
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.repository import RepositoryBuilder, environment
 from tests.helpers.ssh import Keygen, needs_keygen
 
@@ -77,7 +77,7 @@ class Evidence:
     def document(self) -> str:
         return self.only("documents/**/*.md")
 
-    def sign(self, data: bytes, purpose: Purpose, key: str = "key") -> bytes:
+    def sign(self, data: bytes, purpose: SignaturePurpose, key: str = "key") -> bytes:
         return self.keygen.sign(key, data, purpose.namespace(DOMAIN))
 
     def change(self, files: dict[str, bytes | None]) -> None:
@@ -92,7 +92,7 @@ class Evidence:
         self,
         genesis: str,
         record: str = "",
-        purpose: Purpose = Purpose.APPROVAL,
+        purpose: SignaturePurpose = SignaturePurpose.APPROVAL,
         *,
         reading_on: bool = False,
     ) -> tuple[str, str]:
@@ -192,7 +192,7 @@ def test_the_page_verifies_what_isodocs_made(made: Evidence, genesis: str) -> No
 
 
 def test_the_page_verifies_who_read_it(made: Evidence, genesis: str) -> None:
-    failed, said = made.verify(genesis, made.confirmation, Purpose.CONFIRMATION)
+    failed, said = made.verify(genesis, made.confirmation, SignaturePurpose.CONFIRMATION)
     assert failed == "", said
     assert 'Good "isodocs-confirmation-v1@example.com" signature for ann' in said
     assert said.count("-: OK") == 2
@@ -200,9 +200,9 @@ def test_the_page_verifies_who_read_it(made: Evidence, genesis: str) -> None:
 
 def test_neither_is_taken_for_the_other(made: Evidence, genesis: str) -> None:
     """The page, told to look for an approval, is shown a confirmation; and the reverse."""
-    failed, said = made.verify(genesis, made.confirmation, Purpose.APPROVAL)
+    failed, said = made.verify(genesis, made.confirmation, SignaturePurpose.APPROVAL)
     assert SIGNATURE in failed, said
-    failed, said = made.verify(genesis, made.record, Purpose.CONFIRMATION)
+    failed, said = made.verify(genesis, made.record, SignaturePurpose.CONFIRMATION)
     assert SIGNATURE in failed, said
 
 
@@ -260,7 +260,7 @@ def another_approval(
         assert data != before
         digest = hashlib.sha256(data).hexdigest()[:16]
         path = re.sub(r"[0-9a-f]{16}\.json$", f"{digest}.json", e.record)
-        sealed = e.sign(data, Purpose.APPROVAL)
+        sealed = e.sign(data, SignaturePurpose.APPROVAL)
         return {e.record: None, f"{e.record}.sig": None, path: data, f"{path}.sig": sealed}
 
     return change
@@ -272,7 +272,7 @@ def under_another_key(e: Evidence) -> dict[str, bytes | None]:
     said = replace(kinds.APPROVAL.parse(e.read(e.record)), key=other.fingerprint)
     data = kinds.write(said)
     path = kinds.path_of(said, data)
-    sealed = e.sign(data, Purpose.APPROVAL, "other")
+    sealed = e.sign(data, SignaturePurpose.APPROVAL, "other")
     return {e.record: None, f"{e.record}.sig": None, path: data, f"{path}.sig": sealed}
 
 
@@ -282,7 +282,7 @@ def another_register(e: Evidence) -> dict[str, bytes | None]:
     mine = replace(e.authority.people["ann"], keys=(other.line,))
     data = authority_register.write(replace(e.authority, people={"ann": mine}))
     path = owners.signature_path(register(e), "ann", other.fingerprint)
-    return {register(e): data, path: e.sign(data, Purpose.AUTHORITY, "other")}
+    return {register(e): data, path: e.sign(data, SignaturePurpose.AUTHORITY, "other")}
 
 
 def next_version(
@@ -308,11 +308,11 @@ def next_version(
         files: dict[str, bytes | None] = {
             path: data,
             place: shown,
-            f"{place}.sig": e.sign(shown, Purpose.ENROLMENT, "other"),
+            f"{place}.sig": e.sign(shown, SignaturePurpose.ENROLMENT, "other"),
         }
         for name, key in (("key", old), ("other", new)):
             if name in signers:
-                sealed = e.sign(data, Purpose.AUTHORITY, name)
+                sealed = e.sign(data, SignaturePurpose.AUTHORITY, name)
                 files[owners.signature_path(path, "ann", key.fingerprint)] = sealed
         return files
 

@@ -9,14 +9,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from isodocs.assess.certification import certifications, end_of_cycle
-from isodocs.assess.duties import duties
-from isodocs.inventory import Inventory
 from isodocs.model.certification import CertificateState, Certification
 from isodocs.model.config import Config
 from isodocs.model.history import Ledger
+from isodocs.model.inventory import Inventory
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.readiness.duties import duties
 from isodocs.reports.due import ics
 
 STATES = CertificateState

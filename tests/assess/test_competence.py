@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from isodocs.assess.competence import competence
 from isodocs.model.competence import CompetenceState
 from isodocs.model.period import Period
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from isodocs.assess.deadlines import Deadline, deadlines
 from isodocs.model.period import Period
 from isodocs.model.record import Record
-from isodocs.parsing import record as record_parsing
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.records import record_parsing
 from isodocs.workspace import View, Workspace
 from tests.helpers.repository import RepositoryBuilder
 

@@ -12,8 +12,8 @@ from datetime import date
 import pytest
 
 from isodocs.assess.matrix import matrices
+from isodocs.model.register import Register
 from isodocs.parsing.markdown import outline
-from isodocs.register import Register
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder

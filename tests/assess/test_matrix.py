@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.assess.matrix import Matrices, matrices
+from isodocs.model.register import Register
 from isodocs.parsing.markdown import outline
-from isodocs.register import Register
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.standards.clause import UnknownClause
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, base

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.authority.authority_register import Reading, parse, path_of, read_all, write
+from isodocs.authority.authority_register import RegisterReading, parse, path_of, read_all, write
 from isodocs.statements.canonical import CanonicalError, dump, load
 from tests.helpers.company import AUTHORITY, authority
 
@@ -58,9 +58,9 @@ def test_versions_follow_one_another() -> None:
 
 
 def test_no_register_is_no_error() -> None:
-    assert read_all({}) == Reading()
+    assert read_all({}) == RegisterReading()
     others = {".isodocs/authority/notes.txt": b"x", ".isodocs/authority/1.json": b"x"}
-    assert read_all(others) == Reading()
+    assert read_all(others) == RegisterReading()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from isodocs.model.approval import TOKEN
-from isodocs.model.trail import Kind
+from isodocs.model.trail import EventKind
 from tests.helpers import golden, signed_company
 from tests.helpers.command import refused, run, run_json
 from tests.helpers.company import document, path
@@ -32,7 +32,7 @@ def kinds(at: Path, *args: str) -> list[str]:
     return [event["event"] for event in trail(at, *args)["events"]]
 
 
-def one(at: Path, kind: Kind, *args: str) -> dict[str, Any]:
+def one(at: Path, kind: EventKind, *args: str) -> dict[str, Any]:
     (found,) = (event for event in trail(at, *args)["events"] if event["event"] == kind)
     return dict(found)
 
@@ -71,33 +71,33 @@ def test_each_kind_of_event_says_whose_word_it_is(signed_story: Path) -> None:
     for event in trail(signed_story)["events"]:
         by_kind.setdefault(event["event"], set()).add(event["basis"])
     assert by_kind == {
-        Kind.CONFIGURATION: {"git"},
-        Kind.REGISTER_VERSION: {"git"},
-        Kind.OWNER_SIGNED: {"signed"},
-        Kind.KEY_PROVEN: {"signed"},
-        Kind.BEGUN: {"git"},
-        Kind.SUBMITTED: {"git"},
-        Kind.SHOWN_FILE: {"git"},
-        Kind.APPROVED: {"signed"},
-        Kind.REJECTED: {"signed"},
-        Kind.WITHDRAWN: {"claimed"},
-        Kind.REVIEWED: {"signed"},
-        Kind.DELEGATED: {"signed"},
-        Kind.STATEMENT_REMOVED: {"git"},
-        Kind.DECLARED_OBSOLETE: {"git"},
-        Kind.MOVED: {"git"},
-        Kind.ALTERED: {"git"},
-        Kind.WAIVER: {"git"},
-        Kind.RETAINED: {"git"},
+        EventKind.CONFIGURATION: {"git"},
+        EventKind.REGISTER_VERSION: {"git"},
+        EventKind.OWNER_SIGNED: {"signed"},
+        EventKind.KEY_PROVEN: {"signed"},
+        EventKind.BEGUN: {"git"},
+        EventKind.SUBMITTED: {"git"},
+        EventKind.SHOWN_FILE: {"git"},
+        EventKind.APPROVED: {"signed"},
+        EventKind.REJECTED: {"signed"},
+        EventKind.WITHDRAWN: {"claimed"},
+        EventKind.REVIEWED: {"signed"},
+        EventKind.DELEGATED: {"signed"},
+        EventKind.STATEMENT_REMOVED: {"git"},
+        EventKind.DECLARED_OBSOLETE: {"git"},
+        EventKind.MOVED: {"git"},
+        EventKind.ALTERED: {"git"},
+        EventKind.WAIVER: {"git"},
+        EventKind.RETAINED: {"git"},
     }
 
 
 def test_a_statement_that_was_removed_is_told_with_what_it_said(signed_story: Path) -> None:
-    said = one(signed_story, Kind.WITHDRAWN)
+    said = one(signed_story, EventKind.WITHDRAWN)
     assert (said["reason"], said["assurance"]) == ("Not from Quinn.", "recorded")
     assert said["remark"] == "its record is gone since"
     assert said["commit"]["author"] == "Eve"
-    gone = one(signed_story, Kind.STATEMENT_REMOVED)
+    gone = one(signed_story, EventKind.STATEMENT_REMOVED)
     assert gone["path"] == next(iter(FORGED))
     shown = run("audit-trail", "--on", DAY, at=signed_story)
     assert "claimed in the name of Quinn Quality: withdrew" in shown
@@ -163,7 +163,7 @@ def test_a_past_day_and_a_commit(signed_story: Path) -> None:
     then = trail(signed_story, on="2024-01-21")
     assert then["events"][-1]["event"] == "approved"
     earlier = trail(signed_story, "--rev", "HEAD~3")
-    assert Kind.MOVED not in [event["event"] for event in earlier["events"]]
+    assert EventKind.MOVED not in [event["event"] for event in earlier["events"]]
 
 
 def test_what_is_not_yet_committed_comes_last(company: RepositoryBuilder) -> None:
@@ -186,10 +186,10 @@ def test_a_signature_that_comes_later_is_an_event_of_its_own(repo: RepositoryBui
     signature = files.pop(SEAL)
     repo.commit("Start", {**base(), path(): document(), **files})
     repo.commit("Sign", {SEAL: signature}, author="Eve <eve@example.com>")
-    said = one(repo.path, Kind.APPROVED)
+    said = one(repo.path, EventKind.APPROVED)
     assert (said["basis"], said["assurance"]) == ("claimed", "none")
     assert "is missing" in said["remark"]
-    added = one(repo.path, Kind.SIGNATURE)
+    added = one(repo.path, EventKind.SIGNATURE)
     assert (added["basis"], added["assurance"], added["document"]) == (
         "signed",
         "signed",
@@ -200,14 +200,14 @@ def test_a_signature_that_comes_later_is_an_event_of_its_own(repo: RepositoryBui
 def test_a_signature_that_does_not_hold_proves_nothing(repo: RepositoryBuilder) -> None:
     files = approval("SOP-001", 1, document(), key=KEYS["eve"], names=KEYS["quinn"])
     repo.commit("Start", {**base(), path(): document(), **files})
-    said = one(repo.path, Kind.APPROVED)
+    said = one(repo.path, EventKind.APPROVED)
     assert said["basis"] == "claimed"
     assert said["remark"].startswith("does not count: ")
 
 
 def test_a_delegation_that_nobody_signed_is_only_claimed(repo: RepositoryBuilder) -> None:
     repo.commit("Start", {**base(), path(): document(), **deputy(signed=False)})
-    said = one(repo.path, Kind.DELEGATED)
+    said = one(repo.path, EventKind.DELEGATED)
     assert (said["basis"], said["assurance"]) == ("claimed", "recorded")
 
 
@@ -250,7 +250,7 @@ def test_what_a_merge_left_out_is_told_though_no_commit_tells_it(
 def test_a_time_after_its_own_commit_is_remarked(repo: RepositoryBuilder) -> None:
     files = approval("SOP-001", 1, document(), at="2024-01-22T10:00:00+00:00")
     repo.commit("Start", {**base(), path(): document(), **files}, date="2024-01-21T09:00:00+00:00")
-    assert "a time later than that of its commit" in one(repo.path, Kind.APPROVED)["remark"]
+    assert "a time later than that of its commit" in one(repo.path, EventKind.APPROVED)["remark"]
 
 
 def test_author_and_committer_are_both_named(company: RepositoryBuilder) -> None:
@@ -265,9 +265,11 @@ def test_a_version_of_the_register_without_effect(company: RepositoryBuilder) ->
     two = signed_company.following(owners=("quinn",), threshold=1)
     files = signed_company.version_files(two, signers=("quinn",))
     company.commit("A coup", files, author="Eve <eve@example.com>")
-    versions = [e for e in trail(company.path)["events"] if e["event"] == Kind.REGISTER_VERSION]
+    versions = [
+        e for e in trail(company.path)["events"] if e["event"] == EventKind.REGISTER_VERSION
+    ]
     assert [event["remark"] for event in versions] == ["", "this version has no effect"]
-    signatures = [e for e in trail(company.path)["events"] if e["event"] == Kind.OWNER_SIGNED]
+    signatures = [e for e in trail(company.path)["events"] if e["event"] == EventKind.OWNER_SIGNED]
     assert (signatures[-1]["basis"], signatures[-1]["remark"]) == ("git", "it is none that counts")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.signing import keys
-from isodocs.signing.keys import SigningKey
+from isodocs.machine import signing_keys
+from isodocs.machine.signing_keys import SigningKey
 from tests.helpers.command import refused, run, run_json
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -38,7 +38,9 @@ def key_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ann's key, which lives in memory, signs as an agent's would."""
     known = {key.line: key for key in KEYS.values()}
     monkeypatch.setattr(
-        keys, "_at_hand", lambda _: iter([SigningKey(keys.ssh_key.read_line(KEYS["ann"].line))])
+        signing_keys,
+        "_at_hand",
+        lambda _: iter([SigningKey(signing_keys.ssh_key.read_line(KEYS["ann"].line))]),
     )
     monkeypatch.setattr(
         SigningKey, "sign", lambda me, data, space: known[me.public.line].sign(data, space)
@@ -47,7 +49,7 @@ def key_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_at_hand", lambda _: iter(()))
+    monkeypatch.setattr(signing_keys, "_at_hand", lambda _: iter(()))
 
 
 def readings(at: Path, person: str) -> dict[str, tuple[str | None, str | None]]:

@@ -11,12 +11,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from isodocs import command_reference
 from isodocs.cli import cli
 from isodocs.commands import _examples, _options, _writing
+from isodocs.reference import commands_page
 from tests.helpers.repository import environment
 
-COMMANDS = {path: command for path, command, _ in command_reference.commands()}
+COMMANDS = {path: command for path, command, _ in commands_page.commands()}
 EXAMPLES = [example for each in _examples.EXAMPLES.values() for example in each]
 PARSED_ONLY = {
     "authority enrol", "authority init", "authority propose", "authority revoke",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from isodocs.rules.registry import all_rules
 from isodocs.rules.rule import FAMILIES
-from isodocs.rules.run import all_rules
 from tests.helpers.command import refused, run
 
 

@@ -15,13 +15,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from isodocs import command_reference, reports, resources
+from isodocs import reports, resources
 from isodocs.cli import cli
+from isodocs.reference import commands_page
 
 FOLDERS = sorted(path.parent.name for path in Path(reports.__file__).parent.glob("*/__init__.py"))
 FORMATS = {
     path: tuple(option.type.choices)
-    for path, command, _ in command_reference.commands()
+    for path, command, _ in commands_page.commands()
     for option in command.params
     if option.name == "format_name"
 }
@@ -115,7 +116,7 @@ def cell(value: Any) -> str:
 def output(path: str, format: str, at: Path) -> str:
     """What the command prints for the sample company on the last day of its story."""
     arguments = [*path.split(), *ARGUMENTS.get(path, "").split(), "--format", format]
-    command = next(command for name, command, _ in command_reference.commands() if name == path)
+    command = next(command for name, command, _ in commands_page.commands() if name == path)
     if any(option.name == "on" for option in command.params):
         arguments += ["--on", "2026-11-20"]
     result = CliRunner().invoke(cli, ["-C", str(at), *arguments], catch_exceptions=False)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from isodocs.cli import cli
 from isodocs.commands import new
-from isodocs.parsing import record as record_parsing
+from isodocs.records import record_parsing
 from tests.helpers.command import refused, run
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.model.authority import ApprovalRule, Authority
 from isodocs.workspace import View, Workspace
 from tests.helpers import company, signed_company

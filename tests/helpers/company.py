@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from isodocs.authority import authority_register
 from isodocs.model.approval import (
+    ApprovalStatement,
     AuthorityReference,
     Decision,
     Meaning,
     Part,
     Previous,
-    Statement,
 )
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.statements import kinds
@@ -124,7 +124,7 @@ def approval(
     """The file that records an approval of `text`, by its path."""
     data = text.encode() if isinstance(text, str) else text
     files = {path(id): data, **(shown or {})}
-    record = Statement(
+    record = ApprovalStatement(
         project=project,
         doc=id,
         rev=str(revision),

@@ -16,7 +16,7 @@ from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, En
 from isodocs.model.authority import Authority, Enrolment, Person, Revocation
 from isodocs.model.confirmation import Confirmation
 from isodocs.statements import kinds, owners, ssh_key
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers import company
 from tests.helpers.company import path
 from tests.helpers.ssh import ED25519, SoftKey
@@ -84,7 +84,7 @@ def version_files(
 ) -> dict[str, bytes]:
     """A version's file and the signatures of these people on it."""
     data, place = authority_register.write(authority), authority_register.path_of(authority.version)
-    namespace = Purpose.AUTHORITY.namespace(authority.domain)
+    namespace = SignaturePurpose.AUTHORITY.namespace(authority.domain)
     signed = {
         owners.signature_path(place, person, fingerprint(keys[person])): keys[person].sign(
             data, namespace
@@ -98,7 +98,7 @@ def proof(person: str, key: SoftKey, *, by: SoftKey | None = None) -> dict[str, 
     """The proof that a key is a person's, signed with it, or with another key `by`."""
     claim = Enrolment(DOMAIN, person, key.line)
     place, data = kinds.file_of(claim)
-    signature = (by or key).sign(data, Purpose.ENROLMENT.namespace(DOMAIN))
+    signature = (by or key).sign(data, SignaturePurpose.ENROLMENT.namespace(DOMAIN))
     return {place: data, place + SIGNATURE: signature}
 
 
@@ -139,7 +139,10 @@ def approval(
     made = replace(made, name=name or made.name)
     data = kinds.write(made)
     place = kinds.path_of(made, data)
-    return {place: data, place + SIGNATURE: key.sign(data, Purpose.APPROVAL.namespace(domain))}
+    return {
+        place: data,
+        place + SIGNATURE: key.sign(data, SignaturePurpose.APPROVAL.namespace(domain)),
+    }
 
 
 def approved(
@@ -185,7 +188,10 @@ def deputy(
     place = kinds.path_of(given, data)
     if not signed:
         return {place: data}
-    return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
+    return {
+        place: data,
+        place + SIGNATURE: key.sign(data, SignaturePurpose.DELEGATION.namespace(DOMAIN)),
+    }
 
 
 def ended(
@@ -217,7 +223,10 @@ def ended(
     place = kinds.path_of(made, data)
     if not signed:
         return {place: data}
-    return {place: data, place + SIGNATURE: key.sign(data, Purpose.DELEGATION.namespace(DOMAIN))}
+    return {
+        place: data,
+        place + SIGNATURE: key.sign(data, SignaturePurpose.DELEGATION.namespace(DOMAIN)),
+    }
 
 
 def confirmed(
@@ -228,7 +237,7 @@ def confirmed(
     person: str = "ann",
     key: SoftKey | None = None,
     names: SoftKey | None = None,
-    purpose: Purpose = Purpose.CONFIRMATION,
+    purpose: SignaturePurpose = SignaturePurpose.CONFIRMATION,
     at: str = "2024-02-01T10:00:00+00:00",
     by: Authority = AUTHORITY,
     project: str = AUTHORITY.sha256,

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.lifecycle.approvers import person
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.authority import Person
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder

@@ -19,11 +19,11 @@ from isodocs.lifecycle.plan import Plan
 from isodocs.model.authority import Person
 from isodocs.model.document import State
 from isodocs.statements import kinds
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
+from tests.authority_change.authority_desk import HANDS
 from tests.helpers import company, signed_company
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.lifecycle.authority_desk import HANDS
 from tests.lifecycle.conftest import START, Office
 
 TODAY = date(2024, 6, 3)
@@ -46,7 +46,7 @@ def given(office: Office, role: str = "quality-manager", to: str = "dora", **mor
     return delegate(office.register, office.who(who), role, to, at=office.now, **options)
 
 
-def do(office: Office, plan: Plan, purpose: Purpose, hand: str) -> None:
+def do(office: Office, plan: Plan, purpose: SignaturePurpose, hand: str) -> None:
     sealed = sealing.seal(plan, HANDS[hand], purpose, signed_company.DOMAIN)
     carry_out(office.workspace.git, sealed)
 
@@ -58,7 +58,7 @@ def away(signed: Office) -> Office:
     assert plan.summary == (
         "Dora Director acts as Quality Manager for Quinn Quality from 2024-06-03 until 2024-06-07."
     )
-    do(signed, plan, Purpose.DELEGATION, "quinn")
+    do(signed, plan, SignaturePurpose.DELEGATION, "quinn")
     signed.commit("Deputy")
     return signed
 
@@ -68,7 +68,7 @@ def test_a_deputy_approves_as_usual(away: Office) -> None:
     dora = away.who("dora")
     assert [item.document.label for item in awaited(away.register, dora)] == ["SOP-001 rev 2"]
     plan = away.plan(approve, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
-    do(away, plan, Purpose.APPROVAL, "dora")
+    do(away, plan, SignaturePurpose.APPROVAL, "dora")
     away.commit("Approved")
     assert away.entry("SOP-001").newest.state is State.APPROVED
 
@@ -89,7 +89,7 @@ def test_others_are_no_deputies(away: Office) -> None:
 def test_a_forged_delegation_carries_nothing(signed: Office) -> None:
     """Dora names herself, in Quinn's name and with her own key."""
     plan = given(signed, key=HANDS["quinn"].fingerprint)
-    do(signed, plan, Purpose.DELEGATION, "dora")
+    do(signed, plan, SignaturePurpose.DELEGATION, "dora")
     signed.commit("Forged")
     signed.today = date(2024, 6, 4)
     dora = signed.who("dora")
@@ -161,7 +161,7 @@ def test_it_ends_early_and_can_be_given_again(away: Office) -> None:
     quinn, key = away.who("quinn"), HANDS["quinn"].fingerprint
     options = {"reason": "Back.", "at": away.now, "key": key}
     plan = end(away.register, quinn, "quality-manager", "dora", **options)
-    do(away, plan, Purpose.DELEGATION, "quinn")
+    do(away, plan, SignaturePurpose.DELEGATION, "quinn")
     away.commit("End")
     assert awaited(away.register, away.who("dora")) == ()
     assert away.gaps("APR008", "APR009", "APR010") == []

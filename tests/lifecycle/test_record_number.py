@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isodocs.lifecycle.record_number import next_number
-from isodocs.parsing.record_kinds import kinds
+from isodocs.records.record_kinds import kinds
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.start import people, start

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.lifecycle.trailers import Habits, with_trailers
+from isodocs.lifecycle.trailers import MessageCleanup, with_trailers
 
 DOCUMENT = "SOP-001 rev 2 (draft)"
 LINE = f"Document: {DOCUMENT}"
@@ -22,7 +22,7 @@ def scissors(mark: str = "#") -> str:
 
 
 def added(message: str, *comments: str, cleanup: str = "", edited: bool = True) -> str:
-    habits = Habits(comments, cleanup, edited)
+    habits = MessageCleanup(comments, cleanup, edited)
     return with_trailers(message.encode(), (DOCUMENT,), habits).decode()
 
 

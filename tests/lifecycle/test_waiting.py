@@ -11,7 +11,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import waiting as waits
 from isodocs.lifecycle.approvers import open_roles, person
 from isodocs.lifecycle.waiting import one, waiting
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository.git import Git
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import ANN, approval, approved, base, document, path

@@ -4,33 +4,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.model.scheme import SCHEMES, Step
+from isodocs.model.scheme import SCHEMES, RevisionStep
 
 
 @pytest.mark.parametrize(
     ("scheme", "old", "new", "step"),
     [
-        ("integer", "3", "4", Step.NEXT),
-        ("integer", "3", "5", Step.JUMP),
-        ("integer", "10", "9", Step.BACK),
-        ("integer", "03", "3", Step.SAME),
-        ("integer", "A", "4", Step.NEXT),
-        ("major.minor", "1.9", "1.10", Step.NEXT),
-        ("major.minor", "1.9", "2.0", Step.NEXT),
-        ("major.minor", "1.9", "2.1", Step.NEXT),
-        ("major.minor", "1.9", "2.2", Step.JUMP),
-        ("major.minor", "1.10", "1.9", Step.BACK),
-        ("major.minor", "1.0", "3.0", Step.JUMP),
-        ("major.minor", "1.2.3", "1.2.4", Step.NEXT),
-        ("letter", "A", "B", Step.NEXT),
-        ("letter", "H", "J", Step.NEXT),
-        ("letter", "H", "I", Step.NEXT),
-        ("letter", "Z", "AA", Step.NEXT),
-        ("letter", "A", "C", Step.JUMP),
-        ("letter", "C", "B", Step.BACK),
+        ("integer", "3", "4", RevisionStep.NEXT),
+        ("integer", "3", "5", RevisionStep.JUMP),
+        ("integer", "10", "9", RevisionStep.BACK),
+        ("integer", "03", "3", RevisionStep.SAME),
+        ("integer", "A", "4", RevisionStep.NEXT),
+        ("major.minor", "1.9", "1.10", RevisionStep.NEXT),
+        ("major.minor", "1.9", "2.0", RevisionStep.NEXT),
+        ("major.minor", "1.9", "2.1", RevisionStep.NEXT),
+        ("major.minor", "1.9", "2.2", RevisionStep.JUMP),
+        ("major.minor", "1.10", "1.9", RevisionStep.BACK),
+        ("major.minor", "1.0", "3.0", RevisionStep.JUMP),
+        ("major.minor", "1.2.3", "1.2.4", RevisionStep.NEXT),
+        ("letter", "A", "B", RevisionStep.NEXT),
+        ("letter", "H", "J", RevisionStep.NEXT),
+        ("letter", "H", "I", RevisionStep.NEXT),
+        ("letter", "Z", "AA", RevisionStep.NEXT),
+        ("letter", "A", "C", RevisionStep.JUMP),
+        ("letter", "C", "B", RevisionStep.BACK),
     ],
 )
-def test_steps(scheme: str, old: str, new: str, step: Step) -> None:
+def test_steps(scheme: str, old: str, new: str, step: RevisionStep) -> None:
     assert SCHEMES[scheme].step(old, new) is step
 
 
@@ -61,6 +61,6 @@ def test_counting_up_never_jumps_or_goes_back(name: str, steps: int) -> None:
     revision = scheme.first
     for _ in range(steps % 60 + 1):
         following = scheme.next(revision)
-        assert scheme.step(revision, following) is Step.NEXT
-        assert scheme.step(following, revision) is Step.BACK
+        assert scheme.step(revision, following) is RevisionStep.NEXT
+        assert scheme.step(following, revision) is RevisionStep.BACK
         revision = following

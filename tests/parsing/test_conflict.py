@@ -10,8 +10,8 @@ from isodocs.model.config import Config
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import conflict, front_matter
 from isodocs.parsing import document as document_parsing
-from isodocs.parsing import record as record_parsing
 from isodocs.parsing import waiver as waiver_parsing
+from isodocs.records import record_parsing
 from isodocs.statements.canonical import CanonicalError, load
 
 BOTH = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n"

@@ -14,13 +14,14 @@ from types import FrameType
 
 import pytest
 
-from isodocs.assess import matrix
+from isodocs import words
+from isodocs.assess import link_targets, matrix
 from isodocs.assess.document_cells import _PARTING
 from isodocs.model.config import Config
 from isodocs.model.outline import Link, LinkKind
-from isodocs.parsing import broken_links, document, heading, markdown, placeholders, record, words
-from isodocs.parsing.record_values import cut
-from isodocs.rules import addresses
+from isodocs.parsing import broken_links, document, heading, markdown, placeholders
+from isodocs.records import record_parsing
+from isodocs.records.record_values import cut
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "attributes of HTML": lambda n: "<div>\n" + "<a id=x>\n" * n,
@@ -90,7 +91,7 @@ def test_a_table_costs_as_much_as_its_size(name: str) -> None:
     once, twice = make(200).encode(), make(400).encode()
 
     def read(data: bytes) -> object:
-        return list(record.parse(f"records/{file}", "0" * 40, data))
+        return list(record_parsing.parse(f"records/{file}", "0" * 40, data))
 
     read(once)
     assert calls(lambda: read(twice)) <= 2.5 * calls(lambda: read(once))
@@ -122,7 +123,7 @@ def test_a_column_that_is_there_again_and_again_costs_as_much_as_its_size() -> N
     small, large = (f"{'name,' * n}id\n{'a,' * n}b\n".encode() for n in (2_000, 16_000))
 
     def read(data: bytes) -> object:
-        return list(record.parse("records/supplier.csv", "0" * 40, data))
+        return list(record_parsing.parse("records/supplier.csv", "0" * 40, data))
 
     assert seconds(lambda: read(large)) <= 24 * seconds(lambda: read(small))
 
@@ -141,11 +142,11 @@ BLANKS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "sections in a cell": (matrix._PARTS.split, lambda n: f"a{' ' * n}b"),
     "titles in a cell": (_PARTING.split, lambda n: f"a{' ' * n}b"),
     "an address": (
-        lambda text: addresses.malformed(Link(LinkKind.LINK, text, "", 1, 1)),
+        lambda text: link_targets.malformed(Link(LinkKind.LINK, text, "", 1, 1)),
         lambda n: f"http://{'a' * n} b",
     ),
     "mail": (
-        lambda text: addresses.malformed(Link(LinkKind.LINK, text, "", 1, 1)),
+        lambda text: link_targets.malformed(Link(LinkKind.LINK, text, "", 1, 1)),
         lambda n: f"mailto:{'a' * n}@",
     ),
     "a heading's attributes": (heading.attributes, lambda n: f"a {'{' * n}{' ' * n}"),

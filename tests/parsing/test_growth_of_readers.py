@@ -20,12 +20,11 @@ from isodocs.parsing import (
     html_references,
     html_tokens,
     includes,
-    record,
-    record_names,
     standard_names,
     yaml_edit,
 )
-from isodocs.parsing.table_versions import Version
+from isodocs.records import record_names, record_parsing
+from isodocs.records.table_versions import Version
 from tests.parsing.test_growth import seconds
 
 _IN_USE = tuple(
@@ -36,7 +35,7 @@ FRONT = "---\nid: SOP-001\ntitle: A\n---\n"
 
 
 def table(text: str) -> object:
-    return list(record.parse("records/supplier.csv", "0" * 40, text.encode()))
+    return list(record_parsing.parse("records/supplier.csv", "0" * 40, text.encode()))
 
 
 def unread(name: str) -> object:
@@ -61,16 +60,16 @@ def numbers(text: str) -> object:
 
 
 def tokens(text: str) -> object:
-    return list(html_tokens.Reader().read(text, last=True))
+    return list(html_tokens.HtmlReader().read(text, last=True))
 
 
 def piece_by_piece(text: str) -> object:
-    reader = html_tokens.Reader()
+    reader = html_tokens.HtmlReader()
     return [list(reader.read(line)) for line in text.split("\n")]
 
 
 def references(text: str) -> object:
-    return list(html_references.references(html_tokens.Reader(), text, last=True))
+    return list(html_references.references(html_tokens.HtmlReader(), text, last=True))
 
 
 def included(text: str) -> object:

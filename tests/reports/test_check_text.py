@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.checking import CheckResult, check
+from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Finding, Gap, Level, Place
 from isodocs.reports.check import text as report
 from isodocs.workspace import View, Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from isodocs import reports
-from isodocs.redline import redline
+from isodocs.history.redline import redline
 
 
 def shown(old: str, new: str, *, full: bool = False, colour: bool = False) -> str:

@@ -15,7 +15,7 @@ from functools import cache
 from jsonschema import Draft202012Validator
 
 from isodocs import reports, resources
-from isodocs.checking import CheckResult, check
+from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Gap
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.workspace import View, Workspace

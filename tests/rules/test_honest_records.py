@@ -11,11 +11,11 @@ from datetime import date
 
 import pytest
 
-from isodocs.enforcement import Update, Verdict, judge_commit, judge_push
+from isodocs.checking.enforcement import HookVerdict, Update, judge_commit, judge_push
 from isodocs.model.gap import Level
 from isodocs.repository.git import Git
+from isodocs.rules.registry import all_rules
 from isodocs.rules.rule import Rule
-from isodocs.rules.run import all_rules
 from isodocs.workspace import Workspace
 from tests.helpers.company import base
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -83,5 +83,5 @@ def changed(repo: RepositoryBuilder, files: Mapping[str, Content]) -> dict[str, 
     return {p: data for p, data in files.items() if data is not None or (repo.path / p).exists()}
 
 
-def said(verdict: Verdict) -> str:
+def said(verdict: HookVerdict) -> str:
     return "\n".join([*verdict.reasons, *(f"{g.code} {g.finding.message}" for g in verdict.gaps)])

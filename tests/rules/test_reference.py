@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.rules import reference
+from isodocs.reference import rules_page
+from isodocs.rules.registry import MODULES, all_rules
 from isodocs.rules.rule import FAMILIES, Rule, parse_document
-from isodocs.rules.run import all_rules
 from tests.rules.case import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,11 +76,11 @@ def test_every_family_is_there() -> None:
 
 def test_the_reference_is_current() -> None:
     """`make docs` writes it."""
-    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == reference.render()
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == rules_page.render()
 
 
 def test_the_reference_names_every_rule() -> None:
-    text = reference.render()
+    text = rules_page.render()
     for rule in RULES:
         assert f"### {rule.code} {rule.name}" in text
 
@@ -89,3 +89,14 @@ def test_a_docstring_is_cut_into_its_parts() -> None:
     document = parse_document("What.\n\nWhy: Because\nof it.\n\nExample: `x`\n\nRemedy: Do it.")
     assert (document.summary, document.why) == ("What.", "Because of it.")
     assert (document.example, document.remedy) == ("`x`", "Do it.")
+
+
+def test_the_code_leads_to_the_file() -> None:
+    """`APR003` is in a file that begins with `apr_`, and the registry knows every such file."""
+    for rule in RULES:
+        module = rule.function.__module__.rpartition(".")[2]
+        assert module.startswith(f"{rule.family.lower()}_"), rule.code
+    files = {path.stem for path in (ROOT / "isodocs/rules").glob("*.py")}
+    helpers = {name for name in files if name.startswith("_")}
+    assert files - helpers - {"rule", "registry"} == set(MODULES)
+    assert {rule.function.__module__.rpartition(".")[2] for rule in RULES} == set(MODULES)

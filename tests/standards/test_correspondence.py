@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.model.correspondence import Link, PairOfStandards, Relation
+from isodocs.model.correspondence import ClausePair, PairOfStandards, Relation
 from isodocs.standards import compiled_correspondence as compiled
 from isodocs.standards import correspondence, load
 from isodocs.standards.parse import parse_map
@@ -50,7 +50,7 @@ ONE = parse_map(house("one-2020", "1!", "1.1", "1.2", "1.3", "1.4"), "one-2020.y
 TWO = parse_map(house("two-2021", "2!", "2.1", "2.2", "2.3"), "two-2021.yaml", own=True)
 
 
-def relations(links: tuple[Link, ...]) -> dict[tuple[str, str], str]:
+def relations(links: tuple[ClausePair, ...]) -> dict[tuple[str, str], str]:
     return {(link.source.number, link.target.number): str(link.relation) for link in links}
 
 
@@ -89,7 +89,7 @@ def test_nothing_known_is_told_apart_from_nothing_in_common() -> None:
     assert (links, found) == ((), None)
 
 
-def between(one: str, other: str) -> dict[tuple[str, str], Link]:
+def between(one: str, other: str) -> dict[tuple[str, str], ClausePair]:
     links, _ = correspondence.between(load.load(one), load.load(other))
     return {(link.source.number, link.target.number): link for link in links}
 

@@ -7,7 +7,7 @@ import pytest
 from isodocs.model.authority import Enrolment
 from isodocs.statements import enrolment, kinds
 from isodocs.statements.canonical import CanonicalError
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.signed_company import DOMAIN, KEYS, fingerprint, proof
 from tests.helpers.ssh import KINDS, SoftKey
 
@@ -44,7 +44,7 @@ def test_several_people_and_keys() -> None:
 
 
 def resigned(
-    data: bytes, place: str = PLACE, purpose: Purpose = Purpose.ENROLMENT
+    data: bytes, place: str = PLACE, purpose: SignaturePurpose = SignaturePurpose.ENROLMENT
 ) -> dict[str, bytes]:
     """The files of a claim of any form, signed as a proof would be."""
     return {place: data, place + ".sig": QUINN.sign(data, purpose.namespace(DOMAIN))}
@@ -65,7 +65,7 @@ DATA = GOOD[PLACE]
         {PLACE: DATA.replace(b"quinn", b"quinx"), SEAL: GOOD[SEAL]},
         resigned(DATA, PLACE.replace("quinn", "dora")),
         resigned(DATA, PLACE.replace("keys/", "")),
-        resigned(DATA, purpose=Purpose.APPROVAL),
+        resigned(DATA, purpose=SignaturePurpose.APPROVAL),
         resigned(DATA + b" "),
         resigned(DATA.replace(b'"v":1', b'"v":2')),
         resigned(DATA.replace(b"enrolment", b"approval")),

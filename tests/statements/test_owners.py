@@ -11,7 +11,7 @@ import pytest
 from isodocs.authority import authority_register
 from isodocs.model.authority import Authority, Pending
 from isodocs.statements import enrolment, owners
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.company import AUTHORITY as RECORDED
 from tests.helpers.signed_company import (
     AUTHORITY,
@@ -106,9 +106,9 @@ def test_unproven_and_revoked_keys_sign_nothing() -> None:
 def test_signatures_for_another_purpose_domain_or_text_do_not_count() -> None:
     data = authority_register.write(AUTHORITY)
     wrong = [
-        KEYS["quinn"].sign(data, Purpose.APPROVAL.namespace(DOMAIN)),
-        KEYS["quinn"].sign(data, Purpose.AUTHORITY.namespace("example.org")),
-        KEYS["quinn"].sign(data + b"\n", Purpose.AUTHORITY.namespace(DOMAIN)),
+        KEYS["quinn"].sign(data, SignaturePurpose.APPROVAL.namespace(DOMAIN)),
+        KEYS["quinn"].sign(data, SignaturePurpose.AUTHORITY.namespace("example.org")),
+        KEYS["quinn"].sign(data + b"\n", SignaturePurpose.AUTHORITY.namespace(DOMAIN)),
         b"junk",
     ]
     assert owners.count(AUTHORITY, data, None, wrong, PROVEN).new == ()

@@ -11,25 +11,25 @@ from datetime import date
 import pytest
 
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.evidence import Evidences
+from isodocs.assess.statement_evidence import Evidences
 from isodocs.authority.deputies import Deputies
-from isodocs.lifecycle.revoke import honoured
+from isodocs.authority_change.revoke import honoured
 from isodocs.model.approval import (
     SIGNATURE,
     ApprovalRecord,
+    ApprovalStatement,
     AuthorityReference,
     Delegation,
     DelegationRecord,
     Ending,
     Sealed,
-    Statement,
 )
 from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.judgement import Ground
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.statements import kinds
 from isodocs.statements.provenance import ProvenanceError, Signed, trace
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import document
 from tests.helpers.repository import RepositoryBuilder
@@ -110,7 +110,7 @@ def flawed(right: Signed, flaw: str) -> tuple[Signed, str, Sealed]:
     data = kinds.write(made)
     purpose = kinds.kind_of(made).purpose
     if flaw == "a signature for another purpose":
-        purpose = Purpose.ENROLMENT
+        purpose = SignaturePurpose.ENROLMENT
     over = data + b"\n" if flaw == "a signature over other bytes" else data
     signature = KEYS[signer].sign(over, purpose.namespace(DOMAIN)) if signer else None
     return made, kinds.path_of(made, data), Sealed(data, signature)
@@ -175,7 +175,7 @@ def counts(register: Register, path: str) -> dict[str, bool]:
     digests = {sha for key in KEYS.values() for sha in honoured(register, fingerprint(key))}
     found = {"revoke": record.sealed.sha256 in digests}
     match record:
-        case ApprovalRecord(statement=Statement() as made):
+        case ApprovalRecord(statement=ApprovalStatement() as made):
             found["evidence"] = evidences.of_approval(record, made).assurance is not None
             status = register.entries["SOP-001"].revisions[0]
             assert status.judgement is not None

@@ -10,7 +10,7 @@ from isodocs.authority import authority_register
 from isodocs.model.approval import Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.judgement import Assurance
-from isodocs.statements.seal import Purpose, SealError, assess, keys_of
+from isodocs.statements.seal import SealError, SignaturePurpose, assess, keys_of
 from tests.helpers.signed_company import (
     AUTHORITY,
     DOMAIN,
@@ -45,7 +45,7 @@ HISTORY = history()
 
 def sealed(
     key: SoftKey = QUINN,
-    purpose: Purpose = Purpose.APPROVAL,
+    purpose: SignaturePurpose = SignaturePurpose.APPROVAL,
     domain: str = DOMAIN,
     data: bytes = DATA,
     **flags: int,
@@ -59,7 +59,7 @@ def judged(
     key: SoftKey | None = QUINN,
     by: Authority = AUTHORITY,
     known: AuthorityHistory = HISTORY,
-    purpose: Purpose = Purpose.APPROVAL,
+    purpose: SignaturePurpose = SignaturePurpose.APPROVAL,
 ) -> Assurance:
     return assess(what, purpose, person, fingerprint(key) if key else "", by, known)
 
@@ -78,8 +78,10 @@ def test_without_signature_and_key_it_is_recorded() -> None:
     assert judged(Sealed(DATA), "nobody", key=None) == Assurance()
 
 
-@pytest.mark.parametrize("purpose", [p for p in Purpose if p is not Purpose.APPROVAL])
-def test_every_purpose_has_a_namespace_of_its_own(purpose: Purpose) -> None:
+@pytest.mark.parametrize(
+    "purpose", [p for p in SignaturePurpose if p is not SignaturePurpose.APPROVAL]
+)
+def test_every_purpose_has_a_namespace_of_its_own(purpose: SignaturePurpose) -> None:
     with pytest.raises(SealError, match="was made for"):
         judged(sealed(purpose=purpose))
     assert judged(sealed(purpose=purpose), purpose=purpose).signed

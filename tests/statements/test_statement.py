@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.model.approval import (
+    ApprovalStatement,
     AuthorityReference,
     Decision,
     Meaning,
     Part,
     Previous,
     Sealed,
-    Statement,
 )
 from isodocs.statements.canonical import CanonicalError, dump, load
 from isodocs.statements.kinds import APPROVAL, path_of, read_approval, write
 
-STATEMENT = Statement(
+STATEMENT = ApprovalStatement(
     project="a" * 64,
     doc="SOP-014",
     rev="4",

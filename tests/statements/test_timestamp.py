@@ -15,7 +15,7 @@ from isodocs.model.approval import SIGNATURE, Sealed
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.judgement import Assurance
 from isodocs.statements import enrolment, kinds, timestamp
-from isodocs.statements.seal import Purpose, assess
+from isodocs.statements.seal import SignaturePurpose, assess
 from isodocs.statements.timestamp import TimestampError
 from tests.helpers import signed_company
 from tests.helpers.company import document
@@ -185,7 +185,9 @@ def sealed(token: bytes | None = None) -> Sealed:
 
 def assured(record: Sealed, register: AuthorityHistory) -> Assurance:
     said = kinds.APPROVAL.parse(record.data)
-    return assess(record, Purpose.APPROVAL, said.person, said.key, register.current, register)
+    return assess(
+        record, SignaturePurpose.APPROVAL, said.person, said.key, register.current, register
+    )
 
 
 def test_what_stands_behind_a_stamped_approval(authority: TimeAuthority) -> None:

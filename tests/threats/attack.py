@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from isodocs.checking import check
-from isodocs.enforcement import Update, Verdict, judge_push
+from isodocs.checking.check import check
+from isodocs.checking.enforcement import HookVerdict, Update, judge_push
 from isodocs.model.document import State
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.repository.git import Git
 from isodocs.workspace import View, Workspace
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -42,14 +42,16 @@ def state(repo: RepositoryBuilder, id: str = "SOP-001", on: date = ON) -> State:
     return register(repo, on).entries[id].state
 
 
-def push(repo: RepositoryBuilder, old: str, new: str = "", ref: str = "refs/heads/main") -> Verdict:
+def push(
+    repo: RepositoryBuilder, old: str, new: str = "", ref: str = "refs/heads/main"
+) -> HookVerdict:
     """What pre-receive decides on moving a branch from `old` to `new` (HEAD where empty)."""
     git = Git.discover(repo.path)
     (verdict,) = judge_push(git, [Update(ref, old, new or repo.head())], ON)
     return verdict
 
 
-def refused_for(verdict: Verdict) -> set[str]:
+def refused_for(verdict: HookVerdict) -> set[str]:
     """The codes for which a push is refused."""
     return {gap.code for gap in verdict.gaps}
 

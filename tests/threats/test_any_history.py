@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.cli import cli
 from isodocs.errors import IsodocsError
 from isodocs.model.gap import Level
-from isodocs.rules.run import all_rules
+from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 from tests.helpers.any_story import COPY, LINK, SOP, STEPS, Story, Text, told, written
 from tests.helpers.repository import RepositoryBuilder

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isodocs.assess.coverage import coverage
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import approval, base, document
 from tests.helpers.repository import RepositoryBuilder

@@ -16,7 +16,7 @@ from isodocs.model.approval import SIGNATURE, Decision, Meaning, Sealed
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
 from isodocs.statements import kinds
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers import company as recorded
 from tests.helpers.company import ANN, QUINN, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -151,7 +151,7 @@ def test_4_approval_signed_for_another_purpose_or_organisation(repo: RepositoryB
     data = GOOD[RECORD]
     for namespace in (
         "git",
-        Purpose.DELEGATION.namespace(DOMAIN),
+        SignaturePurpose.DELEGATION.namespace(DOMAIN),
         "isodocs-approval-v1@evil.example",
     ):
         sealed = KEYS["quinn"].sign(data, namespace)

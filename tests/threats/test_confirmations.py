@@ -12,10 +12,10 @@ import pytest
 from isodocs.assess.competence import competence
 from isodocs.model.approval import FOLDER as APPROVALS
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.competence import Reading
+from isodocs.model.competence import ReadConfirmation
 from isodocs.model.confirmation import FOLDER
 from isodocs.model.document import State
-from isodocs.statements.seal import Purpose
+from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (
@@ -50,7 +50,7 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
     return repo
 
 
-def reading(repo: RepositoryBuilder, person: str = "ann") -> Reading:
+def reading(repo: RepositoryBuilder, person: str = "ann") -> ReadConfirmation:
     (found,) = (r for r in competence(register(repo)).readings if r.person.id == person)
     return found
 
@@ -108,8 +108,12 @@ def test_33_confirmation_forged(
     assert "TRN007" in gaps(company)
 
 
-@pytest.mark.parametrize("purpose", [Purpose.APPROVAL, Purpose.DELEGATION, Purpose.ENROLMENT])
-def test_33_signed_for_another_purpose(company: RepositoryBuilder, purpose: Purpose) -> None:
+@pytest.mark.parametrize(
+    "purpose", [SignaturePurpose.APPROVAL, SignaturePurpose.DELEGATION, SignaturePurpose.ENROLMENT]
+)
+def test_33_signed_for_another_purpose(
+    company: RepositoryBuilder, purpose: SignaturePurpose
+) -> None:
     """The key is Ann's and the signature good; it was made for something else."""
     later(company, confirmed("SOP-001", 1, FINAL, purpose=purpose))
     assert f"made for '{purpose}@example.com', not for" in told(company, "TRN008")

@@ -1,6 +1,6 @@
 """Threats to a management system that lies in a folder of a larger repository.
 
-A push is judged as the hook judges it, over all systems of the repository (`isodocs.gate`).
+A push is judged as the hook judges it, over all systems of the repository (`checking.gate`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from isodocs.enforcement import Update
+from isodocs.checking.enforcement import Update
+from isodocs.checking.gate import Judged, judge_commit, judge_push
 from isodocs.errors import RepositoryError
-from isodocs.gate import Judged, judge_commit, judge_push
 from isodocs.repository.git import Git
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import document, path

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from isodocs.authority import controlled
+from isodocs.checking.enforcement import Update, judge_commit, judge_push
 from isodocs.cli import cli
-from isodocs.enforcement import Update, judge_commit, judge_push
 from isodocs.lifecycle import hooks
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.authority import authority_register
-from isodocs.checking import check
+from isodocs.checking.check import check
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
 from isodocs.model.pin import Pin, Pinned

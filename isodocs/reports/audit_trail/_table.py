@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from isodocs.model.register import Register
 from isodocs.model.trail import Event, Trail
-from isodocs.register import Register
 from isodocs.reports.audit_trail._words import as_data
 from isodocs.reports.rows import Rows
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from isodocs.model.register import Register
 from isodocs.model.trail import Trail
-from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.audit_trail._words import as_data, rests_on
 

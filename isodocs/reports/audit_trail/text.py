@@ -7,15 +7,15 @@ from datetime import UTC
 from itertools import groupby
 
 from isodocs.model.commit import Commit
-from isodocs.model.trail import Basis, Event, Kind, Trail
-from isodocs.register import Register
+from isodocs.model.register import Register
+from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
 from isodocs.reports.audit_trail._words import rests_on
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT
 from isodocs.reports.style import style
-from isodocs.rules.hints import counted
+from isodocs.words import counted
 
 _MARK = max(map(len, Basis))
 _INDENT = " " * (_MARK + 3)
@@ -62,7 +62,7 @@ def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterato
 
 def _place(event: Event) -> tuple[Commit | None, bool]:
     """The commit; without one, whether the event was lost, rather than is to come."""
-    return event.commit, event.kind in (Kind.LOST, Kind.STATEMENT_LOST)
+    return event.commit, event.kind in (EventKind.LOST, EventKind.STATEMENT_LOST)
 
 
 def _head(commit: Commit) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from isodocs.assess.audits import carried_out, internal_audits, programme
 from isodocs.model.record import Record
-from isodocs.register import Register
+from isodocs.model.register import Register
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from isodocs.assess.audits import ClauseAudited
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
 
 HEADER = ("clause", "title", "last_audited", "due", "planned")

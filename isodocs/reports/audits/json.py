@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from isodocs.assess.audits import ClauseAudited
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.audits._held import Audit, audits
 

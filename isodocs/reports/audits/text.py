@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from isodocs.assess.audits import ClauseAudited
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.audits._held import audits
 from isodocs.reports.layout import Column, Row, Text, table, wrapped

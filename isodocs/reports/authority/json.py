@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from isodocs import __version__
-from isodocs.lifecycle.authority_book import Book
-from isodocs.lifecycle.authority_words import differences, notes
+from isodocs.authority_change.change_words import differences, notes
+from isodocs.authority_change.register_files import Book
 from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports import heading
 from isodocs.statements import ssh_key

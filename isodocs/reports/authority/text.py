@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from isodocs.lifecycle.authority_book import Book
-from isodocs.lifecycle.authority_words import (
-    count,
+from isodocs.authority_change.change_words import (
     differences,
     honoured,
     key_kind,
-    kinds,
-    listed,
     notes,
     rule,
     still_missing,
 )
+from isodocs.authority_change.register_files import Book
 from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.statements import ssh_key
+from isodocs.words import count, kinds, listed
 
 
 def render(book: Book, *, organisation: str = "", width: int = 80) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from isodocs.lifecycle.authority_book import Book
+from isodocs.authority_change.register_files import Book
 from isodocs.model.authority import Authority, Person
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.reports.escape import one_line

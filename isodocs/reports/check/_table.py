@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from isodocs.checking import CheckResult
+from isodocs.checking.check import CheckResult
 from isodocs.model.gap import Gap
 from isodocs.reports.rows import Rows
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from isodocs import __version__
-from isodocs.checking import CheckResult
+from isodocs.checking.check import CheckResult
 from isodocs.model.gap import Gap
 
 VERSION = 1

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from isodocs.checking import CheckResult
+from isodocs.checking.check import CheckResult
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
 from isodocs.reports.escape import one_line, printable

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from isodocs.model.competence import Competence, CompetenceMatrix, Employee, Reading
-from isodocs.register import Register
+from isodocs.model.competence import Competence, CompetenceMatrix, Employee, ReadConfirmation
+from isodocs.model.register import Register
 from isodocs.reports import heading
 
 VERSION = 1
@@ -53,7 +53,7 @@ def _cell(cell: Competence) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: ReadConfirmation) -> dict[str, Any]:
     return {
         "person": reading.person.id,
         "document": reading.document,

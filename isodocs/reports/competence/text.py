@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.competence import Competence, CompetenceMatrix, CompetenceState, Employee
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 

@@ -9,12 +9,12 @@ from isodocs.assess.clause_records import KindOfProof, meets
 from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.gap import Gap
 from isodocs.model.record import Record
+from isodocs.model.register import Register
 from isodocs.model.requirement import Requirement, within
-from isodocs.register import Register
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.requirement import part
-from isodocs.rules.run import all_rules
+from isodocs.rules.registry import all_rules
 
 _MOST = 5
 """So many records of a kind are named; the rest are counted."""

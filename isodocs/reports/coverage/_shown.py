@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.model.applicability import Decision
-from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
-from isodocs.register import Register
+from isodocs.model.applicability import ControlDecision
+from isodocs.model.coverage import (
+    ClauseCoverage,
+    ClauseEvidence,
+    Coverage,
+    CoverageStatus,
+    Strength,
+)
+from isodocs.model.register import Register
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
 
@@ -27,7 +33,7 @@ def rows(
     ]
 
 
-def through(item: Evidence) -> str:
+def through(item: ClauseEvidence) -> str:
     """By what a clause that the document itself does not name rests on it, to follow its name."""
     if not item.through:
         return ""
@@ -38,7 +44,7 @@ def through(item: Evidence) -> str:
     return f"through {item.through}"
 
 
-def counting(row: ClauseCoverage) -> Iterator[Evidence]:
+def counting(row: ClauseCoverage) -> Iterator[ClauseEvidence]:
     """What covers the clause, the strongest first."""
     return (item for item in row.evidence if item.counts)
 
@@ -53,7 +59,7 @@ def shared(coverages: Sequence[Coverage]) -> dict[str, list[str]]:
     return {id: [*standards] for id, standards in sorted(serves.items()) if len(standards) > 1}
 
 
-def decision_as_data(decision: Decision | None) -> dict[str, object] | None:
+def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | None:
     """A row of the Statement of Applicability, for programs (`$defs/decision` of the schemas)."""
     if decision is None:
         return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.model.applicability import Decision, Implementation
+from isodocs.model.applicability import ControlDecision, Implementation
 from isodocs.model.correspondence import Relation
-from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Evidence, Strength
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus, Strength
 from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage import _shown
@@ -63,7 +63,7 @@ def _verdict(row: ClauseCoverage) -> str:
     return f"{status[:1].upper()}{status[1:]}: {row.reason}"
 
 
-def _evidence(item: Evidence, width: int) -> Iterator[str]:
+def _evidence(item: ClauseEvidence, width: int) -> Iterator[str]:
     head = f"{item.document} {item.title}, revision {item.revision}, {item.state}"
     yield from wrapped(head, width, "    ", "  ")
     place = one_line(f"{item.path}:{item.line}")
@@ -73,7 +73,7 @@ def _evidence(item: Evidence, width: int) -> Iterator[str]:
         yield from wrapped(Text(f"{counts}: {item.why_not}", ("yellow",)), width, "    ")
 
 
-def _where(item: Evidence) -> str:
+def _where(item: ClauseEvidence) -> str:
     table = item.through if item.strength is Strength.MAPPED else item.mapped_by
     if table:
         section = f"section “{item.section}”, " if item.section else ""
@@ -81,7 +81,7 @@ def _where(item: Evidence) -> str:
     return f"section “{item.section}”" if item.section else "front matter"
 
 
-def _whole(item: Evidence) -> str:
+def _whole(item: ClauseEvidence) -> str:
     if item.strength is Strength.INHERITED:
         return f", for clause {item.through} as a whole"
     if item.strength is Strength.CORRESPONDING:
@@ -89,7 +89,7 @@ def _whole(item: Evidence) -> str:
     return ""
 
 
-def _stated(decision: Decision, width: int) -> Iterator[str]:
+def _stated(decision: ControlDecision, width: int) -> Iterator[str]:
     """What the Statement of Applicability says of a control."""
     applies = {True: "applicable", False: "not applicable", None: "not decided yet"}
     said = applies[decision.applicable]

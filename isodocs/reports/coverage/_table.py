@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.coverage import Coverage
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.coverage import _shown
 from isodocs.reports.rows import Rows
 

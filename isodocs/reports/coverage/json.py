@@ -7,7 +7,7 @@ from typing import Any
 
 from isodocs.assess.clause_records import proofs
 from isodocs.model.coverage import ClauseCoverage, Coverage
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading, requirement
 from isodocs.reports.coverage import _records, _shown
 

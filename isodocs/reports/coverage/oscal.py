@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence
-from isodocs.register import Register
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.model.register import Register
 from isodocs.reports import heading, oscal
 from isodocs.reports.coverage import _shown
 
@@ -126,7 +126,7 @@ def _observations(
             }
 
 
-def _evidence(item: Evidence) -> _Json:
+def _evidence(item: ClauseEvidence) -> _Json:
     where = f", section “{item.section}”" if item.section else ""
     counts = "covers it" if item.counts else item.why_not
     return {

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from isodocs.assess.clause_records import proofs as proofs_of
-from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
+from isodocs.model.coverage import (
+    ClauseCoverage,
+    ClauseEvidence,
+    Coverage,
+    CoverageStatus,
+    Strength,
+)
 from isodocs.model.gap import Gap
+from isodocs.model.register import Register
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _records, _shown, _story
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
@@ -146,7 +152,7 @@ def _rests_on(row: ClauseCoverage) -> Iterator[str]:
         yield f"… and {len(items) - _MOST} more"
 
 
-def _where(item: Evidence) -> str:
+def _where(item: ClauseEvidence) -> str:
     if item.strength is Strength.LOCATED:
         return f" › {item.section}"
     section = f" › {item.section}" if item.strength is Strength.MAPPED and item.section else ""

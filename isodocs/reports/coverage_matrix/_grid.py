@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from isodocs.model.coverage import ClauseCoverage, Coverage, Evidence
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
 
 
-def documents(coverages: Sequence[Coverage]) -> dict[str, Evidence]:
+def documents(coverages: Sequence[Coverage]) -> dict[str, ClauseEvidence]:
     """Every document behind any clause, by identifier, in the order of the identifiers."""
     found = {
         item.document: item
@@ -18,11 +18,11 @@ def documents(coverages: Sequence[Coverage]) -> dict[str, Evidence]:
     return dict(sorted(found.items()))
 
 
-def cells(row: ClauseCoverage) -> dict[str, Evidence]:
+def cells(row: ClauseCoverage) -> dict[str, ClauseEvidence]:
     """What stands in the row of a clause, by document."""
     return {item.document: item for item in row.evidence}
 
 
-def weight(item: Evidence) -> str:
+def weight(item: ClauseEvidence) -> str:
     """How much a document counts for a clause: `fully`, `partly` or `not`."""
     return "fully" if item.counts else "partly" if item.partly else "not"

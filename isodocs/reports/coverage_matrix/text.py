@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from isodocs.model.coverage import ClauseCoverage, Coverage, CoverageStatus, Evidence, Strength
-from isodocs.register import Register
+from isodocs.model.coverage import (
+    ClauseCoverage,
+    ClauseEvidence,
+    Coverage,
+    CoverageStatus,
+    Strength,
+)
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage.text import LOOKS
@@ -146,7 +152,7 @@ def _chapter(number: str) -> str:
     return ".".join(_PARTS.split(number)[: 2 if annex else 1])
 
 
-def _mark(item: Evidence | None) -> str:
+def _mark(item: ClauseEvidence | None) -> str:
     if item is None:
         return " "
     mark = _MARKS[item.strength]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from isodocs.errors import IsodocsError
 from isodocs.model.duty import Duty
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.escape import one_line
 
 

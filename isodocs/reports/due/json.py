@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from isodocs.model.duty import Duty
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import duties, heading
 
 VERSION = 1

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from isodocs.model.duty import Duty
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table
 

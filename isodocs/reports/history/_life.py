@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from isodocs.model.history import Stamp, Transition
-from isodocs.register import Entry, RevisionStatus
+from isodocs.model.register import Entry, RevisionStatus
 
 
 def written(entry: Entry, status: RevisionStatus) -> list[Stamp]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from isodocs.assess.decisions import Made, Outcome, decisions
-from isodocs.assess.evidence import Evidence, Evidences
+from isodocs.assess.statement_evidence import Evidences, StatementEvidence
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.escape import one_line
 from isodocs.reports.history import _life
@@ -140,7 +140,7 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
     return f"{span} by {', '.join(names)}, {commits} {' … '.join(ids)}"
 
 
-def _decision(register: Register, made: Made, evidence: Evidence) -> str:
+def _decision(register: Register, made: Made, evidence: StatementEvidence) -> str:
     statement = made.statement
     who = approvals.giver(register, statement, evidence)
     text = f"{approvals.moment(statement.signed_at)} by {who}"

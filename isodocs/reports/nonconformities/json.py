@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from isodocs.model.nonconformity import Nonconformity
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 
 VERSION = 1

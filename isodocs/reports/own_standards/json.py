@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isodocs import __version__
+from isodocs.model.own_maps import OwnMaps
 from isodocs.reports import heading
-from isodocs.standards.own import OwnMaps
 
 VERSION = 1
 

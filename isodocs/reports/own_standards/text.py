@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from isodocs.model.own_maps import OwnMaps
 from isodocs.reports.escape import one_line
 from isodocs.reports.requirement import about
 from isodocs.reports.style import style
-from isodocs.standards.own import OwnMaps
 
 
 def render(checked: Iterable[OwnMaps], **_: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from isodocs.model.duty import Duty
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
 
 HEADER = ("owner", "day", "overdue", "kind", "about", "what", "remedy")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from isodocs.model.duty import Duty
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table
 

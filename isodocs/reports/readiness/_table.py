@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from isodocs.model.readiness import Readiness
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
 
 HEADER = (

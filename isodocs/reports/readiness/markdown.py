@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from isodocs.model.readiness import Readiness, Weight
-from isodocs.register import Register
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.escape import one_line
 from isodocs.reports.markdown_table import line

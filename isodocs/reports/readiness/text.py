@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.model.readiness import Point, Readiness, Verdict, Weight
-from isodocs.register import Register
+from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 
@@ -44,7 +44,9 @@ def render(
 
 def _one(register: Register, readiness: Readiness, width: int, as_table: bool) -> Iterator[str]:
     yield from heading.lines(register, f"Readiness for {_name(register, readiness)}", width)
-    look = {Verdict.NOT_READY: "red", Verdict.READY: "green"}.get(readiness.verdict, "yellow")
+    look = {ReadinessVerdict.NOT_READY: "red", ReadinessVerdict.READY: "green"}.get(
+        readiness.verdict, "yellow"
+    )
     when = f", {_days(readiness)}" if readiness.until else ""
     yield from wrapped(
         (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width

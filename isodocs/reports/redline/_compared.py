@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isodocs.model.document import Document
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports.revisions import standing
 
 

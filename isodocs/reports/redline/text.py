@@ -24,7 +24,7 @@ from isodocs.model.redline import (
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.redline._compared import Compared
-from isodocs.rules.hints import counted
+from isodocs.words import counted
 
 _MARKS = {RunKind.DELETE: ("[-", "-]"), RunKind.INSERT: ("{+", "+}")}
 _LOOKS = {RunKind.DELETE: ("red", "strike"), RunKind.INSERT: ("green",)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.assess.evidence import Evidences
+from isodocs.assess.statement_evidence import Evidences
 from isodocs.model.judgement import Judgement
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.reports import approvals
 from isodocs.reports.revisions import effective_from
 from isodocs.reports.rows import Rows

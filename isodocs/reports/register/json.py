@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from isodocs.assess.evidence import Evidences, weakest
-from isodocs.register import Entry, Register, RevisionStatus
+from isodocs.assess.statement_evidence import Evidences, weakest
+from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
 

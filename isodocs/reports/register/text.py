@@ -9,11 +9,11 @@ from itertools import groupby
 
 from isodocs.model.document import State
 from isodocs.model.judgement import Assurance
-from isodocs.register import Entry, Register
+from isodocs.model.register import Entry, Register
 from isodocs.reports import approvals, heading
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.reports.revisions import effective_from
-from isodocs.rules.hints import counted
+from isodocs.words import counted
 
 _ROOMY = 100
 """From so many columns on approvers are named in the table; below, by initials with a legend."""

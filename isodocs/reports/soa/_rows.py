@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from isodocs.assess.coverage import coverage
+from isodocs.assess.not_in_force import standing
 from isodocs.assess.soa import controls
-from isodocs.assess.standing import standing
-from isodocs.model.applicability import Decision, Implementation, Statement
+from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
-from isodocs.register import Register
-from isodocs.rules.hints import counted
+from isodocs.model.register import Register
+from isodocs.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,19 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ControlRow:
     """A control: `decision` is None where the table has no row for it, `open` what is to do."""
 
     number: str
     title: str
-    decision: Decision | None
+    decision: ControlDecision | None
     behind: tuple[Behind, ...]
     open: tuple[str, ...]
 
 
-def rows(register: Register, statement: Statement, *, gaps: bool = False) -> Sequence[Row]:
+def rows(
+    register: Register, statement: StatementOfApplicability, *, gaps: bool = False
+) -> Sequence[ControlRow]:
     """Every control of the standard in its order, then those that the organisation added.
 
     With `gaps` only those with something open.
@@ -59,7 +61,7 @@ def rows(register: Register, statement: Statement, *, gaps: bool = False) -> Seq
     return [row for row in found if row.open or not gaps]
 
 
-def summary(statement: Statement, all_rows: Sequence[Row]) -> str:
+def summary(statement: StatementOfApplicability, all_rows: Sequence[ControlRow]) -> str:
     """`93 controls: 80 apply (70 implemented, 10 planned), 12 do not, 1 undecided`."""
     own = {decision.number for decision in statement.table.additional}
     decisions = [row.decision for row in all_rows if row.number not in own]
@@ -88,7 +90,7 @@ def words(state: Implementation | None) -> str:
     return special.get(state, str(state))
 
 
-def approval(register: Register, statement: Statement) -> str:
+def approval(register: Register, statement: StatementOfApplicability) -> str:
     """Who vouches for the table: `Approved with SOA-001 revision 2.`, or why nobody does."""
     entry = register.entries.get(statement.document)
     in_force = entry.in_force if entry else None
@@ -106,17 +108,17 @@ def _row(
     tables: Sequence[str],
     number: str,
     title: str,
-    decision: Decision | None,
+    decision: ControlDecision | None,
     covered: ClauseCoverage | None,
-) -> Row:
+) -> ControlRow:
     behind = tuple(_behind(register, tables, decision, covered))
-    return Row(number, title, decision, behind, tuple(_open(decision, behind, covered)))
+    return ControlRow(number, title, decision, behind, tuple(_open(decision, behind, covered)))
 
 
 def _behind(
     register: Register,
     tables: Sequence[str],
-    decision: Decision | None,
+    decision: ControlDecision | None,
     covered: ClauseCoverage | None,
 ) -> Iterator[Behind]:
     """What the row names, and the documents that claim the control or that a matrix leads to."""
@@ -141,7 +143,7 @@ def _behind(
 
 
 def _open(
-    decision: Decision | None, behind: Sequence[Behind], covered: ClauseCoverage | None
+    decision: ControlDecision | None, behind: Sequence[Behind], covered: ClauseCoverage | None
 ) -> Iterator[str]:
     """What is to be done about a row, in words."""
     if decision is None or decision.applicable is None:

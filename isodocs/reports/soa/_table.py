@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from isodocs.model.applicability import Statement
-from isodocs.register import Register
+from isodocs.model.applicability import StatementOfApplicability
+from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
 from isodocs.reports.soa import _rows
 
@@ -22,10 +22,12 @@ HEADER = (
 _YES = {True: "yes", False: "no", None: ""}
 
 
-def table(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> Rows:
+def table(
+    register: Register, statement: StatementOfApplicability, *, gaps: bool = False, **_: object
+) -> Rows:
     """The rows of `statement`; `documents` holds those that claim the control as well."""
 
-    def cells(row: _rows.Row) -> tuple[object, ...]:
+    def cells(row: _rows.ControlRow) -> tuple[object, ...]:
         decision = row.decision
         behind = {
             kind: "; ".join(item.name for item in row.behind if item.kind == kind)

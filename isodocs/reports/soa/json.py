@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from isodocs.model.applicability import Statement
-from isodocs.register import Register
+from isodocs.model.applicability import StatementOfApplicability
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.soa import _rows
@@ -13,7 +13,9 @@ from isodocs.reports.soa import _rows
 VERSION = 1
 
 
-def render(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> str:
+def render(
+    register: Register, statement: StatementOfApplicability, *, gaps: bool = False, **_: object
+) -> str:
     """Render `statement` as one JSON object; `gaps` narrows the controls listed."""
     requirements = register.maps[statement.standard]
     every = _rows.rows(register, statement)
@@ -36,7 +38,7 @@ def render(register: Register, statement: Statement, *, gaps: bool = False, **_:
     return heading.as_json(document)
 
 
-def _row(row: _rows.Row) -> dict[str, Any]:
+def _row(row: _rows.ControlRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "title": row.title,

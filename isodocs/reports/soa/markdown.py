@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.model.applicability import Statement
-from isodocs.register import Register
+from isodocs.model.applicability import StatementOfApplicability
+from isodocs.model.register import Register
 from isodocs.reports.markdown_table import cell, line
 from isodocs.reports.soa import _rows
 
@@ -13,7 +13,9 @@ _YES = {True: "yes", False: "no", None: "undecided"}
 _HEADER = ("Control", "Title", "Applicable", "Justification", "State", "Owner", "Shown by")
 
 
-def render(register: Register, statement: Statement, *, gaps: bool = False, **_: object) -> str:
+def render(
+    register: Register, statement: StatementOfApplicability, *, gaps: bool = False, **_: object
+) -> str:
     """Render `statement`: who vouches for it and a table; nothing in it is taken for markup."""
     every = _rows.rows(register, statement)
     lines = [
@@ -26,7 +28,7 @@ def render(register: Register, statement: Statement, *, gaps: bool = False, **_:
     return "\n".join(lines) + "\n"
 
 
-def _cells(row: _rows.Row) -> Iterator[str]:
+def _cells(row: _rows.ControlRow) -> Iterator[str]:
     decision = row.decision
     yield cell(row.number)
     yield cell(row.title)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from isodocs.model.applicability import Statement
+from isodocs.model.applicability import StatementOfApplicability
+from isodocs.model.register import Register
 from isodocs.model.requirement import RequirementMap
-from isodocs.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Cell, Column, Text, table, wrapped
 from isodocs.reports.layout import Row as TableRow
@@ -16,7 +16,9 @@ _MOST = 3
 """So many things are named behind a control; the rest are counted."""
 
 
-def render(register: Register, statement: Statement, *, width: int = 80, gaps: bool = False) -> str:
+def render(
+    register: Register, statement: StatementOfApplicability, *, width: int = 80, gaps: bool = False
+) -> str:
     """Render `statement`; with `gaps` only the controls with something to do."""
     requirements = register.maps[statement.standard]
     every = _rows.rows(register, statement)
@@ -42,7 +44,7 @@ def render(register: Register, statement: Statement, *, width: int = 80, gaps: b
     return "\n".join(lines) + "\n"
 
 
-def _flaws(statement: Statement, width: int) -> Iterator[str]:
+def _flaws(statement: StatementOfApplicability, width: int) -> Iterator[str]:
     """The rows that say nothing of any control, with their lines."""
     flaws = statement.table.flaws
     if flaws:
@@ -61,7 +63,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _lines(requirements: RequirementMap, rows: Sequence[_rows.Row]) -> Iterator[TableRow]:
+def _lines(requirements: RequirementMap, rows: Sequence[_rows.ControlRow]) -> Iterator[TableRow]:
     theme = None
     for row in rows:
         above = requirements.parent(row.number)
@@ -74,7 +76,7 @@ def _lines(requirements: RequirementMap, rows: Sequence[_rows.Row]) -> Iterator[
         yield [row.number, row.title, _state(row), [*_behind(row)]]
 
 
-def _state(row: _rows.Row) -> Cell:
+def _state(row: _rows.ControlRow) -> Cell:
     decision = row.decision
     if decision is None or decision.applicable is None:
         return Text("open", ("red",))
@@ -87,7 +89,7 @@ def _state(row: _rows.Row) -> Cell:
     return [Text(part, ("green",) if good else ("yellow",)) for part in parts]
 
 
-def _behind(row: _rows.Row) -> Iterator[str | Text]:
+def _behind(row: _rows.ControlRow) -> Iterator[str | Text]:
     decision = row.decision
     if decision and decision.applicable is False:
         yield decision.justification

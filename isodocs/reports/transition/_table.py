@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import Transition
-from isodocs.register import Register
+from isodocs.assess.transition import StandardTransition
+from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
 from isodocs.reports.transition import _words
 
 
-def table(register: Register, found: Transition, **_: object) -> Rows:
+def table(register: Register, found: StandardTransition, **_: object) -> Rows:
     """A row to each step of `found`."""
     rows = (
         # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.

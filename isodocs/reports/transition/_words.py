@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import Step, Transition
+from isodocs.assess.transition import StandardTransition, TransitionStep
 from isodocs.model.coverage import CoverageStatus
 from isodocs.reports.escape import one_line
 from isodocs.standards.comparison import in_words
@@ -16,30 +16,30 @@ SECTIONS = {
 COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
 
 
-def came_from(step: Step) -> str:
+def came_from(step: TransitionStep) -> str:
     """The clauses of the old standard that it comes from."""
     return ", ".join(link.source.number for link in step.links)
 
 
-def differs(step: Step) -> str:
+def differs(step: TransitionStep) -> str:
     """What is other than before; empty where it is the same or anew."""
     if step.change != "changed":
         return ""
     return "; ".join(dict.fromkeys(in_words(link) for link in step.links))
 
 
-def covered(step: Step) -> str:
+def covered(step: TransitionStep) -> str:
     """How far documents cover it."""
     status = step.covered.status
     return "partly" if status is CoverageStatus.PARTIAL else str(status)
 
 
-def documents(step: Step) -> tuple[str, ...]:
+def documents(step: TransitionStep) -> tuple[str, ...]:
     """The documents behind it, the strongest first."""
     return tuple(dict.fromkeys(item.document for item in step.covered.evidence))
 
 
-def control(step: Step) -> str:
+def control(step: TransitionStep) -> str:
     """What the old statement says of a control, to be carried over."""
     if not step.requirement.control:
         return ""
@@ -54,7 +54,7 @@ def control(step: Step) -> str:
     return ", ".join((f"carry over: {said}", *states))
 
 
-def summary(found: Transition) -> str:
+def summary(found: StandardTransition) -> str:
     """One sentence: how much changes, and how much work is left."""
     steps = found.steps
     left = [step for step in steps if step.to_do]
@@ -68,7 +68,7 @@ def summary(found: Transition) -> str:
     )
 
 
-def row(step: Step) -> tuple[str, ...]:
+def row(step: TransitionStep) -> tuple[str, ...]:
     """The cells of one clause, in the order of `COLUMNS`."""
     return (
         step.requirement.number,
@@ -82,7 +82,7 @@ def row(step: Step) -> tuple[str, ...]:
     )
 
 
-def unknown(found: Transition) -> str:
+def unknown(found: StandardTransition) -> str:
     """What to say where nobody has compared the two standards."""
     one, other = found.comparison.source.id, found.comparison.target.id
     return one_line(

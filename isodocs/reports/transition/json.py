@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import Step, Transition
-from isodocs.register import Register
+from isodocs.assess.transition import StandardTransition, TransitionStep
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.transition import _words
 
 VERSION = 1
 
 
-def render(register: Register, found: Transition, **_: object) -> str:
+def render(register: Register, found: StandardTransition, **_: object) -> str:
     """Render one JSON object; `known` is false where nobody has compared the two standards."""
     document = {
         **heading.as_data(register, VERSION),
@@ -23,7 +23,7 @@ def render(register: Register, found: Transition, **_: object) -> str:
     return heading.as_json(document)
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: TransitionStep) -> dict[str, object]:
     return {
         "number": step.requirement.number,
         "title": step.requirement.title,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import Transition
-from isodocs.register import Register
+from isodocs.assess.transition import StandardTransition
+from isodocs.model.register import Register
 from isodocs.reports.markdown_table import cell, line
 from isodocs.reports.transition import _words
 
 
-def render(register: Register, found: Transition, **_: object) -> str:
+def render(register: Register, found: StandardTransition, **_: object) -> str:
     """Render the summary and a table for each kind of change; nothing is taken for markup."""
     one, other = found.comparison.source, found.comparison.target
     lines = [f"# {cell(one.display_name)} to {cell(other.display_name)}", ""]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.assess.transition import Step, Transition
-from isodocs.register import Register
+from isodocs.assess.transition import StandardTransition, TransitionStep
+from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage.text import LOOKS
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
@@ -14,12 +14,12 @@ from isodocs.reports.transition import _words
 _MOST = 3
 
 
-def render(register: Register, found: Transition, *, width: int = 80, **_: object) -> str:
+def render(register: Register, found: StandardTransition, *, width: int = 80, **_: object) -> str:
     """Render the summary first, then the work by kind of change, then the statement."""
     return "\n".join(_lines(register, found, width)) + "\n"
 
 
-def _lines(register: Register, found: Transition, width: int) -> Iterator[str]:
+def _lines(register: Register, found: StandardTransition, width: int) -> Iterator[str]:
     one, other = found.comparison.source, found.comparison.target
     yield from heading.lines(register, f"{one.display_name} to {other.display_name}", width)
     if found.comparison.via is None:
@@ -43,7 +43,7 @@ def _lines(register: Register, found: Transition, width: int) -> Iterator[str]:
         yield from _statement(found, width)
 
 
-def _rows(steps: list[Step]) -> Iterator[Row]:
+def _rows(steps: list[TransitionStep]) -> Iterator[Row]:
     said: dict[str, str] = {}
     for step in steps:
         asked = step.requirement
@@ -57,7 +57,7 @@ def _rows(steps: list[Step]) -> Iterator[Row]:
         yield [asked.number, before, [asked.title, differs], status, [to_do, owners]]
 
 
-def _statement(found: Transition, width: int) -> Iterator[str]:
+def _statement(found: StandardTransition, width: int) -> Iterator[str]:
     yield from (
         "",
         *wrapped(Text("What it means for the Statement of Applicability", ("bold",)), width),

@@ -1,0 +1,199 @@
+"""The documents behind the clauses of each standard that name its clauses themselves.
+
+A claim on a clause reaches its children one level down, marked inherited. A section that names the
+clause and has text of its own (located) is stronger than the front matter alone (claimed), and that
+than a table elsewhere that maps the clause to the document (mapped).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from isodocs.assess.applicability import applicability
+from isodocs.assess.claims import Claim, clauses_claimed
+from isodocs.assess.matrix import matrix_rows
+from isodocs.assess.not_in_force import standing
+from isodocs.model.coverage import ClauseEvidence, Strength
+from isodocs.model.document import Document, State, Status
+from isodocs.model.outline import Outline
+from isodocs.model.register import Entry, Register
+from isodocs.model.requirement import ClauseReference, RequirementMap
+
+STATEMENT = "the Statement of Applicability"
+
+Behind = Mapping[str, Mapping[str, ClauseEvidence]]
+"""The strongest evidence by clause and document."""
+
+_Found = defaultdict[str, dict[str, ClauseEvidence]]
+
+_ORDER = {strength: place for place, strength in enumerate(Strength)}
+
+_KNOWN: WeakKeyDictionary[Register, dict[str, Behind]] = WeakKeyDictionary()
+"""Coverage of each standard asks for its own, and for what corresponds to it in the others."""
+
+
+def behind(register: Register, requirements: RequirementMap) -> Behind:
+    """What stands behind each clause of a standard by its own name; found once for a register."""
+    known = _KNOWN.setdefault(register, {})
+    if requirements.id not in known:
+        # What lends to another is asked for together with it: one pass finds all of them.
+        wanted = {requirements.id, *register.in_use} - known.keys()
+        known |= _Gathering(register, [register.maps[id] for id in wanted]).behind()
+    return known[requirements.id]
+
+
+def weakened(item: ClauseEvidence, why: str) -> ClauseEvidence:
+    """The same, counting partly at most."""
+    return item if item.why_not else replace(item, why_not=why, partly=True)
+
+
+def rank(item: ClauseEvidence) -> tuple[bool, bool, int]:
+    """Orders what is behind a clause, the strongest first."""
+    return (bool(item.why_not), not item.partly, _ORDER[item.strength])
+
+
+class _Gathering:
+    """One pass over the documents, for several standards."""
+
+    def __init__(self, register: Register, maps: Iterable[RequirementMap]) -> None:
+        self.register = register
+        self.maps = {requirements.id: requirements for requirements in maps}
+        self.evidence: dict[str, _Found] = {id: defaultdict(dict) for id in self.maps}
+        self.shortcomings: dict[str, str] = {}
+
+    def behind(self) -> dict[str, Behind]:
+        """Look at every document, and at what the statements name; by standard."""
+        for entry in self.register:
+            if entry.in_force is None and not entry.current:
+                continue
+            document = (entry.in_force or entry.newest).document
+            outline = self.register.outline(document)
+            self._claims(entry, document, outline)
+            self._matrix(entry, document, outline)
+        for requirements in self.maps.values():
+            self._statement(requirements)
+        return {id: dict(found) for id, found in self.evidence.items()}
+
+    def _claims(self, entry: Entry, document: Document, outline: Outline | None) -> None:
+        """What a document itself names."""
+        for claim in clauses_claimed(self.register, document, outline):
+            if claim.clause.standard in self.maps:
+                self._offer(entry, claim.clause, self._evidence(entry, claim))
+
+    def _matrix(self, entry: Entry, document: Document, outline: Outline | None) -> None:
+        """What the tables of a document say of others, and of its own sections."""
+        for row in matrix_rows(self.register, document, outline):
+            clauses = [clause for clause in row.clauses if clause.standard in self.maps]
+            for target in row.targets if clauses else ():
+                other = self.register.entries[target.id]
+                text = target.section is None or target.section.words_below > 0
+                title = target.section.title if target.section else ""
+                item = self._mapped(other, entry.id, document.path, row.line, title)
+                if not text:
+                    item = replace(item, why_not="nothing is written there", partly=False)
+                if why := self._shortcoming(entry):
+                    item = weakened(item, f"named only by a table in {entry.id}: {why}")
+                for clause in clauses:
+                    self._offer(other, clause, item)
+
+    def _statement(self, requirements: RequirementMap) -> None:
+        """The documents that the Statement of Applicability puts behind its controls."""
+        found = applicability(self.register, requirements).statement
+        for decision in found.counting.decisions.values() if found else ():
+            for id in decision.documents if decision.applicable else ():
+                entry = self.register.entries.get(id)
+                if entry is None or (found and id == found.document):
+                    continue  # the statement itself shows no control at work
+                by = found.document if found and found.document else STATEMENT
+                item = self._mapped(entry, by, decision.place.path, decision.place.line)
+                if found and found.approved is None:
+                    item = weakened(item, f"{STATEMENT}, which names it, is not approved")
+                self._offer(entry, ClauseReference(requirements.id, decision.number), item)
+
+    def _evidence(self, entry: Entry, claim: Claim) -> ClauseEvidence:
+        status = entry.in_force or entry.newest
+        document = status.document
+        shortcoming = self._shortcoming(entry)
+        return ClauseEvidence(
+            document=entry.id,
+            title=document.title,
+            revision=document.revision,
+            state=status.state,
+            strength=claim.strength,
+            path=document.path,
+            line=claim.line,
+            section=claim.section,
+            why_not=shortcoming or ("" if claim.has_text else "nothing is written there"),
+            partly=bool(shortcoming) and document.status is not Status.OBSOLETE and claim.has_text,
+        )
+
+    def _mapped(
+        self, entry: Entry, by: str, path: str, line: int, section: str = ""
+    ) -> ClauseEvidence:
+        """A document named for a clause by a table at `path`, which stands in `by`."""
+        status = entry.in_force or entry.newest
+        document = status.document
+        outline = self.register.outline(document)
+        has_text = outline is None or outline.words > 0
+        shortcoming = self._shortcoming(entry)
+        return ClauseEvidence(
+            document=entry.id,
+            title=document.title,
+            revision=document.revision,
+            state=status.state,
+            strength=Strength.MAPPED,
+            path=path,
+            line=line,
+            section=section,
+            through=by,
+            why_not=shortcoming or ("" if has_text else "nothing is written there"),
+            partly=bool(shortcoming) and document.status is not Status.OBSOLETE and has_text,
+        )
+
+    def _offer(self, entry: Entry, clause: ClauseReference, item: ClauseEvidence) -> None:
+        """Put a document behind a clause and the clauses one level down, if nothing is stronger.
+
+        A whole theme of an annex, or family of a catalogue, is no claim on its controls: each is
+        decided on by itself. So is what stands below a clause that is answered itself, such as
+        the enhancements of a control.
+        """
+        requirements, number = self.maps[clause.standard], clause.number
+        found = self.evidence[clause.standard]
+        _keep(found, entry.id, number, item)
+        theme = bool(requirements.path) or (number.count(".") == 1 and number[:1].isalpha())
+        asked = requirements.get(number)
+        for child in requirements.children(number):
+            if (asked and asked.auditable) or (theme and child.control):
+                continue
+            below = replace(item, strength=Strength.INHERITED, through=number)
+            _keep(found, entry.id, child.number, below)
+
+    def _shortcoming(self, entry: Entry) -> str:
+        """Why a document does not count fully, in words; empty when it does."""
+        known = self.shortcomings.get(entry.id)
+        if known is None:
+            known = self.shortcomings[entry.id] = _shortcoming(self.register, entry)
+        return known
+
+
+def _keep(found: _Found, id: str, number: str, item: ClauseEvidence) -> None:
+    held = found[number].get(id)
+    if held is None or rank(item) < rank(held):
+        found[number][id] = item
+
+
+def _shortcoming(register: Register, entry: Entry) -> str:
+    """Why a document does not count fully, in words; empty when it does."""
+    if entry.in_force is None:
+        status = entry.newest
+        if status.state is State.AWAITING and register.inventory.authority is None:
+            return f"declared {status.document.status}, but no approval is recorded"
+        return standing(entry)
+    if not entry.current:
+        return "its file is gone or cannot be read"
+    if entry.review_overdue:
+        return f"its review was due on {entry.next_review}"
+    return ""

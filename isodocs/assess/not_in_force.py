@@ -1,0 +1,16 @@
+"""Where a document stands that is not in force, in words."""
+
+from __future__ import annotations
+
+from isodocs.model.document import State
+from isodocs.model.register import Entry
+
+
+def standing(entry: Entry) -> str:
+    """Where a document stands that is not in force, to follow `is`."""
+    status = entry.newest
+    if entry.state is State.OBSOLETE:
+        return "obsolete"
+    if status.state is State.APPROVED:
+        return f"not effective before {status.effective_on}"
+    return f"still {'a draft' if status.state is State.DRAFT else status.state}"

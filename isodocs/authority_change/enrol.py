@@ -1,0 +1,88 @@
+"""Enrol a key: show, by signing with it, that it is one's own. The owners then take it in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from isodocs.authority import authority_register
+from isodocs.authority_change.register_files import Book
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import sealing
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.lifecycle.sealing import Signer
+from isodocs.model.approval import SIGNATURE
+from isodocs.model.authority import Authority, Enrolment, Person
+from isodocs.statements import enrolment, kinds
+from isodocs.statements.seal import SignaturePurpose
+from isodocs.statements.ssh_key import PublicKey
+
+
+def enrol(book: Book, who: Person, key: PublicKey) -> Plan:
+    """Plan the proof that `key` is that of `who`; `prove` signs it with that very key.
+
+    It works before the key is in the register. Raises LifecycleError for a key that is revoked,
+    somebody else's, or enrolled already, and where there is no domain to sign for.
+    """
+    authority = book.newest
+    if not authority.domain:
+        raise LifecycleError(
+            "the authority register names no domain, and a signature needs one",
+            hint="An owner writes 'domain: example.com' into the form first: isodocs authority "
+            "show --format yaml.",
+        )
+    _refuse_key(book, authority, who, key)
+    proof = Enrolment(authority.domain, who.id, key.line)
+    path, data = kinds.file_of(proof)
+    taken_in = key.line in who.keys
+    done = any(found == proof for found, _ in enrolment.valid(book.files, {authority.domain}))
+    then = _then(authority, who, taken_in)
+    if done:
+        raise LifecycleError(
+            f"{key.fingerprint} is enrolled as {who.name}'s already",
+            path=path,
+            hint="It counts." if taken_in else f"{then[0]} Another key: --key FILE.pub",
+        )
+    return Plan(
+        f"{who.name} shows to possess the key {key.fingerprint}.",
+        f"Enrol a key of {who.name}",
+        (FileChange(path, book.files.get(path), data),),
+        then,
+    )
+
+
+def prove(book: Book, plan: Plan, signer: Signer) -> Plan:
+    """The plan of `enrol` with the signature; one that stood there and did not hold goes."""
+    (change,) = plan.changes
+    path, domain = change.path + SIGNATURE, book.newest.domain
+    if change.after is None:
+        raise ValueError("an enrolment writes its statement")
+    made = sealing.signature(path, change.after, signer, SignaturePurpose.ENROLMENT, domain)
+    return replace(plan, changes=(change, replace(made, before=book.files.get(path))))
+
+
+def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -> None:
+    revoked = authority.revocation(key.fingerprint)
+    if revoked:
+        raise LifecycleError(
+            f"the key {key.fingerprint} is revoked ({revoked.reason})",
+            hint="Make a new one: ssh-keygen -t ed25519; then name it with --key FILE.pub.",
+        )
+    history = book.reading.history
+    versions = [*(history.versions.values() if history else ()), authority]
+    for version in versions:
+        holder = authority_register.holders(version).get(key.line, who.id)
+        if holder != who.id:
+            raise LifecycleError(
+                f"the key {key.fingerprint} is that of {holder!r}, not of {who.id!r}",
+                hint="Everybody has a key of their own; --as PERSON says who you are, --key FILE "
+                "names another key.",
+            )
+
+
+def _then(authority: Authority, who: Person, taken_in: bool) -> tuple[str, ...]:
+    if taken_in:
+        return ("The key is in the register and counts from now on.",)
+    names = " or ".join(authority.people[id].name for id in authority.owners)
+    if who.id in authority.owners:
+        return ("You own the register; take the key in: isodocs authority propose --enrolled",)
+    return (f"An owner ({names}) takes it in: isodocs authority propose --enrolled",)

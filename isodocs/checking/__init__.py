@@ -1,0 +1,1 @@
+"""Run the rules and put their gaps in order; decide what a hook lets through."""

@@ -1,0 +1,89 @@
+"""One check: the register of a view, the gaps its rules yield, the coverage they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from isodocs.assess.coverage import coverage
+from isodocs.checking.run import run
+from isodocs.errors import IsodocsError
+from isodocs.model.coverage import Coverage
+from isodocs.model.document import State
+from isodocs.model.gap import Gap, Level
+from isodocs.model.register import Register
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What `check` found; `partial` tells that only some paths were asked about."""
+
+    register: Register
+    gaps: tuple[Gap, ...]
+    coverages: Mapping[str, Coverage]
+    partial: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether any gap counts: an error or a warning that no running waiver silences."""
+        return any(gap.counts for gap in self.gaps)
+
+    @cached_property
+    def states(self) -> Mapping[State, int]:
+        """How many documents stand in each state; states nobody is in are left out."""
+        counts = dict.fromkeys(State, 0)
+        for entry in self.register:
+            if entry.current or entry.in_force:
+                counts[entry.state] += 1
+        return {state: count for state, count in counts.items() if count}
+
+    @cached_property
+    def tally(self) -> Mapping[str, int]:
+        """Gaps that count by level, then notes and waived ones."""
+        open_gaps = [gap for gap in self.gaps if not gap.waived_until]
+        tally = {str(level): sum(gap.level is level for gap in open_gaps) for level in Level}
+        tally["waived"] = len(self.gaps) - len(open_gaps)
+        return tally
+
+
+def check(
+    register: Register,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    paths: Sequence[str] = (),
+) -> CheckResult:
+    """Run the rules over `register`.
+
+    `select` and `ignore` take rule codes, families or names. `paths` (files, folders or document
+    identifiers, relative to the repository) narrow what is reported, never what is looked at.
+    Raises IsodocsError for a path that the snapshot does not know, ConfigurationError for an
+    unknown rule.
+    """
+    gaps = run(register, select=select, ignore=ignore)
+    if paths:
+        wanted = [_known(register, path) for path in paths]
+        gaps = tuple(gap for gap in gaps if any(_concerns(gap, path) for path in wanted))
+    coverages = {id: coverage(register, id) for id in register.maps}
+    return CheckResult(register, gaps, coverages, partial=bool(paths))
+
+
+def _known(register: Register, path: str) -> str:
+    from isodocs.words import did_you_mean
+
+    path = path.rstrip("/")
+    if path in register.inventory.paths or path in register.entries or path in ("", "."):
+        return path
+    if any(entry.place_path == path for entry in register):
+        return path
+    known = [*register.entries, *(document.path for document in register.documents)]
+    raise IsodocsError(
+        f"there is no file, folder or document {path!r} here.{did_you_mean(path, known)}",
+        hint="`isodocs register` lists every controlled document.",
+    )
+
+
+def _concerns(gap: Gap, path: str) -> bool:
+    place = gap.finding.place.path
+    return path in ("", ".", place, gap.finding.document) or place.startswith(f"{path}/")

@@ -1,0 +1,94 @@
+"""Run the rules over a register: apply selections, levels and waivers, and put gaps in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from isodocs.model.gap import Finding, Gap, Level, short_subject
+from isodocs.model.register import Register
+from isodocs.model.waiver import Waiver
+from isodocs.rules import registry
+from isodocs.rules.registry import all_rules, fits_rule
+from isodocs.rules.rule import Rule
+
+_LEVELS = list(Level)
+_PARTS = re.compile("([0-9]+)").split
+
+
+def run(
+    register: Register, *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> tuple[Gap, ...]:
+    """Every gap, worst first, then by path, line and code.
+
+    `select` and `ignore` take codes, beginnings of codes and names, beside what the configuration
+    ignores. Raises ConfigurationError for a word that fits no rule.
+    """
+    wanted = registry.select(select) if select else frozenset(all_rules())
+    # An unknown word of the configuration is a gap (CFG001), not a reason to stop.
+    habits = registry.select([w for w in register.config.ignore if fits_rule(w)])
+    unwanted = registry.select(ignore) | {
+        c for c in habits if not _is_settled(all_rules()[c], register)
+    }
+    gaps = [
+        gap
+        for rule in all_rules().values()
+        if rule.code in wanted and rule.code not in unwanted
+        for gap in _gaps(rule, register)
+    ]
+    return tuple(sorted(gaps, key=_order))
+
+
+def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
+    settled = _is_settled(rule, register)
+    levels = {} if settled else register.config.levels
+    level = levels.get(rule.code, levels.get(rule.name, rule.level))
+    standing = () if settled else register.inventory.standing_waivers
+    waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
+    for found in rule.function(register):
+        finding = found.shortened()
+        entry = register.entries.get(finding.document)
+        if not finding.owner:
+            owner = entry.document.owner if entry else ""
+            finding = replace(finding, owner=owner or register.config.owner)
+        waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
+        yield Gap(
+            code=rule.code,
+            name=rule.name,
+            level=finding.level or level,
+            finding=finding,
+            waived_until=str(waiver.until) if waiver else "",
+            waived_because=waiver.reason if waiver else "",
+        )
+
+
+def _is_settled(rule: Rule, register: Register) -> bool:
+    """Whether nothing in the repository can ignore a rule's gaps, waive them or make them lighter.
+
+    A waiver and isodocs.yaml are files without a signature: where approvals are signed, whoever may
+    push one must not be able to push any text after it.
+    """
+    authority = register.inventory.authority
+    signed = authority is not None and authority.current.signed
+    return rule.fixed or (signed and not rule.waivable)
+
+
+def runs(waiver: Waiver, register: Register) -> bool:
+    """Whether a waiver holds on the register's day."""
+    if waiver.problems or waiver.granted is None or waiver.until is None:
+        return False
+    return waiver.granted <= register.on <= waiver.until
+
+
+def fits(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver is about this finding's document, and its subject where it names one."""
+    about = waiver.document in (finding.document, finding.place.path)
+    return about and short_subject(waiver.subject) in ("", finding.subject)
+
+
+def _order(gap: Gap) -> tuple[int, str, int, str, int, list[str]]:
+    place = gap.finding.place
+    # Numbers in a subject by their value: clause 8.2 comes before 8.10.
+    subject = [part.rjust(9) if part.isdigit() else part for part in _PARTS(gap.finding.subject)]
+    return (_LEVELS.index(gap.level), place.path, place.line, gap.code, place.column, subject)

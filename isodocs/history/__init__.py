@@ -1,0 +1,1 @@
+"""What history shows: every revision, altered records, lost rows, and how texts differ."""

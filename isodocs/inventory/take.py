@@ -1,0 +1,258 @@
+"""The taking of the inventory: one snapshot read, parsed and typed."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from isodocs.authority import authority_register
+from isodocs.inventory import shown_files
+from isodocs.inventory.wanted_paths import FILE_MODES, wanted_paths
+from isodocs.model import approval, authority, config, record, requirement, waiver
+from isodocs.model.approval import Sealed
+from isodocs.model.authority import AuthorityHistory
+from isodocs.model.config import Config
+from isodocs.model.document import Document
+from isodocs.model.inventory import Inventory, PushBase, Unreadable
+from isodocs.model.outline import Outline
+from isodocs.model.own_maps import NONE, OwnMaps
+from isodocs.model.problem import Problem
+from isodocs.model.record import Record
+from isodocs.model.shown import ShownFiles
+from isodocs.model.waiver import Waiver
+from isodocs.parsing import config as config_parsing
+from isodocs.parsing import conflict, globs
+from isodocs.parsing import document as document_parsing
+from isodocs.parsing import waiver as waiver_parsing
+from isodocs.parsing.document_outline import outline_of
+from isodocs.records import attachments, record_parsing
+from isodocs.repository.snapshot import Snapshot, SnapshotFile
+from isodocs.standards import own
+from isodocs.statements import kinds
+
+_STANDARDS = (requirement.FOLDER, requirement.CORRESPONDENCES)
+_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
+EVIDENCE_LIMIT = 64 * 1024 * 1024
+"""The largest piece of evidence whose digest is compared, in bytes."""
+_IN_LFS = Problem(
+    "not-a-file",
+    "the file is kept in Git LFS, so Git has its digest and not its text",
+    "Take it out of LFS in .gitattributes: only pictures and evidence belong there.",
+)
+
+
+def is_document(settings: Config) -> Callable[[str, bytes], bool]:
+    """Return a test for (path, data): whether that is a controlled document.
+
+    Where `isodocs.yaml` names paths, those are; without, every Markdown file that declares an
+    identifier is, records excepted.
+    """
+    if settings.include:
+        matches = globs.matcher(settings.include, settings.exclude)
+        return lambda path, data: matches(path)
+    return lambda path, data: (
+        not path.startswith(record.FOLDER) and document_parsing.is_identified(data, settings)
+    )
+
+
+def read_config(snapshot: Snapshot) -> Config:
+    """The snapshot's `isodocs.yaml`, or the defaults when it has none."""
+    if config.PATH not in snapshot.entries:
+        return Config()
+    refused: dict[str, str] = {}
+    for _, file in snapshot.read([config.PATH], refused=refused):
+        return config_parsing.parse(file.data)
+    hint = "Put a plain file there; until then the defaults hold."
+    problem = Problem("configuration", f"the file {refused[config.PATH]}", hint)
+    return Config(configured=True, problems=(problem,))
+
+
+def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
+    """The snapshot's own authority register, and what is wrong with it."""
+    paths = [path for path in snapshot.entries if path.startswith(authority.FOLDER)]
+    files = {path: file.data for path, file in snapshot.read(paths, refused={})}
+    reading = authority_register.read_all(files)
+    return reading.history, _fault(reading)
+
+
+def read_own_maps(snapshot: Snapshot) -> OwnMaps:
+    """The snapshot's own requirement maps, without looking at anything else."""
+    paths = [path for path in snapshot.entries if path.startswith(_STANDARDS)]
+    files = snapshot.read(paths, refused={}) if paths else ()
+    return own.read((path, file.data) for path, file in files)
+
+
+def take(
+    snapshot: Snapshot,
+    standing: PushBase | None = None,
+    outline: Callable[[Document, bytes], Outline] = outline_of,
+) -> Inventory:
+    """Read the snapshot, by its own configuration, authority and waivers or those of `standing`.
+
+    `outline` reads a document's body; another than the usual one may have read it before.
+    Never raises for what a file holds; raises RepositoryError when Git cannot be read.
+    """
+    declared = read_config(snapshot)
+    settings = standing.config if standing else declared
+    unreadable: list[Unreadable] = []
+    wanted = wanted_paths(snapshot, settings, unreadable)
+    read = _Read(settings, is_document(settings), outline, unreadable)
+    for path in snapshot.entries:
+        if path.startswith(record.FOLDER):
+            read.records += record_parsing.of_path(path)
+    read.records += record_parsing.misspelt(snapshot.entries)
+    refused: dict[str, str] = {}
+    for path, file in snapshot.read(wanted, refused=refused):
+        read.add(path, file)
+    unreadable += [_refused(path, reason) for path, reason in refused.items()]
+    reading = authority_register.read_all(read.registers)
+    history = reading.history
+    if standing and standing.authority:
+        history = standing.authority
+    shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
+    return Inventory(
+        label=snapshot.label,
+        config=settings,
+        documents=tuple(read.documents),
+        outlines=read.outlines,
+        paths=_with_folders(snapshot),
+        files=frozenset(p for p, entry in snapshot.entries.items() if entry.mode in FILE_MODES),
+        shown=shown,
+        shown_by=shown_by,
+        approvals=tuple(
+            kinds.read_approval(path, sealed)
+            for path, sealed in _sealed(read.statements, approval.FOLDER)
+        ),
+        delegations=tuple(
+            kinds.read_delegation(path, sealed)
+            for path, sealed in _sealed(read.statements, approval.DELEGATIONS)
+        ),
+        authority=history,
+        waivers=tuple(read.waivers),
+        standing_waivers=standing.waivers if standing else tuple(read.waivers),
+        unreadable=tuple(unreadable),
+        arriving=frozenset(read.statements) - standing.statements if standing else frozenset(),
+        authority_problem=_fault(reading),
+        authority_pending=reading.pending,
+        declared=declared,
+        uncontrolled=read.uncontrolled,
+        records=tuple(read.records),
+        evidence=_evidence(snapshot, read.records),
+        own_maps=own.read(read.maps) if read.maps else NONE,
+        confirmations=tuple(
+            kinds.read_confirmation(path, sealed)
+            for path, sealed in _sealed(read.statements, approval.CONFIRMATIONS)
+        ),
+    )
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the files of a snapshot hold, each put where it belongs as it is read."""
+
+    settings: Config
+    controlled: Callable[[str, bytes], bool]
+    outline: Callable[[Document, bytes], Outline]
+    unreadable: list[Unreadable]
+    documents: list[Document] = field(default_factory=list)
+    outlines: dict[str, Outline] = field(default_factory=dict)
+    statements: dict[str, bytes] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    registers: dict[str, bytes] = field(default_factory=dict)
+    maps: list[tuple[str, bytes]] = field(default_factory=list)
+    uncontrolled: int = 0
+
+    def add(self, path: str, file: SnapshotFile) -> None:
+        """Read one file by the folder it is in."""
+        data = file.data
+        if file.pointer:
+            self.unreadable.append(Unreadable(path, _IN_LFS))
+        elif path.startswith(_STATEMENTS):
+            self.statements[path] = data
+        elif path.startswith(authority.FOLDER):
+            self.registers[path] = data
+        elif path.startswith(_STANDARDS):
+            self.maps.append((path, data))
+        elif path.startswith(waiver.FOLDER):
+            self.waivers.append(waiver_parsing.parse(path, data))
+        elif self.controlled(path, data):
+            document = document_parsing.parse(path, file.blob, data, self.settings)
+            self.documents.append(document)
+            self.outlines[path] = _outline_of_text(document, data, self.outline)
+        elif path.startswith(record.FOLDER):
+            self.records += record_parsing.parse(path, file.blob, data)
+        elif not self.settings.include and data.startswith(b"---"):
+            self.uncontrolled += 1
+
+
+def _outline_of_text(
+    document: Document, data: bytes, outline: Callable[[Document, bytes], Outline]
+) -> Outline:
+    """The outline; of a text in conflict, which is two texts at once, that of an empty one."""
+    if any(problem.kind == conflict.KIND for problem in document.problems):
+        return outline_of(document, b"")
+    return outline(document, data)
+
+
+def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Sealed]]:
+    """Every statement below a folder, with the signature and the token beside it."""
+    for path, data in files.items():
+        if path.startswith(folder) and path.endswith(".json"):
+            signature = path + approval.SIGNATURE
+            yield path, Sealed(data, files.get(signature), files.get(signature + approval.TOKEN))
+
+
+def _refused(path: str, reason: str) -> Unreadable:
+    hint = "A controlled file must be a plain file of ordinary size that you may read."
+    return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
+
+
+def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:
+    """What is wrong with the first version that does not count."""
+    if reading.fault is None:
+        return None
+    problem = Problem("authority", reading.fault.message, reading.fault.hint)
+    return Unreadable(reading.fault.path, problem)
+
+
+def _with_folders(snapshot: Snapshot) -> frozenset[str]:
+    paths = set(snapshot.entries)
+    for path in snapshot.entries:
+        folder = posixpath.dirname(path)
+        while folder and folder not in paths:
+            paths.add(folder)
+            folder = posixpath.dirname(folder)
+    return frozenset(paths)
+
+
+def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:
+    """The digests of the files whose records say one; nothing else of the evidence is read."""
+    wanted = {
+        attachment.path
+        for item in records
+        for attachment in attachments.attachments(item, snapshot.entries)
+        if attachment.path and attachment.digest
+    }
+    return {
+        path: file.sha256
+        for path, file in snapshot.read(sorted(wanted), limit=EVIDENCE_LIMIT, refused={})
+    }
+
+
+def shown_in(
+    snapshot: Snapshot,
+    settings: Config,
+    documents: Iterable[Document],
+    outlines: Mapping[str, Outline],
+) -> tuple[Mapping[str, ShownFiles], Mapping[str, str]]:
+    """What documents show, by their path, and the digest of each file that is shown."""
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, SnapshotFile]]:
+        wanted = list(paths)
+        return snapshot.read(wanted, refused={}) if wanted else iter(())
+
+    site = shown_files.site_of(snapshot, settings.include)
+    named = {document.path for document in documents if document.id and document.has_front_matter}
+    return shown_files.follow(outlines, named, snapshot.entries, site, read)

@@ -1,0 +1,230 @@
+"""The master document register: inventory, ledger and approvals joined for one day.
+
+This is what rules, assessments and reports look at; they read nothing else. What joins it is
+`build_register`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from isodocs.model.document import Document, State
+from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
+from isodocs.model.pin import UNPINNED, Pinned
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalRecord
+    from isodocs.model.config import Config
+    from isodocs.model.inventory import Inventory
+    from isodocs.model.judgement import Judgement
+    from isodocs.model.outline import Outline
+    from isodocs.model.record import Record
+    from isodocs.model.requirement import RequirementMap
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionStatus:
+    """One revision as it stands on the register's day.
+
+    `form` is the approved form; where none is approved, the form in the file, or else the newest.
+    `judgement` is None where nothing could be judged (no register of authority, or a draft).
+    `others` are the revision's other final forms, newest first. `alterations` are the texts put in
+    the place of the approved one under the same number, oldest first, each with the commit that
+    did it. `authors` are the commits that wrote the form.
+    """
+
+    revision: Revision
+    form: Form
+    state: State
+    judgement: Judgement | None
+    authors: tuple[Stamp, ...]
+    others: tuple[RevisionStatus, ...] = ()
+    alterations: tuple[Form, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The revision number."""
+        return self.revision.number
+
+    @property
+    def document(self) -> Document:
+        """The document in that form."""
+        return self.form.document
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day on which the last approval needed was given."""
+        return self.judgement.day if self.judgement and self.judgement.complete else None
+
+    @property
+    def effective_on(self) -> date | None:
+        """The declared effective date; the day of approval where none is declared."""
+        return self.document.effective or self.approved_on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One identifier's row in the register.
+
+    `current` are the files that carry the identifier in the snapshot: one, none when the document
+    has vanished, several when the identifier is used twice. `revisions` are oldest first.
+    """
+
+    id: str
+    history: DocumentHistory
+    current: tuple[Document, ...]
+    revisions: tuple[RevisionStatus, ...]
+    in_force: RevisionStatus | None
+    state: State
+    next_review: date | None
+    review_overdue: bool
+
+    @property
+    def newest(self) -> RevisionStatus:
+        """The revision that the file holds; where the file is gone, the highest that history has.
+
+        What history has besides, such as a draft that was given up, says nothing about the file.
+        """
+        return self.in_file or self.in_force or self.revisions[-1]
+
+    @property
+    def in_file(self) -> RevisionStatus | None:
+        """The revision that the file holds; of several files, the highest that they hold."""
+        numbers = {document.revision for document in self.current}
+        return next((s for s in reversed(self.revisions) if s.number in numbers), None)
+
+    @property
+    def issued(self) -> RevisionStatus | None:
+        """The highest revision that was ever approved, also where it is not in force."""
+        return next((s for s in reversed(self.revisions) if s.approved_on is not None), None)
+
+    def form_of(self, document: Document) -> RevisionStatus | None:
+        """How exactly the form in a file was judged; None for a draft.
+
+        A revision in force and its end, which awaits approval, are two forms of one number.
+        """
+        status = self.status(document.revision)
+        forms = (status, *status.others) if status else ()
+        return next((form for form in forms if form.document.blob == document.blob), None)
+
+    def status(self, number: str) -> RevisionStatus | None:
+        """The revision of that number."""
+        return next((status for status in self.revisions if status.number == number), None)
+
+    @property
+    def document(self) -> Document:
+        """The document to show: the revision in force, else the file, else the newest form."""
+        if self.in_force:
+            return self.in_force.document
+        return self.current[0] if self.current else self.newest.document
+
+    @property
+    def pending(self) -> RevisionStatus | None:
+        """The revision on its way: a draft, awaiting approval, or approved for a later day."""
+        newest = self.newest
+        waiting = (State.DRAFT, State.AWAITING, State.APPROVED)
+        return newest if newest is not self.in_force and newest.state in waiting else None
+
+    @property
+    def place_path(self) -> str:
+        """The path to name in messages: where the document is, or last was."""
+        return (self.current[0] if self.current else self.newest.document).path
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Everything the rules may look at; `on` is their only clock.
+
+    `pinned` is what is known from outside the repository, where somebody asked for it.
+    `records_as_approved` gives the rows of a table of records, by path and SHA-256, that a revision
+    in force shows and was approved with, where the table in the snapshot is another by now.
+    Two registers are the same only when they are one object, so that what follows from a register
+    can be remembered beside it.
+    """
+
+    on: date
+    inventory: Inventory
+    ledger: Ledger
+    entries: Mapping[str, Entry]
+    maps: Mapping[str, RequirementMap]
+    in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
+    pinned: Pinned = UNPINNED
+    records_as_approved: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self.inventory.config
+
+    @property
+    def in_use(self) -> Mapping[str, RequirementMap]:
+        """The maps of the standards the organisation works to: without those in preparation."""
+        waiting = self.config.in_preparation
+        return {id: known for id, known in self.maps.items() if id not in waiting}
+
+    def as_in_use(self, standards: Iterable[str]) -> Register:
+        """The same register, were these standards not in preparation any more."""
+        begun = tuple(id for id in standards if id in self.config.in_preparation)
+        if not begun:
+            return self
+        left = tuple(id for id in self.config.in_preparation if id not in begun)
+        config = replace(
+            self.config, standards=(*self.config.standards, *begun), in_preparation=left
+        )
+        return replace(self, inventory=replace(self.inventory, config=config))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every controlled file of the snapshot, with or without an identifier."""
+        return self.inventory.documents
+
+    @cached_property
+    def records_by_revision(self) -> Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]:
+        """The readable approvals by (document, revision)."""
+        return by_revision(self.inventory.approvals)
+
+    @cached_property
+    def records(self) -> Mapping[str, tuple[Record, ...]]:
+        """The retained records by kind, in the order of their files."""
+        grouped: dict[str, list[Record]] = defaultdict(list)
+        for record in self.inventory.records:
+            grouped[record.kind].append(record)
+        return {kind: tuple(records) for kind, records in grouped.items()}
+
+    def is_approved(self, document: Document) -> bool:
+        """Whether exactly these bytes have every approval they need."""
+        entry = self.entries.get(document.id)
+        return entry is not None and any(
+            form.document.blob == document.blob and form.approved_on is not None
+            for status in entry.revisions
+            for form in (status, *status.others)
+        )
+
+    def outline(self, document: Document) -> Outline | None:
+        """The outline of a file of the snapshot, or of a revision in force."""
+        if document.blob in self.in_force_outlines:
+            return self.in_force_outlines[document.blob]
+        return self.inventory.outlines.get(document.path)
+
+    def outline_here(self, document: Document) -> Outline | None:
+        """The outline of a file as it stands in the snapshot."""
+        return self.inventory.outlines.get(document.path)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+
+def by_revision(
+    records: Iterable[ApprovalRecord],
+) -> dict[tuple[str, str], tuple[ApprovalRecord, ...]]:
+    """The readable approvals by (document, revision)."""
+    grouped: dict[tuple[str, str], list[ApprovalRecord]] = defaultdict(list)
+    for record in records:
+        if record.statement:
+            grouped[record.statement.doc, record.statement.rev].append(record)
+    return {key: tuple(values) for key, values in grouped.items()}

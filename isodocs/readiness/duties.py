@@ -1,0 +1,169 @@
+"""Everything that has to be done by a day: reviews, trainings, audits, calibrations, expiries.
+
+Nothing that is overdue is ever left out: a reminder that only looks ahead loses what matters most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
+from isodocs.assess.certification import certifications
+from isodocs.assess.competence import competence
+from isodocs.assess.deadlines import deadlines
+from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.certification import CertificateState
+from isodocs.model.competence import CompetenceState
+from isodocs.model.duty import Duty
+from isodocs.model.gap import Place
+from isodocs.model.record import Record
+from isodocs.model.register import Register
+
+_ENDED = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateState.LOST)
+_SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
+
+
+def duties(register: Register) -> tuple[Duty, ...]:
+    """Every duty still to be done on the register's day, the longest overdue first.
+
+    What names nobody is for whoever looks after the management system.
+    """
+    owner = register.config.owner
+    found = (duty if duty.owner else replace(duty, owner=owner) for duty in _all(register))
+    return tuple(sorted(found, key=lambda duty: duty.order))
+
+
+def _all(register: Register) -> Iterator[Duty]:
+    sources: tuple[Callable[[Register], Iterator[Duty]], ...] = (
+        _reviews,
+        _waivers,
+        _trainings,
+        _readings,
+        _audits,
+        _management_reviews,
+        _nonconformities,
+        _tables,
+        _certification,
+    )
+    for source in sources:
+        yield from source(register)
+
+
+def _reviews(register: Register) -> Iterator[Duty]:
+    for entry in register:
+        if entry.next_review and entry.current:
+            document = entry.document
+            yield Duty(
+                "review",
+                entry.id,
+                f"review {document.title}",
+                entry.next_review,
+                document.owner,
+                entry.current[0].place("review-every"),
+            )
+
+
+def _waivers(register: Register) -> Iterator[Duty]:
+    for waiver in register.inventory.waivers:
+        if waiver.until and not waiver.problems:
+            what = f"close what the waiver of {waiver.rule} silences"
+            owner = waiver.granted_by
+            place = Place(waiver.path, *waiver.places.get("until", (0, 0)))
+            yield Duty("waiver", waiver.document, what, waiver.until, owner, place)
+
+
+def _trainings(register: Register) -> Iterator[Duty]:
+    for cell in competence(register).cells.values():
+        requirement = cell.requirement
+        renewal = cell.state in _SETTLED or cell.state is CompetenceState.EXPIRING
+        if cell.due is None and cell.state is not CompetenceState.MISSING:
+            continue
+        if cell.state is CompetenceState.NOT_EVALUATED:
+            what = f"evaluate the training of {cell.person.name}: {requirement.text('title')}"
+        else:
+            verb = "train again" if renewal else "train"
+            what = f"{verb} {cell.person.name}: {requirement.text('title')}"
+        yield Duty("training", requirement.id, what, cell.due, "", requirement.place())
+
+
+def _readings(register: Register) -> Iterator[Duty]:
+    for reading in competence(register).readings:
+        if reading.confirmed is None:
+            what = f"read revision {reading.revision} and confirm it"
+            place = register.entries[reading.document].document.place("revision")
+            yield Duty("reading", reading.document, what, reading.due, reading.person.id, place)
+
+
+def _audits(register: Register) -> Iterator[Duty]:
+    for line in programme(register):
+        if carried_out(register, line) is None:
+            what = f"audit {line.text('title') or ', '.join(line.items('clauses'))}"
+            owner = line.text("owner") or ", ".join(line.items("auditors"))
+            yield Duty("audit", line.id, what, line.day("due"), owner, line.place("due"))
+    for audit in internal_audits(register):
+        reported = audit.day("reported")
+        if (due := report_due(audit)) and (reported is None or reported > register.on):
+            yield Duty("audit", audit.id, "report", due, audit.text("lead-auditor"), audit.place())
+
+
+def _management_reviews(register: Register) -> Iterator[Duty]:
+    reviews = register.records.get("management-review", ())
+    newest: dict[str, Record] = {}
+    for record in sorted(reviews, key=lambda r: (r.day("held") is not None, str(r.day("held")))):
+        for standard in record.items("standards"):
+            if (held := record.day("held")) and held <= register.on:
+                newest[standard] = record
+    planned = [record for record in reviews if record.day("held") is None and record.day("planned")]
+    for record in planned:
+        yield Duty(
+            "management-review",
+            record.id,
+            "hold the management review",
+            record.day("planned"),
+            record.text("chair"),
+            record.place("planned"),
+        )
+    for record in {record.id: record for record in newest.values()}.values():
+        due = record.day("next-due")
+        if due and not planned:
+            what = "hold the next management review"
+            place = record.place("next-due")
+            yield Duty("management-review", record.id, what, due, record.text("chair"), place)
+
+
+def _nonconformities(register: Register) -> Iterator[Duty]:
+    for found in nonconformities(register):
+        if found.is_open and found.due:
+            record = found.record
+            what = f"{found.next_step}: {record.text('title')}"
+            owner = record.text("owner")
+            yield Duty("nonconformity", record.id, what, found.due, owner, record.place("due"))
+
+
+def _tables(register: Register) -> Iterator[Duty]:
+    for deadline in deadlines(register):
+        record = deadline.record
+        title = record.text("title") or record.text("what") or record.text("name")
+        what = f"{deadline.what}: {title}" if title else deadline.what
+        place = record.place(deadline.field)
+        yield Duty(record.kind, record.id, what, deadline.day, deadline.owner, place)
+
+
+def _certification(register: Register) -> Iterator[Duty]:
+    for certification in certifications(register):
+        record = certification.record
+        if certification.state in _ENDED:
+            continue
+        for milestone in certification.milestones:
+            if milestone.is_open():
+                standard = register.maps.get(record.text("standard"))
+                name = standard.display_name if standard else record.text("standard")
+                what = f"{milestone.kind}, {name} ({record.text('body')})"
+                place = record.place("decided")
+                day = milestone.due
+                if milestone.event and (planned := milestone.event.day("planned")):
+                    place = milestone.event.place("planned")
+                    # Arranged for later than its last day, it is late all the same.
+                    day = min(planned, milestone.due)
+                yield Duty("certification", record.id, what, day, record.text("owner"), place)

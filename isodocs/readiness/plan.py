@@ -1,0 +1,72 @@
+"""The plan: what is due, and what stands in the way of an audit, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+
+from isodocs.model.duty import Duty
+from isodocs.model.readiness import Point, Readiness, Weight
+from isodocs.model.register import Register
+from isodocs.readiness.duties import duties
+
+BEFORE = timedelta(days=14)
+"""What stands in the way of an audit is settled so long before it: evidence has to be there."""
+
+LATE = frozenset(
+    (
+        "DOC023",
+        "CFG006",
+        "TRN001",
+        "TRN002",
+        "TRN003",
+        "TRN007",
+        "AUD001",
+        "AUD005",
+        "NCR001",
+        "CER001",
+        "CER002",
+        "REC013",
+        "REC014",
+    )
+)
+"""Rules whose gaps say that a duty is late; where that duty is on the plan, it is there once."""
+
+
+def plan(register: Register, until: date, audit: Readiness | None = None) -> tuple[Duty, ...]:
+    """Every duty up to `until`, the overdue included, and what `audit` needs besides."""
+    found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
+    if audit:
+        found += _for_audit(audit, found)
+    return tuple(sorted(found, key=lambda duty: duty.order))
+
+
+def held_by(register: Register, owners: Collection[str]) -> frozenset[str]:
+    """The owners and, of people among them, the roles they hold: all of it is theirs to do."""
+    authority = register.inventory.authority
+    roles = authority.current.roles.values() if authority else ()
+    held = (role.id for role in roles if any(person in role.holders for person in owners))
+    return frozenset((*owners, *held))
+
+
+def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
+    known = {duty.place for duty in due}
+    day = max(audit.until - BEFORE, audit.on) if audit.until else audit.on
+    for point in audit.points:
+        late = point.place in known and LATE.issuperset(point.codes)
+        if late or point.weight is Weight.ASK:
+            continue
+        yield Duty(
+            str(audit.purpose),
+            _about(point),
+            point.message.removeprefix(f"{_about(point)}: "),
+            day,
+            point.owner,
+            point.place,
+            point.remedy,
+        )
+
+
+def _about(point: Point) -> str:
+    """The identifier it is about; what tells two gaps on one record apart stands behind it."""
+    return point.subject.split(" ")[0]

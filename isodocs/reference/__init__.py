@@ -1,0 +1,1 @@
+"""The generated pages of the documentation: rules, records, configuration, documents, commands."""

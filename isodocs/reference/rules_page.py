@@ -1,0 +1,49 @@
+"""The rule reference, written from the rules: `python -m isodocs.reference.rules_page`."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+
+from isodocs.rules.registry import all_rules
+from isodocs.rules.rule import FAMILIES, Rule
+
+
+def render() -> str:
+    """Every rule as Markdown, by family."""
+    lines = [
+        "# Rules",
+        "",
+        "Written from the rules' own documentation by `make docs`; `isodocs explain CODE` prints",
+        "the same. Clauses are of ISO 9001:2015. Only rules that say so stop a commit or push,",
+        "with what is malformed, unreadable, or violates what is approved, signed or closed.",
+        "Gaps of the others are reported as open and go through.",
+    ]
+    for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
+        lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]
+        for rule in rules:
+            lines += _rule(rule)
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rule: Rule) -> list[str]:
+    document = rule.document
+    about = filter(None, (str(rule.level), rule.at_a_push, ", ".join(rule.clauses)))
+    return [
+        "",
+        f"### {rule.code} {rule.name}",
+        "",
+        f"*{' · '.join(about)}*",
+        "",
+        document.summary,
+        "",
+        f"**Why.** {document.why}",
+        "",
+        f"**Example.** {document.example}",
+        "",
+        f"**Remedy.** {document.remedy}",
+    ]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())

@@ -1,0 +1,1 @@
+"""The register of controlled documents, built for one day."""

@@ -1,0 +1,268 @@
+"""The making of the register: every form of every document judged, then the day asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from isodocs.authority.authorship import Authorship
+from isodocs.authority.judge import Judge, Shown
+from isodocs.model.approval import ApprovalRecord
+from isodocs.model.config import Config
+from isodocs.model.document import Document, State, Status
+from isodocs.model.history import DocumentHistory, Form, Ledger, Revision
+from isodocs.model.inventory import Inventory
+from isodocs.model.judgement import Judgement
+from isodocs.model.outline import Outline
+from isodocs.model.pin import UNPINNED, Pinned
+from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
+from isodocs.model.requirement import RequirementMap
+
+
+def build(
+    inventory: Inventory,
+    ledger: Ledger,
+    on: date,
+    maps: Mapping[str, RequirementMap],
+    read_outline: Callable[[Iterable[Document]], Mapping[str, Outline]],
+    pinned: Pinned = UNPINNED,
+) -> Register:
+    """Join inventory and ledger for the day `on`.
+
+    `read_outline` gives the outlines, by blob, of revisions in force that are not in the snapshot
+    because a newer draft stands there.
+    """
+    judge = (
+        Judge(inventory.authority, ledger, inventory.delegations, inventory.arriving)
+        if inventory.authority
+        else None
+    )
+    records = by_revision(inventory.approvals)
+    by_id: dict[str, list[Document]] = defaultdict(list)
+    for document in inventory.documents:
+        by_id[document.id].append(document)
+    entries = {}
+    for id, history in sorted(ledger.documents.items()):
+        judging = _Judging(inventory, ledger, judge, records, history, tuple(by_id.get(id, ())), on)
+        entries[id] = judging.entry()
+    elsewhere = [
+        entry.in_force.document
+        for entry in entries.values()
+        if entry.in_force and all(entry.in_force.document.blob != d.blob for d in entry.current)
+    ]
+    return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere), pinned)
+
+
+@dataclass(slots=True)
+class _Judging:
+    """The making of one entry: every final form judged, then the day asked."""
+
+    inventory: Inventory
+    ledger: Ledger
+    judge: Judge | None
+    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]
+    history: DocumentHistory
+    current: tuple[Document, ...]
+    on: date
+
+    def entry(self) -> Entry:
+        """Join what history and approvals say about the document."""
+        scheme, history = self.inventory.config.scheme, self.history
+        ordered = sorted(history.revisions, key=lambda r: scheme.rank(r.number) or (0,))
+        forms = self._judged()
+        judged = [self._status(revision, forms) for revision in ordered]
+        standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
+        last = standing[-1] if standing else None
+        in_force = last if last and last.state is State.EFFECTIVE else None
+        revisions = tuple(
+            replace(status, state=State.SUPERSEDED)
+            if status.state is State.EFFECTIVE and status is not in_force
+            else status
+            for status in judged
+        )
+        made = Entry(
+            history.id, history, self.current, revisions, in_force, State.DRAFT, None, False
+        )
+        state = State.EFFECTIVE if in_force else made.newest.state
+        if last and last.state is State.OBSOLETE and not _follows(made.in_file, last, revisions):
+            state = State.OBSOLETE
+        next_review = _next_review(in_force or made.newest, self.inventory.config, self.on)
+        shown = (in_force or made.newest).document
+        # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
+        waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
+        return replace(
+            made,
+            state=state,
+            next_review=None if waiting else next_review,
+            review_overdue=bool(next_review and next_review < self.on and not waiting),
+        )
+
+    def _judged(self) -> dict[tuple[str, str], RevisionStatus]:
+        """Every final form by number and blob, judged in the order in which they came.
+
+        What was approved before a form is what its authors began with, and its type still counts.
+        """
+        scheme, mine = self.inventory.config.scheme, self.history.revisions
+        finals = [(revision, form) for revision in mine for form in revision.final_forms]
+        found: dict[tuple[str, str], RevisionStatus] = {}
+        approved: list[tuple[tuple[int, ...], RevisionStatus]] = []
+        depth = self.ledger.graph.depth
+        for revision, form in sorted(finals, key=lambda pair: depth(pair[1].first.order)):
+            rank = scheme.rank(revision.number) or ()
+            before = [(r, s) for r, s in approved if r <= rank] or approved
+            former = max(before, key=lambda pair: pair[0])[1].document.type if before else ""
+            status = self._form(revision, form, [s for _, s in approved], former)
+            found[revision.number, form.document.blob] = status
+            if status.approved_on is not None:
+                approved.append((rank, status))
+        return found
+
+    def _form(
+        self, revision: Revision, form: Form, approved: list[RevisionStatus], former: str
+    ) -> RevisionStatus:
+        """One final form as its approvals make it."""
+        texts = frozenset(s.document.body_sha256 for s in approved)
+        authorship = Authorship(form, self.history, self.ledger, texts)
+        form = _where_it_is(form, self.current)
+        if self.judge is None:
+            return RevisionStatus(revision, form, State.AWAITING, None, authorship.stamps())
+        mine = self.records.get((revision.id, revision.number), ())
+        shown = _shown(form, self.current, self.inventory)
+        judgement = self.judge.judge(form, mine, authorship, shown, former)
+        first = judgement.accepted[0] if judgement.accepted else None
+        arrival = self.ledger.arrivals.get(first.path) if first else None
+        state = _state(form, judgement, self.on)
+        return RevisionStatus(revision, form, state, judgement, authorship.stamps(arrival))
+
+    def _status(
+        self, revision: Revision, forms: Mapping[tuple[str, str], RevisionStatus]
+    ) -> RevisionStatus:
+        """The form that a revision stands for, with its others."""
+        finals = [
+            forms[revision.number, form.document.blob] for form in reversed(revision.final_forms)
+        ]
+        here = {document.blob for document in self.current}
+        approved = [status for status in finals if status.approved_on is not None]
+        if approved:
+            chosen = max(approved, key=lambda status: _weight(status, here))
+        else:
+            form = _form_in_file(revision, self.current) or revision.forms[-1]
+            known = forms.get((revision.number, form.document.blob))
+            chosen = known or self._draft(revision, form)
+        return replace(
+            chosen,
+            others=tuple(status for status in finals if status is not chosen),
+            alterations=_alterations(chosen, self.history, self.current),
+        )
+
+    def _draft(self, revision: Revision, form: Form) -> RevisionStatus:
+        """A form that is not final; its authors are those of all it was made from."""
+        authors = Authorship(form, self.history, self.ledger).stamps()
+        form = _where_it_is(form, self.current)
+        return RevisionStatus(revision, form, State.DRAFT, None, authors)
+
+
+def _weight(status: RevisionStatus, here: set[str]) -> tuple[bool, bool, bool, date, str]:
+    """Which of several approved forms a revision stands for; nothing here asks which came last.
+
+    One that takes effect later leaves the other in force until then; its end ends a revision
+    whatever else was approved; then what the file holds, and what was approved last.
+    """
+    return (
+        status.state is not State.APPROVED,
+        status.state is State.OBSOLETE,
+        status.document.blob in here,
+        status.approved_on or date.min,
+        status.document.blob,
+    )
+
+
+def _follows(
+    in_file: RevisionStatus | None, last: RevisionStatus, revisions: tuple[RevisionStatus, ...]
+) -> bool:
+    """Whether the file holds a revision after one that was taken out of use."""
+    numbers = [status.number for status in revisions]
+    return in_file is not None and numbers.index(in_file.number) > numbers.index(last.number)
+
+
+def _form_in_file(revision: Revision, current: tuple[Document, ...]) -> Form | None:
+    """The form of a revision that is in a file; of several files, in the first."""
+    forms = {form.document.blob: form for form in revision.forms}
+    return next((forms[d.blob] for d in current if d.blob in forms), None)
+
+
+def _where_it_is(form: Form, current: tuple[Document, ...]) -> Form:
+    """The form under the path that it has now, where its file is still there."""
+    here = next((d for d in current if d.blob == form.document.blob), None)
+    if here is None or here.revision != form.document.revision:
+        return form
+    return replace(form, document=here)
+
+
+def _alterations(
+    status: RevisionStatus, history: DocumentHistory, current: tuple[Document, ...]
+) -> tuple[Form, ...]:
+    """What took the place of an approved text without a number of its own.
+
+    A text that stands now counts however it came; one of the past counts when it was made of the
+    approved one, so that a draft on another branch is none. Taking the same text out of use
+    changes nothing.
+    """
+    approved = status.document
+    if status.approved_on is None:
+        return ()
+    standing = {document.blob for document in current}
+    made = {approved.blob}
+    found = []
+    for step in history.transitions:
+        new = step.new
+        if new is None or new.revision != status.number or new.blob == approved.blob:
+            continue
+        ends = new.status is Status.OBSOLETE is not approved.status
+        if ends and new.body_sha256 == approved.body_sha256:
+            continue
+        if new.blob in standing or (step.old and step.old.blob in made):
+            made.add(new.blob)
+            found.append(Form(new, step.stamp))
+    return tuple(found)
+
+
+def _state(form: Form, judgement: Judgement, on: date) -> State:
+    """The state of a final form on a day."""
+    if not judgement.complete:
+        return State.AWAITING
+    days = (form.document.effective, judgement.day)
+    if any(day and day > on for day in days):
+        return State.APPROVED
+    return State.OBSOLETE if form.document.status is Status.OBSOLETE else State.EFFECTIVE
+
+
+def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> Shown | None:
+    """What the form shows, if it stands in the snapshot; an old form's surroundings are gone."""
+    for document in current:
+        if document.blob == form.document.blob:
+            found = inventory.shown_by[document.path]
+            return Shown({path: inventory.shown.get(path) for path in found.candidates})
+    return None
+
+
+def _next_review(status: RevisionStatus, config: Config, on: date) -> date | None:
+    """The last approval, periodic review or declared review, plus the review interval.
+
+    A review that claims a day still to come puts nothing off. What was never approved or reviewed
+    counts from its effective day once that has come; before, no review is due on any day known.
+    """
+    document = status.document
+    kind = config.types.get(document.type)
+    interval = document.review_every or (kind.review_every if kind else None)
+    if interval is None:
+        return None
+    reviews = status.judgement.reviews if status.judgement else ()
+    days = [document.last_review, *(r.statement.day for r in reviews if r.statement)]
+    known = [day for day in days if day and day <= on]
+    known += [status.approved_on] if status.approved_on else []
+    known += [document.effective] if not known and document.effective else []
+    start = max((day for day in known if day <= on), default=None)
+    return interval.after(start) if start else None

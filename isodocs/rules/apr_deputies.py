@@ -1,0 +1,66 @@
+"""APR, continued: what deputies approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.authority.deputies import Deputies
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.register import Register
+from isodocs.rules.rule import rule
+from isodocs.words import counted
+
+
+@rule("APR019", "deputy-approval-late", Level.WARNING, ("5.3",), blocks=False)
+def deputy_approval_late(register: Register) -> Iterator[Finding]:
+    """The approval of a deputy came into history after the absence was over.
+
+    Why: A deputy has the authority for a time (ISO 9001:2015, 5.3). The day in an approval is what
+    the deputy says; the commit shows that nobody could see it before.
+
+    Example: Dora was deputy until 31 January. An approval that she dates 20 January is committed
+    on 15 March.
+
+    Remedy: The person who was away looks at the text and records it: `isodocs review ID`.
+    """
+    inventory = register.inventory
+    if inventory.authority is None or not inventory.delegations:
+        return
+    deputies = Deputies(inventory.authority, register.ledger, inventory.delegations)
+    for entry in register:
+        status = entry.in_force or entry.newest
+        judgement = status.judgement
+        reviewed = (
+            {r.statement.person for r in judgement.reviews if r.statement} if judgement else ()
+        )
+        for record in judgement.accepted if judgement else ():
+            statement, came = record.statement, register.ledger.arrivals.get(record.path)
+            version = inventory.authority.versions.get(
+                statement.authority.version if statement else 0
+            )
+            if statement is None or came is None or came.when is None or version is None:
+                continue
+            if version.holds(statement.person, statement.role):
+                continue
+            given = deputies.delegation(statement, record, version)
+            if given is None or came.when.date() <= given.until:
+                continue
+            if given.person in reviewed:
+                continue
+            late = counted((came.when.date() - given.until).days, "day")
+            yield Finding(
+                f"{statement.name} approved as deputy, dated {statement.day}; it was committed on "
+                f"{came.when.date()}, {late} after the absence ended",
+                f"{_name(register, given.person)} looks at the text and records it: "
+                f"`isodocs review {entry.id}`.",
+                Place(record.path),
+                entry.id,
+                subject=record.path,
+                owner=status.document.owner,
+            )
+
+
+def _name(register: Register, person: str) -> str:
+    authority = register.inventory.authority
+    known = authority.current.people.get(person) if authority else None
+    return known.name if known else person

@@ -1,0 +1,353 @@
+"""CLS: whether every clause of the standard rests on something, and every claim on a clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from isodocs.assess import remedies
+from isodocs.assess.applicability import applicability, unfounded
+from isodocs.assess.claims import Claim, clauses_claimed, default_standard, marks, reference
+from isodocs.assess.corresponding_clauses import together
+from isodocs.assess.coverage import coverage
+from isodocs.assess.soa import demanding
+from isodocs.model.config import PATH
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.model.document import State, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.register import Register
+from isodocs.model.requirement import ClauseReference, Requirement
+from isodocs.rules.rule import rule
+from isodocs.standards.clause import UnknownClause
+from isodocs.words import counted, did_you_mean, enumerated
+
+
+@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False)
+def clause_unknown(register: Register) -> Iterator[Finding]:
+    """A document names a clause that the standard does not have.
+
+    Why: A claim on a clause that does not exist covers nothing, and hides that the right one is
+    not named (ISO 9001:2015, 4.4.2).
+
+    Example: `iso-9001-2015: ["8.5.7"]`, or 8.10 where 8.1 was meant.
+
+    Remedy: Correct the number; `isodocs standards` lists every clause.
+    """
+    default = default_standard(register)
+    for document in register.documents:
+        named = [
+            (
+                claim.clause,
+                reference(register, claim.clause, claim.standard),
+                claim.line,
+                claim.column,
+            )
+            for claim in document.claims
+            if claim.standard in register.maps
+        ]
+        for mark in marks(register, document, register.outline_here(document)):
+            if mark.found is not None:  # else CLS011 says so
+                named.append((mark.text, mark.found, mark.line, mark.column))
+        for text, found, line, column in named:
+            if isinstance(found, UnknownClause):
+                yield Finding(
+                    found.message,
+                    remedies.in_file(
+                        register,
+                        document,
+                        f"Correct it; `isodocs standards {found.standard or default}` lists the "
+                        "clauses.",
+                    ),
+                    Place(document.path, line, column),
+                    document.id,
+                    subject=text,
+                    owner=document.owner,
+                )
+
+
+@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False)
+def standard_unknown(register: Register) -> Iterator[Finding]:
+    """A document claims clauses of a standard that this repository does not work to.
+
+    Why: Such a claim is checked by nobody. A clause number means something only together with its
+    standard and edition.
+
+    Example: `clauses: {iso-9001: ["8.4"]}`, where the configuration says iso-9001-2015.
+
+    Remedy: Correct the name, or add the standard to `standards:` in isodocs.yaml.
+    """
+    standards, in_use = register.config.named_standards, register.config.standards
+    if not standards:
+        yield from _no_standard(register)
+        return
+    for document in register.documents:
+        for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
+            if standard in standards:
+                continue
+            yield Finding(
+                f"claims clauses of {standard!r}, which isodocs.yaml does not name."
+                f"{did_you_mean(standard, standards)}",
+                remedies.in_file(
+                    register,
+                    document,
+                    f"Correct the name, or add it to 'standards: [{', '.join(in_use)}]'.",
+                ),
+                Place(document.path, claim.line, claim.column),
+                document.id,
+                subject=standard,
+                owner=document.owner,
+            )
+
+
+def _no_standard(register: Register) -> Iterator[Finding]:
+    """One finding for the repository: what is missing is one line of its configuration."""
+    claiming = [document for document in register.documents if document.claims]
+    if claiming:
+        named = sorted({claim.standard for document in claiming for claim in document.claims})
+        yield Finding(
+            f"{counted(len(claiming), 'document')} claim{'s' * (len(claiming) == 1)} clauses "
+            f"of {', '.join(named)}, and no standard is configured",
+            "Write for example 'standards: [iso-9001-2015]' in isodocs.yaml; `isodocs standards` "
+            "lists what there is.",
+            Place(PATH) if register.config.configured else Place(),
+            subject="standards",
+        )
+
+
+@rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",), blocks=False)
+def claim_without_content(register: Register) -> Iterator[Finding]:
+    """A document claims a clause, and nothing is written where it claims it.
+
+    Why: A heading alone shows no auditor how a requirement is met (ISO 9001:2015, 4.4.2).
+
+    What a document claims in the same place is reported once, of all standards together.
+
+    Example: `## Design changes {clause="8.3.6"}` with no text below it.
+
+    Remedy: Write the section, or drop the claim.
+    """
+    for document in register.documents:
+        outline = register.outline_here(document)
+        empty: dict[str, list[Claim]] = defaultdict(list)
+        for claim in clauses_claimed(register, document, outline):
+            if not claim.has_text:
+                empty[claim.section].append(claim)
+        for section, claims in empty.items():
+            where = f"the section {section!r}" if section else "the document"
+            named = dict.fromkeys(claim.clause for claim in claims)
+            yield Finding(
+                f"claims {_listed(register, named)}, but {where} has no text",
+                remedies.in_file(register, document, "Write how that is done, or drop the claim."),
+                Place(document.path, claims[0].line, claims[0].column),
+                document.id,
+                subject=section,
+                clauses=tuple(map(str, named)),
+                owner=document.owner,
+            )
+
+
+@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False)
+def clause_uncovered(register: Register) -> Iterator[Finding]:
+    """No document answers an auditable clause of the standard.
+
+    Why: Every applicable requirement is to be met and shown (ISO 9001:2015, 4.3, 4.4.1).
+
+    Where no document names any clause, that is said once. So is what standards ask in common: one
+    document closes it in all of them.
+
+    Example: Nothing in the system names 7.1.6, organizational knowledge.
+
+    Remedy: Name the clause in the document that answers it, write one, or declare the clause not
+    applicable with a justification under `not-applicable:` in isodocs.yaml.
+    """
+    open_rows = []
+    for standard in register.in_use:
+        found = coverage(register, standard)
+        if any(item.relation is None for row in found.rows for item in row.evidence):
+            open_rows += [
+                row
+                for row in found.rows
+                if row.status is CoverageStatus.GAP and not _told_elsewhere(register, row)
+            ]
+        elif register.documents:
+            yield _nothing_named(register, found)
+    for rows in together(register, open_rows):
+        yield _uncovered(register, rows)
+
+
+@rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",), blocks=False)
+def clause_partly_covered(register: Register) -> Iterator[Finding]:
+    """The only documents behind a clause are drafts, unapproved or overdue for review.
+
+    Why: An auditor looks for what is in force (ISO 9001:2015, 7.5.3.1).
+
+    What one document causes is reported once, for all clauses of all standards together.
+
+    Example: 8.4.1 rests on a procedure that still awaits approval.
+
+    Remedy: Bring the document named into force.
+    """
+    resting: dict[str, list[tuple[ClauseCoverage, ClauseEvidence]]] = defaultdict(list)
+    for standard in register.in_use:
+        for row in coverage(register, standard).rows:
+            if row.status is CoverageStatus.PARTIAL and (item := _best_partly(register, row)):
+                resting[item.document].append((row, item))
+    for id, found in resting.items():
+        entry = register.entries[id]
+        rows = [row for row, _ in found]
+        references = [row.requirement.reference for row in rows]
+        one = rows[0].requirement
+        what = f"{one.number} {one.title}" if len(rows) == 1 else _listed(register, references)
+        others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
+        besides = f" (beside {', '.join(o.document for o in others)})" if others else ""
+        yield Finding(
+            f"{what} rest{'s' * (len(rows) == 1)} only on this document{besides}: "
+            f"{found[0][1].why_not}",
+            "Bring it into force; the whole story: "
+            f"`isodocs coverage --explain {_full(one, register)}`.",
+            Place(entry.place_path),
+            id,
+            clauses=tuple(map(str, references)),
+        )
+
+
+@rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",), blocks=False)
+def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
+    """A document claims a clause or control that the organisation declares not applicable.
+
+    Why: One of the two is wrong (ISO 9001:2015, 4.3; ISO/IEC 27001:2022, 6.1.3), and an auditor
+    will ask which. It is declared in `isodocs.yaml` or in the Statement of Applicability.
+
+    Example: 8.3 is declared not applicable, and a procedure claims 8.3.4.
+
+    Remedy: Drop the claim, or the declaration.
+    """
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
+            continue
+        outline = register.outline_here(document)
+        claims = clauses_claimed(register, document, outline)
+        for claim in {claim.clause: claim for claim in claims[::-1]}.values():
+            where = _left_out(register, claim.clause)
+            if where:
+                row = "the declaration" if where == PATH else f"the row of {claim.clause.number}"
+                yield Finding(
+                    f"claims {claim.clause.number}, which is declared not applicable",
+                    remedies.in_file(
+                        register, document, f"Drop the claim, or take {row} out of {where}."
+                    ),
+                    Place(document.path, claim.line, claim.column),
+                    document.id,
+                    subject=str(claim.clause),
+                    clauses=(str(claim.clause),),
+                    owner=document.owner,
+                )
+
+
+@rule("CLS007", "not-applicable-unfounded", Level.ERROR, ("4.3",), blocks=False)
+def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
+    """A clause is declared not applicable without sufficient ground.
+
+    Why: A requirement may be left out only where that does not affect the conformity of products
+    and services, and the justification is documented (ISO 9001:2015, 4.3).
+
+    Example: `"5.1": {justification: too much work}`; a justification whose document is a draft.
+
+    Remedy: Give the justification and the controlled document that holds it, in force.
+    """
+    for declared in register.config.not_applicable:
+        if message := unfounded(register, declared):
+            yield Finding(
+                message,
+                "Take it out of 'not-applicable:', or write "
+                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that may be left "
+                "out and a document in force.",
+                Place(PATH, declared.line, declared.column),
+                subject=f"{declared.standard}:{declared.clause}",
+                clauses=(f"{declared.standard}:{declared.clause}",),
+            )
+
+
+def _best_partly(register: Register, row: ClauseCoverage) -> ClauseEvidence | None:
+    """The document for whose sake a clause is covered partly; None where it is something else.
+
+    The rules of the Statement of Applicability speak of what it says and of what it names.
+    """
+    if row.shown or any(item.counts for item in row.evidence):
+        return None
+    found = applicability(register, register.maps[row.requirement.standard]).statement
+    if row.decision and found and found.approved is None:
+        return None
+    named = row.decision.documents if row.decision else ()
+    return next(
+        (i for i in row.evidence if i.partly and not i.in_part and i.document not in named), None
+    )
+
+
+def _left_out(register: Register, clause: ClauseReference) -> str:
+    """The file that declares a clause not applicable; empty where CLS007 doubts it or none does."""
+    applies = applicability(register, register.maps[clause.standard])
+    where = applies.declared.get(clause.number, "")
+    return "" if where == PATH and clause.number in applies.disputed else where
+
+
+def _told_elsewhere(register: Register, row: ClauseCoverage) -> bool:
+    """Whether another rule speaks of a clause without cover: CLS007, or those of the statement."""
+    requirement = row.requirement
+    requirements = register.maps[requirement.standard]
+    applies = applicability(register, requirements)
+    if requirement.number in applies.disputed:
+        return True
+    stated = applies.statement is not None or demanding(requirements) is not None
+    return requirement.control and stated
+
+
+def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
+    first = rows[0].requirement
+    references = [row.requirement.reference for row in rows]
+    whole = f"`isodocs coverage --explain {_full(first, register)}`"
+    of = f" ({register.maps[first.standard].display_name})" if len(register.maps) > 1 else ""
+    what = f"{first.number} {first.title}{of}: {rows[0].reason}"
+    where = "Name it in the document that answers it, or write one"
+    if len(rows) > 1:
+        what = f"{_listed(register, references)} ({first.title}): no document names these clauses"
+        where = "One document can answer them all: name them in it, or write it"
+    return Finding(
+        what,
+        f"{where}. What is asked: {whole}.",
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=str(first.reference),
+        clauses=tuple(map(str, references)),
+    )
+
+
+def _full(requirement: Requirement, register: Register) -> str:
+    """A clause as a command takes it: with its standard where several are in use."""
+    return str(requirement.reference) if len(register.maps) > 1 else requirement.number
+
+
+def _listed(register: Register, clauses: Iterable[ClauseReference]) -> str:
+    """Clauses by standard: `7.1.3 and 7.1.4 of ISO 9001:2015, A.7.8 of ISO/IEC 27001:2022`."""
+    by_standard: dict[str, list[str]] = defaultdict(list)
+    for clause in clauses:
+        by_standard[clause.standard].append(clause.number)
+    several = len(register.maps) > 1
+    return ", ".join(
+        enumerated(numbers) + (f" of {register.maps[id].display_name}" if several else "")
+        for id, numbers in by_standard.items()
+    )
+
+
+def _nothing_named(register: Register, found: Coverage) -> Finding:
+    """One finding for a repository that has not begun to name clauses."""
+    known = register.maps[found.standard]
+    example = next(iter(known.auditable)).number
+    return Finding(
+        f"no document names a clause of {known.display_name}: none of the {found.applicable} "
+        "that apply is covered",
+        f"Say in each document's front matter what it answers, 'clauses: {{{known.id}: "
+        f'["{example}"]}}\'; `isodocs coverage` lists every clause.',
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=found.standard,
+    )

@@ -1,0 +1,233 @@
+"""DOC: what identifies a document, and whether its file says it properly."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from isodocs.assess import remedies
+from isodocs.assess.in_place import vanished
+from isodocs.assess.shown_flaws import included_texts, is_only_included
+from isodocs.model.document import IDENTIFIER, Document
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.register import Register
+from isodocs.parsing import broken_links, conflict
+from isodocs.parsing import document as document_parsing
+from isodocs.rules import _problems
+from isodocs.rules.rule import rule
+
+
+@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",), blocks=True)
+def identifier_missing(register: Register) -> Iterator[Finding]:
+    """A controlled document has no identifier.
+
+    Why: Documented information must be identified (ISO 9001:2015, 7.5.2 a). Without an identifier
+    nothing can be approved, referred to or followed through its revisions.
+
+    A text without front matter that a document includes is part of that document and needs no
+    identifier of its own.
+
+    Example: A file in the controlled folder whose front matter has no `id:` line, begins below a
+    licence comment or an empty line, lacks its first line `---`, or is TOML between `+++` lines.
+
+    Remedy: Add `id:` with the next free number of its type, or leave the file out with
+    `documents: exclude` in isodocs.yaml. Front matter begins in the first line of the file, with
+    `---`. `isodocs new` gives new documents their number.
+    """
+    key = register.config.key("id")
+    gone = {last.path for _, last in vanished(register)}
+    included = included_texts(register)
+    for document in register.documents:
+        if document.path in gone:
+            continue  # DOC022: an approved document was there
+        if document.id or _problems.unreadable(document) or is_only_included(document, included):
+            continue
+        hint, place = f"Add '{key}: ...' to its front matter", document.place("id")
+        message = "this controlled document has no identifier"
+        if found := _problems.elsewhere(document):
+            message = f"the front matter of this document {found.message}, so it is not read"
+            hint, place = found.hint.removesuffix("."), Place(document.path, found.line)
+        elif not document.has_front_matter:
+            message = "this controlled document has no front matter"
+            hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
+            place = Place(document.path, 1)
+        yield Finding(
+            message,
+            f"{hint}, or leave the file out under 'exclude:' in isodocs.yaml.",
+            place,
+            owner=document.owner,
+        )
+
+
+@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True)
+def identifier_malformed(register: Register) -> Iterator[Finding]:
+    """An identifier has characters that identifiers cannot have.
+
+    Why: The identifier names folders and files, appears in links and is typed by people
+    (ISO 9001:2015, 7.5.2 a).
+
+    Example: `id: SOP 014/2`
+
+    Remedy: Use letters, digits, '.', '_' and '-', beginning with a letter or digit, at most 64.
+    """
+    for document in register.documents:
+        if document.id and not IDENTIFIER.fullmatch(document.id):
+            yield Finding(
+                f"the identifier {document.id!r} is malformed: it {_flaw(document.id)}",
+                "Use at most 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
+                "letter or digit, for example SOP-014.",
+                document.place("id"),
+                owner=document.owner,
+            )
+
+
+def _flaw(identifier: str) -> str:
+    """What is wrong with an identifier: the character, by name where it may not show."""
+    wrong = next((c for c in identifier if not IDENTIFIER.fullmatch(f"A{c}")), "")
+    if wrong:
+        name = unicodedata.name(wrong, "")
+        point = f"U+{ord(wrong):04X}{f' {name}' if name else ''}"
+        shown = f"{wrong!r} ({point})" if wrong.isprintable() else point
+        return f"holds {shown}"
+    if not IDENTIFIER.fullmatch(identifier[:1]):
+        return f"begins with {identifier[0]!r}"
+    return f"has {len(identifier)} characters; 64 are the most"
+
+
+@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
+def identifier_duplicate(register: Register) -> Iterator[Finding]:
+    """Two files carry the same identifier.
+
+    Why: An identifier that means two documents identifies neither (ISO 9001:2015, 7.5.2 a);
+    approvals and references cannot tell them apart.
+
+    Example: A form copied for another department, with its `id:` line.
+
+    Remedy: Give the copy an identifier of its own: `isodocs renumber FILE`.
+    """
+    for entry in register:
+        approved = entry.issued.document.blob if entry.issued else ""
+        # The file that holds what is approved is the document; without one it is the first.
+        first = next((d for d in entry.current if d.blob == approved), None)
+        for document in entry.current if len(entry.current) > 1 else ():
+            if document is (first or entry.current[0]):
+                continue
+            others = ", ".join(d.path for d in entry.current if d is not document)
+            message = f"{document.id} is also the identifier of {others}"
+            hint = (
+                "Give the one that is not approved the next free number: `isodocs renumber "
+                f"{entry.id}`."
+            )
+            language = document_parsing.language_in_path(document.path)
+            if language and register.config.identifier_from == "file-name":
+                name = posixpath.basename(document.path)
+                message += f": {name} is known by its name without the ending and the language"
+                own = name.replace(f".{language}.", f"-{language}.", 1)
+                hint = f"Give it a file name of its own, for example {own}."
+            yield Finding(
+                message,
+                hint,
+                document.place("id"),
+                entry.id,
+                subject=f"{document.path} {document.sha256[:12]}" if first else document.path,
+                owner=document.owner,
+            )
+
+
+@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True)
+def identifier_look_alike(register: Register) -> Iterator[Finding]:
+    """Two identifiers, or two paths, differ only in capitals or in look-alike characters.
+
+    Why: People and some file systems cannot tell them apart (ISO 9001:2015, 7.5.2 a); on such a
+    file system one of the two files silently replaces the other.
+
+    Example: `SOP-014` and `sop-014`; `Review.md` and `review.md`.
+
+    Remedy: Rename one of the two.
+    """
+    by_look: dict[str, list[Document]] = defaultdict(list)
+    for document in register.documents:
+        by_look[f"id {_look(document.id)}"].append(document)
+        by_look[f"path {_look(document.path)}"].append(document)
+    for key, twins in by_look.items():
+        what = "id" if key.startswith("id ") else "path"
+        names = dict.fromkeys(getattr(document, what) for document in twins)
+        if len(names) < 2 or "" in names:
+            continue
+        for document in twins[1:]:
+            name = getattr(document, what)
+            others = ", ".join(repr(other) for other in names if other != name)
+            yield Finding(
+                f"the {'identifier' if what == 'id' else 'path'} {name!r} looks like {others}",
+                "Rename one of the two.",
+                document.place("id" if what == "id" else ""),
+                document.id,
+                subject=what,
+                owner=document.owner,
+            )
+
+
+def _look(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",), blocks=True)
+def identifier_prefix(register: Register) -> Iterator[Finding]:
+    """An identifier does not begin with the prefix of its document type.
+
+    Why: People read the kind of document off its number (ISO 9001:2015, 7.5.2 a).
+
+    Example: `id: SOP-030` with `type: form`, where forms are numbered `FRM-...`.
+
+    Remedy: Correct the type, or the identifier while the document is still a first draft.
+    """
+    for document in register.documents:
+        kind = register.config.types.get(document.type)
+        if not (document.id and kind and kind.prefix) or _fits(document.id, kind.prefix):
+            continue
+        fitting = [t.name for t in register.config.types.values() if _fits(document.id, t.prefix)]
+        other = f" It reads like a {fitting[0]}." if fitting else ""
+        yield Finding(
+            f"a {document.type} is numbered {kind.prefix}…, not {document.id}.{other}",
+            remedies.in_file(
+                register, document, "Correct the type, or a number that was never used."
+            ),
+            document.place("type" if fitting else "id"),
+            document.id,
+            owner=document.owner,
+        )
+
+
+def _fits(identifier: str, prefix: str) -> bool:
+    rest = identifier.removeprefix(prefix)
+    letters = prefix[-1:].isalpha() and rest[:1].isalpha()  # POLICY-1 has not the prefix POL
+    return bool(prefix) and rest != identifier and not letters
+
+
+@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True, waivable=False)
+def file_unreadable(register: Register) -> Iterator[Finding]:
+    """A controlled file cannot be read as a document.
+
+    Why: What cannot be read is not available (ISO 9001:2015, 7.5.3.1). Symbolic links, endless
+    front matter and YAML that hides or repeats content are refused, because what is approved must
+    be exactly what is shown. A file with conflict marks of Git is two texts at once. One that only
+    its ending keeps out (`SOP-014.MD`, `SOP-014.markdown`) is not lost in silence.
+
+    Example: Front matter with an alias (`*anchor`), a document that is a symbolic link,
+    `<<<<<<< HEAD` in the text.
+
+    Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there; give
+    it the ending that `documents: include` in isodocs.yaml names.
+    """
+    for item in register.inventory.unreadable:
+        yield Finding(
+            item.problem.message, item.problem.hint, Place(item.path), subject="not a plain file"
+        )
+    for document in register.documents:
+        outline = register.inventory.outlines.get(document.path)
+        found = [p for p in document.problems if p.kind in ("front-matter", conflict.KIND)]
+        unread = outline.problems if outline else ()
+        found += [p for p in unread if p.kind != broken_links.KIND]  # REF006 tells those
+        yield from (_problems.finding(register, document, problem) for problem in found)

@@ -1,0 +1,199 @@
+"""REC, continued: whether what the records speak of is as it must be today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from isodocs.assess.deadlines import deadlines, last_calibrations
+from isodocs.assess.record_index import record_index, standards_of
+from isodocs.model.document import State
+from isodocs.model.gap import Finding, Level
+from isodocs.model.record import Record
+from isodocs.model.register import Entry, Register
+from isodocs.rules.rule import rule
+
+
+@rule("REC011", "external-document-withdrawn", Level.ERROR, ("7.5.3.2",), blocks=False)
+def external_document_withdrawn(register: Register) -> Iterator[Finding]:
+    """A controlled document leans on an edition of an external document that no longer holds.
+
+    Why: Documents of external origin are identified and controlled (ISO 9001:2015, 7.5.3.2); work
+    done by a withdrawn drawing or standard is work done wrongly.
+
+    Example: WI-004 rests on a drawing of the customer, issue B, and issue C has been in force since
+    March.
+
+    Remedy: Read what changed, revise the document (`isodocs revise ID`), and name it in the row of
+    the new edition instead of the old one.
+    """
+    external = register.records.get("external-document", ())
+    gone = {record.id: record for record in external if _withdrawn(record, register)}
+    if not gone:
+        return
+    leaning: dict[str, dict[str, None]] = defaultdict(dict)
+    for record in gone.values():
+        for id in record.items("documents"):
+            leaning[record.id][id] = None
+    for entry in register:
+        for reference in entry.document.references:
+            if reference.id in gone:
+                leaning[reference.id][entry.id] = None
+    for external_id, documents in leaning.items():
+        record = gone[external_id]
+        for id in documents:
+            document = register.entries.get(id)
+            if document is not None and document.state is not State.OBSOLETE:
+                yield _leaning(register, record, document)
+
+
+def _withdrawn(record: Record, register: Register) -> bool:
+    day = record.day("withdrawn")
+    return day <= register.on if day else record.text("status") == "withdrawn"
+
+
+def _leaning(register: Register, record: Record, entry: Entry) -> Finding:
+    successor = record_index(register).find("external-document", record.text("superseded-by"))
+    day = record.day("withdrawn")
+    since = f" since {day}" if day else ""
+    by = f"; {successor.id} ({successor.text('edition')}) is in force" if successor else ""
+    named = any(reference.id == record.id for reference in entry.document.references)
+    return Finding(
+        f"{entry.id} rests on {record.id} ({record.text('edition')}), withdrawn{since}{by}",
+        f"Compare the editions, revise {entry.id}, and name it in the row of the edition in force.",
+        entry.document.place("references") if named else record.place("documents"),
+        entry.id,
+        subject=record.id,
+        owner=entry.document.owner,
+    )
+
+
+@rule("REC012", "printed-copy-outdated", Level.ERROR, ("7.5.3.2",), blocks=False)
+def printed_copy_outdated(register: Register) -> Iterator[Finding]:
+    """A printed copy of a revision that is no longer in force has not been called in.
+
+    Why: Copies are distributed and withdrawn under control (ISO 9001:2015, 7.5.3.2 a, c): the old
+    sheet on the machine is what auditors find first.
+
+    Example: Copy 2 of WI-003 revision 1 hangs at the press; revision 2 took effect in May.
+
+    Remedy: Fetch or destroy the copy, write the day under `returned`, and hand out the new
+    revision as a new row.
+    """
+    for record in register.records.get("distribution", ()):
+        if record.text("returned") or record.text("fate"):
+            continue
+        entry = register.entries.get(record.text("document"))
+        number = record.text("revision")
+        what = _replaced(register, entry, number) if entry else ""
+        if entry and what:
+            copy = f"copy {record.text('copy')}" if record.text("copy") else "a copy"
+            place = record.text("place")
+            where = f", {place}" if place else ""
+            holder = f"{record.text('holder')}{where}"
+            yield Finding(
+                f"{copy} of {entry.id} revision {number} ({holder}) was never returned: {what}",
+                "Fetch or destroy it and write the day under 'returned'.",
+                record.place("revision"),
+                entry.id,
+                subject=f"{number}|{record.text('copy')}|{record.text('holder')}|{place}",
+                owner=entry.document.owner,
+            )
+
+
+def _replaced(register: Register, entry: Entry, number: str) -> str:
+    """Why a revision is not the one in force any more; empty while it may still be used."""
+    if entry.state is State.OBSOLETE:
+        return f"{entry.id} is out of use"
+    rank = register.config.scheme.rank
+    standing = entry.in_force
+    if standing is None or (rank(number) or ()) >= (rank(standing.number) or ()):
+        return ""
+    return f"revision {standing.number} has been in force since {standing.effective_on}"
+
+
+_CALIBRATION = (
+    "iso-9001-2015:7.1.5.2",
+    "iso-13485-2016:7.6",
+    "iso-14001-2015:9.1.1",
+    "iso-22000-2018:8.7",
+    "iso-45001-2018:9.1.1",
+)
+"""What asks for calibrated equipment; information security, for one, does not."""
+
+
+@rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",), blocks=False)
+def equipment_not_fit(register: Register) -> Iterator[Finding]:
+    """Measuring equipment is in use although it failed its last calibration, or that is overdue.
+
+    Why: Measuring equipment is calibrated at intervals and before use, and is kept from use when
+    it is found unfit (ISO 9001:2015, 7.1.5.2). Everything measured with it since may be wrong.
+
+    Example: A calliper whose interval of 12 months ended in June; a gauge that failed and still is
+    `status: in-use`.
+
+    Remedy: Have it calibrated and add the row to the calibrations, or set its status to quarantined
+    until then. After a failure look into what was measured with it, and record that.
+    """
+    asking = tuple(c for c in _CALIBRATION if c.partition(":")[0] in register.maps)
+    for id, calibration in last_calibrations(register).items():
+        record = record_index(register).find("equipment", id)
+        failed = calibration.text("result") == "failed"
+        if record is not None and failed and record.text("status") == "in-use":
+            yield Finding(
+                f"{id} ({record.text('description')}) is in use although it failed on "
+                f"{calibration.text('calibrated')}",
+                "Take it out of use (status: quarantined); look into what was measured with it.",
+                record.place("status"),
+                subject=f"{id} failed",
+                clauses=asking,
+                owner=record.text("owner"),
+            )
+    for deadline in deadlines(register):
+        record = deadline.record
+        if record.kind == "equipment" and deadline.overdue(register.on):
+            since = f"was due on {deadline.day}" if deadline.day else "was never done"
+            yield Finding(
+                f"{record.id} ({record.text('description')}) is in use; its calibration {since}",
+                "Have it calibrated and add the row, or set its status to quarantined.",
+                record.place(deadline.field),
+                subject=f"{record.id} overdue",
+                clauses=asking,
+                owner=deadline.owner,
+            )
+
+
+@rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False)
+def duty_overdue(register: Register) -> Iterator[Finding]:
+    """Something that somebody was to do by a day is not recorded as done.
+
+    Why: What is planned with a day is to be done by that day, and the organisation is to know
+    whether it was (ISO 9001:2015, 9.1.1; 6.1 for risks, 6.2 for objectives, 8.4.1 for suppliers,
+    10.3 for actions).
+
+    Example: An action of the management review, due on 31 March, without `done`; compliance with a
+    permit that was last evaluated two years ago.
+
+    Remedy: Do it and write the day, or agree on a later day with whoever set it. What no longer
+    applies gets the status that says so.
+    """
+    for deadline in deadlines(register):
+        record = deadline.record
+        if record.kind == "equipment" or not deadline.overdue(register.on):
+            continue
+        since = f"was due on {deadline.day}" if deadline.day else "was never done"
+        title = record.text("title") or record.text("what") or record.text("name")
+        yield Finding(
+            f"{record.id} {title}: the {deadline.what} {since}",
+            "Do it and write the day, or agree on a later one.",
+            record.place(deadline.field),
+            subject=f"{record.id} {deadline.field}",
+            clauses=(f"iso-9001-2015:{deadline.clause}",) if _of_quality(record) else (),
+            owner=deadline.owner,
+        )
+
+
+def _of_quality(record: Record) -> bool:
+    """Whether ISO 9001 is among the standards that a record names, or it names none."""
+    named = standards_of(record)
+    return not named or "iso-9001-2015" in named

@@ -1,0 +1,93 @@
+"""REC, continued: rows that stay as they were written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from isodocs.assess import remedies
+from isodocs.history.altered_records import kept_until
+from isodocs.history.lost_rows import Identity, identity, said, says_all
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.history import LostRow
+from isodocs.model.record import Record
+from isodocs.model.register import Register
+from isodocs.records.record_kinds import kinds
+from isodocs.rules.rule import rule
+from isodocs.words import counted
+
+
+@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
+def finished_row_altered(register: Register) -> Iterator[Finding]:
+    """A row of trainings, calibrations or confirmations was changed or removed afterwards.
+
+    Why: Records kept as evidence are protected from being altered (ISO 9001:2015, 7.5.3.2). That
+    somebody was trained on a day, or that a gauge failed, does not change afterwards. What a row
+    left empty may be filled in; it may move to another table; once it need not be kept any more
+    it may go. Told once for a table and a commit.
+
+    Example: `result: failed` of a calibration became `passed` a week before the audit; the
+    training records of last year are gone.
+
+    Remedy: Put the rows back as they were, and add a row that says what is true now. Where the
+    change was right (a slip of the keyboard), have it waived with a reason.
+    """
+    standing = _standing(register)
+    lost: dict[tuple[str, str], list[tuple[LostRow, str]]] = defaultdict(list)
+    for row in register.ledger.lost_rows:
+        if what := _what(register, row, standing):
+            lost[row.record.path, row.stamp.commit].append((row, what))
+    for (path, _), rows in lost.items():
+        row, what = rows[0]
+        more = f", and {counted(len(rows) - 1, 'more row')} with it" if len(rows) > 1 else ""
+        yield Finding(
+            f"{_named(row.record)} {what}{more}",
+            f"See what was there: {_before(path, row)}; put it back, and write what is new as a "
+            "row of its own.",
+            Place(path),
+            subject=f"{path}|{'|'.join(identity(row.record))}",
+        )
+
+
+def _what(
+    register: Register, row: LostRow, standing: Mapping[tuple[str, Identity], list[Record]]
+) -> str:
+    """What became of a row, and by whom; empty where it is there, or need not be kept."""
+    record, stamp = row.record, row.stamp
+    alike = standing.get((record.kind, identity(record)), [])
+    if any(says_all(now, record) for now in alike):
+        return ""
+    if not alike:
+        until = kept_until(record)
+        day = stamp.when.date() if stamp.when and not row.in_merge else register.on
+        if until is not None and until < day:
+            return ""
+        return f"was removed {_by(row)}"
+    now = max(alike, key=lambda r: len(said(r) & said(record)))
+    name, _ = min(said(record) - said(now))
+    before, after = record.text(name), now.text(name)
+    return f"was changed: '{name}' said {before!r} and says {after!r}, {_by(row)}"
+
+
+def _by(row: LostRow) -> str:
+    by = remedies.by(row.stamp)
+    return f"in a merge after it was written {by}" if row.in_merge else by
+
+
+def _standing(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
+    """The rows that are there of kinds of which any was lost, by what they are about."""
+    found: dict[tuple[str, Identity], list[Record]] = defaultdict(list)
+    for kind in {row.record.kind for row in register.ledger.lost_rows}:
+        for record in register.records.get(kind, ()):
+            found[kind, identity(record)].append(record)
+    return found
+
+
+def _named(record: Record) -> str:
+    return f"the {kinds()[record.kind].title.lower()} {' '.join(identity(record))}"
+
+
+def _before(path: str, row: LostRow) -> str:
+    commit = row.stamp.commit[:10]
+    before = f"{commit}{'' if row.in_merge else '~1'}" if commit else "HEAD"
+    return f"`git show {before}:{path}`"

@@ -1,0 +1,102 @@
+"""Every rule: where each is, and how codes, beginnings of codes and names select them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+
+from isodocs.errors import ConfigurationError
+from isodocs.rules.rule import REGISTERED, Rule
+from isodocs.words import did_you_mean
+
+MODULES = (
+    "apr_deputies",
+    "apr_missing",
+    "apr_shown",
+    "apr_void",
+    "aud_audits",
+    "cer_certification",
+    "cfg_authority",
+    "cfg_configuration",
+    "cls_clauses",
+    "cls_correspondence",
+    "cls_matrix",
+    "cls_preparation",
+    "doc_fields",
+    "doc_identity",
+    "doc_look_alike",
+    "doc_state",
+    "ncr_nonconformities",
+    "rec_duties",
+    "rec_final_rows",
+    "rec_records",
+    "ref_references",
+    "rev_revisions",
+    "soa_applicability",
+    "trn_confirmations",
+    "trn_training",
+)
+"""The files that hold rules; the name of each begins with the family of its codes."""
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by code."""
+    for module in MODULES:
+        import_module(f"isodocs.rules.{module}")
+    return dict(sorted(REGISTERED.items()))
+
+
+def names() -> tuple[str, ...]:
+    """Every word that selects rules: families, codes and names."""
+    rules = all_rules().values()
+    families = dict.fromkeys(rule.family for rule in rules)
+    return (*families, *(rule.code for rule in rules), *(rule.name for rule in rules))
+
+
+def find(word: str) -> Rule:
+    """The rule of that code or name; raises ConfigurationError with a suggestion."""
+    for rule in all_rules().values():
+        if word.casefold() in (rule.code.casefold(), rule.name):
+            return rule
+    raise _unknown(word)
+
+
+def select(words: Sequence[str]) -> frozenset[str]:
+    """The codes that codes, beginnings of codes (`APR`, `REV0`) and names stand for."""
+    codes: set[str] = set()
+    for word in words:
+        found = {
+            rule.code
+            for rule in all_rules().values()
+            if rule.code.startswith(word.upper()) or rule.name == word
+        }
+        if not found or not word:
+            raise _unknown(word)
+        codes |= found
+    return frozenset(codes)
+
+
+def not_the_authors() -> tuple[str, ...]:
+    """The rules whose gaps a document's author cannot close by writing.
+
+    Those are approvals, which come afterwards, and what the calendar brings.
+    """
+    return tuple(
+        rule.code for rule in all_rules().values() if rule.by_calendar or rule.family == "APR"
+    )
+
+
+def fits_rule(word: str) -> bool:
+    """Whether a code, a beginning of codes or a name stands for any rule."""
+    return bool(word) and any(
+        r.code.startswith(word.upper()) or r.name == word for r in all_rules().values()
+    )
+
+
+def _unknown(word: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"there is no rule {word!r}.{did_you_mean(word, names())}",
+        hint="`isodocs explain` lists every rule.",
+    )

@@ -1,0 +1,432 @@
+"""REV: whether revisions follow one another, and remain what was approved.
+
+What a file holds now is judged by what is approved (`assess/in_place`), and is an error whatever
+history looks like. A fault of the past that a later revision, or putting the file back, has closed
+is a note, so that the past of an old repository does not drown its present. Numbers that were
+never issued (a draft renumbered or given up) concern nobody. Where two files carry one identifier,
+nothing is concluded from their mixed history.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from isodocs.assess import remedies
+from isodocs.assess.in_place import InPlace, files_in_place, put_back
+from isodocs.model.document import Document, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.history import Form, Transition
+from isodocs.model.register import Entry, Register, RevisionStatus
+from isodocs.model.scheme import RevisionStep
+from isodocs.rules.rule import rule
+
+
+@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True)
+def revision_malformed(register: Register) -> Iterator[Finding]:
+    """A revision number is not of the repository's revision scheme.
+
+    Why: Which text is newer must be beyond doubt (ISO 9001:2015, 7.5.2 a, 7.5.3.2 c).
+
+    Example: `revision: 4b` where revisions are numbered 1, 2, 3.
+
+    Remedy: Write the number in the scheme, or set `revision-scheme:` in isodocs.yaml to
+    integer, major.minor or letter.
+    """
+    scheme = register.config.scheme
+    for document in register.documents:
+        if document.revision and scheme.rank(document.revision) is None:
+            yield Finding(
+                f"revision {document.revision!r} is not of the scheme '{scheme.name}'",
+                remedies.in_file(
+                    register,
+                    document,
+                    f"Number them {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
+                ),
+                document.place("revision"),
+                document.id,
+                owner=document.owner,
+            )
+
+
+@rule("REV002", "revision-went-back", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+def revision_went_back(register: Register) -> Iterator[Finding]:
+    """A document was put back to an older revision.
+
+    Why: A change, also a change back, is a new revision (ISO 9001:2015, 7.5.3.2 c); readers of the
+    newer text would not notice.
+
+    Example: Revision 5 stands in the repository, then a commit puts revision 4 there again.
+
+    Remedy: Put the newest revision back, and bring the older wording as the next revision.
+    """
+    for entry, transition, now in _went_back(register):
+        if not _reused(register, entry, transition):
+            old, new = _both(transition)
+            restore = remedies.put_back(entry.place_path, transition.stamp)
+            yield _finding(
+                register,
+                entry,
+                transition,
+                f"revision {new.revision} was put in the place of revision {old.revision} "
+                f"{remedies.by(transition.stamp)}",
+                f"Put revision {old.revision} back ({restore}), then bring the older wording as "
+                f"the next revision: `isodocs revise {entry.id}`.",
+                now,
+            )
+
+
+@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",), blocks=True)
+def revision_jumped(register: Register) -> Iterator[Finding]:
+    """A revision number was left out.
+
+    Why: An auditor asks for the missing one (ISO 9001:2015, 7.5.3.2 c).
+
+    Example: Revision 3 is followed by revision 5.
+
+    Remedy: Correct the number while it is a draft; `isodocs revise` counts by itself. A number
+    that is approved already is explained in the next revision's `change:`.
+    """
+    for entry, transition in _steps(register, RevisionStep.JUMP):
+        old, new = _both(transition)
+        following = register.config.scheme.next(old.revision)
+        yield _finding(
+            register,
+            entry,
+            transition,
+            f"revision {old.revision} became {new.revision} {remedies.by(transition.stamp)}; "
+            f"there is no {following}",
+            f"Number it {following} while it is a draft; once approved, say in the next "
+            "revision's 'change:' why a number was left out.",
+        )
+
+
+@rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+def revision_reused(register: Register) -> Iterator[Finding]:
+    """One revision number stands for two texts.
+
+    Why: Two texts with one number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
+
+    Example: Revision 4, then revision 5, then another text called revision 4; or revision 4
+    approved in May, changed in June and approved once more as revision 4.
+
+    Remedy: Give the newer text the next free number.
+    """
+    for entry, transition, now in _went_back(register):
+        revision = entry.status(_both(transition)[1].revision)
+        if _reused(register, entry, transition) and (
+            now or not (revision and revision.alterations)
+        ):
+            _, new = _both(transition)
+            yield _finding(
+                register,
+                entry,
+                transition,
+                f"the number {new.revision} came back with another text "
+                f"{remedies.by(transition.stamp)}",
+                f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
+                now,
+            )
+    for entry in _judgeable(register):
+        for status in entry.revisions:
+            body = status.document.body_sha256
+            for other in status.others:
+                if other.approved_on is None or other.document.body_sha256 == body:
+                    continue
+                yield Finding(
+                    f"revision {status.number} was approved with two texts, on "
+                    f"{other.approved_on} and on {status.approved_on}",
+                    f"Bring the newer text as the next revision: `isodocs revise {entry.id}`.",
+                    _place(entry, status.document, "revision"),
+                    entry.id,
+                    subject=f"{status.number} {other.document.sha256[:12]}",
+                    owner=status.document.owner,
+                    level=Level.NOTE if status is not entry.issued else None,
+                )
+
+
+@rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+def altered_after_approval(register: Register) -> Iterator[Finding]:
+    """A document was changed after its approval, under the same revision number.
+
+    Why: Approval is of a text, not of a number (ISO 9001:2015, 7.5.2 c, 7.5.3.2). The copy that
+    people read is then one that nobody approved.
+
+    Example: A "small typo fix" in an approved work instruction that also changes a tolerance.
+
+    Remedy: Put the approved text back and bring the change as the next revision:
+    `isodocs revise ID --change ...`.
+    """
+    for file in files_in_place(register):
+        if file.holds is InPlace.ALTERED and file.issued:
+            form = _form_of(file.issued, file.document)
+            yield _altered(file.entry, file.issued, form, file.document.place("revision"))
+    for entry in _judgeable(register):
+        for status in entry.revisions:
+            if not status.alterations:
+                continue
+            form = status.alterations[-1]
+            if any(document.blob == form.document.blob for document in entry.current):
+                continue  # what the file holds now is no matter of the past
+            back = any(document.blob == status.document.blob for document in entry.current)
+            place = _place(entry, form.document, "revision")
+            yield _altered(entry, status, form, place, past=True, back=back)
+
+
+@rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",), blocks=True)
+def changed_without_new_revision(register: Register) -> Iterator[Finding]:
+    """The text of an effective document changed and its revision number did not.
+
+    Why: A changed text is a new revision (ISO 9001:2015, 7.5.3.2 c). This is the sign that is left
+    where no approvals are recorded.
+
+    Example: A procedure at version 2.0, effective since March, whose text changes in June.
+
+    Remedy: Raise the revision number; `isodocs revise` does it and keeps the rest of the file.
+    """
+    for entry in _judgeable(register):
+        status = entry.newest
+        if status.judgement is not None and (status.judgement.accepted or status.judgement.refused):
+            continue
+        finals = status.revision.final_forms
+        changes = [
+            (old, new)
+            for old, new in itertools.pairwise(finals)
+            if old.document.body_sha256 != new.document.body_sha256 and _was_effective(old, new)
+        ]
+        if changes:
+            document = changes[-1][1].document
+            times = f" {len(changes)} times, last" if len(changes) > 1 else ""
+            yield Finding(
+                f"the text of revision {status.number} changed{times} "
+                f"{remedies.by(changes[-1][1].first)}, after it had become effective",
+                f"Give the changed text the next number: `isodocs revise {entry.id}`.",
+                _place(entry, document, "revision"),
+                entry.id,
+                subject=status.number,
+                owner=document.owner,
+            )
+
+
+@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True)
+def effective_before_approval(register: Register) -> Iterator[Finding]:
+    """A revision says that it is effective from a day before it was approved.
+
+    Why: A text is approved before it is used (ISO 9001:2015, 7.5.2 c); until then people worked
+    by something nobody had approved.
+
+    Example: `effective: 2026-03-01`, last approval given on 2026-03-14.
+
+    Remedy: Bring the next revision with an effective date on or after its approval.
+    """
+    for entry in _judgeable(register):
+        for status in entry.revisions:
+            effective, approved = status.document.effective, status.approved_on
+            retired = status.document.status is Status.OBSOLETE  # its date is of the retirement
+            if effective is None or approved is None or effective >= approved or retired:
+                continue
+            if status is entry.newest or status is entry.in_force:
+                yield Finding(
+                    f"revision {status.number} says it is effective from {effective}, but it was "
+                    f"approved only on {approved}",
+                    f"Bring a revision with a later date: `isodocs revise {entry.id}`.",
+                    _place(entry, status.document, "effective"),
+                    entry.id,
+                    subject=status.number,
+                    owner=status.document.owner,
+                )
+
+
+@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False)
+def change_summary_missing(register: Register) -> Iterator[Finding]:
+    """A revision after the first does not say what it changed.
+
+    Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c); approvers and readers need to know what
+    is new. Where no document ever says it, that is reported once.
+
+    Example: Revision 4 without `change:`.
+
+    Remedy: Say it in one sentence under `change:`, before the revision is approved.
+    """
+    scheme = register.config.scheme
+    key = register.config.key("change")
+    silent = []
+    for document in register.documents:
+        follows = not scheme.is_first(document.revision)
+        if document.status is Status.APPROVED and follows and not document.change:
+            silent.append(document)
+    if len(silent) >= remedies.HABIT and not any(d.change for d in register.documents):
+        yield Finding(
+            f"no document says what its revision changed; {len(silent)} should, such as "
+            f"{silent[0].label}",
+            f"Say it in one sentence after '{key}:' from the next revision on; if it has another "
+            "name here, write 'fields: {change: NAME}' in isodocs.yaml.",
+            subject="change",
+        )
+        return
+    for document in silent:
+        yield Finding(
+            f"revision {document.revision} does not say what it changed",
+            remedies.in_file(register, document, f"Say it in one sentence after '{key}:'."),
+            document.place("revision"),
+            document.id,
+            owner=document.owner,
+        )
+
+
+def _form_of(status: RevisionStatus, document: Document) -> Form:
+    """The form that a file holds, with the last commit that brought it, as far as that is known."""
+    forms = (*status.revision.forms, *status.alterations)
+    known = [form for form in forms if form.document.blob == document.blob]
+    return known[-1] if known else Form(document, status.revision.last)
+
+
+def _altered(
+    entry: Entry,
+    status: RevisionStatus,
+    form: Form,
+    place: Place,
+    *,
+    past: bool = False,
+    back: bool = False,
+) -> Finding:
+    """A finding about the form that took the place of an approved one."""
+    document = form.document
+    part = "text" if document.body_sha256 != status.document.body_sha256 else "front matter"
+    after = ", and later put back" if back else ""
+    if back:
+        remedy = (
+            "The approved text is in place again. If the change is wanted, bring it as the next "
+            f"revision: `isodocs revise {entry.id}`."
+        )
+    elif past:
+        remedy = (
+            "A later text has taken its place, so there is nothing to put back. Find out whether "
+            "anybody worked by the altered one."
+        )
+    else:
+        remedy = (
+            f"Put the approved file back ({_restore(entry, status)}), then bring the change as "
+            f"the next revision: `isodocs revise {entry.id}`."
+        )
+    return Finding(
+        f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
+        f"changed {remedies.by(form.first)}{after}",
+        remedy,
+        place,
+        entry.id,
+        subject=f"{status.number} {document.sha256[:12]}",
+        owner=document.owner,
+        level=Level.NOTE if past else None,
+    )
+
+
+def _went_back(register: Register) -> Iterator[tuple[Entry, Transition, Document | None]]:
+    """Every change that put an older revision in place, and the file that holds it now, if any."""
+    now = []
+    for file in files_in_place(register):
+        step = put_back(file) if file.holds is InPlace.OLDER else None
+        if step:
+            now.append(step)
+            yield file.entry, step, file.document
+    for entry, step in _steps(register, RevisionStep.BACK):
+        if step not in now:
+            yield entry, step, None
+
+
+def _judgeable(register: Register) -> Iterator[Entry]:
+    """The documents whose history is that of one document."""
+    return (entry for entry in register if len(entry.current) <= 1)
+
+
+def _steps(register: Register, wanted: RevisionStep) -> Iterator[tuple[Entry, Transition]]:
+    """Every change of a document that took a revision that matters such a step."""
+    scheme = register.config.scheme
+    for entry in _judgeable(register):
+        for transition in entry.history.transitions:
+            old, new = transition.old, transition.new
+            if not (old and new and scheme.step(old.revision, new.revision) is wanted):
+                continue
+            if wanted is RevisionStep.BACK and not _issued(register, entry, old):
+                continue
+            stands = any(document.revision == new.revision for document in entry.current)
+            if wanted is RevisionStep.JUMP and not stands and not _issued(register, entry, new):
+                continue
+            yield entry, transition
+
+
+def _issued(register: Register, entry: Entry, document: Document) -> bool:
+    """Whether people may have worked by the revision of `document`.
+
+    Approvals show it; where none are recorded, anything not called a draft may have been used.
+    """
+    status = entry.status(document.revision)
+    if status is None or register.inventory.authority is None:
+        return document.status is not Status.DRAFT
+    return any(form.approved_on is not None for form in (status, *status.others))
+
+
+def _both(transition: Transition) -> tuple[Document, Document]:
+    if transition.old is None or transition.new is None:
+        raise ValueError("a step has two sides")
+    return transition.old, transition.new
+
+
+def _reused(register: Register, entry: Entry, transition: Transition) -> bool:
+    """Whether the older number came back with a text it never had before."""
+    _, new = _both(transition)
+    before = register.ledger.graph.before
+    earlier = {
+        step.new.body_sha256
+        for step in entry.history.transitions
+        if step.new
+        and step.new.revision == new.revision
+        and before(step.stamp.order, transition.stamp.order)
+    }
+    return bool(earlier) and new.body_sha256 not in earlier
+
+
+def _finding(
+    register: Register,
+    entry: Entry,
+    transition: Transition,
+    message: str,
+    hint: str,
+    now: Document | None = None,
+) -> Finding:
+    """A finding about a step; a note once the file holds a higher revision than both sides.
+
+    One that explains what a file holds `now` never is.
+    """
+    scheme = register.config.scheme
+    old, new = _both(transition)
+    reached = max(scheme.rank(old.revision) or (), scheme.rank(new.revision) or ())
+    standing = [scheme.rank(document.revision) or () for document in entry.current]
+    later = any(rank > reached for rank in standing)
+    back = scheme.step(old.revision, new.revision) is RevisionStep.BACK
+    # Where something is approved, what the file holds is judged by that, and this is the past.
+    healed = later or (back and (entry.issued or any(rank >= reached for rank in standing)))
+    return Finding(
+        message,
+        hint,
+        now.place("revision") if now else _place(entry, new, "revision"),
+        entry.id,
+        subject=f"{old.revision}-{new.revision}" + (f" {new.sha256[:12]}" if now else ""),
+        owner=new.owner,
+        level=Level.NOTE if healed and not now else None,
+    )
+
+
+def _was_effective(old: Form, new: Form) -> bool:
+    effective, when = old.document.effective, new.first.when
+    return effective is not None and when is not None and effective <= when.date()
+
+
+def _place(entry: Entry, document: Document, key: str) -> Place:
+    """Where `key` stands in the file as it is now, or last was."""
+    return (entry.current[0] if entry.current else document).place(key)
+
+
+def _restore(entry: Entry, status: RevisionStatus) -> str:
+    command = remedies.restore(entry, status)
+    return f"`{command}`" if command else "`git restore` takes it from the index"

@@ -1,0 +1,73 @@
+"""TRN, continued: statements that a revision was read, and whether they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isodocs.assess import remedies
+from isodocs.assess.confirmations import confirmations
+from isodocs.history.altered_records import retention
+from isodocs.model.approval import SIGNATURE
+from isodocs.model.confirmation import FOLDER
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.register import Register
+from isodocs.rules.rule import rule
+
+
+@rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",), blocks=True)
+def confirmation_void(register: Register) -> Iterator[Finding]:
+    """A statement that somebody read a revision does not count.
+
+    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2), and whoever reads this one
+    believes it. Its signature is missing or does not hold, its key is none of the person's, or it
+    speaks of other bytes than were approved.
+
+    Example: A confirmation of revision 3 was copied into the folder of revision 4.
+
+    Remedy: Restore the file from history, or let the person read and confirm again: `isodocs
+    confirm ID`. One that was made by mistake and never counted may go.
+    """
+    for record in register.inventory.confirmations:
+        for problem in record.problems:
+            if record.path not in register.ledger.alterations:  # TRN009 tells
+                yield _finding(register, record.path, problem.message, problem.hint, problem.line)
+    for void in confirmations(register).void:
+        id = _document_of(void.record.path)
+        hint = f"They read it and confirm again: `isodocs confirm {id}`."
+        yield _finding(register, void.record.path, void.message, hint)
+
+
+@rule("TRN009", "confirmation-removed", Level.ERROR, ("7.5.3.2",), blocks=True)
+def confirmation_removed(register: Register) -> Iterator[Finding]:
+    """A statement that somebody read a revision was removed or changed, or its signature was.
+
+    Why: Records are retained for as long as they must be, and protected (ISO 9001:2015, 7.5.3.2 d).
+    What a merge left out counts too. How long confirmations are kept is said with their kind.
+
+    Example: `git rm -r .isodocs/confirmations/SOP-014/3` a year later.
+
+    Remedy: Restore it from history.
+    """
+    for path, what, put_back in remedies.tampered(register.ledger, (FOLDER,)):
+        came = register.ledger.arrivals[path].when
+        kept = retention("confirmation", came.date()) if came else None
+        id, _, rest = path.removeprefix(FOLDER).partition("/")
+        entry = register.entries.get(id)
+        ended = kept is not None and kept < register.on
+        known = entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
+        if known and not ended:
+            part = "signature" if path.endswith(SIGNATURE) else "record"
+            until = f" (to be kept until {kept})" if kept else ""
+            message = f"the {part} of a confirmation {what}{until}"
+            yield _finding(register, path, message, f"Put it back: {put_back}.")
+
+
+def _finding(register: Register, path: str, message: str, hint: str, line: int = 0) -> Finding:
+    id = _document_of(path)
+    entry = register.entries.get(id)
+    owner = entry.document.owner if entry else ""
+    return Finding(message, hint, Place(path, line), id, subject=path, owner=owner)
+
+
+def _document_of(path: str) -> str:
+    return path.removeprefix(FOLDER).split("/", 1)[0]

@@ -1,0 +1,86 @@
+"""The plan names each thing once, whoever's it is."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from isodocs.readiness.plan import LATE
+from isodocs.rules.registry import all_rules
+from tests.helpers.command import run
+from tests.helpers.company import CONFIG, approved, base
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = "2024-11-20"
+EQUIPMENT = (
+    "id,description,status,interval,owner\n"
+    "CAL-1,Calliper,in-use,12 months,dora\n"
+    "CAL-2,Gauge,in-use,12 months,dora\n"
+)
+CALIBRATION = (
+    "equipment,calibrated,result,by\nCAL-1,2023-06-01,passed,Lab\nCAL-2,2024-06-01,failed,Lab\n"
+)
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    files = {
+        **base(),
+        **approved(),
+        "isodocs.yaml": f"{CONFIG}owner: quality-manager\n",
+        "records/equipment.csv": EQUIPMENT,
+        "records/calibration.csv": CALIBRATION,
+    }
+    repo.commit("Start", files, date="2024-07-01T09:00:00+00:00")
+    return repo
+
+
+def plan(at: RepositoryBuilder, *words: str) -> list[dict[str, str]]:
+    text = run("plan", *words, "--on", DAY, "--format", "csv", at=at.path)
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_every_code_is_a_rule() -> None:
+    assert set(all_rules()) >= LATE
+
+
+def test_what_is_late_is_not_told_again_as_a_gap(company: RepositoryBuilder) -> None:
+    rows = plan(company, "--for", "surveillance")
+    about = [row["what"] for row in rows if row["about"] == "CAL-1"]
+    assert about == ["calibration"]
+
+
+def test_another_gap_on_the_same_thing_stays(company: RepositoryBuilder) -> None:
+    rows = plan(company, "--for", "surveillance")
+    assert any("failed on 2024-06-01" in row["what"] for row in rows if row["about"] == "CAL-2")
+
+
+def test_a_gap_comes_with_its_remedy(company: RepositoryBuilder) -> None:
+    rows = plan(company, "--for", "surveillance")
+    (row,) = (row for row in rows if "failed" in row["what"])
+    assert row["remedy"].startswith("Take it out of use")
+
+
+def test_what_nobody_owns_is_for_whoever_looks_after_the_system(
+    company: RepositoryBuilder,
+) -> None:
+    rows = plan(company, "--for", "surveillance")
+    assert all(row["owner"] for row in rows)
+    assert any(
+        row["owner"] == "quality-manager" and "internal audit" in row["what"] for row in rows
+    )
+
+
+def test_without_an_owner_of_the_system_nobody_is_invented(company: RepositoryBuilder) -> None:
+    company.commit("No owner", {"isodocs.yaml": CONFIG}, date="2024-07-02T09:00:00+00:00")
+    rows = plan(company, "--for", "surveillance")
+    assert any(row["owner"] == "" and "internal audit" in row["what"] for row in rows)
+
+
+def test_a_person_sees_what_their_roles_owe(company: RepositoryBuilder) -> None:
+    rows = plan(company, "--owner", "quinn", "--until", "2026-12-31")
+    assert {row["owner"] for row in rows} == {"quality-manager"}
+    due = run("due", "--owner", "quinn", "--within", "3y", "--on", DAY, at=company.path)
+    assert "review" in due

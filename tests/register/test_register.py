@@ -1,0 +1,267 @@
+"""The register: what is in force on a day, and which approvals count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from isodocs.authority import authority_register
+from isodocs.model.approval import Decision, Meaning
+from isodocs.model.document import State
+from isodocs.model.judgement import Ground
+from isodocs.model.register import Entry, Register
+from isodocs.workspace import View, Workspace
+from tests.helpers.company import (
+    ANN,
+    AUTHORITY,
+    approval,
+    approved,
+    authority,
+    base,
+    document,
+    path,
+)
+from tests.helpers.repository import RepositoryBuilder
+
+
+def register(repo: RepositoryBuilder, on: str = "2024-06-01", **view: object) -> Register:
+    return Workspace.open(repo.path).register(View(date.fromisoformat(on), **view))  # type: ignore[arg-type]
+
+
+def entry(repo: RepositoryBuilder, on: str = "2024-06-01", id: str = "SOP-001") -> Entry:
+    return register(repo, on).entries[id]
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    repo.commit(
+        "Start", base(), author="Quinn Quality <quinn@example.com>", date="2024-01-02T09:00Z"
+    )
+    return repo
+
+
+def test_an_approved_document_is_in_force_from_its_effective_date(
+    company: RepositoryBuilder,
+) -> None:
+    company.commit("SOP-001", approved(), date="2024-01-20T12:00Z")
+    before, after = entry(company, "2024-01-31"), entry(company, "2024-02-01")
+    assert (before.state, before.in_force) == (State.APPROVED, None)
+    assert after.state is State.EFFECTIVE
+    assert after.in_force is not None
+    assert after.in_force.number == "1"
+    assert after.in_force.approved_on == date(2024, 1, 20)
+
+
+def test_an_approval_in_a_later_commit_counts(company: RepositoryBuilder) -> None:
+    text = document()
+    company.commit("Final form", {path(): text}, date="2024-01-19T12:00Z")
+    assert entry(company).state is State.AWAITING
+    company.commit("Approve", approval("SOP-001", 1, text), date="2024-01-20T12:00Z")
+    assert entry(company).state is State.EFFECTIVE
+
+
+def test_the_older_revision_stays_in_force_while_the_next_is_a_draft(
+    company: RepositoryBuilder,
+) -> None:
+    company.commit("One", approved())
+    company.write(path(), document(revision=2, status="draft"))
+    found = entry(company)
+    assert found.state is State.EFFECTIVE
+    assert found.in_force is not None
+    assert found.in_force.number == "1"
+    assert found.pending is not None
+    assert (found.pending.number, found.pending.state) == ("2", State.DRAFT)
+
+
+def test_the_outline_is_that_of_the_revision_in_force(company: RepositoryBuilder) -> None:
+    company.commit("One", approved())
+    company.write(path(), document(revision=2, status="draft", body="# Other title\n\nText.\n"))
+    found = register(company)
+    in_force = found.entries["SOP-001"].in_force
+    assert in_force is not None
+    outline = found.outline(in_force.document)
+    assert outline is not None
+    assert outline.sections[0].title == "Purchasing"
+
+
+def test_the_next_revision_supersedes_on_its_own_day(company: RepositoryBuilder) -> None:
+    company.commit("One", approved(), date="2024-01-20T12:00Z")
+    two = document(revision=2, effective="2024-05-01")
+    company.commit(
+        "Two",
+        {path(): two, **approval("SOP-001", 2, two, at="2024-04-20T10:00:00+00:00")},
+        date="2024-04-20T12:00Z",
+    )
+    april, may = entry(company, "2024-04-30"), entry(company, "2024-05-01")
+    assert [status.state for status in april.revisions] == [State.EFFECTIVE, State.APPROVED]
+    assert [status.state for status in may.revisions] == [State.SUPERSEDED, State.EFFECTIVE]
+
+
+def test_a_past_day_shows_the_repository_as_it_stood(company: RepositoryBuilder) -> None:
+    company.commit("One", approved(), date="2024-01-20T12:00Z")
+    company.commit("Gone", {path(): None}, date="2024-08-01T12:00Z")
+    assert "SOP-001" in register(company, "2024-06-01").entries
+    assert entry(company, "2024-06-01").current
+    assert not entry(company, "2024-08-01").current
+
+
+def test_retiring_needs_its_own_approval(company: RepositoryBuilder) -> None:
+    company.commit("One", approved())
+    old = document(status="obsolete", effective="2024-04-01", change="Replaced.")
+    company.commit("Retire", {path(): old})
+    assert entry(company).state is State.EFFECTIVE
+    late = approval("SOP-001", 1, old, at="2024-03-20T10:00:00+00:00")
+    company.commit("Approve retirement", late)
+    assert entry(company, "2024-03-31").state is State.EFFECTIVE
+    assert entry(company, "2024-04-01").state is State.OBSOLETE
+    assert entry(company, "2024-04-01").in_force is None
+
+
+def refusal(repo: RepositoryBuilder, id: str = "SOP-001") -> Ground:
+    found = entry(repo, id=id)
+    assert found.in_force is None
+    assert found.state is State.AWAITING
+    judgement = found.newest.judgement
+    assert judgement is not None
+    assert not judgement.complete
+    return judgement.refused[0].ground
+
+
+@pytest.mark.parametrize(
+    ("options", "ground"),
+    [
+        ({"project": "0" * 64}, Ground.OTHER_PROJECT),
+        ({"role": "author", "person": "ann"}, Ground.WRONG_ROLE),
+        ({"person": "dora"}, Ground.WRONG_ROLE),
+        ({"by": authority(director="quinn")}, Ground.AUTHORITY),
+    ],
+)
+def test_an_approval_that_does_not_count(
+    company: RepositoryBuilder, options: dict[str, object], ground: Ground
+) -> None:
+    text = document()
+    company.commit("Final", {path(): text, **approval("SOP-001", 1, text, **options)})  # type: ignore[arg-type]
+    assert refusal(company) is ground
+
+
+def test_one_changed_byte_undoes_an_approval(company: RepositoryBuilder) -> None:
+    text = document()
+    company.commit("Final", {path(): text + "!", **approval("SOP-001", 1, text)})
+    assert refusal(company) is Ground.OTHER_BYTES
+
+
+def test_the_author_cannot_approve(company: RepositoryBuilder) -> None:
+    company.commit("Final", approved(), author="Quinn <QUINN@example.com>")
+    assert refusal(company) is Ground.AUTHOR
+
+
+def test_filling_in_the_front_matter_is_not_writing(company: RepositoryBuilder) -> None:
+    company.commit("Draft", {path(): document(status="draft")}, author=ANN)
+    company.commit("Submit", approved(), author="Quinn <quinn@example.com>")
+    assert entry(company).state is State.EFFECTIVE
+
+
+def test_an_approval_older_than_the_final_form(company: RepositoryBuilder) -> None:
+    text = document()
+    company.commit("Approved before it was there", approval("SOP-001", 1, text))
+    company.commit("Final", {path(): text})
+    assert refusal(company) is Ground.TOO_EARLY
+
+
+def test_every_role_must_approve(company: RepositoryBuilder) -> None:
+    text = document("POL-001")
+    company.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
+    judgement = entry(company, id="POL-001").newest.judgement
+    assert judgement is not None
+    assert judgement.missing_roles == ("director",)
+    company.commit("Second", approval("POL-001", 1, text, role="director", person="dora"))
+    assert entry(company, id="POL-001").state is State.EFFECTIVE
+
+
+def test_an_image_changed_after_approval(company: RepositoryBuilder) -> None:
+    text = document(body="# Purchasing\n\n![flow](flow.svg)\n")
+    shown = {"documents/flow.svg": b"<svg/>"}
+    records = approval("SOP-001", 1, text, shown=shown)
+    company.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
+    assert entry(company).state is State.EFFECTIVE
+    company.commit("Swap", {"documents/flow.svg": "<svg>other</svg>"})
+    assert refusal(company) is Ground.NOT_LISTED
+
+
+def test_an_image_that_the_approver_was_not_shown(company: RepositoryBuilder) -> None:
+    text = document(body="# Purchasing\n\n![flow](flow.svg)\n")
+    records = approval("SOP-001", 1, text)
+    company.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
+    assert refusal(company) is Ground.NOT_LISTED
+
+
+def test_an_outdated_register_does_not_serve_after_a_role_changed_hands(
+    company: RepositoryBuilder,
+) -> None:
+    newer = authority(version=2, previous=AUTHORITY.sha256, director="quinn")
+    text = document("POL-001")
+    company.commit(
+        "Change of director", {authority_register.path_of(2): authority_register.write(newer)}
+    )
+    company.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
+    company.commit("The old director", approval("POL-001", 1, text, role="director", person="dora"))
+    judgement = entry(company, id="POL-001").newest.judgement
+    assert judgement is not None
+    assert [refused.ground for refused in judgement.refused] == [Ground.WRONG_ROLE]
+
+
+def test_a_withdrawn_approval_no_longer_counts(company: RepositoryBuilder) -> None:
+    company.commit("Final", approved())
+    withdrawal = approval(
+        "SOP-001",
+        1,
+        document(),
+        decision=Decision.WITHDRAW,
+        meaning=Meaning.WITHDRAWAL,
+        at="2024-01-21T10:00:00+00:00",
+    )
+    company.commit("Withdraw", withdrawal)
+    assert entry(company).state is State.AWAITING
+
+
+def test_the_next_review_counts_from_the_last_approval_or_review(
+    company: RepositoryBuilder,
+) -> None:
+    company.commit("Final", approved())
+    assert entry(company).next_review == date(2026, 1, 20)
+    assert not entry(company, "2026-01-20").review_overdue
+    assert entry(company, "2026-01-21").review_overdue
+    review = approval(
+        "SOP-001", 1, document(), meaning=Meaning.PERIODIC_REVIEW, at="2026-01-10T10:00:00+00:00"
+    )
+    company.commit("Review", review)
+    assert entry(company, "2026-01-21").next_review == date(2028, 1, 10)
+    assert not entry(company, "2026-01-21").review_overdue
+
+
+def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
+    company: RepositoryBuilder,
+) -> None:
+    """Its interval counts from the approval, which nobody knows yet."""
+    company.commit("Final", {path(): document(effective="2024-06-01")})
+    assert entry(company, "2024-05-31").state is State.AWAITING
+    assert entry(company, "2024-05-31").next_review is None
+    assert entry(company, "2024-06-01").next_review == date(2026, 6, 1)
+
+
+def test_without_an_authority_register_nothing_is_proven(repo: RepositoryBuilder) -> None:
+    repo.commit("Final", {path(): document()})
+    found = entry(repo)
+    assert found.state is State.AWAITING
+    assert found.newest.judgement is None
+
+
+def test_a_file_without_status_that_says_when_it_was_reviewed_is_due_again(
+    repo: RepositoryBuilder,
+) -> None:
+    """As in repositories adopted as they are: `last_reviewed_on` and `review_in`, no status."""
+    fields = {"effective": "", "review_every": "6 months"}
+    repo.commit("Adopted", {path(): document(status="", last_review="2024-01-05", **fields)})
+    found = entry(repo, on="2024-08-01")
+    assert (found.next_review, found.review_overdue) == (date(2024, 7, 5), True)

@@ -1,0 +1,120 @@
+"""The laws of what may import what, computed from the tree.
+
+import-linter keeps the layers (pyproject.toml); what is kept here is what may be reached at all, in
+one step or in many, by all modules but those that are allowed it.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import grimp
+import pytest
+from grimp import ImportGraph
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "isodocs"
+
+READERS = ("rules", "assess", "readiness", "model")
+"""They look at what others have read: no file, no process, no clock."""
+
+
+@pytest.fixture(scope="module")
+def graph() -> ImportGraph:
+    return grimp.build_graph("isodocs", include_external_packages=True, cache_dir=None)
+
+
+def room(module: str) -> str:
+    """`repository` of `isodocs.repository.git`."""
+    return module.split(".")[1] if "." in module else module
+
+
+def breaches(graph: ImportGraph, forbidden: str, allowed: set[str]) -> list[str]:
+    """The modules outside `allowed` that import `forbidden` themselves."""
+    if forbidden not in graph.modules:
+        return []
+    importers = graph.find_modules_that_directly_import(forbidden)
+    return sorted(name for name in importers if room(name) not in allowed)
+
+
+def roads(graph: ImportGraph, start: str, end: str) -> list[str]:
+    """The shortest ways by which anything in package `start` reaches `end`, in one step or many."""
+    if end not in graph.modules:
+        return []
+    chains = graph.find_shortest_chains(f"isodocs.{start}", end)
+    return sorted(" > ".join(chain) for chain in chains)
+
+
+LAWS = [
+    ("git", {"repository"}),
+    ("subprocess", {"repository", "machine"}),
+    ("click", {"cli", "commands", "reference"}),
+    ("markdown_it", {"parsing"}),
+    ("yaml", {"parsing", "standards"}),
+]
+
+
+@pytest.mark.parametrize(("library", "allowed"), LAWS, ids=[law[0] for law in LAWS])
+def test_a_library_is_known_to_few_rooms(
+    graph: ImportGraph, library: str, allowed: set[str]
+) -> None:
+    assert breaches(graph, library, allowed) == []
+
+
+@pytest.mark.parametrize("start", READERS)
+@pytest.mark.parametrize("end", ["isodocs.repository", "subprocess", "time", "click", "git"])
+def test_what_only_looks_reaches_nothing_that_acts(
+    graph: ImportGraph, start: str, end: str
+) -> None:
+    assert roads(graph, start, end) == []
+
+
+def test_the_model_imports_nothing_of_ours(graph: ImportGraph) -> None:
+    imported = {
+        name
+        for module in graph.find_descendants("isodocs.model")
+        for name in graph.find_modules_directly_imported_by(module)
+    }
+    assert sorted(n for n in imported if room(n) != "model" and n.startswith("isodocs")) == []
+
+
+def test_the_laws_notice_a_breach() -> None:
+    """Each law is shown to fail: on a tree in which the fault has been made."""
+    graph = grimp.build_graph("isodocs", include_external_packages=True, cache_dir=None)
+    for module, imported in [
+        ("isodocs.machine.pins", "click"),
+        ("isodocs.words", "subprocess"),
+        ("isodocs.assess.soa", "isodocs.records.row_append"),
+        ("isodocs.records.row_append", "isodocs.repository.git"),
+    ]:
+        graph.add_import(importer=module, imported=imported)
+    assert breaches(graph, "click", {"cli", "commands", "reference"}) == ["isodocs.machine.pins"]
+    assert breaches(graph, "subprocess", {"repository", "machine"}) == ["isodocs.words"]
+    assert roads(graph, "assess", "isodocs.repository")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def test_no_module_is_imported_under_the_name_of_a_package() -> None:
+    packages = {path.parent.name for path in PACKAGE.rglob("__init__.py")}
+    renamed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {alias.name} as {alias.asname}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname in packages
+    ]
+    assert renamed == []
+
+
+def test_no_class_has_the_name_of_another() -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
