@@ -45,5 +45,9 @@ class RepositoryError(IsodocsError):
     """The Git repository cannot be read or written as asked."""
 
 
+class NotARepositoryError(RepositoryError):
+    """There is no Git repository around the folder, so one may be started there."""
+
+
 class LifecycleError(IsodocsError):
     """A document cannot take the step asked for (revise, submit, approve ...)."""

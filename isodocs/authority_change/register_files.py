@@ -30,13 +30,21 @@ class Book:
     def history(self) -> AuthorityHistory:
         """The versions that count; raises LifecycleError when none does."""
         if self.reading.history is None:
-            fault = self.reading.fault
-            raise LifecycleError(
-                fault.message if fault else "there is no authority register",
-                path=fault.path if fault else "",
-                hint=fault.hint if fault else "`isodocs authority init` writes the first one.",
-            )
+            raise self._no_version()
         return self.reading.history
+
+    def require_a_version(self) -> None:
+        """Raise LifecycleError where no version counts and none awaits signatures."""
+        if self.pending is None and self.reading.history is None:
+            raise self._no_version()
+
+    def _no_version(self) -> LifecycleError:
+        fault = self.reading.fault
+        return LifecycleError(
+            fault.message if fault else "there is no authority register",
+            path=fault.path if fault else "",
+            hint=fault.hint if fault else "`isodocs authority init` writes the first one.",
+        )
 
     @property
     def proven(self) -> frozenset[tuple[str, str]]:

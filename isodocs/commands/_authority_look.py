@@ -52,8 +52,7 @@ def log(ctx: click.Context) -> None:
     workspace = Workspace.open(ctx.obj.directory)
     register = workspace.register(View(date.today(), as_it_stands=True))
     book = register_files.of_work_tree(workspace.git)
-    if book.pending is None:
-        book.history  # noqa: B018  # says that there is none
+    book.require_a_version()
     text = _log.render(
         book,
         register.ledger.arrivals,

@@ -112,7 +112,7 @@ def _repository(ctx: click.Context) -> Iterator[tuple[Git, bool]]:
     It is looked at in this folder alone, which may be one of a larger repository. Nothing is made
     before it is clear that document control can begin.
     """
-    from isodocs.errors import RepositoryError
+    from isodocs.errors import NotARepositoryError
     from isodocs.repository import systems
     from isodocs.repository.git import Git
     from isodocs.workspace import Workspace
@@ -120,9 +120,8 @@ def _repository(ctx: click.Context) -> Iterator[tuple[Git, bool]]:
     directory: Path = ctx.obj.directory
     try:
         git = Git.discover(directory)
-    except RepositoryError as error:
-        if "not in a Git repository" not in error.message:
-            raise
+    except NotARepositoryError:
+        pass
     else:
         git = git.at(systems.folder_of(git, directory))
         if not git.is_bare:

@@ -81,11 +81,13 @@ def _begin(
     ctx: click.Context, typed: str, owner: str, kind: str, *, dry_run: bool, commit: bool
 ) -> None:
     from isodocs.lifecycle.statement import begin_statement
+    from isodocs.numbers import elsewhere
 
     workspace, register = open_today(ctx)
     id, register = _standard(register, typed)
     owner = owner or usual_owner(workspace, register)
-    plan = begin_statement(register, id, owner=owner, kind=kind)
+    taken = elsewhere(workspace.git, register.config).get("", ())
+    plan = begin_statement(register, id, owner=owner, kind=kind, taken=taken)
     show(plan)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
 

@@ -42,7 +42,7 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
             path=document.path,
         )
     end = document.status is Status.OBSOLETE
-    what = "the end of" if end else ""
+    what = "the end of " if end else ""
     return decide(
         workspace,
         register,
@@ -50,7 +50,7 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
         APPROVAL,
         act,
         roles,
-        summary=f"{act.who.name} approves {what} {document.label}".replace("  ", " "),
+        summary=f"{act.who.name} approves {what}{document.label}",
         then=(f"It counts once it is time-stamped: isodocs timestamp request {entry.id}",)
         if rule.assurance == "timestamped"
         else (),

@@ -49,7 +49,7 @@ def create(
             f"there is no document type {kind!r}.{did_you_mean(kind, config.types)}",
             hint=f"Types are listed in isodocs.yaml: {', '.join(config.types)}.",
         )
-    id = id or next_identifier(register, document_type or DocumentType(kind), taken)
+    id = id or next_identifier(register, kind, taken)
     if not IDENTIFIER.fullmatch(id):
         raise LifecycleError(
             f"{id!r} cannot be an identifier",
@@ -90,12 +90,13 @@ def create(
     )
 
 
-def next_identifier(register: Register, kind: DocumentType, taken: Collection[str] = ()) -> str:
-    """The number after the highest that a document with the type's prefix ever had.
+def next_identifier(register: Register, kind: str, taken: Collection[str] = ()) -> str:
+    """The number after the highest that a document with the prefix of type `kind` ever had.
 
     `taken` are numbers of documents that this branch does not know.
     """
-    prefix = kind.prefix.rstrip("-_.") or kind.name[:3].upper()
+    named = register.config.types.get(kind)
+    prefix = (named.prefix if named else "").rstrip("-_.") or kind[:3].upper()
     form = re.compile(re.escape(prefix) + r"([-_.]?)([0-9]{1,9})", re.ASCII)
     used = [match for id in [*register.entries, *taken] if (match := form.fullmatch(id))]
     if not used:

@@ -20,7 +20,6 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.approval import Decision
 from isodocs.model.commit import Commit
-from isodocs.model.config import DocumentType
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.record import Record
 from isodocs.model.register import Register
@@ -210,8 +209,7 @@ def _fixed(register: Register, item: Document | Record) -> str:
 def _next(register: Register, target: _Target, elsewhere: Mapping[str, Collection[str]]) -> str:
     item = target.item
     if isinstance(item, Document):
-        kind = register.config.types.get(item.type) or DocumentType(item.type or "document")
-        return next_identifier(register, kind, elsewhere.get("", ()))
+        return next_identifier(register, item.type or "document", elsewhere.get("", ()))
     kind_of = kinds()[item.kind]
     used = [record.id for record in register.records.get(item.kind, ())]
     year = _YEAR.search(item.id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from pathlib import Path
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import controls, demanding, statement, table_path
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.create import create
+from isodocs.lifecycle.create import create, next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.coverage import ClauseCoverage, Strength
 from isodocs.model.register import Register
@@ -34,13 +35,20 @@ _TYPES = ("statement-of-applicability", "statement", "soa", "register", "manual"
 _TEMPLATE = Path(__file__).with_name("templates") / "_statement.md"
 
 
-def begin_statement(register: Register, standard: str, *, owner: str, kind: str = "") -> Plan:
+def begin_statement(
+    register: Register,
+    standard: str,
+    *,
+    owner: str,
+    kind: str = "",
+    taken: Collection[str] = (),
+) -> Plan:
     """Plan what is missing of the statement for `standard`: its table, the document, or both.
 
     In the table nothing is decided for anybody: a control that documents claim is taken in and
     names them, one that isodocs.yaml leaves out is left out, and all else is empty. `kind` is the
-    type of the document. Raises LifecycleError when table and document are both there, or the
-    standard has no controls.
+    type of the document, `taken` are numbers that documents have on other branches. Raises
+    LifecycleError when table and document are both there, or the standard has no controls.
     """
     requirements = register.maps[standard]
     if not controls(requirements):
@@ -61,10 +69,11 @@ def begin_statement(register: Register, standard: str, *, owner: str, kind: str 
         raise LifecycleError(
             "there is a file of this name already", path=path, hint="Rename or remove it first."
         )
-    document = _document(register, requirements, path, owner, kind)
+    kind = kind or _fitting_type(register)
+    id = next_identifier(register, kind, taken)
+    document = _document(register, requirements, path, owner, kind, id)
     table = () if found else (FileChange(path, None, _table(register, requirements)),)
     (draft,) = document.changes
-    id = document.message.partition(":")[0]
     return Plan(
         f"{id} {_TITLE} for {requirements.display_name} begins as a draft.",
         f"{id}: begin the {_TITLE}",
@@ -77,20 +86,24 @@ def begin_statement(register: Register, standard: str, *, owner: str, kind: str 
     )
 
 
-def _document(
-    register: Register, requirements: RequirementMap, table: str, owner: str, kind: str
-) -> Plan:
+def _fitting_type(register: Register) -> str:
     types = register.config.types
-    fitting = next((name for name in _TYPES if name in types), next(iter(types), _TYPES[0]))
+    return next((name for name in _TYPES if name in types), next(iter(types), _TYPES[0]))
+
+
+def _document(
+    register: Register, requirements: RequirementMap, table: str, owner: str, kind: str, id: str
+) -> Plan:
     asked = demanding(requirements)
     text = _TEMPLATE.read_text(encoding="utf-8")
     several = sum(1 for known in register.maps.values() if controls(known)) > 1
     title = f"{_TITLE}, {requirements.display_name}" if several else _TITLE
     return create(
         register,
-        kind or fitting,
+        kind,
         title,
         owner=owner,
+        id=id,
         clauses={requirements.id: [asked.number]} if asked else {},
         text=text.format(standard=requirements.display_name, table=table),
     )

@@ -43,4 +43,4 @@ def as_data(register: Register, version: int) -> dict[str, Any]:
 
 def as_json(document: Mapping[str, Any]) -> str:
     """One JSON object as text; what a terminal might obey is escaped."""
-    return json.dumps(document, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return json.dumps(document, indent=2) + "\n"

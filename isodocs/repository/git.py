@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, cast
 
-from isodocs.errors import RepositoryError
+from isodocs.errors import NotARepositoryError, RepositoryError
 from isodocs.repository.environment import scrubbed
 
 _BUFFER = 1 << 17
@@ -77,7 +77,7 @@ class Git:
         if not is_bare and "GIT_WORK_TREE" not in env:
             _refuse_other_place(directory, Path(lines[6]))
         if bare and is_bare and git_directory != directory.resolve():
-            raise _not_found(directory, "not a git repository")  # a bare one is named itself
+            raise _no_repository(directory)  # a bare one is named itself
         return cls(
             top=git_directory if is_bare else Path(lines[6]),
             directory=git_directory,
@@ -331,6 +331,13 @@ def _no_folder(directory: Path) -> RepositoryError:
     )
 
 
+def _no_repository(directory: Path) -> NotARepositoryError:
+    return NotARepositoryError(
+        f"{escaped(str(directory.absolute()))} is not in a Git repository",
+        hint="Go to your repository, or start one there: `isodocs init`.",
+    )
+
+
 def _not_found(directory: Path, reason: str) -> RepositoryError:
     place = escaped(str(directory.absolute()))
     if "dubious ownership" in reason:
@@ -344,10 +351,7 @@ def _not_found(directory: Path, reason: str) -> RepositoryError:
             hint="Clone the repository and work in the clone; on a server, use the hook.",
         )
     if "not a git repository" in reason:
-        return RepositoryError(
-            f"{place} is not in a Git repository",
-            hint="Go to your repository, or start one there: `isodocs init`.",
-        )
+        return _no_repository(directory)
     return RepositoryError(
         f"Git cannot open the repository around {place}: {reason or 'its answer makes no sense'}",
         hint="Try `git status` there; its message says more.",

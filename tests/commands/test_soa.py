@@ -142,3 +142,15 @@ def test_a_table_that_no_document_shows_gets_one(repo: RepositoryBuilder) -> Non
     (document,) = at.glob("documents/SOA-001*.md")
     assert f'{{% include "/{TABLE}" %}}' in document.read_text()
     assert "SOA-001, which shows it, is still a draft" in run("soa", at=at)
+
+
+def test_the_number_of_a_statement_on_another_branch_is_not_given_out_again(
+    repo: RepositoryBuilder,
+) -> None:
+    at = write(repo, approved())
+    repo.git("add", "--all")
+    repo.commit("Start")
+    repo.branch("side")
+    run("soa", "--new", "--commit", at=at)
+    repo.checkout("main")
+    assert "SOA-002 Statement of Applicability" in run("soa", "--new", at=at)

@@ -266,6 +266,20 @@ def test_init_that_cannot_write_leaves_no_repository(
     assert [place.name for place in tmp_path.iterdir()] == [".isodocs"]
 
 
+def test_init_refuses_a_repository_that_cannot_be_opened_whatever_its_folder_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where there is none is one started; a folder's name is part of an error's text."""
+    known(monkeypatch)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    repo = RepositoryBuilder(tmp_path / "not in a Git repository")
+    repo.configure("core", worktree=str(elsewhere))
+    assert "a repository whose files are elsewhere" in refused("init", at=repo.path)
+    assert [place.name for place in repo.path.iterdir()] == [".git"]
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_init_says_when_whoever_begins_is_none_of_the_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
