@@ -127,7 +127,6 @@ _OF_A_STANDARD: Final = _words("iso iec std") | _STANDARD
 _RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹*†"))
 _EITHER = re.compile("[/|&+]")
 _WORD = re.compile(r"[^\W_]+")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @lru_cache(maxsize=8_192)

@@ -80,8 +80,8 @@ def command(
 def _begin(
     ctx: click.Context, typed: str, owner: str, kind: str, *, dry_run: bool, commit: bool
 ) -> None:
+    from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.statement import begin_statement
-    from isodocs.numbers import elsewhere
 
     workspace, register = open_today(ctx)
     id, register = _standard(register, typed)

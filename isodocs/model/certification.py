@@ -12,11 +12,10 @@ from isodocs.model.record import Record
 
 @dataclass(frozen=True, slots=True)
 class CertificationRule:
-    """One rule of ISO/IEC 17021-1: its clause, our words, and the spans it counts with."""
+    """One rule of ISO/IEC 17021-1: its clause, and the spans it counts with."""
 
     name: str
     clause: str
-    says: str
     span: Period | None = None
     lead: Period | None = None
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
-_BLANK = " \t\n\f\r"
 _BETWEEN = re.compile(r"[ \t\n\f\r/]*+")
 _TAG_NAME = re.compile(r"[^ \t\n\f\r/>]*+")
 _NAME = re.compile(r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+")

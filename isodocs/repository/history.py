@@ -68,12 +68,6 @@ def differences(git: Git, base: str, commits: Sequence[str]) -> Iterator[Commit]
         yield from _commits(_tokens(out), len(git.prefix))
 
 
-def first_parent(git: Git, tip: str) -> list[str]:
-    """The ids on the first-parent line of `tip`, newest first: the branch's own story."""
-    out = git.run("rev-list", "--first-parent", commit_id(git, tip), "--")
-    return out.decode().split()
-
-
 def commit_at(git: Git, tip: str, day: date) -> str | None:
     """The newest first-parent commit committed by the end of `day` (UTC); None when none is."""
     end = datetime.combine(day, time.max, UTC)
@@ -92,7 +86,8 @@ def is_ancestor(git: Git, old: str, new: str) -> bool:
 def touches(git: Git, old: str | None, new: str) -> bool:
     """Whether any commit that moving a branch from `old` to `new` brings changes the folder.
 
-    `old` as in `new_commits`. A commit that another one undoes counts as well.
+    `old` is None (or the null id) for a new branch: what no branch or tag has yet is then new. A
+    commit that another one undoes counts as well.
     """
     arguments = ("--full-history", "--max-count=1", commit_id(git, new), *_not_known(git, old))
     return bool(git.run("rev-list", *arguments, "--", *git.pathspecs))
@@ -100,16 +95,6 @@ def touches(git: Git, old: str | None, new: str) -> bool:
 
 def _not_known(git: Git, old: str | None) -> list[str]:
     return ["--not", "--all"] if old in (None, git.null_id) else [f"^{commit_id(git, old)}"]
-
-
-def new_commits(git: Git, old: str | None, new: str) -> list[str]:
-    """The commits that moving a branch from `old` to `new` brings, parents before children.
-
-    `old` is None (or the null id) for a new branch: what no branch or tag has yet is then new.
-    """
-    known = _not_known(git, old)
-    out = git.run("rev-list", "--topo-order", "--reverse", commit_id(git, new), *known, "--")
-    return out.decode().split()
 
 
 def _tokens(out: BufferedReader) -> Iterator[str]:

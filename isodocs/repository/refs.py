@@ -179,11 +179,3 @@ def hooks_directory(git: Git) -> tuple[Path, bool]:
     if set_by_user and set_by_user[-1]:
         return git.top / set_by_user[-1], True
     return git.common_directory / "hooks", False
-
-
-def shallow_boundary(git: Git) -> frozenset[str]:
-    """The commits whose parents this clone does not have; empty when it has all of history."""
-    if not git.is_shallow:
-        return frozenset()
-    text = (git.common_directory / "shallow").read_text("ascii")
-    return frozenset(filter(is_id, text.split()))

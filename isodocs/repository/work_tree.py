@@ -24,7 +24,6 @@ from isodocs.repository.tree import (
     SUBMODULE,
     SYMLINK,
     Pointer,
-    Snapshot,
     SnapshotFile,
     TreeEntry,
     not_a_file,
@@ -193,12 +192,6 @@ class WorkTreeSnapshot:
                 "command again.",
             )
         return next(data for _, data in read_blobs(self.git, [entry.blob]))
-
-    def changes_against(self, base: Snapshot) -> list[str]:
-        """The paths whose content or kind differs between `base` and the work tree, sorted."""
-        before, after = base.entries, self.entries
-        paths = before.keys() | after.keys()
-        return sorted(path for path in paths if before.get(path) != after.get(path))
 
     def _entry(
         self, files: WorkTreeFiles, item: Listed, written: tuple[int, int]

@@ -31,7 +31,6 @@ def _rule(name: str, node: MappingNode) -> CertificationRule:
     return CertificationRule(
         name,
         fields.text("clause"),
-        fields.text("says"),
         fields.period("span"),
         fields.period("lead"),
     )

@@ -43,21 +43,12 @@ class SignatureError(IsodocsError):
 class Verified:
     """A signature that holds.
 
-    `user_present`: the hardware key was touched; `user_verified`: it also knew the person, by PIN
-    or fingerprint. Both are False for a key that is not in hardware, since nothing proves them.
+    `user_verified`: the hardware key was touched and also knew the person, by PIN or fingerprint.
+    It is False for a key that is not in hardware, since nothing proves it.
     """
 
     fingerprint: str
-    user_present: bool = False
     user_verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unverified:
-    """What a signature says of itself: a claim to look a key up by, never a proof of anything."""
-
-    key: PublicKey
-    namespace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +97,7 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
         raise _refuse(
             "the signature does not fit: the signed bytes were changed, or the signature was"
         )
-    return Verified(key.fingerprint, bool(flags & _USER_PRESENT), bool(flags & _USER_VERIFIED))
-
-
-def read_unverified(armour: bytes) -> Unverified:
-    """Which key and purpose a signature file claims; raises SignatureError if it is malformed.
-
-    NOTHING is verified: use it to find the key to call `verify` with.
-    """
-    envelope = _open(armour)
-    try:
-        return Unverified(read_blob(envelope.key), envelope.namespace.decode())
-    except SshKeyError as error:
-        raise SignatureError(error.message, hint=error.hint) from None
+    return Verified(key.fingerprint, bool(flags & _USER_VERIFIED))
 
 
 def _open(armour: bytes) -> _Envelope:

@@ -84,16 +84,11 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
     return _time(response)
 
 
-def stamped_at(token: bytes) -> datetime:
-    """The time that a token names; whether it holds is for `verify` to say.
+def imprint(token: bytes) -> Imprint:
+    """What a token says it is over; nothing is verified.
 
     Raises TimestampError for what is no token, or when the library is not installed.
     """
-    return _time(_decode(token))
-
-
-def imprint(token: bytes) -> Imprint:
-    """What a token says it is over; nothing is verified. Raises as `stamped_at` does."""
     response = _decode(token)
     with _readable():
         found = response.tst_info.message_imprint

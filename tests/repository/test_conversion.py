@@ -26,6 +26,7 @@ from isodocs.repository.snapshot import (
 from isodocs.repository.tree import Pointer
 from tests.helpers.large_files import ATTRIBUTES, pointer, with_filter
 from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.snapshots import changes
 
 PICTURE = b"\x89PNG" + bytes(range(256)) * 8
 DIGEST = hashlib.sha256(PICTURE).hexdigest()
@@ -69,12 +70,12 @@ def test_the_content_on_disk_is_the_same_file(large: RepositoryBuilder, tmp_path
     os.utime(large.path / "a.png", (1, 1))  # so that the index cannot vouch for it
     tree = WorkTreeSnapshot(Git.discover(large.path))
     assert (file(tree).sha256, file(tree).size) == (DIGEST, len(PICTURE))
-    assert tree.changes_against(CommitSnapshot(tree.git)) == []
+    assert changes(CommitSnapshot(tree.git), tree) == []
     large.write("a.png", PICTURE + b"!")
     tree = WorkTreeSnapshot(tree.git)
     assert file(tree).sha256 == hashlib.sha256(PICTURE + b"!").hexdigest()
     assert tree.entries["a.png"].blob == large.git("hash-object", "a.png")
-    assert tree.changes_against(CommitSnapshot(tree.git)) == ["a.png"]
+    assert changes(CommitSnapshot(tree.git), tree) == ["a.png"]
 
 
 def test_a_large_one_is_not_read_into_memory(
@@ -85,7 +86,7 @@ def test_a_large_one_is_not_read_into_memory(
     tree = WorkTreeSnapshot(Git.discover(large.path))
     [(_, found)] = tree.read(["a.png"], limit=100)
     assert (found.sha256, found.data) == (DIGEST, GOOD)
-    assert tree.changes_against(CommitSnapshot(tree.git)) == []
+    assert changes(CommitSnapshot(tree.git), tree) == []
 
 
 def test_an_empty_file_has_no_pointer(large: RepositoryBuilder) -> None:
@@ -265,7 +266,7 @@ def test_a_keyword_that_git_filled_in_is_no_change(repo: RepositoryBuilder, ends
     filled = f"One{ends}$Id: {repo.git('rev-parse', 'HEAD:a.md')} ${ends}"
     repo.write("a.md", filled)
     tree = WorkTreeSnapshot(Git.discover(repo.path))
-    assert tree.changes_against(CommitSnapshot(tree.git)) == []
+    assert changes(CommitSnapshot(tree.git), tree) == []
     assert file(tree, "a.md").data == b"One\n$Id$\n"
     repo.write("a.md", "Two\n$Id: x $\n")
     tree = WorkTreeSnapshot(tree.git)
@@ -277,5 +278,5 @@ def test_a_keyword_without_the_attribute_is_text(repo: RepositoryBuilder) -> Non
     repo.commit("Plain", {"a.md": "$Id$\n"})
     repo.write("a.md", "$Id: anything goes here $\n")
     tree = WorkTreeSnapshot(Git.discover(repo.path))
-    assert tree.changes_against(CommitSnapshot(tree.git)) == ["a.md"]
+    assert changes(CommitSnapshot(tree.git), tree) == ["a.md"]
     assert file(tree, "a.md").data == b"$Id: anything goes here $\n"

@@ -16,6 +16,7 @@ from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git, escaped, failure
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.snapshots import changes
 
 
 def test_discovers_the_repository_from_a_folder_inside(repo: RepositoryBuilder) -> None:
@@ -40,7 +41,7 @@ def test_a_linked_work_tree_has_its_own_index_and_shares_the_rest(
     assert git.top == tmp_path / "side"
     assert git.common_directory == repo.path / ".git"
     assert git.index.parent == git.directory != git.common_directory
-    assert WorkTreeSnapshot(git).changes_against(CommitSnapshot(git)) == ["a.md"]
+    assert changes(CommitSnapshot(git), WorkTreeSnapshot(git)) == ["a.md"]
 
 
 def test_a_submodule_is_a_repository_of_its_own_and_not_entered_from_outside(

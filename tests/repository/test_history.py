@@ -265,15 +265,6 @@ def test_a_reader_may_stop_in_the_middle(repo: RepositoryBuilder) -> None:
     assert threading.active_count() == threads
 
 
-def test_first_parents_are_the_branch_s_own_story(repo: RepositoryBuilder) -> None:
-    first = repo.commit("First", {"a.md": "one\n"})
-    repo.branch("side").commit("Side", {"side.md": "s\n"})
-    main = repo.checkout("main").commit("Main", {"main.md": "m\n"})
-    merge = repo.merge("side")
-
-    assert history.first_parent(Git.discover(repo.path), "main") == [merge, main, first]
-
-
 def test_commit_at_gives_the_state_at_the_end_of_a_day_in_utc(repo: RepositoryBuilder) -> None:
     early = repo.commit("Early", {"a.md": "1\n"}, date="2024-03-01T09:00:00+00:00")
     # The first of March in New York, the second of March in UTC.
@@ -297,15 +288,19 @@ def test_commit_at_does_not_stray_into_merged_branches(repo: RepositoryBuilder) 
     assert history.commit_at(Git.discover(repo.path), "main", date(2024, 1, 10)) == first
 
 
-def test_new_commits_are_what_a_push_brings(repo: RepositoryBuilder) -> None:
-    first = repo.commit("First", {"a.md": "one\n"})
+def test_a_push_touches_a_folder_if_any_commit_that_it_brings_does(repo: RepositoryBuilder) -> None:
+    first = repo.commit("First", {"docs/a.md": "one\n", "b.md": "one\n"})
     repo.branch("side")
-    second = repo.commit("Second", {"a.md": "two\n"})
-    third = repo.commit("Third", {"a.md": "three\n"})
-    repo.checkout("main").git("branch", "-D", "side")
-    git = Git.discover(repo.path)
+    second = repo.commit("Second", {"docs/a.md": "two\n"})
+    third = repo.commit("Third", {"docs/a.md": "one\n"})
+    last = repo.commit("Last", {"b.md": "two\n"})
+    git = Git.discover(repo.path).at("docs")
 
-    assert history.new_commits(git, first, third) == [second, third]
-    assert history.new_commits(git, None, third) == [second, third]
-    assert history.new_commits(git, git.null_id, third) == [second, third]
-    assert history.new_commits(git, third, first) == []
+    assert history.touches(git, first, second)
+    assert history.touches(git, first, last), "what a later commit undoes counts"
+    assert not history.touches(git, third, last)
+    assert not history.touches(git, last, first)
+    repo.checkout("main").git("branch", "-D", "side")
+    for unborn in (None, git.null_id):
+        assert history.touches(git, unborn, last)
+        assert not history.touches(git, unborn, first), "a branch has it already"

@@ -13,6 +13,7 @@ from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot, WorkTreeSnapshot
 from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.snapshots import changes
 
 FILES = {
     "in/a.md": "a\n",
@@ -45,7 +46,7 @@ def test_what_a_sparse_checkout_leaves_out_stands_as_in_the_index(
     assert not (repo.path / "out").exists()
     assert contents(repo) == WHOLE
     tree = WorkTreeSnapshot(Git.discover(repo.path))
-    assert tree.changes_against(CommitSnapshot(tree.git)) == []
+    assert changes(CommitSnapshot(tree.git), tree) == []
     (repo.path / "in/a.md").unlink()
     repo.write("out/c.md", "mine\n")
     assert contents(repo) == {

@@ -129,11 +129,9 @@ def use_everything(path: Path) -> None:
     for snapshot in snapshots:
         files = [path for path, entry in snapshot.entries.items() if entry.mode == "100644"]
         assert len(list(snapshot.read(files))) == len(files) > 0
-    WorkTreeSnapshot(git).changes_against(CommitSnapshot(git))
     assert list(history.walk(git, head))
     history.commit_at(git, head, date(2025, 1, 1))
-    history.first_parent(git, head)
-    history.new_commits(git, None, head)
+    history.touches(git, None, head)
     history.is_ancestor(git, head, head)
     writer.identity(git)
     writer.stage(git, {"b.md": b"staged\n"})

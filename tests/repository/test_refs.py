@@ -79,13 +79,13 @@ def test_hooks_stand_in_the_common_folder_unless_moved(
     assert refs.hooks_directory(Git.discover(repo.path)) == (repo.path / ".githooks", True)
 
 
-def test_the_boundary_of_a_shallow_clone_is_known(repo: RepositoryBuilder) -> None:
+def test_what_a_shallow_clone_lacks_is_an_error_that_says_so(repo: RepositoryBuilder) -> None:
     repo.commit("First", {"a.md": "one\n"})
-    second = repo.commit("Second", {"a.md": "two\n"})
-    assert refs.shallow_boundary(Git.discover(repo.path)) == frozenset()
+    repo.commit("Second", {"a.md": "two\n"})
+    assert not Git.discover(repo.path).is_shallow
 
     clone = Git.discover(repo.clone(depth=1).path)
-    assert refs.shallow_boundary(clone) == {second}
+    assert clone.is_shallow
     with pytest.raises(RepositoryError) as caught:
         refs.resolve(clone, "HEAD~1")
     assert "git fetch --unshallow" in caught.value.hint

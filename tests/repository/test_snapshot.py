@@ -17,6 +17,7 @@ from isodocs.repository.snapshot import (
     WorkTreeSnapshot,
 )
 from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.snapshots import changes
 
 
 def contents(snapshot: Snapshot) -> dict[str, bytes]:
@@ -41,7 +42,7 @@ def test_each_snapshot_shows_its_own_state(repo: RepositoryBuilder) -> None:
     assert contents(tree) == {"a.md": b"on disk\n", "new.md": b"n\n", "untracked.md": b"u\n"}
     assert commit.label == f"commit {id[:7]}"
     assert (index.label, tree.label) == ("index", "work tree")
-    changed = tree.changes_against(commit)
+    changed = changes(commit, tree)
     assert changed == ["a.md", "gone.md", "new.md", "untracked.md"]
 
 
@@ -77,7 +78,7 @@ def test_a_repository_without_a_commit_is_empty_and_can_be_staged(repo: Reposito
     repo.stage({"a.md": "one\n"})
 
     assert contents(IndexSnapshot(git)) == {"a.md": b"one\n"}
-    assert WorkTreeSnapshot(git).changes_against(CommitSnapshot(git)) == ["a.md"]
+    assert changes(CommitSnapshot(git), WorkTreeSnapshot(git)) == ["a.md"]
 
 
 def test_an_unknown_commit_is_named(repo: RepositoryBuilder) -> None:
@@ -162,7 +163,7 @@ def test_line_ends_alone_are_no_change(repo: RepositoryBuilder) -> None:
     git = Git.discover(repo.path)
     tree = WorkTreeSnapshot(git)
 
-    assert tree.changes_against(CommitSnapshot(git)) == ["b.md"]
+    assert changes(CommitSnapshot(git), tree) == ["b.md"]
     assert contents(tree) == {"a.md": b"one\ntwo\n", "b.md": b"one\r\nchanged\r\n"}
 
 
@@ -176,7 +177,7 @@ def test_a_file_that_the_index_declares_unchanged_is_looked_at(
     git = Git.discover(repo.path)
     tree = WorkTreeSnapshot(git)
 
-    assert tree.changes_against(CommitSnapshot(git)) == ["a.md"]
+    assert changes(CommitSnapshot(git), tree) == ["a.md"]
     assert contents(tree) == {"a.md": b"secretly changed\n"}
 
 
@@ -190,7 +191,7 @@ def test_a_change_of_the_same_size_in_the_same_instant_is_seen(repo: RepositoryB
     os.utime(index, ns=(before.st_mtime_ns, before.st_mtime_ns))
     git = Git.discover(repo.path)
 
-    assert WorkTreeSnapshot(git).changes_against(CommitSnapshot(git)) == ["a.md"]
+    assert changes(CommitSnapshot(git), WorkTreeSnapshot(git)) == ["a.md"]
 
 
 def test_a_file_the_index_knows_unchanged_is_not_read_to_be_named(
@@ -226,7 +227,7 @@ def test_an_executable_file_and_a_change_of_mode_are_seen(repo: RepositoryBuilde
     tree = WorkTreeSnapshot(git)
 
     assert tree.entries["a.sh"].mode == "100755"
-    assert tree.changes_against(CommitSnapshot(git)) == ["a.sh"]
+    assert changes(CommitSnapshot(git), tree) == ["a.sh"]
 
 
 def test_a_file_too_large_is_named_not_loaded(repo: RepositoryBuilder) -> None:
