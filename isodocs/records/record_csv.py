@@ -113,7 +113,7 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     end = at + 1 + sum(cell.count("\n") for cell in first.cells)
     suspect = strict_yaml.FORBIDDEN.search(text) is not None
     flaw = hidden("".join(lines[at:end]), at + 1) if suspect else None
-    header = tuple(_visible(cell).strip() for cell in first.cells)
+    header = _columns(first.cells, known)
     if len(header) > MOST_COLUMNS and sum(map(bool, header)) > MOST_COLUMNS:
         message = f"the table has more than {MOST_COLUMNS:,} columns and is not read"
         return Problem(UNREADABLE, message, "Delete the columns that are not needed.", at + 1)
@@ -133,7 +133,7 @@ def delimiter(line: str, known: Collection[str] = ()) -> str:
 
 def _known_cells(line: str, sep: str, known: Collection[str]) -> int:
     """How many cells of a line are names of columns."""
-    return sum(_visible(cell).strip() in known for cell in _cells(line, sep)) if known else 0
+    return sum(_column(cell, known) in known for cell in _cells(line, sep)) if known else 0
 
 
 def add(data: bytes, rows: Iterable[Sequence[str]], sheet: Sheet) -> bytes:
@@ -202,6 +202,21 @@ def _visible(text: str) -> str:
     return strict_yaml.FORBIDDEN.sub("", text)
 
 
+def _column(cell: str, known: Collection[str]) -> str:
+    """The name of a column; one of the `known` in other capitals is that one."""
+    name = _visible(cell).strip()
+    plain = name.casefold()
+    return plain if name not in known and plain in known else name
+
+
+def _columns(cells: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """The names of the columns; one in other capitals never stands for one spelt exactly."""
+    written = [_visible(cell).strip() for cell in cells]
+    exact = set(written)
+    plain = (_column(name, known) for name in written)
+    return tuple(name if p in exact else p for name, p in zip(written, plain, strict=True))
+
+
 # -- header and rows --------------------------------------------------------------------------
 
 
@@ -217,20 +232,22 @@ def _header_at(
     lines: Sequence[str], start: int, told: str, known: Collection[str]
 ) -> tuple[int, int]:
     """The index of the header, and the first line above it that says something."""
-    tops = []
+    tops: list[tuple[int, int]] = []
+    exact = False
     for at in range(start, len(lines)):
         cells = _cells(lines[at], told or delimiter(lines[at], known))
         if any(cell.strip() for cell in cells):
-            tops.append((at, sum(_visible(cell).strip() in known for cell in cells)))
+            exact = exact or (not tops and any(_visible(cell).strip() in known for cell in cells))
+            tops.append((at, sum(_column(cell, known) in known for cell in cells)))
         if len(tops) == _TOP:
             break
     if not tops:
         return len(lines), 0
     first = tops[0][0]
-    if tops[0][1]:
+    if exact:  # in other capitals, one name alone may be a title
         return first, 0
     best = max(tops, key=lambda top: top[1])
-    return (best[0], first + 1) if best[1] > 1 else (first, 0)
+    return (best[0], first + 1) if best[0] != first and best[1] > 1 else (first, 0)
 
 
 def _rows(lines: Sequence[str], start: int, sep: str, suspect: bool) -> Iterator[CsvRow]:

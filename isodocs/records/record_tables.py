@@ -240,7 +240,8 @@ def _header(
     seen: set[str] = set()
     for number, name in enumerate(header, start=1):
         known = kind.fields.get(name)
-        twice = known is not None and name in seen
+        plain = name.casefold()
+        twice = name in seen if known else plain in kind.fields and plain in header
         seen.add(name)
         if twice:
             message = f"the column '{name}' is there twice"

@@ -22,8 +22,13 @@ STAMP = Stamp(1, "1" * 40, "Ann", "ann@example.com", None, "")
 (RECORD,) = record_parsing.parse(PATH, "", f"{HEAD}Ann,Fire,2024-01-01\n".encode())
 
 
-def lost(versions: Sequence[str], path: str = PATH) -> tuple[LostRow, ...]:
-    """The rows lost in commits of one table, each of which has the next of the versions."""
+def lost(
+    versions: Sequence[str], path: str = PATH, *, standing: bool = False
+) -> tuple[LostRow, ...]:
+    """The rows lost in commits of one table, each of which has the next of the versions.
+
+    `standing` says that the last one is what the snapshot has, else it has no such table.
+    """
     blobs = {hashlib.sha1(text.encode()).hexdigest(): text.encode() for text in versions}
     names = [None, *blobs]
 
@@ -34,7 +39,8 @@ def lost(versions: Sequence[str], path: str = PATH) -> tuple[LostRow, ...]:
         (Stamp(n, f"{n:040}", "Ann", "ann@example.com", None, ""), (Change(path, old, new),))
         for n, (old, new) in enumerate(pairwise(names), start=1)
     ]
-    return lost_rows.lost(events, read)
+    there = record_parsing.parse(path, [*blobs][-1], versions[-1].encode()) if standing else ()
+    return lost_rows.lost(events, read, there)
 
 
 def rows(n: int, what: str = "a", start: int = 0) -> str:
@@ -53,6 +59,14 @@ HISTORIES = {
         *(HEAD + rows(1, "c", n + i) for i in range(n)),
     ],
 }
+
+
+@given(st.lists(st.sampled_from(["Person", "PERSON", "pErson"]), min_size=1, unique=True))
+def test_capitals_of_a_header_remove_no_row(spellings: list[str]) -> None:
+    heads = [HEAD.replace("person", name).replace("date", "Date") for name in spellings]
+    assert lost([HEAD + rows(2), *(head + rows(2) for head in heads)], standing=True) == ()
+    (gone,) = lost([HEAD + rows(2), *(head + rows(1) for head in heads)], standing=True)
+    assert gone.record.text("person") == "p1"
 
 
 @pytest.mark.parametrize("name", HISTORIES)

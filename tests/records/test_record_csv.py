@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from isodocs.errors import LifecycleError
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record
-from isodocs.records import record_csv, record_tables, row_append
+from isodocs.records import record_csv, record_edit, record_tables, row_append
 from isodocs.records import record_parsing as reader
 from isodocs.records.record_kinds import kinds
 
@@ -42,6 +42,7 @@ def told(text: str | bytes, path: str = PATH) -> list[tuple[int, str]]:
         "person,competence,date,,\r\nann,M,2026-01-05,,\r\n,,,,\r\n",
         '"person","competence","date"\n"ann","M","2026-01-05"',
         "date,person,competence\n2026-01-05,\u00a0ann,M\n",
+        "Person,COMPETENCE,Date\nann,M,2026-01-05\n",
     ],
 )
 def test_what_spreadsheets_write_is_the_same_row(text: str) -> None:
@@ -56,6 +57,37 @@ def test_a_title_above_the_header_is_reported_with_the_line_taken_for_it() -> No
     (problem,) = row.problems
     assert (problem.line, problem.message) == (1, "line 1 is above the header and is not read")
     assert "Line 3 was taken for the header" in problem.hint
+
+
+@pytest.mark.parametrize("title", ["Competence;;", "Person; Date;"])
+def test_names_in_other_capitals_above_a_header_of_more_are_a_title(title: str) -> None:
+    (row,) = read(f"{title}\nPerson;Competence;Date\nann;M;2026-01-05\n")
+    assert (row.values, row.line) == (ROW, 3)
+    assert "line 1 is above the header" in row.problems[0].message
+
+
+@pytest.mark.parametrize("header", ["Person,person", "person,Person", "PERSON,Person"])
+def test_columns_that_differ_in_capitals_only_are_one_column_twice(header: str) -> None:
+    values = "ann,ben" if header != "Person,person" else "ben,ann"
+    text = f"{header},competence,date\n{values},M,2026-01-05\n"
+    (row,) = read(text)
+    assert row.values == ROW, "the one spelt as it should be is read, else the first"
+    ((line, message),) = told(text)
+    assert (line, message.endswith("is there twice")) == (1, True)
+    after = record_edit.edit(kinds()["training"], row, text.encode(), {"person": "cy"})
+    assert after.decode() == text.replace("ann", "cy")
+
+
+def test_a_column_that_no_kind_has_keeps_its_capitals() -> None:
+    text = "Person,Competence,Date,Room\nann,M,2026-01-05,2\n"
+    ((_, message),) = told(text)
+    assert "unknown field 'Room'" in message
+
+
+def test_a_row_is_added_below_a_header_in_other_capitals() -> None:
+    text = b"PERSON,Competence,Date\nann,M,2026-01-05\n"
+    after, _ = row_append.append(kinds()["training"], PATH, text, [{**ROW, "person": "ben"}])
+    assert after == text + b"ben,M,2026-01-05\n"
 
 
 def test_a_cell_behind_the_last_column_that_says_something_is_a_gap() -> None:
