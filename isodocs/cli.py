@@ -55,12 +55,14 @@ class Commands(click.Group):
         from importlib import import_module
 
         from isodocs.commands._examples import add_examples
+        from isodocs.commands._text import accept_utf8_only
 
         module = import_module(f"isodocs.commands.{module_name}")
         command: click.Command = module.command
         command.name = name
         command.short_help = SUMMARIES.get(name)
         add_examples(command, name)
+        accept_utf8_only(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

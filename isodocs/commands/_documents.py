@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from isodocs.commands._text import NAME
+
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
@@ -37,13 +39,13 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 
 
 document_argument: Decorator = click.argument(
-    "document", metavar="DOCUMENT", shell_complete=_complete
+    "document", metavar="DOCUMENT", type=NAME, shell_complete=_complete
 )
 optional_document_argument: Decorator = click.argument(
-    "document", metavar="[DOCUMENT]", default="", shell_complete=_complete
+    "document", metavar="[DOCUMENT]", type=NAME, default="", shell_complete=_complete
 )
 documents_argument: Decorator = click.argument(
-    "documents", metavar="[DOCUMENT]...", nargs=-1, shell_complete=_complete
+    "documents", metavar="[DOCUMENT]...", type=NAME, nargs=-1, shell_complete=_complete
 )
 
 

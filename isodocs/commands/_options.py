@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from isodocs.commands._text import NAME
+
 if TYPE_CHECKING:
     from isodocs.workspace import View
 
@@ -43,7 +45,7 @@ on_option: Decorator = click.option(
     help="Answer as of this day: a past day takes the repository as it stood then.",
 )
 rev_option: Decorator = click.option(
-    "--rev", metavar="REV", default="", help="Look at this commit, branch or tag."
+    "--rev", metavar="REV", type=NAME, default="", help="Look at this commit, branch or tag."
 )
 
 

@@ -9,6 +9,7 @@ import click
 
 from isodocs.commands._options import format_option
 from isodocs.commands._standards import complete
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import carry_out, open_to_write, show, writing_options
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def new(
 
 
 @click.command(short_help="Say whether requirement maps of your own can be used as they are.")
-@click.argument("which", metavar="[FILE | ID]...", nargs=-1, shell_complete=complete)
+@click.argument("which", metavar="[FILE | ID]...", type=NAME, nargs=-1, shell_complete=complete)
 @format_option("own_standards")
 @click.pass_context
 def check(ctx: click.Context, which: tuple[str, ...], format_name: str) -> None:

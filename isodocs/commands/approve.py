@@ -11,6 +11,7 @@ from isodocs.commands._changes import show_changes
 from isodocs.commands._documents import documents_argument, find
 from isodocs.commands._options import terminal_width
 from isodocs.commands._review import add, given, push_option, remote_for, send_again, send_current
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import (
     as_option,
     carry_out,
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @writing_options
 @push_option
-@click.option("--branch", default="", metavar="NAME", help="The branch on which it waits.")
+@click.option(
+    "--branch", default="", metavar="NAME", type=NAME, help="The branch on which it waits."
+)
 @click.pass_context
 def command(
     ctx: click.Context,

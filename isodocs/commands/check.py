@@ -7,10 +7,11 @@ from datetime import date
 import click
 
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._text import NAME
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", type=NAME, nargs=-1)
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
 @rev_option
 @on_option

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._text import NAME
 from isodocs.commands._verdict import explain
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def uninstall(ctx: click.Context, server: bool) -> None:
 
 @command.command("run")
 @click.argument("name", type=click.Choice(_NAMES))
-@click.argument("arguments", nargs=-1)
+@click.argument("arguments", type=NAME, nargs=-1)
 @click.pass_context
 def run(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     """What Git calls. Exit code 0 lets the operation through, 1 stops it."""

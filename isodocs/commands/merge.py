@@ -8,6 +8,7 @@ import click
 
 from isodocs.commands._documents import document_argument
 from isodocs.commands._review import remote_for, send, share
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import open_today
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @document_argument
-@click.option("--branch", default="", metavar="NAME", help="The branch, where it is another.")
+@click.option(
+    "--branch", default="", metavar="NAME", type=NAME, help="The branch, where it is another."
+)
 @click.option(
     "--push",
     is_flag=True,

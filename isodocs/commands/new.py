@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._text import TEXT
 from isodocs.commands._writing import (
     carry_out,
     one_at_a_time,
@@ -267,7 +268,7 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
     click.echo(f"{field.about}{words}")
     default = _suggested(workspace, register, field)
     while True:
-        answer = str(click.prompt(f"  {field.name}", default=default or None)).strip()
+        answer = str(click.prompt(f"  {field.name}", default=default or None, type=TEXT)).strip()
         if field.form == "list":
             problems = [checked(field, item, (0, 0)) for item in cut(answer)]
         else:

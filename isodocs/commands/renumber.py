@@ -7,11 +7,12 @@ from datetime import date
 import click
 
 from isodocs.commands._paths import in_repository
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
 
 
 @click.command()
-@click.argument("what", metavar="ID|FILE")
+@click.argument("what", metavar="ID|FILE", type=NAME)
 @click.argument("new", required=False, default="")
 @writing_options
 @click.pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("record", metavar="RECORD")
+@click.argument("record", metavar="RECORD", type=NAME)
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
 @writing_options
 @click.pass_context

@@ -9,6 +9,7 @@ import click
 
 from isodocs.commands._documents import find
 from isodocs.commands._paths import in_repository
+from isodocs.commands._text import NAME
 from isodocs.commands._writing import carry_out, open_today, show, writing_options
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def command() -> None:
 
 
 @command.command("request")
-@click.argument("wanted", metavar="DOCUMENT|RECORD...", nargs=-1, required=True)
+@click.argument("wanted", metavar="DOCUMENT|RECORD...", type=NAME, nargs=-1, required=True)
 @click.option(
     "--to",
     "folder",

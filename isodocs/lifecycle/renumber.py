@@ -7,6 +7,7 @@ what is closed keeps what it says.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -301,7 +302,8 @@ class _Words:
     """The old number in running text, as a word of its own, and the old file in links."""
 
     def __init__(self, target: _Target, new: str, path: str) -> None:
-        self._names = (posixpath.basename(target.path).encode(), posixpath.basename(path).encode())
+        before, after = (os.fsencode(posixpath.basename(p)) for p in (target.path, path))
+        self._names = before, after
         self._word = re.compile(rb"(?<![\w.-])%s(?![\w-]|\.\w)" % re.escape(target.old.encode()))
         self._new = new.encode()
 

@@ -7,6 +7,7 @@ one. What is signed is never taken from here: `approve` looks at the one branch 
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -174,7 +175,7 @@ def _about(
     entry = register.entries.get(document.id)
     before = [other.path for other in entry.current] if entry else []
     for path, blob in files.items():
-        shown = posixpath.basename(path).encode() in data or (known and path in known.files)
+        shown = os.fsencode(posixpath.basename(path)) in data or (known and path in known.files)
         if path == document.path or path.startswith(folder) or (shown and path not in before):
             if blob:
                 yield path, blob

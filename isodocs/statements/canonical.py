@@ -24,7 +24,8 @@ class CanonicalError(IsodocsError):
 def dump(value: Any, *, readable: bool = False) -> bytes:
     """Write `value` (dicts with text keys, lists, text, integers, booleans, None).
 
-    `readable` indents by two blanks, for files whose changes people read line by line.
+    `readable` indents by two blanks, for files whose changes people read line by line. Raises
+    CanonicalError for text that is not UTF-8, such as a file name of other bytes.
     """
     text = json.dumps(
         value,
@@ -34,7 +35,14 @@ def dump(value: Any, *, readable: bool = False) -> bytes:
         ensure_ascii=False,
         allow_nan=False,
     )
-    return text.encode() + b"\n"
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError as error:
+        named = text[text.rfind('"', 0, error.start) + 1 : text.find('"', error.start)]
+        raise CanonicalError(
+            f"a statement is UTF-8 and cannot name {named!r}, which is not",
+            hint="Rename the file (git mv), and whatever refers to it.",
+        ) from None
 
 
 def load(data: bytes, *, readable: bool = False) -> dict[str, Any]:
