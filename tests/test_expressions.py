@@ -44,7 +44,7 @@ MADE = {
     "clause_cells": "one letter of a requirement map, and figures of a fixed length",
     "owners": "escaped text and one loop to the end",
     "create": "escaped text and figures of a fixed length",
-    "renumber": "escaped text and its neighbours",
+    "identifiers": "escaped text with a letter or figure, and the dots behind it",
     "document": "a name of a field and one loop, at the beginning of a line",
     "known_standards": "kept in a constant, which is judged like the others",
     "record_edit": "a number of blanks, or one loop to the end",

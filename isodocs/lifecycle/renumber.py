@@ -7,11 +7,11 @@ what is closed keeps what it says.
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
@@ -25,6 +25,7 @@ from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.record import Record
 from isodocs.model.register import Register
 from isodocs.parsing import document as document_parsing
+from isodocs.parsing.identifiers import replaced
 from isodocs.records import record_edit
 from isodocs.records.record_kinds import kinds
 from isodocs.words import did_you_mean
@@ -69,7 +70,7 @@ def renumber(
     new = new or _next(register, target, elsewhere)
     _refuse_taken(register, target, new, elsewhere)
     path = _new_path(register, target, new)
-    words = _Words(target, new, path)
+    words = _Words(register, target, new, path)
     before = _read(read_file, target.path)
     after = _own(register, target, new, before)
     if not _is_row(target.item):
@@ -301,16 +302,25 @@ def _texts(register: Register, target: _Target) -> Iterator[tuple[str, bool, boo
 class _Words:
     """The old number in running text, as a word of its own, and the old file in links."""
 
-    def __init__(self, target: _Target, new: str, path: str) -> None:
-        before, after = (os.fsencode(posixpath.basename(p)) for p in (target.path, path))
-        self._names = before, after
-        self._word = re.compile(rb"(?<![\w.-])%s(?![\w-]|\.\w)" % re.escape(target.old.encode()))
-        self._new = new.encode()
+    def __init__(self, register: Register, target: _Target, new: str, path: str) -> None:
+        before, after = posixpath.basename(target.path), posixpath.basename(path)
+        self._names = {before: after, _escaped(before): _escaped(after)}
+        self._old, self._new = target.old, new
+        # The folder keeps its name, also where it holds the pictures of the document.
+        self._folder = any(f"/{target.old}/" in f"/{known}" for known in register.inventory.paths)
 
     def in_paths(self, data: bytes) -> bytes:
         """With links to the file changed."""
-        return data.replace(*self._names)
+        for before, after in self._names.items():
+            data = replaced(data, before, after)
+        return data
 
     def in_text(self, data: bytes) -> bytes:
         """With links and every mention changed."""
-        return self._word.sub(lambda _: self._new, self.in_paths(data))
+        data = self.in_paths(data)
+        return replaced(data, self._old, self._new, also_before_slash=not self._folder)
+
+
+def _escaped(name: str) -> str:
+    """A name of a file as a link may write it."""
+    return quote(name, errors="surrogateescape")

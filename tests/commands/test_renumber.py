@@ -165,3 +165,48 @@ def test_rows_that_two_people_add_stay_and_one_gets_another_number(
         "-002", "-003"
     )
     assert "REC007" not in check(company, "REC")
+
+
+def test_a_number_is_rewritten_nowhere_inside_a_longer_one(repo: RepositoryBuilder) -> None:
+    place, other = "documents/SOP-1.md", "documents/FRM-001.md"
+    body = (
+        "# SOP-1\n\nSOP-1.2, SOP-10, SOP-1..2, SOP-1é and [a](../old/XSOP-1.md), [b](SOP-1.md.bak),"
+        " [c](SOP-1.md), [d](documents/SOP-1.md#x), ![e](SOP-1/e.png). SOP-1.\n"
+    )
+    repo.commit(
+        "Start",
+        {
+            **base(),
+            place: document("SOP-1", status="draft", title="One", body=body),
+            other: document("FRM-001", status="draft", type="form", body=body),
+            "documents/SOP-1/e.png": "picture",
+        },
+    )
+    run("renumber", "SOP-1", "SOP-7", at=repo.path)
+    wanted = (
+        "# SOP-7\n\nSOP-1.2, SOP-10, SOP-1..2, SOP-1é and [a](../old/XSOP-1.md), [b](SOP-1.md.bak),"
+        " [c](SOP-7.md), [d](documents/SOP-7.md#x), ![e](SOP-1/e.png). SOP-7.\n"
+    )
+    assert text(repo, other).endswith(wanted)
+    assert text(repo, "documents/SOP-7.md").endswith(wanted)
+
+
+def test_a_name_of_dots_is_put_right_without_touching_paths(repo: RepositoryBuilder) -> None:
+    body = "# Two\n\n[up](../documents/x.md) and so on ... ..\n"
+    wrong = document("SOP-1", status="draft", title="Two", body=body).replace("id: SOP-1", "id: ..")
+    repo.commit("Start", {**base(), "documents/two.md": wrong})
+    run("renumber", "documents/two.md", "SOP-2", at=repo.path)
+    assert text(repo, "documents/two.md") == wrong.replace("id: ..", "id: SOP-2")
+
+
+def test_a_link_with_escapes_follows_the_file(repo: RepositoryBuilder) -> None:
+    form = document(
+        "FRM-001", status="draft", type="form", body="# F\n\n[x](../documents/SOP-1%20A.md)\n"
+    )
+    files = {
+        "documents/SOP-1 A.md": document("SOP-1", status="draft", title="A"),
+        "documents/FRM-001.md": form,
+    }
+    repo.commit("Start", {**base(), **files})
+    run("renumber", "SOP-1", "SOP-7", at=repo.path)
+    assert "(../documents/SOP-7%20A.md)" in text(repo, "documents/FRM-001.md")
