@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from isodocs.model.document import Document
 from isodocs.model.history import Ledger, Stamp
-from isodocs.model.register import Entry, Register, RevisionStatus
+from isodocs.model.register import Entry, Register
 
 HABIT = 3
 """From so many documents on, what all of them share is a habit of the house, and reported once."""
@@ -27,29 +27,38 @@ def by(stamp: Stamp) -> str:
     return f"by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]})"
 
 
-def put_back(path: str, stamp: Stamp) -> str:
-    """The Git command that brings back a file as it was before `stamp`."""
-    before = f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
-    return f"`git checkout {before} -- {path}`"
+def before(stamp: Stamp) -> str:
+    """The commit before `stamp`, as Git takes it."""
+    return f"{stamp.commit[:10]}~1" if stamp.committed else "HEAD"
 
 
-def restore(entry: Entry, status: RevisionStatus) -> str:
-    """The command that puts the form of `status` into the document's file, wherever that is now.
+def checkout(commit: str, path: str) -> str:
+    """The Git command that brings back a file as a commit has it, under the same name."""
+    return f"git checkout {commit} -- {shlex.quote(path)}"
+
+
+def show(commit: str, path: str) -> str:
+    """The Git command that prints a file as a commit has it, from any folder of the repository."""
+    return f"git show {shlex.quote(f'{commit}:./{path}')}"
+
+
+def restore(entry: Entry, document: Document, path: str = "") -> str:
+    """The command that puts a form of the document into `path`, else the file where it is now.
 
     Empty where no commit holds the form. A file that has moved since is not in an older commit
     under its name of today: then a commit after the move serves, else what the older one holds is
     written to the new place.
     """
-    blob, path = status.document.blob, entry.place_path
+    blob, path = document.blob, path or entry.place_path
     steps = [t for t in entry.history.transitions if t.stamp.committed and t.new]
     places = [(t.new.path, t.stamp.commit[:10]) for t in steps if t.new and t.new.blob == blob]
     for place, commit in places:
         if place == path:
-            return f"git checkout {commit} -- {shlex.quote(path)}"
+            return checkout(commit, path)
     if not places:
         return ""
     place, commit = places[-1]
-    return f"git show {shlex.quote(f'{commit}:./{place}')} > {shlex.quote(path)}"
+    return f"{show(commit, place)} > {shlex.quote(path)}"
 
 
 def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -61,8 +70,10 @@ def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, st
         if not path.startswith(folders):
             continue
         if path in ledger.lost:
-            there = f"`git checkout {stamp.commit[:10]} -- {path}`"
-            yield path, f"was brought {by(stamp)} and lost in a merge", there
+            what = f"was brought {by(stamp)} and lost in a merge"
         else:
-            done = "removed" if path in ledger.removals else "changed"
-            yield path, f"was {done} {by(stamp)}", put_back(path, stamp)
+            what = f"was {'removed' if path in ledger.removals else 'changed'} {by(stamp)}"
+        # As it was first written: the commit before may have it altered already, or not at all.
+        first = ledger.arrivals.get(path)
+        there = first.commit[:10] if first and first.committed else before(stamp)
+        yield path, what, f"`{checkout(there, path)}`"

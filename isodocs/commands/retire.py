@@ -42,6 +42,7 @@ def command(
     finds what was in force before. On a protected branch, --commit puts the obsolete form on
     review/DOCUMENT, where it waits for its approvals, as `isodocs submit` does.
     """
+    from isodocs.assess import remedies
     from isodocs.lifecycle.retire import retire
 
     workspace, register = open_today(ctx)
@@ -64,5 +65,5 @@ def command(
         dry_run=dry_run,
         commit=commit,
         push=push,
-        later=f"git checkout HEAD -- {entry.place_path}, then isodocs retire with --commit",
+        later=f"{remedies.checkout('HEAD', entry.place_path)}, then isodocs retire with --commit",
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from isodocs.assess import remedies
 from isodocs.checking import gate
 from isodocs.checking.enforcement import Update, protects
 from isodocs.checking.gate import Judged
@@ -122,7 +123,7 @@ def _apart(
         if base and here.newest.approved_on is None:
             return (
                 f"{where.name} is approved as it is. Put the draft on {branch} back to what it was "
-                f"(`git checkout {base[:10]} -- {here.place_path}`, then commit that), run "
+                f"(`{remedies.checkout(base[:10], here.place_path)}`, then commit that), run "
                 f"`isodocs merge {id}`, and bring the rest as the next revision: "
                 f"isodocs revise {id}"
             )
@@ -211,7 +212,8 @@ def _plan(git: Git, head: str, where: Tip, found: Joined) -> Plan:
                 raise LifecycleError(
                     "the file has changes that no commit holds, and the merge would replace it",
                     path=path,
-                    hint=f"Commit them, or put the file back: `git checkout HEAD -- {path}`.",
+                    hint="Commit them, or put the file back: "
+                    f"`{remedies.checkout('HEAD', f':/{path}')}`.",
                 )
         changes.append(FileChange(path, held, after.get(path)))
     return Plan(f"{where.name} comes in", "", tuple(changes))

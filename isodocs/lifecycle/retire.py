@@ -45,7 +45,8 @@ def retire(
         raise LifecycleError(
             f"the file holds {document.label} ({document.declared}), while revision "
             f"{entry.in_force.number} is in force",
-            hint=f"Put that revision back first: {remedies.restore(entry, entry.in_force)}",
+            hint="Put that revision back first: "
+            + remedies.restore(entry, entry.in_force.document),
             path=document.path,
         )
     if effective < register.on:

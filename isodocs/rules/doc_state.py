@@ -56,7 +56,7 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
             continue
         if issued is file.entry.in_force:
             message += " and in force"
-        command = remedies.restore(file.entry, issued)
+        command = remedies.restore(file.entry, issued.document)
         restore = f" (`{command}`)" if command else ""
         yield Finding(
             message,
@@ -133,10 +133,11 @@ def document_vanished(register: Register) -> Iterator[Finding]:
             how = f"a folder has taken its place {remedies.by(step.stamp)}"
         else:
             how = f"removed {remedies.by(step.stamp)}"
+        command = remedies.restore(entry, last, last.path)
+        command = command or remedies.checkout(remedies.before(step.stamp), last.path)
         yield Finding(
             f"{last.label} ({last.title}) is gone: {how}",
-            f"Put it back ({remedies.put_back(last.path, step.stamp)}), then `isodocs retire "
-            f"{entry.id}`.",
+            f"Put it back (`{command}`), then `isodocs retire {entry.id}`.",
             Place(last.path),
             entry.id,
             owner=last.owner,

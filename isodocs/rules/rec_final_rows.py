@@ -88,6 +88,5 @@ def _named(record: Record) -> str:
 
 
 def _before(path: str, row: LostRow) -> str:
-    commit = row.stamp.commit[:10]
-    before = f"{commit}{'' if row.in_merge else '~1'}" if commit else "HEAD"
-    return f"`git show {before}:{path}`"
+    commit = row.stamp.commit[:10] if row.in_merge else remedies.before(row.stamp)
+    return f"`{remedies.show(commit, path)}`"

@@ -181,8 +181,8 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         kept = f"; it is to be kept until {until}" if alteration.removed and until else ""
         yield Finding(
             f"the {title} {alteration.id} was {what} {remedies.by(stamp)}{kept}",
-            f"Put it back: {remedies.put_back(alteration.path, stamp)}; write what is new into a "
-            "record of its own.",
+            f"Put it back: `{remedies.checkout(remedies.before(stamp), alteration.path)}`; write "
+            "what is new into a record of its own.",
             Place(alteration.path),
             subject=alteration.id,
         )

@@ -63,15 +63,14 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
     for entry, transition, now in _went_back(register):
         if not _reused(register, entry, transition):
             old, new = _both(transition)
-            restore = remedies.put_back(entry.place_path, transition.stamp)
             yield _finding(
                 register,
                 entry,
                 transition,
                 f"revision {new.revision} was put in the place of revision {old.revision} "
                 f"{remedies.by(transition.stamp)}",
-                f"Put revision {old.revision} back ({restore}), then bring the older wording as "
-                f"the next revision: `isodocs revise {entry.id}`.",
+                f"Put revision {old.revision} back ({_restore(entry, old)}), then bring the older "
+                f"wording as the next revision: `isodocs revise {entry.id}`.",
                 now,
             )
 
@@ -306,8 +305,8 @@ def _altered(
         )
     else:
         remedy = (
-            f"Put the approved file back ({_restore(entry, status)}), then bring the change as "
-            f"the next revision: `isodocs revise {entry.id}`."
+            f"Put the approved file back ({_restore(entry, status.document)}), then bring the "
+            f"change as the next revision: `isodocs revise {entry.id}`."
         )
     return Finding(
         f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
@@ -427,6 +426,6 @@ def _place(entry: Entry, document: Document, key: str) -> Place:
     return (entry.current[0] if entry.current else document).place(key)
 
 
-def _restore(entry: Entry, status: RevisionStatus) -> str:
-    command = remedies.restore(entry, status)
+def _restore(entry: Entry, document: Document) -> str:
+    command = remedies.restore(entry, document)
     return f"`{command}`" if command else "`git restore` takes it from the index"

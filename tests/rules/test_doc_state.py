@@ -147,7 +147,7 @@ CASES = (
             Expected(
                 SOP,
                 "SOP-001 rev 1 (Purchasing) is gone: removed by Ann Author on 2024-01-20",
-                "~1 -- documents/SOP-001.md`), then `isodocs retire SOP-001`",
+                " -- documents/SOP-001.md`), then `isodocs retire SOP-001`",
             ),
         ),
         history=[Commit({**GOOD, **approved("SOP-002")}), Commit({SOP: None})],
@@ -155,7 +155,7 @@ CASES = (
     Case(
         "DOC022",
         "deleted in the work tree",
-        (Expected(SOP, "removed in a change that is not yet committed", "`git checkout HEAD -- "),),
+        (Expected(SOP, "removed in a change that is not yet committed", "`git checkout "),),
         history=[Commit({**GOOD, **approved("SOP-002")})],
         work={SOP: None},
     ),
