@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.errors import IsodocsError
 from isodocs.history import document_paths
@@ -22,17 +22,9 @@ from isodocs.inventory import take
 from isodocs.machine.outline_cache import Remembered
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.commit import Change, Commit
-from isodocs.model.config import Config
-from isodocs.model.document import Document
-from isodocs.model.history import Ledger
-from isodocs.model.inventory import Inventory, PushBase
-from isodocs.model.outline import Outline
-from isodocs.model.own_maps import OwnMaps
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.parsing import endings, globs
 from isodocs.parsing.document_outline import outline_of
 from isodocs.records import record_parsing
@@ -48,6 +40,16 @@ from isodocs.repository.snapshot import (
     SnapshotFile,
     WorkTreeSnapshot,
 )
+
+if TYPE_CHECKING:
+    from isodocs.model.config import Config
+    from isodocs.model.document import Document
+    from isodocs.model.history import Ledger
+    from isodocs.model.inventory import Inventory, PushBase
+    from isodocs.model.outline import Outline
+    from isodocs.model.own_maps import OwnMaps
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _Item = TypeVar("_Item")
 PinReader = Callable[[AuthorityHistory | None, Path], Pinned]

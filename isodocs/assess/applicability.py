@@ -7,15 +7,18 @@ Applicability (ISO/IEC 27001, 6.1.3). Where both speak of a control, the stateme
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.not_in_force import standing
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
 from isodocs.model.config import PATH, NotApplicable
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.standards.clause import UnknownClause, resolve
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _KNOWN: WeakKeyDictionary[Register, dict[str, Applicability]] = WeakKeyDictionary()
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.judge import wrote
-from isodocs.model.approval import Delegation, DelegationRecord
-from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
-from isodocs.model.history import Stamp
-from isodocs.model.judgement import Assurance, Judgement
-from isodocs.model.register import Register
 from isodocs.statements.seal import can_reach
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import Delegation, DelegationRecord
+    from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
+    from isodocs.model.history import Stamp
+    from isodocs.model.judgement import Assurance, Judgement
+    from isodocs.model.register import Register
 
 _KNOWN: WeakKeyDictionary[Register, Deputies] = WeakKeyDictionary()
 

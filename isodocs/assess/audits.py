@@ -10,14 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.standards.clause import resolve
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 CYCLE = Period(3, "year")
 """How long a clause may go unaudited where no line of the programme says: a certificate's cycle."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, files_in_place
 from isodocs.model.approval import Decision
-from isodocs.model.judgement import Judgement, Refusal
-from isodocs.model.register import Entry, Register, RevisionStatus
+
+if TYPE_CHECKING:
+    from isodocs.model.judgement import Judgement, Refusal
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 def awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgement]]:

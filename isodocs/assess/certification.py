@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.model.certification import (
@@ -17,10 +18,12 @@ from isodocs.model.certification import (
     CertificationRule,
     Milestone,
 )
-from isodocs.model.period import Period
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.standards.certification_rules import rules
+
+if TYPE_CHECKING:
+    from isodocs.model.period import Period
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _KNOWN: WeakKeyDictionary[Register, tuple[Certification, ...]] = WeakKeyDictionary()
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.header_words import is_only_a_name
 from isodocs.assess.scope import Headings, Scope, names_in, scope
 from isodocs.model.coverage import Strength
-from isodocs.model.document import Document
-from isodocs.model.outline import Outline, Section
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
 from isodocs.standards.clause import UnknownClause, resolve
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline, Section
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

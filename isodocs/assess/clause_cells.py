@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isodocs.model.requirement import RequirementMap
 from isodocs.parsing.standard_names import Yardstick, named
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 _NUMBER = r"(?:[A-Z]\.)?[0-9]{1,2}(?:\.[0-9]{1,2})*"
 _AND = r"and|or|und|oder|sowie|et|ou|y|e|en|i"

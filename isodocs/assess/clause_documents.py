@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import applicability
@@ -18,9 +19,11 @@ from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.not_in_force import standing
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
-from isodocs.model.outline import Outline
-from isodocs.model.register import Entry, Register
 from isodocs.model.requirement import ClauseReference, RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.outline import Outline
+    from isodocs.model.register import Entry, Register
 
 STATEMENT = "the Statement of Applicability"
 

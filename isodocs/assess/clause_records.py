@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.record_index import cited
 from isodocs.model.record import Record, RecordKind
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
 from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _AHEAD = ("due", "planned", "expires", "until")
 """Fields that end so say what was to happen."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.confirmations import confirmations
@@ -21,8 +22,10 @@ from isodocs.model.competence import (
     ReadConfirmation,
 )
 from isodocs.model.period import Period
-from isodocs.model.record import Record
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 EVALUATE_WITHIN = Period(3, "month")
 """How soon the effect of a training is evaluated where the requirement does not say."""

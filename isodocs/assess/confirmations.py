@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.authority import authority_register
-from isodocs.model.confirmation import Confirmation, ConfirmationRecord
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
-from isodocs.model.document import Document
-from isodocs.model.register import Register, RevisionStatus
 from isodocs.statements.provenance import ProvenanceError, trace
 from isodocs.statements.seal import keys_of
+
+if TYPE_CHECKING:
+    from isodocs.model.confirmation import Confirmation, ConfirmationRecord
+    from isodocs.model.document import Document
+    from isodocs.model.register import Register, RevisionStatus
 
 _KNOWN: WeakKeyDictionary[Register, Confirmations] = WeakKeyDictionary()
 

@@ -12,13 +12,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import Behind, behind, rank, weakened
 from isodocs.model.correspondence import ESTABLISHED, ClausePair, Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Strength
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _Parts = dict[tuple[str, tuple[str, ...]], dict[str, set[str]]]
 

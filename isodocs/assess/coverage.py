@@ -10,6 +10,7 @@ place, and records that it names stand behind it as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import applicability
@@ -18,8 +19,10 @@ from isodocs.assess.corresponding_clauses import corresponding
 from isodocs.assess.record_index import record_index
 from isodocs.model.applicability import Applicability, ControlDecision, Implementation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
-from isodocs.model.register import Register
-from isodocs.model.requirement import Requirement, RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 _MOST = 3
 """So many documents, and so many clauses of other standards, are named in a reason."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import Status
-from isodocs.model.judgement import Judgement
-from isodocs.model.register import Entry, Register, RevisionStatus
+
+if TYPE_CHECKING:
+    from isodocs.model.judgement import Judgement
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 class Outcome(StrEnum):

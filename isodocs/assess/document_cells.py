@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from isodocs.model.outline import Link
-from isodocs.model.register import Register
 from isodocs.parsing.links import local_target
+
+if TYPE_CHECKING:
+    from isodocs.model.outline import Link
+    from isodocs.model.register import Register
 
 _WORD = re.compile(r"[^\W_]++(?:[_.-]++[^\W_]++)*+")
 _CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)

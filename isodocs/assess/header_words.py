@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from isodocs.parsing.standard_names import Named
+if TYPE_CHECKING:
+    from isodocs.parsing.standard_names import Named
 
 
 class ColumnMeaning(Enum):

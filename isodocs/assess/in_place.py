@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from isodocs.model.document import Document, State, Status
-from isodocs.model.history import Transition
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.parsing import conflict
+
+if TYPE_CHECKING:
+    from isodocs.model.history import Transition
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 class InPlace(StrEnum):

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import reference
@@ -21,11 +22,13 @@ from isodocs.assess.document_cells import documents, means_all, says_nothing
 from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
-from isodocs.model.document import Document
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
 from isodocs.standards.clause import UnknownClause
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.register import Register
 
 _CONTROLS = frozenset(
     ("control", "controls", "annex", "anhang", "controle", "controles", "controlli", "anexo")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
@@ -22,10 +23,12 @@ from isodocs.assess.header_words import (
     words_of_a_title,
 )
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
-from isodocs.model.document import Document
-from isodocs.model.outline import Table
-from isodocs.model.register import Register
 from isodocs.parsing.standard_names import Yardstick, named
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Table
+    from isodocs.model.register import Register
 
 _LOOKED_AT = 50
 """So many rows tell what a column holds."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from isodocs.model.document import State
-from isodocs.model.register import Entry
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry
 
 
 def standing(entry: Entry) -> str:

@@ -9,11 +9,14 @@ another document, or none at all.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
-from isodocs.model.authority import ApprovalRule
 from isodocs.model.document import State
-from isodocs.model.register import Entry, Register, RevisionStatus
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import ApprovalRule
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 def unread(register: Register) -> Iterator[tuple[ApprovalRecord, ApprovalStatement]]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause, resolve
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
 from isodocs.model.record import FOLDER, Record, RecordField
-from isodocs.model.register import Register
 from isodocs.records import attachments
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _COMPARISONS = 100_000
 """So many words are compared in all for a `Did you mean`; ten thousand slips are no slip."""

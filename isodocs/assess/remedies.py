@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.document import Document
-from isodocs.model.history import Ledger, Stamp
-from isodocs.model.register import Entry, Register
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.history import Ledger, Stamp
+    from isodocs.model.register import Entry, Register
 
 HABIT = 3
 """From so many documents on, what all of them share is a habit of the house, and reported once."""

@@ -11,11 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from isodocs.model.document import Document
-from isodocs.model.outline import Outline, Section
-from isodocs.model.register import Register
 from isodocs.parsing.standard_names import (
     Named,
     Yardstick,
@@ -24,6 +22,11 @@ from isodocs.parsing.standard_names import (
     named,
     yardstick,
 )
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline, Section
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

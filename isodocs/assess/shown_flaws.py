@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.document import Document
-from isodocs.model.register import Register
 from isodocs.model.shown import NOTHING, ShownFiles, ShownFlaw
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.register import Register
 
 
 def shown_flaws(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import annexes, control_number
@@ -24,9 +25,11 @@ from isodocs.model.applicability import (
     TableApproval,
 )
 from isodocs.model.record import FOLDER, Record
-from isodocs.model.register import Entry, Register, RevisionStatus
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.standards.clause import UnknownClause, resolve
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 KIND = "applicability"
 _WORDS = "statement of applicability"

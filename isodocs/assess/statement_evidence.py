@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
-from isodocs.model.approval import (
-    ApprovalRecord,
-    ApprovalStatement,
-    Delegation,
-    DelegationRecord,
-    Ending,
-    Sealed,
-)
-from isodocs.model.history import Stamp
 from isodocs.model.judgement import Assurance, Judgement
-from isodocs.model.register import Register
 from isodocs.statements.provenance import ProvenanceError, Signed, trace
 
 if TYPE_CHECKING:
+    from isodocs.model.approval import (
+        ApprovalRecord,
+        ApprovalStatement,
+        Delegation,
+        DelegationRecord,
+        Ending,
+        Sealed,
+    )
     from isodocs.model.confirmation import Confirmation, ConfirmationRecord
+    from isodocs.model.history import Stamp
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import statement
-from isodocs.model.applicability import ControlDecision
-from isodocs.model.correspondence import ClausePair
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus
-from isodocs.model.register import Register
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.standards.comparison import Change, Comparison, change, compare
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision
+    from isodocs.model.correspondence import ClausePair
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Writing
+if TYPE_CHECKING:
+    from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Writing
 
 
 @dataclass(frozen=True, slots=True)

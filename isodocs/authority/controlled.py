@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from isodocs.model.config import Config
 from isodocs.statements.canonical import dump
+
+if TYPE_CHECKING:
+    from isodocs.model.config import Config
 
 
 def digest(settings: Config) -> str:

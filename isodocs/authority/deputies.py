@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from isodocs.model.approval import (
-    ApprovalRecord,
-    ApprovalStatement,
-    Delegation,
-    DelegationRecord,
-    Ending,
-)
-from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
-from isodocs.model.history import Ledger
-from isodocs.model.judgement import Assurance
 from isodocs.statements.provenance import ProvenanceError, trace
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import (
+        ApprovalRecord,
+        ApprovalStatement,
+        Delegation,
+        DelegationRecord,
+        Ending,
+    )
+    from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
+    from isodocs.model.history import Ledger
+    from isodocs.model.judgement import Assurance
 
 
 class Deputies:

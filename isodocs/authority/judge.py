@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
-from isodocs.authority.authorship import Authorship
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import (
     ApprovalRecord,
@@ -16,11 +16,14 @@ from isodocs.model.approval import (
     DelegationRecord,
     Meaning,
 )
-from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
-from isodocs.model.document import Document
-from isodocs.model.history import Form, Ledger, Stamp
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 from isodocs.statements.provenance import ProvenanceError, trace
+
+if TYPE_CHECKING:
+    from isodocs.authority.authorship import Authorship
+    from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
+    from isodocs.model.document import Document
+    from isodocs.model.history import Form, Ledger, Stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
-from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 from isodocs.statements import ssh_key, timestamp
 from isodocs.statements.seal import usable
 from isodocs.words import did_you_mean, kinds, listed, number
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 
 _ENROL = "Everybody enrols their own key: `isodocs authority enrol`."
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.authority.authority_register import ASSURANCE
-from isodocs.model.authority import (
-    ApprovalRule,
-    Authority,
-    Pending,
-    Person,
-    Revocation,
-)
 from isodocs.statements import ssh_key
 from isodocs.statements.seal import usable
 from isodocs.words import count, kinds, listed, number
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import (
+        ApprovalRule,
+        Authority,
+        Pending,
+        Person,
+        Revocation,
+    )
 
 
 def key_kind(line: str) -> str:

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from isodocs.authority import controlled
-from isodocs.authority_change.change_flaws import Flaw
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
-from isodocs.model.config import Config
 from isodocs.model.node import Mapping, Sequence
 from isodocs.model.problem import Problem
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.statements import ssh_key
 from isodocs.statements.shape import NAME
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.change_flaws import Flaw
+    from isodocs.model.config import Config
 
 SECTIONS = ("people", "roles", "owners", "approvals")
 KEYS = ("version", *SECTIONS, "domain", "timestamp-roots", "bind-layout")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
-from isodocs.authority_change.register_files import Book
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.lifecycle.sealing import Signer
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Enrolment, Person
 from isodocs.statements import enrolment, kinds
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.statements.ssh_key import PublicKey
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.register_files import Book
+    from isodocs.lifecycle.sealing import Signer
+    from isodocs.statements.ssh_key import PublicKey
 
 
 def enrol(book: Book, who: Person, key: PublicKey) -> Plan:

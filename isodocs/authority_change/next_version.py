@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change import change_flaws, change_words
-from isodocs.authority_change.change_flaws import Flaw
-from isodocs.authority_change.register_files import Book
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.lifecycle.sealing import Signer
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
 from isodocs.statements import enrolment, kinds, owners, ssh_key
 from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import SignaturePurpose, usable
 from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.change_flaws import Flaw
+    from isodocs.authority_change.register_files import Book
+    from isodocs.lifecycle.sealing import Signer
 
 Honoured = Callable[[str], Iterable[str]]
 """The digests of the statements that a key, by its fingerprint, has signed and that count."""

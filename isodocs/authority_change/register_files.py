@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
-from isodocs.authority.authority_register import RegisterReading
 from isodocs.errors import LifecycleError
 from isodocs.model.authority import FOLDER, Authority, AuthorityHistory, Pending, Person
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.authority.authority_register import RegisterReading
+    from isodocs.repository.git import Git
 
 
 @dataclass(frozen=True, slots=True)

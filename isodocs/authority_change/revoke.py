@@ -7,15 +7,18 @@ one. Only what is on the list at the moment of the revocation counts afterwards.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from isodocs.authority_change.register_files import Book
 from isodocs.errors import LifecycleError
-from isodocs.model.approval import Sealed
 from isodocs.model.authority import Authority, AuthorityHistory, Revocation
-from isodocs.model.register import Register
 from isodocs.statements import ssh_key
 from isodocs.statements.provenance import ProvenanceError, Signed, trace
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.register_files import Book
+    from isodocs.model.approval import Sealed
+    from isodocs.model.register import Register
 
 _SHORTEST = 8
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.checking.run import run
 from isodocs.errors import IsodocsError
-from isodocs.model.coverage import Coverage
 from isodocs.model.document import State
 from isodocs.model.gap import Gap, Level
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import Coverage
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True)

@@ -13,24 +13,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from isodocs.assess import readings
 from isodocs.authority import controlled
 from isodocs.checking.check import check
 from isodocs.inventory.take import read_authority, read_config
 from isodocs.model import approval, waiver
-from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import PATH, Config
 from isodocs.model.gap import Gap, Level
 from isodocs.model.inventory import PushBase
-from isodocs.model.register import Register
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository import history, proposed, refs
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.updates import Update
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
 
 __all__ = ["HookVerdict", "Update", "documents_changed", "judge_commit", "judge_push"]
 

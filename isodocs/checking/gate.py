@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.checking import enforcement
 from isodocs.checking.enforcement import HookVerdict, Update
 from isodocs.inventory.take import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, proposed, refs, systems
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
 from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _HEADS = "refs/heads/"
 _MANY = 100

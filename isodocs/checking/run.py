@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding, Gap, Level, short_subject
-from isodocs.model.register import Register
-from isodocs.model.waiver import Waiver
 from isodocs.rules import registry
 from isodocs.rules.registry import all_rules, fits_rule
-from isodocs.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.waiver import Waiver
+    from isodocs.rules.rule import Rule
 
 _LEVELS = list(Level)
 _PARTS = re.compile("([0-9]+)").split

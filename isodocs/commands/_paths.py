@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from isodocs.workspace import Workspace
+if TYPE_CHECKING:
+    from isodocs.workspace import Workspace
 
 
 def in_repository(workspace: Workspace, directory: Path, typed: str) -> str:

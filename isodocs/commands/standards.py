@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from isodocs.commands import _standards_compare, _standards_exchange, _standards_own
 from isodocs.commands._options import format_option, terminal_width
@@ -18,6 +17,8 @@ from isodocs.words import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
     from isodocs.model.config import Config
     from isodocs.model.requirement import RequirementMap

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import PATH, Config
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import refs
-from isodocs.repository.git import Git
-from isodocs.repository.tree import Snapshot
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
+    from isodocs.repository.git import Git
+    from isodocs.repository.tree import Snapshot
 
 _PIPELINES = (".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/", ".circleci/")
 _PIPELINE_FILES = (

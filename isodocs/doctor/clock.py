@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Commit
 from isodocs.model.diagnosis import Health, Line
-from isodocs.model.register import Register
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Commit
+    from isodocs.model.register import Register
 
 TOPIC = "clock"
 _SLACK = timedelta(minutes=10)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER
-from isodocs.model.register import Register
 from isodocs.parsing.endings import SPREADSHEETS, ending, is_table
 from isodocs.records import record_names
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 TOPIC = "records"
 _SHOWN = 6

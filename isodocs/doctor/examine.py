@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from isodocs.doctor import branches, clock, evidence, filters, hooks, line_ends, machine, people
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.inventory.take import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
-from isodocs.model.register import Register
 from isodocs.repository import refs
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
 from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
 
 
 def examine(workspace: Workspace, now: datetime) -> Diagnosis:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
-from isodocs.model.register import Register
 from isodocs.records import attachments
-from isodocs.repository.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.repository.snapshot import Snapshot
 
 _LFS, _FILTERS = "git lfs", "git filters"
 _NAMED = 10

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import settings
-from isodocs.repository.git import Git
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _EMBEDDED = (2, 38)
 """From this Git on a bare repository within a folder can be refused (safe.bareRepository)."""

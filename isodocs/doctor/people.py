@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.authority_change.change_words import assured, still_missing, warnings
 from isodocs.errors import IsodocsError
 from isodocs.machine import signing_keys
-from isodocs.model.authority import Authority, AuthorityHistory, Person
 from isodocs.model.diagnosis import Health, Line
-from isodocs.model.register import Register
 from isodocs.repository import settings, writer
-from isodocs.repository.git import Git
 from isodocs.rules.cfg_authority import pin_differs, register_rolled_back
 from isodocs.statements.seal import usable
 from isodocs.statements.ssh_key import SshKeyError
 from isodocs.words import count, kinds, listed, number
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Authority, AuthorityHistory, Person
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
 
 _REGISTER = "authority register"
 _PROPOSE = "The owners decide: isodocs authority propose"

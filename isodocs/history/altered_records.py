@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Change
 from isodocs.model.history import RecordAlteration, Stamp
 from isodocs.model.period import Period
-from isodocs.model.record import Record
 from isodocs.records import record_parsing
 from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
+    from isodocs.model.record import Record
 
 _STATUS = re.compile(rb"^[\"']?status[\"']?[ \t]*:", re.MULTILINE)
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]

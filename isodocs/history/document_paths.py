@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from isodocs.inventory.wanted_paths import misplaced
-from isodocs.model.document import Document
-from isodocs.model.inventory import Inventory
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import endings, globs
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.inventory import Inventory
 
 
 def candidates(inventory: Inventory) -> Callable[[str], bool]:

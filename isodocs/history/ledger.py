@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from isodocs.history import altered_records, lost_rows
-from isodocs.model.commit import Change, Commit
-from isodocs.model.config import Config
-from isodocs.model.document import Document
 from isodocs.model.graph import CommitGraph
 from isodocs.model.history import (
     DocumentHistory,
@@ -28,6 +26,11 @@ from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.endings import is_markdown
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change, Commit
+    from isodocs.model.config import Config
+    from isodocs.model.document import Document
 
 CONTROL_FOLDER = ".isodocs/"
 _FILE_MODES = ("", "100644", "100755")

@@ -13,14 +13,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Change
 from isodocs.model.history import LostRow, Stamp
 from isodocs.model.record import FOLDER, Record
 from isodocs.parsing.endings import is_table
 from isodocs.records import record_names, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.records.table_versions import Piece, Version
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
 
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 Identity = tuple[str, ...]

@@ -5,31 +5,34 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
 from isodocs.inventory.wanted_paths import FILE_MODES, wanted_paths
 from isodocs.model import approval, authority, config, record, requirement, waiver
 from isodocs.model.approval import Sealed
-from isodocs.model.authority import AuthorityHistory
 from isodocs.model.config import Config
-from isodocs.model.document import Document
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
-from isodocs.model.outline import Outline
 from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.problem import Problem
-from isodocs.model.record import Record
-from isodocs.model.shown import ShownFiles
-from isodocs.model.waiver import Waiver
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import conflict, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import outline_of
 from isodocs.records import attachments, record_parsing
-from isodocs.repository.snapshot import Snapshot, SnapshotFile
 from isodocs.standards import own
 from isodocs.statements import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline
+    from isodocs.model.record import Record
+    from isodocs.model.shown import ShownFiles
+    from isodocs.model.waiver import Waiver
+    from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
 _STANDARDS = (requirement.FOLDER, requirement.CORRESPONDENCES)
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)

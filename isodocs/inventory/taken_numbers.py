@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from isodocs.inventory.take import is_document as controlled_by
-from isodocs.model.config import Config
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.records import record_parsing
 from isodocs.repository import refs
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
+
+if TYPE_CHECKING:
+    from isodocs.model.config import Config
+    from isodocs.repository.git import Git
 
 
 def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:

@@ -6,14 +6,17 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from isodocs.model import approval, authority, record, requirement, waiver
-from isodocs.model.config import Config
 from isodocs.model.inventory import Unreadable
 from isodocs.model.problem import Problem
 from isodocs.parsing import endings, globs
 from isodocs.records import record_parsing
-from isodocs.repository.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from isodocs.model.config import Config
+    from isodocs.repository.snapshot import Snapshot
 
 _CONTROL = (
     approval.FOLDER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from isodocs.assess.approvers import acts
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.errors import LifecycleError
@@ -15,10 +17,12 @@ from isodocs.lifecycle.decision import (
     Act,
     decide,
 )
-from isodocs.lifecycle.plan import Plan
 from isodocs.model.document import Document, State, Status
-from isodocs.model.register import Entry, Register, RevisionStatus
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.workspace import Workspace
 
 
 def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import acts, approvers, in_words, wanted
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
-from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
-from isodocs.model.document import Document
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.record_index import cited
-from isodocs.model.coverage import ClauseCoverage
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.model.requirement import ClauseReference, within
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import ClauseCoverage
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 EMPTY = "[insert a line for each clause: what to ask, what to look at, what was seen]"
 _HEAD = "| Clause | What it asks | Where to look | What was seen |\n| --- | --- | --- | --- |"

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
 from isodocs.inventory.take import read_config
@@ -29,9 +30,11 @@ from isodocs.parsing import config as config_parsing
 from isodocs.parsing import globs
 from isodocs.repository import systems, writer
 from isodocs.repository.files import WorkTreeFiles
-from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT
 from isodocs.repository.snapshot import WorkTreeSnapshot
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _FOLDER = "isodocs"
 _LOCK = "lock"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from isodocs.history.redline import redline
 from isodocs.history.shown_changes import Content, with_shown
 from isodocs.inventory.take import shown_in
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Part
 from isodocs.model.document import Document
-from isodocs.model.redline import Redline
 from isodocs.model.register import Entry, Register, RevisionStatus
-from isodocs.model.shown import ShownFiles
 from isodocs.parsing.document_outline import outline_of
 from isodocs.repository.snapshot import CommitSnapshot, SnapshotFile
-from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.redline import Redline
+    from isodocs.model.shown import ShownFiles
+    from isodocs.workspace import View, Workspace
 
 Text = tuple[Document, RevisionStatus | None]
 """A document, and the revision as which it was judged; None for a file as it is now."""

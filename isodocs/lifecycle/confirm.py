@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
 from isodocs.assess.confirmations import confirmations, signs
@@ -11,14 +12,16 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import AuthorityReference
-from isodocs.model.competence import Employee, ReadConfirmation
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.document import State
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.records import row_append
 from isodocs.records.record_kinds import kinds
 from isodocs.statements.kinds import file_of
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.competence import Employee, ReadConfirmation
+    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.workspace import Workspace
 
 
 def awaited(register: Register, person: str) -> tuple[ReadConfirmation, ...]:

@@ -8,15 +8,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.config import DocumentType
 from isodocs.model.document import IDENTIFIER
-from isodocs.model.register import Register
 from isodocs.parsing import globs
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.config import DocumentType
+    from isodocs.model.register import Register
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _OTHER = "document"

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
@@ -15,10 +16,12 @@ from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.model.register import Register
 from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 ReadFile = Callable[[str], SnapshotFile | None]
 """Gives a file of the work tree by its path, None where there is none."""

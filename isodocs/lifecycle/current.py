@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from isodocs.errors import LifecycleError
 from isodocs.model.document import Document, State
-from isodocs.model.register import Entry
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry
+    from isodocs.workspace import Workspace
 
 
 def current_file(workspace: Workspace, entry: Entry) -> tuple[Document, bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import foresee
@@ -25,13 +25,15 @@ from isodocs.model.approval import (
     Part,
     Previous,
 )
-from isodocs.model.authority import AuthorityHistory, Person
-from isodocs.model.document import Document
 from isodocs.model.judgement import Ground
-from isodocs.model.register import Entry, Register
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory, Person
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

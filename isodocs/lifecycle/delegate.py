@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import delegations
 from isodocs.errors import LifecycleError
@@ -10,11 +11,13 @@ from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
-from isodocs.model.authority import Authority, AuthorityHistory, Person
-from isodocs.model.register import Register
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
 from isodocs.words import did_you_mean, kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Authority, AuthorityHistory, Person
+    from isodocs.model.register import Register
 
 
 def delegate(

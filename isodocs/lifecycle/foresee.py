@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.checking.check import check
-from isodocs.lifecycle.plan import Plan
 from isodocs.model.gap import Gap, Level
-from isodocs.model.register import Register
 from isodocs.rules.registry import not_the_authors
 from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.register import Register
 
 
 def after(workspace: Workspace, plan: Plan, on: date) -> Register:

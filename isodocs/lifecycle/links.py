@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from isodocs.lifecycle.plan import FileChange
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.records import record_edit
 from isodocs.records.record_kinds import kinds
-from isodocs.repository.snapshot import SnapshotFile
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+    from isodocs.repository.snapshot import SnapshotFile
 
 
 def linked(

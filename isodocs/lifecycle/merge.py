@@ -9,22 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.checking import gate
 from isodocs.checking.enforcement import Update, protects
-from isodocs.checking.gate import Judged
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.lifecycle.review_branch import Tip
-from isodocs.model.register import Register
 from isodocs.repository import branches, history, refs, writer
-from isodocs.repository.git import Git
 from isodocs.repository.joining import Joined, join
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.checking.gate import Judged
+    from isodocs.lifecycle.review_branch import Tip
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
 
 
 @dataclass(frozen=True, slots=True)

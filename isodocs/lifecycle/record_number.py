@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from isodocs.model.record import RecordKind
+if TYPE_CHECKING:
+    from isodocs.model.record import RecordKind
 
 _FORM = re.compile(
     r"(?P<prefix>.*?)(?:(?P<year>(?:19|20)[0-9]{2})(?P<between>[-_./]))?(?P<number>[0-9]{1,9})",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
-from isodocs.model.approval import ApprovalStatement
-from isodocs.model.authority import Person
 from isodocs.model.document import Document, State
-from isodocs.model.register import Entry, Register, RevisionStatus
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalStatement
+    from isodocs.model.authority import Person
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,27 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import next_identifier
-from isodocs.lifecycle.create_record import ReadFile
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.approval import Decision
-from isodocs.model.commit import Commit
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.identifiers import replaced
 from isodocs.records import record_edit
 from isodocs.records.record_kinds import kinds
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.create_record import ReadFile
+    from isodocs.model.commit import Commit
+    from isodocs.model.register import Register
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SHOWN = 8

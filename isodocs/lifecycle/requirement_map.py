@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.standards import own
-from isodocs.standards.foreign import Imported
+
+if TYPE_CHECKING:
+    from isodocs.standards.foreign import Imported
 
 _START = """\
 # What {publisher} asks, clause by clause. isodocs reads this file once isodocs.yaml lists

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.errors import LifecycleError
@@ -10,9 +11,11 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file, refuse_not_yet_effective
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.model.register import Entry, Register
 from isodocs.words import did_you_mean
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Workspace
 
 
 def retire(

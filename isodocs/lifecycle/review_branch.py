@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, Status
-from isodocs.model.register import Register
 from isodocs.repository import branches, history, refs, writer
-from isodocs.repository.branches import Branch
-from isodocs.repository.git import Git
 from isodocs.repository.joining import join
 from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.repository.branches import Branch
+    from isodocs.repository.git import Git
+    from isodocs.workspace import Workspace
 
 _PREFIX = "review/"
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.model.register import Entry, Register, RevisionStatus
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.workspace import Workspace
 
 
 def revise(workspace: Workspace, register: Register, entry: Entry, change: str) -> Plan:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs import resources
 from isodocs.authority import authority_register
@@ -28,7 +29,6 @@ from isodocs.model.approval import (
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.config import PATH as CONFIG_PATH
 from isodocs.model.config import Config
-from isodocs.model.document import Document
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.node import Sequence as SequenceNode
 from isodocs.parsing import config as config_parsing
@@ -40,6 +40,9 @@ from isodocs.parsing.link_places import Site
 from isodocs.repository import writer
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
 
 SCRIPT = "history.yaml"
 FOLDER = "files"

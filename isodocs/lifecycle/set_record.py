@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
@@ -13,10 +14,12 @@ from isodocs.lifecycle.create_record import ReadFile, article, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.model.register import Register
 from isodocs.records import record_edit, record_parsing, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 Committed = Callable[[str], bytes | None]
 """Gives a file of the last commit by its path, None where there is none."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
@@ -22,9 +23,11 @@ from isodocs.model.approval import (
     ApprovalRecord,
     DelegationRecord,
 )
-from isodocs.model.register import Entry, Register
 from isodocs.statements import timestamp
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Workspace
 
 Record = ApprovalRecord | DelegationRecord
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
@@ -23,10 +24,12 @@ from isodocs.parsing.config import default_types
 from isodocs.parsing.document import is_identified
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.repository import systems
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import WorkTreeSnapshot
 from isodocs.statements import kinds
 from isodocs.statements.shape import NAME
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.coverage import coverage
@@ -14,8 +15,10 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create import create, next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.coverage import ClauseCoverage, Strength
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 COLUMNS = (
     "control",

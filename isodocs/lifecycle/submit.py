@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import in_words, wanted
 from isodocs.errors import LifecycleError
@@ -11,9 +12,11 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, State, Status
-from isodocs.model.register import Entry, Register
 from isodocs.repository import writer
-from isodocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Workspace
 
 
 def submit(

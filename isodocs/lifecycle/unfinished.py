@@ -14,12 +14,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import refs
 from isodocs.repository.files import WorkTreeFiles
-from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _PLACE = "isodocs/command.json"
 

@@ -12,22 +12,25 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.checking.enforcement import protects
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch
-from isodocs.lifecycle.review_branch import Tip
 from isodocs.model import approval
 from isodocs.model.document import Document, Status
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import endings, globs
 from isodocs.repository import branches, history, refs
-from isodocs.repository.branches import Branch
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.tree import not_a_file
 from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from isodocs.lifecycle.review_branch import Tip
+    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.repository.branches import Branch
 
 MOST = 1000
 """The branches with the newest commits, so many of them, are looked at."""

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isodocs.machine import folders
-from isodocs.model.document import Document
 from isodocs.model.outline import (
     ClauseMark,
     Link,
@@ -38,6 +37,8 @@ from isodocs.parsing.document_outline import outline_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from isodocs.model.document import Document
 
 LIMIT = 256 * 1024 * 1024
 """A cache larger than so many bytes is emptied before more is added."""

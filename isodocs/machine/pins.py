@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.machine import folders
-from isodocs.model.authority import AuthorityHistory
 from isodocs.model.pin import Pin, Pinned
 from isodocs.statements.canonical import CanonicalError, dump, load
 from isodocs.statements.shape import SHA256, Shape
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
 
 VERSION = 1
 _KEYS = ("project", "version", "sha256", "since", "places")

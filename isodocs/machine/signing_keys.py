@@ -10,12 +10,15 @@ import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.machine import folders, ssh_keygen
-from isodocs.repository.git import Git
 from isodocs.statements import ssh_key
-from isodocs.statements.ssh_key import PublicKey
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
+    from isodocs.statements.ssh_key import PublicKey
 
 _USUAL = ("id_ed25519", "id_ed25519_sk", "id_ecdsa", "id_ecdsa_sk")
 _LIMIT = 16 * 1024

@@ -12,10 +12,13 @@ import sys
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.statements import sshsig
-from isodocs.statements.ssh_key import PublicKey
+
+if TYPE_CHECKING:
+    from isodocs.statements.ssh_key import PublicKey
 
 _AGENT_TIMEOUT = 10
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.gap import Place
-from isodocs.model.requirement import Requirement
+if TYPE_CHECKING:
+    from isodocs.model.gap import Place
+    from isodocs.model.requirement import Requirement
 
 
 class Implementation(StrEnum):

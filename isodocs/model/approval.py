@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.problem import Problem
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
 
 FOLDER = ".isodocs/approvals/"
 DELEGATIONS = ".isodocs/delegations/"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.period import Period
-from isodocs.model.record import Record
+if TYPE_CHECKING:
+    from isodocs.model.period import Period
+    from isodocs.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.record import Record
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
 
 
 class CompetenceState(StrEnum):

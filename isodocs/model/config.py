@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from isodocs.model.gap import Level
 from isodocs.model.period import Period
-from isodocs.model.problem import Problem
 from isodocs.model.scheme import SCHEMES, RevisionScheme
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Level
+    from isodocs.model.problem import Problem
 
 PATH = "isodocs.yaml"
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from isodocs.model.approval import CONFIRMATIONS, AuthorityReference, Part, Sealed
-from isodocs.model.problem import Problem
+
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
 
 FOLDER = CONFIRMATIONS
 MEANING = "read-and-understood"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from isodocs.model.confirmation import ConfirmationRecord
+if TYPE_CHECKING:
+    from isodocs.model.confirmation import ConfirmationRecord
 
 CLAIMED, RECORDED = "claimed", "recorded"
 Key = tuple[str, str, str]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from isodocs.model.requirement import ClauseReference, Source
+if TYPE_CHECKING:
+    from isodocs.model.requirement import ClauseReference, Source
 
 ESTABLISHED = "established"
 

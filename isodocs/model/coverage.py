@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.applicability import ControlDecision
-from isodocs.model.correspondence import Relation
 from isodocs.model.document import State
-from isodocs.model.requirement import Requirement
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision
+    from isodocs.model.correspondence import Relation
+    from isodocs.model.requirement import Requirement
 
 
 class CoverageStatus(StrEnum):

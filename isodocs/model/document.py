@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Place
-from isodocs.model.period import Period
-from isodocs.model.problem import Problem
+
+if TYPE_CHECKING:
+    from isodocs.model.period import Period
+    from isodocs.model.problem import Problem
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 """What an identifier or a revision may look like: they name folders, so no blanks, no slashes."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from isodocs.model.document import Document, Status
 from isodocs.model.graph import CommitGraph
-from isodocs.model.record import Record
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from isodocs.model.approval import ApprovalRecord, DelegationRecord
-from isodocs.model.authority import AuthorityHistory, Pending
 from isodocs.model.config import Config
-from isodocs.model.document import Document
-from isodocs.model.outline import Outline
 from isodocs.model.own_maps import NONE, OwnMaps
-from isodocs.model.problem import Problem
-from isodocs.model.record import Record
-from isodocs.model.shown import ShownFiles
-from isodocs.model.waiver import Waiver
 
 if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalRecord, DelegationRecord
+    from isodocs.model.authority import AuthorityHistory, Pending
     from isodocs.model.confirmation import ConfirmationRecord
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline
+    from isodocs.model.problem import Problem
+    from isodocs.model.record import Record
+    from isodocs.model.shown import ShownFiles
+    from isodocs.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)

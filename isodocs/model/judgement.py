@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.approval import ApprovalRecord, ApprovalStatement
-from isodocs.model.authority import ApprovalRule
+if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalRecord, ApprovalStatement
+    from isodocs.model.authority import ApprovalRule
 
 
 class Ground(StrEnum):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.record import Record
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
 
 WEIGHTY = ("major", "minor")
 """The grades that ask for cause and corrective action; the others are remarks."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.problem import Problem
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Place
-from isodocs.model.problem import Problem
-from isodocs.model.requirement import RequirementMap
 
 if TYPE_CHECKING:
     from isodocs.model.correspondence import Correspondence
+    from isodocs.model.problem import Problem
+    from isodocs.model.requirement import RequirementMap
 
 
 @dataclass(frozen=True, slots=True)

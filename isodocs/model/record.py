@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Place
-from isodocs.model.outline import Outline
-from isodocs.model.problem import Problem
+
+if TYPE_CHECKING:
+    from isodocs.model.outline import Outline
+    from isodocs.model.problem import Problem
 
 FOLDER = "records/"
 

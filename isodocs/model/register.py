@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.model.document import Document, State
-from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
 from isodocs.model.pin import UNPINNED, Pinned
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.config import Config
+    from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
     from isodocs.model.inventory import Inventory
     from isodocs.model.judgement import Judgement
     from isodocs.model.outline import Outline

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Commit, Signature
+if TYPE_CHECKING:
+    from isodocs.model.commit import Commit, Signature
 
 
 class Basis(StrEnum):

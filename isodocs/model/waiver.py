@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from isodocs.model.problem import Problem
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
 
 FOLDER = ".isodocs/waivers/"
 

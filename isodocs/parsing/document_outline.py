@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from isodocs.model.document import Document
-from isodocs.model.outline import Outline
 from isodocs.parsing import markdown
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline
 
 
 def outline_of(document: Document, data: bytes) -> Outline:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from isodocs.model.outline import Link
+if TYPE_CHECKING:
+    from isodocs.model.outline import Link
 
 
 def local_target(document_path: str, link: Link) -> tuple[str, str] | None:

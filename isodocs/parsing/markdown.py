@@ -21,7 +21,6 @@ from isodocs.model.outline import (
 )
 from isodocs.model.problem import Problem
 from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
-from isodocs.parsing.broken_links import BrokenLink
 from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText
 from isodocs.parsing.prose import NO_TEXT, Prose
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+    from isodocs.parsing.broken_links import BrokenLink
 
 _MAX_NESTING = 100
 """Quotations and lists (which count twice) within each other; what is deeper is not read."""

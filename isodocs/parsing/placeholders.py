@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isodocs.model.outline import Placeholder
+if TYPE_CHECKING:
+    from isodocs.model.outline import Placeholder
 
 WORDS = ("TBD", "TBC", "TODO", "FIXME", "XXX")
 """What stands for a text that is missing; an organisation may take one out of the list."""

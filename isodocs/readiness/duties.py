@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
 from isodocs.assess.certification import certifications
@@ -17,8 +18,10 @@ from isodocs.model.certification import CertificateState
 from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
-from isodocs.model.record import Record
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _ENDED = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateState.LOST)
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)

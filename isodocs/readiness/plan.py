@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from isodocs.model.duty import Duty
 from isodocs.model.readiness import Point, Readiness, Weight
-from isodocs.model.register import Register
 from isodocs.readiness.duties import duties
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 BEFORE = timedelta(days=14)
 """What stands in the way of an audit is settled so long before it: evidence has to be there."""

@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import Gap, Level
 from isodocs.model.readiness import AreaScore, AuditKind, Point, Readiness, Weight
-from isodocs.model.register import Register
 from isodocs.readiness import unstarted
 from isodocs.readiness.relevance import standards_concerned
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 AREAS = {
     "DOC": "documents",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.coverage import coverage
 from isodocs.assess.record_index import standards_of
-from isodocs.model.gap import Finding
-from isodocs.model.record import Record
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Finding
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 
 def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import audited, internal_audits, latest, programme, reviews
 from isodocs.assess.certification import certifications
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities
-from isodocs.model.certification import Certification
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.period import Period
 from isodocs.model.readiness import AuditKind, Point, Weight
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _RECENT = Period(12, "month")
 _TOLD = 6

@@ -11,9 +11,12 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from isodocs.model.record import Record
 from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
 
 DIGEST = "-sha256"
 _LINK = re.compile(r"https?://", re.IGNORECASE)

@@ -10,13 +10,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.model.problem import Problem
-from isodocs.model.record import Record, RecordKind
 from isodocs.parsing import front_matter, yaml_edit
 from isodocs.parsing.endings import CSV, ending
 from isodocs.records import record_csv, record_parsing, record_values
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record, RecordKind
 
 _BOM = "\ufeff"
 

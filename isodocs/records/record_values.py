@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from isodocs.model.node import Node, Scalar, Sequence
-from isodocs.model.outline import Outline
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.parsing.fields import parse_day
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.outline import Outline
 
 MISSING = "record-field-missing"
 UNKNOWN = "record-field-unknown"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from isodocs.model.problem import Problem
-from isodocs.model.record import Record
 from isodocs.parsing import conflict
 from isodocs.parsing.endings import CSV, ending
 from isodocs.records import record_csv, record_names, record_parsing, record_tables
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
 
 Piece = tuple[str, str]
 """What stands above the rows of a table (its header), and the text of one row."""

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from isodocs.model.requirement import RequirementMap
 from isodocs.standards import load
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 BEGIN = "<!-- counts: written by `make docs` from the maps -->"
 END = "<!-- end of counts -->"

@@ -6,19 +6,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
-from isodocs.model.approval import ApprovalRecord
-from isodocs.model.config import Config
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision
-from isodocs.model.inventory import Inventory
-from isodocs.model.judgement import Judgement
-from isodocs.model.outline import Outline
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
-from isodocs.model.requirement import RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalRecord
+    from isodocs.model.config import Config
+    from isodocs.model.inventory import Inventory
+    from isodocs.model.judgement import Judgement
+    from isodocs.model.outline import Outline
+    from isodocs.model.requirement import RequirementMap
 
 
 def build(

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.decisions import role_title
-from isodocs.assess.statement_evidence import StatementEvidence
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
-from isodocs.model.judgement import Assurance
-from isodocs.model.register import Register
 from isodocs.reports.revisions import SHORT, commit_as_data
+
+if TYPE_CHECKING:
+    from isodocs.assess.statement_evidence import StatementEvidence
+    from isodocs.model.judgement import Assurance
+    from isodocs.model.register import Register
 
 TIMES = (
     "A time is its giver's own word unless it is time-stamped; the commit that brought a record "

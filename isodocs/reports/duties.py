@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.duty import Duty
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
 
 
 def as_data(duty: Duty, on: date) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
-from isodocs.model.register import Register
 from isodocs.reports.layout import Text, wrapped
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 def lines(register: Register, what: str, width: int) -> Iterator[str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from isodocs import __version__
-from isodocs.model.requirement import RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 VERSION = "1.1.2"
 NAMESPACE = "https://isodocs.example/oscal"

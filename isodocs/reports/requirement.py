@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.soa import demanding
-from isodocs.model.requirement import Kind, Requirement, RequirementMap
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Kind, Requirement, RequirementMap
 
 _KINDS: dict[Kind, str] = {
     "maintain": "a document, kept up to date",

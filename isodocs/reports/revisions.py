@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.model.document import State
-from isodocs.model.history import Stamp
-from isodocs.model.register import Entry, RevisionStatus
+
+if TYPE_CHECKING:
+    from isodocs.model.history import Stamp
+    from isodocs.model.register import Entry, RevisionStatus
 
 SHORT = 10
 """As many digits of a commit's id as messages show."""

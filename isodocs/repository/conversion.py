@@ -8,9 +8,12 @@ docs/spec.md of Git LFS.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from isodocs.repository.attributes import Attributes
 from isodocs.repository.tree import Pointer
+
+if TYPE_CHECKING:
+    from isodocs.repository.attributes import Attributes
 
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n"

@@ -192,8 +192,8 @@ class Git:
         """
         piped = subprocess.PIPE if source is None else source
         process = _start(["git", *args], self.top, self.environment, stdin=piped)
-        stdout = cast(BufferedReader, process.stdout)
-        stderr = cast(BufferedReader, process.stderr)
+        stdout = cast("BufferedReader", process.stdout)
+        stderr = cast("BufferedReader", process.stderr)
         errors: list[bytes] = []
         faults: list[BaseException] = []
         threads = [Thread(target=_drain, args=(stderr, errors), daemon=True)]

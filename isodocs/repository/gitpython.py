@@ -17,11 +17,12 @@ from datetime import datetime
 from subprocess import PIPE
 from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Signature
 from isodocs.repository.git import Git, failure
 
 if TYPE_CHECKING:
     from git import Repo
+
+    from isodocs.model.commit import Signature
 
 # The characters that end a field of a commit's header (git-commit-tree(1), "Commit Information").
 _NOT_IN_A_NAME = str.maketrans("", "", "<>\n\r\0")

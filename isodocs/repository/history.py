@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from io import BufferedReader
+from typing import TYPE_CHECKING
 
 from isodocs.model.commit import Change, Commit, Signature
-from isodocs.repository.git import Git
 from isodocs.repository.refs import commit_id
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _CHUNK = 1 << 20
 # A record begins with a byte that no other field can begin with, and its fields end with NUL.

@@ -9,8 +9,10 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isodocs.repository.git import Git
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _ENTRY = re.compile(r"(\d{6}) ([0-9a-f]+) ([0-3])\t(.*)", re.DOTALL)
 # git-ls-files(1) leaves the form of --debug open. What is not found is then not used.

@@ -10,11 +10,14 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.repository import branches, history
-from isodocs.repository.git import Git
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.repository.tree import TreeEntry
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
+    from isodocs.repository.tree import TreeEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs, writer
-from isodocs.repository.git import Git
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 _NOBODY = dict.fromkeys(_WHO, "not yet committed")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isodocs.repository.git import Git
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _OURS = "command"
 _OF_THE_USER = ("system", "global")

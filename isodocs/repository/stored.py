@@ -6,12 +6,15 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from isodocs.repository import attributes, conversion
 from isodocs.repository.attributes import Attributes
-from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT, read_blobs
 from isodocs.repository.tree import Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 
 def above(git: Git) -> list[str]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.attributes import Attributes
 from isodocs.repository.git import escaped
 from isodocs.repository.objects import LIMIT
+
+if TYPE_CHECKING:
+    from isodocs.repository.attributes import Attributes
 
 SUBMODULE = "160000"
 SYMLINK = "120000"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
-from isodocs.model.document import Document
 from isodocs.model.gap import Finding, Place
-from isodocs.model.problem import Problem
-from isodocs.model.register import Register
 from isodocs.parsing import document as document_parsing
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.problem import Problem
+    from isodocs.model.register import Register
 
 
 def of_kind(register: Register, kind: str) -> Iterator[Finding]:

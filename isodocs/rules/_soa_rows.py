@@ -6,13 +6,16 @@ A statement has a hundred rows, and while it is being filled in most of them lac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.assess.soa import demanding
-from isodocs.model.applicability import ControlDecision, StatementOfApplicability
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.words import enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision, StatementOfApplicability
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _SHOWN = 6
 """So many controls are named; `isodocs soa --gaps` shows all of them."""

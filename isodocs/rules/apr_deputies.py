@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("APR019", "deputy-approval-late", Level.WARNING, ("5.3",), blocks=False)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import readings, remedies
 from isodocs.assess.approvers import in_words, wanted
 from isodocs.assess.awaiting import awaiting
 from isodocs.model import approval
-from isodocs.model.approval import ApprovalRecord, DelegationRecord
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.apr_void import void
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import ApprovalRecord, DelegationRecord
+    from isodocs.model.register import Register
 
 
 @rule(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.shown_flaws import shown_flaws
-from isodocs.model.document import Document
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
-from isodocs.model.shown import ShownFlaw
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.register import Register
+    from isodocs.model.shown import ShownFlaw
 
 
 @rule("APR016", "shown-file-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)

@@ -6,13 +6,16 @@ They are reported where they are missed: while the form they were meant for awai
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.awaiting import awaiting
 from isodocs.model.approval import Decision
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.judgement import Ground, Judgement
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _CODES = {
     Ground.OTHER_BYTES: "APR002",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import (
     AGAIN_WITHIN,
@@ -19,11 +20,13 @@ from isodocs.assess.audits import (
 from isodocs.assess.competence import competent_on
 from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.standards.management_review import agendas
 from isodocs.words import counted, enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 REVIEW_EVERY = Period(12, "month")
 """How often top management reviews the system where no record says: usual, but no rule."""

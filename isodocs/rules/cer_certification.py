@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications, end_of_cycle, open_majors
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 ACCREDITATION_CHECKED_EVERY = Period(12, "month")
 """How often somebody looks the accreditation up at its source; advice, no rule of a standard."""

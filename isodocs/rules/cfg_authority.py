@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register, controlled
-from isodocs.model.authority import Authority, Pending
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.pin import Pin
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.statements.seal import keys_of
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Authority, Pending
+    from isodocs.model.pin import Pin
+    from isodocs.model.register import Register
 
 
 @rule("CFG009", "authority-awaits-signatures", Level.WARNING, ("5.3",), blocks=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import readings, remedies
 from isodocs.model import authority
@@ -12,12 +13,14 @@ from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.problem import Problem
-from isodocs.model.register import Register
-from isodocs.model.waiver import Waiver
 from isodocs.rules.registry import all_rules, fits_rule, names
 from isodocs.rules.rule import rule
 from isodocs.standards.load import available
 from isodocs.words import counted, did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.waiver import Waiver
 
 
 @rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)

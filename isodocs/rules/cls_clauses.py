@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.applicability import applicability, unfounded
@@ -15,11 +16,13 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
-from isodocs.model.requirement import ClauseReference, Requirement
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
 from isodocs.words import counted, did_you_mean, enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import ClauseReference, Requirement
 
 
 @rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False)

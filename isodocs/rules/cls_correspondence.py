@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.words import enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("CLS010", "clause-corresponds-in-part", Level.WARNING, ("4.4.1",), blocks=False)

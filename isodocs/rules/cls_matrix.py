@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
@@ -11,10 +12,12 @@ from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matri
 from isodocs.assess.not_in_force import standing
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.rules.rule import rule
 from isodocs.words import counted, enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 
 @rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",), blocks=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("CLS009", "standard-in-preparation", Level.NOTE, blocks=False)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.model.config import PATH
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.problem import Problem
-from isodocs.model.register import Register
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
+    from isodocs.model.register import Register
 
 _SHOWN = 8
 """How many roles and people a hint names."""

@@ -6,17 +6,20 @@ import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import vanished
 from isodocs.assess.shown_flaws import included_texts, is_only_included
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.parsing import broken_links, conflict
 from isodocs.parsing import document as document_parsing
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",), blocks=True)

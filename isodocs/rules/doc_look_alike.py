@@ -5,11 +5,14 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.model.config import PATH as CONFIG
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("DOC012", "path-shadowed", Level.ERROR, ("7.5.3.1",), blocks=True, waivable=False)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Entry, Register
 from isodocs.parsing import placeholders
 from isodocs.rules.rule import rule
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
 
 
 @rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)

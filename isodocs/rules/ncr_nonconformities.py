@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import (
     effect_due,
@@ -13,10 +14,12 @@ from isodocs.assess.nonconformities import (
 )
 from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _IN_ORDER = ("raised", "corrected", "implemented", "verified", "effectiveness-reviewed", "closed")
 

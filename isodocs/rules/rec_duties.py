@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.deadlines import deadlines, last_calibrations
 from isodocs.assess.record_index import record_index, standards_of
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
-from isodocs.model.record import Record
-from isodocs.model.register import Entry, Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Entry, Register
 
 
 @rule("REC011", "external-document-withdrawn", Level.ERROR, ("7.5.3.2",), blocks=False)

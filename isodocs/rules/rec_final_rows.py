@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.history.altered_records import kept_until
 from isodocs.history.lost_rows import Identity, identity, said, says_all
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.history import LostRow
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.history import LostRow
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 
 @rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess import record_references, remedies
 from isodocs.assess.record_index import record_index
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.problem import Problem
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.parsing import conflict
 from isodocs.records import attachments, record_csv, record_names, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _UNREADABLE = (record_csv.UNREADABLE, "front-matter", conflict.KIND)
 

@@ -6,19 +6,22 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import link_targets, remedies
 from isodocs.assess.shown_flaws import shown_flaws
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link, LinkKind, Outline
-from isodocs.model.register import Entry, Register
 from isodocs.parsing import anchors, broken_links, globs
 from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
 from isodocs.words import Words
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
 
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import Form, Transition
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.model.scheme import RevisionStep
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 @rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
@@ -19,11 +20,13 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules.rule import rule
 from isodocs.words import counted, enumerated
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _FEW_FLAWS = 3
 """Up to so many wrong rows are slips, told one by one; above, something is wrong with the table."""

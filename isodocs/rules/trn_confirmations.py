@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.confirmations import confirmations
@@ -10,8 +11,10 @@ from isodocs.history.altered_records import retention
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.confirmation import FOLDER
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",), blocks=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
 from isodocs.model.competence import Competence, CompetenceState, ReadConfirmation
 from isodocs.model.gap import Finding, Level
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _NAMED = 4
 """So many people are named in one gap; the others are counted."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from isodocs.model.correspondence import ClausePair, Correspondence, PairOfStandards, Relation
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.standards.correspondence import between
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 Change = Literal["unchanged", "moved", "changed", "anew"]
 

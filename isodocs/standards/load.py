@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs import resources
-from isodocs.model.requirement import RequirementMap
 from isodocs.standards import compiled
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 

@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence as Items
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from isodocs.model.node import Node
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -23,9 +22,12 @@ from isodocs.model.requirement import (
     RequirementMap,
     Source,
 )
-from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.node import Node
+    from isodocs.parsing.fields import Fields
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
@@ -251,7 +253,7 @@ class _MapReader(NodeReader):
         found = []
         for item in self.items(node, "documented-information") if node else ():
             entry = self.fields(item, ("kind", "what"), ("kind", "what"), where)
-            kind = cast(Kind, self.choice(entry, "kind", get_args(Kind)))
+            kind = cast("Kind", self.choice(entry, "kind", get_args(Kind)))
             found.append(DocumentedInformation(kind, entry.text("what")))
             self.settle(entry)
         return tuple(found)

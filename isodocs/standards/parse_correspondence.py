@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Maps
 from collections.abc import Sequence as Items
 from pathlib import PurePath
-from typing import TypeVar, cast, get_args
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from isodocs.model.correspondence import (
     ESTABLISHED,
@@ -24,10 +24,12 @@ from isodocs.model.correspondence import (
     SharedStructure,
 )
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
-from isodocs.model.requirement import RequirementMap
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 BETWEEN = "--"
 """Stands between two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
@@ -127,7 +129,7 @@ class _CorrespondenceReader(NodeReader):
             )
         if source == target:
             self.fail(fields.nodes["to"], "both standards are the same", "Name two.")
-        kind = cast(Kind, self.choice(fields, "kind", get_args(Kind)))
+        kind = cast("Kind", self.choice(fields, "kind", get_args(Kind)))
         seen: set[tuple[str, str]] = set()
         found = PairOfStandards(
             source,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.parsing.yaml_edit import quoted
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 
 def as_yaml(found: RequirementMap, *comments: str) -> str:

@@ -6,15 +6,17 @@ there, with a seal that holds? Whoever the named version does not know is refuse
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.model.approval import ApprovalStatement, Delegation, Ending, Sealed
-from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
 from isodocs.statements.kinds import kind_of
 from isodocs.statements.seal import SealError, assess
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Authority, AuthorityHistory
 
 Signed = ApprovalStatement | Delegation | Ending | Confirmation
 """The statements that a person of the authority register makes, under one of its versions."""

@@ -7,12 +7,15 @@ worth nothing for another, and the organisation's domain is part of it (PROTOCOL
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
-from isodocs.model.approval import Sealed
-from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.judgement import Assurance
 from isodocs.statements import ssh_key, sshsig, timestamp
+
+if TYPE_CHECKING:
+    from isodocs.model.approval import Sealed
+    from isodocs.model.authority import Authority, AuthorityHistory
 
 
 class SignaturePurpose(StrEnum):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from isodocs.errors import IsodocsError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from isodocs.errors import IsodocsError
 
 
 def shown(data: bytes) -> str:

@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from isodocs.model import waiver
 from isodocs.model.authority import FOLDER as AUTHORITY
 from isodocs.model.commit import Change, Commit
-from isodocs.model.register import Entry, Register
 from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.trail import documents
 from isodocs.trail.control import Control, is_control
 from isodocs.trail.files import Files
 from isodocs.trail.statements import Statements, is_statement, shown_by
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register
 
 Contents = Callable[[Mapping[str, str]], Mapping[str, bytes]]
 """Gives the bytes of blobs (blob -> path), as far as they can be read."""

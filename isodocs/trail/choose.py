@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
-from isodocs.model.authority import Person
-from isodocs.model.register import Register
-from isodocs.model.trail import Event, Trail
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Person
+    from isodocs.model.register import Register
+    from isodocs.model.trail import Event, Trail
 
 
 def choose(

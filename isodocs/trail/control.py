@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences
@@ -10,13 +11,15 @@ from isodocs.errors import IsodocsError
 from isodocs.model import authority, config, record, waiver
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import KEYS, Authority
-from isodocs.model.commit import Change
-from isodocs.model.register import Register
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.canonical import CanonicalError
-from isodocs.trail.files import Files
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
+    from isodocs.model.register import Register
+    from isodocs.trail.files import Files
 
 ATTRIBUTES = ".gitattributes"
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.model.document import Document, Status
-from isodocs.model.history import Transition
-from isodocs.model.register import Entry
 from isodocs.model.trail import Basis, Event, EventKind
+
+if TYPE_CHECKING:
+    from isodocs.model.history import Transition
+    from isodocs.model.register import Entry
 
 _FINAL = (Status.APPROVED, Status.OBSOLETE)
 

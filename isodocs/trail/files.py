@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Change
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
 
 
 class Files:

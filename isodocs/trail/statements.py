@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
@@ -25,14 +26,16 @@ from isodocs.model.approval import (
     Meaning,
     Sealed,
 )
-from isodocs.model.commit import Change
 from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
-from isodocs.model.register import Register
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import kinds
 from isodocs.statements.canonical import CanonicalError
-from isodocs.trail.files import Files
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
+    from isodocs.model.register import Register
+    from isodocs.trail.files import Files
 
 _Made = ApprovalStatement | Delegation | Ending | Confirmation
 _KINDS = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.model.register import Register
-from isodocs.model.trail import Event, Trail
+from typing import TYPE_CHECKING
+
 from isodocs.reports.audit_trail._words import as_data
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.trail import Event, Trail
 
 _EVENT = ("event", "basis", "document", "revision", "what")
 _GIVER = ("name", "person", "role_title")

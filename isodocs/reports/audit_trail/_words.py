@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.commit import Commit
-from isodocs.model.trail import Event, Trail
 from isodocs.reports.revisions import SHORT
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Commit
+    from isodocs.model.trail import Event, Trail
 
 
 def rests_on(trail: Trail) -> str:

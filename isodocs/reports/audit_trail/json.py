@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.model.register import Register
-from isodocs.model.trail import Trail
+from typing import TYPE_CHECKING
+
 from isodocs.reports import heading
 from isodocs.reports.audit_trail._words import as_data, rests_on
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.trail import Trail
 
 VERSION = 1
 

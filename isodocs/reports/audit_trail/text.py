@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from isodocs.model.commit import Commit
-from isodocs.model.register import Register
 from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
@@ -16,6 +15,10 @@ from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT
 from isodocs.reports.style import style
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Commit
+    from isodocs.model.register import Register
 
 _MARK = max(map(len, Basis))
 _INDENT = " " * (_MARK + 3)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import carried_out, internal_audits, programme
-from isodocs.model.record import Record
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.assess.audits import ClauseAudited
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.audits._held import Audit, audits
+
+if TYPE_CHECKING:
+    from isodocs.assess.audits import ClauseAudited
+    from isodocs.model.register import Register
 
 VERSION = 1
 

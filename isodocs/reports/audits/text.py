@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.assess.audits import ClauseAudited
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.audits._held import audits
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
+
+if TYPE_CHECKING:
+    from isodocs.assess.audits import ClauseAudited
+    from isodocs.model.register import Register
 
 _LOOKS = {"overdue": "red", "done": "green", "planned": "cyan"}
 

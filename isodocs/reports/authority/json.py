@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
 from isodocs.authority_change.change_words import differences, notes
-from isodocs.authority_change.register_files import Book
-from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports import heading
 from isodocs.statements import ssh_key
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.register_files import Book
+    from isodocs.model.authority import Authority, Pending, Person
 
 VERSION = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.authority_change.change_words import (
     differences,
@@ -12,11 +13,13 @@ from isodocs.authority_change.change_words import (
     rule,
     still_missing,
 )
-from isodocs.authority_change.register_files import Book
-from isodocs.model.authority import Authority, Pending, Person
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.statements import ssh_key
 from isodocs.words import count, kinds, listed
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.register_files import Book
+    from isodocs.model.authority import Authority, Pending, Person
 
 
 def render(book: Book, *, organisation: str = "", width: int = 80) -> str:

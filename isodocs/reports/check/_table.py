@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.checking.check import CheckResult
-from isodocs.model.gap import Gap
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
+    from isodocs.model.gap import Gap
 
 HEADER = (
     "code",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
-from isodocs.checking.check import CheckResult
-from isodocs.model.gap import Gap
+
+if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
+    from isodocs.model.gap import Gap
 
 VERSION = 1
 

@@ -7,12 +7,15 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from isodocs.checking.check import CheckResult
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
 from isodocs.reports.escape import one_line, printable
 from isodocs.reports.style import style
+
+if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
 
 FEW = 40
 """Up to so many gaps each is told in full; above, a summary comes first and detail on demand."""

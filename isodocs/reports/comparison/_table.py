@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.reports.rows import Rows
-from isodocs.standards.comparison import Comparison
+
+if TYPE_CHECKING:
+    from isodocs.standards.comparison import Comparison
 
 HEADER = ("from", "from_title", "to", "to_title", "relation", "counts", "status", "note")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import heading
-from isodocs.standards.comparison import Comparison
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
+    from isodocs.standards.comparison import Comparison
 
 VERSION = 1
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.competence import Competence, CompetenceMatrix, Employee, ReadConfirmation
-from isodocs.model.register import Register
 from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.competence import Competence, CompetenceMatrix, Employee, ReadConfirmation
+    from isodocs.model.register import Register
 
 VERSION = 1
 

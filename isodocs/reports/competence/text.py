@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.model.competence import Competence, CompetenceMatrix, CompetenceState, Employee
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _MARKS = {
     CompetenceState.MET: ("+", "green"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import KindOfProof, meets
 from isodocs.model.confirmation import FOLDER as SIGNED
-from isodocs.model.gap import Gap
-from isodocs.model.record import Record
-from isodocs.model.register import Register
 from isodocs.model.requirement import Requirement, within
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.requirement import part
 from isodocs.rules.registry import all_rules
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Gap
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
 
 _MOST = 5
 """So many records of a kind are named; the rest are counted."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.applicability import ControlDecision
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,
@@ -12,7 +12,10 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
-from isodocs.model.register import Register
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision
+    from isodocs.model.register import Register
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.model.applicability import ControlDecision, Implementation
 from isodocs.model.correspondence import Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus, Strength
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage import _shown
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.requirement import part
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 _NOT_YET = {
     Implementation.PARTLY: "partly implemented",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.coverage import Coverage
-from isodocs.model.register import Register
 from isodocs.reports.coverage import _shown
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import Coverage
+    from isodocs.model.register import Register
 
 HEADER = (
     "clause",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
-from isodocs.model.coverage import ClauseCoverage, Coverage
-from isodocs.model.register import Register
 from isodocs.reports import heading, requirement
 from isodocs.reports.coverage import _records, _shown
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import ClauseCoverage, Coverage
+    from isodocs.model.register import Register
 
 VERSION = 1
 

@@ -8,13 +8,15 @@ evidence of its observation. Controls are those of `isodocs standards export ID 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
-from isodocs.model.register import Register
 from isodocs.reports import heading, oscal
 from isodocs.reports.coverage import _shown
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _REMARKS = (
     "Computed by isodocs from the controlled documents in force. It is no audit: whether what the "

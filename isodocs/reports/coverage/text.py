@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import proofs as proofs_of
 from isodocs.model.coverage import (
@@ -12,12 +13,14 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
-from isodocs.model.gap import Gap
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.reports import heading
 from isodocs.reports.coverage import _records, _shown, _story
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _MOST = 3
 """So many documents are named for a clause; the rest are counted."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
+if TYPE_CHECKING:
+    from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
 
 
 def documents(coverages: Sequence[Coverage]) -> dict[str, ClauseEvidence]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.coverage import Coverage
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage_matrix import _grid
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import Coverage
+    from isodocs.model.register import Register
 
 VERSION = 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.model.coverage import (
     ClauseCoverage,
@@ -12,7 +13,6 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage.text import LOOKS
@@ -20,6 +20,9 @@ from isodocs.reports.coverage_matrix import _grid
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.reports.style import style
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _MARKS = {
     Strength.LOCATED: "L",

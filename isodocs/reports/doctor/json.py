@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from isodocs import __version__
-from isodocs.model.diagnosis import Diagnosis
 from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.diagnosis import Diagnosis
 
 VERSION = 1
 

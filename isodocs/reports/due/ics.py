@@ -10,11 +10,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
-from isodocs.model.duty import Duty
-from isodocs.model.register import Register
 from isodocs.reports.escape import one_line
+
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
+    from isodocs.model.register import Register
 
 
 def render(register: Register, duties: Sequence[Duty], **_: object) -> str:

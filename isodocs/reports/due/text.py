@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from isodocs.model.duty import Duty
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table
+
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
+    from isodocs.model.register import Register
 
 
 def render(

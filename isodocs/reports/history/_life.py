@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.history import Stamp, Transition
-from isodocs.model.register import Entry, RevisionStatus
+if TYPE_CHECKING:
+    from isodocs.model.history import Stamp, Transition
+    from isodocs.model.register import Entry, RevisionStatus
 
 
 def written(entry: Entry, status: RevisionStatus) -> list[Stamp]:

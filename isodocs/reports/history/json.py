@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.decisions import decisions
 from isodocs.assess.statement_evidence import Evidences, weakest
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.history import _life
 from isodocs.reports.revisions import commit_as_data, effective_from, in_force_until
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 VERSION = 1
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.nonconformity import Nonconformity
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table
+
+if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.register import Register
 
 
 def render(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from isodocs import __version__
-from isodocs.model.own_maps import OwnMaps
 from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.own_maps import OwnMaps
 
 VERSION = 1
 

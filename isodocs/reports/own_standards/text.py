@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.own_maps import OwnMaps
 from isodocs.reports.escape import one_line
 from isodocs.reports.requirement import about
 from isodocs.reports.style import style
+
+if TYPE_CHECKING:
+    from isodocs.model.own_maps import OwnMaps
 
 
 def render(checked: Iterable[OwnMaps], **_: object) -> str:

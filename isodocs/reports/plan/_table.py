@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.duty import Duty
-from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
+    from isodocs.model.register import Register
 
 HEADER = ("owner", "day", "overdue", "kind", "about", "what", "remedy")
 

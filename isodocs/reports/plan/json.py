@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from isodocs.model.duty import Duty
-from isodocs.model.register import Register
 from isodocs.reports import duties, heading
+
+if TYPE_CHECKING:
+    from isodocs.model.duty import Duty
+    from isodocs.model.register import Register
 
 VERSION = 1
 

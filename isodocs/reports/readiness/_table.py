@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.readiness import Readiness
-from isodocs.model.register import Register
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.model.readiness import Readiness
+    from isodocs.model.register import Register
 
 HEADER = (
     "purpose",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.readiness import Point, Readiness
-from isodocs.model.register import Register
 from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.readiness import Point, Readiness
+    from isodocs.model.register import Register
 
 VERSION = 1
 

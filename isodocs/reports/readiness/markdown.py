@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Readiness, Weight
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.escape import one_line
 from isodocs.reports.markdown_table import line
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _TITLES = {
     Weight.STOPS: "What stops us",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 _LOOKS = {Weight.STOPS: "red", Weight.FIX: "yellow", Weight.ASK: "cyan"}
 _TITLES = {

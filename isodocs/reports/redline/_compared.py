@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from isodocs.model.document import Document
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports.revisions import standing
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 
 @dataclass(frozen=True, slots=True)

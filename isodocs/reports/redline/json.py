@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.redline import Redline, SectionChange, ShownChange, ShownVersion
 from isodocs.reports import heading
-from isodocs.reports.redline._compared import Compared, Side
 from isodocs.reports.revisions import effective_from
+
+if TYPE_CHECKING:
+    from isodocs.model.redline import Redline, SectionChange, ShownChange, ShownVersion
+    from isodocs.reports.redline._compared import Compared, Side
 
 VERSION = 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from isodocs.model.redline import (
     FieldChange,
@@ -23,8 +24,10 @@ from isodocs.model.redline import (
 )
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Text, wrapped
-from isodocs.reports.redline._compared import Compared
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.reports.redline._compared import Compared
 
 _MARKS = {RunKind.DELETE: ("[-", "-]"), RunKind.INSERT: ("{+", "+}")}
 _LOOKS = {RunKind.DELETE: ("red", "strike"), RunKind.INSERT: ("green",)}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.assess.statement_evidence import Evidences
-from isodocs.model.judgement import Judgement
-from isodocs.model.register import Entry, Register
 from isodocs.reports import approvals
 from isodocs.reports.revisions import effective_from
 from isodocs.reports.rows import Rows
+
+if TYPE_CHECKING:
+    from isodocs.model.judgement import Judgement
+    from isodocs.model.register import Entry, Register
 
 HEADER = (
     "id",

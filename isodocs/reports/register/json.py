@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.statement_evidence import Evidences, weakest
-from isodocs.model.register import Entry, Register, RevisionStatus
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 VERSION = 1
 

@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from isodocs.model.document import State
-from isodocs.model.judgement import Assurance
-from isodocs.model.register import Entry, Register
 from isodocs.reports import approvals, heading
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.reports.revisions import effective_from
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.judgement import Assurance
+    from isodocs.model.register import Entry, Register
 
 _ROOMY = 100
 """From so many columns on approvers are named in the table; below, by initials with a legend."""

@@ -7,10 +7,12 @@ the class `heading` below, since a group holds either groups or controls. The re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import heading, oscal, requirement
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 _REMARKS = (
     "Clause numbers, short titles and paraphrases. It does not hold the text of the standard, "

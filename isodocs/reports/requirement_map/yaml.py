@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from isodocs.model.requirement import RequirementMap
+from typing import TYPE_CHECKING
+
 from isodocs.standards.write import as_yaml
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 
 def render(found: RequirementMap, **_: object) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.reports.rows import Rows
-from isodocs.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from isodocs.rules.rule import Rule
 
 HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
 from isodocs.reports import heading
-from isodocs.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from isodocs.rules.rule import Rule
 
 VERSION = 1
 

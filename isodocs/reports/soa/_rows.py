@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import standing
 from isodocs.assess.soa import controls
 from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
-from isodocs.model.register import Register
 from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.model.applicability import StatementOfApplicability
-from isodocs.model.register import Register
+from typing import TYPE_CHECKING
+
 from isodocs.reports.rows import Rows
 from isodocs.reports.soa import _rows
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import StatementOfApplicability
+    from isodocs.model.register import Register
 
 HEADER = (
     "control",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodocs.model.applicability import StatementOfApplicability
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.soa import _rows
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import StatementOfApplicability
+    from isodocs.model.register import Register
 
 VERSION = 1
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.model.applicability import StatementOfApplicability
-from isodocs.model.register import Register
 from isodocs.reports.markdown_table import cell, line
 from isodocs.reports.soa import _rows
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import StatementOfApplicability
+    from isodocs.model.register import Register
 
 _YES = {True: "yes", False: "no", None: "undecided"}
 _HEADER = ("Control", "Title", "Applicable", "Justification", "State", "Owner", "Shown by")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.applicability import StatementOfApplicability
-from isodocs.model.register import Register
-from isodocs.model.requirement import RequirementMap
 from isodocs.reports import heading
 from isodocs.reports.layout import Cell, Column, Text, table, wrapped
 from isodocs.reports.layout import Row as TableRow
 from isodocs.reports.soa import _rows
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import StatementOfApplicability
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
 
 _MOST = 3
 """So many things are named behind a control; the rest are counted."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
-from isodocs.model.requirement import RequirementMap
 from isodocs.reports import heading, requirement
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 VERSION = 1
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from isodocs.model.requirement import Requirement, RequirementMap
 from isodocs.reports import requirement as asked
 from isodocs.reports.escape import one_line
 from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.reports.requirement import part
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
 
 
 def render(

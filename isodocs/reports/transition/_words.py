@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import StandardTransition, TransitionStep
+from typing import TYPE_CHECKING
+
 from isodocs.model.coverage import CoverageStatus
 from isodocs.reports.escape import one_line
 from isodocs.standards.comparison import in_words
+
+if TYPE_CHECKING:
+    from isodocs.assess.transition import StandardTransition, TransitionStep
 
 SECTIONS = {
     "anew": "Asked anew",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import StandardTransition, TransitionStep
-from isodocs.model.register import Register
+from typing import TYPE_CHECKING
+
 from isodocs.reports import heading
 from isodocs.reports.transition import _words
+
+if TYPE_CHECKING:
+    from isodocs.assess.transition import StandardTransition, TransitionStep
+    from isodocs.model.register import Register
 
 VERSION = 1
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from isodocs.assess.transition import StandardTransition
-from isodocs.model.register import Register
+from typing import TYPE_CHECKING
+
 from isodocs.reports.markdown_table import cell, line
 from isodocs.reports.transition import _words
+
+if TYPE_CHECKING:
+    from isodocs.assess.transition import StandardTransition
+    from isodocs.model.register import Register
 
 
 def render(register: Register, found: StandardTransition, **_: object) -> str:

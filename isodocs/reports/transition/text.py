@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from isodocs.assess.transition import StandardTransition, TransitionStep
-from isodocs.model.register import Register
 from isodocs.reports import heading
 from isodocs.reports.coverage.text import LOOKS
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.reports.transition import _words
+
+if TYPE_CHECKING:
+    from isodocs.assess.transition import StandardTransition, TransitionStep
+    from isodocs.model.register import Register
 
 _MOST = 3
 
