@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import groupby
 
@@ -18,6 +19,9 @@ def render() -> str:
         "the same. Clauses are of ISO 9001:2015. Only rules that say so stop a commit or push,",
         "with what is malformed, unreadable, or violates what is approved, signed or closed.",
         "Gaps of the others are reported as open and go through.",
+        "",
+        "An example with files is complete: in a folder with an authority register and",
+        "`required: [id]` in isodocs.yaml, these files alone bring the gap (on 1 June 2026).",
     ]
     for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
         lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]
@@ -41,8 +45,16 @@ def _rule(rule: Rule) -> list[str]:
         "",
         f"**Example.** {document.example}",
         "",
+        *(line for path, text in document.files.items() for line in _file(path, text)),
         f"**Remedy.** {document.remedy}",
     ]
+
+
+def _file(path: str, text: str) -> list[str]:
+    """A file of an example, behind a fence longer than any in it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [f"`{path}`", "", fence + path.rpartition(".")[2], *text.splitlines(), fence, ""]
 
 
 if __name__ == "__main__":

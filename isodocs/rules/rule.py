@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -32,11 +32,15 @@ FAMILIES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RuleDocument:
-    """The parts of a rule's docstring."""
+    """The parts of a rule's docstring.
+
+    `files` are the example's files by path; empty where only a history can show the gap.
+    """
 
     summary: str
     why: str
     example: str
+    files: Mapping[str, str]
     remedy: str
 
 
@@ -125,12 +129,21 @@ def rule(
 
 
 def parse_document(text: str) -> RuleDocument:
-    """Cut a docstring into its summary and the parts headed `Why:`, `Example:`, `Remedy:`."""
+    """Cut a docstring into its summary and the parts headed `Why:`, `Example:`, `Remedy:`.
+
+    The files of an example follow its sentence, indented: the path of each with a colon, and its
+    lines indented further.
+    """
     parts = re.split(r"^(Why|Example|Remedy):[ \n]", text, flags=re.MULTILINE)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    example, *blocks = re.split(r"^ {4}(\S.*):$", found.get("Example", ""), flags=re.MULTILINE)
     return RuleDocument(
         summary=" ".join(parts[0].split()),
         why=" ".join(found.get("Why", "").split()),
-        example=inspect.cleandoc(found.get("Example", "")).strip(),
+        example=" ".join(example.split()),
+        files={
+            path: inspect.cleandoc(lines) + "\n"
+            for path, lines in zip(blocks[::2], blocks[1::2], strict=True)
+        },
         remedy=" ".join(found.get("Remedy", "").split()),
     )

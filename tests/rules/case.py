@@ -1,7 +1,7 @@
 """A case of a rule: a small repository, and the gaps that the rule must find in it.
 
 A case without gaps is a passing one. Whatever else `check` says about the repository must be named
-in `also`, so that one fault is told once; coverage (CLS004, CLS005) counts only in its own cases.
+in `also`, so that one fault is reported once; coverage (CLS004, CLS005) counts only in its own cases.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.repository import Content, RepositoryBuilder
 
 ON = "2024-06-01"
-_COVERAGE = {"CLS004", "CLS005", "CLS010"}
+COVERAGE = {"CLS004", "CLS005", "CLS010"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Case:
     """`history` is committed on top of the company's start, `work` is left in the work tree.
 
     Without a history nothing is committed at all, which is faster. With a `depth` a shallow clone
-    of that many commits is checked.
+    of that many commits is checked. An `example` shows what the rule's docstring describes where
+    no files of a work tree can.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Case:
     also: frozenset[str] | set[str] = frozenset()
     depth: int = 0
     pinned: Pinned = UNPINNED
+    example: bool = False
 
     def __str__(self) -> str:
         return f"{self.code}-{'fails' if self.gaps else 'passes'}-{self.what}"
@@ -102,7 +104,7 @@ def run(repo: RepositoryBuilder, on: str = ON, pinned: Pinned = UNPINNED) -> Che
 
 def compare(case: Case, result: CheckResult) -> None:
     """Compare what was found with what the case expects."""
-    own = set() if case.code in _COVERAGE else _COVERAGE
+    own = set() if case.code in COVERAGE else COVERAGE
     told = "\n".join(_tell(gap) for gap in result.gaps if gap.code not in own)
     found = [gap for gap in result.gaps if gap.code == case.code]
     assert len(found) == len(case.gaps), told

@@ -12,8 +12,15 @@ import pytest
 from isodocs.reference import rules_page
 from isodocs.rules.registry import MODULES, all_rules
 from isodocs.rules.rule import FAMILIES, Rule, parse_document
-from tests.rules.case import Case
+from tests.helpers.company import CONFIG, base
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import COVERAGE, Case, run
 
+EXAMPLE = f"{CONFIG}required: [id]\n"
+"""The company of the examples; docs/rules.md names it and the day."""
+DAY = "2026-06-01"
+COMPANIONS: dict[str, set[str]] = {}
+"""Rules that an example cannot help bringing up too."""
 ROOT = Path(__file__).resolve().parents[2]
 RULES = tuple(all_rules().values())
 COMMAND = re.compile(r"`isodocs ([a-z]+)")
@@ -56,6 +63,26 @@ class TestEveryRule:
             assert all(expected.says for expected in case.gaps), str(case)
 
 
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.document.files], ids=lambda rule: rule.code
+)
+def test_an_example_shows_its_gap(rule: Rule, repo: RepositoryBuilder) -> None:
+    for path, text in {**base(), "isodocs.yaml": EXAMPLE, **rule.document.files}.items():
+        repo.write(path, text)
+    gaps = [gap for gap in run(repo, DAY).gaps if gap.code == rule.code or gap.code not in COVERAGE]
+    told = "\n".join(map(str, gaps))
+    assert [gap.code for gap in gaps].count(rule.code) == 1, told
+    assert {gap.code for gap in gaps} - {rule.code} == COMPANIONS.get(rule.code, set()), told
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_has_one_tested_example(rule: Rule) -> None:
+    """Files in the docstring, or a failing case that is marked as what its sentence describes."""
+    marked = [case for case in cases(rule) if case.example]
+    assert all(case.gaps for case in marked)
+    assert len(marked) <= (0 if rule.document.files else 1)
+
+
 def test_only_commands_that_exist_are_named() -> None:
     commands = {path.stem for path in (ROOT / "isodocs/commands").glob("[a-z]*.py")}
     for source in (ROOT / "isodocs/rules").glob("*.py"):
@@ -89,6 +116,17 @@ def test_a_docstring_is_cut_into_its_parts() -> None:
     document = parse_document("What.\n\nWhy: Because\nof it.\n\nExample: `x`\n\nRemedy: Do it.")
     assert (document.summary, document.why) == ("What.", "Because of it.")
     assert (document.example, document.remedy) == ("`x`", "Do it.")
+    assert document.files == {}
+
+
+def test_the_files_of_an_example_are_cut_from_its_sentence() -> None:
+    document = parse_document(
+        "What.\n\nExample: A list\nin two files:\n\n    a/b.yaml:\n        x:\n          - 1\n\n"
+        "        y: 2\n\n    c.md:\n        # C\n\nRemedy: Do it."
+    )
+    assert document.example == "A list in two files:"
+    assert document.files == {"a/b.yaml": "x:\n  - 1\n\ny: 2\n", "c.md": "# C\n"}
+    assert document.remedy == "Do it."
 
 
 def test_the_code_leads_to_the_file() -> None:

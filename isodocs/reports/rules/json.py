@@ -33,6 +33,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "summary": document.summary,
         "why": document.why,
         "example": document.example,
+        "example_files": dict(document.files),
         "remedy": document.remedy,
         "clauses": list(rule.clauses),
         "blocks": rule.blocks,

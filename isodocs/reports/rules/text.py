@@ -52,9 +52,11 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
     yield from wrapped(document.why, width, "  ")
     if document.example:
         yield from part("Example")
-        for line in document.example.splitlines():
-            # Blank by blank as written: an example may show front matter.
-            yield from wrapped(line, width, "  " + " " * (len(line) - len(line.lstrip())))
+        yield from wrapped(document.example, width, "  ")
+        for path, text in document.files.items():
+            yield ""
+            yield f"  {path}"
+            yield from (f"    {line}".rstrip() for line in text.splitlines())
     yield from part("How to close the gap")
     yield from wrapped(document.remedy, width, "  ")
     if rule.blocks:
