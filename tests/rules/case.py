@@ -1,7 +1,8 @@
 """A case of a rule: a small repository, and the gaps that the rule must find in it.
 
 A case without gaps is a passing one. Whatever else `check` says about the repository must be named
-in `also`, so that one fault is reported once; coverage (CLS004, CLS005) counts only in its own cases.
+in `also`, so that one fault is reported once; coverage (CLS004, CLS005) counts only in its own
+cases.
 """
 
 from __future__ import annotations
