@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -206,11 +206,16 @@ def say_how(key: SigningKey | None) -> None:
         click.echo(f"  It will be signed with {key.fingerprint}.")
 
 
+def somebody_is_there() -> bool:
+    """Whether a question would be answered: a pipe must say everything at once."""
+    return sys.stdin.isatty()
+
+
 def confirm(question: str, yes: bool) -> None:
     """Ask before a decision is recorded; `--yes` answers, and a pipe must answer so."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not somebody_is_there():
         raise click.UsageError("nobody is here to confirm; add --yes once you are sure")
     click.confirm(question, abort=True)
 
@@ -221,7 +226,14 @@ def show(plan: Plan) -> None:
     from isodocs.reports.style import style
 
     _say(style(one_line(plan.summary), "bold"))
-    for change in plan.changes:
+    show_files(plan.changes)
+
+
+def show_files(changes: Iterable[FileChange]) -> None:
+    """Say what happens to each file."""
+    from isodocs.reports.escape import one_line
+
+    for change in changes:
         what = "new" if change.before is None else "removed" if change.after is None else "changed"
         _say(f"  {what:<8} {one_line(change.path)}")
         for line in _fields(change):

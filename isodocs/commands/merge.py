@@ -9,7 +9,7 @@ import click
 from isodocs.commands._documents import document_argument
 from isodocs.commands._review import remote_for, send, share
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import open_today
+from isodocs.commands._writing import open_today, show_files, somebody_is_there
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
@@ -28,14 +28,18 @@ if TYPE_CHECKING:
     help="Send the result with your own `git push`, and remove the review branch there as well.",
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Only say whether it can be merged.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask, whatever else the branch brings.")
 @click.pass_context
-def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run: bool) -> None:
+def command(
+    ctx: click.Context, document: str, branch: str, push: bool, dry_run: bool, yes: bool
+) -> None:
     """Merge the review branch of DOCUMENT into the protected branch that is checked out.
 
     It is judged as a push of the merge would be: as long as an approval is missing, or anything
     else that a hook refuses, nothing happens, and what is missing and by whom is said. Files are
     taken whole from one side; where both branches changed the same file, nothing happens either.
-    The review branch is removed afterwards.
+    What the branch brings besides the document is listed, and in a terminal asked about. The
+    review branch is removed afterwards.
     """
     from isodocs.commands._verdict import explain
     from isodocs.lifecycle import merge as merging
@@ -57,9 +61,14 @@ def command(ctx: click.Context, document: str, branch: str, push: bool, dry_run:
         if made.refused:
             click.echo(f"Nothing was merged. Afterwards: isodocs merge {id}", err=True)
             ctx.exit(1)
+        if made.others:
+            click.echo(f"Besides {label}, {where.name} brings:")
+            show_files(made.others)
         if dry_run:
             click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
             return
+        if made.others and not yes and somebody_is_there():
+            click.confirm(f"Merge all of it into {into}?", abort=True)
         merging.bring_in(workspace, made, where)
         click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")
     if not dry_run:
@@ -86,6 +95,7 @@ def _find(
             )
         return found[0], found[1].entry.id, found[1].document.label
     there = workspace.at(where.commit).register(View(register.on))
+    known = next((id for id in there.entries if id.casefold() == known.casefold()), known)
     entry = there.entries.get(known)
     current = entry.current[0].label if entry and entry.current else known
     return where, known, current

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from isodocs.commands._writing import (
     one_at_a_time,
     open_today,
     show,
+    somebody_is_there,
     usual_owner,
     writing_options,
 )
@@ -90,7 +90,7 @@ def command(
         )
     title = " ".join(title.split())
     answers = {}
-    if _somebody_is_there():  # asked before it is this command's turn, so that nobody waits for it
+    if somebody_is_there():  # asked before it is this command's turn, so that nobody waits for it
         workspace, register = open_today(ctx)
         if kind := _kind_of(register.config, type):
             given = _given(kind, title, owner, id, clauses, fields)
@@ -252,11 +252,6 @@ def _answers(
 
     values = with_defaults(register, kind, given)
     return {field.name: _ask(workspace, register, field) for field in missing(kind, values)}
-
-
-def _somebody_is_there() -> bool:
-    """Whether a question would be answered: a pipe must say everything at once."""
-    return sys.stdin.isatty()
 
 
 def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:

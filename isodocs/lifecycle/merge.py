@@ -7,6 +7,7 @@ leaves nothing half done.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from isodocs.checking.enforcement import Update, protects
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model import approval
 from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.joining import Joined, join
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
@@ -34,13 +36,16 @@ if TYPE_CHECKING:
 class Merge:
     """A merge that is made and judged, and not yet anywhere to be seen.
 
-    `plan` brings the files there; its paths are from the top of the repository.
+    `plan` brings the files there; its paths are from the top of the repository. `others` are those
+    of its changes that are neither the document, nor its statements, nor what it shows; their paths
+    are from the folder of the management system.
     """
 
     branch: str
     head: str
     commit: str
     plan: Plan
+    others: tuple[FileChange, ...]
     judged: tuple[Judged, ...]
 
     @property
@@ -100,7 +105,31 @@ def merge(workspace: Workspace, register: Register, where: Tip, id: str, label: 
         committer=writer.committer(git),
     )
     update = Update(f"refs/heads/{branch}", head, commit)
-    return Merge(branch, head, commit, plan, gate.judge_push(git, [update], register.on))
+    judged = gate.judge_push(git, [update], register.on)
+    return Merge(branch, head, commit, plan, _others(workspace, register, where, id, plan), judged)
+
+
+def _others(
+    workspace: Workspace, register: Register, where: Tip, id: str, plan: Plan
+) -> tuple[FileChange, ...]:
+    """What the branch brings besides the document `id`: nobody who merges it may expect that."""
+    prefix = workspace.git.prefix
+    folder = f"{prefix}{approval.FOLDER}{id}/"
+    found = [change for change in plan.changes if not change.path.startswith(folder)]
+    if not found:
+        return ()
+    own = set()
+    for there in (register, workspace.at(where.commit).register(View(register.on))):
+        entry = there.entries.get(id)
+        for document in entry.current if entry else ():
+            shown = there.inventory.shown_by.get(document.path)
+            own |= {document.path, *(shown.files if shown else ())}
+    here = prefix or "."
+    return tuple(
+        replace(change, path=posixpath.relpath(change.path, here))
+        for change in found
+        if change.path.removeprefix(prefix) not in own or not change.path.startswith(prefix)
+    )
 
 
 def _apart(
