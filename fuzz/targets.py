@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from isodocs.authority import authority_register
-from isodocs.errors import IsodocsError
+from isodocs.errors import CanonicalError, IsodocsError
 from isodocs.model.approval import DELEGATIONS, FOLDER, Sealed
 from isodocs.model.config import Config
 from isodocs.model.node import Scalar
 from isodocs.parsing import config, document, front_matter, markdown, waiver
 from isodocs.statements import kinds, ssh_key, sshsig, timestamp
-from isodocs.statements.canonical import CanonicalError, dump
+from isodocs.statements.canonical import dump
 from tests.helpers import company, signed_company
 from tests.helpers.ssh import KINDS, SoftKey, armour, unarmour
 from tests.helpers.time_authority import TimeAuthority

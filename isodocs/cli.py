@@ -134,8 +134,8 @@ def main() -> None:
         code = 0
     except Exception as error:
         if traceback:
-            raise
-        code = _report(error)
+            _show_trace(error)
+        code = _report(error, logged=not traceback)
         if isinstance(error, OSError):
             _write_no_more()
     sys.exit(code if isinstance(code, int) else 0)
@@ -176,7 +176,15 @@ def _refuse(error: click.ClickException) -> None:
     click.echo(printable(shown.getvalue()), nl=False, err=True)
 
 
-def _report(error: Exception) -> int:
+def _show_trace(error: Exception) -> None:
+    from traceback import format_exception
+
+    from isodocs.reports.escape import printable
+
+    click.echo(printable("".join(format_exception(error))), nl=False, err=True)
+
+
+def _report(error: Exception, *, logged: bool) -> int:
     from isodocs.errors import IsodocsError
     from isodocs.reports.escape import message
 
@@ -194,10 +202,39 @@ def _report(error: Exception) -> int:
             err=True,
         )
         return 2
+    from isodocs.machine import error_log
+
+    command = _typed(sys.argv[1:])
+    log = error_log.write(error, command) if logged else None
     click.echo(
         f"{click.style('internal error:', fg='red')} {message(repr(error))}\n"
-        "  This is a fault of isodocs, not of your documents. Run it again with --traceback "
-        "and report what it prints.",
+        f"  This is a fault of isodocs {__version__} in `{command}`, not of your documents.",
         err=True,
     )
+    if log:
+        click.echo(
+            f"  Report it with {message(str(log))}, which says where in the program it arose\n"
+            "  and holds nothing from your documents or your command line.",
+            err=True,
+        )
+    elif logged:
+        click.echo("  Run it again with --traceback and report what it prints.", err=True)
     return 3
+
+
+def _typed(words: list[str]) -> str:
+    """The command that was typed, with its options but no value of any: those are the user's."""
+    command: click.Command = cli
+    shown = ["isodocs"]
+    for word in words:
+        group = command if isinstance(command, click.Group) else None
+        name, _, _ = word.partition("=")
+        inner = group.get_command(click.Context(group), word) if group else None
+        if inner:
+            command = inner
+            shown.append(word)
+        elif any(name in (*each.opts, *each.secondary_opts) for each in command.params):
+            shown.append(name)
+        elif shown[-1] != "…":
+            shown.append("…")
+    return " ".join(shown)

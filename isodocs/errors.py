@@ -1,7 +1,25 @@
 """The errors a user can meet, each with its place, its reason and its remedy.
 
-Exit codes (design, section 10): 0 no gaps, 1 gaps, 2 wrong usage or configuration,
-3 internal error, 130 interrupted.
+    IsodocsError               anything the user can act on
+        ConfigurationError     isodocs.yaml or the authority register
+            StandardError      a requirement map or a correspondence
+        RepositoryError        Git, or what it keeps
+            NotARepositoryError
+        LifecycleError         a step of a document or record
+        CanonicalError         the bytes of a signed file
+        StrictYamlError        parsing.strict_yaml
+        YamlEditError          parsing.yaml_edit
+        SshKeyError            statements.ssh_key
+        SignatureError         statements.sshsig
+        SealError              statements.seal
+        ProvenanceError        statements.provenance
+        TimestampError         statements.timestamp
+        SigningError           machine.ssh_keygen
+
+An error that only one module raises is defined there, and the tree names that module.
+
+Exit codes: 0 no gaps, 1 gaps, 2 wrong usage or configuration (every error above), 3 internal error
+(any other exception), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -41,6 +59,17 @@ class ConfigurationError(IsodocsError):
     """`isodocs.yaml`, the authority register or a requirement map cannot be used as it is."""
 
 
+class StandardError(ConfigurationError):
+    """A map or correspondence is missing or not of its form; `others` are more of its faults."""
+
+    others: tuple[StandardError, ...] = ()
+
+    @property
+    def all(self) -> tuple[StandardError, ...]:
+        """Every fault of the file that was found, this one first."""
+        return (self, *self.others)
+
+
 class RepositoryError(IsodocsError):
     """The Git repository cannot be read or written as asked."""
 
@@ -51,3 +80,7 @@ class NotARepositoryError(RepositoryError):
 
 class LifecycleError(IsodocsError):
     """A document cannot take the step asked for (revise, submit, approve ...)."""
+
+
+class CanonicalError(IsodocsError):
+    """The bytes are not canonical JSON of the form expected."""

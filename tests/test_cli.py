@@ -107,6 +107,10 @@ def test_an_internal_error_says_so_without_a_traceback(
     assert "Traceback" not in quiet.stderr
     loud = isodocs("--traceback", "check", cwd=company.path, PYTHONPATH=python_path)
     assert "Traceback" in loud.stderr
+    assert loud.returncode == 3
+    refused = isodocs("--traceback", "check", cwd=tmp_path)
+    assert ("Traceback" in refused.stderr, refused.returncode) == (True, 2)
+    assert "is not in a Git repository" in refused.stderr
 
 
 def test_colour_is_for_terminals_only(company: RepositoryBuilder) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from isodocs.errors import ConfigurationError
+from isodocs.errors import CanonicalError, ConfigurationError
 from isodocs.model.authority import (
     FOLDER,
     ApprovalRule,
@@ -23,7 +23,7 @@ from isodocs.model.authority import (
     Role,
 )
 from isodocs.statements import enrolment, owners, ssh_key
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import dump, load
 from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1

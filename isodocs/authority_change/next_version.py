@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change import change_flaws, change_words
-from isodocs.errors import LifecycleError
+from isodocs.errors import CanonicalError, LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
 from isodocs.statements import enrolment, kinds, owners, ssh_key
-from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import SignaturePurpose, usable
 from isodocs.words import listed
 

@@ -54,8 +54,8 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
 
     Raises StandardError with the one that was probably meant, or with the fault of an own map.
     """
+    from isodocs.errors import StandardError
     from isodocs.standards import load
-    from isodocs.standards.reader import StandardError
     from isodocs.words import did_you_mean
 
     word = typed.casefold()

@@ -15,10 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from isodocs.errors import ConfigurationError, IsodocsError
+from isodocs.errors import CanonicalError, ConfigurationError, IsodocsError
 from isodocs.machine import folders
 from isodocs.model.pin import Pin, Pinned
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import dump, load
 from isodocs.statements.shape import SHA256, Shape
 
 if TYPE_CHECKING:

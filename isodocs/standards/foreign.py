@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
+from isodocs.errors import StandardError
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.parsing.strict_yaml import FORBIDDEN
 from isodocs.standards.parse import parse_map
-from isodocs.standards.reader import StandardError
 from isodocs.standards.write import as_yaml
 
 DEEPEST = 60

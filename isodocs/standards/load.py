@@ -25,7 +25,7 @@ def load(standard: str) -> RequirementMap:
     """Return the map `standard`; raises StandardError when there is none or it is unsound."""
     file = folder() / f"{standard}.yaml"
     if not _NAME.issuperset(standard) or not file.is_file():
-        from isodocs.standards.reader import StandardError
+        from isodocs.errors import StandardError
         from isodocs.words import did_you_mean
 
         known = available()

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from isodocs.errors import StandardError
 from isodocs.model.own_maps import MapFault, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER, RequirementMap
 from isodocs.standards.load import available, load
 from isodocs.standards.parse import ID, parse_map
-from isodocs.standards.reader import StandardError
 
 if TYPE_CHECKING:
     from isodocs.model.correspondence import Correspondence

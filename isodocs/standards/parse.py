@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast, get_args
 
+from isodocs.errors import StandardError
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -22,7 +23,7 @@ from isodocs.model.requirement import (
     RequirementMap,
     Source,
 )
-from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
+from isodocs.standards.reader import STATUS, NodeReader, read_yaml
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:

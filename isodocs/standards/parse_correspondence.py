@@ -12,6 +12,7 @@ from collections.abc import Sequence as Items
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
+from isodocs.errors import StandardError
 from isodocs.model.correspondence import (
     ESTABLISHED,
     Alone,
@@ -25,7 +26,7 @@ from isodocs.model.correspondence import (
 )
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.parsing.fields import Fields
-from isodocs.standards.reader import STATUS, NodeReader, StandardError, read_yaml
+from isodocs.standards.reader import STATUS, NodeReader, read_yaml
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from typing import NoReturn
 
-from isodocs.errors import ConfigurationError
+from isodocs.errors import StandardError
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
@@ -19,17 +19,6 @@ STATUS = ("established", "to be confirmed")
 """How sure we are of what a file says."""
 
 _SOURCE = ("what", "where", "read")
-
-
-class StandardError(ConfigurationError):
-    """A map or correspondence is missing or not of its form; `others` are more of its faults."""
-
-    others: tuple[StandardError, ...] = ()
-
-    @property
-    def all(self) -> tuple[StandardError, ...]:
-        """Every fault of the file that was found, this one first."""
-        return (self, *self.others)
 
 
 def read_yaml(data: bytes | str, path: str) -> Node:

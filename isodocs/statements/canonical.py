@@ -10,15 +10,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from isodocs.errors import IsodocsError
+from isodocs.errors import CanonicalError
 from isodocs.parsing import conflict
 
 LIMIT = 1024 * 1024
 """The largest file read, in bytes."""
-
-
-class CanonicalError(IsodocsError):
-    """The bytes are not canonical JSON."""
 
 
 def dump(value: Any, *, readable: bool = False) -> bytes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import KEYS, Enrolment
 from isodocs.statements import kinds, ssh_key, sshsig
-from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import SignaturePurpose
 
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import (
     CONFIRMATIONS,
     DELEGATIONS,
@@ -35,7 +36,7 @@ from isodocs.model.authority import KEYS, Enrolment
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.document import IDENTIFIER
 from isodocs.model.problem import Problem
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import dump, load
 from isodocs.statements.seal import SignaturePurpose
 from isodocs.statements.shape import NAME, SHA256, Shape
 

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from isodocs.errors import CanonicalError
 from isodocs.model.characters import INVISIBLE
-from isodocs.statements.canonical import CanonicalError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""

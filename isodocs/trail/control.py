@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences
-from isodocs.errors import IsodocsError
+from isodocs.errors import CanonicalError, IsodocsError
 from isodocs.model import authority, config, record, waiver
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import KEYS, Authority
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.statements import kinds, owners, ssh_key
-from isodocs.statements.canonical import CanonicalError
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.statement_evidence import Evidences, StatementEvidence
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import (
     DELEGATIONS,
     FOLDER,
@@ -30,7 +31,6 @@ from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import kinds
-from isodocs.statements.canonical import CanonicalError
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change

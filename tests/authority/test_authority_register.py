@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.authority.authority_register import RegisterReading, parse, path_of, read_all, write
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.errors import CanonicalError
+from isodocs.statements.canonical import dump, load
 from tests.helpers.company import AUTHORITY, authority
 
 FIRST = write(AUTHORITY)

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isodocs.errors import CanonicalError
 from isodocs.model.config import Config
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import conflict, front_matter
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.records import record_parsing
-from isodocs.statements.canonical import CanonicalError, load
+from isodocs.statements.canonical import load
 
 BOTH = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n"
 DIFF3 = "<<<<<<< HEAD\nours\n||||||| 3d21821\nbase\n=======\ntheirs\n>>>>>>> other\n"

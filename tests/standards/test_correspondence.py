@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isodocs.errors import StandardError
 from isodocs.model.correspondence import ClausePair, PairOfStandards, Relation
 from isodocs.standards import compiled_correspondence as compiled
 from isodocs.standards import correspondence, load
 from isodocs.standards.parse import parse_map
 from isodocs.standards.parse_correspondence import check_clauses, parse_correspondence
-from isodocs.standards.reader import StandardError
 
 PAIR = "one-2020--two-2021.yaml"
 SMALL = """\

@@ -12,11 +12,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isodocs.errors import StandardError
 from isodocs.model.requirement import RequirementMap
 from isodocs.standards import ciso_assistant, foreign, oscal_catalog
 from isodocs.standards.foreign import Imported, Wish
 from isodocs.standards.parse import parse_map
-from isodocs.standards.reader import StandardError
 from isodocs.standards.write import as_yaml
 
 FOLDER = Path(__file__).with_name("catalogues")

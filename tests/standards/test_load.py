@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs import resources
-from isodocs.errors import ConfigurationError
+from isodocs.errors import ConfigurationError, StandardError
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
-from isodocs.standards.reader import StandardError
 
 SMALL = """\
 id: house-rules-2024

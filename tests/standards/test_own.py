@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from isodocs import resources
+from isodocs.errors import StandardError
 from isodocs.model.requirement import ClauseReference, RequirementMap, above, within
 from isodocs.standards import own
 from isodocs.standards.clause import UnknownClause, resolve
 from isodocs.standards.parse import parse_map
-from isodocs.standards.reader import StandardError
 
 PATH = own.path_of("acme-controls-2026")
 TEXT = """\

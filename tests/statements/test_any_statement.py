@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.authority import authority_register
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import AuthorityReference, Delegation, Sealed
 from isodocs.model.authority import Enrolment
 from isodocs.statements import kinds
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import dump, load
 from tests.helpers.company import AUTHORITY, approval, document
 from tests.helpers.signed_company import AUTHORITY as SIGNED
 from tests.helpers.signed_company import DOMAIN, KEYS, confirmed, without_key

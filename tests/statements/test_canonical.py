@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.statements.canonical import LIMIT, CanonicalError, dump, load
+from isodocs.errors import CanonicalError
+from isodocs.statements.canonical import LIMIT, dump, load
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(

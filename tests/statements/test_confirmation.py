@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import Sealed
 from isodocs.statements import kinds
-from isodocs.statements.canonical import CanonicalError
 from tests.helpers.company import document
 from tests.helpers.signed_company import KEYS, approval, confirmed, fingerprint
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import Sealed
 from isodocs.statements import kinds
-from isodocs.statements.canonical import CanonicalError
 from tests.helpers.signed_company import KEYS, deputy, fingerprint
 
 GIVEN = deputy()

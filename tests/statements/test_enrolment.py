@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from isodocs.errors import CanonicalError
 from isodocs.model.authority import Enrolment
 from isodocs.statements import enrolment, kinds
-from isodocs.statements.canonical import CanonicalError
 from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.signed_company import DOMAIN, KEYS, fingerprint, proof
 from tests.helpers.ssh import KINDS, SoftKey

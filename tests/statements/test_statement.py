@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isodocs.errors import CanonicalError
 from isodocs.model.approval import (
     ApprovalStatement,
     AuthorityReference,
@@ -16,7 +17,7 @@ from isodocs.model.approval import (
     Previous,
     Sealed,
 )
-from isodocs.statements.canonical import CanonicalError, dump, load
+from isodocs.statements.canonical import dump, load
 from isodocs.statements.kinds import APPROVAL, path_of, read_approval, write
 
 STATEMENT = ApprovalStatement(
