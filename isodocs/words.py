@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _COMPARISONS = 20_000
 """How many pairs of words are compared by their letters for one list of known words."""
 _LONGEST = 200
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_IRREGULAR = {"person": "people", "child": "children", "half": "halves", "this": "these"}
+_HISSING = ("s", "x", "z", "ch", "sh")
+
+
+def plural(noun: str) -> str:
+    """`day` → `days`, `entry` → `entries`, `branch` → `branches`, `first person` → `first people`.
+
+    Only the last word changes: in `row of records` the caller has to count rows.
+    """
+    before, blank, last = noun.rpartition(" ")
+    if last in _IRREGULAR:
+        last = _IRREGULAR[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{last[:-1]}ies"
+    else:
+        last += "es" if last.endswith(_HISSING) else "s"
+    return f"{before}{blank}{last}"
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 day`, `2 days`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """`1 day`, `2 days`, `0 people`."""
+    return f"{number} {noun if number == 1 else plural(noun)}"
 
 
-def enumerated(names: Sequence[str], most: int = 6) -> str:
-    """`A`, `A and B`, `A, B and 4 more`: at most `most` of them."""
-    shown = [*names[:most]]
-    if len(names) > most:
-        shown[-1:] = [f"{len(names) - most + 1} more"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+def spelled(number: int, noun: str = "") -> str:
+    """`one person`, `two people`, `12 people`; without a noun `one`, `two`, `12`."""
+    figure = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{figure} {noun if number == 1 else plural(noun)}" if noun else figure
 
 
-def number(many: int, noun: str = "person") -> str:
-    """`one person`, `two persons`, `12 persons`."""
-    return f"{count(many)} {noun}{'' if many == 1 else 's'}"
+def agreed(number: int, one: str, many: str) -> str:
+    """The verb or pronoun that goes with a number: `agreed(len(rows), "is", "are")`."""
+    return one if number == 1 else many
 
 
-def count(many: int) -> str:
-    """`one`, `two`, `12`."""
-    return _NUMBERS[many] if many < len(_NUMBERS) else str(many)
+def listed(names: Iterable[str], last: str = "and", *, most: int = 0) -> str:
+    """`A`, `A and B`, `A, B and C`; with `most`, no more than so many: `A, B and 4 more`."""
+    items = [*names]
+    if 0 < most < len(items):
+        items[most - 1 :] = [f"{len(items) - most + 1} more"]
+    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`Ann, Ben and Dora`."""
-    items = list(words)
-    return f" {last} ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""
-
-
-def kinds(types: Iterable[str]) -> str:
+def document_types(types: Iterable[str]) -> str:
     """`policies and work instructions`; `*` is `all other documents`."""
-    return listed("all other documents" if kind == "*" else _plural(kind) for kind in types)
+    return listed("all other documents" if kind == "*" else _type(kind) for kind in types)
 
 
-def _plural(kind: str) -> str:
+def _type(kind: str) -> str:
+    """A type of document is named by its organisation, in the plural perhaps (`objectives`)."""
     words = kind.replace("-", " ").replace("_", " ")
-    if words.endswith("y") and words[-2:-1] not in "aeiou":
-        return f"{words[:-1]}ies"
-    return words if words.endswith("s") else f"{words}s"
+    return words if words.endswith("s") else plural(words)
 
 
 class Words:

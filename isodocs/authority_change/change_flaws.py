@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
 from isodocs.statements import ssh_key, timestamp
 from isodocs.statements.seal import usable
-from isodocs.words import did_you_mean, kinds, listed, number
+from isodocs.words import agreed, did_you_mean, document_types, listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
@@ -143,8 +143,8 @@ def _owners(
     if threshold > count:
         yield Flaw(
             ("owners", "threshold"),
-            f"{number(threshold, 'owner')} must sign, but there {'is' if count == 1 else 'are'} "
-            f"only {number(count, 'owner')}",
+            f"{spelled(threshold, 'owner')} must sign, but there {agreed(count, 'is', 'are')} "
+            f"only {spelled(count, 'owner')}",
             "Name more owners, or lower the threshold.",
         )
         return
@@ -158,7 +158,7 @@ def _owners(
         verb = "enrols" if len(others) == 1 else "enrol"
         yield Flaw(
             ("owners",),
-            f"nobody could change the register any more: {number(threshold, 'owner')} must sign, "
+            f"nobody could change the register any more: {spelled(threshold, 'owner')} must sign, "
             f"and {f'only {names}' if able else 'none of them'} can with a proven key",
             f"First {listed(others)} {verb} a key (`isodocs authority enrol`), and it is taken in "
             "(`isodocs authority propose --enrolled`).",
@@ -208,8 +208,8 @@ def _vacant(
         if id in authority.roles and not authority.roles[id].holders and not asked:
             yield Flaw(
                 (*where, "roles"),
-                f"{kinds(rule.types)} would need the approval of {authority.roles[id].title}, and "
-                "nobody holds that role",
+                f"{document_types(rule.types)} would need the approval of "
+                f"{authority.roles[id].title}, and no one holds that role",
                 "Name its holders below 'roles:', or leave it out of the rule.",
             )
 
@@ -229,8 +229,8 @@ def _reach(authority: Authority, rule: ApprovalRule, where: tuple[str, ...]) -> 
         verb = "holds" if len(able) == 1 else "hold"
         yield Flaw(
             (*where, "persons"),
-            f"{kinds(rule.types)} need {number(rule.persons)}, but only "
-            f"{number(len(able))} {verb} their roles",
+            f"{document_types(rule.types)} need {spelled(rule.persons, 'person')}, but only "
+            f"{spelled(len(able), 'person')} {verb} their roles",
             "Let more people hold the roles, or ask for fewer.",
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority.authority_register import ASSURANCE
 from isodocs.statements import ssh_key
 from isodocs.statements.seal import usable
-from isodocs.words import count, kinds, listed, number
+from isodocs.words import document_types, listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import (
@@ -32,7 +32,7 @@ def rule(authority: Authority, rule: ApprovalRule) -> str:
     roles = listed(authority.roles[id].title for id in rule.roles if id in authority.roles)
     text = f"need the approval of {roles}"
     if rule.persons > 1:
-        text += f", {number(rule.persons)} at least"
+        text += f", {spelled(rule.persons, 'person')} at least"
     may = "may" if rule.author_may_approve else "may not"
     return f"{text}; {assured(rule.assurance)}; whoever wrote a text {may} approve it"
 
@@ -70,7 +70,7 @@ def _beginning(first: Authority) -> Iterator[str]:
     for role in first.roles.values():
         yield f"The role {role.title} is held by {_names(first, role.holders)}."
     for each in first.rules:
-        subject = kinds(each.types) if len(first.rules) > 1 else "documents"
+        subject = document_types(each.types) if len(first.rules) > 1 else "documents"
         yield f"{subject[:1].upper()}{subject[1:]} {rule(first, each)}."
 
 
@@ -117,7 +117,7 @@ def honoured(revoked: Revocation) -> str:
     if not many:
         return "nothing signed with it stays valid"
     verb = "stays" if many == 1 else "stay"
-    return f"{number(many, 'statement')} signed with it {verb} valid"
+    return f"{spelled(many, 'statement')} signed with it {verb} valid"
 
 
 def _roles(before: Authority, after: Authority) -> Iterator[str]:
@@ -153,8 +153,8 @@ def _ownership(before: Authority, after: Authority) -> Iterator[str]:
     if after.threshold != before.threshold:
         verb = "signs" if after.threshold == 1 else "sign"
         yield (
-            f"From then on {number(after.threshold, 'owner')} {verb} a change of the register, "
-            f"instead of {count(before.threshold)}."
+            f"From then on {spelled(after.threshold, 'owner')} {verb} a change of the register, "
+            f"instead of {spelled(before.threshold)}."
         )
 
 
@@ -167,7 +167,7 @@ def _rules(before: Authority, after: Authority) -> Iterator[str]:
         told.setdefault(changes, []).append(kind)
     for changes, types in told.items():
         for change in changes:
-            subject = kinds(types)
+            subject = document_types(types)
             yield change.format(of=subject, of_capital=subject[:1].upper() + subject[1:])
 
 
@@ -188,7 +188,8 @@ def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[st
         now = listed(after.roles[id].title for id in new.roles)
         yield f"{{of_capital}} now need the approval of {_braced(now)}, instead of {_braced(was)}."
     if old.persons != new.persons:
-        yield f"{{of_capital}} now need {number(new.persons)}, instead of {count(old.persons)}."
+        people = spelled(new.persons, "person")
+        yield f"{{of_capital}} now need {people}, instead of {spelled(old.persons)}."
     if old.author_may_approve != new.author_may_approve:
         may = "may from then on" if new.author_may_approve else "may no longer"
         yield f"{{of_capital}} {may} be approved by whoever wrote them."
@@ -209,7 +210,7 @@ def _rest(before: Authority, after: Authority) -> Iterator[str]:
         was = f", instead of {before.domain}" if before.domain else ""
         yield f"Signatures are made for the domain {after.domain or '(none)'}{was}."
     if set(before.timestamp_roots) != set(after.timestamp_roots):
-        many = number(len(after.timestamp_roots), "certificate")
+        many = spelled(len(after.timestamp_roots), "certificate")
         yield f"{many.capitalize()} of time-stamping authorities from then on."
     if before.controlled != after.controlled:
         if not after.controlled:
@@ -266,7 +267,7 @@ def _vacant(authority: Authority) -> Iterator[str]:
             if not authority.roles[id].holders:
                 yield (
                     f"Nobody holds the role {authority.roles[id].title}: until somebody does, "
-                    f"{kinds(rule.types)} cannot be approved."
+                    f"{document_types(rule.types)} cannot be approved."
                 )
 
 
@@ -285,7 +286,7 @@ def _own_texts(authority: Authority) -> Iterator[str]:
         ]
         if stuck:
             names = listed((authority.people[id].name for id in stuck), "or")
-            subject = "documents" if rule.types == ("*",) else kinds(rule.types)
+            subject = "documents" if rule.types == ("*",) else document_types(rule.types)
             yield (
                 f"Nobody could approve {subject.replace('all other', 'other')} that {names} wrote. "
                 "Somebody else writes them, holds the role as well, or is a deputy (isodocs "
@@ -319,7 +320,7 @@ def still_missing(pending: Pending) -> str:
         sides.append((pending.missing_new, names, f"of version {pending.authority.version}"))
     if len(sides) == 2 and sides[0][:2] == sides[1][:2]:
         sides = [(*sides[0][:2], "of both versions")]
-    parts = [f"{number(many, 'owner')} {whose} ({names})" for many, names, whose in sides]
+    parts = [f"{spelled(many, 'owner')} {whose} ({names})" for many, names, whose in sides]
     return f"It still needs the signature of {' and of '.join(parts)}." if parts else ""
 
 
@@ -332,7 +333,7 @@ def _owners(authority: Authority) -> str:
     if len(authority.owners) == 1:
         return names
     verb = "signs" if authority.threshold == 1 else "sign"
-    return f"{names}; {count(authority.threshold)} of them {verb} a change"
+    return f"{names}; {spelled(authority.threshold)} of them {verb} a change"
 
 
 def _names(authority: Authority, ids: Iterable[str]) -> str:

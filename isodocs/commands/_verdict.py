@@ -78,10 +78,10 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
 def _waiting(verdict: HookVerdict) -> None:
     from isodocs.checking.enforcement import waits
     from isodocs.reports.escape import one_line
-    from isodocs.words import enumerated
+    from isodocs.words import listed
 
     ids = list(dict.fromkeys(gap.finding.document for gap in verdict.gaps if waits(gap)))
     if ids:
         command = f"isodocs submit {ids[0] if len(ids) == 1 else 'ID'} --commit"
-        text = f"To let {enumerated(ids)} wait for approval on a branch of its own: {command}"
+        text = f"To let {listed(ids, most=6)} wait for approval on a branch of its own: {command}"
         click.echo(one_line(text), err=True)

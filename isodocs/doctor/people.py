@@ -14,7 +14,7 @@ from isodocs.repository import settings, writer
 from isodocs.rules.cfg_authority import pin_differs, register_rolled_back
 from isodocs.statements.seal import usable
 from isodocs.statements.ssh_key import SshKeyError
-from isodocs.words import count, kinds, listed, number
+from isodocs.words import document_types, listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory, Person
@@ -123,13 +123,13 @@ def _approvals(authority: Authority) -> Iterator[Line]:
         levels.setdefault(rule.assurance, []).extend(rule.types)
     for level, types in levels.items():
         weak = level == "recorded"
-        subject = kinds(types) if len(levels) > 1 else "all documents"
+        subject = document_types(types) if len(levels) > 1 else "all documents"
         fact = f"{subject}: {assured(level)}"
         health = Health.WEAK if weak else Health.OK
         yield Line("approvals", health, fact, _PROPOSE if weak else "")
     alone = [kind for rule in authority.rules if rule.author_may_approve for kind in rule.types]
     if alone:
-        subject = kinds(alone) if len(authority.rules) > 1 else "all documents"
+        subject = document_types(alone) if len(authority.rules) > 1 else "all documents"
         fact = f"{subject}: whoever wrote a text may approve it"
         yield Line("approvals", Health.WEAK, fact, _PROPOSE)
 
@@ -139,7 +139,7 @@ def _owners(history: AuthorityHistory) -> Iterator[Line]:
     current = history.current
     able = [id for id in current.owners if usable(current, id, history.proven)]
     names = listed(_name(current, id) for id in current.owners)
-    need = f"a change needs {count(current.threshold)} of {number(len(current.owners), 'owner')}"
+    need = f"a change needs {spelled(current.threshold)} of {spelled(len(current.owners), 'owner')}"
     if len(able) < current.threshold:
         yield Line(
             _REGISTER,

@@ -13,7 +13,7 @@ from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
-from isodocs.words import did_you_mean, kinds
+from isodocs.words import did_you_mean, document_types
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory, Person
@@ -217,9 +217,10 @@ def _assured(
             hint=how_to_sign(history, deputy),
         )
     return (
-        *(f"It is not signed, so it does not reach {kinds(r.types)}." for r in unsigned),
+        *(f"It is not signed, so it does not reach {document_types(r.types)}." for r in unsigned),
         *(
-            f"{deputy.name} cannot approve {kinds(r.types)} yet: these approvals are signed. "
+            f"{deputy.name} cannot approve {document_types(r.types)} yet: these approvals are "
+            "signed. "
             f"{how_to_sign(history, deputy)}"
             for r in barred
             if r not in unsigned

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.soa import demanding
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.words import enumerated
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import ControlDecision, StatementOfApplicability
@@ -86,4 +86,4 @@ def named(decisions: Sequence[ControlDecision], one: str, several: str) -> str:
     """`A.5.7 Threat intelligence applies`, `A.5.7, A.5.8 and 9 more apply`."""
     if len(decisions) == 1:
         return f"{decisions[0].number} {decisions[0].title}".strip() + f" {one}"
-    return f"{enumerated([decision.number for decision in decisions], _SHOWN)} {several}"
+    return f"{listed([decision.number for decision in decisions], most=_SHOWN)} {several}"

@@ -22,7 +22,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
 from isodocs.rules.rule import rule
 from isodocs.standards.management_review import agendas
-from isodocs.words import counted, enumerated
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -309,12 +309,12 @@ def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
         open_ = not_planned_again(register, requirements)
         if open_:
             told = [
-                f"{number} ({enumerated([record.id for record in records], 3)})"
+                f"{number} ({listed([record.id for record in records], most=3)})"
                 for number, records in open_.items()
             ]
             yield Finding(
                 f"{requirements.display_name}: not met, and no audit looks again within "
-                f"{AGAIN_WITHIN}: {enumerated(told)}",
+                f"{AGAIN_WITHIN}: {listed(told, most=6)}",
                 "Plan an audit of it, or a shorter 'every', and say why in 'basis'.",
                 subject=standard,
                 clauses=tuple(f"{standard}:{number}" for number in open_),

@@ -18,7 +18,7 @@ from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import counted, did_you_mean, enumerated
+from isodocs.words import counted, did_you_mean, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -337,7 +337,7 @@ def _listed(register: Register, clauses: Iterable[ClauseReference]) -> str:
         by_standard[clause.standard].append(clause.number)
     several = len(register.maps) > 1
     return ", ".join(
-        enumerated(numbers) + (f" of {register.maps[id].display_name}" if several else "")
+        listed(numbers, most=6) + (f" of {register.maps[id].display_name}" if several else "")
         for id, numbers in by_standard.items()
     )
 

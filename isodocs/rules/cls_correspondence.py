@@ -10,7 +10,7 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import enumerated
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -46,7 +46,7 @@ def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
             name = register.maps[standard].display_name
             one = len(numbers) == 1
             yield Finding(
-                f"{enumerated(numbers)} of {name} rest{'s' * one} only on documents that "
+                f"{listed(numbers, most=6)} of {name} rest{'s' * one} only on documents that "
                 f"name {'a clause' if one else 'clauses'} of other standards, where not all of it "
                 "is asked",
                 "Name what the documents answer in their front matter. What is added: "

@@ -13,7 +13,7 @@ from isodocs.assess.not_in_force import standing
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import counted, enumerated
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -98,7 +98,7 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
     first = items[0]
     numbers = [*dict.fromkeys(number for item in items for number in item.numbers)]
     one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
-    counts = f"{enumerated(numbers)} count{'s' * (len(numbers) == 1)} for nothing"
+    counts = f"{listed(numbers, most=6)} count{'s' * (len(numbers) == 1)} for nothing"
     if first.other:
         message = (
             f"the column {first.column!r} is not about a standard in use: {first.place} names "

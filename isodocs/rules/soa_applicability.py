@@ -22,7 +22,7 @@ from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules.rule import rule
-from isodocs.words import counted, enumerated
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -79,7 +79,7 @@ def control_undecided(register: Register) -> Iterator[Finding]:
         if missing:
             yield rows.finding(
                 requirements,
-                f"nothing is decided on {enumerated(missing)} of {requirements.display_name}",
+                f"nothing is decided on {listed(missing, most=6)} of {requirements.display_name}",
                 "Write yes or no under 'applicable', in a row for each control; "
                 f"`isodocs soa --gaps {found.standard}` lists them.",
                 first,
@@ -119,7 +119,7 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
             numbers = [flaw.decision.number for flaw in flaws]
             yield rows.finding(
                 requirements,
-                f"{len(flaws)} rows count for nothing: {enumerated(numbers)} are no controls "
+                f"{len(flaws)} rows count for nothing: {listed(numbers, most=6)} are no controls "
                 f"of {requirements.display_name}, or there twice",
                 f"`isodocs soa --gaps {found.standard}` says what is wrong with each. Another "
                 "edition numbers its controls differently.",
@@ -232,7 +232,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{id}, which is to show {enumerated(numbers)}, is {standing(entry)}",
+                f"{id}, which is to show {listed(numbers, most=6)}, is {standing(entry)}",
                 f"Name {newer}, which replaced it." if newer else "Bring it into force.",
                 id,
             )

@@ -9,7 +9,7 @@ import pytest
 
 from isodocs.authority_change.change_words import differences, still_missing, warnings
 from isodocs.model.authority import ApprovalRule, Authority, Pending, Person, Revocation, Role
-from isodocs.words import kinds, listed
+from isodocs.words import document_types, listed
 from tests.helpers.company import AUTHORITY as RECORDED
 from tests.helpers.signed_company import AUTHORITY, KEYS, fingerprint
 
@@ -78,7 +78,7 @@ def policies(**changes: Any) -> dict[str, Any]:
             "Quinn Quality no longer owns the register.|"
             "From then on two owners sign a change of the register, instead of one.",
         ),
-        (policies(persons=3), "Policies now need three persons, instead of two."),
+        (policies(persons=3), "Policies now need three people, instead of two."),
         (
             policies(roles=("director",)),
             "Policies now need the approval of Director, instead of Quality Manager and Director.",
@@ -167,7 +167,7 @@ def test_words() -> None:
     assert listed([]) == ""
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"], "or") == "a, b or c"
-    assert kinds(["policy", "key", "objectives", "*"]) == (
+    assert document_types(["policy", "key", "objectives", "*"]) == (
         "policies, keys, objectives and all other documents"
     )
 

@@ -15,7 +15,7 @@ from isodocs.authority_change.change_words import (
 )
 from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.statements import ssh_key
-from isodocs.words import count, kinds, listed
+from isodocs.words import document_types, listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_files import Book
@@ -60,7 +60,7 @@ def _standing(authority: Authority) -> str:
     text = f"{owners} {verb} it"
     if len(authority.owners) > 1:
         signs = "signs" if authority.threshold == 1 else "sign"
-        text += f"; {count(authority.threshold)} of them {signs} a change"
+        text += f"; {spelled(authority.threshold)} of them {signs} a change"
     if not authority.signed:
         text += "; no owner has a key, so whoever may write here can change it"
     if authority.domain:
@@ -107,7 +107,7 @@ def _rules(authority: Authority) -> list[Row]:
     rows: list[Row] = []
     alone = len(authority.rules) == 1
     for each in authority.rules:
-        subject = "all documents" if alone and "*" in each.types else kinds(each.types)
+        subject = "all documents" if alone and "*" in each.types else document_types(each.types)
         rows.append(["", f"{subject[:1].upper()}{subject[1:]} {rule(authority, each)}."])
     return rows
 
