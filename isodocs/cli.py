@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from isodocs import __version__
-from isodocs.commands import JOBS, SUMMARIES
+from isodocs.commands import JOBS, SUMMARIES, CommandFolder
 
 _OF_THE_MACHINE = (
     errno.ENOSPC,
@@ -28,7 +28,6 @@ _OF_THE_MACHINE = (
     errno.EPERM,
 )
 """What a full disk, a quota or missing rights say: no fault of ours, nor of the documents."""
-_COMMANDS = Path(__file__).with_name("commands")
 
 
 @dataclass(slots=True)
@@ -39,31 +38,8 @@ class Settings:
     traceback: bool = False
 
 
-class Commands(click.Group):
-    """A group whose commands are the modules of `isodocs.commands`."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every command, by file name; `_` in a file name is `-` on the command line."""
-        names = (path.stem for path in _COMMANDS.glob("[a-z]*.py"))
-        return sorted(name.replace("_", "-") for name in names)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import one command; None when there is none of that name."""
-        module_name = name.replace("-", "_")
-        if not module_name.isidentifier() or not (_COMMANDS / f"{module_name}.py").is_file():
-            return None
-        from importlib import import_module
-
-        from isodocs.commands._examples import add_examples
-        from isodocs.commands._text import accept_utf8_only
-
-        module = import_module(f"isodocs.commands.{module_name}")
-        command: click.Command = module.command
-        command.name = name
-        command.short_help = SUMMARIES.get(name)
-        add_examples(command, name)
-        accept_utf8_only(command)
-        return command
+class Commands(CommandFolder):
+    """Every command, listed by job."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by job; from a table, so that none is imported."""
@@ -71,19 +47,6 @@ class Commands(click.Group):
         for job, commands in JOBS.items():
             with formatter.section(job):
                 formatter.write_dl([(f"{name:{width}}", line) for name, line in commands.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Suggest the right command for a wrong one."""
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            from isodocs.words import did_you_mean
-
-            raise click.UsageError(
-                f"there is no command {name!r}.{did_you_mean(name, self.list_commands(ctx))}", ctx
-            )
-        return super().resolve_command(ctx, args)
 
 
 @click.command(

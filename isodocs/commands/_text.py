@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 
-class Text(click.types.StringParamType):
+class Utf8Text(click.types.StringParamType):
     """Any text in UTF-8."""
 
     def convert(
@@ -29,7 +29,7 @@ class Name(click.types.StringParamType):
     """The name of a file, branch or commit, or what may stand for one: any bytes."""
 
 
-TEXT = Text()
+TEXT = Utf8Text()
 NAME = Name()
 
 

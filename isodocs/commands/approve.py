@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from isodocs.commands._changes import show_changes
-from isodocs.commands._documents import documents_argument, find
+from isodocs.commands._find_document import documents_argument, find_document
 from isodocs.commands._options import terminal_width
-from isodocs.commands._review import add, given, push_option, remote_for, send_again, send_current
+from isodocs.commands._review_branch import (
+    add,
+    given,
+    push_option,
+    remote_for,
+    send_again,
+    send_current,
+)
+from isodocs.commands._show_changes import show_changes
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import (
+from isodocs.commands._write import (
     as_option,
     carry_out,
     confirm,
@@ -28,10 +35,12 @@ from isodocs.commands._writing import (
 )
 
 if TYPE_CHECKING:
-    from isodocs.commands._review import Elsewhere
+    from isodocs.commands._review_branch import Elsewhere
     from isodocs.model.authority import Person
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
+
+EXAMPLES = ("approve", "approve SOP-009")
 
 
 @click.command()
@@ -115,7 +124,7 @@ def _decide(ctx: click.Context, document: str, how: _How) -> None:
     where = _elsewhere(workspace, register, document, how.branch)
     if where:
         workspace, register = where.workspace, where.register
-    entry = find(register, document)
+    entry = find_document(register, document)
     who = decider(workspace, register, how.person)
     if where and how.push and where.ahead and given(entry, who):
         send_again(where)
@@ -157,7 +166,7 @@ def _elsewhere(
     workspace: Workspace, register: Register, document: str, branch: str
 ) -> Elsewhere | None:
     """Where the document waits, if that is on another branch; what waits here comes first."""
-    from isodocs.commands._review import Elsewhere
+    from isodocs.commands._review_branch import Elsewhere
     from isodocs.lifecycle import waiting
     from isodocs.lifecycle.approvers import waits_here
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from isodocs.commands._documents import optional_document_argument
+from isodocs.commands._find_document import optional_document_argument
 from isodocs.commands._options import (
     Day,
     format_option,
@@ -15,6 +15,8 @@ from isodocs.commands._options import (
     terminal_width,
     view_of,
 )
+
+EXAMPLES = ("audit-trail SOP-001", "audit-trail --since 2026-09-01 --format csv")
 
 
 @click.command()
@@ -52,7 +54,7 @@ def command(
     --since and --until look at every date that an entry has, so that one dated back is found too.
     """
     from isodocs import reports
-    from isodocs.commands._documents import find
+    from isodocs.commands._find_document import find_document
     from isodocs.trail.assemble import trail
     from isodocs.trail.choose import choose
     from isodocs.workspace import Workspace
@@ -61,7 +63,7 @@ def command(
         raise click.UsageError("--until is before --since")
     workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
     register = workspace.register(view)
-    id = find(register, document).id if document else ""
+    id = find_document(register, document).id if document else ""
     whole = trail(register, *workspace.commits(view), workspace.contents)
     chosen = choose(whole, register, document=id, person=person, since=since, until=until)
     only = _only(id, person, since, until)

@@ -8,6 +8,8 @@ import click
 
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
+EXAMPLES = ("audits iso-9001-2015 --open",)
+
 
 @click.command()
 @click.argument("standard", default="", metavar="[STANDARD]")

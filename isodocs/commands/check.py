@@ -9,6 +9,8 @@ import click
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 from isodocs.commands._text import NAME
 
+EXAMPLES = ("check", "check --on 2026-09-30 --select APR --format json")
+
 
 @click.command()
 @click.argument("paths", type=NAME, nargs=-1)
@@ -47,7 +49,7 @@ def command(
     """
     from isodocs import reports
     from isodocs.checking.check import check
-    from isodocs.commands._paths import in_repository
+    from isodocs.commands._typed_paths import in_repository
     from isodocs.machine import pins
     from isodocs.workspace import Workspace
 

@@ -8,6 +8,8 @@ import click
 
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
+EXAMPLES = ("competence --gaps", "competence --role internal-auditor")
+
 
 @click.command()
 @click.option("--person", "persons", multiple=True, metavar="ID", help="Only these people.")

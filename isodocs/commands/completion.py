@@ -9,6 +9,7 @@ _INSTALL = {
     "zsh": "isodocs completion zsh > ~/.zfunc/_isodocs  (a folder of your fpath)",
     "fish": "isodocs completion fish > ~/.config/fish/completions/isodocs.fish",
 }
+EXAMPLES = ("completion bash",)
 
 
 @click.command()

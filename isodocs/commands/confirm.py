@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import documents_argument, find
+from isodocs.commands._find_document import documents_argument, find_document
 from isodocs.commands._options import terminal_width
-from isodocs.commands._writing import (
+from isodocs.commands._write import (
     as_option,
     carry_out,
     confirm,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
+
+EXAMPLES = ("confirm", "confirm SOP-001 --commit")
 
 
 @click.command()
@@ -64,7 +66,7 @@ def command(
     if not documents:
         _list(register, who)
         return
-    entries = {(entry := find(register, typed)).id: entry for typed in documents}.values()
+    entries = {(entry := find_document(register, typed)).id: entry for typed in documents}.values()
     statuses = [planning.to_confirm(register, entry, who) for entry in entries]
     mine = _key(workspace, register, who, key)
     print_ = mine.fingerprint if mine else ""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._find_standard import standard_argument
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
-from isodocs.commands._standards import standard_argument
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
+
+EXAMPLES = ("coverage iso-9001-2015 --gaps", "coverage iso-9001-2015 --explain 8.4.1")
 
 
 @click.command()
@@ -48,7 +50,7 @@ def command(
     from isodocs import reports
     from isodocs.assess.coverage import coverage
     from isodocs.checking.check import check
-    from isodocs.commands._standards import clause
+    from isodocs.commands._find_standard import find_clause
     from isodocs.workspace import Workspace
 
     if staged and rev:
@@ -59,7 +61,7 @@ def command(
     maps = _maps(register, standard)
     number = ""
     if typed_clause:
-        found = clause(typed_clause, maps)
+        found = find_clause(typed_clause, maps)
         maps, number = {found.standard: maps[found.standard]}, found.number
     register = replace(register, maps={**register.maps, **maps})
     coverages = [coverage(register, id) for id in maps]
@@ -80,7 +82,7 @@ def command(
 
 def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
     """The map asked for, in use or not, or all that are in use."""
-    from isodocs.commands._standards import standard
+    from isodocs.commands._find_standard import find_standard
     from isodocs.errors import IsodocsError
 
     if typed:
@@ -89,7 +91,7 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
                 f"{typed!r} looks like a clause, not like a standard",
                 hint=f"All about it: `isodocs coverage --explain {typed}`",
             )
-        known = standard(typed, register.inventory.own_maps)
+        known = find_standard(typed, register.inventory.own_maps)
         return {known.id: known}
     if not register.maps:
         meant = _meant(register)

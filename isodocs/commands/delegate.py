@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from isodocs.commands._options import Day
-from isodocs.commands._writing import (
+from isodocs.commands._write import (
     as_option,
     carry_out,
     confirm,
@@ -22,6 +22,8 @@ from isodocs.commands._writing import (
     signer,
     writing_options,
 )
+
+EXAMPLES = ("delegate quality-manager --to ben.whitaker --until 2999-01-31 --reason Leave",)
 
 
 @click.command()

@@ -21,6 +21,8 @@ _NEXT = (
     ("explain REV005", "why a rule matters, and how to close its gap"),
 )
 
+EXAMPLES = ("demo ~/aldwyke",)
+
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))

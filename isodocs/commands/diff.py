@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import document_argument
+from isodocs.commands._find_document import document_argument
 from isodocs.commands._options import format_option, on_option, terminal_width, view_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
     from isodocs.reports.redline._compared import Side
     from isodocs.workspace import Workspace
+
+EXAMPLES = ("diff SOP-001", "diff SOP-001 1 2")
 
 
 @click.command()
@@ -37,7 +39,7 @@ def command(
     Pictures and included texts that differ are shown as well.
     """
     from isodocs import reports
-    from isodocs.commands._documents import find
+    from isodocs.commands._find_document import find_document
     from isodocs.lifecycle.compare import compare
     from isodocs.reports.redline._compared import Compared
     from isodocs.workspace import Workspace
@@ -45,7 +47,7 @@ def command(
     workspace = Workspace.open(ctx.obj.directory)
     view = view_of(ctx, on)
     register = workspace.register(view)
-    entry = find(register, document)
+    entry = find_document(register, document)
     if old:
         before = _side(workspace, register, entry, old)
         after = _side(workspace, register, entry, new) if new else _newest(entry)

@@ -11,6 +11,7 @@ from isodocs.commands._options import format_option, on_option, rev_option, term
 
 _DEFAULT = "60 days"
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+EXAMPLES = ("due --within 60d", "due --owner quality-manager --format ics")
 
 
 class Span(click.ParamType[Any]):

@@ -7,6 +7,8 @@ from click.shell_completion import CompletionItem
 
 from isodocs.commands._options import format_option, terminal_width
 
+EXAMPLES = ("explain APR003", "explain approval-missing")
+
 
 def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
     from isodocs.rules.registry import all_rules

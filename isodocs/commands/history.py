@@ -6,8 +6,10 @@ from datetime import date
 
 import click
 
-from isodocs.commands._documents import document_argument
+from isodocs.commands._find_document import document_argument
 from isodocs.commands._options import format_option, on_option, terminal_width, view_of
+
+EXAMPLES = ("history SOP-001",)
 
 
 @click.command()
@@ -22,11 +24,11 @@ def command(ctx: click.Context, document: str, on: date, format_name: str) -> No
     from the commits, decisions from the approval records.
     """
     from isodocs import reports
-    from isodocs.commands._documents import find
+    from isodocs.commands._find_document import find_document
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
-    entry = find(register, document)
+    entry = find_document(register, document)
     click.echo(
         reports.render("history", format_name, register, entry, width=terminal_width()), nl=False
     )

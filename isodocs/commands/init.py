@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._keys import own_key
-from isodocs.commands._writing import carry_out, finish_interrupted, show, writing_options
+from isodocs.commands._signing_keys import own_key
+from isodocs.commands._write import carry_out, finish_interrupted, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
     from isodocs.model.commit import Signature
     from isodocs.repository.git import Git
+
+EXAMPLES = ('init --organisation "Hartwell Precision"',)
 
 
 @click.command()

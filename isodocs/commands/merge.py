@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import document_argument
-from isodocs.commands._review import remote_for, send, share
+from isodocs.commands._find_document import document_argument
+from isodocs.commands._review_branch import remote_for, send, share
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import open_today, show_files, somebody_is_there
+from isodocs.commands._write import open_today, show_files, somebody_is_there
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
+
+EXAMPLES = ("merge SOP-009 --dry-run",)
 
 
 @click.command()
@@ -41,7 +43,7 @@ def command(
     What the branch brings besides the document is listed, and in a terminal asked about. The
     review branch is removed afterwards.
     """
-    from isodocs.commands._verdict import explain
+    from isodocs.commands._show_verdict import explain
     from isodocs.lifecycle import merge as merging
     from isodocs.repository import history
 

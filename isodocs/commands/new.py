@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._text import TEXT
-from isodocs.commands._writing import (
+from isodocs.commands._write import (
     carry_out,
     one_at_a_time,
     open_today,
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from isodocs.model.record import RecordField, RecordKind
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
+
+EXAMPLES = (
+    'new procedure "Purchasing" --clause iso-9001-2015:8.4.1',
+    "new nonconformity 'Gauges without calibration' --set source=process --set grade=minor "
+    "--set owner=quality-manager",
+)
 
 
 @click.command()
@@ -107,7 +113,7 @@ def command(
 
 def _explain(ctx: click.Context, type: str, listed: bool) -> None:
     """`--list` and `--fields`."""
-    from isodocs.commands._kinds import show_fields, show_kinds
+    from isodocs.commands._show_kinds import show_fields, show_kinds
     from isodocs.workspace import Workspace
 
     config = Workspace.open(ctx.obj.directory).config()

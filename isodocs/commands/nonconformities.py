@@ -8,6 +8,8 @@ import click
 
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
 
+EXAMPLES = ("nonconformities --all",)
+
 
 @click.command()
 @click.option("--all", "all_", is_flag=True, help="Closed ones too.")

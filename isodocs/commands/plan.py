@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from isodocs.model.duty import Duty
 
 _AHEAD = timedelta(days=90)
+EXAMPLES = ("plan --for surveillance --owner quality-manager",)
 
 
 @click.command()

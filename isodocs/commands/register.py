@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
 _STATES = ("draft", "awaiting-approval", "approved", "effective", "obsolete")
+EXAMPLES = ("register", "register --on 2025-06-30 --type procedure --format csv")
 
 
 @click.command()

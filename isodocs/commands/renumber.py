@@ -6,9 +6,11 @@ from datetime import date
 
 import click
 
-from isodocs.commands._paths import in_repository
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
+from isodocs.commands._typed_paths import in_repository
+from isodocs.commands._write import carry_out, one_at_a_time, show, writing_options
+
+EXAMPLES = ("renumber NC-2026-002", "renumber NC-2026-002 NC-2026-017")
 
 
 @click.command()

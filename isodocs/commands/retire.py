@@ -6,10 +6,12 @@ from datetime import date
 
 import click
 
-from isodocs.commands._documents import document_argument, find
+from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._options import Day
-from isodocs.commands._review import push_option, settle
-from isodocs.commands._writing import open_today, show, writing_options
+from isodocs.commands._review_branch import push_option, settle
+from isodocs.commands._write import open_today, show, writing_options
+
+EXAMPLES = ('retire WI-001 --reason "Replaced by WI-003" --superseded-by WI-003',)
 
 
 @click.command()
@@ -46,7 +48,7 @@ def command(
     from isodocs.lifecycle.retire import retire
 
     workspace, register = open_today(ctx)
-    entry = find(register, document)
+    entry = find_document(register, document)
     plan = retire(
         workspace,
         register,

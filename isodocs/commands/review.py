@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from isodocs.commands._documents import document_argument, find
-from isodocs.commands._writing import (
+from isodocs.commands._find_document import document_argument, find_document
+from isodocs.commands._write import (
     as_option,
     carry_out,
     confirm,
@@ -21,6 +21,8 @@ from isodocs.commands._writing import (
     signer,
     writing_options,
 )
+
+EXAMPLES = ('review SOP-002 --note "No change needed" --commit',)
 
 
 @click.command()
@@ -54,7 +56,7 @@ def command(
 
     workspace, register = open_today(ctx)
     who = decider(workspace, register, person)
-    entry = find(register, document)
+    entry = find_document(register, document)
     mine = signer(workspace, register, who, key)
     act = Act(who, now(), note, role, key=mine.fingerprint if mine else "")
     plan = review(workspace, register, entry, act)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._documents import document_argument, find
-from isodocs.commands._writing import carry_out, open_today, show, writing_options
+from isodocs.commands._find_document import document_argument, find_document
+from isodocs.commands._write import carry_out, open_today, show, writing_options
+
+EXAMPLES = ('revise SOP-002 --change "Suppliers are reviewed twice a year."',)
 
 
 @click.command()
@@ -24,6 +26,6 @@ def command(ctx: click.Context, document: str, change: str, dry_run: bool, commi
     from isodocs.lifecycle.revise import revise
 
     workspace, register = open_today(ctx)
-    plan = revise(workspace, register, find(register, document), " ".join(change.split()))
+    plan = revise(workspace, register, find_document(register, document), " ".join(change.split()))
     show(plan)
     carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

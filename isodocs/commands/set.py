@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import carry_out, one_at_a_time, show, writing_options
+from isodocs.commands._write import carry_out, one_at_a_time, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.set_record import FieldSetting
+
+EXAMPLES = ('set NC-2026-003 corrected=2026-05-12 correction="Gauges withdrawn"',)
 
 
 @click.command()
@@ -32,7 +34,7 @@ def command(
     into a record of their own. A nonconformity and the audit that raised it are made to name each
     other.
     """
-    from isodocs.commands._kinds import show_fields
+    from isodocs.commands._show_kinds import show_fields
     from isodocs.lifecycle.set_record import find, set_record
     from isodocs.records.record_kinds import kinds
 

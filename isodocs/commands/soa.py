@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._find_standard import standard_argument
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
-from isodocs.commands._standards import standard_argument
-from isodocs.commands._writing import (
+from isodocs.commands._write import (
     carry_out,
     open_today,
     show,
@@ -20,6 +20,8 @@ from isodocs.commands._writing import (
 if TYPE_CHECKING:
     from isodocs.model.applicability import StatementOfApplicability
     from isodocs.model.register import Register
+
+EXAMPLES = ("soa iso-27001-2022 --gaps",)
 
 
 @click.command()
@@ -97,11 +99,11 @@ def _standard(register: Register, typed: str) -> tuple[str, Register]:
     from dataclasses import replace
 
     from isodocs.assess.soa import controls
-    from isodocs.commands import _standards
+    from isodocs.commands._find_standard import find_standard
     from isodocs.errors import IsodocsError
 
     if typed:
-        known = _standards.standard(typed, register.inventory.own_maps)
+        known = find_standard(typed, register.inventory.own_maps)
         return known.id, replace(register, maps={**register.maps, known.id: known})
     found = [id for id, known in register.maps.items() if controls(known)]
     if len(found) != 1:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import document_argument, find
+from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._options import Day, terminal_width
-from isodocs.commands._review import push_option, settle
-from isodocs.commands._writing import open_today, show, writing_options
+from isodocs.commands._review_branch import push_option, settle
+from isodocs.commands._write import open_today, show, writing_options
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.workspace import Workspace
+
+EXAMPLES = ("submit WI-011 --effective 2999-01-04",)
 
 
 @click.command()
@@ -50,7 +52,7 @@ def command(
     from isodocs.reports.escape import one_line
 
     workspace, register = open_today(ctx)
-    entry = find(register, document)
+    entry = find_document(register, document)
     plan = submit(workspace, register, entry, effective, " ".join(change.split()))
     gaps = foresee.author_gaps(foresee.after(workspace, plan, register.on), entry.id)
     if gaps:

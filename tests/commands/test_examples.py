@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 from datetime import UTC, date, datetime
@@ -12,12 +13,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from isodocs.cli import cli
-from isodocs.commands import _examples, _options, _writing
+from isodocs.commands import _options, _write
 from isodocs.reference import commands_page
 from tests.helpers.repository import environment
 
 COMMANDS = {path: command for path, command, _ in commands_page.commands()}
-EXAMPLES = [example for each in _examples.EXAMPLES.values() for example in each]
+EXAMPLES = {
+    path: re.findall(r"^  isodocs (.+)$", command.epilog or "", re.MULTILINE)
+    for path, command in COMMANDS.items()
+}
 PARSED_ONLY = {
     "authority enrol", "authority init", "authority propose", "authority revoke",
     "authority sign", "merge", "standards check", "standards import", "timestamp",
@@ -41,15 +45,12 @@ class Today(date):
 
 
 def test_every_command_has_an_example_that_calls_it() -> None:
-    assert set(_examples.EXAMPLES) == set(COMMANDS)
-    for path, examples in _examples.EXAMPLES.items():
-        epilog = COMMANDS[path].epilog or ""
-        for example in examples:
-            assert example.startswith(path)
-            assert f"  isodocs {example}\n" in f"{epilog}\n"
+    for path, examples in EXAMPLES.items():
+        assert examples, path
+        assert all(example.startswith(path) for example in examples), path
 
 
-@pytest.mark.parametrize("example", sorted(set(EXAMPLES)))
+@pytest.mark.parametrize("example", sorted({each for many in EXAMPLES.values() for each in many}))
 def test_an_example_works(
     example: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,8 +66,8 @@ def test_an_example_works(
         at = tmp_path / "demo"
         shutil.copytree(sample, at, symlinks=True)
     monkeypatch.setattr(_options, "date", Today)
-    monkeypatch.setattr(_writing, "date", Today)
-    monkeypatch.setattr(_writing, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+    monkeypatch.setattr(_write, "date", Today)
+    monkeypatch.setattr(_write, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
     if words[0] == "approve":  # the one whose turn it is
         words += ["--as", "piotr.zielinski"]
     result = call(words, at, tmp_path)

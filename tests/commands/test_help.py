@@ -7,16 +7,18 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import click
+
 from isodocs import commands
+from isodocs.cli import cli
 from tests.helpers.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_command_is_listed_once_under_a_job() -> None:
-    files = (ROOT / "isodocs" / "commands").glob("[a-z]*.py")
     listed = Counter(name for job in commands.JOBS.values() for name in job)
-    assert listed == Counter(path.stem.replace("_", "-") for path in files)
+    assert listed == Counter(cli.list_commands(click.Context(cli)))
 
 
 def test_the_help_lists_each_command_in_one_line_of_80_columns(tmp_path: Path) -> None:

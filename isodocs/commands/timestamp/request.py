@@ -1,4 +1,4 @@
-"""`isodocs timestamp`: have signatures stamped by a time-stamping authority (RFC 3161)."""
+"""`isodocs timestamp request`: the question to an authority."""
 
 from __future__ import annotations
 
@@ -7,31 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._documents import find
-from isodocs.commands._paths import in_repository
+from isodocs.commands._find_document import find_document
 from isodocs.commands._text import NAME
-from isodocs.commands._writing import carry_out, open_today, show, writing_options
+from isodocs.commands._typed_paths import in_repository
+from isodocs.commands._write import open_today
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.stamping import Record
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
+EXAMPLES = ("timestamp request SOP-001",)
 _PLACE = "timestamps"
 
 
-@click.group()
-def command() -> None:
-    """Prove when a signature existed, by somebody who does not belong to you.
-
-    The date in an approval is what the approver's machine said. A time-stamping authority signs
-    the digest of the signature together with its own time; the authority register names those
-    whose word counts. isodocs asks nobody: `request` writes the question, you send it, and
-    `attach` puts the answer beside the signature.
-    """
-
-
-@command.command("request")
+@click.command(short_help="Write a request for each signature without a time stamp.")
 @click.argument("wanted", metavar="DOCUMENT|RECORD...", type=NAME, nargs=-1, required=True)
 @click.option(
     "--to",
@@ -46,7 +36,7 @@ def command() -> None:
     help="The authority's address, for the command that is printed; nothing is sent.",
 )
 @click.pass_context
-def request(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, url: str) -> None:
+def command(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, url: str) -> None:
     """Write a request (.tsq) for each signature that has no time stamp, and say how to send it.
 
     DOCUMENT stands for the signatures on its newest signed revision.
@@ -77,48 +67,15 @@ def request(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, ur
     click.echo(f"  isodocs timestamp attach {answers}")
 
 
-@command.command("attach")
-@click.argument(
-    "files",
-    metavar="FILE.tsr...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@writing_options
-@click.pass_context
-def attach(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, commit: bool) -> None:
-    """Verify each answer of an authority and add it beside the signature that it is over.
-
-    Where the request still lies beside the answer (same name, .tsq), the answer must be to it.
-    """
-    from isodocs.lifecycle import stamping
-
-    workspace, register = open_today(ctx)
-    plan = stamping.attach(workspace, register, {str(f): _answer(f) for f in files})
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
-
-
 def _records(
     ctx: click.Context, workspace: Workspace, register: Register, name: str
 ) -> tuple[Record, ...]:
     from isodocs.lifecycle import stamping
 
     path = in_repository(workspace, ctx.obj.directory, name)
-    return stamping.of_path(register, path) or stamping.of_document(register, find(register, name))
-
-
-def _answer(file: Path) -> bytes:
-    """The token in a file, held against the request beside it where there is one."""
-    from isodocs.statements import timestamp
-
-    with file.open("rb") as stream:
-        token = stream.read(timestamp.LIMIT + 1)
-    question = file.with_suffix(".tsq")
-    if question != file and question.is_file():
-        timestamp.check_answer(token, question.read_bytes())
-    return token
+    return stamping.of_path(register, path) or stamping.of_document(
+        register, find_document(register, name)
+    )
 
 
 def _refuse_control_folder(workspace: Workspace, place: Path) -> None:

@@ -49,7 +49,7 @@ documents_argument: Decorator = click.argument(
 )
 
 
-def find(register: Register, typed: str) -> Entry:
+def find_document(register: Register, typed: str) -> Entry:
     """The register's entry for an identifier (capitals forgiven) or for the path of a document.
 
     Raises IsodocsError with the identifier that was probably meant.

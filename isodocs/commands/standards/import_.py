@@ -1,4 +1,4 @@
-"""`isodocs standards import` and `export`: requirement maps from and for other tools."""
+"""`isodocs standards import`: requirement maps from other tools."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from isodocs.commands._options import format_option
-from isodocs.commands._standards import complete
-from isodocs.commands._writing import carry_out, open_to_write, show, writing_options
+from isodocs.commands._write import carry_out, open_to_write, show, writing_options
 
+EXAMPLES = ("standards import catalogue.json --id nist-sp-800-53-2020 --name 'NIST SP 800-53'",)
 _LARGEST = 64 * 1024 * 1024
 """The full catalogue of NIST SP 800-53 has 10 MB."""
 
@@ -36,7 +35,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--replace", is_flag=True, help="Put it in the place of an earlier import.")
 @writing_options
 @click.pass_context
-def import_(
+def command(
     ctx: click.Context,
     file: Path,
     id: str,
@@ -105,19 +104,3 @@ def _opened(file: Path) -> Any:
             hint="Import a resolved profile of it instead.",
         )
     return foreign.opened(file.read_bytes(), str(file))
-
-
-@click.command(short_help="Print a map for other tools, as an OSCAL catalogue or as YAML.")
-@click.argument("standard", shell_complete=complete)
-@format_option("requirement_map", default="yaml")
-@click.pass_context
-def export(ctx: click.Context, standard: str, format_name: str) -> None:
-    """Print the map STANDARD: as it can be kept and edited (yaml), or as an OSCAL catalogue.
-
-    The coverage of a standard for OSCAL tools: `isodocs coverage STANDARD --format oscal`.
-    """
-    from isodocs import reports
-    from isodocs.commands import _standards
-
-    known = _standards.standard(standard, _standards.own_maps(ctx.obj.directory))
-    click.echo(reports.render("requirement_map", format_name, known), nl=False)

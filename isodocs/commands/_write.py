@@ -299,7 +299,7 @@ def _say(text: str) -> None:
 def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     """Commit the plan's files, judged as the hook would judge them."""
     from isodocs.checking.enforcement import judge_commit
-    from isodocs.commands._verdict import explain
+    from isodocs.commands._show_verdict import explain
     from isodocs.errors import IsodocsError
     from isodocs.repository import writer
 

@@ -122,7 +122,7 @@ def settle(
 
     `later` says how it is put on its review branch once it stands in the file.
     """
-    from isodocs.commands._writing import carry_out
+    from isodocs.commands._write import carry_out
 
     branch = protected_branch(workspace, register)
     if branch and (commit or push) and not dry_run:

@@ -1,4 +1,4 @@
-"""The parts of `isodocs authority` that look: show, log, and the pins outside the repository."""
+"""`isodocs authority pin`: remember the register outside of the repository."""
 
 from __future__ import annotations
 
@@ -8,58 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import format_option, terminal_width
-
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
     from isodocs.model.pin import Pin
     from isodocs.workspace import Workspace
 
-
-@click.command(short_help="People, roles, approval rules, owners and keys, in plain words.")
-@format_option("authority")
-@click.pass_context
-def show(ctx: click.Context, format_name: str) -> None:
-    """Print the authority register as it stands.
-
-    With --format yaml it is the form that you edit to change it: `isodocs authority propose`.
-    """
-    from isodocs import reports
-    from isodocs.authority_change import register_files
-    from isodocs.workspace import Workspace
-
-    workspace = Workspace.open(ctx.obj.directory)
-    book = (
-        register_files.committed(workspace.git)
-        if workspace.git.is_bare
-        else register_files.of_work_tree(workspace.git)
-    )
-    organisation = workspace.config().organisation
-    text = reports.render(
-        "authority", format_name, book, organisation=organisation, width=terminal_width()
-    )
-    click.echo(text, nl=False)
-
-
-@click.command(short_help="Every version: when it came, what it changed, who signed it.")
-@click.pass_context
-def log(ctx: click.Context) -> None:
-    """List the versions of the register, the newest first."""
-    from isodocs.authority_change import register_files
-    from isodocs.reports.authority import _log
-    from isodocs.workspace import View, Workspace
-
-    workspace = Workspace.open(ctx.obj.directory)
-    register = workspace.register(View(date.today(), as_it_stands=True))
-    book = register_files.of_work_tree(workspace.git)
-    book.require_a_version()
-    text = _log.render(
-        book,
-        register.ledger.arrivals,
-        organisation=register.config.organisation,
-        width=terminal_width(),
-    )
-    click.echo(text, nl=False)
+EXAMPLES = ("authority pin", "authority pin --show")
 
 
 @click.command(short_help="Remember the register outside of the repository, to know it again.")
@@ -73,7 +27,7 @@ def log(ctx: click.Context) -> None:
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Only show what would be kept.")
 @click.pass_context
-def pin(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool) -> None:
+def command(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool) -> None:
     """Keep the register's first and newest digest in your own configuration folder.
 
     From then on `isodocs check` tells when the repository was replaced by another, or its register

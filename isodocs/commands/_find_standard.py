@@ -49,7 +49,7 @@ def own_maps(directory: Path) -> OwnMaps:
         return NONE
 
 
-def standard(typed: str, own: OwnMaps) -> RequirementMap:
+def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
     """The requirement map for an identifier or a name such as `ISO 9001:2015`.
 
     Raises StandardError with the one that was probably meant, or with the fault of an own map.
@@ -83,7 +83,7 @@ def standard(typed: str, own: OwnMaps) -> RequirementMap:
     )
 
 
-def clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:
+def find_clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:
     """The clause meant, in any of `maps`; raises IsodocsError with the nearest ones.
 
     A number that only one of several standards has needs no standard beside it.

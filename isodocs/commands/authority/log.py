@@ -1,0 +1,32 @@
+"""`isodocs authority log`: the versions of the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._options import terminal_width
+
+EXAMPLES = ("authority log",)
+
+
+@click.command(short_help="Every version: when it came, what it changed, who signed it.")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the versions of the register, the newest first."""
+    from isodocs.authority_change import register_files
+    from isodocs.reports.authority import _log
+    from isodocs.workspace import View, Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    register = workspace.register(View(date.today(), as_it_stands=True))
+    book = register_files.of_work_tree(workspace.git)
+    book.require_a_version()
+    text = _log.render(
+        book,
+        register.ledger.arrivals,
+        organisation=register.config.organisation,
+        width=terminal_width(),
+    )
+    click.echo(text, nl=False)

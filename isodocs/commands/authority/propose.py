@@ -1,0 +1,119 @@
+"""`isodocs authority propose`: the next version of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._write import (
+    key_option,
+    open_to_write,
+    writing_options,
+)
+from isodocs.commands.authority._proposal import (
+    as_option,
+    open_register,
+    settle,
+    yes_option,
+)
+
+if TYPE_CHECKING:
+    from isodocs.model.problem import Problem
+    from isodocs.workspace import Workspace
+
+EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --commit")
+
+
+@click.command(short_help="Propose the next version, from an edited form or with enrolled keys.")
+@click.argument(
+    "file", metavar="[FILE.yaml]", required=False, type=click.Path(dir_okay=False, path_type=Path)
+)
+@click.option("--enrolled", is_flag=True, help="Take in every proven key that is not in it yet.")
+@click.option(
+    "--reason",
+    default="taken out of the register",
+    metavar="TEXT",
+    help="Why keys go, where the form leaves some out.",
+)
+@as_option
+@key_option
+@yes_option
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: Path | None,
+    enrolled: bool,
+    reason: str,
+    person: str,
+    key: Path | None,
+    yes: bool,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Make the next version of what `isodocs authority show --format yaml` printed and you edited.
+
+    What changes is shown in plain words first. If you are an owner and your key is at hand, you
+    sign at once; otherwise it is written unsigned and has no effect before the owners have signed.
+    A key that the form leaves out is revoked; what it signed so far stays valid.
+    """
+    from isodocs.authority_change import editable_form, next_version
+
+    if (file is None) != enrolled:
+        raise click.UsageError("give either an edited FILE.yaml or --enrolled")
+    workspace = open_to_write(ctx)
+    book = open_register(workspace)
+    next_version.refuse_second(book)
+    settings = workspace.config()
+    if file is None:
+        authority = next_version.with_enrolled(book)
+    else:
+        form = editable_form.read(_content(file), book.history.current, settings)
+        _refuse_problems(ctx, file, form.problems)
+        authority = next_version.revoking_what_goes(
+            book, form.authority, reason, lambda print_: _honoured(workspace, print_)
+        )
+        flaws = next_version.flaws(book, authority, settings.types)
+        _refuse_problems(ctx, file, form.at_their_places(flaws))
+    proposal = next_version.propose(book, authority, settings.types)
+    settle(ctx, workspace, book, proposal, person, key, yes=yes, dry_run=dry_run, commit=commit)
+
+
+def _honoured(workspace: Workspace, fingerprint: str) -> tuple[str, ...]:
+    from isodocs.authority_change.revoke import honoured
+    from isodocs.workspace import View
+
+    return honoured(workspace.register(View(date.today(), as_it_stands=True)), fingerprint)
+
+
+def _content(file: Path) -> bytes:
+    from isodocs.errors import IsodocsError
+    from isodocs.parsing.strict_yaml import LIMIT
+
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LIMIT + 1)
+    except OSError as error:
+        raise IsodocsError(
+            f"it cannot be read: {error.strerror or error}",
+            path=str(file),
+            hint="Write the form first: isodocs authority show --format yaml > register.yaml",
+        ) from None
+
+
+def _refuse_problems(ctx: click.Context, file: Path, problems: Iterable[Problem]) -> None:
+    """Tell every problem of a form with its place, and stop if there is one."""
+    from isodocs.reports.escape import one_line
+
+    found = list(problems)
+    for problem in found:
+        place = f"{file}:{problem.line}:{problem.column}"
+        click.echo(f"{one_line(place)}: {one_line(problem.message)}", err=True)
+        click.echo(f"  {one_line(problem.hint)}", err=True)
+    if found:
+        click.echo("Nothing was proposed.", err=True)
+        ctx.exit(2)

@@ -1,0 +1,34 @@
+"""`isodocs authority show`: the register of people, roles and rules."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands._options import format_option, terminal_width
+
+EXAMPLES = ("authority show",)
+
+
+@click.command(short_help="People, roles, approval rules, owners and keys, in plain words.")
+@format_option("authority")
+@click.pass_context
+def command(ctx: click.Context, format_name: str) -> None:
+    """Print the authority register as it stands.
+
+    With --format yaml it is the form that you edit to change it: `isodocs authority propose`.
+    """
+    from isodocs import reports
+    from isodocs.authority_change import register_files
+    from isodocs.workspace import Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    book = (
+        register_files.committed(workspace.git)
+        if workspace.git.is_bare
+        else register_files.of_work_tree(workspace.git)
+    )
+    organisation = workspace.config().organisation
+    text = reports.render(
+        "authority", format_name, book, organisation=organisation, width=terminal_width()
+    )
+    click.echo(text, nl=False)

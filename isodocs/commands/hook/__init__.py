@@ -1,0 +1,18 @@
+"""`isodocs hook`: check what a commit or a push brings, at the moment it is made."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands import CommandFolder
+
+EXAMPLES = ("hook install",)
+
+
+@click.group(cls=CommandFolder, folder="hook")
+def command() -> None:
+    """Install or run the Git hooks.
+
+    Hooks on your own machine are a convenience: whoever wants to can skip them. The server's
+    pre-receive hook is what enforces; it judges a push by the rules at its base.
+    """

@@ -1,0 +1,85 @@
+"""`isodocs hook run`: what Git calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._show_verdict import explain
+from isodocs.commands._text import NAME
+
+if TYPE_CHECKING:
+    from isodocs.checking.gate import Judged
+    from isodocs.repository.git import Git
+
+EXAMPLES = ("hook run pre-commit",)
+_COMMITS = {
+    "pre-commit": "this commit",
+    "pre-merge-commit": "this merge",
+    "pre-applypatch": "this patch",
+}
+_NAMES = (*_COMMITS, "commit-msg", "pre-push", "pre-receive")
+
+
+@click.command(short_help="Judge a commit or a push; Git calls this.")
+@click.argument("name", type=click.Choice(_NAMES))
+@click.argument("arguments", type=NAME, nargs=-1)
+@click.pass_context
+def command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
+    """What Git calls. Exit code 0 lets the operation through, 1 stops it."""
+    from isodocs.checking import gate
+    from isodocs.repository.git import Git
+
+    git = Git.discover(ctx.obj.directory, hook=True)
+    today = date.today()
+    if name in _COMMITS:
+        judged = gate.judge_commit(git, today)
+    elif name == "commit-msg":
+        _commit_message(git, Path(arguments[0]) if arguments else None, today)
+        return
+    else:
+        judged = _push(git, name, today)
+    for each in judged:
+        what = _COMMITS.get(name) or f"the push to {each.verdict.ref}"
+        explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)
+    refused = any(each.verdict.refused for each in judged)
+    ctx.exit(1 if refused else 0)
+
+
+def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
+    from isodocs.checking.gate import judge_push
+    from isodocs.errors import RepositoryError
+    from isodocs.repository.updates import read_updates
+
+    try:
+        updates = read_updates(git, name, sys.stdin.buffer.read())
+    except RepositoryError as error:
+        raise click.UsageError(f"{error.message}\n{error.hint}") from None
+    return judge_push(git, updates, today, receiving=name == "pre-receive")
+
+
+def _commit_message(git: Git, path: Path | None, today: date) -> None:
+    """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
+    from isodocs.checking.gate import documents_changed
+    from isodocs.lifecycle.trailers import MessageCleanup, with_trailers
+    from isodocs.repository import settings
+
+    if path is None:
+        raise click.UsageError("commit-msg needs the file that holds the message")
+    lines = documents_changed(git, today)
+    values = {
+        each.key: each.value
+        for each in settings.settings(git, r"^(core[.]comment(char|string)|commit[.]cleanup)$")
+    }
+    cleanup = values.pop("commit.cleanup", "")
+    # Git sets the editor to ":" for its hooks where it opens none (githooks(5), "pre-commit").
+    edited = os.environ.get("GIT_EDITOR") != ":"
+    message = path.read_bytes()
+    changed = with_trailers(message, lines, MessageCleanup(tuple(values.values()), cleanup, edited))
+    if changed != message:
+        path.write_bytes(changed)

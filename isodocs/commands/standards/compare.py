@@ -1,0 +1,32 @@
+"""`isodocs standards compare`: two standards side by side."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands._find_standard import complete, own_maps
+from isodocs.commands._options import format_option, terminal_width
+
+EXAMPLES = ("standards compare iso-9001-2015 iso-13485-2016",)
+
+
+@click.command(short_help="Put two standards side by side.")
+@click.argument("one", metavar="A", shell_complete=complete)
+@click.argument("other", metavar="B", shell_complete=complete)
+@format_option("comparison")
+@click.pass_context
+def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
+    """Tell what the standards A and B ask in common, what differs, and what only one of them asks.
+
+    Where nobody has compared the two, it says so.
+    """
+    from isodocs import reports
+    from isodocs.commands._find_standard import find_standard
+    from isodocs.standards.comparison import compare
+
+    own = own_maps(ctx.obj.directory)
+    source, target = find_standard(one, own), find_standard(other, own)
+    if source.id == target.id:
+        raise click.UsageError("name two standards")
+    found = compare(source, target, own.correspondences)
+    click.echo(reports.render("comparison", format_name, found, width=terminal_width()), nl=False)

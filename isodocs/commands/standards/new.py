@@ -1,0 +1,47 @@
+"""`isodocs standards new`: begin a requirement map of your own."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands._write import carry_out, open_to_write, show, writing_options
+
+EXAMPLES = ('standards new acme-q-2026 --title "Supplier requirements" --name "Acme Q"',)
+
+
+@click.command(short_help="Begin a requirement map of your own.")
+@click.argument("id", metavar="ID")
+@click.option("--title", required=True, help="What it is about.")
+@click.option("--name", default="", help="As people call it, such as 'Acme Q-26'.")
+@click.option("--publisher", default="", help="Who asks for it.")
+@writing_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    id: str,
+    title: str,
+    name: str,
+    publisher: str,
+    dry_run: bool,
+    commit: bool,
+) -> None:
+    """Write a commented start of the map ID (the year of the edition last: acme-quality-2026).
+
+    The file says what belongs where. Once it holds what is asked, list ID under 'standards:' in
+    isodocs.yaml; documents then claim its clauses as they do those of any standard.
+    """
+    from isodocs.lifecycle.requirement_map import begin
+    from isodocs.standards.own import path_of
+
+    workspace = open_to_write(ctx)
+    words = (" ".join(text.split()) for text in (title, name, publisher))
+    title, name, publisher = words
+    plan = begin(
+        id,
+        title,
+        display_name=name,
+        publisher=publisher,
+        before=workspace.file(path_of(id)),
+    )
+    show(plan)
+    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)

@@ -1,0 +1,34 @@
+"""`isodocs standards STANDARD [CLAUSE]`: one standard, or one clause of it."""
+
+from __future__ import annotations
+
+import click
+
+from isodocs.commands import standards
+from isodocs.commands._find_standard import find_clause, find_standard, own_maps
+from isodocs.errors import IsodocsError
+from isodocs.reports import formats
+from isodocs.words import suggest
+
+EXAMPLES = ("standards iso-9001-2015 8.4.1",)
+
+
+@click.command(hidden=True)
+@click.argument("standard")
+@click.argument("clause", metavar="[CLAUSE]", default="")
+@click.option("--format", "format_name", type=click.Choice(formats("standards")))
+@click.pass_context
+def command(ctx: click.Context, standard: str, clause: str, format_name: str | None) -> None:
+    """Show the clauses of STANDARD, or one of them."""
+    try:
+        known = find_standard(standard, own_maps(ctx.obj.directory))
+    except IsodocsError as error:
+        near = suggest(standard, standards.command.list_commands(ctx))
+        if error.path or not near:
+            raise
+        raise click.UsageError(
+            f"there is no standard or command {standard!r}. Did you mean {near!r}?", ctx.parent
+        ) from None
+    number = find_clause(clause, {known.id: known}).number if clause else ""
+    format_name = format_name or (ctx.parent.params["format_name"] if ctx.parent else "text")
+    click.echo(standards.rendered(ctx, format_name, [known], whole=True, clause=number), nl=False)

@@ -1,0 +1,39 @@
+"""`isodocs standards transition`: the way from one standard to the next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from isodocs.commands._find_standard import complete
+from isodocs.commands._options import format_option, on_option, terminal_width, view_of
+
+EXAMPLES = ("standards transition iso-27001-2013 iso-27001-2022",)
+
+
+@click.command(short_help="The way from one standard to the next, for this repository.")
+@click.argument("source", metavar="FROM", shell_complete=complete)
+@click.argument("target", metavar="TO", shell_complete=complete)
+@on_option
+@format_option("transition")
+@click.pass_context
+def command(ctx: click.Context, source: str, target: str, on: date, format_name: str) -> None:
+    """Tell what TO asks anew, what moved or changed, what documents cover already, and what to do.
+
+    The documents are those of this repository that name clauses of FROM; neither standard has to
+    be listed in isodocs.yaml.
+    """
+    from isodocs import reports
+    from isodocs.assess.transition import transition
+    from isodocs.commands._find_standard import find_standard
+    from isodocs.workspace import Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
+    own = register.inventory.own_maps
+    before, after = find_standard(source, own), find_standard(target, own)
+    if before.id == after.id:
+        raise click.UsageError("name two standards")
+    found = transition(register, before, after)
+    text = reports.render("transition", format_name, register, found, width=terminal_width())
+    click.echo(text, nl=False)
