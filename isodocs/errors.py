@@ -7,7 +7,7 @@
             NotARepositoryError
         LifecycleError         a step of a document or record
         CanonicalError         the bytes of a signed file
-        StrictYamlError        parsing.strict_yaml
+        StrictYamlError        a block of YAML
         YamlEditError          parsing.yaml_edit
         SshKeyError            statements.ssh_key
         SignatureError         statements.sshsig
@@ -68,6 +68,10 @@ class StandardError(ConfigurationError):
     def all(self) -> tuple[StandardError, ...]:
         """Every fault of the file that was found, this one first."""
         return (self, *self.others)
+
+
+class StrictYamlError(IsodocsError):
+    """A block of YAML is not of the subset that is read; it knows its line and column."""
 
 
 class RepositoryError(IsodocsError):

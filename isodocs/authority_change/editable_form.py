@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import controlled
+from isodocs.errors import StrictYamlError
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.node import Mapping, Sequence
 from isodocs.model.problem import Problem
@@ -66,7 +67,7 @@ def read(data: bytes, before: Authority, settings: Config) -> EditableForm:
     """
     try:
         root = strict_yaml.read(data)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         problem = Problem("form", error.message, error.hint, error.line, error.column)
         return EditableForm(before, {}, (problem,))
     if not isinstance(root, Mapping):

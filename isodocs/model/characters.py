@@ -6,6 +6,8 @@ Unicode 16), with the interlinear annotation that some programs use to hide text
 
 from __future__ import annotations
 
+import re
+
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -15,3 +17,15 @@ INVISIBLE = (
 
 VARIATIONS = "\ufe00-\ufe0f"
 """They choose a form of the character before them, such as an emoji, and are invisible too."""
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # control characters
+    "|\r(?!\n)"
+    "|[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "|[\ud800-\udfff\U000e0000-\U000e007f]"
+    # joiners shape Persian, Indic and emoji text; behind an ASCII character they only hide
+    "|(?:(?<=[\x00-\x7f])|\\A)[\u200c\u200d]"
+)
+"""What no text read or written here may hold: it is invisible or makes text look other."""
+
+FORBIDDEN_HINT = "Delete it, or write the text without it: it can make text look other than it is."

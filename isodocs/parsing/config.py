@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isodocs.errors import StrictYamlError
 from isodocs.model.config import (
     FIELDS,
     PATH,
@@ -45,7 +46,7 @@ def parse(data: bytes) -> Config:
     """Read the configuration; never raises, an unreadable file gives the defaults and a problem."""
     try:
         root = strict_yaml.read(data)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         problem = Problem("configuration", error.message, error.hint, error.line, error.column)
         return Config(configured=True, problems=(problem,))
     if not isinstance(root, Mapping):

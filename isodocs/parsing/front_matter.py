@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 from dataclasses import dataclass
 
-from isodocs.errors import IsodocsError
+from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Scalar
 from isodocs.model.problem import Problem
@@ -110,7 +110,7 @@ def read(data: bytes) -> FrontMatter:
     mapping = None
     try:
         root = strict_yaml.read(parts.block, first_line=2)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         fault = Problem("front-matter", error.message, error.hint, error.line, error.column)
         if problem is None or problem.line != fault.line:  # else it is one fault, said once
             problems.append(fault)

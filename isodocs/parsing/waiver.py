@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isodocs.errors import StrictYamlError
 from isodocs.model.node import Mapping, Scalar
 from isodocs.model.problem import Problem
 from isodocs.model.waiver import Waiver
@@ -15,7 +16,7 @@ def parse(path: str, data: bytes) -> Waiver:
     """Read the waiver at `path`; never raises, what is wrong is a problem of the waiver."""
     try:
         root = strict_yaml.read(data)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         problem = Problem("waiver", error.message, error.hint, error.line, error.column)
         return Waiver(path, problems=(problem,))
     fields = Fields(root if isinstance(root, Mapping) else None)

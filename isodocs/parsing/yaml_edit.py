@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 
-from isodocs.errors import IsodocsError
+from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import strict_yaml
 
@@ -115,7 +115,7 @@ def _mapping(block: bytes, first_line: int) -> Mapping:
     """Read the block; an empty one is an empty mapping."""
     try:
         root = strict_yaml.read(block, first_line=first_line)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         raise YamlEditError(
             error.message, hint=error.hint, line=error.line, column=error.column
         ) from None

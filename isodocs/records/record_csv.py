@@ -15,8 +15,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
-from isodocs.parsing import conflict, strict_yaml
+from isodocs.parsing import conflict
 
 LIMIT = 8 * 1024 * 1024
 """The largest table read, in bytes."""
@@ -111,7 +112,7 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     if first.problem:
         return first.problem
     end = at + 1 + sum(cell.count("\n") for cell in first.cells)
-    suspect = strict_yaml.FORBIDDEN.search(text) is not None
+    suspect = FORBIDDEN.search(text) is not None
     flaw = hidden("".join(lines[at:end]), at + 1) if suspect else None
     header = _columns(first.cells, known)
     if len(header) > MOST_COLUMNS and sum(map(bool, header)) > MOST_COLUMNS:
@@ -188,7 +189,7 @@ def _lines(text: str) -> list[str]:
 
 def hidden(text: str, line: int) -> Problem | None:
     """What is wrong with a text, which begins in a line, that holds a character nobody sees."""
-    match = strict_yaml.FORBIDDEN.search(text)
+    match = FORBIDDEN.search(text)
     if match is None:
         return None
     line += text.count("\n", 0, match.start())
@@ -199,7 +200,7 @@ def hidden(text: str, line: int) -> Problem | None:
 
 def _visible(text: str) -> str:
     """A name of a column without what `_hidden` reports of it, so that the rows can be read."""
-    return strict_yaml.FORBIDDEN.sub("", text)
+    return FORBIDDEN.sub("", text)
 
 
 def _column(cell: str, known: Collection[str]) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
+from isodocs.errors import StrictYamlError
+from isodocs.model.characters import FORBIDDEN
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
 from isodocs.model.problem import Problem
@@ -44,7 +46,7 @@ def keys(data: bytes) -> tuple[str, ...]:
     """The keys of the first row of any list in YAML; none where it is no list of rows."""
     try:
         root = strict_yaml.read(b"".join(_ITEM.split(top(data))[:2]))
-    except strict_yaml.StrictYamlError:
+    except StrictYamlError:
         return ()
     first = root.items[0] if isinstance(root, Sequence) and root.items else None
     return tuple(entry.key.text for entry in first) if isinstance(first, MappingNode) else ()
@@ -80,7 +82,7 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
     yield from (unreadable(path, blob, problem) for problem in hidden)
     try:
         root = strict_yaml.read(text, limit=LIMIT)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         problem = Problem(UNREADABLE, error.message, error.hint, error.line, error.column)
         yield unreadable(path, blob, problem)
         return
@@ -116,7 +118,7 @@ def _without_hidden(data: bytes) -> tuple[bytes, list[Problem]]:
     Empty lines take their place. What is hidden above the first row is left to whoever reads it.
     """
     try:
-        if len(data) > LIMIT or not strict_yaml.FORBIDDEN.search(data.decode("utf-8-sig")):
+        if len(data) > LIMIT or not FORBIDDEN.search(data.decode("utf-8-sig")):
             return data, []
     except UnicodeDecodeError:
         return data, []

@@ -15,8 +15,8 @@ from datetime import date
 from typing import Any, NoReturn
 
 from isodocs.errors import StandardError
+from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
-from isodocs.parsing.strict_yaml import FORBIDDEN
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
 

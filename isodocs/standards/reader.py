@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from typing import NoReturn
 
-from isodocs.errors import StandardError
+from isodocs.errors import StandardError, StrictYamlError
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
@@ -25,7 +25,7 @@ def read_yaml(data: bytes | str, path: str) -> Node:
     """Read the content of the file `path`; raises StandardError with the place of what is wrong."""
     try:
         return strict_yaml.read(data, limit=LIMIT)
-    except strict_yaml.StrictYamlError as error:
+    except StrictYamlError as error:
         raise StandardError(
             error.message, hint=error.hint, path=path, line=error.line, column=error.column
         ) from None

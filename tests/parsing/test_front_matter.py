@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.errors import IsodocsError
+from isodocs.model.characters import FORBIDDEN
 from isodocs.model.node import Mapping, Scalar
 from isodocs.parsing import front_matter
 from isodocs.parsing.front_matter import edit, has_front_matter, read, split
-from isodocs.parsing.strict_yaml import FORBIDDEN
 from isodocs.parsing.yaml_edit import YamlEditError, quoted
 from tests.parsing.test_strict_yaml import FRAGMENTS, plain
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isodocs.errors import StrictYamlError
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
-from isodocs.parsing import strict_yaml
-from isodocs.parsing.strict_yaml import StrictYamlError, read
+from isodocs.parsing import strict_yaml, yaml_nodes
+from isodocs.parsing.strict_yaml import read
 
 _PIECES = (
     *("a", "id: x", "key:", ": ", "- ", "? ", "[", "]", "{", "}", ", ", "'", '"', "\\", "\\x41"),
@@ -22,7 +23,7 @@ FRAGMENTS = st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test that asks for it runs over both parsers."""
     if request.param == "pure Python":
-        monkeypatch.setattr(strict_yaml, "_EventParser", strict_yaml._PureParser)
+        monkeypatch.setattr(yaml_nodes, "_EventParser", yaml_nodes._PureParser)
 
 
 def plain(node: Node) -> object:
@@ -200,7 +201,7 @@ def test_no_more_events_are_read_than_the_text_can_hold(
 ) -> None:
     """What is refused early costs little however long the rest is; nothing is read twice."""
     events = 0
-    real = strict_yaml._EventParser
+    real = yaml_nodes._EventParser
 
     class Counting(real):  # type: ignore[misc, valid-type]
         def get_event(self) -> object:
@@ -208,7 +209,7 @@ def test_no_more_events_are_read_than_the_text_can_hold(
             events += 1
             return super().get_event()
 
-    monkeypatch.setattr(strict_yaml, "_EventParser", Counting)
+    monkeypatch.setattr(yaml_nodes, "_EventParser", Counting)
     text = PATHOLOGICAL[name]
     try:
         read(text)
@@ -235,13 +236,13 @@ def test_no_input_raises_anything_else(data: str | bytes) -> None:
 def test_both_parsers_read_the_same(text: str) -> None:
     """Where one of them is laxer it may read more, but never something else."""
     results = []
-    installed = strict_yaml._EventParser
-    for parser in (installed, strict_yaml._PureParser):
-        strict_yaml._EventParser = parser
+    installed = yaml_nodes._EventParser
+    for parser in (installed, yaml_nodes._PureParser):
+        yaml_nodes._EventParser = parser
         try:
             results.append(plain(read(text)))
         except StrictYamlError:
             pass
         finally:
-            strict_yaml._EventParser = installed
+            yaml_nodes._EventParser = installed
     assert all(result == results[0] for result in results)
