@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from isodocs.errors import ConfigurationError
-from isodocs.rules.rule import REGISTERED, Rule
+from isodocs.rules.rule import FAMILIES, REGISTERED, Rule
 from isodocs.words import did_you_mean
 
 MODULES = (
@@ -43,8 +43,7 @@ MODULES = (
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by code."""
-    for module in MODULES:
-        import_module(f"isodocs.rules.{module}")
+    _import("")
     return dict(sorted(REGISTERED.items()))
 
 
@@ -56,7 +55,15 @@ def names() -> tuple[str, ...]:
 
 
 def find(word: str) -> Rule:
-    """The rule of that code or name; raises ConfigurationError with a suggestion."""
+    """The rule of that code or name; raises ConfigurationError with a suggestion.
+
+    A code leads to its files, so that only these are imported for it.
+    """
+    code = word.upper()
+    if code[:3] in FAMILIES:
+        _import(f"{code[:3].lower()}_")
+        if code in REGISTERED:
+            return REGISTERED[code]
     for rule in all_rules().values():
         if word.casefold() in (rule.code.casefold(), rule.name):
             return rule
@@ -93,6 +100,12 @@ def fits_rule(word: str) -> bool:
     return bool(word) and any(
         r.code.startswith(word.upper()) or r.name == word for r in all_rules().values()
     )
+
+
+def _import(beginning: str) -> None:
+    for module in MODULES:
+        if module.startswith(beginning):
+            import_module(f"isodocs.rules.{module}")
 
 
 def _unknown(word: str) -> ConfigurationError:
