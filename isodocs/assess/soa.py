@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
 KIND = "applicability"
-_WORDS = "statement of applicability"
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _KNOWN: WeakKeyDictionary[Register, dict[str, StatementOfApplicability | None]] = (
     WeakKeyDictionary()
@@ -47,19 +46,6 @@ def table_path(standard: str) -> str:
 def controls(requirements: RequirementMap) -> tuple[Requirement, ...]:
     """The controls of a standard, on each of which a statement says something."""
     return tuple(r for r in requirements.auditable if r.control)
-
-
-def demanding(requirements: RequirementMap) -> Requirement | None:
-    """The clause that asks for a Statement of Applicability; None where the standard has none."""
-    return next(
-        (
-            requirement
-            for requirement in requirements
-            for information in requirement.documented_information
-            if information.what.casefold().startswith(_WORDS)
-        ),
-        None,
-    )
 
 
 def statement(register: Register, standard: str) -> StatementOfApplicability | None:

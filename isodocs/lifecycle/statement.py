@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.coverage import coverage
-from isodocs.assess.soa import controls, demanding, statement, table_path
+from isodocs.assess.soa import controls, statement, table_path
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create import create, next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.coverage import ClauseCoverage, Strength
+from isodocs.model.requirement import demanding
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

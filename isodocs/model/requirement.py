@@ -191,3 +191,16 @@ class RequirementMap:
         for clause in self.requirements:
             found.setdefault(self._parents[clause.number], []).append(clause)
         return {number: tuple(clauses) for number, clauses in found.items() if number}
+
+
+def demanding(requirements: RequirementMap) -> Requirement | None:
+    """The clause that asks for a Statement of Applicability; None where the standard has none."""
+    return next(
+        (
+            requirement
+            for requirement in requirements
+            for information in requirement.documented_information
+            if information.what.casefold().startswith("statement of applicability")
+        ),
+        None,
+    )

@@ -211,3 +211,9 @@ def _styled(line: Iterable[Text]) -> str:
         style("".join(piece.text for piece in group), *looks)
         for looks, group in groupby(line, key=lambda piece: piece.looks)
     )
+
+
+def part(text: str) -> Iterator[str]:
+    """The title of a part, below a blank line."""
+    yield ""
+    yield from wrapped(Text(text, ("bold",)), max(len(text), 40))

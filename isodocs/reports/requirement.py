@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from isodocs.assess.soa import demanding
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
+from isodocs.model.requirement import demanding
+from isodocs.reports.layout import Column, Row, Text, part, table, wrapped
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -68,12 +68,6 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     else:
         answer = "No." if requirements.path else "No, it applies to every organisation."
     yield from wrapped(answer, width, "  ")
-
-
-def part(text: str) -> Iterator[str]:
-    """The title of a part, below a blank line."""
-    yield ""
-    yield from wrapped(Text(text, ("bold",)), max(len(text), 40))
 
 
 def about(requirements: RequirementMap) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.assess.soa import demanding
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import demanding
 from isodocs.words import listed
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import Claim, clauses_claimed, default_standard, marks, reference
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
-from isodocs.assess.soa import demanding
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import demanding
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
 from isodocs.words import counted, did_you_mean, listed

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import standing
-from isodocs.assess.soa import controls, demanding, of_no_standard, statement, table_path
+from isodocs.assess.soa import controls, of_no_standard, statement, table_path
 from isodocs.model.applicability import (
     ControlDecision,
     Implementation,
@@ -20,6 +20,7 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import demanding
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules.rule import rule
 from isodocs.words import counted, listed

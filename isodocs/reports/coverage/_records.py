@@ -9,8 +9,7 @@ from isodocs.assess.clause_records import KindOfProof, meets
 from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.requirement import Requirement, within
 from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, wrapped
-from isodocs.reports.requirement import part
+from isodocs.reports.layout import Text, part, wrapped
 from isodocs.rules.registry import all_rules
 
 if TYPE_CHECKING:

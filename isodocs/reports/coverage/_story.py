@@ -11,8 +11,7 @@ from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatu
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage import _shown
 from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, wrapped
-from isodocs.reports.requirement import part
+from isodocs.reports.layout import Text, part, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from isodocs.model.gap import Level
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
-from isodocs.reports.requirement import part
+from isodocs.reports.layout import Column, Row, Text, part, table, wrapped
 from isodocs.rules.rule import FAMILIES, Rule
 
 _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.reports import requirement as asked
 from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
-from isodocs.reports.requirement import part
+from isodocs.reports.layout import Cell, Column, Row, Text, part, table, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
