@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,14 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     assert [path.name[:4] for path in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
     for path in files:
         assert path.read_text("utf-8").startswith(f"# {path.name[:4]} "), path.name
+
+
+def test_what_the_source_cites_is_in_the_project() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"\bdesign, section", text), f"{path} cites what is not here"
+        for number in re.findall(r"\bdecisions? ([0-9]{4})\b", text):
+            assert list((ROOT / "docs/decisions").glob(f"{number}-*.md")), f"{path}: {number}"
 
 
 @pytest.mark.parametrize("module", ["isodocs.cli", "isodocs.commands.check"])

@@ -28,7 +28,7 @@ from isodocs.statements.shape import NAME, SHA256, Shape
 
 VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")
-"""Assurance levels, weakest first (design, section 5)."""
+"""Assurance levels, weakest first."""
 _FILE = re.compile(re.escape(FOLDER) + r"([0-9]{4})\.json")
 _KEYS = (
     "v",
@@ -118,7 +118,7 @@ def read_all(files: Mapping[str, bytes]) -> RegisterReading:
     """Read every version, and the signatures and proofs beside them, from path -> bytes.
 
     A version counts when it is readable, follows the one before it by exactly one, names that
-    one's digest, and is signed by enough owners of both (design, section 6).
+    one's digest, and is signed by enough owners of both: decision 0011.
     """
     numbered = {int(match[1]): path for path in files if (match := _FILE.fullmatch(path))}
     versions: dict[int, Authority] = {}

@@ -1,4 +1,4 @@
-"""Judge the approvals of one final form by the authority register (design, sections 5 and 6)."""
+"""Judge the approvals of one final form by the authority register."""
 
 from __future__ import annotations
 

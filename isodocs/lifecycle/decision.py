@@ -1,6 +1,6 @@
 """How a decision on a document becomes a plan: the statement that records it, judged beforehand.
 
-Each decision is one statement in a file of its own (design, section 5). Before it is written, the
+Each decision is one statement in a file of its own (decision 0003). Before it is written, the
 judge is asked whether it will count: nobody finds out later that an approval was worth nothing.
 """
 

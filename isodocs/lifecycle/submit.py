@@ -1,4 +1,4 @@
-"""The final form: what is sent round for approval, and never changes again (design, section 4)."""
+"""The final form: what is sent round for approval, and never changes again."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class AuthorityReference:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalStatement:
-    """The content of an approval file (design, section 5); `key` is empty when only recorded."""
+    """The content of an approval file (decision 0003); `key` is empty when only recorded."""
 
     project: str
     doc: str

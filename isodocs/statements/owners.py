@@ -1,7 +1,7 @@
 """Whether enough owners signed a version of the authority register.
 
 Persons are counted, not keys. The first version is signed by its own owners, each further one by
-enough owners of the version before it and by enough of its own (design, section 6). A register
+enough owners of the version before it and by enough of its own (decision 0011). A register
 whose owners have no keys is only recorded, and its next version needs no signature.
 """
 
