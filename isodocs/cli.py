@@ -132,7 +132,7 @@ def _write_no_more() -> None:
 
 def _refuse(error: click.ClickException) -> None:
     """Show what is wrong with the command; what a caller or a file put into it, safe to print."""
-    from isodocs.reports.escape import printable
+    from isodocs.formats.text.escape import printable
 
     shown = io.StringIO()
     error.show(shown)
@@ -142,14 +142,14 @@ def _refuse(error: click.ClickException) -> None:
 def _show_trace(error: Exception) -> None:
     from traceback import format_exception
 
-    from isodocs.reports.escape import printable
+    from isodocs.formats.text.escape import printable
 
     click.echo(printable("".join(format_exception(error))), nl=False, err=True)
 
 
 def _report(error: Exception, *, logged: bool) -> int:
     from isodocs.errors import IsodocsError
-    from isodocs.reports.escape import message
+    from isodocs.formats.text.escape import message
 
     if isinstance(error, IsodocsError):
         click.echo(f"{click.style('error:', fg='red')} {message(str(error))}", err=True)

@@ -15,7 +15,7 @@ from isodocs.statements import enrolment, kinds
 from isodocs.statements.seal import SignaturePurpose
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.lifecycle.sealing import Signer
     from isodocs.statements.ssh_key import PublicKey
 

@@ -22,7 +22,7 @@ from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.authority_change.change_flaws import Flaw
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.lifecycle.sealing import Signer
 
 Honoured = Callable[[str], Iterable[str]]

@@ -16,7 +16,7 @@ from isodocs.statements.provenance import ProvenanceError, Signed, trace
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.approval import Sealed
     from isodocs.model.register import Register
 

@@ -66,8 +66,8 @@ def given(entry: Entry, who: Person) -> bool:
 
 def add(where: Elsewhere, entry: Entry, plan: Plan, *, push: bool) -> None:
     """Commit a decision to the branch on which the text waits, and say what comes next."""
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import review_branch
-    from isodocs.reports.escape import one_line
     from isodocs.workspace import View
 
     git, name = where.workspace.git, where.tip.name
@@ -150,9 +150,9 @@ def put_up(
 
     It is checked as it stands there: what is only in the work tree here, nobody else would see.
     """
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
     from isodocs.reports.check.text import gap_lines
-    from isodocs.reports.escape import one_line
     from isodocs.workspace import View
 
     if push:

@@ -24,8 +24,8 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
     the file here is another one. Returns the numbers of what changed, for the question.
     """
     from isodocs import reports
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle.compare import compare, last_rejection, showed_otherwise
-    from isodocs.reports.escape import one_line
     from isodocs.reports.redline.text import summary
 
     (document,) = entry.current

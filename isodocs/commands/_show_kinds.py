@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def show_kinds(config: Config) -> None:
     """Every type of document and kind of record, one to a line."""
+    from isodocs.formats.text.escape import one_line
     from isodocs.records.record_kinds import descriptions, kinds
-    from isodocs.reports.escape import one_line
 
     click.echo("Documents (isodocs new TYPE TITLE):")
     width = max(map(len, [*config.types, *kinds()]), default=0)
@@ -39,7 +39,7 @@ def show_fields(kind: RecordKind, record: Record | None = None) -> None:
 
     With a `record`, what it says in each of them.
     """
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     width = max(map(len, kind.fields))
     for field in kind.fields.values():

@@ -35,8 +35,8 @@ def explain(verdict: HookVerdict, what: str, *, branch_hint: bool = True) -> Non
 
 
 def _stopped(verdict: HookVerdict, what: str) -> None:
+    from isodocs.formats.text.escape import one_line
     from isodocs.reports.check.text import gap_lines
-    from isodocs.reports.escape import one_line
 
     click.echo(click.style(f"isodocs stops {one_line(what)}:", fg="red", bold=True), err=True)
     for reason in verdict.reasons:
@@ -46,7 +46,7 @@ def _stopped(verdict: HookVerdict, what: str) -> None:
 
 
 def _open(verdict: HookVerdict, what: str) -> None:
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     click.echo(f"isodocs lets {one_line(what)} through; it is recorded, and open:", err=True)
     for gap, count in itertools.islice(_by_kind(verdict.open), _MOST):
@@ -77,7 +77,7 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
 
 def _waiting(verdict: HookVerdict) -> None:
     from isodocs.checking.enforcement import waits
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
     from isodocs.words import listed
 
     ids = list(dict.fromkeys(gap.finding.document for gap in verdict.gaps if waits(gap)))

@@ -98,9 +98,9 @@ def _open(ctx: click.Context) -> Workspace:
 
 def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
     """Finish what was interrupted; when that was this very command, nothing is left to do."""
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import unfinished
     from isodocs.lifecycle.carry_out import recover
-    from isodocs.reports.escape import one_line
     from isodocs.repository import refs
 
     for path in recover(workspace.git):
@@ -222,8 +222,8 @@ def confirm(question: str, yes: bool) -> None:
 
 def show(plan: Plan) -> None:
     """Say what the plan does, file by file and field by field."""
-    from isodocs.reports.escape import one_line
-    from isodocs.reports.style import style
+    from isodocs.formats.text.escape import one_line
+    from isodocs.formats.text.style import style
 
     _say(style(one_line(plan.summary), "bold"))
     show_files(plan.changes)
@@ -231,7 +231,7 @@ def show(plan: Plan) -> None:
 
 def show_files(changes: Iterable[FileChange]) -> None:
     """Say what happens to each file."""
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     for change in changes:
         what = "new" if change.before is None else "removed" if change.after is None else "changed"
@@ -241,8 +241,8 @@ def show_files(changes: Iterable[FileChange]) -> None:
 
 
 def _fields(change: FileChange) -> list[str]:
+    from isodocs.formats.text.escape import one_line
     from isodocs.history.redline import redline
-    from isodocs.reports.escape import one_line
 
     if change.before is None or change.after is None or not change.path.endswith(".md"):
         return []
@@ -256,9 +256,9 @@ def carry_out(
     ctx: click.Context, workspace: Workspace, plan: Plan, *, dry_run: bool, commit: bool
 ) -> None:
     """Carry the plan out, or only say that nothing was written."""
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import carry_out as whole
     from isodocs.lifecycle import unfinished
-    from isodocs.reports.escape import one_line
 
     if dry_run:
         _say("Nothing was written (--dry-run).")

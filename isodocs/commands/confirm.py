@@ -83,8 +83,8 @@ def command(
 
 def _list(register: Register, who: Employee) -> None:
     """What this person has still to read, and where it stands."""
+    from isodocs.formats.text.layout import wrapped
     from isodocs.lifecycle.confirm import awaited
-    from isodocs.reports.layout import wrapped
 
     waiting = awaited(register, who.id)
     if not waiting:
@@ -104,7 +104,7 @@ def _list(register: Register, who: Employee) -> None:
 
 def _tell(document: Document) -> None:
     """What is confirmed, where to read it, and what its revision changed."""
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     click.echo(one_line(f"{document.label}, {document.title}: {document.path}"))
     if document.change:

@@ -34,8 +34,8 @@ def command(directory: Path) -> None:
     """
     import shlex
 
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle.sample import materialise
-    from isodocs.reports.escape import one_line
 
     sample = materialise(directory)
     place = one_line(shlex.quote(str(directory)))

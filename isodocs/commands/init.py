@@ -153,7 +153,7 @@ def _started(directory: Path) -> Iterator[Git]:
 
 def _say_who(me: Signature, everybody: Sequence[Person]) -> None:
     """Say so when whoever begins is none of the people, who would then wait for each other."""
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     if any(me.email.casefold() in person.emails for person in everybody):
         return

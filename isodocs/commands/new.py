@@ -262,8 +262,8 @@ def _answers(
 
 def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
     """Ask for a field until the answer has its form; the day is today unless another is given."""
+    from isodocs.formats.text.escape import one_line
     from isodocs.records.record_values import checked, cut, typed
-    from isodocs.reports.escape import one_line
 
     words = f" ({', '.join(field.choices)})" if field.choices else ""
     click.echo(f"{field.about}{words}")

@@ -46,10 +46,10 @@ def command(
     for its approvals: you stay where you are, and your files stay as they are. `isodocs approve`
     finds it there, and `isodocs merge` brings it in.
     """
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import foresee
     from isodocs.lifecycle.submit import submit
     from isodocs.reports.check.text import gap_lines
-    from isodocs.reports.escape import one_line
 
     workspace, register = open_today(ctx)
     entry = find_document(register, document)

@@ -21,8 +21,8 @@ from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import CommitSnapshot
 
 if TYPE_CHECKING:
+    from isodocs.model.branch import Branch
     from isodocs.model.register import Register
-    from isodocs.repository.branches import Branch
     from isodocs.repository.git import Git
     from isodocs.workspace import Workspace
 

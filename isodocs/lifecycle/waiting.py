@@ -19,6 +19,7 @@ from isodocs.checking.enforcement import protects
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch
 from isodocs.model import approval
+from isodocs.model.branch import Waiting
 from isodocs.model.document import Document, Status
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import endings, globs
@@ -29,8 +30,8 @@ from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
-    from isodocs.model.register import Entry, Register, RevisionStatus
-    from isodocs.repository.branches import Branch
+    from isodocs.model.branch import Branch
+    from isodocs.model.register import Register
 
 MOST = 1000
 """The branches with the newest commits, so many of them, are looked at."""
@@ -40,27 +41,6 @@ _FINE = (InPlace.AWAITING, InPlace.APPROVED)
 """What nobody may approve anyway, such as an approved text that was altered, does not wait."""
 _ROUNDS = 4
 """So often a register is made where several branches hold another form of one document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A final form that stands on branches and not where we are, judged in `register`."""
-
-    entry: Entry
-    document: Document
-    status: RevisionStatus
-    register: Register
-    branches: tuple[Branch, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of its branches, wherever they are."""
-        return tuple(dict.fromkeys(branch.name for branch in self.branches))
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has every approval it needs."""
-        return self.status.approved_on is not None
 
 
 @dataclass(slots=True)

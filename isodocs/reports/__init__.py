@@ -1,20 +1,23 @@
-"""What people and programs read: one package per report.
+"""What people and programs read: one file for each report.
 
-A report is one module for each format of its own (`text`, `json`, ...). Where it has rows, `_table`
-yields them once, and the writers of tables make every format for tables of them.
+Reports that are still a package have one module for each format of their own (`text`, `json`, ...),
+and `_table` yields their rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from isodocs.reports.rows import Rows
+from isodocs.formats import Rows, csv, markdown
 
-_TABLES = {"csv": "spreadsheet", "markdown": "markdown_table"}
-"""The formats of whatever has rows, each with the module that writes it."""
+_TABLES: dict[str, Callable[[Rows], str]] = {
+    "csv": csv.table,
+    "markdown": lambda rows: "\n".join(markdown.table(rows)) + "\n",
+}
+"""The formats of whatever has rows, each with what writes it."""
 
 
 def formats(report: str) -> tuple[str, ...]:
@@ -31,8 +34,7 @@ def render(report: str, format: str, *content: Any, **options: Any) -> str:
     if (_folder(report) / f"{format}.py").is_file():
         text = import_module(f"{package}.{format}").render(*content, **options)
     else:
-        rows: Rows = import_module(f"{package}._table").table(*content, **options)
-        text = import_module(f"isodocs.reports.{_TABLES[format]}").render(rows.header, rows.rows)
+        text = _TABLES[format](import_module(f"{package}._table").table(*content, **options))
     return text
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.authority_change.change_words import assured
+from isodocs.formats.text.layout import Text, wrapped
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.rejected import concerns, rejection
 from isodocs.model.document import State
 from isodocs.reports import approvals
-from isodocs.reports.layout import Text, wrapped
 
 if TYPE_CHECKING:
-    from isodocs.lifecycle.waiting import Waiting
     from isodocs.model.authority import Person
+    from isodocs.model.branch import Waiting
     from isodocs.model.register import Register
 
 _SHOWN = (Outcome.APPROVED, Outcome.RETIRED, Outcome.REJECTED, Outcome.REFUSED)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs import __version__
-from isodocs.reports.layout import Text, wrapped
+from isodocs.formats.text.layout import Text, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

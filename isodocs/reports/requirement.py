@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.requirement import demanding
-from isodocs.reports.layout import Column, Row, Text, part, table, wrapped
 from isodocs.words import counted
 
 if TYPE_CHECKING:

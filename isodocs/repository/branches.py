@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from isodocs.errors import RepositoryError
+from isodocs.model.branch import Branch
 from isodocs.repository import gitpython, history, settings
 from isodocs.repository.git import Git, escaped
 
@@ -15,25 +15,6 @@ _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 _FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(symref)%00%(worktreepath)"
 # What a reference may not hold (git-check-ref-format(1)), and the slash, which would be a folder.
 _NOT_IN_A_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\/]|\.\.|@\{|\.$|^\.|\.lock$", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch here, or as it was last seen in the repository `remote`.
-
-    `checked_out` is the folder in which it is checked out, empty where it is in none.
-    """
-
-    name: str
-    ref: str
-    commit: str
-    remote: str = ""
-    checked_out: str = ""
-
-    @property
-    def shown(self) -> str:
-        """`review/SOP-014`, or `origin/review/SOP-014`."""
-        return f"{self.remote}/{self.name}" if self.remote else self.name
 
 
 def branches(git: Git, *, beyond: str = "", most: int = 0) -> tuple[Branch, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from isodocs.authority_change import register_files
-from isodocs.authority_change.register_files import Book
+from isodocs.authority_change import register_book
+from isodocs.authority_change.register_book import Book
 from isodocs.lifecycle.plan import Plan
 from isodocs.statements import ssh_key
 from tests.helpers import signed_company
@@ -38,7 +38,7 @@ def book(files: Mapping[str, str | bytes] | None = None) -> Book:
     """The book of these files, or of the signed company's first day."""
     everything = signed_company.base() if files is None else files
     data = {p: c.encode() if isinstance(c, str) else c for p, c in everything.items()}
-    return register_files.read(data)
+    return register_book.read(data)
 
 
 def after(book: Book, plan: Plan) -> Book:

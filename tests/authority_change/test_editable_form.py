@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from isodocs import reports
 from isodocs.authority import authority_register, controlled
-from isodocs.authority_change import editable_form, register_files
+from isodocs.authority_change import editable_form, register_book
 from isodocs.model.authority import Authority, Person, Role
 from isodocs.model.config import Config
 from isodocs.model.problem import Problem
@@ -28,7 +28,7 @@ def shown(authority: Authority) -> str:
     """The form, as `authority show --format yaml` prints it."""
     data = authority_register.write(authority)
     return reports.render(
-        "authority", "yaml", register_files.read({authority_register.path_of(1): data})
+        "authority", "yaml", register_book.read({authority_register.path_of(1): data})
     )
 
 
@@ -151,5 +151,5 @@ def test_revocations_are_carried_over_and_shown() -> None:
     assert form.authority.revocations == second.revocations
     files = {**signed_company.base(), **signed_company.version_files(second)}
     data = {p: c for p, c in files.items() if isinstance(c, bytes)}
-    text = reports.render("authority", "yaml", register_files.read(data))
+    text = reports.render("authority", "yaml", register_book.read(data))
     assert f"# revoked: {signed_company.fingerprint(KEYS['ann'])} of ann (lost)" in text

@@ -12,7 +12,7 @@ from isodocs.authority import authority_register
 from isodocs.authority_change import next_version as change
 from isodocs.authority_change.enrol import enrol, prove
 from isodocs.authority_change.next_version import Proposal
-from isodocs.authority_change.register_files import Book
+from isodocs.authority_change.register_book import Book
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from isodocs.assess.soa import controls, table_path
-from isodocs.reports import spreadsheet
+from isodocs.formats import Rows, csv
 from isodocs.standards.load import load
 from tests.helpers.company import CONFIG, approval, document, path
 
@@ -53,7 +53,7 @@ def table(rows: Mapping[str, Row | None] | None = None, **every: str) -> str:
             if value["applicable"] == "no":
                 value["documents"] = said.get("documents", "")
             lines.append([value.get(column, "") for column in COLUMNS])
-    return spreadsheet.render(COLUMNS, lines)
+    return csv.table(Rows(COLUMNS, lines))
 
 
 def line(number: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.authority_change import register_files
+from isodocs.authority_change import register_book
 from isodocs.errors import ConfigurationError, IsodocsError
 from isodocs.machine import pins
 from isodocs.model.authority import AuthorityHistory
@@ -32,7 +32,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def history() -> AuthorityHistory:
     files = {p: c for p, c in signed_company.base().items() if isinstance(c, bytes)}
-    return register_files.read(files).history
+    return register_book.read(files).history
 
 
 def test_what_is_kept_is_read(config: Path) -> None:

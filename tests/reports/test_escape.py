@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isodocs.formats.text.escape import message, one_line, printable
 from isodocs.model.gap import Finding, short_subject
-from isodocs.reports.escape import message, one_line, printable
 
 # Format characters that show something: signs that span the digits behind them, and the like
 _VISIBLE = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.reports.layout import Column, Text, table, width_of, wrap, wrapped
+from isodocs.formats.text.layout import Column, Text, table, width_of, wrap, wrapped
 
 
 @pytest.mark.parametrize(

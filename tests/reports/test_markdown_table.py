@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from isodocs.reports import markdown_table
-from isodocs.reports.escape import one_line
+from isodocs.formats import Rows, markdown
+from isodocs.formats.text.escape import one_line
 
 TEXT = st.text(st.sampled_from("ab1 \\`*_{}[]()<>|&;#~!:-=+\n\t\x1b\"'"), max_size=12)
 
@@ -18,7 +18,7 @@ TEXT = st.text(st.sampled_from("ab1 \\`*_{}[]()<>|&;#~!:-=+\n\t\x1b\"'"), max_si
 @example(["a | b", "&lt;"])
 @example(["`code", "~~gone~~"])
 def test_a_cell_shows_what_it_was_given(texts: list[str]) -> None:
-    text = markdown_table.render(("one", "two"), [texts, [None, 3]])
+    text = "\n".join(markdown.table(Rows(("one", "two"), [texts, [None, 3]])))
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     cells = [token.children or [] for token in tokens if token.type == "inline"]
     assert all({child.type for child in cell} <= {"text", "text_special"} for cell in cells)

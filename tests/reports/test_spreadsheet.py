@@ -7,7 +7,8 @@ from io import StringIO
 
 import pytest
 
-from isodocs.reports import spreadsheet
+from isodocs.formats import Rows
+from isodocs.formats import csv as written
 
 
 @pytest.mark.parametrize(
@@ -24,5 +25,5 @@ from isodocs.reports import spreadsheet
     ],
 )
 def test_a_cell(value: str | None, cell: str) -> None:
-    text = spreadsheet.render(("head", ""), [(value, "x")])
+    text = written.table(Rows(("head", ""), [(value, "x")]))
     assert next(csv.DictReader(StringIO(text))) == {"head": cell, "": "x"}

@@ -19,7 +19,7 @@ from isodocs.commands._write import (
 
 if TYPE_CHECKING:
     from isodocs.authority_change.next_version import Proposal
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.authority import Pending, Person
     from isodocs.workspace import Workspace
 
@@ -114,7 +114,7 @@ def find_person(workspace: Workspace, book: Book, named: str) -> Person:
 
 def bullets(lines: Iterable[str], mark: str = "-") -> None:
     from isodocs.commands._options import terminal_width
-    from isodocs.reports.layout import wrapped
+    from isodocs.formats.text.layout import wrapped
 
     for line in filter(None, lines):
         for shown in wrapped(line, terminal_width(), "    ", f"  {mark} "):

@@ -158,6 +158,6 @@ def _list(known: tuple[Pin, ...]) -> None:
 
 
 def _safe(text: str) -> str:
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     return one_line(text)

@@ -107,7 +107,7 @@ def _content(file: Path) -> bytes:
 
 def _refuse_problems(ctx: click.Context, file: Path, problems: Iterable[Problem]) -> None:
     """Tell every problem of a form with its place, and stop if there is one."""
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     found = list(problems)
     for problem in found:

@@ -41,7 +41,7 @@ def command(
     from isodocs.authority_change import next_version
     from isodocs.authority_change.change_words import differences, still_missing, warnings
     from isodocs.errors import LifecycleError
-    from isodocs.reports.style import style
+    from isodocs.formats.text.style import style
 
     workspace = open_to_write(ctx)
     book = open_register(workspace)

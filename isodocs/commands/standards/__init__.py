@@ -10,7 +10,7 @@ import click
 from isodocs.commands import CommandFolder
 from isodocs.commands._find_standard import complete, own_maps
 from isodocs.commands._options import format_option, terminal_width
-from isodocs.reports.escape import one_line
+from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

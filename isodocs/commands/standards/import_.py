@@ -55,8 +55,8 @@ def command(
     from datetime import date
 
     from isodocs.errors import IsodocsError
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle.requirement_map import adopt
-    from isodocs.reports.escape import one_line
     from isodocs.standards import ciso_assistant, foreign, oscal_catalog, own
 
     own.refuse_malformed(id)

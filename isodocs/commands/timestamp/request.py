@@ -41,8 +41,8 @@ def command(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, ur
 
     DOCUMENT stands for the signatures on its newest signed revision.
     """
+    from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import stamping
-    from isodocs.reports.escape import one_line
 
     workspace, register = open_today(ctx)
     records = dict.fromkeys(
@@ -101,6 +101,6 @@ def _write(files: list[tuple[Path, bytes]]) -> None:
 def _quoted(value: object) -> str:
     import shlex
 
-    from isodocs.reports.escape import one_line
+    from isodocs.formats.text.escape import one_line
 
     return one_line(shlex.quote(str(value)))

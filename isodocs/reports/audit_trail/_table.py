@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.formats import Rows
 from isodocs.reports.audit_trail._words import as_data
-from isodocs.reports.rows import Rows
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

@@ -7,13 +7,13 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.formats.text.style import style
 from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
 from isodocs.reports.audit_trail._words import rests_on
-from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT
-from isodocs.reports.style import style
 from isodocs.words import counted
 
 if TYPE_CHECKING:

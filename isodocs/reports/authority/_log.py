@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences, still_missing
-from isodocs.reports.layout import Text, wrapped
+from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports.revisions import commit_in_words
 from isodocs.words import listed
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.authority import Authority, AuthorityHistory
     from isodocs.model.history import Stamp
 

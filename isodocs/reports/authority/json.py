@@ -10,7 +10,7 @@ from isodocs.reports import heading
 from isodocs.statements import ssh_key
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.authority import Authority, Pending, Person
 
 VERSION = 1

@@ -13,12 +13,12 @@ from isodocs.authority_change.change_words import (
     rule,
     still_missing,
 )
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.statements import ssh_key
 from isodocs.words import document_types, listed, spelled
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.authority import Authority, Pending, Person
 
 

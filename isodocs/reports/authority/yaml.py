@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
 from isodocs.parsing.yaml_edit import quoted
-from isodocs.reports.escape import one_line
 from isodocs.statements import ssh_key
 
 if TYPE_CHECKING:
-    from isodocs.authority_change.register_files import Book
+    from isodocs.authority_change.register_book import Book
     from isodocs.model.authority import Authority, Person
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.@+-]*", re.ASCII)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line, printable
+from isodocs.formats.text.style import style
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
-from isodocs.reports.escape import one_line, printable
-from isodocs.reports.style import style
 
 if TYPE_CHECKING:
     from isodocs.checking.check import CheckResult

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.correspondence import PairOfStandards
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.standards.comparison import Comparison, in_words
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.competence import Competence, CompetenceMatrix, CompetenceState, Employee
 from isodocs.reports import heading
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import KindOfProof, meets
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Text, part, wrapped
 from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.requirement import Requirement, within
-from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, part, wrapped
 from isodocs.rules.registry import all_rules
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Text, part, wrapped
 from isodocs.model.applicability import ControlDecision, Implementation
 from isodocs.model.correspondence import Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus, Strength
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage import _shown
-from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, part, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from isodocs.formats import oscal
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
-from isodocs.reports import heading, oscal
+from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 
 if TYPE_CHECKING:

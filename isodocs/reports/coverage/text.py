@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import proofs as proofs_of
+from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,
@@ -15,7 +16,6 @@ from isodocs.model.coverage import (
 )
 from isodocs.reports import heading
 from isodocs.reports.coverage import _records, _shown, _story
-from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap

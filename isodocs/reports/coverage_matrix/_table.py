@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats import Rows
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage_matrix import _grid
-from isodocs.reports.rows import Rows
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.formats.text.style import style
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,
@@ -17,9 +20,6 @@ from isodocs.reports import heading
 from isodocs.reports.coverage import _shown
 from isodocs.reports.coverage.text import LOOKS
 from isodocs.reports.coverage_matrix import _grid
-from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
-from isodocs.reports.style import style
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

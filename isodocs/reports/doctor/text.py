@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.formats.text.style import style
 from isodocs.model.diagnosis import Diagnosis, Health, Line
-from isodocs.reports.layout import Text, wrapped
-from isodocs.reports.style import style
 
 _COLOURS = {
     Health.MISSING: "red",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
-from isodocs.reports.escape import one_line
+from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty

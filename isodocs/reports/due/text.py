@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.reports import heading
-from isodocs.reports.layout import Column, Row, Text, table
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty

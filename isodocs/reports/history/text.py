@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.decisions import Made, Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences, StatementEvidence
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
-from isodocs.reports.escape import one_line
 from isodocs.reports.history import _life
-from isodocs.reports.layout import Text, wrapped
 from isodocs.reports.revisions import SHORT, commit_in_words, effective_from, standing
 
 if TYPE_CHECKING:

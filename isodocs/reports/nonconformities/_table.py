@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.reports.rows import Rows
+from isodocs.formats import Rows
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.reports import heading
-from isodocs.reports.layout import Column, Row, Text, table
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.reports.escape import one_line
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.style import style
 from isodocs.reports.requirement import about
-from isodocs.reports.style import style
 
 if TYPE_CHECKING:
     from isodocs.model.own_maps import OwnMaps

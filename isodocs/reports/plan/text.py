@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.reports import heading
-from isodocs.reports.layout import Column, Row, Text, table
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.markdown import line
+from isodocs.formats.text.escape import one_line
 from isodocs.model.readiness import Readiness, Weight
 from isodocs.reports import heading
-from isodocs.reports.escape import one_line
-from isodocs.reports.markdown_table import line
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.redline import (
     FieldChange,
     Paragraph,
@@ -22,8 +24,6 @@ from isodocs.model.redline import (
     ShownChange,
     ShownVersion,
 )
-from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Text, wrapped
 from isodocs.words import counted
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.statement_evidence import Evidences
+from isodocs.formats import Rows
 from isodocs.reports import approvals
 from isodocs.reports.revisions import effective_from
-from isodocs.reports.rows import Rows
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Judgement

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
-from isodocs.reports.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.reports.revisions import effective_from
 from isodocs.words import counted
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from isodocs.reports import heading, oscal, requirement
+from isodocs.formats import oscal
+from isodocs.reports import heading, requirement
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap

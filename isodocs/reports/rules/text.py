@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.gap import Level
-from isodocs.reports.layout import Column, Row, Text, part, table, wrapped
 from isodocs.rules.rule import FAMILIES, Rule
 
 _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.reports.markdown_table import cell, line
+from isodocs.formats.markdown import cell, line
 from isodocs.reports.soa import _rows
 
 if TYPE_CHECKING:

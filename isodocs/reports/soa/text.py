@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Cell, Column, Text, table, wrapped
+from isodocs.formats.text.layout import Row as TableRow
 from isodocs.reports import heading
-from isodocs.reports.layout import Cell, Column, Text, table, wrapped
-from isodocs.reports.layout import Row as TableRow
 from isodocs.reports.soa import _rows
 
 if TYPE_CHECKING:

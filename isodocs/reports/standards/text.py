@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Cell, Column, Row, Text, part, table, wrapped
 from isodocs.reports import requirement as asked
-from isodocs.reports.escape import one_line
-from isodocs.reports.layout import Cell, Column, Row, Text, part, table, wrapped
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap

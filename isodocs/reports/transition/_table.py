@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.reports.rows import Rows
+from isodocs.formats import Rows
 from isodocs.reports.transition import _words
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.escape import one_line
 from isodocs.model.coverage import CoverageStatus
-from isodocs.reports.escape import one_line
 from isodocs.standards.comparison import in_words
 
 if TYPE_CHECKING:

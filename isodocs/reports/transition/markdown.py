@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.reports.markdown_table import cell, line
+from isodocs.formats.markdown import cell, line
 from isodocs.reports.transition import _words
 
 if TYPE_CHECKING:

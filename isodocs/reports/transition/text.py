@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
 from isodocs.reports.coverage.text import LOOKS
-from isodocs.reports.layout import Column, Row, Text, table, wrapped
 from isodocs.reports.transition import _words
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from isodocs.reports.escape import printable
-from isodocs.reports.style import style
+from isodocs.formats.text.escape import printable
+from isodocs.formats.text.style import style
 
 _BLANKS = re.compile(r"[ \n\t]+")
 _GAP = "  "
@@ -43,7 +43,7 @@ class Column:
 
 
 Cell = str | Text | Sequence[str | Text]
-"""What stands in one cell; several texts stand one below the other."""
+"""The content of one cell; several texts are set one below the other."""
 
 
 def plain(text: str | Text) -> Text:
@@ -176,7 +176,7 @@ def _measured(text: Text, width: int) -> Iterator[tuple[str, int]]:
 
 
 def _words(pieces: Iterable[str | Text]) -> Iterator[list[Text]]:
-    """Cut at blanks; what stands without a blank between two pieces stays one word."""
+    """Cut at blanks; two pieces without a blank between them stay one word."""
     word: list[Text] = []
     for piece in map(plain, pieces):
         for number, part in enumerate(_BLANKS.split(printable(piece.text))):

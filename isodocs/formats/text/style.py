@@ -1,4 +1,4 @@
-"""Colour and weight for terminals (ECMA-48 sequences); whoever prints strips them for pipes."""
+"""Colour and weight for terminals (ECMA-48 sequences); they are stripped where a pipe is fed."""
 
 from __future__ import annotations
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 
-from isodocs.reports.escape import one_line
+from isodocs.formats import Report, Rows, cell
+from isodocs.formats.text.escape import one_line
 
+NEEDS = (Report.rows,)
 _FORMULA = ("=", "+", "-", "@")
 
 
-def render(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The header and the rows as text; None is an empty cell.
+def write(report: Report) -> str:
+    """The rows of a report below their names."""
+    return table(report.rows())
+
+
+def table(rows: Rows) -> str:
+    """The header and the rows as text.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV
     injection).
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerow(rows.header)
+    writer.writerows([_cell(value) for value in row] for row in rows.rows)
     return out.getvalue()
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = one_line(str(value))
+    text = one_line(cell(value))
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""What the OSCAL reports share: identifiers that never change by themselves, and the metadata.
+"""OSCAL, and what its documents share: identifiers that never change by themselves, metadata.
 
 OSCAL 1.1.2 (NIST), JSON. A UUID is computed from what it stands for, and no clock is read, so the
 same repository gives the same bytes. Clause numbers become tokens: 8.4.1 and AC-2(1) are none.
@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from isodocs import __version__
+from isodocs.formats import Report
+from isodocs.formats.json import as_text
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
+NEEDS = (Report.oscal,)
 VERSION = "1.1.2"
 NAMESPACE = "https://isodocs.example/oscal"
-"""The name under which properties and parts of ours stand."""
+"""The namespace of the properties and parts that are ours."""
 
 _NAMESPACE = UUID("7c1c8a3e-5d0f-5b7e-9a35-5f0e5a8a4f21")
 _Json = dict[str, Any]
+
+
+def write(report: Report) -> str:
+    """The OSCAL document of a report, as JSON."""
+    return as_text(report.oscal())
 
 
 def uuid(*names: object) -> str:

@@ -1,0 +1,42 @@
+"""GitHub Flavored Markdown, in which no text of a repository becomes markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from isodocs.formats import Report, Rows
+from isodocs.formats import cell as as_text
+from isodocs.formats.text.escape import one_line
+
+NEEDS = (Report.markdown, Report.rows)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
+
+
+def write(report: Report) -> str:
+    """The Markdown of a report; its rows as one table, where it has none of its own."""
+    own = type(report).markdown is not Report.markdown
+    lines = report.markdown() if own else table(report.rows())
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def table(rows: Rows) -> Iterator[str]:
+    """The lines of a table."""
+    yield from head(rows.header)
+    yield from (line(map(cell, row)) for row in rows.rows)
+
+
+def head(names: Sequence[str]) -> Iterator[str]:
+    """The first two lines of a table."""
+    yield line(map(cell, names))
+    yield line("---" for _ in names)
+
+
+def cell(value: object) -> str:
+    """A value that cannot leave its cell or become markup of its own."""
+    return _MARKUP.sub(r"\\\1", one_line(as_text(value)))
+
+
+def line(cells: Iterable[str]) -> str:
+    """One line of a table, of cells that are Markdown already."""
+    return f"| {' | '.join(cells)} |"

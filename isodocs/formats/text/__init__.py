@@ -1,0 +1,12 @@
+"""Text for people at a terminal; how it is laid out, styled and made safe is beside this."""
+
+from __future__ import annotations
+
+from isodocs.formats import Report
+
+NEEDS = (Report.text,)
+
+
+def write(report: Report) -> str:
+    """The lines of a report, without blank ones at its end."""
+    return "\n".join(report.text()).rstrip("\n") + "\n"

@@ -1,0 +1,12 @@
+"""YAML that people edit and give back; each report that has it writes it with its comments."""
+
+from __future__ import annotations
+
+from isodocs.formats import Report
+
+NEEDS = (Report.yaml,)
+
+
+def write(report: Report) -> str:
+    """The lines of a report."""
+    return "\n".join(report.yaml()) + "\n"
