@@ -37,7 +37,7 @@ def dump(value: Any, *, readable: bool = False) -> bytes:
         named = text[text.rfind('"', 0, error.start) + 1 : text.find('"', error.start)]
         raise CanonicalError(
             f"a statement is UTF-8 and cannot name {named!r}, which is not",
-            hint="Rename the file (git mv), and whatever refers to it.",
+            hint="A file gets another name by `git mv`, a person by `git config user.name`.",
         ) from None
 
 

@@ -94,7 +94,9 @@ def test_an_approval_cannot_name_a_file_whose_name_is_not_utf_8(repo: Repository
     place = f"documents/{LATIN}.md"
     final = document("SOP-002", status="approved", title="M\u00fcller")
     repo.commit("Start", {**base(), **approved(), place: final})
-    assert "which is not" in refused("approve", place, "--as", "quinn", at=repo.path)
+    said = refused("approve", place, "--as", "quinn", at=repo.path)
+    assert "which is not" in said
+    assert "git mv" in said
     assert repo.git("status", "--porcelain") == ""
 
 
@@ -106,3 +108,10 @@ def test_a_picture_of_any_name_on_a_branch_keeps_nobody_from_approving(
     repo.branch("side").commit("Final", {"documents/SOP-002.md": final, f"{LATIN}.png": "png"})
     repo.checkout("main")
     assert "SOP-002" in run("approve", "--as", "quinn", at=repo.path)
+
+
+def test_a_person_whose_name_in_git_is_not_utf_8_is_said_where_to_set_it(
+    repo: RepositoryBuilder,
+) -> None:
+    repo.git("config", "user.name", LATIN)
+    assert "git config user.name" in refused("init", "--organisation", "X", at=repo.path)
