@@ -19,6 +19,7 @@ from isodocs.errors import IsodocsError
 from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
 from isodocs.inventory import take
+from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.commit import Change, Commit
@@ -157,11 +158,7 @@ class Workspace:
 
     def config(self) -> Config:
         """The configuration as it stands, without looking at documents or history."""
-        return take.read_config(self._resolve(View(date.max))[1])
-
-    def own_maps(self) -> OwnMaps:
-        """The requirement maps that the repository keeps itself, as they stand now."""
-        return take.read_own_maps(self._resolve(View(date.max))[1])
+        return read_config(self._resolve(View(date.max))[1])
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
         """The files of documents that a register told of, by blob.
@@ -191,7 +188,7 @@ class Workspace:
         """
         tip, snapshot = self._resolve(view)
         walked = tuple(history.walk(self.git, tip)) if tip else ()
-        return walked, _pending(self.git, tip, snapshot, take.read_config(snapshot))
+        return walked, _pending(self.git, tip, snapshot, read_config(snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from isodocs.assess import readings
 from isodocs.authority import controlled
 from isodocs.checking.check import check
-from isodocs.inventory.take import read_authority, read_config
+from isodocs.inventory.configuration import read_config
+from isodocs.inventory.take import read_authority
 from isodocs.model import approval, waiver
 from isodocs.model.config import PATH, Config
 from isodocs.model.gap import Gap, Level

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.checking import enforcement
 from isodocs.checking.enforcement import HookVerdict, Update
-from isodocs.inventory.take import read_config
+from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, proposed, refs, systems
 from isodocs.repository.snapshot import CommitSnapshot

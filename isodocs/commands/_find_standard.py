@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from isodocs.model.own_maps import OwnMaps
     from isodocs.model.requirement import ClauseReference, RequirementMap
+    from isodocs.repository.snapshot import Snapshot
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -39,14 +40,25 @@ standard_argument: Decorator = click.argument(
 
 def own_maps(directory: Path) -> OwnMaps:
     """The maps that the repository around the folder keeps itself; none where there is none."""
-    from isodocs.errors import RepositoryError
+    from isodocs.inventory.configuration import read_own_maps
     from isodocs.model.own_maps import NONE
-    from isodocs.workspace import Workspace
+
+    snapshot = snapshot_around(directory)
+    return read_own_maps(snapshot) if snapshot else NONE
+
+
+def snapshot_around(directory: Path) -> Snapshot | None:
+    """What the system around the folder holds as it is now; None where there is no repository."""
+    from isodocs.errors import RepositoryError
+    from isodocs.repository import systems
+    from isodocs.repository.git import Git
+    from isodocs.repository.snapshot import CommitSnapshot, WorkTreeSnapshot
 
     try:
-        return Workspace.open(directory).own_maps()
+        git = systems.around(Git.discover(directory), directory)
     except RepositoryError:
-        return NONE
+        return None
+    return CommitSnapshot(git) if git.is_bare else WorkTreeSnapshot(git)
 
 
 def find_standard(typed: str, own: OwnMaps) -> RequirementMap:

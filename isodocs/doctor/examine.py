@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.doctor import branches, clock, evidence, filters, hooks, line_ends, machine, people
 from isodocs.errors import ConfigurationError, IsodocsError
-from isodocs.inventory.take import read_config
+from isodocs.inventory.configuration import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.repository import refs
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot

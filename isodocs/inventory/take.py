@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
+from isodocs.inventory.configuration import STANDARDS, read_config
 from isodocs.inventory.wanted_paths import FILE_MODES, wanted_paths
-from isodocs.model import approval, authority, config, record, requirement, waiver
+from isodocs.model import approval, authority, record, waiver
 from isodocs.model.approval import Sealed
-from isodocs.model.config import Config
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
-from isodocs.model.own_maps import NONE, OwnMaps
+from isodocs.model.own_maps import NONE
 from isodocs.model.problem import Problem
-from isodocs.parsing import config as config_parsing
 from isodocs.parsing import conflict, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
@@ -27,6 +26,7 @@ from isodocs.statements import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.config import Config
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from isodocs.model.waiver import Waiver
     from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
-_STANDARDS = (requirement.FOLDER, requirement.CORRESPONDENCES)
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 EVIDENCE_LIMIT = 64 * 1024 * 1024
 """The largest piece of evidence whose digest is compared, in bytes."""
@@ -59,31 +58,12 @@ def is_document(settings: Config) -> Callable[[str, bytes], bool]:
     )
 
 
-def read_config(snapshot: Snapshot) -> Config:
-    """The snapshot's `isodocs.yaml`, or the defaults when it has none."""
-    if config.PATH not in snapshot.entries:
-        return Config()
-    refused: dict[str, str] = {}
-    for _, file in snapshot.read([config.PATH], refused=refused):
-        return config_parsing.parse(file.data)
-    hint = "Put a plain file there; until then the defaults hold."
-    problem = Problem("configuration", f"the file {refused[config.PATH]}", hint)
-    return Config(configured=True, problems=(problem,))
-
-
 def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
     """The snapshot's own authority register, and what is wrong with it."""
     paths = [path for path in snapshot.entries if path.startswith(authority.FOLDER)]
     files = {path: file.data for path, file in snapshot.read(paths, refused={})}
     reading = authority_register.read_all(files)
     return reading.history, _fault(reading)
-
-
-def read_own_maps(snapshot: Snapshot) -> OwnMaps:
-    """The snapshot's own requirement maps, without looking at anything else."""
-    paths = [path for path in snapshot.entries if path.startswith(_STANDARDS)]
-    files = snapshot.read(paths, refused={}) if paths else ()
-    return own.read((path, file.data) for path, file in files)
 
 
 def take(
@@ -176,7 +156,7 @@ class _Read:
             self.statements[path] = data
         elif path.startswith(authority.FOLDER):
             self.registers[path] = data
-        elif path.startswith(_STANDARDS):
+        elif path.startswith(STANDARDS):
             self.maps.append((path, data))
         elif path.startswith(waiver.FOLDER):
             self.waivers.append(waiver_parsing.parse(path, data))

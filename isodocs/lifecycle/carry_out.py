@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
-from isodocs.inventory.take import read_config
+from isodocs.inventory.configuration import read_config
 from isodocs.lifecycle import journal
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.config import PATH as CONFIG

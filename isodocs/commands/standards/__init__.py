@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands import CommandFolder
-from isodocs.commands._find_standard import complete, own_maps
+from isodocs.commands._find_standard import complete, own_maps, snapshot_around
 from isodocs.commands._options import format_option, terminal_width
 from isodocs.formats.text.escape import one_line
 
@@ -93,11 +93,7 @@ def rendered(
 
 def _config(directory: Path) -> Config | None:
     """What the repository around the folder says in isodocs.yaml; None where there is none."""
-    from isodocs.errors import RepositoryError
-    from isodocs.workspace import Workspace
+    from isodocs.inventory.configuration import read_config
 
-    try:
-        workspace = Workspace.open(directory)
-    except RepositoryError:
-        return None
-    return workspace.config()
+    snapshot = snapshot_around(directory)
+    return read_config(snapshot) if snapshot else None
