@@ -7,11 +7,14 @@ one step or in many, by all modules but those that are allowed it.
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import grimp
 import pytest
 from grimp import ImportGraph
+
+from isodocs.rules.rule import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
@@ -96,6 +99,47 @@ def test_the_laws_notice_a_breach() -> None:
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
+
+
+RULE = re.compile(rf"\b(?:{'|'.join(FAMILIES)})[0-9]+\b")
+REVISION = {"reports/register/text.py": {"REV"}, "commands/_options.py": {"REV"}}
+"""Where the letters stand for a revision."""
+
+
+def named_rules(path: str, source: str) -> list[str]:
+    """Codes of rules anywhere in a file, and strings that are a family or the start of a code."""
+    found = RULE.findall(source)
+    for node in ast.walk(ast.parse(source)):
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and value in FAMILIES.keys() - REVISION.get(path, set()):
+            found.append(value)
+    return found
+
+
+def test_only_rules_know_codes_of_rules() -> None:
+    """What others need to know of a rule, such as what it stops, is said where it is registered."""
+    paths = {path: path.relative_to(PACKAGE).as_posix() for path in modules()}
+    found = {
+        name: codes
+        for path, name in paths.items()
+        if not name.startswith("rules/") and (codes := named_rules(name, path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("x = gap.code == 'APR001'", ["APR001"]),
+        ("x = gap.code.startswith(('CLS', 'DOC02'))", ["DOC02", "CLS"]),
+        ("pass  # TRN008 reports it", ["TRN008"]),
+        ('"""As REF002 says."""', ["REF002"]),
+        ("x = f'{y} (NCR002)'", ["NCR002"]),
+        ("x = 'SOP-001, a RECORD of DOCS'", []),
+    ],
+)
+def test_a_code_is_noticed_wherever_it_is(source: str, found: list[str]) -> None:
+    assert named_rules("assess/soa.py", source) == found
 
 
 def test_no_module_is_imported_under_the_name_of_a_package() -> None:

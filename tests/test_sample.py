@@ -23,9 +23,10 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.sample import Sample, materialise
 from isodocs.model.applicability import Implementation, TableApproval
 from isodocs.model.approval import Meaning
+from isodocs.model.audit import AuditKind
 from isodocs.model.coverage import CoverageStatus, Strength
 from isodocs.model.document import State
-from isodocs.model.readiness import AuditKind, Weight
+from isodocs.model.readiness import Weight
 from isodocs.model.register import Register
 from isodocs.readiness.readiness import readiness
 from isodocs.workspace import View, Workspace
@@ -286,7 +287,7 @@ def test_the_matrix_of_the_manual_agrees_with_the_documents(register: Register) 
 
 
 def test_each_audit_is_about_its_own_standard(result: CheckResult) -> None:
-    found = readiness(result.register, result.gaps, AuditKind.STAGE_2, SECURITY)
+    found = readiness(result.register, result.gaps, AuditKind.STAGE_2, [SECURITY])
     assert found.until == date(2027, 2, 9)
     about = {point.subject for point in found.points if point.weight is not Weight.ASK}
     assert {"NC-2026-004", "SOP-020"} <= about

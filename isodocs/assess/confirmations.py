@@ -50,7 +50,7 @@ def _weigh_all(register: Register) -> Confirmations:
     for record in register.inventory.confirmations:
         made = record.confirmation
         if made is None:
-            continue  # TRN008 tells
+            continue  # a rule reports what cannot be read
         weighed = _weigh(register, record, made)
         if isinstance(weighed, Void):
             void.append(weighed)

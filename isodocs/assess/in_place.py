@@ -112,7 +112,7 @@ def _under_the_same_number(
         ended = document.status is Status.OBSOLETE
         return InPlace.ALTERED if ended and not approved else InPlace.BACK_IN_USE
     if approved:
-        return InPlace.APPROVED  # an end approved for a later day, or REV004: two texts approved
+        return InPlace.APPROVED  # an end approved for a later day, or two texts approved
     if document.status is Status.OBSOLETE and same_text:
         return InPlace.AWAITING
     if document.status is Status.DRAFT and same_text:
@@ -130,7 +130,7 @@ def put_back(file: FileInPlace) -> Transition | None:
 
 
 _UNREADABLE = ("front-matter", conflict.KIND)
-"""The problems of a file of which DOC009 says that nobody knows what document it is."""
+"""The problems of a file of which a rule says that nobody knows what document it is."""
 
 
 def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
@@ -153,7 +153,7 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
         # Its last step may have moved it: then what is there stands under the new path.
         moved = next((t.new.path for t in entry.history.transitions[-1:] if t.new), last.path)
         if unreadable & {last.path, moved}:
-            continue  # DOC009: something is there, and it cannot be read
+            continue  # something is there, and it cannot be read
         if entry.issued is not None:
             if entry.issued.state is not State.OBSOLETE:
                 yield entry, last

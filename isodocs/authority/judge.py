@@ -330,7 +330,7 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
     listed = _listed(statement, place)
     for path, digest in shown.digests.items():
         if path not in listed and digest is None:
-            continue  # nobody ever saw it; REF002 says that it is missing
+            continue  # nobody ever saw it; a rule reports that it is missing
         if path not in listed:
             return f"approved without {path}, which the document shows"
         if listed[path] != digest:

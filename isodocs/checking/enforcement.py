@@ -22,17 +22,16 @@ from isodocs.inventory.configuration import read_config
 from isodocs.inventory.take import read_authority
 from isodocs.model import approval, waiver
 from isodocs.model.config import PATH, Config
-from isodocs.model.gap import Gap, Level
 from isodocs.model.inventory import PushBase
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository import history, proposed, refs
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.updates import Update
-from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.gap import Gap
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
 
@@ -199,10 +198,10 @@ def _judge(
     if standing and standing.authority:
         reasons += _register_harmed(workspace.git, standing.authority, register, view)
     reasons += _read_otherwise(workspace, register, standing, view) if standing else ()
-    found = [gap for gap in check(register).gaps if gap.counts or _blocks(gap)]
+    found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
     for commit in known if found else ():
         found = _new(found, workspace.register(View(view.on, rev=commit)))
-    gaps = [gap for gap in found if _blocks(gap) and not (collecting and waits(gap))]
+    gaps = [gap for gap in found if gap.blocks and not (collecting and gap.rule.waits_for_approval)]
     if gaps and standing and register.inventory.declared != standing.config:
         reasons.append(
             f"this is judged by {PATH} as it was before; what it says from now on counts for what "
@@ -229,25 +228,15 @@ def _standing(snapshot: CommitSnapshot) -> PushBase:
     )
 
 
-def _blocks(gap: Gap) -> bool:
-    """Whether a gap stops what brings it."""
-    return all_rules()[gap.code].blocks and gap.level is Level.ERROR and gap.counts
-
-
-def waits(gap: Gap) -> bool:
-    """Whether only approvals that may still come are missing."""
-    return all_rules()[gap.code].waits_for_approval
-
-
 def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
     """The gaps that were not there before.
 
     One that was lighter then, such as a note or a waived one, is new now that it weighs more.
     """
     gaps = check(before).gaps
-    stopping = {gap.fingerprint for gap in gaps if _blocks(gap)}
+    stopping = {gap.fingerprint for gap in gaps if gap.blocks}
     stood = {gap.fingerprint for gap in gaps if gap.counts} | stopping
-    return [g for g in found if g.fingerprint not in (stopping if _blocks(g) else stood)]
+    return [g for g in found if g.fingerprint not in (stopping if g.blocks else stood)]
 
 
 _READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")

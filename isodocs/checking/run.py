@@ -13,8 +13,8 @@ from isodocs.rules.registry import all_rules, fits_rule
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+    from isodocs.model.rule import Rule
     from isodocs.model.waiver import Waiver
-    from isodocs.rules.rule import Rule
 
 _LEVELS = list(Level)
 _PARTS = re.compile("([0-9]+)").split
@@ -29,7 +29,7 @@ def run(
     ignores. Raises ConfigurationError for a word that fits no rule.
     """
     wanted = registry.select(select) if select else frozenset(all_rules())
-    # An unknown word of the configuration is a gap (CFG001), not a reason to stop.
+    # An unknown word of the configuration is a gap, not a reason to stop.
     habits = registry.select([w for w in register.config.ignore if fits_rule(w)])
     unwanted = registry.select(ignore) | {
         c for c in habits if not _is_settled(all_rules()[c], register)
@@ -57,8 +57,7 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
             finding = replace(finding, owner=owner or register.config.owner)
         waiver = next((w for w in waivers if runs(w, register) and fits(w, finding)), None)
         yield Gap(
-            code=rule.code,
-            name=rule.name,
+            rule=rule,
             level=finding.level or level,
             finding=finding,
             waived_until=str(waiver.until) if waiver else "",

@@ -76,11 +76,11 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
 
 
 def _waiting(verdict: HookVerdict) -> None:
-    from isodocs.checking.enforcement import waits
     from isodocs.formats.text.escape import one_line
     from isodocs.words import listed
 
-    ids = list(dict.fromkeys(gap.finding.document for gap in verdict.gaps if waits(gap)))
+    waiting = [gap for gap in verdict.gaps if gap.rule.waits_for_approval]
+    ids = list(dict.fromkeys(gap.finding.document for gap in waiting))
     if ids:
         command = f"isodocs submit {ids[0] if len(ids) == 1 else 'ID'} --commit"
         text = f"To let {listed(ids, most=6)} wait for approval on a branch of its own: {command}"

@@ -18,7 +18,7 @@ _NEXT = (
     ("soa --on {day}", "the Statement of Applicability, and what is behind each control"),
     ("history SOP-004", "every revision of one document, and who approved it"),
     ("diff SOP-004", "what its last revision changed, word by word"),
-    ("explain REV005", "why a rule matters, and how to close its gap"),
+    ("explain altered-after-approval", "why a rule matters, and how to close its gap"),
 )
 
 EXAMPLES = ("demo ~/aldwyke",)

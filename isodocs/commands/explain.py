@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem
 
 from isodocs.commands._options import format_option, terminal_width
 
-EXAMPLES = ("explain APR003", "explain approval-missing")
+EXAMPLES = ("explain approval-missing", "explain --format json")
 
 
 def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -25,7 +25,7 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 @click.argument("rule", metavar="[RULE]", default="", shell_complete=_complete)
 @format_option("rules")
 def command(rule: str, format_name: str) -> None:
-    """Explain RULE, a code such as APR001 or a name such as approval-missing.
+    """Explain RULE: a code as `check` prints it, or a name such as approval-missing.
 
     Without RULE every rule is listed, by family; so is a family for its letters.
     """
@@ -37,7 +37,7 @@ def command(rule: str, format_name: str) -> None:
     if rule and not family:
         rules = [find(rule)]
     else:
-        rules = [known for known in all_rules().values() if family in ("", known.family)]
+        rules = [known for known in all_rules().values() if family in ("", known.family.code)]
     whole = bool(rule) and not family
     text = reports.render("rules", format_name, rules, whole=whole, width=terminal_width())
     click.echo(text, nl=False)

@@ -53,17 +53,15 @@ def command(
     before it.
     """
     from isodocs import reports
-    from isodocs.checking.check import check
-    from isodocs.model.readiness import AuditKind
+    from isodocs.model.audit import AuditKind
     from isodocs.readiness.plan import held_by, plan
-    from isodocs.readiness.readiness import assessed, readiness
+    from isodocs.readiness.readiness import readiness_of_all
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     audit = None
     if purpose:
-        full, _ = assessed(register, AuditKind(purpose))
-        audit = readiness(full, check(full).gaps, AuditKind(purpose), until=until)
+        audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until
     last = until or on + _AHEAD
     wanted = held_by(register, owners)

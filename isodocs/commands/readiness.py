@@ -47,10 +47,10 @@ def command(
     some things are fixed; 1: something stops you.
     """
     from isodocs import reports
-    from isodocs.checking.check import check
     from isodocs.errors import IsodocsError
-    from isodocs.model.readiness import AuditKind, ReadinessVerdict
-    from isodocs.readiness.readiness import assessed, readiness
+    from isodocs.model.audit import AuditKind
+    from isodocs.model.readiness import ReadinessVerdict
+    from isodocs.readiness.readiness import readiness_by_standard
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
@@ -61,9 +61,8 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {known}.",
         )
-    full, wanted = assessed(register, AuditKind(purpose), standard)
-    gaps = check(full).gaps
-    found = [readiness(full, gaps, AuditKind(purpose), id, until) for id in wanted or ("",)]
+    found = readiness_by_standard(register, AuditKind(purpose), standard, until)
+    shown = {each.standard for each in found}
     click.echo(
         reports.render(
             "readiness",
@@ -72,7 +71,7 @@ def command(
             found,
             width=terminal_width(),
             as_table=as_table,
-            left_out=() if standard else tuple(id for id in register.maps if id not in wanted),
+            left_out=() if standard else tuple(id for id in register.maps if id not in shown),
         ),
         nl=False,
     )

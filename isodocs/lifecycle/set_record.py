@@ -221,8 +221,8 @@ def _closing(kind: RecordKind, record: Record, values: Mapping[str, str]) -> tup
     if not (missing := missing_steps(record)):
         return ()
     return (
-        f"It is closed and does not show {', '.join(missing)} (NCR002). Once that is committed it "
-        f"stays; until then: isodocs set {record.id} status=open closed=",
+        f"It is closed and does not show {', '.join(missing)}. Once that is committed it stays; "
+        f"until then: isodocs set {record.id} status=open closed=",
     )
 
 

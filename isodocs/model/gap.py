@@ -5,6 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from isodocs.model.audit import AuditKind
+    from isodocs.model.rule import Rule
 
 
 class Level(StrEnum):
@@ -80,10 +85,9 @@ def _cut(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One finding of one rule; `waived_until` is set when a running waiver silences it."""
+    """One finding of a rule, which says what it means; a running waiver sets `waived_until`."""
 
-    code: str
-    name: str
+    rule: Rule
     level: Level
     finding: Finding
     waived_until: str = ""
@@ -92,9 +96,29 @@ class Gap:
 
     def __post_init__(self) -> None:
         f = self.finding
-        identity = "\0".join((self.code, f.document or f.place.path, f.subject))
+        identity = "\0".join((self.rule.code, f.document or f.place.path, f.subject))
         digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
         object.__setattr__(self, "fingerprint", digest[:16])
+
+    @property
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
+
+    @property
+    def name(self) -> str:
+        """The name of its rule."""
+        return self.rule.name
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it stops the commit or push that brings it."""
+        return self.rule.blocks and self.level is Level.ERROR and self.counts
+
+    def stops(self, audit: AuditKind) -> bool:
+        """Whether it keeps such an audit from going well."""
+        heavy = self.level is Level.ERROR or self.rule.stops_as_warning
+        return heavy and audit in self.rule.stops
 
     @property
     def counts(self) -> bool:

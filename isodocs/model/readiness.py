@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Place
 
-
-class AuditKind(StrEnum):
-    """The audit that one wants to be ready for (ISO/IEC 17021-1:2015, 9.3 to 9.6)."""
-
-    STAGE_1 = "stage-1"
-    STAGE_2 = "stage-2"
-    SURVEILLANCE = "surveillance"
-    RECERTIFICATION = "recertification"
-    INTERNAL = "internal"
+if TYPE_CHECKING:
+    from isodocs.model.audit import Area, AuditKind
+    from isodocs.model.gap import Gap
 
 
 class Weight(StrEnum):
@@ -38,28 +33,43 @@ class ReadinessVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One reason, with whose it is and by when. `codes` are the rules whose gaps are behind it.
-
-    `count` says how many gaps it stands for.
-    """
+    """One reason, with whose it is and by when; `gaps` are those behind it, where there are any."""
 
     weight: Weight
-    area: str
+    area: Area
     message: str
     remedy: str
     owner: str = ""
     due: date | None = None
-    codes: tuple[str, ...] = ()
     subject: str = ""
-    count: int = 1
-    place: Place = field(default_factory=Place)
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The rules of the gaps behind it."""
+        return tuple(dict.fromkeys(gap.code for gap in self.gaps))
+
+    @property
+    def count(self) -> int:
+        """How many gaps it stands for."""
+        return len(self.gaps) or 1
+
+    @property
+    def place(self) -> Place:
+        """Where to look, of a single gap."""
+        return self.gaps[0].finding.place if len(self.gaps) == 1 else Place()
+
+    @property
+    def is_late_duty(self) -> bool:
+        """Whether all of it is a duty that was not done by its day."""
+        return bool(self.gaps) and all(gap.rule.by_calendar for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
 class AreaScore:
     """One area of the score: what it can bring, what it brings, and why not more."""
 
-    area: str
+    area: Area
     possible: int
     reached: int
     stops: int

@@ -16,25 +16,6 @@ if TYPE_CHECKING:
 BEFORE = timedelta(days=14)
 """What stands in the way of an audit is settled so long before it: evidence has to be there."""
 
-LATE = frozenset(
-    (
-        "DOC023",
-        "CFG006",
-        "TRN001",
-        "TRN002",
-        "TRN003",
-        "TRN007",
-        "AUD001",
-        "AUD005",
-        "NCR001",
-        "CER001",
-        "CER002",
-        "REC013",
-        "REC014",
-    )
-)
-"""Rules whose gaps say that a duty is late; where that duty is on the plan, it is there once."""
-
 
 def plan(register: Register, until: date, audit: Readiness | None = None) -> tuple[Duty, ...]:
     """Every duty up to `until`, the overdue included, and what `audit` needs besides."""
@@ -56,8 +37,8 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
     known = {duty.place for duty in due}
     day = max(audit.until - BEFORE, audit.on) if audit.until else audit.on
     for point in audit.points:
-        late = point.place in known and LATE.issuperset(point.codes)
-        if late or point.weight is Weight.ASK:
+        on_the_plan = point.is_late_duty and point.place in known
+        if on_the_plan or point.weight is Weight.ASK:
             continue
         yield Duty(
             str(audit.purpose),

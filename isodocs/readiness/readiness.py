@@ -14,121 +14,100 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
+from isodocs.checking.run import run
+from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
-from isodocs.model.gap import Gap, Level
-from isodocs.model.readiness import AreaScore, AuditKind, Point, Readiness, Weight
+from isodocs.model.readiness import AreaScore, Point, Readiness, Weight
 from isodocs.readiness import unstarted
 from isodocs.readiness.relevance import standards_concerned
 
 if TYPE_CHECKING:
+    from isodocs.model.gap import Gap
     from isodocs.model.register import Register
 
-AREAS = {
-    "DOC": "documents",
-    "REV": "documents",
-    "REF": "documents",
-    "APR": "approvals",
-    "CLS": "clauses",
-    "SOA": "clauses",
-    "TRN": "competence",
-    "AUD": "audits and review",
-    "NCR": "nonconformities",
-    "CER": "certification",
-    "REC": "records",
-    "CFG": "approvals",
-}
-"""The area of the score that a family of rules belongs to."""
-
-_WEIGHTS: dict[AuditKind, dict[str, int]] = {
+WEIGHTS: dict[AuditKind, dict[Area, int]] = {
     AuditKind.STAGE_1: {
-        "documents": 25,
-        "approvals": 25,
-        "clauses": 30,
-        "audits and review": 15,
-        "certification": 5,
+        Area.DOCUMENTS: 25,
+        Area.APPROVALS: 25,
+        Area.CLAUSES: 30,
+        Area.AUDITS: 15,
+        Area.CERTIFICATION: 5,
     },
     AuditKind.STAGE_2: {
-        "documents": 10,
-        "approvals": 15,
-        "clauses": 20,
-        "competence": 15,
-        "audits and review": 20,
-        "nonconformities": 10,
-        "certification": 5,
-        "records": 5,
+        Area.DOCUMENTS: 10,
+        Area.APPROVALS: 15,
+        Area.CLAUSES: 20,
+        Area.COMPETENCE: 15,
+        Area.AUDITS: 20,
+        Area.NONCONFORMITIES: 10,
+        Area.CERTIFICATION: 5,
+        Area.RECORDS: 5,
     },
     AuditKind.SURVEILLANCE: {
-        "documents": 10,
-        "approvals": 10,
-        "clauses": 10,
-        "competence": 15,
-        "audits and review": 20,
-        "nonconformities": 20,
-        "certification": 5,
-        "records": 10,
+        Area.DOCUMENTS: 10,
+        Area.APPROVALS: 10,
+        Area.CLAUSES: 10,
+        Area.COMPETENCE: 15,
+        Area.AUDITS: 20,
+        Area.NONCONFORMITIES: 20,
+        Area.CERTIFICATION: 5,
+        Area.RECORDS: 10,
     },
     AuditKind.RECERTIFICATION: {
-        "documents": 10,
-        "approvals": 10,
-        "clauses": 15,
-        "competence": 10,
-        "audits and review": 20,
-        "nonconformities": 15,
-        "certification": 10,
-        "records": 10,
+        Area.DOCUMENTS: 10,
+        Area.APPROVALS: 10,
+        Area.CLAUSES: 15,
+        Area.COMPETENCE: 10,
+        Area.AUDITS: 20,
+        Area.NONCONFORMITIES: 15,
+        Area.CERTIFICATION: 10,
+        Area.RECORDS: 10,
     },
     AuditKind.INTERNAL: {
-        "documents": 25,
-        "approvals": 20,
-        "clauses": 20,
-        "competence": 15,
-        "nonconformities": 10,
-        "records": 10,
+        Area.DOCUMENTS: 25,
+        Area.APPROVALS: 20,
+        Area.CLAUSES: 20,
+        Area.COMPETENCE: 15,
+        Area.NONCONFORMITIES: 10,
+        Area.RECORDS: 10,
     },
 }
 """What each area can bring to the score of 100, by the audit."""
-
-_STOPPING: dict[AuditKind, tuple[str, ...]] = {
-    AuditKind.STAGE_1: ("APR", "CFG", "CLS001", "CLS007", "DOC009", "DOC022"),
-    AuditKind.STAGE_2: (
-        *("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "REC"),
-        *("CER004", "CER005", "SOA"),
-    ),
-    AuditKind.SURVEILLANCE: ("APR", "CFG", "TRN", "AUD", "NCR", "CER", "DOC022", "REV005"),
-    AuditKind.RECERTIFICATION: (
-        *("APR", "CFG", "CLS", "DOC02", "REV005", "TRN", "AUD", "NCR", "CER"),
-        "SOA",
-    ),
-    AuditKind.INTERNAL: ("AUD003", "AUD004"),
-}
-"""Errors of these rules stop the audit from going well; other errors and warnings are work."""
-
-_STATEMENT = ("SOA001", "SOA002", "SOA007")
-"""There is no Statement of Applicability, it leaves controls out, or nobody approved it."""
-_NEEDS_STATEMENT = (AuditKind.STAGE_1, AuditKind.STAGE_2, AuditKind.RECERTIFICATION)
-"""Audits that begin with the statement: without a whole one of some standards there is nothing to
-certify, whatever weight the gap has from day to day."""
-_ONLY_WORK = ("CFG006",)
-"""A waiver that ran out stops nothing: what it silenced is told by its own rule again."""
 
 _ORDER = list(Weight)
 _STOP_COSTS, _FIX_COSTS = 40, 10
 """Percent of an area that one point takes away."""
 
 
+def readiness_by_standard(
+    register: Register, purpose: AuditKind, standard: str = "", until: date | None = None
+) -> tuple[Readiness, ...]:
+    """Readiness for an audit of each standard (see `assessed`), or of `standard` alone.
+
+    `until` is the day of the audit; without it the day is taken from the certification records.
+    """
+    full, standards = assessed(register, purpose, standard)
+    gaps = run(full)
+    one_by_one = [standards[i : i + 1] for i in range(len(standards))] or [standards]
+    return tuple(readiness(full, gaps, purpose, one, until) for one in one_by_one)
+
+
+def readiness_of_all(
+    register: Register, purpose: AuditKind, until: date | None = None
+) -> Readiness:
+    """Readiness for one audit of all standards together (see `assessed`)."""
+    full, standards = assessed(register, purpose)
+    return readiness(full, run(full), purpose, standards, until)
+
+
 def readiness(
     register: Register,
     gaps: Iterable[Gap],
     purpose: AuditKind,
-    standard: str = "",
+    standards: Sequence[str],
     until: date | None = None,
 ) -> Readiness:
-    """Assess readiness for an audit of `standard` (of all standards when empty).
-
-    Some are left out (see `assessed`). `until` is the day of the audit;
-    without it the day is taken from the certification records.
-    """
-    standards = assessed(register, purpose, standard)[1]
+    """Weigh the gaps of a register, and what was never begun, for an audit of `standards`."""
     until = until or _audit_day(register, purpose, standards)
     weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(register, gap, standards)]
     points = [*_grouped(point for point in weighed if point)]
@@ -137,7 +116,7 @@ def readiness(
     points.sort(key=lambda p: (_ORDER.index(p.weight), p.due or date.max, p.area, p.subject))
     return Readiness(
         purpose=purpose,
-        standard=standard,
+        standard=standards[0] if len(standards) == 1 else "",
         on=register.on,
         until=until,
         points=tuple(points),
@@ -195,31 +174,22 @@ def _concerns(register: Register, gap: Gap, standards: Sequence[str]) -> bool:
 
 
 def _weighed(gap: Gap, purpose: AuditKind, until: date | None) -> Point | None:
-    """A gap as a point; None where it does not matter for this audit."""
-    area = AREAS.get(gap.code[:3], "documents")
-    if area not in _WEIGHTS[purpose]:
+    """A gap as a point; None where its area does not matter for this audit."""
+    area = gap.rule.family.area
+    if area not in WEIGHTS[purpose]:
         return None
-    stops = _stops(gap, purpose)
     finding = gap.finding
     subject = finding.document or finding.subject or finding.place.path
     return Point(
-        Weight.STOPS if stops else Weight.FIX,
+        Weight.STOPS if gap.stops(purpose) else Weight.FIX,
         area,
         f"{subject}: {finding.message}" if finding.document else finding.message,
         finding.hint,
         finding.closer or finding.owner,
         until,
-        (gap.code,),
         subject,
-        place=finding.place,
+        (gap,),
     )
-
-
-def _stops(gap: Gap, purpose: AuditKind) -> bool:
-    if gap.code in _STATEMENT and purpose in _NEEDS_STATEMENT:
-        return True
-    stopping = gap.code.startswith(_STOPPING[purpose]) and gap.code not in _ONLY_WORK
-    return gap.level is Level.ERROR and stopping
 
 
 _MANY = 5
@@ -244,14 +214,13 @@ def _grouped(points: Iterable[Point]) -> Iterator[Point]:
             f"All of them: `isodocs check --full --select {codes[0]}`.",
             owners.pop() if len(owners) == 1 else "",
             group[0].due,
-            codes,
             codes[0],
-            len(group),
+            tuple(gap for point in group for gap in point.gaps),
         )
 
 
 def _scores(points: Sequence[Point], purpose: AuditKind) -> Iterator[AreaScore]:
-    for area, possible in _WEIGHTS[purpose].items():
+    for area, possible in WEIGHTS[purpose].items():
         mine = [point for point in points if point.area == area]
         stops = sum(point.weight is Weight.STOPS for point in mine)
         fixes = sum(point.weight is Weight.FIX for point in mine)

@@ -13,9 +13,10 @@ from isodocs.assess.audits import audited, internal_audits, latest, programme, r
 from isodocs.assess.certification import certifications
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.audit import CERTIFYING, WHOLE_SYSTEM, Area, AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.period import Period
-from isodocs.model.readiness import AuditKind, Point, Weight
+from isodocs.model.readiness import Point, Weight
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _RECENT = Period(12, "month")
 _TOLD = 6
-_CYCLE = (AuditKind.STAGE_2, AuditKind.RECERTIFICATION)
 _FROM_BODY = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
 
 
@@ -54,12 +54,12 @@ def _documents(
     for row in coverage(register, requirements.id).rows:
         wanted = [i.what for i in row.requirement.documented_information if i.kind != "retain"]
         open_ = row.status in (CoverageStatus.GAP, CoverageStatus.PARTIAL)
-        if wanted and open_ and purpose in (AuditKind.STAGE_1, *_CYCLE):
+        if wanted and open_ and purpose in CERTIFYING:
             number = row.requirement.number
             full = row.requirement.reference if len(register.maps) > 1 else number
             yield Point(
                 Weight.STOPS,
-                "clauses",
+                Area.CLAUSES,
                 f"{requirements.display_name} {number} asks for {wanted[0]}: {row.brief}",
                 f"The whole story: `isodocs coverage --explain {full}`.",
                 due=until,
@@ -76,21 +76,21 @@ def _audits(
     if not planned and not audits:
         yield Point(
             Weight.STOPS,
-            "audits and review",
+            Area.AUDITS,
             f"{name}: no internal audit is planned or was ever held",
             "Begin an audit programme in records/audit-programme.csv or .yaml.",
             due=until,
             subject=requirements.id,
         )
         return
-    if purpose in _CYCLE:
+    if purpose in WHOLE_SYSTEM:
         never = [a.clause.number for a in audited(register, requirements) if a.last is None]
         if never:
             shown = ", ".join(never[:_TOLD])
             more = f" and {len(never) - _TOLD} more" if len(never) > _TOLD else ""
             yield Point(
                 Weight.STOPS,
-                "audits and review",
+                Area.AUDITS,
                 f"{name}: never audited internally: {shown}{more}",
                 "Audit the whole system once before; `isodocs audits` lists all clauses.",
                 due=until,
@@ -102,7 +102,7 @@ def _audits(
         if last is None or _RECENT.after(last) < (until or register.on):
             yield Point(
                 Weight.STOPS,
-                "audits and review",
+                Area.AUDITS,
                 f"{name}: no internal audit within a year before it"
                 + (f" (the last ended on {last})" if last else ""),
                 "Hold one before: the programme says which (`isodocs audits`).",
@@ -130,7 +130,7 @@ def _reviews(
             what = "none is planned"
         yield Point(
             Weight.STOPS,
-            "audits and review",
+            Area.AUDITS,
             f"{requirements.display_name}: a management review is missing ({what})",
             "Hold one and record it: `isodocs new management-review`.",
             due=until,
@@ -146,7 +146,7 @@ def _certificate(
         state = str(mine[-1].state) if mine else "nothing about a certificate is recorded"
         yield Point(
             Weight.STOPS,
-            "certification",
+            Area.CERTIFICATION,
             f"{requirements.display_name}: there is no certificate to survey ({state})",
             "Record it: `isodocs new certification`.",
             due=until,
@@ -167,7 +167,7 @@ def _findings(
                 continue  # a gap says so already
             yield Point(
                 Weight.STOPS if purpose is not AuditKind.INTERNAL else Weight.FIX,
-                "nonconformities",
+                Area.NONCONFORMITIES,
                 f"{record.id} of the last audit is still open ({found.stage}): "
                 f"{record.text('title')}",
                 f"Before the audit: {found.next_step}.",
@@ -181,7 +181,8 @@ def _asked(register: Register, purpose: AuditKind, standards: Sequence[str]) -> 
     """What is new since the last audit of a certification body, or within a year."""
     since = _last_audit(register, standards)
     if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
-        yield _ask("certification", "where the mark and the certificate are used, and how", "marks")
+        question = "where the mark and the certificate are used, and how"
+        yield _ask(Area.CERTIFICATION, question, "marks")
     yield from _revised(register, since)
     yield from _closed(register, since)
     yield from _records(register, since)
@@ -212,7 +213,7 @@ def _revised(register: Register, since: date) -> Iterator[Point]:
     ]
     for day, id, number in sorted(changed)[-_TOLD:]:
         question = f"how people got to know {id} revision {number}, in force since {day}"
-        yield _ask("documents", question, id)
+        yield _ask(Area.DOCUMENTS, question, id)
 
 
 def _closed(register: Register, since: date) -> Iterator[Point]:
@@ -220,7 +221,7 @@ def _closed(register: Register, since: date) -> Iterator[Point]:
         closed = found.record.day("closed")
         if closed and since < closed <= register.on and found.weighty:
             yield _ask(
-                "nonconformities",
+                Area.NONCONFORMITIES,
                 f"that the action of {found.record.id} worked: {found.record.text('title')}",
                 found.record.id,
             )
@@ -236,8 +237,8 @@ def _records(register: Register, since: date) -> Iterator[Point]:
             if day and since < day <= register.on:
                 title = record.text("title") or record.text("what")
                 label = f"{record.id}{f' ({title})' if title else ''}"
-                yield _ask("records", question.format(label), record.id)
+                yield _ask(Area.RECORDS, question.format(label), record.id)
 
 
-def _ask(area: str, message: str, subject: str) -> Point:
+def _ask(area: Area, message: str, subject: str) -> Point:
     return Point(Weight.ASK, area, message, "Have it at hand.", subject=subject)

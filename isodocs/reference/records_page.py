@@ -42,9 +42,9 @@ front matter says `record: KIND`, or whose folder does: `records/nonconformities
 Endings count in any capitals. Files in a folder called `evidence` are never read as records.
 
 Any other table below `records/` is evidence and is not read, unless its name or its columns look
-like one of these kinds: then a gap names the file (REC005). So it does for spreadsheets (`.xlsx`,
-`.ods`, `.tsv`), which are to be saved as CSV. `isodocs doctor` lists the tables that it takes as
-evidence.
+like one of these kinds: then a gap names the file (`record-of-no-kind`). So it does for
+spreadsheets (`.xlsx`, `.ods`, `.tsv`), which are to be saved as CSV. `isodocs doctor` lists the
+tables that it takes as evidence.
 
 Dates are written 2026-12-01. A list in one cell or one line is separated by semicolons. Clauses may
 be written with their standard (`iso-9001-2015:8.4.1`); without one they are of the standards that

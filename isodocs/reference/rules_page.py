@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from isodocs.rules.registry import all_rules
-from isodocs.rules.rule import FAMILIES, Rule
+from isodocs.rules.rule import FAMILIES
+
+if TYPE_CHECKING:
+    from isodocs.model.rule import Rule
 
 
 def render() -> str:
@@ -23,8 +27,8 @@ def render() -> str:
         "An example with files is complete: in a folder with an authority register and",
         "`required: [id]` in isodocs.yaml, these files alone bring the gap (on 1 June 2026).",
     ]
-    for family, rules in groupby(all_rules().values(), key=lambda rule: rule.family):
-        lines += ["", f"## {family}: {FAMILIES.get(family, family)}"]
+    for code, rules in groupby(all_rules().values(), key=lambda rule: rule.family.code):
+        lines += ["", f"## {code}: {FAMILIES[code].title}"]
         for rule in rules:
             lines += _rule(rule)
     return "\n".join(lines) + "\n"
@@ -32,12 +36,12 @@ def render() -> str:
 
 def _rule(rule: Rule) -> list[str]:
     document = rule.document
-    about = filter(None, (str(rule.level), rule.at_a_push, ", ".join(rule.clauses)))
+    about = (str(rule.level), rule.at_a_push, rule.at_an_audit, ", ".join(rule.clauses))
     return [
         "",
         f"### {rule.code} {rule.name}",
         "",
-        f"*{' · '.join(about)}*",
+        f"*{' · '.join(filter(None, about))}*",
         "",
         document.summary,
         "",

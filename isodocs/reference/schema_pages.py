@@ -25,7 +25,8 @@ check the file as you type.
 types there are, and which names this repository uses. Every key is optional. `isodocs init` writes
 the file. Anyone who may write to the repository may edit it; people, roles and approval rules are
 in the authority register (`isodocs authority show`). A key that isodocs does not know is an error,
-with its line and the closest known key (CFG001). A list of one may be written as a single value.
+with its line and the closest known key (`configuration-invalid`). A list of one may be written as a
+single value.
 
 Every value is read as text: `8.10` stays `8.10`.
 """
@@ -40,8 +41,8 @@ any name, committed like any other file:
 
 Until then the gap is reported as waived; after that day the gap is back, and so is a gap for the
 waiver that has ended. A waiver that lacks a key, or names a rule, document or person that does not
-exist, has no effect and is a gap itself (CFG005). The keys, from `schemas/waiver.schema.json`;
-those in **bold** are required:
+exist, has no effect and is a gap itself (`waiver-invalid`). The keys, from
+`schemas/waiver.schema.json`; those in **bold** are required:
 """
 _DOCUMENT = """\
 # Documents: front matter and marks
@@ -69,7 +70,8 @@ _MARKS = """\
 `{clause="8.4.1"}` at the end of a heading says that this section, and not the whole document,
 addresses the clause. Write the standard where it is not clear:
 `{clause="iso-9001-2015:8.4.1"}`. Several clauses are separated by commas or spaces, and an anchor
-may be added: `{clause="8.4.1, 8.4.2" #suppliers}`. A section without text does not count (CLS003).
+may be added: `{clause="8.4.1, 8.4.2" #suppliers}`. A section without text does not count
+(`claim-without-content`).
 
 ## Pictures and included texts
 

@@ -33,7 +33,7 @@ REVIEW_EVERY = Period(12, "month")
 _NAMED = 8
 
 
-@rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",), blocks=False)
+@rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",), blocks=False, by_calendar=True)
 def audit_overdue(register: Register) -> Iterator[Finding]:
     """A line of the audit programme is past its day and was not carried out.
 
@@ -139,7 +139,7 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",), blocks=False)
+@rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",), blocks=False, by_calendar=True)
 def audit_report_late(register: Register) -> Iterator[Finding]:
     """The report of an audit was not given to the management concerned in time.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications, end_of_cycle, open_majors
+from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
@@ -19,7 +20,7 @@ ACCREDITATION_CHECKED_EVERY = Period(12, "month")
 """How often somebody looks the accreditation up at its source; advice, no rule of a standard."""
 
 
-@rule("CER001", "surveillance-late", Level.ERROR, blocks=False)
+@rule("CER001", "surveillance-late", Level.ERROR, blocks=False, by_calendar=True)
 def surveillance_late(register: Register) -> Iterator[Finding]:
     """A surveillance audit has not taken place by its last day.
 
@@ -45,7 +46,7 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER002", "certification-audit-not-arranged", Level.WARNING, blocks=False)
+@rule("CER002", "certification-audit-not-arranged", Level.WARNING, blocks=False, by_calendar=True)
 def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
     """A surveillance or recertification is near and no audit is arranged for it.
 
@@ -107,7 +108,7 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CER004", "major-not-verified", Level.ERROR, blocks=False)
+@rule("CER004", "major-not-verified", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
 def major_not_verified(register: Register) -> Iterator[Finding]:
     """A major nonconformity of stage 2 was not verified in time by the certification body.
 
@@ -133,7 +134,7 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CER005", "certified-with-open-major", Level.ERROR, blocks=False)
+@rule("CER005", "certified-with-open-major", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
 def certified_with_open_major(register: Register) -> Iterator[Finding]:
     """A certificate was granted while a major nonconformity of its audits was still open.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import readings, remedies
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
+from isodocs.model.audit import NO_AUDIT
 from isodocs.model.authority import KEYS
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
@@ -208,7 +209,15 @@ def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str])
     return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
 
 
-@rule("CFG006", "waiver-lapsed", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
+@rule(
+    "CFG006",
+    "waiver-lapsed",
+    Level.ERROR,
+    ("10.2.1",),
+    blocks=False,
+    stops=NO_AUDIT,
+    by_calendar=True,
+)
 def waiver_lapsed(register: Register) -> Iterator[Finding]:
     """A waiver has reached its end.
 

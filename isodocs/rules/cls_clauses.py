@@ -11,6 +11,7 @@ from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import Claim, clauses_claimed, default_standard, marks, reference
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
+from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
 from isodocs.model.document import State, Status
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import ClauseReference, Requirement
 
 
-@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False)
+@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False, stops=CERTIFYING)
 def clause_unknown(register: Register) -> Iterator[Finding]:
     """A document names a clause that the standard does not have.
 
@@ -248,7 +249,14 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CLS007", "not-applicable-unfounded", Level.ERROR, ("4.3",), blocks=False)
+@rule(
+    "CLS007",
+    "not-applicable-unfounded",
+    Level.ERROR,
+    ("4.3",),
+    blocks=False,
+    stops=CERTIFYING,
+)
 def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
     """A clause is declared not applicable without sufficient ground.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
@@ -22,7 +23,7 @@ _SHOWN = 8
 """How many roles and people a hint names."""
 
 
-@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
@@ -79,7 +80,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def field_wrong_form(register: Register) -> Iterator[Finding]:
     """A field of the front matter cannot be understood.
 
@@ -94,7 +95,7 @@ def field_wrong_form(register: Register) -> Iterator[Finding]:
     yield from _problems.of_kind(register, "wrong-form")
 
 
-@rule("DOC008", "field-unknown", Level.WARNING, blocks=True)
+@rule("DOC008", "field-unknown", Level.WARNING, blocks=True, stops=NO_AUDIT)
 def field_unknown(register: Register) -> Iterator[Finding]:
     """The front matter has a field that isodocs does not know.
 
@@ -126,7 +127,9 @@ def field_unknown(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
+@rule(
+    "DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT, waivable=False
+)
 def type_unknown(register: Register) -> Iterator[Finding]:
     """A document is of a type that isodocs.yaml does not list.
 
@@ -151,7 +154,7 @@ def type_unknown(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False)
+@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False, stops=NO_AUDIT)
 def owner_unknown(register: Register) -> Iterator[Finding]:
     """A document's owner is neither a role nor a person of the authority register.
 

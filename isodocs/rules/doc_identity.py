@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.in_place import vanished
 from isodocs.assess.shown_flaws import included_texts, is_only_included
+from isodocs.model.audit import NO_AUDIT, STAGE_1
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import broken_links, conflict
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC001", "identifier-missing", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_missing(register: Register) -> Iterator[Finding]:
     """A controlled document has no identifier.
 
@@ -64,7 +65,7 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_malformed(register: Register) -> Iterator[Finding]:
     """An identifier has characters that identifiers cannot have.
 
@@ -99,7 +100,15 @@ def _flaw(identifier: str) -> str:
     return f"has {len(identifier)} characters; 64 are the most"
 
 
-@rule("DOC003", "identifier-duplicate", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
+@rule(
+    "DOC003",
+    "identifier-duplicate",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    stops=NO_AUDIT,
+    waivable=False,
+)
 def identifier_duplicate(register: Register) -> Iterator[Finding]:
     """Two files carry the same identifier.
 
@@ -139,7 +148,7 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True)
+@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_look_alike(register: Register) -> Iterator[Finding]:
     """Two identifiers, or two paths, differ only in capitals or in look-alike characters.
 
@@ -176,7 +185,7 @@ def _look(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",), blocks=True)
+@rule("DOC005", "identifier-prefix", Level.WARNING, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_prefix(register: Register) -> Iterator[Finding]:
     """An identifier does not begin with the prefix of its document type.
 
@@ -209,7 +218,15 @@ def _fits(identifier: str, prefix: str) -> bool:
     return bool(prefix) and rest != identifier and not letters
 
 
-@rule("DOC009", "file-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True, waivable=False)
+@rule(
+    "DOC009",
+    "file-unreadable",
+    Level.ERROR,
+    ("7.5.3.1",),
+    blocks=True,
+    stops=STAGE_1,
+    waivable=False,
+)
 def file_unreadable(register: Register) -> Iterator[Finding]:
     """A controlled file cannot be read as a document.
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH as CONFIG
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("DOC012", "path-shadowed", Level.ERROR, ("7.5.3.1",), blocks=True, waivable=False)
+@rule(
+    "DOC012",
+    "path-shadowed",
+    Level.ERROR,
+    ("7.5.3.1",),
+    blocks=True,
+    stops=NO_AUDIT,
+    waivable=False,
+)
 def path_shadowed(register: Register) -> Iterator[Finding]:
     """A file that is not controlled has the path of one that is, in other capitals.
 

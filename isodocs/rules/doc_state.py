@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
+from isodocs.model.audit import EVERY_STAGE, WHOLE_SYSTEM
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
 
-@rule("DOC020", "status-contradicted", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "DOC020",
+    "status-contradicted",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=WHOLE_SYSTEM,
+    waivable=False,
+)
 def status_contradicted(register: Register) -> Iterator[Finding]:
     """A document declares a status that the facts contradict.
 
@@ -72,7 +81,7 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True, stops=WHOLE_SYSTEM)
 def placeholder_text(register: Register) -> Iterator[Finding]:
     """A document declared approved still holds text that somebody meant to fill in.
 
@@ -111,7 +120,15 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC022", "document-vanished", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "DOC022",
+    "document-vanished",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=EVERY_STAGE,
+    waivable=False,
+)
 def document_vanished(register: Register) -> Iterator[Finding]:
     """A document that was once approved is gone, without having been made obsolete.
 
@@ -147,7 +164,15 @@ def document_vanished(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("DOC023", "review-overdue", Level.ERROR, ("7.5.2",), blocks=False, by_calendar=True)
+@rule(
+    "DOC023",
+    "review-overdue",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=False,
+    stops=WHOLE_SYSTEM,
+    by_calendar=True,
+)
 def review_overdue(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is overdue.
 
@@ -171,7 +196,7 @@ def review_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC024", "review-due", Level.NOTE, ("7.5.2",), blocks=False)
+@rule("DOC024", "review-due", Level.NOTE, ("7.5.2",), blocks=False, stops=WHOLE_SYSTEM)
 def review_due(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is due soon.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _IN_ORDER = ("raised", "corrected", "implemented", "verified", "effectiveness-reviewed", "closed")
 
 
-@rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",), blocks=False)
+@rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
 def nonconformity_overdue(register: Register) -> Iterator[Finding]:
     """The next step of a nonconformity was due and has not been done.
 

@@ -125,7 +125,7 @@ _CALIBRATION = (
 """What asks for calibrated equipment; information security, for one, does not."""
 
 
-@rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",), blocks=False)
+@rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",), blocks=False, by_calendar=True)
 def equipment_not_fit(register: Register) -> Iterator[Finding]:
     """Measuring equipment is in use although it failed its last calibration, or that is overdue.
 
@@ -166,7 +166,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False)
+@rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False, by_calendar=True)
 def duty_overdue(register: Register) -> Iterator[Finding]:
     """Something that somebody was to do by a day is not recorded as done.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import link_targets, remedies
 from isodocs.assess.shown_flaws import shown_flaws
+from isodocs.model.audit import NO_AUDIT
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.outline import Link, LinkKind, Outline
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 
 
-@rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False)
+@rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def reference_unknown(register: Register) -> Iterator[Finding]:
     """The front matter refers to a document that does not exist.
 
@@ -55,7 +56,7 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",), blocks=False)
+@rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_to_missing_file(register: Register) -> Iterator[Finding]:
     """A link, image or include points at a file that is not in the repository.
 
@@ -147,7 +148,7 @@ def _on_a_drive(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",), blocks=False)
+@rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_to_missing_section(register: Register) -> Iterator[Finding]:
     """A link points at a section that the document does not have.
 
@@ -196,7 +197,7 @@ class _Anchors:
         self.words = Words(outline.anchors)
 
 
-@rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False)
+@rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
 def reference_to_obsolete(register: Register) -> Iterator[Finding]:
     """A document refers to one that is obsolete.
 
@@ -232,7 +233,7 @@ def _declared_obsolete(register: Register, entry: Entry) -> bool:
     )
 
 
-@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",), blocks=False)
+@rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",), blocks=False, stops=NO_AUDIT)
 def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
     """An approved document refers to one that was never approved.
 
@@ -255,7 +256,7 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",), blocks=False)
+@rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_malformed(register: Register) -> Iterator[Finding]:
     """A link leads nowhere, is not a proper web address, or would run a program when it is opened.
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from isodocs.errors import ConfigurationError
-from isodocs.rules.rule import FAMILIES, REGISTERED, Rule
+from isodocs.rules.rule import FAMILIES, REGISTERED
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.rule import Rule
 
 MODULES = (
     "apr_deputies",
@@ -50,7 +54,7 @@ def all_rules() -> Mapping[str, Rule]:
 def names() -> tuple[str, ...]:
     """Every word that selects rules: families, codes and names."""
     rules = all_rules().values()
-    families = dict.fromkeys(rule.family for rule in rules)
+    families = dict.fromkeys(rule.family.code for rule in rules)
     return (*families, *(rule.code for rule in rules), *(rule.name for rule in rules))
 
 
@@ -91,7 +95,9 @@ def not_the_authors() -> tuple[str, ...]:
     Those are approvals, which come afterwards, and what the calendar brings.
     """
     return tuple(
-        rule.code for rule in all_rules().values() if rule.by_calendar or rule.family == "APR"
+        rule.code
+        for rule in all_rules().values()
+        if rule.by_calendar or not rule.family.author_closes
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back
+from isodocs.model.audit import FROM_STAGE_2, NO_AUDIT
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import Form, Transition
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def revision_malformed(register: Register) -> Iterator[Finding]:
     """A revision number is not of the repository's revision scheme.
 
@@ -52,7 +53,15 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV002", "revision-went-back", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "REV002",
+    "revision-went-back",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=NO_AUDIT,
+    waivable=False,
+)
 def revision_went_back(register: Register) -> Iterator[Finding]:
     """A document was put back to an older revision.
 
@@ -78,7 +87,7 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",), blocks=True)
+@rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",), blocks=True, stops=NO_AUDIT)
 def revision_jumped(register: Register) -> Iterator[Finding]:
     """A revision number was left out.
 
@@ -103,7 +112,15 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REV004", "revision-reused", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "REV004",
+    "revision-reused",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=NO_AUDIT,
+    waivable=False,
+)
 def revision_reused(register: Register) -> Iterator[Finding]:
     """One revision number stands for two texts.
 
@@ -147,7 +164,15 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REV005", "altered-after-approval", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "REV005",
+    "altered-after-approval",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=FROM_STAGE_2,
+    waivable=False,
+)
 def altered_after_approval(register: Register) -> Iterator[Finding]:
     """A document was changed after its approval, under the same revision number.
 
@@ -175,7 +200,14 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
             yield _altered(entry, status, form, place, past=True, back=back)
 
 
-@rule("REV006", "changed-without-new-revision", Level.WARNING, ("7.5.3.2",), blocks=True)
+@rule(
+    "REV006",
+    "changed-without-new-revision",
+    Level.WARNING,
+    ("7.5.3.2",),
+    blocks=True,
+    stops=NO_AUDIT,
+)
 def changed_without_new_revision(register: Register) -> Iterator[Finding]:
     """The text of an effective document changed and its revision number did not.
 
@@ -210,7 +242,7 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True)
+@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def effective_before_approval(register: Register) -> Iterator[Finding]:
     """A revision says that it is effective from a day before it was approved.
 
@@ -239,7 +271,7 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False)
+@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
 def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not say what it changed.
 

@@ -1,91 +1,44 @@
-"""A rule: a function of the register that yields findings, with its own documentation."""
+"""How a function becomes a rule, and the families that codes begin with."""
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from isodocs.model.gap import Finding, Level
-from isodocs.model.register import Register
+from isodocs.model.audit import (
+    EVERY_STAGE,
+    FROM_STAGE_2,
+    ONCE_CERTIFIED,
+    STAGE_2,
+    WHOLE_SYSTEM,
+    Area,
+)
+from isodocs.model.rule import Family, Rule
 
-RuleFunction = Callable[[Register], Iterator[Finding]]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from isodocs.model.audit import AuditKind
+    from isodocs.model.gap import Level
+    from isodocs.model.rule import RuleFunction
 
 FAMILIES: Final = {
-    "DOC": "Identity and state of documents",
-    "REV": "Revisions",
-    "APR": "Approvals",
-    "REF": "References",
-    "CLS": "Clauses",
-    "SOA": "Statement of Applicability",
-    "REC": "Records",
-    "TRN": "Training and competence",
-    "AUD": "Internal audits and management review",
-    "NCR": "Nonconformities and corrective actions",
-    "CER": "Certification",
-    "CFG": "Configuration and authority",
+    family.code: family
+    for family in (
+        Family("DOC", "Identity and state of documents", Area.DOCUMENTS),
+        Family("REV", "Revisions", Area.DOCUMENTS),
+        Family("APR", "Approvals", Area.APPROVALS, EVERY_STAGE, author_closes=False),
+        Family("REF", "References", Area.DOCUMENTS),
+        Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM),
+        Family("SOA", "Statement of Applicability", Area.CLAUSES, WHOLE_SYSTEM),
+        Family("REC", "Records", Area.RECORDS, STAGE_2),
+        Family("TRN", "Training and competence", Area.COMPETENCE, FROM_STAGE_2),
+        Family("AUD", "Internal audits and management review", Area.AUDITS, FROM_STAGE_2),
+        Family("NCR", "Nonconformities and corrective actions", Area.NONCONFORMITIES, FROM_STAGE_2),
+        Family("CER", "Certification", Area.CERTIFICATION, ONCE_CERTIFIED),
+        Family("CFG", "Configuration and authority", Area.APPROVALS, EVERY_STAGE),
+    )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RuleDocument:
-    """The parts of a rule's docstring.
-
-    `files` are the example's files by path; empty where only a history can show the gap.
-    """
-
-    summary: str
-    why: str
-    example: str
-    files: Mapping[str, str]
-    remedy: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule with its stable code, its name, its level and the clauses it serves.
-
-    `blocks`: a commit or push that brings such a gap, as an error, is stopped. Only what is
-    malformed, unreadable, or violates what is approved, signed or closed may do that; a record
-    that honestly shows something late, missing or unqualified is let through and reported as open.
-    `waits_for_approval`: it blocks, but not where approvals are still being collected.
-    `by_calendar`: the passing of time brings it, no commit does.
-    `waivable`: also where approvals are signed, a waiver or isodocs.yaml (files that nobody signed)
-    can silence it or make it lighter.
-    A `fixed` one cannot be ignored, waived or made lighter by anything within the repository.
-    """
-
-    code: str
-    name: str
-    level: Level
-    clauses: tuple[str, ...]
-    function: RuleFunction
-    blocks: bool
-    waits_for_approval: bool = False
-    by_calendar: bool = False
-    waivable: bool = True
-    fixed: bool = False
-
-    @property
-    def family(self) -> str:
-        """The letters of the code."""
-        return self.code[:3]
-
-    @property
-    def at_a_push(self) -> str:
-        """What hooks do about its gaps, to follow its level; empty where they let them through."""
-        if not self.blocks:
-            return ""
-        return "stops a push" if self.level is Level.ERROR else "stops a push where it is an error"
-
-    @cached_property
-    def document(self) -> RuleDocument:
-        """What `explain`, the rule reference and reports say about it."""
-        return parse_document(inspect.getdoc(self.function) or "")
-
+"""Every family by its code. Where it does not say which audits its gaps stop, each rule does."""
 
 REGISTERED: dict[str, Rule] = {}
 """Every rule by its code, filled as the family files are imported."""
@@ -98,6 +51,8 @@ def rule(
     clauses: tuple[str, ...] = (),
     *,
     blocks: bool,
+    stops: frozenset[AuditKind] | None = None,
+    stops_as_warning: bool = False,
     waits_for_approval: bool = False,
     by_calendar: bool = False,
     waivable: bool = True,
@@ -105,8 +60,14 @@ def rule(
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
 
-    The rest is as in Rule; whether it `blocks` has no default, so that each rule decides.
+    The rest is as in Rule. What it `blocks` has no default, and what it `stops` only in a family
+    that has one, so that each rule decides. Raises KeyError for a code of no family, ValueError
+    for a code that is taken or where nothing says what it stops.
     """
+    family = FAMILIES[code[:3]]
+    stopped = family.stops if stops is None else stops
+    if stopped is None:
+        raise ValueError(f"{code} must say which audits it stops; its family does not")
 
     def register(function: RuleFunction) -> RuleFunction:
         if code in REGISTERED and REGISTERED[code].function is not function:
@@ -116,8 +77,11 @@ def rule(
             name,
             level,
             clauses,
+            family,
             function,
             blocks=blocks,
+            stops=stopped,
+            stops_as_warning=stops_as_warning,
             waits_for_approval=waits_for_approval,
             by_calendar=by_calendar,
             waivable=waivable,
@@ -126,24 +90,3 @@ def rule(
         return function
 
     return register
-
-
-def parse_document(text: str) -> RuleDocument:
-    """Cut a docstring into its summary and the parts headed `Why:`, `Example:`, `Remedy:`.
-
-    The files of an example follow its sentence, indented: the path of each with a colon, and its
-    lines indented further.
-    """
-    parts = re.split(r"^(Why|Example|Remedy):[ \n]", text, flags=re.MULTILINE)
-    found = dict(zip(parts[1::2], parts[2::2], strict=True))
-    example, *blocks = re.split(r"^ {4}(\S.*):$", found.get("Example", ""), flags=re.MULTILINE)
-    return RuleDocument(
-        summary=" ".join(parts[0].split()),
-        why=" ".join(found.get("Why", "").split()),
-        example=" ".join(example.split()),
-        files={
-            path: inspect.cleandoc(lines) + "\n"
-            for path, lines in zip(blocks[::2], blocks[1::2], strict=True)
-        },
-        remedy=" ".join(found.get("Remedy", "").split()),
-    )

@@ -16,6 +16,7 @@ from isodocs.model.applicability import (
     StatementOfApplicability,
     TableApproval,
 )
+from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State, Status
@@ -33,7 +34,14 @@ _FEW_FLAWS = 3
 """Up to so many wrong rows are slips, told one by one; above, something is wrong with the table."""
 
 
-@rule("SOA001", "statement-missing", Level.WARNING, blocks=False)
+@rule(
+    "SOA001",
+    "statement-missing",
+    Level.WARNING,
+    blocks=False,
+    stops=CERTIFYING,
+    stops_as_warning=True,
+)
 def statement_missing(register: Register) -> Iterator[Finding]:
     """A standard in use asks for a Statement of Applicability, and there is none.
 
@@ -60,7 +68,14 @@ def statement_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA002", "control-undecided", Level.ERROR, blocks=False)
+@rule(
+    "SOA002",
+    "control-undecided",
+    Level.ERROR,
+    blocks=False,
+    stops=CERTIFYING,
+    stops_as_warning=True,
+)
 def control_undecided(register: Register) -> Iterator[Finding]:
     """The statement says nothing of a control, or not how far an applicable one is in place.
 
@@ -239,7 +254,14 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("SOA007", "statement-not-approved", Level.WARNING, blocks=False)
+@rule(
+    "SOA007",
+    "statement-not-approved",
+    Level.WARNING,
+    blocks=False,
+    stops=CERTIFYING,
+    stops_as_warning=True,
+)
 def statement_not_approved(register: Register) -> Iterator[Finding]:
     """No approval covers the table of the statement as it stands.
 

@@ -19,7 +19,7 @@ _NAMED = 4
 """So many people are named in one gap; the others are counted."""
 
 
-@rule("TRN001", "competence-missing", Level.ERROR, ("7.2",), blocks=False)
+@rule("TRN001", "competence-missing", Level.ERROR, ("7.2",), blocks=False, by_calendar=True)
 def competence_missing(register: Register) -> Iterator[Finding]:
     """Somebody needs a competence and no training record shows it, or it has lapsed.
 
@@ -43,7 +43,7 @@ def competence_missing(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("TRN002", "training-not-effective", Level.ERROR, ("7.2",), blocks=False)
+@rule("TRN002", "training-not-effective", Level.ERROR, ("7.2",), blocks=False, by_calendar=True)
 def training_not_effective(register: Register) -> Iterator[Finding]:
     """The only training of somebody was failed, or was found not to have worked.
 
@@ -63,7 +63,7 @@ def training_not_effective(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("TRN003", "training-not-evaluated", Level.WARNING, ("7.2",), blocks=False)
+@rule("TRN003", "training-not-evaluated", Level.WARNING, ("7.2",), blocks=False, by_calendar=True)
 def training_not_evaluated(register: Register) -> Iterator[Finding]:
     """A training has not been evaluated in time, though its requirement asks for it.
 
@@ -150,7 +150,14 @@ def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("TRN007", "revision-not-confirmed", Level.WARNING, ("7.3", "7.5.3.1"), blocks=False)
+@rule(
+    "TRN007",
+    "revision-not-confirmed",
+    Level.WARNING,
+    ("7.3", "7.5.3.1"),
+    blocks=False,
+    by_calendar=True,
+)
 def revision_not_confirmed(register: Register) -> Iterator[Finding]:
     """People who must know a document have not confirmed the revision in force.
 

@@ -17,8 +17,8 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import approve
 from isodocs.lifecycle.approvers import awaited, person
 from isodocs.lifecycle.decision import Act
+from isodocs.model.audit import AuditKind
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
-from isodocs.model.readiness import AuditKind
 from isodocs.readiness.readiness import readiness
 from isodocs.workspace import View, Workspace
 from tests.helpers import signed_company
@@ -144,7 +144,7 @@ def test_readiness_names_whose_turn_it_is_and_not_the_documents_owner(
     found = check(register(repo)).gaps
     (gap,) = (g for g in found if g.code == "APR001")
     assert (gap.finding.owner, gap.finding.closer) == ("quality-manager", "quinn")
-    points = readiness(register(repo), found, AuditKind.SURVEILLANCE).points
+    points = readiness(register(repo), found, AuditKind.SURVEILLANCE, ["iso-9001-2015"]).points
     assert [p.owner for p in points if p.codes == ("APR001",)] == ["quinn"]
 
 

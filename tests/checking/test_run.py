@@ -13,7 +13,7 @@ from isodocs.checking import run as runner
 from isodocs.errors import ConfigurationError
 from isodocs.model.gap import Finding, Gap, Level, Place
 from isodocs.model.register import Register
-from isodocs.rules.registry import find
+from isodocs.rules.registry import all_rules, find
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, base, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -183,7 +183,7 @@ def test_a_fingerprint_forgets_lines_words_and_levels(
     line: int, column: int, subject: str, id: str, words: str
 ) -> None:
     def gap(finding: Finding, code: str = "REF002", level: Level = Level.ERROR) -> Gap:
-        return Gap(code, "name", level, finding)
+        return Gap(all_rules()[code], level, finding)
 
     one = Finding("message", "hint", Place(SOP, 1, 1), id, subject)
     two = Finding(words, words, Place(SOP, line, column), id, subject)

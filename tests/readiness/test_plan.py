@@ -7,8 +7,6 @@ from io import StringIO
 
 import pytest
 
-from isodocs.readiness.plan import LATE
-from isodocs.rules.registry import all_rules
 from tests.helpers.command import run
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder
@@ -40,10 +38,6 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
 def plan(at: RepositoryBuilder, *words: str) -> list[dict[str, str]]:
     text = run("plan", *words, "--on", DAY, "--format", "csv", at=at.path)
     return list(csv.DictReader(StringIO(text)))
-
-
-def test_every_code_is_a_rule() -> None:
-    assert set(all_rules()) >= LATE
 
 
 def test_what_is_late_is_not_told_again_as_a_gap(company: RepositoryBuilder) -> None:

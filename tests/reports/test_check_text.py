@@ -16,6 +16,7 @@ import pytest
 from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Finding, Gap, Level, Place
 from isodocs.reports.check import text as report
+from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import approval, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -124,7 +125,7 @@ def test_no_gaps(few: CheckResult) -> None:
 
 
 def test_notes_alone_are_no_work(few: CheckResult) -> None:
-    note = Gap("DOC024", "review-due", Level.NOTE, Finding("the review is due", "Plan it."))
+    note = Gap(all_rules()["DOC024"], Level.NOTE, Finding("the review is due", "Plan it."))
     assert "No gaps to close; 1 note besides." in plain(replace(few, gaps=(note,)))
 
 
@@ -145,7 +146,7 @@ def test_nothing_in_a_gap_steers_the_terminal(few: CheckResult) -> None:
     evil = Finding(
         "a\x1b[2Jb\u202e\nc\0d", "e\x07", Place("x\ny\x1b", 1), "SOP\r-1", owner="\x9b0m"
     )
-    gap = Gap("DOC001", "name", Level.ERROR, evil, "2024-01-01", "f\x1b")
+    gap = Gap(all_rules()["DOC001"], Level.ERROR, evil, "2024-01-01", "f\x1b")
     for gaps in ((gap,), (replace(gap, waived_until=""),) * (report.FEW + 1)):
         found = plain(replace(few, gaps=gaps))
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", found)

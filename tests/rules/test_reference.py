@@ -11,9 +11,13 @@ import click
 import pytest
 
 from isodocs.cli import cli
+from isodocs.model.gap import Level
+from isodocs.model.rule import Rule, parse_document
+from isodocs.readiness.readiness import WEIGHTS
 from isodocs.reference import rules_page
 from isodocs.rules.registry import MODULES, all_rules
-from isodocs.rules.rule import FAMILIES, Rule, parse_document
+from isodocs.rules.rule import FAMILIES
+from isodocs.rules.rule import rule as registered
 from tests.helpers.company import CONFIG, base
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import COVERAGE, Case, run
@@ -54,7 +58,7 @@ class TestEveryRule:
 
     def test_has_a_code_of_its_family_and_a_name(self, rule: Rule) -> None:
         assert re.fullmatch(r"[A-Z]{3}[0-9]{3}", rule.code)
-        assert rule.family in FAMILIES
+        assert FAMILIES[rule.code[:3]] is rule.family
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
 
     def test_fails_and_passes_in_a_case(self, rule: Rule) -> None:
@@ -85,6 +89,25 @@ def test_every_rule_has_one_tested_example(rule: Rule) -> None:
     assert len(marked) <= (0 if rule.document.files else 1)
 
 
+def test_what_a_rule_stops_is_decided() -> None:
+    """By its family or by itself; the areas of the score decide nothing silently either."""
+    for family in FAMILIES.values():
+        if family.stops is None:
+            with pytest.raises(ValueError, match="which audits"):
+                registered(f"{family.code}999", "new-rule", Level.ERROR, blocks=False)
+    for known in RULES:
+        weighed = {kind for kind in known.stops if known.family.area in WEIGHTS[kind]}
+        assert weighed == known.stops, f"{known.code} stops an audit that does not look at it"
+
+
+def test_what_a_rule_stops_is_said() -> None:
+    said = {known.code: known.at_an_audit for known in RULES}
+    assert said["APR001"] == "stops stage 1, stage 2, surveillance, recertification"
+    assert said["CLS003"] == "stops stage 2, recertification where it is an error"
+    assert said["SOA001"] == "stops stage 1, stage 2, recertification"
+    assert said["REF001"] == ""
+
+
 def test_only_commands_that_exist_are_named() -> None:
     commands = set(cli.list_commands(click.Context(cli)))
     for source in (ROOT / "isodocs/rules").glob("*.py"):
@@ -100,7 +123,7 @@ def test_names_are_unique() -> None:
 
 
 def test_every_family_is_there() -> None:
-    assert {rule.family for rule in RULES} == set(FAMILIES)
+    assert {rule.family.code for rule in RULES} == set(FAMILIES)
 
 
 def test_the_reference_is_current() -> None:
@@ -135,7 +158,7 @@ def test_the_code_leads_to_the_file() -> None:
     """`APR003` is in a file that begins with `apr_`, and the registry knows every such file."""
     for rule in RULES:
         module = rule.function.__module__.rpartition(".")[2]
-        assert module.startswith(f"{rule.family.lower()}_"), rule.code
+        assert module.startswith(f"{rule.family.code.lower()}_"), rule.code
     files = {path.stem for path in (ROOT / "isodocs/rules").glob("*.py")}
     helpers = {name for name in files if name.startswith("_")}
     assert files - helpers - {"rule", "registry"} == set(MODULES)

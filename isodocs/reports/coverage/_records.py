@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.clause_records import KindOfProof, meets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, part, wrapped
+from isodocs.model.audit import Area
 from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.requirement import Requirement, within
-from isodocs.rules.registry import all_rules
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST = 5
 """So many records of a kind are named; the rest are counted."""
-_FAMILIES = ("TRN", "NCR", "REC")
+_AREAS = (Area.COMPETENCE, Area.NONCONFORMITIES, Area.RECORDS)
 _AUDITS = ("audit", "audit-programme", "management-review")
 _TELLING = ("title", "what", "description", "name", "course", "competence", "equipment", "document")
 _OUTCOME = ("result", "conclusion", "grade", "status", "revision")
@@ -83,8 +83,7 @@ def open_gaps(
             (tables if proof.kind.table else stories).update(r.path for _, r in proof.records)
     # That a clause was not audited says nothing about it, unless audits are what it asks for.
     audits = any(proof.proves and proof.kind.name in _AUDITS for proof in proofs)
-    families = (*_FAMILIES, "AUD") if audits else _FAMILIES
-    rules = all_rules()
+    areas = (*_AREAS, Area.AUDITS) if audits else _AREAS
     number = requirement.number
 
     def concerns(gap: Gap) -> bool:
@@ -93,10 +92,11 @@ def open_gaps(
             return True
         if finding.place.path in stories:
             return True
-        asks = any(within(c, number) or within(number, c) for c in rules[gap.code].clauses)
-        return asks and (finding.place.path in tables or gap.code.startswith("TRN"))
+        asks = any(within(c, number) or within(number, c) for c in gap.rule.clauses)
+        of_people = gap.rule.family.area is Area.COMPETENCE
+        return asks and (of_people or finding.place.path in tables)
 
-    return tuple(g for g in gaps if g.counts and g.code.startswith(families) and concerns(g))
+    return tuple(g for g in gaps if g.counts and g.rule.family.area in areas and concerns(g))
 
 
 def as_data(proof: KindOfProof) -> dict[str, Any]:

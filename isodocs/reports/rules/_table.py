@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.formats import Rows
 
 if TYPE_CHECKING:
-    from isodocs.rules.rule import Rule
+    from isodocs.model.rule import Rule
 
 HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
 

@@ -9,7 +9,7 @@ from isodocs import __version__
 from isodocs.reports import heading
 
 if TYPE_CHECKING:
-    from isodocs.rules.rule import Rule
+    from isodocs.model.rule import Rule
 
 VERSION = 1
 
@@ -36,6 +36,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "example_files": dict(document.files),
         "remedy": document.remedy,
         "clauses": list(rule.clauses),
+        "area": rule.family.area,
+        "stops": sorted(rule.stops),
+        "stops_as_warning": rule.stops_as_warning,
         "blocks": rule.blocks,
         "waits_for_approval": rule.waits_for_approval,
         "by_calendar": rule.by_calendar,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.gap import Level
-from isodocs.rules.rule import FAMILIES, Rule
+
+if TYPE_CHECKING:
+    from isodocs.model.rule import Rule
 
 _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}
 
@@ -22,10 +25,11 @@ def render(rules: Sequence[Rule], *, whole: bool = False, width: int = 80, **_: 
 
 
 def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
-    families = [(family, [*members]) for family, members in groupby(rules, lambda r: r.family)]
+    families = [[*members] for _, members in groupby(rules, lambda r: r.family.code)]
     columns = [Column(""), Column(""), Column("", share=1)]
-    for family, members in families:
-        yield from wrapped(Text(f"{family}: {FAMILIES.get(family, '')}", ("bold",)), width)
+    for members in families:
+        family = members[0].family
+        yield from wrapped(Text(f"{family.code}: {family.title}", ("bold",)), width)
         rows: list[Row] = [
             [
                 rule.code,
@@ -61,6 +65,9 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
     if rule.blocks:
         yield from part("Hooks")
         yield f"  It {rule.at_a_push.replace('push', 'commit or push')}."
+    if rule.stops:
+        yield from part("Audits")
+        yield from wrapped(f"It {rule.at_an_audit}.", width, "  ")
     if rule.clauses:
         yield from part("Clauses of ISO 9001:2015 behind it")
         yield f"  {', '.join(rule.clauses)}"
