@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from isodocs.statements.ssh_key import PublicKey
 
 
-def enrol(book: Book, who: Person, key: PublicKey) -> Plan:
+def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
     """Plan the proof that `key` is that of `who`; `prove` signs it with that very key.
 
     It works before the key is in the register. Raises LifecycleError for a key that is revoked,

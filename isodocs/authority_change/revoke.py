@@ -46,7 +46,7 @@ def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def revoke(
+def without_keys(
     book: Book, target: str, reason: str, register: Register, *, honour: bool = True
 ) -> Authority:
     """The newest version without a key, or without any key of a person, to be proposed next.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from isodocs.commands._clock import today
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Day(click.ParamType[date]):
 on_option: Decorator = click.option(
     "--on",
     type=Day(),
-    default=lambda: date.today(),
+    default=lambda: today(),
     show_default="today",
     help="Answer as of this day: a past day takes the repository as it stood then.",
 )
@@ -55,6 +56,13 @@ def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = ""
 
     unasked = ctx.get_parameter_source("on") is click.core.ParameterSource.DEFAULT
     return View(on, staged, rev, as_it_stands=unasked)
+
+
+def view_today() -> View:
+    """The work tree as it is, judged today."""
+    from isodocs.workspace import View
+
+    return View(today(), as_it_stands=True)
 
 
 def format_option(report: str, default: str = "text") -> Decorator:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from isodocs.commands._options import terminal_width
 
 if TYPE_CHECKING:
+    from isodocs.commands._write import WritingCommand
     from isodocs.lifecycle.plan import Plan
     from isodocs.lifecycle.review_branch import Tip
     from isodocs.model.authority import Person
     from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-push_option: Decorator = click.option(
-    "--push",
-    is_flag=True,
-    help="Commit, then send the branch with your own `git push`; nothing else uses the network.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ def given(entry: Entry, who: Person) -> bool:
     return any(statement.person == who.id for statement in statements)
 
 
-def add(where: Elsewhere, entry: Entry, plan: Plan, *, push: bool) -> None:
+def add(where: Elsewhere, entry: Entry, push: bool, plan: Plan) -> None:
     """Commit a decision to the branch on which the text waits, and say what comes next."""
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import review_branch
@@ -106,45 +99,36 @@ def protected_branch(workspace: Workspace, register: Register) -> str:
     return branch
 
 
-def settle(
-    ctx: click.Context,
+def record_final_form(
+    write: WritingCommand,
     workspace: Workspace,
     register: Register,
     entry: Entry,
     plan: Plan,
     *,
-    dry_run: bool,
-    commit: bool,
-    push: bool,
     later: str = "isodocs submit {id} --commit",
 ) -> None:
-    """Carry out a plan that leaves a form which awaits approval, where that may be committed.
+    """Record a form that awaits approval: on its review branch, if the branch here is protected.
 
-    `later` says how it is put on its review branch once it stands in the file.
+    `later` says how it is put there once it is in the file.
     """
-    from isodocs.commands._write import carry_out
-
     branch = protected_branch(workspace, register)
-    if branch and (commit or push) and not dry_run:
-        put_up(ctx, workspace, register, entry, plan, branch=branch, push=push)
-        return
-    if branch and not dry_run:
+    into = None
+    if branch and (write.commit or write.push):
+        into = functools.partial(_put_up, write, workspace, register, entry, branch)
+    elif branch:
         there = f"{branch} takes it with its approvals; to collect them on a branch of its own: "
         plan = replace(plan, then=(*plan.then, there + later.format(id=entry.id)))
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit or push)
-    if push and not dry_run:
-        send_current(workspace)
+    write.record(workspace, plan, into=into)
 
 
-def put_up(
-    ctx: click.Context,
+def _put_up(
+    write: WritingCommand,
     workspace: Workspace,
     register: Register,
     entry: Entry,
-    plan: Plan,
-    *,
     branch: str,
-    push: bool,
+    plan: Plan,
 ) -> None:
     """Commit a final form to its review branch, since `branch`, checked out here, takes no such.
 
@@ -155,7 +139,7 @@ def put_up(
     from isodocs.reports.check.text import gap_lines
     from isodocs.workspace import View
 
-    if push:
+    if write.push:
         remote_for(workspace, branch)
     (document,) = entry.current
     made = review_branch.put_up(workspace, register, plan, document)
@@ -165,7 +149,7 @@ def put_up(
         for line in gap_lines(gaps, terminal_width()):
             click.echo(line, err=True)
         click.echo("Nothing was committed. Commit here what is missing there.", err=True)
-        ctx.exit(1)
+        write.ctx.exit(1)
     if made.held:
         rejected.refuse_unchanged(there, entry.id, made.branch)
     if made.restore.changes:
@@ -182,10 +166,10 @@ def put_up(
         else f"You are still on {branch}, which takes it once it is approved; "
         f"{one_line(made.restore.summary)}"
     )
-    if push:
+    if write.push:
         send(workspace, made.branch, upstream_of=branch)
     click.echo("Next:")
-    for line in (*([] if push else share(workspace, made.branch)), *plan.then):
+    for line in (*([] if write.push else share(workspace, made.branch)), *plan.then):
         click.echo(f"  {one_line(line)}")
     click.echo(f"  When all have approved: isodocs merge {entry.id}")
 

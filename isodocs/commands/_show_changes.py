@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import terminal_width
-from isodocs.commands._write import view_today
+from isodocs.commands._options import terminal_width, view_today
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+import functools
+from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._clock import now
 from isodocs.commands._find_document import documents_argument, find_document
+from isodocs.commands._open import open_today
 from isodocs.commands._options import terminal_width
-from isodocs.commands._review_branch import (
-    add,
-    given,
-    push_option,
-    remote_for,
-    send_again,
-    send_current,
-)
+from isodocs.commands._review_branch import add, given, remote_for, send_again
 from isodocs.commands._show_changes import show_changes
 from isodocs.commands._text import NAME
-from isodocs.commands._write import (
-    as_option,
-    carry_out,
-    confirm,
-    decider,
-    key_option,
-    now,
-    open_today,
-    say_how,
-    show,
-    signed,
-    signer,
-    writing_options,
-)
+from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
     from isodocs.commands._review_branch import Elsewhere
@@ -48,29 +30,18 @@ EXAMPLES = ("approve", "approve SOP-009")
 @click.option("--reject", is_flag=True, help="Reject it; needs --reason.")
 @click.option("--withdraw", is_flag=True, help="Take back your approval; needs --reason.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; the author reads it.")
-@as_option
 @click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")
-@key_option
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@writing_options
-@push_option
 @click.option(
     "--branch", default="", metavar="NAME", type=NAME, help="The branch on which it waits."
 )
-@click.pass_context
+@writes(who="Who decides", push=True)
 def command(
-    ctx: click.Context,
+    write: WritingCommand,
     documents: tuple[str, ...],
     reject: bool,
     withdraw: bool,
     reason: str,
-    person: str,
     role: str,
-    key: Path | None,
-    yes: bool,
-    dry_run: bool,
-    commit: bool,
-    push: bool,
     branch: str,
 ) -> None:
     """Show what DOCUMENT changes against the approved revision, ask, and record the approval.
@@ -84,82 +55,62 @@ def command(
 
     Several documents are decided on one after the other: each is shown, and asked about, by itself.
     """
-    _refuse_contradictions(reject, withdraw, reason)
-    if not documents:
-        workspace, register = open_today(ctx)
-        _list(workspace, register, decider(workspace, register, person))
-        return
-    how = _How(reject, withdraw, reason, person, role, key, yes, dry_run, commit, push, branch)
-    for number, document in enumerate(dict.fromkeys(documents)):
-        if number:
-            click.echo()
-        _decide(ctx, document, how)
+    from isodocs.lifecycle.approvers import at_the_keyboard
 
-
-class _How(NamedTuple):
-    """How to decide, as the options say."""
-
-    reject: bool
-    withdraw: bool
-    reason: str
-    person: str
-    role: str
-    key: Path | None
-    yes: bool
-    dry_run: bool
-    commit: bool
-    push: bool
-    branch: str
-
-
-def _decide(ctx: click.Context, document: str, how: _How) -> None:
-    """Decide on one document, with what was decided on those before it taken into account."""
-    from isodocs.lifecycle import approve as planning
-    from isodocs.lifecycle.decision import Act
-    from isodocs.statements.seal import SignaturePurpose
-
-    workspace, register = open_today(ctx)
-    if how.push:
-        remote_for(workspace)
-    where = _elsewhere(workspace, register, document, how.branch)
-    if where:
-        workspace, register = where.workspace, where.register
-    entry = find_document(register, document)
-    who = decider(workspace, register, how.person)
-    if where and how.push and where.ahead and given(entry, who):
-        send_again(where)
-        return
-    what_changed = ""
-    mine = signer(workspace, register, who, how.key)
-    act = Act(who, now(), how.reason, how.role, key=mine.fingerprint if mine else "")
-    if how.reject:
-        plan = planning.reject(workspace, register, entry, act, on_review=bool(where))
-    elif how.withdraw:
-        plan = planning.withdraw(workspace, register, entry, act)
-    else:
-        plan = planning.approve(workspace, register, entry, act)
-        at = where.tip.commit if where else ""
-        what_changed = show_changes(workspace, register, entry, at)
-    show(plan)
-    say_how(mine)
-    if where:
-        click.echo(f"  It will be committed to {where.tip.name}, where the text waits.")
-    if not how.dry_run:
-        confirm(f"{what_changed}Record this in the name of {who.name}?", how.yes)
-        plan = signed(register, plan, mine, SignaturePurpose.APPROVAL)
-    if where and not how.dry_run:
-        add(where, entry, plan, push=how.push)
-        return
-    carry_out(ctx, workspace, plan, dry_run=how.dry_run, commit=how.commit or how.push)
-    if how.push and not how.dry_run:
-        send_current(workspace)
-
-
-def _refuse_contradictions(reject: bool, withdraw: bool, reason: str) -> None:
     if reject and withdraw:
         raise click.UsageError("--reject and --withdraw exclude each other")
     if (reject or withdraw) and not reason:
         raise click.UsageError("say why: --reason '...'")
+    if not documents:
+        workspace, register = open_today(write.ctx)
+        _list(workspace, register, at_the_keyboard(workspace, register, write.person))
+        return
+    decision = "reject" if reject else "withdraw" if withdraw else "approve"
+    for number, document in enumerate(dict.fromkeys(documents)):
+        if number:
+            click.echo()
+        _decide(write, document, branch, decision, reason, role)
+
+
+def _decide(
+    write: WritingCommand, document: str, branch: str, decision: str, reason: str, role: str
+) -> None:
+    """Decide on one document, with what was decided on those before it taken into account."""
+    from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_withdrawal
+    from isodocs.lifecycle.decision import Act
+    from isodocs.statements.seal import SignaturePurpose
+
+    workspace, register = open_today(write.ctx)
+    if write.push:
+        remote_for(workspace)
+    where = _elsewhere(workspace, register, document, branch)
+    if where:
+        workspace, register = where.workspace, where.register
+    entry = find_document(register, document)
+    by = write.signatory(workspace, register)
+    if where and write.push and where.ahead and given(entry, by.person):
+        send_again(where)
+        return
+    what_changed = ""
+    act = Act(by.person, now(), reason, role, key=by.fingerprint)
+    if decision == "reject":
+        plan = plan_rejection(workspace, register, entry, act, on_review=bool(where))
+    elif decision == "withdraw":
+        plan = plan_withdrawal(workspace, register, entry, act)
+    else:
+        plan = plan_approval(workspace, register, entry, act)
+        what_changed = show_changes(workspace, register, entry, where.tip.commit if where else "")
+    place = f"  It will be committed to {where.tip.name}, where the text waits." if where else ""
+    write.decide(
+        workspace,
+        register,
+        plan,
+        by,
+        SignaturePurpose.APPROVAL,
+        before=what_changed,
+        note=place,
+        into=functools.partial(add, where, entry, write.push) if where else None,
+    )
 
 
 def _elsewhere(

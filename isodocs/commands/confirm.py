@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._clock import now
 from isodocs.commands._find_document import documents_argument, find_document
+from isodocs.commands._open import open_today
 from isodocs.commands._options import terminal_width
-from isodocs.commands._write import (
-    as_option,
-    carry_out,
-    confirm,
-    key_option,
-    now,
-    open_today,
-    say_how,
-    show,
-    signed,
-    signer,
-    writing_options,
-)
+from isodocs.commands._signing_keys import key_of
+from isodocs.commands._write import Signatory, WritingCommand, writes
 
 if TYPE_CHECKING:
     from isodocs.machine.signing_keys import SigningKey
@@ -35,20 +26,8 @@ EXAMPLES = ("confirm", "confirm SOP-001 --commit")
 
 @click.command()
 @documents_argument
-@as_option
-@key_option
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@writing_options
-@click.pass_context
-def command(
-    ctx: click.Context,
-    documents: tuple[str, ...],
-    person: str,
-    key: Path | None,
-    yes: bool,
-    dry_run: bool,
-    commit: bool,
-) -> None:
+@writes(who="Who has read it")
+def command(write: WritingCommand, documents: tuple[str, ...]) -> None:
     """Confirm that each DOCUMENT, as it is in force, was read and understood.
 
     Once that is done, a revision that is approved for a later day can be confirmed ahead.
@@ -58,27 +37,21 @@ def command(
     supervisor can write for them (--as): it shows who committed it, and proves no more. A new
     revision asks again; `isodocs competence` shows who has still to read what.
     """
-    from isodocs.lifecycle import confirm as planning
+    from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
     from isodocs.statements.seal import SignaturePurpose
 
-    workspace, register = open_today(ctx)
-    who = _reader(workspace, register, person)
+    workspace, register = open_today(write.ctx)
+    who = _reader(workspace, register, write.person)
     if not documents:
         _list(register, who)
         return
     entries = {(entry := find_document(register, typed)).id: entry for typed in documents}.values()
-    statuses = [planning.to_confirm(register, entry, who) for entry in entries]
-    mine = _key(workspace, register, who, key)
-    print_ = mine.fingerprint if mine else ""
-    plan = planning.confirm(workspace, register, statuses, who, at=now(), key=print_)
+    statuses = [to_confirm(register, entry, who) for entry in entries]
+    by = Signatory(who, _key(workspace, register, who, write.key))
+    plan = plan_confirmation(workspace, register, statuses, who, at=now(), key=by.fingerprint)
     for status in statuses:
-        _tell(status.document)
-    show(plan)
-    say_how(mine)
-    if not dry_run:
-        confirm(f"Record this in the name of {who.name}?", yes)
-        plan = signed(register, plan, mine, SignaturePurpose.CONFIRMATION)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+        _describe(status.document)
+    write.decide(workspace, register, plan, by, SignaturePurpose.CONFIRMATION)
 
 
 def _list(register: Register, who: Employee) -> None:
@@ -102,7 +75,7 @@ def _list(register: Register, who: Employee) -> None:
     click.echo("Once read, one or several: isodocs confirm ID ...")
 
 
-def _tell(document: Document) -> None:
+def _describe(document: Document) -> None:
     """What is confirmed, where to read it, and what its revision changed."""
     from isodocs.formats.text.escape import one_line
 
@@ -120,7 +93,7 @@ def _key(
     history = register.inventory.authority
     person = history.current.people.get(who.id) if history else None
     if person is not None:
-        return signer(workspace, register, person, named)
+        return key_of(workspace, register, person, named)
     if named is not None:
         raise LifecycleError(
             f"{who.name} is not in the authority register, so no key is known as theirs",

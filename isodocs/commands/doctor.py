@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._clock import now
 from isodocs.commands._options import format_option, terminal_width
-from isodocs.commands._write import now
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._carry_out import carry_out_and_report, finish_interrupted
+from isodocs.commands._first_register import first_register_options, sign_register
 from isodocs.commands._signing_keys import own_key
-from isodocs.commands._write import carry_out, finish_interrupted, show, writing_options
+from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
+    from isodocs.lifecycle.plan import Plan
     from isodocs.model.authority import Person
     from isodocs.model.commit import Signature
     from isodocs.repository.git import Git
@@ -31,39 +34,16 @@ EXAMPLES = ('init --organisation "Hartwell Precision"',)
     metavar="ID",
     help="A standard to check against; may be given several times.",
 )
-@click.option(
-    "--person",
-    "persons",
-    multiple=True,
-    metavar='"NAME <EMAIL>"',
-    help="Who takes part; several times for several people. Without it, you, as Git knows you.",
-)
-@click.option(
-    "--sign", is_flag=True, help="Sign approvals, with the SSH key you use for Git or another."
-)
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path),
-    help="The SSH key to sign with (its .pub file); implies --sign.",
-)
-@click.option(
-    "--domain",
-    default="",
-    metavar="DOMAIN",
-    help="Your domain, part of every signature; else that of the first person's address.",
-)
-@writing_options
-@click.pass_context
+@first_register_options
+@writes()
 def command(
-    ctx: click.Context,
+    write: WritingCommand,
     organisation: str,
     standards: tuple[str, ...],
     persons: tuple[str, ...],
     sign: bool,
     key: Path | None,
     domain: str,
-    dry_run: bool,
-    commit: bool,
 ) -> None:
     """Write isodocs.yaml, the first authority register and .gitattributes.
 
@@ -76,15 +56,14 @@ def command(
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
-    from isodocs.lifecycle.sealing import seal_register
-    from isodocs.lifecycle.start import domain_of, people, start
+    from isodocs.lifecycle.start import people, start
     from isodocs.repository import systems, writer
     from isodocs.standards.load import load
     from isodocs.workspace import Workspace
 
     for standard in standards:
         load(standard)
-    with _repository(ctx) as (git, exists):
+    with _repository(write.ctx) as (git, exists):
         me = writer.identity(git)
         everybody = people(persons or (f"{me.name} <{me.email}>",))
         mine = own_key(git, key) if sign or key else None
@@ -98,13 +77,18 @@ def command(
         )
         place = f"{systems.shown(git.folder)} of" if git.folder else "the root of"
         click.echo(f"In {place} the repository {git.top}:" if exists else f"In {git.top}:")
-        show(plan)
-        _say_who(me, everybody)
-        if mine and not dry_run:
-            click.echo(f"  It is signed with {mine.fingerprint}, the key of {everybody[0].name}.")
-            plan = seal_register(plan, mine, everybody[0].id, domain_of(everybody, domain))
-    with nullcontext(git) if exists or dry_run else _started(git.top) as made:
-        carry_out(ctx, Workspace(made), plan, dry_run=dry_run, commit=commit)
+
+        def into_new_repository(signed: Plan) -> None:
+            with _started(git.top) as made:
+                carry_out_and_report(write.ctx, Workspace(made), signed, commit=write.commit)
+
+        write.record(
+            Workspace(git),
+            plan,
+            notes=_who_is_here(me, everybody),
+            sign=lambda shown: sign_register(shown, mine, everybody, domain),
+            into=None if exists else into_new_repository,
+        )
 
 
 @contextmanager
@@ -151,13 +135,13 @@ def _started(directory: Path) -> Iterator[Git]:
     click.echo(f"Started a Git repository in {git.top}.")
 
 
-def _say_who(me: Signature, everybody: Sequence[Person]) -> None:
-    """Say so when whoever begins is none of the people, who would then wait for each other."""
+def _who_is_here(me: Signature, everybody: Sequence[Person]) -> Iterator[str]:
+    """Who is at the keyboard, if none of the people: these would then wait for each other."""
     from isodocs.formats.text.escape import one_line
 
     if any(me.email.casefold() in person.emails for person in everybody):
         return
-    click.echo(
+    yield (
         f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, who is none of "
         "these people: what you\n  write can be approved by any of them, and decisions need "
         "--as. If you are one of them, use that\n  person's address: git config user.email "

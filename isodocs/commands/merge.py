@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._carry_out import show_files
 from isodocs.commands._find_document import document_argument
+from isodocs.commands._open import open_today
 from isodocs.commands._review_branch import remote_for, send, share
 from isodocs.commands._text import NAME
-from isodocs.commands._write import open_today, show_files, somebody_is_there
+from isodocs.commands._write import somebody_is_there
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip

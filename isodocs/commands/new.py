@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._open import open_alone, open_today
 from isodocs.commands._text import TEXT
-from isodocs.commands._write import (
-    carry_out,
-    one_at_a_time,
-    open_today,
-    show,
-    somebody_is_there,
-    usual_owner,
-    writing_options,
-)
+from isodocs.commands._write import WritingCommand, somebody_is_there, writes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,10 +52,9 @@ EXAMPLES = (
 @click.option(
     "--fields", "explained", is_flag=True, help="List the fields of this kind of record, and stop."
 )
-@writing_options
-@click.pass_context
+@writes()
 def command(
-    ctx: click.Context,
+    write: WritingCommand,
     type: str,
     title: str,
     owner: str,
@@ -71,8 +63,6 @@ def command(
     fields: tuple[str, ...],
     listed: bool,
     explained: bool,
-    dry_run: bool,
-    commit: bool,
 ) -> None:
     """Begin a document or record of TYPE with TITLE.
 
@@ -88,7 +78,7 @@ def command(
     A number is free when no branch that is known here has it, those of the server included.
     """
     if listed or explained:
-        _explain(ctx, type, listed)
+        _explain(write.ctx, type, listed)
         return
     if not type:
         raise click.UsageError(
@@ -97,18 +87,17 @@ def command(
     title = " ".join(title.split())
     answers = {}
     if somebody_is_there():  # asked before it is this command's turn, so that nobody waits for it
-        workspace, register = open_today(ctx)
+        workspace, register = open_today(write.ctx)
         if kind := _kind_of(register.config, type):
             given = _given(kind, title, owner, id, clauses, fields)
             answers = _answers(workspace, register, kind, given)
-    with one_at_a_time(ctx) as (workspace, register):
+    with open_alone(write.ctx) as (workspace, register):
         if kind := _kind_of(register.config, type):
             given = {**_given(kind, title, owner, id, clauses, fields), **answers}
             plan = _record(workspace, register, kind, given)
         else:
             plan = _document(workspace, register, type, title, owner, id, clauses, fields)
-        show(plan)
-        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+        write.record(workspace, plan)
 
 
 def _explain(ctx: click.Context, type: str, listed: bool) -> None:
@@ -144,6 +133,7 @@ def _document(
     fields: tuple[str, ...],
 ) -> Plan:
     from isodocs.inventory.taken_numbers import elsewhere
+    from isodocs.lifecycle.approvers import usual_owner
     from isodocs.lifecycle.create import create
 
     if fields:
@@ -283,6 +273,8 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
 
 def _suggested(workspace: Workspace, register: Register, field: RecordField) -> str:
     """What is probably the answer; empty where nothing is."""
+    from isodocs.lifecycle.approvers import usual_owner
+
     if field.form == "date" and field.name not in ("due", "planned", "next-due"):
         return register.on.isoformat()
     if field.refers == "owner":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
+from isodocs.commands._open import open_alone
+from isodocs.commands._options import view_today
 from isodocs.commands._text import NAME
 from isodocs.commands._typed_paths import in_repository
-from isodocs.commands._write import carry_out, one_at_a_time, show, writing_options
+from isodocs.commands._write import WritingCommand, writes
 
 EXAMPLES = ("renumber NC-2026-002", "renumber NC-2026-002 NC-2026-017")
 
@@ -16,9 +16,8 @@ EXAMPLES = ("renumber NC-2026-002", "renumber NC-2026-002 NC-2026-017")
 @click.command()
 @click.argument("what", metavar="ID|FILE", type=NAME)
 @click.argument("new", required=False, default="")
-@writing_options
-@click.pass_context
-def command(ctx: click.Context, what: str, new: str, dry_run: bool, commit: bool) -> None:
+@writes()
+def command(write: WritingCommand, what: str, new: str) -> None:
     """Give a document or record another number: NEW, or the next one that no branch has.
 
     Its file is renamed, its number changed, and what refers to it follows. Where two have one
@@ -30,18 +29,16 @@ def command(ctx: click.Context, what: str, new: str, dry_run: bool, commit: bool
     """
     from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.renumber import renumber
-    from isodocs.workspace import View
 
-    with one_at_a_time(ctx) as (workspace, register):
-        commits, pending = workspace.commits(View(date.today(), as_it_stands=True))
+    with open_alone(write.ctx) as (workspace, register):
+        commits, pending = workspace.commits(view_today())
         plan = renumber(
             register,
-            in_repository(workspace, ctx.obj.directory, what),
+            in_repository(workspace, write.ctx.obj.directory, what),
             new,
             workspace.read_file,
             elsewhere(workspace.git, register.config),
             commits,
             {change.path for change in pending if change.new_blob},
         )
-        show(plan)
-        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+        write.record(workspace, plan)

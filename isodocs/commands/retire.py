@@ -6,10 +6,12 @@ from datetime import date
 
 import click
 
+from isodocs.commands._clock import today
 from isodocs.commands._find_document import document_argument, find_document
+from isodocs.commands._open import open_today
 from isodocs.commands._options import Day
-from isodocs.commands._review_branch import push_option, settle
-from isodocs.commands._write import open_today, show, writing_options
+from isodocs.commands._review_branch import record_final_form
+from isodocs.commands._write import WritingCommand, writes
 
 EXAMPLES = ('retire WI-001 --reason "Replaced by WI-003" --superseded-by WI-003',)
 
@@ -20,23 +22,14 @@ EXAMPLES = ('retire WI-001 --reason "Replaced by WI-003" --superseded-by WI-003'
 @click.option(
     "--effective",
     type=Day(),
-    default=lambda: date.today(),
+    default=lambda: today(),
     show_default="today",
     help="The day from which it is obsolete.",
 )
 @click.option("--superseded-by", default="", metavar="ID", help="The document that replaces it.")
-@writing_options
-@push_option
-@click.pass_context
+@writes(push=True)
 def command(
-    ctx: click.Context,
-    document: str,
-    reason: str,
-    effective: date,
-    superseded_by: str,
-    dry_run: bool,
-    commit: bool,
-    push: bool,
+    write: WritingCommand, document: str, reason: str, effective: date, superseded_by: str
 ) -> None:
     """Write the obsolete form of DOCUMENT, to be approved like any other.
 
@@ -47,7 +40,7 @@ def command(
     from isodocs.assess import remedies
     from isodocs.lifecycle.retire import retire
 
-    workspace, register = open_today(ctx)
+    workspace, register = open_today(write.ctx)
     entry = find_document(register, document)
     plan = retire(
         workspace,
@@ -57,15 +50,5 @@ def command(
         effective=effective,
         superseded_by=superseded_by,
     )
-    show(plan)
-    settle(
-        ctx,
-        workspace,
-        register,
-        entry,
-        plan,
-        dry_run=dry_run,
-        commit=commit,
-        push=push,
-        later=f"{remedies.checkout('HEAD', entry.place_path)}, then isodocs retire with --commit",
-    )
+    later = f"{remedies.checkout('HEAD', entry.place_path)}, then isodocs retire with --commit"
+    record_final_form(write, workspace, register, entry, plan, later=later)

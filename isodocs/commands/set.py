@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._open import open_alone
 from isodocs.commands._text import NAME
-from isodocs.commands._write import carry_out, one_at_a_time, show, writing_options
+from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.set_record import FieldSetting
@@ -19,11 +20,8 @@ EXAMPLES = ('set NC-2026-003 corrected=2026-05-12 correction="Gauges withdrawn"'
 @click.command()
 @click.argument("record", metavar="RECORD", type=NAME)
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
-@writing_options
-@click.pass_context
-def command(
-    ctx: click.Context, record: str, settings: tuple[str, ...], dry_run: bool, commit: bool
-) -> None:
+@writes()
+def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> None:
     """Set fields of RECORD, by its number; a row without one is named records/training.csv:12.
 
     FIELD=VALUE replaces what the field says, FIELD= empties it, FIELD+=VALUE adds to a list; lists
@@ -39,15 +37,14 @@ def command(
     from isodocs.records.record_kinds import kinds
 
     wanted = _settings(settings)
-    with one_at_a_time(ctx) as (workspace, register):
+    with open_alone(write.ctx) as (workspace, register):
         if not wanted:
             found = find(register, record)
             click.echo(f"{found.label}, {kinds()[found.kind].title.lower()}, {found.path}")
             show_fields(kinds()[found.kind], found)
             return
         plan = set_record(register, record, wanted, workspace.read_file, workspace.committed)
-        show(plan)
-        carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+        write.record(workspace, plan)
 
 
 def _settings(texts: Sequence[str]) -> list[FieldSetting]:

@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_standard import standard_argument
+from isodocs.commands._open import open_today
 from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
-from isodocs.commands._write import (
-    carry_out,
-    open_today,
-    show,
-    usual_owner,
-    writing_options,
-)
+from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import StatementOfApplicability
@@ -36,10 +31,9 @@ EXAMPLES = ("soa iso-27001-2022 --gaps",)
 @rev_option
 @on_option
 @format_option("soa")
-@writing_options
-@click.pass_context
+@writes()
 def command(
-    ctx: click.Context,
+    write: WritingCommand,
     standard: str,
     gaps: bool,
     begin: bool,
@@ -49,8 +43,6 @@ def command(
     rev: str,
     on: date,
     format_name: str,
-    dry_run: bool,
-    commit: bool,
 ) -> None:
     """Print the Statement of Applicability for STANDARD.
 
@@ -64,14 +56,15 @@ def command(
         raise click.UsageError("--staged and --rev exclude each other")
     if begin and (gaps or staged or rev):
         raise click.UsageError("--new stands alone: it begins a statement and prints none")
-    if not begin and (owner or kind or dry_run or commit):
+    if not begin and (owner or kind or write.dry_run or write.commit):
         raise click.UsageError("--owner, --type, --dry-run and --commit go with --new")
     if begin:
-        _begin(ctx, standard, owner, kind, dry_run=dry_run, commit=commit)
+        _begin(write, standard, owner, kind)
         return
     from isodocs import reports
     from isodocs.workspace import Workspace
 
+    ctx = write.ctx
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     id, register = _standard(register, standard)
     found = _found(register, id)
@@ -79,19 +72,17 @@ def command(
     click.echo(text, nl=False)
 
 
-def _begin(
-    ctx: click.Context, typed: str, owner: str, kind: str, *, dry_run: bool, commit: bool
-) -> None:
+def _begin(write: WritingCommand, typed: str, owner: str, kind: str) -> None:
     from isodocs.inventory.taken_numbers import elsewhere
+    from isodocs.lifecycle.approvers import usual_owner
     from isodocs.lifecycle.statement import begin_statement
 
-    workspace, register = open_today(ctx)
+    workspace, register = open_today(write.ctx)
     id, register = _standard(register, typed)
     owner = owner or usual_owner(workspace, register)
     taken = elsewhere(workspace.git, register.config).get("", ())
     plan = begin_statement(register, id, owner=owner, kind=kind, taken=taken)
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    write.record(workspace, plan)
 
 
 def _standard(register: Register, typed: str) -> tuple[str, Register]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_document import document_argument, find_document
+from isodocs.commands._open import open_today
 from isodocs.commands._options import Day, terminal_width
-from isodocs.commands._review_branch import push_option, settle
-from isodocs.commands._write import open_today, show, writing_options
+from isodocs.commands._review_branch import record_final_form
+from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
@@ -25,18 +26,8 @@ EXAMPLES = ("submit WI-011 --effective 2999-01-04",)
 @click.option(
     "--change", default="", metavar="TEXT", help="What it changes and why, in a sentence."
 )
-@writing_options
-@push_option
-@click.pass_context
-def command(
-    ctx: click.Context,
-    document: str,
-    effective: date | None,
-    change: str,
-    dry_run: bool,
-    commit: bool,
-    push: bool,
-) -> None:
+@writes(push=True)
+def command(write: WritingCommand, document: str, effective: date | None, change: str) -> None:
     """Write the final form of DOCUMENT: what approvers sign, and what never changes again.
 
     The final form is checked first. As long as it has gaps that its author can close (placeholders,
@@ -51,7 +42,7 @@ def command(
     from isodocs.lifecycle.submit import submit
     from isodocs.reports.check.text import gap_lines
 
-    workspace, register = open_today(ctx)
+    workspace, register = open_today(write.ctx)
     entry = find_document(register, document)
     plan = submit(workspace, register, entry, effective, " ".join(change.split()))
     gaps = foresee.author_gaps(foresee.after(workspace, plan, register.on), entry.id)
@@ -60,14 +51,13 @@ def command(
         for line in gap_lines(gaps, terminal_width()):
             click.echo(line, err=True)
         click.echo("Nothing was written. Close these, then submit again.", err=True)
-        ctx.exit(1)
-    if not (commit or push or dry_run) and _is_done(workspace, plan):
+        write.ctx.exit(1)
+    if not (write.commit or write.push or write.dry_run) and _is_done(workspace, plan):
         click.echo(f"{entry.current[0].label} is in its final form already, and committed.")
         for line in plan.then:
             click.echo(f"  {one_line(line)}")
         return
-    show(plan)
-    settle(ctx, workspace, register, entry, plan, dry_run=dry_run, commit=commit, push=push)
+    record_final_form(write, workspace, register, entry, plan)
 
 
 def _is_done(workspace: Workspace, plan: Plan) -> bool:

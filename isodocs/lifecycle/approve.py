@@ -21,11 +21,12 @@ from isodocs.model.document import Document, State, Status
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
+    from isodocs.model.authority import ApprovalRule
     from isodocs.model.register import Entry, Register, RevisionStatus
     from isodocs.workspace import Workspace
 
 
-def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
+def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
     """Plan this person's approval of the final form that stands in the file, in every role needed.
 
     Raises LifecycleError when there is nothing to approve, the person holds no role that is still
@@ -37,14 +38,8 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
             f"{document.label} is approved already", path=document.path, hint=_seen(entry)
         )
     rule = rule_of(register, document)
-    roles = (act.role,) if act.role else open_roles(register, status, rule, act.who)
-    if not roles:
-        raise LifecycleError(
-            f"{why_not(register, status, rule, act.who)}; "
-            f"needed are {needed(register, rule, status)}",
-            hint="The approver runs this command; --as PERSON says who that is.",
-            path=document.path,
-        )
+    hint = "The approver runs this command; --as PERSON says who that is."
+    roles = _roles(register, status, rule, act, hint)
     end = document.status is Status.OBSOLETE
     what = "the end of " if end else ""
     return decide(
@@ -61,10 +56,10 @@ def approve(workspace: Workspace, register: Register, entry: Entry, act: Act) ->
     )
 
 
-def reject(
+def plan_rejection(
     workspace: Workspace, register: Register, entry: Entry, act: Act, *, on_review: bool = False
 ) -> Plan:
-    """Plan a rejection with its reason; raises LifecycleError as `approve` does.
+    """Plan a rejection with its reason; raises LifecycleError as `plan_approval` does.
 
     `on_review` says that the text waits on a review branch, where its author goes on with the draft
     on the protected branch; otherwise the final form in the file becomes a draft again.
@@ -77,14 +72,7 @@ def reject(
             path=document.path,
         )
     rule = rule_of(register, document)
-    roles = (act.role,) if act.role else open_roles(register, status, rule, act.who)
-    if not roles:
-        raise LifecycleError(
-            f"{why_not(register, status, rule, act.who)}; "
-            f"needed are {needed(register, rule, status)}",
-            path=document.path,
-            hint="--as PERSON says who decides.",
-        )
+    roles = _roles(register, status, rule, act, "--as PERSON says who decides.")
     return decide(
         workspace,
         register,
@@ -101,7 +89,7 @@ def reject(
     )
 
 
-def withdraw(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
+def plan_withdrawal(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
     """Plan the withdrawal of this person's own approvals of the form that stands in the file.
 
     Raises LifecycleError when this person has approved nothing there.
@@ -128,7 +116,7 @@ def withdraw(workspace: Workspace, register: Register, entry: Entry, act: Act) -
     )
 
 
-def review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
+def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
     """Plan the record of a periodic review that found nothing to change.
 
     The interval to the next review counts from it. Raises LifecycleError when no revision is in
@@ -162,6 +150,18 @@ def review(workspace: Workspace, register: Register, entry: Entry, act: Act) -> 
         (act.role or held[0],),
         summary=f"{act.who.name} reviews {document.label}: nothing needs to change",
     )
+
+
+def _roles(
+    register: Register, status: RevisionStatus, rule: ApprovalRule, act: Act, hint: str
+) -> tuple[str, ...]:
+    """The roles in which this person decides; raises LifecycleError, with `hint`, for none."""
+    roles = (act.role,) if act.role else open_roles(register, status, rule, act.who)
+    if not roles:
+        why = why_not(register, status, rule, act.who)
+        wanted = needed(register, rule, status)
+        raise LifecycleError(f"{why}; needed are {wanted}", hint=hint, path=status.document.path)
+    return roles
 
 
 def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionStatus]:

@@ -30,7 +30,7 @@ def awaited(register: Register, person: str) -> tuple[ReadConfirmation, ...]:
     return tuple(sorted(mine, key=lambda r: (r.due or register.on, r.document)))
 
 
-def confirm(
+def plan_confirmation(
     workspace: Workspace,
     register: Register,
     statuses: Sequence[RevisionStatus],

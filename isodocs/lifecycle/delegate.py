@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import delegations
@@ -16,28 +15,20 @@ from isodocs.statements.seal import can_reach
 from isodocs.words import did_you_mean, document_types
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from isodocs.lifecycle.decision import Act
     from isodocs.model.authority import Authority, AuthorityHistory, Person
     from isodocs.model.register import Register
 
 
-def delegate(
-    register: Register,
-    who: Person,
-    role: str,
-    deputy: str,
-    *,
-    start: date,
-    until: date,
-    reason: str,
-    at: datetime,
-    key: str = "",
-) -> Plan:
-    """Plan the statement by which `who` lets `deputy` act in `role` on the days `start` to `until`.
+def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, until: date) -> Plan:
+    """Plan the statement by which `act.who` lets `deputy` act in `act.role` on these days.
 
-    `key` is the fingerprint of the key that will sign it; empty where it is only recorded. Raises
-    LifecycleError for a role that `who` does not hold, a deputy who needs none, days that are over
-    or in the wrong order, and where the delegation would not count.
+    Raises LifecycleError for a role that `act.who` does not hold, a deputy who needs none, days
+    that are over or in the wrong order, and where the delegation would not count.
     """
+    who, role, key = act.who, act.role, act.key
     authority = authority_of(register)
     current = authority.current
     if role not in current.roles:
@@ -66,8 +57,8 @@ def delegate(
         until=until,
         key=key,
         authority=AuthorityReference(current.version, current.sha256),
-        reason=reason,
-        signed_at=at.replace(microsecond=0),
+        reason=act.reason,
+        signed_at=act.at.replace(microsecond=0),
     )
     path, data = file_of(made)
     return Plan(
@@ -78,21 +69,13 @@ def delegate(
     )
 
 
-def end(
-    register: Register,
-    who: Person,
-    role: str,
-    deputy: str,
-    *,
-    reason: str,
-    at: datetime,
-    key: str = "",
-) -> Plan:
-    """Plan the statements that end at once every delegation of `role` to `deputy`.
+def plan_early_end(register: Register, act: Act, deputy: str) -> Plan:
+    """Plan the statements that end at once every delegation of `act.role` to `deputy`.
 
-    `who` gave them, or is the deputy who gives them back. Raises LifecycleError where there is
+    `act.who` gave them, or is the deputy who gives them back. Raises LifecycleError where there is
     none, and where the end would not count: what is signed is ended by a signature.
     """
+    who, role, key = act.who, act.role, act.key
     authority = authority_of(register)
     current = authority.current
     if deputy not in current.people:
@@ -115,8 +98,8 @@ def end(
             delegation=record.sha256,
             key=key,
             authority=AuthorityReference(current.version, current.sha256),
-            reason=reason,
-            signed_at=at.replace(microsecond=0),
+            reason=act.reason,
+            signed_at=act.at.replace(microsecond=0),
         )
         path, data = file_of(made)
         changes.append(FileChange(path, None, data))

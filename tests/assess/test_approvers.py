@@ -14,7 +14,7 @@ from isodocs.assess.approvers import approvers, in_words, wanted
 from isodocs.authority import authority_register
 from isodocs.checking.check import check
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.approve import approve
+from isodocs.lifecycle.approve import plan_approval
 from isodocs.lifecycle.approvers import awaited, person
 from isodocs.lifecycle.decision import Act
 from isodocs.model.audit import AuditKind
@@ -87,7 +87,7 @@ def test_a_list_names_exactly_those_who_can(
         try:
             # The role is named, so that the judge alone decides.
             act = Act(who, NOON, role="quality-manager")
-            approve(workspace, found, entry, act)
+            plan_approval(workspace, found, entry, act)
             can.add(id)
         except LifecycleError:
             pass

@@ -10,7 +10,7 @@ import pytest
 
 from isodocs.authority import authority_register
 from isodocs.authority_change import next_version as change
-from isodocs.authority_change.enrol import enrol, prove
+from isodocs.authority_change.enrol import plan_enrolment, prove
 from isodocs.authority_change.next_version import Proposal
 from isodocs.authority_change.register_book import Book
 from isodocs.errors import LifecycleError
@@ -134,7 +134,7 @@ class TestKeys:
         recorded = replace(company.AUTHORITY, domain=DOMAIN)
         start = book({authority_register.path_of(1): authority_register.write(recorded)})
         quinn = start.person("", "quinn")
-        plan = enrol(start, quinn, HANDS["quinn"].public)
+        plan = plan_enrolment(start, quinn, HANDS["quinn"].public)
         assert plan.then == (
             "You own the register; take the key in: isodocs authority propose --enrolled",
         )
@@ -151,7 +151,7 @@ class TestKeys:
     def test_a_key_of_an_old_proof_that_did_not_hold_is_proven_anew(self) -> None:
         start = book({**signed_company.base(), **proof("ann", NEW, by=KEYS["eve"])})
         ann = start.person("", "ann")
-        plan = prove(start, enrol(start, ann, Hand(NEW).public), Hand(NEW))
+        plan = prove(start, plan_enrolment(start, ann, Hand(NEW).public), Hand(NEW))
         assert all(c.before is not None for c in plan.changes)
         assert ("ann", fingerprint(NEW)) in after(start, plan).proven
 
@@ -165,16 +165,16 @@ class TestKeys:
     def test_a_key_that_cannot_be_enrolled(self, name: str, key: SoftKey, says: str) -> None:
         start = book()
         with pytest.raises(LifecycleError, match=says):
-            enrol(start, start.person("", name), Hand(key).public)
+            plan_enrolment(start, start.person("", name), Hand(key).public)
 
     def test_without_a_domain_nothing_is_enrolled(self) -> None:
         start = book(company.base())
         with pytest.raises(LifecycleError, match="names no domain"):
-            enrol(start, start.person("", "quinn"), HANDS["quinn"].public)
+            plan_enrolment(start, start.person("", "quinn"), HANDS["quinn"].public)
 
     def test_a_hardware_key_of_somebody_not_taken_in_yet(self) -> None:
         start, key = book(), SoftKey(SK_ECDSA, "ann's token")
-        plan = enrol(start, start.person("", "ann"), Hand(key).public)
+        plan = plan_enrolment(start, start.person("", "ann"), Hand(key).public)
         done = after(start, prove(start, plan, Hand(key)))
         assert plan.then[0].startswith("An owner (Quinn Quality or Dora Director) takes it in")
         proposal = change.propose(done, change.with_enrolled(done))
@@ -185,7 +185,7 @@ class TestKeys:
         start = book()
         quinn = start.person("", "quinn")
         new = Hand(NEW)
-        enrolled = after(start, prove(start, enrol(start, quinn, new.public), new))
+        enrolled = after(start, prove(start, plan_enrolment(start, quinn, new.public), new))
         proposal = change.propose(enrolled, change.with_enrolled(enrolled))
         both = signed_by(enrolled, proposal, "quinn", "dora")
         bare = replace(
@@ -211,7 +211,7 @@ class TestKeys:
         assert done.history.current.version == 3
         assert done.history.current.revocations[0].honoured == ("a" * 64,)
         with pytest.raises(LifecycleError, match=r"is revoked \(an old laptop\)"):
-            enrol(done, quinn, HANDS["quinn"].public)
+            plan_enrolment(done, quinn, HANDS["quinn"].public)
 
 
 def without(*people: str) -> Authority:

@@ -8,7 +8,7 @@ import pytest
 
 from isodocs.authority_change import next_version as change
 from isodocs.authority_change import register_files
-from isodocs.authority_change.revoke import honoured, revoke
+from isodocs.authority_change.revoke import honoured, without_keys
 from isodocs.errors import LifecycleError
 from isodocs.model.approval import Decision, Meaning
 from isodocs.model.authority import Authority
@@ -52,7 +52,7 @@ def of_quinn(files: dict[str, str | bytes]) -> set[str]:
 
 def without(repo: RepositoryBuilder, target: str, **options: bool) -> Authority:
     book = register_files.of_work_tree(Git.discover(repo.path))
-    return revoke(book, target, "lost", register(repo), **options)
+    return without_keys(book, target, "lost", register(repo), **options)
 
 
 def put_in_force(repo: RepositoryBuilder, authority: Authority, *names: str) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from isodocs.cli import cli
-from isodocs.commands import _options, _write
+from isodocs.commands import _clock
 from isodocs.reference import commands_page
 from tests.helpers.repository import environment
 
@@ -36,12 +37,12 @@ READ = {
 """They write nothing, so they share one copy of the sample."""
 
 
-class Today(date):
-    """The day on which the sample's story ends, whatever the machine's clock says."""
+class Clock(datetime):
+    """At noon of the day on which the sample's story ends, whatever the machine's clock says."""
 
     @classmethod
-    def today(cls) -> date:
-        return date(2026, 11, 20)
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_every_command_has_an_example_that_calls_it() -> None:
@@ -65,9 +66,7 @@ def test_an_example_works(
     elif words[0] not in READ:
         at = tmp_path / "demo"
         shutil.copytree(sample, at, symlinks=True)
-    monkeypatch.setattr(_options, "date", Today)
-    monkeypatch.setattr(_write, "date", Today)
-    monkeypatch.setattr(_write, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+    monkeypatch.setattr(_clock, "datetime", Clock)
     if words[0] == "approve":  # the one whose turn it is
         words += ["--as", "piotr.zielinski"]
     result = call(words, at, tmp_path)

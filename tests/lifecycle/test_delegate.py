@@ -10,11 +10,11 @@ import pytest
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
-from isodocs.lifecycle.approve import approve
+from isodocs.lifecycle.approve import plan_approval
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.decision import Act
-from isodocs.lifecycle.delegate import delegate, end
+from isodocs.lifecycle.delegate import plan_delegation, plan_early_end
 from isodocs.lifecycle.plan import Plan
 from isodocs.model.authority import Person
 from isodocs.model.document import State
@@ -40,10 +40,9 @@ def signed(repo: RepositoryBuilder) -> Office:
 
 
 def given(office: Office, role: str = "quality-manager", to: str = "dora", **more: Any) -> Plan:
-    options: dict[str, Any] = {"start": TODAY, "until": FRIDAY, "reason": "Leave.", "key": ""}
-    who = more.pop("who", "quinn")
-    options.update(more)
-    return delegate(office.register, office.who(who), role, to, at=office.now, **options)
+    act = Act(office.who("quinn"), office.now, "Leave.", role, more.pop("key", ""))
+    days = {"start": TODAY, "until": FRIDAY, **more}
+    return plan_delegation(office.register, act, to, **days)
 
 
 def do(office: Office, plan: Plan, purpose: SignaturePurpose, hand: str) -> None:
@@ -67,7 +66,7 @@ def test_a_deputy_approves_as_usual(away: Office) -> None:
     away.today = date(2024, 6, 4)
     dora = away.who("dora")
     assert [item.document.label for item in awaited(away.register, dora)] == ["SOP-001 rev 2"]
-    plan = away.plan(approve, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
+    plan = away.plan(plan_approval, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
     do(away, plan, SignaturePurpose.APPROVAL, "dora")
     away.commit("Approved")
     assert away.entry("SOP-001").newest.state is State.APPROVED
@@ -79,7 +78,7 @@ def test_on_other_days_a_deputy_is_none(away: Office, day: date) -> None:
     dora = away.who("dora")
     assert awaited(away.register, dora) == ()
     with pytest.raises(LifecycleError, match="Dora Director is not needed for SOP-001 rev 2"):
-        away.plan(approve, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
+        away.plan(plan_approval, "SOP-001", Act(dora, away.now, key=HANDS["dora"].fingerprint))
 
 
 def test_others_are_no_deputies(away: Office) -> None:
@@ -94,7 +93,7 @@ def test_a_forged_delegation_carries_nothing(signed: Office) -> None:
     signed.today = date(2024, 6, 4)
     dora = signed.who("dora")
     with pytest.raises(LifecycleError, match="Dora Director is not needed for SOP-001"):
-        signed.plan(approve, "SOP-001", Act(dora, signed.now, key=HANDS["dora"].fingerprint))
+        signed.plan(plan_approval, "SOP-001", Act(dora, signed.now, key=HANDS["dora"].fingerprint))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_where_nothing_is_signed_a_record_is_enough(office: Office) -> None:
     text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective="2024-06-10")
     office.commit("Deputy")
     office.repo.commit("Two", {path(): text}, date=office.now.isoformat(), author=company.ANN)
-    office.do(approve, "SOP-001", Act(office.who("dora"), office.now))
+    office.do(plan_approval, "SOP-001", Act(office.who("dora"), office.now))
     office.commit("Approved", author=company.DORA)
     assert office.entry("SOP-001").newest.state is State.APPROVED
 
@@ -159,29 +158,22 @@ def test_the_same_again_is_refused(away: Office) -> None:
 
 def test_it_ends_early_and_can_be_given_again(away: Office) -> None:
     quinn, key = away.who("quinn"), HANDS["quinn"].fingerprint
-    options = {"reason": "Back.", "at": away.now, "key": key}
-    plan = end(away.register, quinn, "quality-manager", "dora", **options)
+    act = Act(quinn, away.now, "Back.", "quality-manager", key)
+    plan = plan_early_end(away.register, act, "dora")
     do(away, plan, SignaturePurpose.DELEGATION, "quinn")
     away.commit("End")
     assert awaited(away.register, away.who("dora")) == ()
     assert away.gaps("APR008", "APR009", "APR010") == []
     with pytest.raises(LifecycleError, match="Dora Director is not a deputy of Quinn Quality"):
-        end(away.register, quinn, "quality-manager", "dora", **options)
+        plan_early_end(away.register, act, "dora")
     given(away, key=key)
 
 
 def test_a_signed_delegation_is_ended_by_a_signature(away: Office) -> None:
-    with pytest.raises(LifecycleError, match="so its end is too"):
-        end(
-            away.register,
-            away.who("dora"),
-            "quality-manager",
-            "dora",
-            reason="x",
-            at=away.now,
-        )
-    with pytest.raises(LifecycleError, match="is not a deputy of Ann"):
-        end(away.register, away.who("ann"), "quality-manager", "dora", reason="x", at=away.now)
+    for who, says in (("dora", "so its end is too"), ("ann", "is not a deputy of Ann")):
+        act = Act(away.who(who), away.now, "x", "quality-manager")
+        with pytest.raises(LifecycleError, match=says):
+            plan_early_end(away.register, act, "dora")
 
 
 def test_a_deputy_who_cannot_sign_is_refused(signed: Office) -> None:

@@ -2,120 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._options import view_today
 from isodocs.commands._signing_keys import one_of
-from isodocs.commands._write import (
-    carry_out,
-    confirm,
-    show,
-)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from isodocs.authority_change.next_version import Proposal
     from isodocs.authority_change.register_book import Book
+    from isodocs.commands._write import WritingCommand
+    from isodocs.lifecycle.plan import Plan
     from isodocs.model.authority import Pending, Person
     from isodocs.workspace import Workspace
 
-as_option = click.option(
-    "--as",
-    "person",
-    metavar="PERSON",
-    default="",
-    help="Who you are, by id; otherwise the person with Git's e-mail address.",
-)
-yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 
-
-def settle(
-    ctx: click.Context,
-    workspace: Workspace,
-    book: Book,
-    proposal: Proposal,
-    person: str,
-    key: Path | None,
-    *,
-    yes: bool,
-    dry_run: bool,
-    commit: bool,
-) -> None:
-    """Show a proposal, ask, sign it if whoever is here can, and write it."""
+def settle(write: WritingCommand, workspace: Workspace, book: Book, proposal: Proposal) -> None:
+    """Show a proposal, ask, sign it where the person at the keyboard can, and write it."""
     from isodocs.authority_change import next_version
     from isodocs.errors import IsodocsError
     from isodocs.lifecycle.sealing import seal_register
 
-    plan, pending = proposal.plan, proposal.pending
+    pending = proposal.pending
     number = pending.authority.version
-    show(plan)
-    bullets(proposal.changes)
-    bullets(proposal.notes, "!")
-    ask_about_new_keys(workspace, pending)
     try:
-        who: Person | None = find_person(workspace, book, person)
+        who: Person | None = find_person(workspace, book, write.person)
     except IsodocsError:
         # Anybody may propose; only who signs must be known.
-        if person or key:
+        if write.person or write.key:
             raise
         who = None
     keys = next_version.useful_keys(pending, who.id) if who else ()
-    mine = one_of(workspace.git, keys, key) if keys or key else None
-    if dry_run:
-        carry_out(ctx, workspace, plan, dry_run=True, commit=False)
-        return
+    mine = one_of(workspace.git, keys, write.key) if keys or write.key else None
+
+    def sign(plan: Plan) -> Plan:
+        if mine and who:
+            plan = seal_register(plan, mine, who.id, pending.authority.domain)
+        sentence, then = next_version.outcome(book, plan, number)
+        for line in bullets([sentence], " "):
+            click.echo(line)
+        return replace(plan, then=then)
+
     if mine and who:
-        confirm(f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?", yes)
-        plan = seal_register(plan, mine, who.id, pending.authority.domain)
+        question = f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?"
     else:
         signed = " It is not signed here." if not pending.counts else ""
-        confirm(f"Write version {number}?{signed}", yes)
-    sentence, then = next_version.outcome(book, plan, number)
-    bullets([sentence], " ")
-    carry_out(ctx, workspace, replace(plan, then=then), dry_run=False, commit=commit)
+        question = f"Write version {number}?{signed}"
+    notes = (
+        *bullets(proposal.changes),
+        *bullets(proposal.notes, "!"),
+        *questions_about_new_keys(workspace, pending),
+    )
+    write.record(workspace, proposal.plan, notes=notes, question=question, sign=sign)
 
 
-def ask_about_new_keys(workspace: Workspace, pending: Pending) -> None:
-    """Tell whence each new key came: a proof shows who has a key, not whose name it may bear."""
+def questions_about_new_keys(workspace: Workspace, pending: Pending) -> Iterator[str]:
+    """From where each new key came: a proof shows who has a key, not whose name it may bear."""
     from isodocs.authority_change.next_version import new_keys
     from isodocs.reports.revisions import commit_in_words
-    from isodocs.workspace import View
 
     keys = new_keys(pending)
     if not keys:
         return
-    arrivals = workspace.register(View(date.today(), as_it_stands=True)).ledger.arrivals
+    arrivals = workspace.register(view_today()).ledger.arrivals
     for person, key, path in keys:
         came = commit_in_words(arrivals[path]) if path in arrivals else "not given yet"
-        bullets(
-            [
-                f"Is {key.fingerprint} the key of {person.name}? Its proof: {came}. Ask "
-                f"{person.name}, by another way than this repository."
-            ],
-            "?",
+        text = (
+            f"Is {key.fingerprint} the key of {person.name}? Its proof: {came}. Ask "
+            f"{person.name}, by another way than this repository."
         )
+        yield from bullets([text], "?")
 
 
 def open_register(workspace: Workspace) -> Book:
+    """The authority register in the work tree, with what awaits signatures."""
     from isodocs.authority_change import register_files
 
     return register_files.of_work_tree(workspace.git)
 
 
 def find_person(workspace: Workspace, book: Book, named: str) -> Person:
+    """The person `named`, or the one with Git's e-mail address; raises LifecycleError."""
     from isodocs.repository import writer
 
     return book.person("" if named else writer.identity(workspace.git).email, named)
 
 
-def bullets(lines: Iterable[str], mark: str = "-") -> None:
+def bullets(lines: Iterable[str], mark: str = "-") -> Iterator[str]:
+    """Lines of the terminal's width, each of `lines` behind a mark; empty ones are left out."""
     from isodocs.commands._options import terminal_width
     from isodocs.formats.text.layout import wrapped
 
     for line in filter(None, lines):
-        for shown in wrapped(line, terminal_width(), "    ", f"  {mark} "):
-            click.echo(shown)
+        yield from wrapped(line, terminal_width(), "    ", f"  {mark} ")

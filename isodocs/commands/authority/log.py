@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
-from isodocs.commands._options import terminal_width
+from isodocs.commands._options import terminal_width, view_today
 
 EXAMPLES = ("authority log",)
 
@@ -17,10 +15,10 @@ def command(ctx: click.Context) -> None:
     """List the versions of the register, the newest first."""
     from isodocs.authority_change import register_files
     from isodocs.reports.authority import _log
-    from isodocs.workspace import View, Workspace
+    from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
-    register = workspace.register(View(date.today(), as_it_stands=True))
+    register = workspace.register(view_today())
     book = register_files.of_work_tree(workspace.git)
     book.require_a_version()
     text = _log.render(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
+
+from isodocs.commands._clock import today
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -87,7 +88,7 @@ def _made(workspace: Workspace, name: str) -> Pin:
         raise LifecycleError(
             "the register names no domain to keep the pin under", hint="Give it a name: --name."
         )
-    fresh = Pin(name, history.project, current.version, current.sha256, date.today())
+    fresh = Pin(name, history.project, current.version, current.sha256, today())
     places = same.places if same else ()
     if same and (same.version, same.sha256) == (fresh.version, fresh.sha256):
         fresh = replace(fresh, since=same.since)

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._write import (
-    key_option,
-    open_to_write,
-    writing_options,
-)
-from isodocs.commands.authority._proposal import (
-    as_option,
-    open_register,
-    settle,
-    yes_option,
-)
+from isodocs.commands._open import open_to_write
+from isodocs.commands._options import view_today
+from isodocs.commands._write import WritingCommand, writes
+from isodocs.commands.authority._proposal import open_register, settle
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -39,22 +31,8 @@ EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --com
     metavar="TEXT",
     help="Why keys go, where the form leaves some out.",
 )
-@as_option
-@key_option
-@yes_option
-@writing_options
-@click.pass_context
-def command(
-    ctx: click.Context,
-    file: Path | None,
-    enrolled: bool,
-    reason: str,
-    person: str,
-    key: Path | None,
-    yes: bool,
-    dry_run: bool,
-    commit: bool,
-) -> None:
+@writes(who="Who you are")
+def command(write: WritingCommand, file: Path | None, enrolled: bool, reason: str) -> None:
     """Make the next version of what `isodocs authority show --format yaml` printed and you edited.
 
     What changes is shown in plain words first. If you are an owner and your key is at hand, you
@@ -65,7 +43,7 @@ def command(
 
     if (file is None) != enrolled:
         raise click.UsageError("give either an edited FILE.yaml or --enrolled")
-    workspace = open_to_write(ctx)
+    workspace = open_to_write(write.ctx)
     book = open_register(workspace)
     next_version.refuse_second(book)
     settings = workspace.config()
@@ -73,21 +51,20 @@ def command(
         authority = next_version.with_enrolled(book)
     else:
         form = editable_form.read(_content(file), book.history.current, settings)
-        _refuse_problems(ctx, file, form.problems)
+        _refuse_problems(write.ctx, file, form.problems)
         authority = next_version.revoking_what_goes(
             book, form.authority, reason, lambda print_: _honoured(workspace, print_)
         )
         flaws = next_version.flaws(book, authority, settings.types)
-        _refuse_problems(ctx, file, form.at_their_places(flaws))
+        _refuse_problems(write.ctx, file, form.at_their_places(flaws))
     proposal = next_version.propose(book, authority, settings.types)
-    settle(ctx, workspace, book, proposal, person, key, yes=yes, dry_run=dry_run, commit=commit)
+    settle(write, workspace, book, proposal)
 
 
 def _honoured(workspace: Workspace, fingerprint: str) -> tuple[str, ...]:
     from isodocs.authority_change.revoke import honoured
-    from isodocs.workspace import View
 
-    return honoured(workspace.register(View(date.today(), as_it_stands=True)), fingerprint)
+    return honoured(workspace.register(view_today()), fingerprint)
 
 
 def _content(file: Path) -> bytes:

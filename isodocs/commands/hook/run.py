@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._clock import today
 from isodocs.commands._show_verdict import explain
 from isodocs.commands._text import NAME
 
@@ -36,14 +37,14 @@ def command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     from isodocs.repository.git import Git
 
     git = Git.discover(ctx.obj.directory, hook=True)
-    today = date.today()
+    day = today()
     if name in _COMMITS:
-        judged = gate.judge_commit(git, today)
+        judged = gate.judge_commit(git, day)
     elif name == "commit-msg":
-        _commit_message(git, Path(arguments[0]) if arguments else None, today)
+        _commit_message(git, Path(arguments[0]) if arguments else None, day)
         return
     else:
-        judged = _push(git, name, today)
+        judged = _push(git, name, day)
     for each in judged:
         what = _COMMITS.get(name) or f"the push to {each.verdict.ref}"
         explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from isodocs.commands._write import carry_out, open_to_write, show, writing_options
+from isodocs.commands._open import open_to_write
+from isodocs.commands._write import WritingCommand, writes
 
 EXAMPLES = ("standards import catalogue.json --id nist-sp-800-53-2020 --name 'NIST SP 800-53'",)
 _LARGEST = 64 * 1024 * 1024
@@ -33,10 +34,9 @@ _FILE = click.Path(path_type=Path)
     "work of the US government. Do so where you may copy it.",
 )
 @click.option("--replace", is_flag=True, help="Put it in the place of an earlier import.")
-@writing_options
-@click.pass_context
+@writes()
 def command(
-    ctx: click.Context,
+    write: WritingCommand,
     file: Path,
     id: str,
     name: str,
@@ -44,26 +44,23 @@ def command(
     profile: Path | None,
     text: bool | None,
     replace: bool,
-    dry_run: bool,
-    commit: bool,
 ) -> None:
     """Make a requirement map of your own of FILE.
 
     FILE is an OSCAL catalogue or resolved profile (JSON or YAML), or a library of CISO Assistant
     with a framework (YAML). Nothing is fetched.
     """
-    from datetime import date
-
+    from isodocs.commands._clock import today
     from isodocs.errors import IsodocsError
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle.requirement_map import adopt
     from isodocs.standards import ciso_assistant, foreign, oscal_catalog, own
 
     own.refuse_malformed(id)
-    wish = foreign.Wish(id, file.name, date.today(), name, publisher, text)
-    content = _opened(ctx.obj.directory / file)
+    wish = foreign.Wish(id, file.name, today(), name, publisher, text)
+    content = _opened(write.ctx.obj.directory / file)
     if oscal_catalog.is_catalog(content):
-        chosen = _opened(ctx.obj.directory / profile) if profile else None
+        chosen = _opened(write.ctx.obj.directory / profile) if profile else None
         imported = oscal_catalog.read(content, wish, chosen)
     elif ciso_assistant.is_library(content):
         if profile:
@@ -76,7 +73,7 @@ def command(
             hint="A catalogue has the key 'catalog', a library has 'objects'. A profile that is "
             "not resolved goes behind --profile.",
         )
-    workspace = open_to_write(ctx)
+    workspace = open_to_write(write.ctx)
     plan = adopt(imported, before=workspace.file(own.path_of(id)), replace=replace)
     for note in imported.notes:
         click.echo(f"{one_line(note[:1].upper() + note[1:])}.")
@@ -85,8 +82,7 @@ def command(
     if not plan.changes:
         click.echo("Nothing to do: the map is there already, exactly so.")
         return
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    write.record(workspace, plan)
 
 
 def _opened(file: Path) -> Any:

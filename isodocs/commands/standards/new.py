@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._write import carry_out, open_to_write, show, writing_options
+from isodocs.commands._open import open_to_write
+from isodocs.commands._write import WritingCommand, writes
 
 EXAMPLES = ('standards new acme-q-2026 --title "Supplier requirements" --name "Acme Q"',)
 
@@ -14,17 +15,8 @@ EXAMPLES = ('standards new acme-q-2026 --title "Supplier requirements" --name "A
 @click.option("--title", required=True, help="What it is about.")
 @click.option("--name", default="", help="As people call it, such as 'Acme Q-26'.")
 @click.option("--publisher", default="", help="Who asks for it.")
-@writing_options
-@click.pass_context
-def command(
-    ctx: click.Context,
-    id: str,
-    title: str,
-    name: str,
-    publisher: str,
-    dry_run: bool,
-    commit: bool,
-) -> None:
+@writes()
+def command(write: WritingCommand, id: str, title: str, name: str, publisher: str) -> None:
     """Write a commented start of the map ID (the year of the edition last: acme-quality-2026).
 
     The file says what belongs where. Once it holds what is asked, list ID under 'standards:' in
@@ -33,7 +25,7 @@ def command(
     from isodocs.lifecycle.requirement_map import begin
     from isodocs.standards.own import path_of
 
-    workspace = open_to_write(ctx)
+    workspace = open_to_write(write.ctx)
     words = (" ".join(text.split()) for text in (title, name, publisher))
     title, name, publisher = words
     plan = begin(
@@ -43,5 +35,4 @@ def command(
         publisher=publisher,
         before=workspace.file(path_of(id)),
     )
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    write.record(workspace, plan)

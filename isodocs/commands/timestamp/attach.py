@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from isodocs.commands._write import carry_out, open_today, show, writing_options
+from isodocs.commands._open import open_today
+from isodocs.commands._write import WritingCommand, writes
 
 EXAMPLES = ("timestamp attach answer.tsr --commit",)
 
@@ -19,19 +20,17 @@ EXAMPLES = ("timestamp attach answer.tsr --commit",)
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@writing_options
-@click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, commit: bool) -> None:
+@writes()
+def command(write: WritingCommand, files: tuple[Path, ...]) -> None:
     """Verify each answer of an authority and add it beside the signature that it is over.
 
     Where the request still lies beside the answer (same name, .tsq), the answer must be to it.
     """
     from isodocs.lifecycle import stamping
 
-    workspace, register = open_today(ctx)
+    workspace, register = open_today(write.ctx)
     plan = stamping.attach(workspace, register, {str(f): _answer(f) for f in files})
-    show(plan)
-    carry_out(ctx, workspace, plan, dry_run=dry_run, commit=commit)
+    write.record(workspace, plan)
 
 
 def _answer(file: Path) -> bytes:

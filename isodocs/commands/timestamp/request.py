@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_document import find_document
+from isodocs.commands._open import open_today
 from isodocs.commands._text import NAME
 from isodocs.commands._typed_paths import in_repository
-from isodocs.commands._write import open_today
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.stamping import Record
