@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
@@ -41,13 +37,3 @@ def test_what_the_source_cites_is_in_the_project() -> None:
         assert not re.search(r"\bdesign, section", text), f"{path} cites what is not here"
         for number in re.findall(r"\bdecisions? ([0-9]{4})\b", text):
             assert list((ROOT / "docs/decisions").glob(f"{number}-*.md")), f"{path}: {number}"
-
-
-@pytest.mark.parametrize("module", ["isodocs.cli", "isodocs.commands.check"])
-def test_starting_up_imports_only_what_the_command_needs(module: str) -> None:
-    code = f"import sys, {module}; print(' '.join(sys.modules))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
-    for heavy in ("git", "yaml", "markdown_it", "subprocess", "jsonschema", "isodocs.workspace"):
-        assert heavy not in loaded

@@ -72,7 +72,7 @@ def judge_commit(
     """
     git = workspace.git
     branch = refs.current_branch(git) or ""
-    with proposed.commit(git, proposed.merged_heads(git), files) as commit:
+    with proposed.commit(git, refs.merged_heads(git), files) as commit:
         if commit.changes_nothing:
             return HookVerdict(branch)
         base = refs.head(git)

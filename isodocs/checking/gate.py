@@ -17,12 +17,13 @@ from isodocs.checking import enforcement
 from isodocs.checking.enforcement import HookVerdict, Update
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
-from isodocs.repository import history, proposed, refs, systems
+from isodocs.repository import history, refs, systems
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
+    from isodocs.checking.touched import NextCommit
     from isodocs.repository.git import Git
 
 _HEADS = "refs/heads/"
@@ -37,23 +38,17 @@ class Judged:
     verdict: HookVerdict
 
 
-def judge_commit(git: Git, on: date) -> tuple[Judged, ...]:
+def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
     """Judge what the next commit brings to each system that it touches.
 
     A merge also brings the history of what is merged, to every system.
     """
-    head = refs.head(git)
-    merges = bool(proposed.merged_heads(git))
-    before = systems.of_commit(git, head) if head else Systems()
-    after = systems.of_index(git)
     branch = refs.current_branch(git) or ""
     outlines = Remembered(git.top)
     found = []
-    for folder in _folders(before, after):
+    for folder in change.folders:
         there = git.at(folder)
-        if folder and head and not merges and not refs.index_differs(there, head):
-            continue
-        lost = _lost(there, head, before, after, branch)
+        lost = _lost(there, change.head, change.before, change.after, branch)
         if lost:
             found.append(Judged(folder, HookVerdict(branch, (lost,))))
             continue
@@ -62,15 +57,13 @@ def judge_commit(git: Git, on: date) -> tuple[Judged, ...]:
     return tuple(found)
 
 
-def documents_changed(git: Git, on: date) -> tuple[str, ...]:
-    """The documents that the next commit changes, of all systems."""
-    head = refs.head(git)
+def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]:
+    """The documents that the next commit changes, of all systems that it leaves."""
     outlines = Remembered(git.top)
     found: list[str] = []
-    for folder in _folders(systems.of_index(git), Systems()):
-        there = git.at(folder)
-        if not folder or not head or refs.index_differs(there, head):
-            found += enforcement.documents_changed(Workspace(there, outlines=outlines), on)
+    left = change.after.folders
+    for folder in filter(left.__contains__, change.folders) if left else ("",):
+        found += enforcement.documents_changed(Workspace(git.at(folder), outlines=outlines), on)
     return tuple(dict.fromkeys(found))
 
 
@@ -100,7 +93,7 @@ def _judge_update(
         frozenset().union(*(each.nested for each in held.values())),
     )
     after = Systems() if update.deleted else systems.of_commit(git, update.new)
-    folders = _folders(before, after)
+    folders = systems.places(before, after)
     if len(folders) > _MANY:
         reason = f"it holds {len(folders)} management systems; at most {_MANY} can be checked"
         yield Judged("", HookVerdict(update.ref, (reason,)))
@@ -129,11 +122,6 @@ def _origins(git: Git, update: Update, receiving: bool) -> tuple[str, ...]:
         return ()
     default = refs.head(git)
     return (default,) if default else tuple(dict.fromkeys(refs.tips(git).values()))
-
-
-def _folders(before: Systems, after: Systems) -> list[str]:
-    """Where to look: every system of either side, or the whole repository when there is none."""
-    return sorted(before.folders | after.folders) or [""]
 
 
 def _passes_by(git: Git, update: Update, known: bool) -> bool:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 _NOBODY = dict.fromkeys(_WHO, "not yet committed")
-_NAMES_A_HEAD = "GITHEAD_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +33,6 @@ class Proposed:
     id: str
     parents: tuple[str, ...]
     changes_nothing: bool
-
-
-def merged_heads(git: Git) -> tuple[str, ...]:
-    """What is being merged into HEAD, in Git's order; empty where nothing is.
-
-    Git keeps them in MERGE_HEAD once it has stopped, and before that (pre-merge-commit) names
-    them in the environment of the hook.
-    """
-    with suppress(OSError):
-        lines = (git.directory / "MERGE_HEAD").read_text(encoding="ascii", errors="replace")
-        return tuple(filter(refs.is_id, lines.split()))
-    named = (name for name in os.environ if name.startswith(_NAMES_A_HEAD))
-    return tuple(filter(refs.is_id, (name.removeprefix(_NAMES_A_HEAD) for name in named)))
 
 
 @contextmanager

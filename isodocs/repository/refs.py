@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from isodocs.errors import RepositoryError
@@ -11,6 +12,7 @@ from isodocs.repository.git import Git, escaped
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
+_NAMES_A_HEAD = "GITHEAD_"
 _NAME = re.compile(r"[~^:]|@\{")
 """What ends the name at the beginning of an expression: no reference holds any of these."""
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
@@ -66,10 +68,25 @@ def exists(git: Git, id: str) -> bool:
     return git.ask("cat-file", "-e", id) is not None
 
 
+def merged_heads(git: Git) -> tuple[str, ...]:
+    """What is being merged into HEAD, in Git's order; empty where nothing is.
+
+    Git keeps them in MERGE_HEAD once it has stopped, and before that (pre-merge-commit) names
+    them in the environment of the hook.
+    """
+    with suppress(OSError):
+        lines = (git.directory / "MERGE_HEAD").read_text(encoding="ascii", errors="replace")
+        return tuple(filter(is_id, lines.split()))
+    named = (name for name in os.environ if name.startswith(_NAMES_A_HEAD))
+    return tuple(filter(is_id, (name.removeprefix(_NAMES_A_HEAD) for name in named)))
+
+
 def index_differs(git: Git, commit: str) -> bool:
     """Whether the next commit would differ from `commit` in the folder that is looked at."""
-    what = ("--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=none", commit)
-    return git.ask("diff-index", *what, "--", *git.pathspecs) is None
+    # a path that is only intended to be added is in the index, and not in the commit
+    index = ("--cached", "--ita-invisible-in-index")
+    what = ("--quiet", "--no-ext-diff", "--ignore-submodules=none", commit)
+    return git.ask("diff-index", *index, *what, "--", *git.pathspecs) is None
 
 
 def tips(git: Git) -> dict[str, str]:

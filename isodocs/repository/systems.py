@@ -51,6 +51,11 @@ def of(paths: Iterable[str]) -> Systems:
     return Systems(frozenset(outer), frozenset(nested))
 
 
+def places(before: Systems, after: Systems) -> list[str]:
+    """Where to look: every system of either side, or the whole repository when there is none."""
+    return sorted(before.folders | after.folders) or [""]
+
+
 def is_below(folder: str, other: str) -> bool:
     """Whether `folder` lies inside `other`; a folder does not lie inside itself."""
     return folder != other and (not other or folder.startswith(f"{other}/"))

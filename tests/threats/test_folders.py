@@ -12,6 +12,7 @@ import pytest
 
 from isodocs.checking.enforcement import Update
 from isodocs.checking.gate import Judged, judge_commit, judge_push
+from isodocs.checking.touched import next_commit
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git
 from isodocs.workspace import View, Workspace
@@ -43,6 +44,11 @@ def push(repo: RepositoryBuilder, old: str, new: str = "HEAD") -> tuple[Judged, 
     return tuple(j for j in judge_push(git, [update], ON, receiving=True) if j.verdict.refused)
 
 
+def judge_next(repo: RepositoryBuilder) -> tuple[Judged, ...]:
+    git = Git.discover(repo.path)
+    return judge_commit(git, next_commit(git), ON)
+
+
 def said(judged: tuple[Judged, ...]) -> str:
     """Every reason and code for which something is refused, with the folder."""
     return "\n".join(
@@ -69,7 +75,7 @@ def test_13_the_other_files_of_the_repository_are_nobodys_business(mono: Reposit
     }
     assert not change(mono, adr)
     mono.stage({"docs/adr-2.md": "---\nid: ADR-1\nstatus: approved\n---\n"})
-    assert not any(each.verdict.refused for each in judge_commit(Git.discover(mono.path), ON))
+    assert not any(each.verdict.refused for each in judge_next(mono))
 
 
 def test_13_an_approved_change_in_the_folder_goes_through(mono: RepositoryBuilder) -> None:
@@ -134,7 +140,7 @@ def test_13_a_system_replaced(mono: RepositoryBuilder, what: str) -> None:
 
 def test_13_a_system_removed_by_a_commit(mono: RepositoryBuilder) -> None:
     mono.git("rm", "-rq", "quality")
-    judged = judge_commit(Git.discover(mono.path), ON)
+    judged = judge_next(mono)
     assert "the management system in quality/ would be gone" in said(judged)
 
 

@@ -33,13 +33,12 @@ _NAMES = (*_COMMITS, "commit-msg", "pre-push", "pre-receive")
 @click.pass_context
 def command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     """What Git calls. Exit code 0 lets the operation through, 1 stops it."""
-    from isodocs.checking import gate
     from isodocs.repository.git import Git
 
     git = Git.discover(ctx.obj.directory, hook=True)
     day = today()
     if name in _COMMITS:
-        judged = gate.judge_commit(git, day)
+        judged = _next_commit(git, day)
     elif name == "commit-msg":
         _commit_message(git, Path(arguments[0]) if arguments else None, day)
         return
@@ -50,6 +49,17 @@ def command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
         explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)
     refused = any(each.verdict.refused for each in judged)
     ctx.exit(1 if refused else 0)
+
+
+def _next_commit(git: Git, today: date) -> tuple[Judged, ...]:
+    from isodocs.checking.touched import next_commit
+
+    change = next_commit(git)
+    if not change.folders:
+        return ()
+    from isodocs.checking.gate import judge_commit
+
+    return judge_commit(git, change, today)
 
 
 def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
@@ -66,13 +76,18 @@ def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
-    from isodocs.checking.gate import documents_changed
+    from isodocs.checking.touched import next_commit
     from isodocs.lifecycle.trailers import MessageCleanup, with_trailers
     from isodocs.repository import settings
 
     if path is None:
         raise click.UsageError("commit-msg needs the file that holds the message")
-    lines = documents_changed(git, today)
+    change = next_commit(git)
+    if not change.folders:
+        return
+    from isodocs.checking.gate import documents_changed
+
+    lines = documents_changed(git, change, today)
     values = {
         each.key: each.value
         for each in settings.settings(git, r"^(core[.]comment(char|string)|commit[.]cleanup)$")

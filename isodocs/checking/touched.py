@@ -1,0 +1,40 @@
+"""Which management systems the next commit touches, found before anything in them is read.
+
+A hook asks this first: a commit that brings nothing to any system needs no rules, and no parser is
+loaded for it. Git compares the index with HEAD, whole trees at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.repository import refs, systems
+from isodocs.repository.systems import Systems
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class NextCommit:
+    """What Git is about to commit on top of `head`, and the systems there were and will be.
+
+    `folders` are those of the systems that it touches, `""` for the top of the repository.
+    """
+
+    head: str | None
+    before: Systems
+    after: Systems
+    folders: tuple[str, ...]
+
+
+def next_commit(git: Git) -> NextCommit:
+    """The next commit of the index; one that merges touches every system."""
+    head = refs.head(git)
+    before = systems.of_commit(git, head) if head else Systems()
+    after = systems.of_index(git)
+    merges = bool(refs.merged_heads(git))
+    places = systems.places(before, after)
+    folders = (f for f in places if not head or merges or refs.index_differs(git.at(f), head))
+    return NextCommit(head, before, after, tuple(folders))

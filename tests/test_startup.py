@@ -1,0 +1,96 @@
+"""What a command loads: a table that may only fall, and libraries that few commands need.
+
+Each command is run to its end in a process of its own, which then says what it has loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.company import approved, base
+from tests.helpers.repository import RepositoryBuilder, environment
+
+ROOT = Path(__file__).resolve().parents[1]
+
+MODULES = {
+    "--version": 3,
+    "--help": 3,
+    "completion bash": 5,
+    "explain REV005": 38,
+    "explain": 171,
+    "standards": 59,
+    "hook run pre-commit": 22,
+    "hook run commit-msg MESSAGE": 25,
+    "register": 146,
+    "due": 161,
+    "readiness surveillance": 222,
+    "check": 220,
+}
+"""How many modules of isodocs a command loads. A number may be lowered, and never raised."""
+SLACK = 3
+"""A command that loads fewer by more than this asks for its number to be lowered."""
+READING = ("register", "due", "readiness surveillance", "check")
+"""What reads documents, and so loads what reads them."""
+LIBRARIES = ("yaml", "markdown_it", "sqlite3")
+
+_RUN = """
+import atexit, sys
+atexit.register(lambda: print("loaded:", *sys.modules, file=sys.stderr))
+from isodocs.cli import main
+main()
+"""
+
+
+def loaded(command: str, at: Path, home: Path) -> set[str]:
+    """The modules that `isodocs COMMAND` has loaded when it ends."""
+    (home / "MESSAGE").write_text("Change\n")
+    arguments = [str(home / word) if word == "MESSAGE" else word for word in command.split()]
+    process = subprocess.run(
+        [sys.executable, "-c", _RUN, *arguments],
+        cwd=at,
+        env={**environment(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode in (0, 1), process.stderr
+    return set(process.stderr.rpartition("loaded:")[2].split())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Each command has a home of its own, so that none finds what another has cached."""
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A committed system of documents in which nothing is staged."""
+    repo = RepositoryBuilder(tmp_path_factory.mktemp("company") / "repo")
+    repo.commit("Start", {**base(), **approved()}, date="2024-01-02T09:00:00+00:00")
+    return repo.path
+
+
+def place(command: str, company: Path, elsewhere: Path) -> Path:
+    """Standards are listed outside any system: one of their own would have to be read."""
+    return elsewhere if command == "standards" else company
+
+
+@pytest.mark.parametrize("command", MODULES)
+def test_a_command_loads_only_what_it_needs(command: str, company: Path, home: Path) -> None:
+    every = loaded(command, place(command, company, home), home)
+    count = sum(name.partition(".")[0] == "isodocs" for name in every)
+    assert count <= MODULES[command], f"{command} loads more than it did: import what it needs"
+    assert count >= MODULES[command] - SLACK, f"{command} loads fewer: lower its number to {count}"
+    assert "git" not in every, "GitPython is for commands that write"
+    if command not in READING:
+        assert [library for library in LIBRARIES if library in every] == []
+
+
+def test_libraries_are_seen_where_they_are_loaded(company: Path, home: Path) -> None:
+    assert {*LIBRARIES} <= loaded("check", company, home)
