@@ -230,14 +230,15 @@ def _is_list(text: str) -> bool:
 
 def _between(first: str, last: str, maps: Sequence[RequirementMap]) -> Sequence[str]:
     """The clauses from `first` to `last` on their level; both alone where no map has them."""
+    whole = last
+    annex = first.partition(".")[0]
     if "." not in last and "." in first:
         whole = f"{first.rpartition('.')[0]}.{last}"  # 8.4-6: never clause 6
-        if not any(whole in known for known in maps):
-            return (f"{first}-{last}",)
-        last = whole
-    annex = first.partition(".")[0]
-    if not annex.isdigit() and last[:1].isdigit():
-        last = f"{annex}.{last}"  # A.5.15-5.18
+    elif not annex.isdigit() and last[:1].isdigit():
+        whole = f"{annex}.{last}"  # A.5.15-5.18
+    if whole != last and not any(whole in known for known in maps):
+        return (f"{first}-{last}",)  # a number that is not written is one that a map has
+    last = whole
     for known in maps:
         level = [r.number for r in known if r.number.count(".") == first.count(".")]
         if first in level and last in level:

@@ -78,6 +78,10 @@ def numbers(cell: str) -> str:
         ("8.4/5", "8.4/5"),
         ("8.4-6", "8.4 8.5 8.6"),
         ("8.4-9", "8.4-9"),
+        ("B.1-2", "B.1-2"),
+        ("A.5.1-5.99", "A.5.1-5.99"),
+        ("B.5.1-5.3", "B.5.1-5.3"),
+        ("A.5.15-5.18", "A.5.15 A.5.16 A.5.17 A.5.18"),
         ("A.5.15-18", "A.5.15 A.5.16 A.5.17 A.5.18"),
     ],
 )
@@ -113,12 +117,28 @@ def test_a_title_behind_a_number_may_mention_a_standard() -> None:
 
 @given(st.one_of(st.text(max_size=80), st.text("ABx0189.,-–/ ()§:\n", max_size=40)))
 def test_reading_a_cell_never_fails_and_finds_only_what_is_there(cell: str) -> None:
-    """Each number is a clause, or is made of figures that the cell holds in this order."""
+    """Each number is a clause, or its parts, down to the letter, are there one after the other."""
+    plain = "".join(str(int(c)) if c.isdecimal() else c for c in cell).upper()
     for number in numbers(cell).split():
-        figures = re.sub(r"\D", "", number)
         clause = any(number in known for known in MAPS.values())
-        there = re.sub(r"\D", "", "".join(str(int(c)) if c.isdecimal() else c for c in cell))
-        assert clause or figures in there
+        for end in [] if clause else number.split("-"):
+            there = r"\W*".join(re.findall(r"[A-Z]+|[0-9]+", end))
+            assert re.search(rf"(?<![0-9]){there}(?![0-9])", plain)
+
+
+@pytest.mark.parametrize("between", ["-", "–", " to ", " bis ", "..."])
+@given(
+    st.sampled_from(["", "A.", "B.", "C."]),
+    st.lists(st.integers(1, 40), min_size=1, max_size=3),
+    st.lists(st.integers(1, 40), min_size=1, max_size=3),
+)
+def test_a_range_never_makes_up_a_clause(
+    between: str, annex: str, first: list[int], last: list[int]
+) -> None:
+    one, other = (".".join(map(str, parts)) for parts in (first, last))
+    for number in numbers(f"{annex}{one}{between}{other}").split():
+        written = number in (f"{annex}{one}", other, f"{annex}{one}-{other}")
+        assert written or any(number in known for known in MAPS.values())
 
 
 @given(st.sampled_from(MAPS["iso-9001-2015"].auditable), st.text("abc –,", max_size=8))
