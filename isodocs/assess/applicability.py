@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.not_in_force import standing
+from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
 from isodocs.model.config import PATH, NotApplicable
@@ -19,16 +19,6 @@ from isodocs.standards.clause import UnknownClause, resolve
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
-
-_KNOWN: WeakKeyDictionary[Register, dict[str, Applicability]] = WeakKeyDictionary()
-
-
-def applicability(register: Register, requirements: RequirementMap) -> Applicability:
-    """What applies of a standard whose map is in `register.maps`; worked out once."""
-    known = _KNOWN.setdefault(register, {})
-    if requirements.id not in known:
-        known[requirements.id] = _applicability(register, requirements)
-    return known[requirements.id]
 
 
 def unfounded(register: Register, declared: NotApplicable) -> str:
@@ -74,7 +64,9 @@ def declared_beside(
                 yield declared, decision
 
 
-def _applicability(register: Register, requirements: RequirementMap) -> Applicability:
+@once_per_register_and(lambda requirements: requirements.id)
+def applicability(register: Register, requirements: RequirementMap) -> Applicability:
+    """What applies of a standard whose map is in `register.maps`."""
     excluded: dict[str, str] = {}
     disputed: set[str] = set()
     where: dict[str, str] = {}

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.judge import wrote
 from isodocs.statements.seal import can_reach
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from isodocs.model.history import Stamp
     from isodocs.model.judgement import Assurance, Judgement
     from isodocs.model.register import Register
-
-_KNOWN: WeakKeyDictionary[Register, Deputies] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _acting(
             told.add(id)
             keyless = not can_reach(current, id, history.proven, rule.assurance)
             yield Approver(current.people[id], keyless=keyless)
-    for given in _deputies(register, history).on(register.on, rule, role):
+    for given in _deputies(register).on(register.on, rule, role):
         if given.deputy not in told and given.deputy in current.people:
             told.add(given.deputy)
             keyless = not can_reach(current, given.deputy, history.proven, rule.assurance)
@@ -163,15 +161,14 @@ def delegations(
     register: Register, role: str, deputy: str
 ) -> Iterator[tuple[DelegationRecord, Delegation, Assurance]]:
     """The delegations of a role to somebody that count; over or ended ones are left out."""
-    for record, given, assurance in _deputies(register, _authority(register)).in_force():
+    for record, given, assurance in _deputies(register).in_force():
         if (given.role, given.deputy) == (role, deputy) and given.until >= register.on:
             yield record, given, assurance
 
 
-def _deputies(register: Register, history: AuthorityHistory) -> Deputies:
-    if register not in _KNOWN:
-        _KNOWN[register] = Deputies(history, register.ledger, register.inventory.delegations)
-    return _KNOWN[register]
+@once_per_register
+def _deputies(register: Register) -> Deputies:
+    return Deputies(_authority(register), register.ledger, register.inventory.delegations)
 
 
 def _authority(register: Register) -> AuthorityHistory:

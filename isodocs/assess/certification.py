@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.model.certification import (
     CertificateState,
     Certification,
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
-_KNOWN: WeakKeyDictionary[Register, tuple[Certification, ...]] = WeakKeyDictionary()
-
-
-def certifications(register: Register) -> tuple[Certification, ...]:
-    """Every certification record, assessed for the register's day; done once for a register."""
-    if register not in _KNOWN:
-        _KNOWN[register] = _assess(register)
-    return _KNOWN[register]
-
 
 def end_of_cycle(decided: date) -> date:
     """The last day of a cycle that begins with a decision: the day before its third anniversary."""
@@ -45,7 +36,9 @@ def surveillance_years(decided: date, expires: date) -> range:
     return range(decided.year + 1, expires.year)
 
 
-def _assess(register: Register) -> tuple[Certification, ...]:
+@once_per_register
+def certifications(register: Register) -> tuple[Certification, ...]:
+    """Every certification record, assessed for the register's day."""
     records = register.records.get("certification", ())
     successors = {record.text("previous"): record for record in records if record.day("decided")}
     events: dict[str, list[Record]] = defaultdict(list)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.header_words import is_only_a_name
+from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.scope import Headings, Scope, names_in, scope
 from isodocs.model.coverage import Strength
 from isodocs.model.requirement import ClauseReference
@@ -31,51 +31,24 @@ class Claim:
     has_text: bool
 
 
-_Resolved = dict[tuple[str, str], ClauseReference | UnknownClause]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claims:
-    """What was found out for one register: references, and the claims of each text."""
-
-    references: _Resolved
-    claims: dict[tuple[str, str], tuple[Claim, ...]]
-
-
-_KNOWN: WeakKeyDictionary[Register, _Claims] = WeakKeyDictionary()
-"""Rules, coverage of each standard and reports all ask; thousands of claims name a few clauses."""
-
-
 def default_standard(register: Register) -> str:
     """The standard that a clause without one belongs to; empty where there are several."""
     return register.config.default_standard
 
 
+# Thousands of claims name a few clauses.
+@once_per_register
 def reference(register: Register, text: str, standard: str = "") -> ClauseReference | UnknownClause:
-    """The clause that `text` stands for among the standards of a register; looked up once."""
-    known = _known(register).references
-    key = (text, standard)
-    if key not in known:
-        known[key] = resolve(text, register.maps, standard)
-    return known[key]
+    """The clause that `text` stands for among the standards of a register."""
+    return resolve(text, register.maps, standard)
 
 
+@once_per_register_and(lambda document, outline: (document.path, document.blob, outline is None))
 def clauses_claimed(
     register: Register, document: Document, outline: Outline | None
 ) -> tuple[Claim, ...]:
     """Every known clause that a document names, in its front matter first, then by section."""
-    known = _known(register).claims
-    key = (document.path, document.blob)
-    if key not in known:
-        known[key] = tuple(_claims(register, document, outline))
-    return known[key]
-
-
-def _known(register: Register) -> _Claims:
-    found = _KNOWN.get(register)
-    if found is None:
-        found = _KNOWN[register] = _Claims({}, {})
-    return found
+    return tuple(_claims(register, document, outline))
 
 
 def _claims(register: Register, document: Document, outline: Outline | None) -> Iterator[Claim]:

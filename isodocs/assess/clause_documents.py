@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.claims import Claim, clauses_claimed
 from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.not_in_force import standing
+from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
 from isodocs.model.requirement import ClauseReference, RequirementMap
@@ -34,18 +34,19 @@ _Found = defaultdict[str, dict[str, ClauseEvidence]]
 
 _ORDER = {strength: place for place, strength in enumerate(Strength)}
 
-_KNOWN: WeakKeyDictionary[Register, dict[str, Behind]] = WeakKeyDictionary()
-"""Coverage of each standard asks for its own, and for what corresponds to it in the others."""
 
-
+@once_per_register_and(lambda requirements: requirements.id)
 def behind(register: Register, requirements: RequirementMap) -> Behind:
-    """What stands behind each clause of a standard by its own name; found once for a register."""
-    known = _KNOWN.setdefault(register, {})
-    if requirements.id not in known:
-        # What lends to another is asked for together with it: one pass finds all of them.
-        wanted = {requirements.id, *register.in_use} - known.keys()
-        known |= _Gathering(register, [register.maps[id] for id in wanted]).behind()
-    return known[requirements.id]
+    """What stands behind each clause of a standard by its own name."""
+    if requirements.id in register.in_use:
+        return _behind_in_use(register)[requirements.id]
+    return _Gathering(register, [requirements]).behind()[requirements.id]
+
+
+@once_per_register
+def _behind_in_use(register: Register) -> dict[str, Behind]:
+    # What lends to another is asked for together with it: one pass finds all of them.
+    return _Gathering(register, register.in_use.values()).behind()
 
 
 def weakened(item: ClauseEvidence, why: str) -> ClauseEvidence:

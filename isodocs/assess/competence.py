@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.confirmations import confirmations
+from isodocs.assess.once import once_per_register
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,
@@ -33,18 +33,6 @@ READ_WITHIN = Period(30, "day")
 """How soon a new revision is confirmed where the requirement does not say."""
 _ORDER = list(CompetenceState)
 _YES = ("yes", "true")
-
-_KNOWN: WeakKeyDictionary[Register, CompetenceMatrix] = WeakKeyDictionary()
-_TRAININGS: WeakKeyDictionary[Register, Mapping[tuple[str, str], list[Record]]] = (
-    WeakKeyDictionary()
-)
-
-
-def competence(register: Register) -> CompetenceMatrix:
-    """Assess every person by every requirement; done once for a register."""
-    if register not in _KNOWN:
-        _KNOWN[register] = _assess(register)
-    return _KNOWN[register]
 
 
 def competent_on(register: Register, person: str, kinds: Iterable[str], day: date) -> bool | None:
@@ -72,15 +60,14 @@ def competent_on(register: Register, person: str, kinds: Iterable[str], day: dat
     return False
 
 
+@once_per_register
 def _trainings(register: Register) -> Mapping[tuple[str, str], list[Record]]:
-    """The training records by person and competence; gathered once for a register."""
-    if register not in _TRAININGS:
-        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
-        for record in register.records.get("training", ()):
-            if record.day("date") is not None:
-                found[record.text("person"), record.text("competence")].append(record)
-        _TRAININGS[register] = found
-    return _TRAININGS[register]
+    """The training records by person and competence."""
+    found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in register.records.get("training", ()):
+        if record.day("date") is not None:
+            found[record.text("person"), record.text("competence")].append(record)
+    return found
 
 
 def employees(register: Register) -> tuple[Employee, ...]:
@@ -103,7 +90,9 @@ def employees(register: Register) -> tuple[Employee, ...]:
     return tuple(found.values())
 
 
-def _assess(register: Register) -> CompetenceMatrix:
+@once_per_register
+def competence(register: Register) -> CompetenceMatrix:
+    """Assess every person by every requirement."""
     on = register.on
     people = tuple(person for person in employees(register) if person.works(on))
     requirements = tuple(r for r in register.records.get("competence", ()) if _runs(r, on))

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.authority import authority_register
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
 from isodocs.statements.provenance import ProvenanceError, trace
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from isodocs.model.confirmation import Confirmation, ConfirmationRecord
     from isodocs.model.document import Document
     from isodocs.model.register import Register, RevisionStatus
-
-_KNOWN: WeakKeyDictionary[Register, Confirmations] = WeakKeyDictionary()
-
-
-def confirmations(register: Register) -> Confirmations:
-    """Everything confirmed by the register's day; weighed once for a register."""
-    if register not in _KNOWN:
-        _KNOWN[register] = _weigh_all(register)
-    return _KNOWN[register]
 
 
 def signs(register: Register, person: str, document: Document) -> bool:
@@ -44,7 +35,9 @@ def _must_sign(register: Register, document: Document) -> bool:
     return rule is not None and rule.assurance != RECORDED
 
 
-def _weigh_all(register: Register) -> Confirmations:
+@once_per_register
+def confirmations(register: Register) -> Confirmations:
+    """Everything confirmed by the register's day."""
     found: dict[Key, Confirmed] = {}
     void = []
     for record in register.inventory.confirmations:

@@ -9,13 +9,13 @@ place, and records that it names stand behind it as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import STATEMENT, behind, rank
 from isodocs.assess.corresponding_clauses import corresponding
+from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.model.applicability import Applicability, ControlDecision, Implementation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
@@ -27,16 +27,11 @@ if TYPE_CHECKING:
 _MOST = 3
 """So many documents, and so many clauses of other standards, are named in a reason."""
 
-_KNOWN: WeakKeyDictionary[Register, dict[str, Coverage]] = WeakKeyDictionary()
-"""Several rules and the report ask for the same coverage."""
 
-
+@once_per_register
 def coverage(register: Register, standard: str) -> Coverage:
-    """Assess one standard, whose map must be in `register.maps`; done once for a register."""
-    known = _KNOWN.setdefault(register, {})
-    if standard not in known:
-        known[standard] = _Assessment(register, register.maps[standard]).coverage()
-    return known[standard]
+    """Assess one standard, whose map must be in `register.maps`."""
+    return _Assessment(register, register.maps[standard]).coverage()
 
 
 class _Assessment:
@@ -65,41 +60,53 @@ class _Assessment:
         return found.values()
 
     def _row(self, requirement: Requirement) -> ClauseCoverage:
-        number = requirement.number
-        found = self._evidence(number)
+        found = self._evidence(requirement.number)
         ordered = tuple(sorted(found, key=lambda item: (rank(item), item.document)))
-        decision = self.applies.decision(number)
+        decision = self.applies.decision(requirement.number)
         shown = tuple(self._shown(decision)) if decision else ()
+        status, reason = self._judged(requirement, ordered, decision, shown)
+        return ClauseCoverage(requirement, status, reason, ordered, decision, shown)
 
-        def row(status: CoverageStatus, reason: str) -> ClauseCoverage:
-            return ClauseCoverage(requirement, status, reason, ordered, decision, shown)
-
-        if number in self.applies.excluded:
-            return row(CoverageStatus.NOT_APPLICABLE, self.applies.excluded[number])
-        counting = [f"{item.document} ({item.strength})" for item in ordered if item.counts]
-        partly = [item for item in ordered if item.partly]
-        why = "; ".join(_reasons(partly or ordered))
-        if decision and not counting and shown and decision.applicable:
-            counting = [*shown]
+    def _judged(
+        self,
+        requirement: Requirement,
+        evidence: Sequence[ClauseEvidence],
+        decision: ControlDecision | None,
+        shown: Sequence[str],
+    ) -> tuple[CoverageStatus, str]:
+        """How far evidence, the strongest first, and what a statement shows cover it, and why."""
+        if requirement.number in self.applies.excluded:
+            return CoverageStatus.NOT_APPLICABLE, self.applies.excluded[requirement.number]
+        counting = [f"{item.document} ({item.strength})" for item in evidence if item.counts]
+        if decision and decision.applicable and shown and not counting:
             if self.applies.statement and self.applies.statement.approved is None:
                 text = f"{', '.join(shown)}: {STATEMENT}, which names them, is not approved"
-                return row(CoverageStatus.PARTIAL, text)
+                return CoverageStatus.PARTIAL, text
+            counting = [*shown]
         if counting:
-            text = ", ".join(counting)
             if decision and decision.state not in (None, Implementation.IMPLEMENTED):
-                text = f"declared {_said(decision.state)} only; {text}"
-                return row(CoverageStatus.PARTIAL, text)
-            return row(CoverageStatus.COVERED, text)
-        if partly:
-            return row(CoverageStatus.PARTIAL, why)
-        why = why or "no document names this clause"
+                text = f"declared {_said(decision.state)} only; {', '.join(counting)}"
+                return CoverageStatus.PARTIAL, text
+            return CoverageStatus.COVERED, ", ".join(counting)
+        if partly := [item for item in evidence if item.partly]:
+            return CoverageStatus.PARTIAL, "; ".join(_reasons(partly))
+        return CoverageStatus.GAP, self._missing(requirement, evidence, decision)
+
+    def _missing(
+        self,
+        requirement: Requirement,
+        evidence: Sequence[ClauseEvidence],
+        decision: ControlDecision | None,
+    ) -> str:
+        """Why nothing covers it, not even in part."""
+        why = "; ".join(_reasons(evidence)) or "no document names this clause"
         if requirement.control:
             why = why.replace("this clause", "this control")
-        if number in self.applies.disputed:
-            why += "; it is declared not applicable without sufficient ground"
-        elif decision and decision.state:
-            why += f"; declared {_said(decision.state)}"
-        return row(CoverageStatus.GAP, why)
+        if requirement.number in self.applies.disputed:
+            return f"{why}; it is declared not applicable without sufficient ground"
+        if decision and decision.state:
+            return f"{why}; declared {_said(decision.state)}"
+        return why
 
     def _shown(self, decision: ControlDecision) -> Iterator[str]:
         """The records and files that a row names and that are there."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.model.period import Period
 
 if TYPE_CHECKING:
@@ -115,15 +115,12 @@ _AGAIN = (
     _Again("interested-party", "review", "4.2", "reviewed", "review-every"),
 )
 
-_KNOWN: WeakKeyDictionary[Register, tuple[Deadline, ...]] = WeakKeyDictionary()
 
-
+@once_per_register
 def deadlines(register: Register) -> tuple[Deadline, ...]:
-    """Every duty still to be done, the longest overdue first; found once for a register."""
-    if register not in _KNOWN:
-        found = [*_once(register), *_again(register), *_calibrations(register)]
-        _KNOWN[register] = tuple(sorted(found, key=lambda deadline: deadline.day or date.min))
-    return _KNOWN[register]
+    """Every duty still to be done, the longest overdue first."""
+    found = [*_once(register), *_again(register), *_calibrations(register)]
+    return tuple(sorted(found, key=lambda deadline: deadline.day or date.min))
 
 
 def last_calibrations(register: Register) -> dict[str, Record]:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.parsing.links import local_target
 
 if TYPE_CHECKING:
@@ -144,14 +144,10 @@ class Names:
         return self._by_title.get(bare, "") or (" " in bare and self.identifier(bare)) or ""
 
 
-_NAMES: WeakKeyDictionary[Register, Names] = WeakKeyDictionary()
-
-
+@once_per_register
 def names(register: Register) -> Names:
-    """How the documents of a register may be named; made once for a register."""
-    if register not in _NAMES:
-        _NAMES[register] = Names(register)
-    return _NAMES[register]
+    """How the documents of a register may be named."""
+    return Names(register)
 
 
 def documents(

@@ -14,13 +14,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import reference
 from isodocs.assess.clause_cells import Numbers, annexes, control_number
 from isodocs.assess.document_cells import documents, means_all, says_nothing
 from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
+from isodocs.assess.once import once_per_register_and
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
@@ -111,28 +111,21 @@ class Matrices:
     not_counted: list[NotCounted] = field(default_factory=list)
 
 
-_Key = tuple[str, str]
-_READ: WeakKeyDictionary[Register, dict[_Key, Matrices]] = WeakKeyDictionary()
-_NONE = Matrices()
-
-
+@once_per_register_and(lambda document, outline: (document.path, document.blob, outline is None))
 def matrices(register: Register, document: Document, outline: Outline | None) -> Matrices:
-    """What every matrix in a document says; read once for a register."""
+    """What every matrix in a document says."""
+    found = Matrices()
     if outline is None or not outline.tables or not register.maps:
-        return _NONE
-    known = _READ.setdefault(register, {})
-    key = (document.path, document.blob)
-    if key not in known:
-        known[key] = found = Matrices()
-        links: dict[int, list[Link]] = defaultdict(list)
-        for link in outline.links:
-            if link.kind is LinkKind.LINK:
-                links[link.line].append(link)
-        headings = Headings(document, outline)
-        for table in outline.tables:
-            if columns := columns_of(register, document, headings, table):
-                _Reading(register, document, outline, table, columns, links, found).read()
-    return known[key]
+        return found
+    links: dict[int, list[Link]] = defaultdict(list)
+    for link in outline.links:
+        if link.kind is LinkKind.LINK:
+            links[link.line].append(link)
+    headings = Headings(document, outline)
+    for table in outline.tables:
+        if columns := columns_of(register, document, headings, table):
+            _Reading(register, document, outline, table, columns, links, found).read()
+    return found
 
 
 def matrix_rows(

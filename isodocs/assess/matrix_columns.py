@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
@@ -22,6 +21,7 @@ from isodocs.assess.header_words import (
     unknown_words,
     words_of_a_title,
 )
+from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.parsing.standard_names import Yardstick, named
 
@@ -64,16 +64,11 @@ class Columns:
     sure: bool = False
 
 
-_CELLS: WeakKeyDictionary[Register, dict[str, tuple[Numbers, ...]]] = WeakKeyDictionary()
-"""Thousands of cells say the same, and each is looked at twice."""
-
-
+# Thousands of cells say the same, and each is looked at twice.
+@once_per_register
 def numbers_in(register: Register, cell: str) -> tuple[Numbers, ...]:
     """The clause numbers of a cell, as seen from the standards of a register."""
-    known = _CELLS.setdefault(register, {})
-    if cell not in known:
-        known[cell] = clause_numbers(cell, register.maps, yardsticks(register))
-    return known[cell]
+    return clause_numbers(cell, register.maps, yardsticks(register))
 
 
 def columns_of(
@@ -287,13 +282,11 @@ class _Columns:
 _BARE = frozenset(("clause", "clauses", "no", "nr", "number", "cl"))
 _DOUBTFUL = re.compile("[,/-]")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_TITLE_WORDS: WeakKeyDictionary[Register, frozenset[str]] = WeakKeyDictionary()
 
 
+@once_per_register
 def _words_of(register: Register) -> frozenset[str]:
     """The words of the titles of the standards in use: `Information security control`."""
-    if register not in _TITLE_WORDS:
-        _TITLE_WORDS[register] = frozenset(
-            word for known in register.maps.values() for word in words_of_a_title(known.title)
-        )
-    return _TITLE_WORDS[register]
+    return frozenset(
+        word for known in register.maps.values() for word in words_of_a_title(known.title)
+    )

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
 
@@ -29,21 +29,17 @@ STEPS = (
 )
 """What a major or minor one shows before it is closed: field, and what it is in words."""
 
-_KNOWN: WeakKeyDictionary[Register, tuple[Nonconformity, ...]] = WeakKeyDictionary()
 
-
+@once_per_register
 def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
     """Every nonconformity raised by the register's day, open ones first, the longest due first."""
-    if register not in _KNOWN:
-        spans = _spans(register)
-        found = [
-            _assess(record, register.on, _limit(record, spans))
-            for record in register.records.get("nonconformity", ())
-            if (raised := record.day("raised")) is None or raised <= register.on
-        ]
-        found.sort(key=lambda n: (not n.is_open, n.due or date.max, n.record.id))
-        _KNOWN[register] = tuple(found)
-    return _KNOWN[register]
+    spans = _spans(register)
+    found = [
+        _assess(record, register.on, _limit(record, spans))
+        for record in register.records.get("nonconformity", ())
+        if (raised := record.day("raised")) is None or raised <= register.on
+    ]
+    return tuple(sorted(found, key=lambda n: (not n.is_open, n.due or date.max, n.record.id)))
 
 
 def missing_steps(record: Record) -> tuple[str, ...]:

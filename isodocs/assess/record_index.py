@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.model.requirement import ClauseReference
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause, resolve
@@ -38,21 +38,9 @@ class RecordIndex:
         return next((known[id] for known in self.kinds.values() if id in known), None)
 
 
-_KNOWN: WeakKeyDictionary[Register, RecordIndex] = WeakKeyDictionary()
-"""Every rule and assessment of records asks for it."""
-_Clauses = dict[tuple[str, str], ClauseReference | UnknownClause]
-_CLAUSES: WeakKeyDictionary[Register, _Clauses] = WeakKeyDictionary()
-"""Thousands of records name the same few clauses."""
-
-
+@once_per_register
 def record_index(register: Register) -> RecordIndex:
-    """The index of a register's records; made once for a register."""
-    if register not in _KNOWN:
-        _KNOWN[register] = _index(register)
-    return _KNOWN[register]
-
-
-def _index(register: Register) -> RecordIndex:
+    """The index of a register's records."""
     by_kind: dict[str, dict[str, Record]] = {}
     for kind, records in register.records.items():
         if kind in kinds() and kinds()[kind].key:
@@ -96,8 +84,7 @@ def cited(
         yield from dict.fromkeys(known) or found[:1] or [_resolve(register, text, "")]
 
 
+# Thousands of records name the same few clauses.
+@once_per_register
 def _resolve(register: Register, text: str, standard: str) -> ClauseReference | UnknownClause:
-    known = _CLAUSES.setdefault(register, {})
-    if (text, standard) not in known:
-        known[text, standard] = resolve(text, register.maps, standard)
-    return known[text, standard]
+    return resolve(text, register.maps, standard)

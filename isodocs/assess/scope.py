@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from isodocs.assess.once import once_per_register
 from isodocs.parsing.standard_names import (
     Named,
     Yardstick,
@@ -52,16 +52,10 @@ class Scope:
     said: bool = True
 
 
-_YARDSTICKS: WeakKeyDictionary[Register, tuple[Yardstick, ...]] = WeakKeyDictionary()
-
-
+@once_per_register
 def yardsticks(register: Register) -> tuple[Yardstick, ...]:
     """The standards in use and in preparation, as texts may name them."""
-    if register not in _YARDSTICKS:
-        _YARDSTICKS[register] = tuple(
-            yardstick(known.id, known.display_name) for known in register.maps.values()
-        )
-    return _YARDSTICKS[register]
+    return tuple(yardstick(known.id, known.display_name) for known in register.maps.values())
 
 
 def names_in(register: Register, text: str) -> tuple[Named, ...]:

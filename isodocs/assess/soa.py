@@ -11,10 +11,10 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.clause_cells import annexes, control_number
 from isodocs.assess.not_in_force import standing
+from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import names_in
 from isodocs.model.applicability import (
     ControlDecision,
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 KIND = "applicability"
 _YES = {"yes": True, "true": True, "no": False, "false": False}
-_KNOWN: WeakKeyDictionary[Register, dict[str, StatementOfApplicability | None]] = (
-    WeakKeyDictionary()
-)
 
 
 def table_path(standard: str) -> str:
@@ -48,13 +45,11 @@ def controls(requirements: RequirementMap) -> tuple[Requirement, ...]:
     return tuple(r for r in requirements.auditable if r.control)
 
 
+@once_per_register
 def statement(register: Register, standard: str) -> StatementOfApplicability | None:
     """The statement for a standard, whose map must be in `register.maps`; None: there is none."""
-    known = _KNOWN.setdefault(register, {})
-    if standard not in known:
-        records = [r for r in register.records.get(KIND, ()) if _standard(register, r) == standard]
-        known[standard] = _statement(register, standard, records) if records else None
-    return known[standard]
+    records = [r for r in register.records.get(KIND, ()) if _standard(register, r) == standard]
+    return _statement(register, standard, records) if records else None
 
 
 def of_no_standard(register: Register) -> tuple[tuple[Record, str], ...]:

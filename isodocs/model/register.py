@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isodocs.model.document import Document, State
 from isodocs.model.pin import UNPINNED, Pinned
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.config import Config
     from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Stamp
@@ -155,6 +157,10 @@ class Register:
     in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
     pinned: Pinned = UNPINNED
     records_as_approved: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+    worked_out: dict[Callable[..., Any], dict[Hashable, Any]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """What functions found out about it, kept by `assess.once`; a copy begins without."""
 
     @property
     def config(self) -> Config:

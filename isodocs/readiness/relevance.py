@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.coverage import coverage
+from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import standards_of
 
 if TYPE_CHECKING:
@@ -56,10 +56,6 @@ class _Topics:
             records_of_file.sort(key=lambda record: record.line)
 
 
-_REGISTERS: WeakKeyDictionary[Register, _Topics] = WeakKeyDictionary()
-
-
+@once_per_register
 def _known(register: Register) -> _Topics:
-    if register not in _REGISTERS:
-        _REGISTERS[register] = _Topics(register)
-    return _REGISTERS[register]
+    return _Topics(register)
