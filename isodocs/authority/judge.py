@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from isodocs.authority.authorship import Authorship
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
     from isodocs.model.document import Document
+    from isodocs.model.graph import CommitGraph
     from isodocs.model.history import Form, Ledger, Stamp
 
 
@@ -45,6 +47,45 @@ def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> b
 def _addresses(history: AuthorityHistory, person: str) -> set[str]:
     known = [v.people[person] for v in history.versions.values() if person in v.people]
     return {email.casefold() for found in known for email in found.emails}
+
+
+class _Given:
+    """What has been decided of one form so far, by who in which role; the later word counts."""
+
+    def __init__(self, graph: CommitGraph) -> None:
+        self.graph = graph
+        self.accepted: dict[tuple[str, str], ApprovalRecord] = {}
+        self.rejected: list[ApprovalRecord] = []
+        self.reviews: list[ApprovalRecord] = []
+        self.refused: list[Refusal] = []
+        self.assurances: dict[str, Assurance] = {}
+        self._taken_back: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def take(
+        self,
+        record: ApprovalRecord,
+        statement: ApprovalStatement,
+        found: Assurance | Refusal,
+        arrival: int,
+    ) -> None:
+        """Add the next record, which came with the commit `arrival` and was `found` good or not."""
+        if isinstance(found, Refusal):
+            self.refused.append(found)
+            return
+        self.assurances[record.path] = found
+        voice = (statement.person, statement.role)
+        if statement.meaning is Meaning.PERIODIC_REVIEW:
+            self.reviews.append(record)
+        elif statement.decision is not Decision.APPROVE:
+            self.accepted.pop(voice, None)
+            self._taken_back[voice].append(arrival)
+            if statement.decision is Decision.REJECT:
+                self.rejected.append(record)
+        elif statement.meaning is Meaning.APPROVAL and all(
+            self.graph.reaches(end, arrival) for end in self._taken_back[voice]
+        ):
+            self.accepted[voice] = record
+            self.rejected = [r for r in self.rejected if not _same_voice(r, statement)]
 
 
 class Judge:
@@ -83,60 +124,26 @@ class Judge:
         before: whatever that needs is needed as well, so that no change of type asks fewer people.
         """
         types = (form.document.type, former_type)
-        accepted: dict[tuple[str, str], ApprovalRecord] = {}
-        rejected: list[ApprovalRecord] = []
-        reviews: list[ApprovalRecord] = []
-        refused: list[Refusal] = []
-        assurances: dict[str, Assurance] = {}
-        taken_back: dict[tuple[str, str], list[int]] = {}
+        given = _Given(self.ledger.graph)
         for record in _in_order(records):
-            statement = record.statement
-            if statement is None:
-                continue
-            found = self._weigh(statement, record, form, types, authorship, shown)
-            if isinstance(found, Refusal):
-                refused.append(found)
-                continue
-            assurances[record.path] = found
-            voice = (statement.person, statement.role)
-            arrival = self._order(record)
-            if statement.meaning is Meaning.PERIODIC_REVIEW:
-                reviews.append(record)
-            elif statement.decision is not Decision.APPROVE:
-                accepted.pop(voice, None)
-                taken_back.setdefault(voice, []).append(arrival)
-                if statement.decision is Decision.REJECT:
-                    rejected.append(record)
-            elif statement.meaning is Meaning.APPROVAL and all(
-                self.ledger.graph.reaches(end, arrival) for end in taken_back.get(voice, ())
-            ):
-                accepted[voice] = record
-                rejected = [r for r in rejected if not _same_voice(r, statement)]
-        rule = rule_for(self.authority.current, types)
-        counted = tuple(accepted.values())
-        if counted and (named := self._named_rule(counted, types)):
-            rule = named
-        if rule is None:
-            return Judgement(
-                None,
-                counted,
-                tuple(refused),
-                tuple(rejected),
-                tuple(reviews),
-                assurances=assurances,
-            )
-        persons = {person for person, _ in accepted}
-        roles = {role for _, role in accepted}
-        missing = tuple(role for role in rule.roles if role not in roles)
+            if record.statement:
+                found = self._weigh(record.statement, record, form, types, authorship, shown)
+                given.take(record, record.statement, found, self._order(record))
+        counted = tuple(given.accepted.values())
+        named = self._named_rule(counted, types) if counted else None
+        rule = named or rule_for(self.authority.current, types)
+        roles = {role for _, role in given.accepted}
+        missing = tuple(role for role in rule.roles if role not in roles) if rule else ()
+        persons = len({person for person, _ in given.accepted}) + len(missing)
         return Judgement(
             rule=rule,
             accepted=counted,
-            refused=tuple(refused),
-            rejected=tuple(rejected),
-            reviews=tuple(reviews),
+            refused=tuple(given.refused),
+            rejected=tuple(given.rejected),
+            reviews=tuple(given.reviews),
             missing_roles=missing,
-            missing_persons=max(0, rule.persons - len(persons) - len(missing)),
-            assurances=assurances,
+            missing_persons=max(0, rule.persons - persons) if rule else 0,
+            assurances=given.assurances,
         )
 
     def _named_rule(

@@ -78,21 +78,9 @@ def take(
     """
     declared = read_config(snapshot)
     settings = standing.config if standing else declared
-    unreadable: list[Unreadable] = []
-    wanted = wanted_paths(snapshot, settings, unreadable)
-    read = _Read(settings, is_document(settings), outline, unreadable)
-    for path in snapshot.entries:
-        if path.startswith(record.FOLDER):
-            read.records += record_parsing.of_path(path)
-    read.records += record_parsing.misspelt(snapshot.entries)
-    refused: dict[str, str] = {}
-    for path, file in snapshot.read(wanted, refused=refused):
-        read.add(path, file)
-    unreadable += [_refused(path, reason) for path, reason in refused.items()]
+    read = _read_all(snapshot, settings, outline)
     reading = authority_register.read_all(read.registers)
-    history = reading.history
-    if standing and standing.authority:
-        history = standing.authority
+    history = standing.authority if standing and standing.authority else reading.history
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
     return Inventory(
         label=snapshot.label,
@@ -114,7 +102,7 @@ def take(
         authority=history,
         waivers=tuple(read.waivers),
         standing_waivers=standing.waivers if standing else tuple(read.waivers),
-        unreadable=tuple(unreadable),
+        unreadable=tuple(read.unreadable),
         arriving=frozenset(read.statements) - standing.statements if standing else frozenset(),
         authority_problem=_fault(reading),
         authority_pending=reading.pending,
@@ -130,6 +118,23 @@ def take(
     )
 
 
+def _read_all(
+    snapshot: Snapshot, settings: Config, outline: Callable[[Document, bytes], Outline]
+) -> _Read:
+    """What the paths of a snapshot say, and the files that are wanted of it."""
+    read = _Read(settings, is_document(settings), outline)
+    wanted = wanted_paths(snapshot, settings, read.unreadable)
+    for path in snapshot.entries:
+        if path.startswith(record.FOLDER):
+            read.records += record_parsing.of_path(path)
+    read.records += record_parsing.misspelt(snapshot.entries)
+    refused: dict[str, str] = {}
+    for path, file in snapshot.read(wanted, refused=refused):
+        read.add(path, file)
+    read.unreadable += [_refused(path, reason) for path, reason in refused.items()]
+    return read
+
+
 @dataclass(slots=True)
 class _Read:
     """What the files of a snapshot hold, each put where it belongs as it is read."""
@@ -137,7 +142,7 @@ class _Read:
     settings: Config
     controlled: Callable[[str, bytes], bool]
     outline: Callable[[Document, bytes], Outline]
-    unreadable: list[Unreadable]
+    unreadable: list[Unreadable] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     outlines: dict[str, Outline] = field(default_factory=dict)
     statements: dict[str, bytes] = field(default_factory=dict)

@@ -36,35 +36,50 @@ def trail(
     Within one commit what decides how documents are kept comes first, then documents and what
     they show, then statements by the time they say.
     """
-    told: dict[str, list[Event]] = defaultdict(list)
-    for entry in register:
-        for commit_id, event in documents.events(entry):
-            told[commit_id].append(event)
     steps: list[_Step] = [(commit, commit.changes) for commit in commits]
     if pending:
         steps.append((None, pending))
     read = contents({c.new_blob: c.path for c in _changes(steps) if c.new_blob and _is_read(c)})
-    paths = {path for entry in register for path in _paths(entry)}
-    shown = _shown(register, steps, read) - paths
-    files, statements, control = Files(read), Statements(register), Control(register)
-    events: list[Event] = []
-    for commit, changes in steps:
-        watched = [c for c in changes if is_control(c.path) and c.path not in paths]
-        files.take(watched)
-        found = [
-            *control.events([c for c in watched if not is_statement(c.path)], files),
-            *told.pop(commit.id if commit else "", ()),
-            *(_picture(c) for c in changes if c.path in shown and not is_control(c.path)),
-            *sorted(
-                statements.events([c for c in watched if is_statement(c.path)], files), key=_said
-            ),
-        ]
-        events += (_within(event, commit) for event in found)
-    events += told.pop("", ())
-    for path in register.ledger.lost:
-        events.append(statements.lost(path) if is_statement(path) else control.lost(path))
+    events = [*_Assembly(register, steps, read).events(steps)]
     tip = commits[-1].id if commits else ""
     return Trail(tuple(events), len(events), tip, register.ledger.shallow)
+
+
+class _Assembly:
+    """What the steps of history bring, one after the other."""
+
+    def __init__(
+        self, register: Register, steps: Sequence[_Step], read: Mapping[str, bytes]
+    ) -> None:
+        self.lost = register.ledger.lost
+        self.files, self.statements = Files(read), Statements(register)
+        self.control = Control(register)
+        self.documents = {path for entry in register for path in _paths(entry)}
+        self.shown = _shown(register, steps, read) - self.documents
+        self.of_documents: dict[str, list[Event]] = defaultdict(list)
+        for entry in register:
+            for commit_id, event in documents.events(entry):
+                self.of_documents[commit_id].append(event)
+
+    def events(self, steps: Sequence[_Step]) -> Iterator[Event]:
+        """Those of each step, then of documents without a commit, then of files that are gone."""
+        for commit, changes in steps:
+            for event in self._step(commit.id if commit else "", changes):
+                yield _within(event, commit)
+        yield from self.of_documents.pop("", ())
+        for path in self.lost:
+            yield (self.statements if is_statement(path) else self.control).lost(path)
+
+    def _step(self, commit: str, changes: Sequence[Change]) -> Iterator[Event]:
+        watched = [c for c in changes if is_control(c.path) and c.path not in self.documents]
+        self.files.take(watched)
+        yield from self.control.events([c for c in watched if not is_statement(c.path)], self.files)
+        yield from self.of_documents.pop(commit, ())
+        for change in changes:
+            if change.path in self.shown and not is_control(change.path):
+                yield _picture(change)
+        statements = [c for c in watched if is_statement(c.path)]
+        yield from sorted(self.statements.events(statements, self.files), key=_said)
 
 
 def _changes(steps: Sequence[_Step]) -> Iterator[Change]:
