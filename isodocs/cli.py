@@ -89,7 +89,7 @@ def main() -> None:
         _refuse(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was left half done", err=True)
+        click.echo("interrupted; no change is half done", err=True)
         code = 130
     except BrokenPipeError:
         # The reader of a pipe went away (`isodocs check | head`): nothing is wrong with us.

@@ -82,18 +82,18 @@ def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
     from isodocs.repository import refs
 
     for path in recover(workspace.git):
-        click.echo(f"Finished what an interrupted command had begun: {one_line(path)}", err=True)
+        click.echo(f"Finished the change of an interrupted command: {one_line(path)}", err=True)
     left = unfinished.left_by(workspace.git, _typed(ctx))
     if left is None or ctx.params.get("dry_run"):
         return
     entry, plan = left
-    click.echo("This very command was interrupted before; what it had begun is there:")
+    click.echo("This command was interrupted before; these files are written:")
     for path in plan.files:
         click.echo(f"  {one_line(path)}")
     held = all(workspace.committed(path) == data for path, data in plan.files.items())
     if held and refs.head(workspace.git) != entry.head:
         unfinished.done(workspace.git)
-        click.echo("It is committed. To do the same once more, run the command again.")
+        click.echo("They are committed. To do the same again, run the command again.")
     elif ctx.params.get("commit"):
         _commit(ctx, workspace, plan)
         unfinished.done(workspace.git)
@@ -119,7 +119,7 @@ def _say_how_to_commit(plan: Plan) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line; whoever stops reading (`| head -1`) does not stop what is being done."""
+    """Print a line; a reader who stops (`| head -1`) does not stop the change."""
     try:
         click.echo(text)
     except BrokenPipeError:
@@ -133,7 +133,7 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     from isodocs.errors import IsodocsError
     from isodocs.repository import writer
 
-    not_committed = "It is written and staged, not committed."
+    not_committed = "Written and staged, not committed."
     try:
         along = workspace.to_commit(path for path in plan.along if path not in plan.files)
         files = {**along, **plan.files}

@@ -52,7 +52,7 @@ documents_argument: Decorator = click.argument(
 def find_document(register: Register, typed: str) -> Entry:
     """The register's entry for an identifier (capitals forgiven) or for the path of a document.
 
-    Raises IsodocsError with the identifier that was probably meant.
+    Raises IsodocsError with the nearest identifier.
     """
     from isodocs.errors import IsodocsError
     from isodocs.words import did_you_mean

@@ -20,7 +20,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def complete(ctx: click.Context, param: click.Parameter | None, typed: str) -> list[CompletionItem]:
-    """The standards, own ones included, whose id begins as typed."""
+    """The standards, your own maps included, whose id begins as typed."""
     from isodocs.standards import load
 
     own = own_maps(ctx.find_root().params.get("directory") or Path("."))
@@ -64,7 +64,7 @@ def snapshot_around(directory: Path) -> Snapshot | None:
 def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
     """The requirement map for an identifier or a name such as `ISO 9001:2015`.
 
-    Raises StandardError with the one that was probably meant, or with the fault of an own map.
+    Raises StandardError with the nearest one, or with the fault of one of your own maps.
     """
     from isodocs.errors import StandardError
     from isodocs.standards import load
@@ -90,15 +90,15 @@ def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
     known = (*load.available(), *own.maps)
     raise StandardError(
         f"there is no requirement map {typed!r}.{did_you_mean(typed, known)}",
-        hint=f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` begins "
-        "one of your own.",
+        hint=f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` starts "
+        "your own.",
     )
 
 
 def find_clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:
-    """The clause meant, in any of `maps`; raises IsodocsError with the nearest ones.
+    """The clause that `typed` names, in any of `maps`; raises IsodocsError with the nearest ones.
 
-    A number that only one of several standards has needs no standard beside it.
+    A number that only one of several standards has does not need its standard.
     """
     from isodocs.errors import IsodocsError
     from isodocs.standards.clause import UnknownClause, resolve

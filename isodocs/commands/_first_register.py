@@ -1,4 +1,4 @@
-"""What `init` and `authority init` ask alike: who takes part, and who signs the first register."""
+"""What `init` and `authority init` share: the people, and the signature on the first register."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _OPTIONS = (
         "persons",
         multiple=True,
         metavar='"NAME <EMAIL>"',
-        help="Who takes part; several times for several people. Without it, you, as Git knows you.",
+        help="A person; may be given several times. Without it, you, as Git knows you.",
     ),
     click.option(
         "--sign",
         "sign",
         is_flag=True,
-        help="Sign approvals, with the SSH key you use for Git or another.",
+        help="Sign approvals, with the SSH key you use for Git or another one.",
     ),
     click.option(
         "--key",
@@ -37,7 +37,7 @@ _OPTIONS = (
         "--domain",
         default="",
         metavar="DOMAIN",
-        help="Your domain, part of every signature; else that of the first person's address.",
+        help="Your domain, part of every signature; otherwise that of the first person's address.",
     ),
 )
 

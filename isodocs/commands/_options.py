@@ -34,7 +34,7 @@ class Day(click.ParamType[date]):
             return value
         day = parse_day(str(value))
         if day is None:
-            self.fail(f"{value!r} is no calendar date; write for example 2026-12-01", param, ctx)
+            self.fail(f"{value!r} is not a valid date; write for example 2026-12-01", param, ctx)
         return day
 
 
@@ -43,7 +43,7 @@ on_option: Decorator = click.option(
     type=Day(),
     default=lambda: today(),
     show_default="today",
-    help="Answer as of this day: a past day takes the repository as it stood then.",
+    help="Answer as of this day: a past day takes the repository as it was then.",
 )
 rev_option: Decorator = click.option(
     "--rev", metavar="REV", type=NAME, default="", help="Look at this commit, branch or tag."

@@ -1,4 +1,4 @@
-"""What commands do with review branches: put a final form up, and send a branch when asked."""
+"""What commands do with review branches: commit a final form to one, and push it when asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A branch on which a text waits: the repository and its register as they stand there.
+    """A branch on which a text waits: the repository and its register as they are there.
 
     `here` is the branch that is checked out. `ahead` says that something was committed to the
     branch here that was seen nowhere else yet.
@@ -72,7 +72,7 @@ def add(where: Elsewhere, entry: Entry, push: bool, plan: Plan) -> None:
     status = then.form_of(then.current[0])
     lines = [*plan.then, *([] if push else share(where.workspace, name))]
     if status and status.approved_on:
-        lines.append(f"It has every approval it needs: isodocs merge {entry.id}")
+        lines.append(f"All approvals are there: isodocs merge {entry.id}")
     if lines:
         click.echo("Next:")
     for line in lines:
@@ -117,7 +117,9 @@ def record_final_form(
     if branch and (write.commit or write.push):
         into = functools.partial(_put_up, write, workspace, register, entry, branch)
     elif branch:
-        there = f"{branch} takes it with its approvals; to collect them on a branch of its own: "
+        there = (
+            f"{branch} accepts it only with its approvals; to collect them on a separate branch: "
+        )
         plan = replace(plan, then=(*plan.then, there + later.format(id=entry.id)))
     write.record(workspace, plan, into=into)
 
@@ -132,7 +134,7 @@ def _put_up(
 ) -> None:
     """Commit a final form to its review branch, since `branch`, checked out here, takes no such.
 
-    It is checked as it stands there: what is only in the work tree here, nobody else would see.
+    It is checked as it is there: what is only in the work tree here, no one else would see.
     """
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
@@ -148,7 +150,7 @@ def _put_up(
         click.echo(f"On {made.branch}, {entry.id} would not be ready for approval:\n", err=True)
         for line in gap_lines(gaps, terminal_width()):
             click.echo(line, err=True)
-        click.echo("Nothing was committed. Commit here what is missing there.", err=True)
+        click.echo("Nothing was committed. Commit the missing files here first.", err=True)
         write.ctx.exit(1)
     if made.held:
         rejected.refuse_unchanged(there, entry.id, made.branch)
@@ -156,14 +158,14 @@ def _put_up(
         carry_out.carry_out(workspace.git, made.restore)
     review_branch.publish(workspace.git, made.branch, made.commit, made.tip, plan.message)
     click.echo(
-        f"{made.branch} holds exactly this form already."
+        f"{made.branch} already has exactly this form."
         if made.held
         else f"Committed to {made.branch} as {made.commit[:10]}: {one_line(plan.message)}"
     )
     click.echo(
-        f"You are still on {branch}, which takes it once it is approved; nothing changed here."
+        f"You are still on {branch}, which accepts it once it is approved; nothing changed here."
         if not made.restore.changes
-        else f"You are still on {branch}, which takes it once it is approved; "
+        else f"You are still on {branch}, which accepts it once it is approved; "
         f"{one_line(made.restore.summary)}"
     )
     if write.push:
@@ -190,7 +192,7 @@ def share(workspace: Workspace, branch: str) -> list[str]:
 
     remotes = settings.remotes(workspace.git)
     name = "origin" if "origin" in remotes else next(iter(remotes), "")
-    return [f"So that others see it: git push {name} {branch}"] if name else []
+    return [f"To share it: git push {name} {branch}"] if name else []
 
 
 def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
@@ -199,7 +201,7 @@ def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
 
     remote = remote_for(workspace, upstream_of or branch)
     hint = (
-        "If somebody else was faster: `git fetch`, then run the command again. What was committed "
+        "If someone else pushed first: `git fetch`, then run the command again. What was committed "
         "here stays."
     )
     pushing.push(workspace.git, remote, branch, hint=hint)
@@ -214,7 +216,7 @@ def send_current(workspace: Workspace) -> None:
     branch = refs.current_branch(workspace.git)
     if branch is None:
         raise LifecycleError(
-            "you are on no branch, so there is nothing to push",
-            hint="git switch -c BRANCH makes one of where you are.",
+            "no branch is checked out, so there is nothing to push",
+            hint="`git switch -c BRANCH` creates one here.",
         )
     send(workspace, branch)

@@ -1,4 +1,4 @@
-"""What an approver is shown before deciding: all that changed, in the text and in what it shows."""
+"""What an approver sees before deciding: every change in the text and in what it shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 _SHOWN = 5
-"""So many addresses on the web are named; `check` names them all."""
+"""At most this many web addresses are named; `check` names them all."""
 
 
 def show_changes(workspace: Workspace, register: Register, entry: Entry, commit: str) -> str:
@@ -49,19 +49,23 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
         before = one_line(approved[-1].document.label)
         said = show_since(approved[-1], f"What {label} changes against {before}")
     else:
-        click.echo(f"First revision; read it whole: {place(document.path)}")
+        click.echo(f"First revision; read all of it: {place(document.path)}")
         for path, file in here.files.items():
-            kind = "included text" if file.included else "picture"
-            click.echo(f"  and the {kind} that it shows: {place(path)}")
+            kind = "included text" if file.included else "image"
+            click.echo(f"  and the {kind} it shows: {place(path)}")
         click.echo()
     if outside := dict.fromkeys(flaw.message for flaw in here.outside):
         addresses = ", ".join(one_line(address[:100]) for address in list(outside)[:_SHOWN])
-        click.echo(f"What the web shows at {addresses} can change at any time; it is not approved.")
+        click.echo(
+            f"The content of {addresses} on the web can change at any time and is not approved."
+        )
         click.echo()
     if rejected := last_rejection(entry, document):
         old, statement = rejected
         why = f"What changed since {one_line(statement.name)} rejected it on {statement.day}"
         said = show_since(old, f"{why} ({one_line(statement.reason)})") or said
     if same := showed_otherwise(register, entry, document):
-        said = show_since(same, f"What {label} shows otherwise than when it was decided on") or said
+        said = (
+            show_since(same, f"What {label} shows differently from when it was decided on") or said
+        )
     return said

@@ -1,4 +1,4 @@
-"""What can be begun, and which fields a record has: said where it is asked for."""
+"""What `isodocs new` can start, and which fields a record has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Report what is refused, or goes through and is open, on standard error, where Git shows it."""
+"""Report what a hook refuses, or accepts with open gaps, on standard error, where Git shows it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from isodocs.model.gap import Gap
 
 _MOST = 10
-"""So many lines about open gaps are shown; `check` shows all."""
+"""At most this many lines about open gaps are shown; `check` shows all."""
 _ALIKE = 3
-"""So many open gaps of one rule are shown one by one."""
+"""At most this many open gaps of one rule are shown one by one."""
 
 
 def explain(verdict: HookVerdict, what: str, *, branch_hint: bool = True) -> None:
@@ -48,16 +48,16 @@ def _stopped(verdict: HookVerdict, what: str) -> None:
 def _open(verdict: HookVerdict, what: str) -> None:
     from isodocs.formats.text.escape import one_line
 
-    click.echo(f"isodocs lets {one_line(what)} through; it is recorded, and open:", err=True)
+    click.echo(f"isodocs accepts {one_line(what)}; these gaps are open:", err=True)
     for gap, count in itertools.islice(_by_kind(verdict.open), _MOST):
         place = f"{gap.finding.place}: " if gap.finding.place.path else ""
         click.echo(one_line(f"  open: {gap.code} {place}{gap.finding.message}"), err=True)
         if count > 1:
-            shows = f"`isodocs check --full --select {gap.code}` shows them all"
+            shows = f"`isodocs check --full --select {gap.code}` shows all"
             click.echo(f"        and {count - 1} more of {gap.code}; {shows}", err=True)
     more = sum(1 for _ in _by_kind(verdict.open)) - _MOST
     if more > 0:
-        click.echo(f"  and {more} more; `isodocs check` shows them all", err=True)
+        click.echo(f"  and {more} more; `isodocs check` shows all", err=True)
 
 
 def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
@@ -66,12 +66,12 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
     The sixty clauses that a new system does not cover yet must not hide the one late action.
     """
     counts = Counter(gap.code for gap in gaps)
-    told: set[str] = set()
+    seen: set[str] = set()
     for gap in gaps:
         if counts[gap.code] <= _ALIKE:
             yield gap, 1
-        elif gap.code not in told:
-            told.add(gap.code)
+        elif gap.code not in seen:
+            seen.add(gap.code)
             yield gap, counts[gap.code]
 
 
@@ -83,5 +83,5 @@ def _waiting(verdict: HookVerdict) -> None:
     ids = list(dict.fromkeys(gap.finding.document for gap in waiting))
     if ids:
         command = f"isodocs submit {ids[0] if len(ids) == 1 else 'ID'} --commit"
-        text = f"To let {listed(ids, most=6)} wait for approval on a branch of its own: {command}"
+        text = f"To let {listed(ids, most=6)} wait for approval on a separate branch: {command}"
         click.echo(one_line(text), err=True)

@@ -1,4 +1,4 @@
-"""The SSH key of whoever is at the keyboard."""
+"""The SSH key of the person at the keyboard."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
         return found
     home = folders.home()
     if home is None:
-        raise click.UsageError("this user has no home to keep a key in; name one: --key FILE.pub")
+        raise click.UsageError("this user has no home folder for a key; name one: --key FILE.pub")
     place = home / ".ssh" / "id_ed25519"
     if not sys.stdin.isatty():
-        raise click.UsageError(f"no SSH key is at hand; make one: ssh-keygen -t ed25519 -f {place}")
-    click.confirm(f"You have no SSH key. Make one now, {place}?", abort=True)
+        raise click.UsageError(
+            f"there is no SSH key here; create one: ssh-keygen -t ed25519 -f {place}"
+        )
+    click.confirm(f"You have no SSH key. Create {place} now?", abort=True)
     ssh_keygen.make(place)
     return signing_keys.named(place)
 
@@ -67,9 +69,12 @@ def key_of(
 
 
 def how_recorded(key: SigningKey | None) -> str:
-    """What will show that the person at the keyboard decided this."""
+    """How the decision is kept: signed with a key, or only recorded."""
     if key is None:
-        return "  It will be recorded, not signed: it shows later changes, not who typed it."
+        return (
+            "  This will be recorded, not signed: later changes are detected, the person's\n"
+            "  identity is not proven."
+        )
     return f"  It will be signed with {key.fingerprint}."
 
 

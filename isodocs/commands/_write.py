@@ -189,14 +189,14 @@ class WritingCommand:
             send_current(workspace)
 
     def ask(self, question: str) -> None:
-        """Ask before something is recorded; `--yes` answers, and a pipe must answer so."""
+        """Ask before something is recorded; `--yes` answers, and a pipe must use it."""
         if self.yes:
             return
         if not somebody_is_there():
-            raise click.UsageError("nobody is here to confirm; add --yes once you are sure")
+            raise click.UsageError("not a terminal: pass --yes to confirm")
         click.confirm(question, abort=True)
 
 
 def somebody_is_there() -> bool:
-    """Whether a question would be answered: a pipe must say everything at once."""
+    """Whether a question would be answered: a pipe must give everything at once."""
     return sys.stdin.isatty()

@@ -46,21 +46,21 @@ def command(
 ) -> None:
     """Show what DOCUMENT changes against the approved revision, ask, and record the approval.
 
-    The approval is for exactly these bytes, of the document and of every image it shows. It is
+    The approval is for exactly this content, of the document and of every image it shows. It is
     signed with your SSH key where the authority register names one that is at hand; otherwise it
-    is only recorded, which shows any later change and does not prove who typed it.
+    is only recorded, which detects later changes but does not prove who approved it.
 
-    What waits on another branch is listed too, and decided on as it stands there: the approval is
-    committed to that branch, which is not checked out. Fetch first (git fetch): isodocs does not.
+    What waits on another branch is listed too, and decided on as it is there: the approval is
+    committed to that branch, which is not checked out. Run `git fetch` first: isodocs does not.
 
-    Several documents are decided on one after the other: each is shown, and asked about, by itself.
+    Several documents are shown and asked about one after the other.
     """
     from isodocs.lifecycle.approvers import at_the_keyboard
 
     if reject and withdraw:
         raise click.UsageError("--reject and --withdraw exclude each other")
     if (reject or withdraw) and not reason:
-        raise click.UsageError("say why: --reason '...'")
+        raise click.UsageError("give a reason: --reason '...'")
     if not documents:
         workspace, register = open_today(write.ctx)
         _list(workspace, register, at_the_keyboard(workspace, register, write.person))
@@ -139,19 +139,19 @@ def _list(workspace: Workspace, register: Register, who: Person) -> None:
     if mine or elsewhere:
         click.echo(f"Awaiting the approval of {who.name}:")
     else:
-        click.echo(f"Nothing waits for {who.name} to approve.")
+        click.echo(f"{who.name} has nothing to approve.")
     for line in lines(register, who, mine, terminal_width()):
         click.echo(line)
     for line in elsewhere:
         click.echo(line)
     if mine:
-        click.echo("Read and decide on one: isodocs approve ID")
+        click.echo("To read and decide on one: isodocs approve ID")
     if rejected := list(lines_rejected(register, who, others, terminal_width())):
-        click.echo(f"Rejected, and {who.name}'s to correct:")
+        click.echo(f"Rejected, for {who.name} to correct:")
     for line in rejected:
         click.echo(line)
     ready = [form for form in others if form.complete]
     if ready:
-        click.echo("Approved, and not yet merged:")
+        click.echo("Approved, not yet merged:")
     for form in ready:
         click.echo(f"  {form.document.label}: isodocs merge {form.entry.id}")

@@ -43,15 +43,15 @@ def command(
     on: date,
     format_name: str,
 ) -> None:
-    """List everything that history and statements tell, in the order of history.
+    """List everything that history and statements show, in the order of history.
 
-    Revisions begun, submitted and altered, approvals, rejections, withdrawals, reviews,
+    Revisions started, submitted and altered, approvals, rejections, withdrawals, reviews,
     delegations, versions of the authority register, settings, waivers and records; also statements
-    that somebody changed or removed. Each entry says what shows it: a signature, Git's word, or
-    nothing but the record itself.
+    that were changed or removed. Each entry says what shows it: a signature, Git, or only the
+    record itself.
 
-    With DOCUMENT only what is about it; delegations and the authority register are left out then.
-    --since and --until look at every date that an entry has, so that one dated back is found too.
+    With DOCUMENT only what is about it, without delegations and the authority register. --since and
+    --until look at every date of an entry, so that a backdated one is found too.
     """
     from isodocs import reports
     from isodocs.commands._find_document import find_document

@@ -1,4 +1,4 @@
-"""`isodocs check`: say what is missing."""
+"""`isodocs check`: report what is missing."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ EXAMPLES = ("check", "check --on 2026-09-30 --select APR --format json")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules or families.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or families.")
 @format_option("check")
-@click.option("--full", is_flag=True, help="Tell every gap in full, however many there are.")
+@click.option("--full", is_flag=True, help="Show every gap in full, however many there are.")
 @click.option(
     "--require-pin",
     is_flag=True,
     envvar="ISODOCS_REQUIRE_PIN",
-    help="Also a gap: no pin outside the repository (`isodocs authority pin`) vouches for it.",
+    help="Also report a gap if there is no pin outside the repository (`isodocs authority pin`).",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are gaps.")
 @click.pass_context
@@ -44,8 +44,8 @@ def command(
 ) -> None:
     """Check the repository and report every gap, each with its place and what to do next.
 
-    PATHS (files, folders or document identifiers) narrow what is reported, never what is looked
-    at. Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
+    PATHS (files, folders or document identifiers) narrow what is reported, never what is checked.
+    Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
     """
     from isodocs import reports
     from isodocs.checking.check import check

@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """Print the competence matrix: each person by each competence they need.
 
-    It rests on records/people, records/competence and records/training (CSV or YAML), and on the
+    It uses records/people, records/competence and records/training (CSV or YAML), and the
     confirmations that a document was read and understood.
     """
     from isodocs import reports
@@ -45,8 +45,8 @@ def command(
     for id in persons:
         if id not in known:
             raise IsodocsError(
-                f"nobody here on {on} has the id {id!r}.{did_you_mean(id, known)}",
-                hint="People stand in records/people.csv or .yaml and in the authority register.",
+                f"no one here on {on} has the id {id!r}.{did_you_mean(id, known)}",
+                hint="People are listed in records/people and in the authority register.",
             )
     people = [
         person

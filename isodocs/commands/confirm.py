@@ -1,4 +1,4 @@
-"""`isodocs confirm`: say that one has read and understood what is in force."""
+"""`isodocs confirm`: confirm that you have read and understood what is in force."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def command(write: WritingCommand, documents: tuple[str, ...]) -> None:
 
     Once that is done, a revision that is approved for a later day can be confirmed ahead.
 
-    Whoever has a key in the authority register signs a statement on exactly the bytes that were
-    approved. For everybody else it is recorded as a row of records/confirmation.csv, which a
-    supervisor can write for them (--as): it shows who committed it, and proves no more. A new
-    revision asks again; `isodocs competence` shows who has still to read what.
+    If you have a key in the authority register, you sign a statement on exactly the content that
+    was approved. Otherwise it is recorded as a row of records/confirmation.csv, which a supervisor
+    can write for you (--as); it shows only who committed it. A new revision must be confirmed
+    again; `isodocs competence` shows who still has to read what.
     """
     from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
     from isodocs.statements.seal import SignaturePurpose
@@ -55,20 +55,20 @@ def command(write: WritingCommand, documents: tuple[str, ...]) -> None:
 
 
 def _list(register: Register, who: Employee) -> None:
-    """What this person has still to read, and where it stands."""
+    """What this person still has to read, and by when."""
     from isodocs.formats.text.layout import wrapped
     from isodocs.lifecycle.confirm import awaited
 
     waiting = awaited(register, who.id)
     if not waiting:
-        click.echo(f"Nothing awaits the confirmation of {who.name}.")
+        click.echo(f"{who.name} has nothing to confirm.")
         return
     click.echo(f"To be read and confirmed by {who.name}:")
     for reading in waiting:
         document = register.entries[reading.document].document
         late = reading.due is not None and reading.due < register.on
         due = f", {'overdue since' if late else 'by'} {reading.due}" if reading.due else ""
-        claim = f"; a row of {reading.claimed} says so, unsigned" if reading.claimed else ""
+        claim = f"; an unsigned row of {reading.claimed} does not count" if reading.claimed else ""
         text = f"{reading.document} revision {reading.revision}, {document.title}{due}{claim}"
         for line in wrapped(text, terminal_width(), "    ", "  "):
             click.echo(line)
@@ -103,7 +103,7 @@ def _key(
 
 
 def _reader(workspace: Workspace, register: Register, named: str) -> Employee:
-    """Who confirms: `named`, or the person whose address Git knows, of everybody who works here."""
+    """Who confirms: `named`, or the person whose address Git knows, of all who work here."""
     from isodocs.assess.competence import employees
     from isodocs.errors import LifecycleError
     from isodocs.repository import writer
@@ -119,12 +119,12 @@ def _reader(workspace: Workspace, register: Register, named: str) -> Employee:
         named = known.id if known else next(iter(ids), "")
         if not named:
             raise LifecycleError(
-                f"nobody here has the address {email}",
+                f"no one here has the address {email}",
                 hint="Enter it in records/people, or say who confirms: --as PERSON.",
             )
     if named not in people:
         raise LifecycleError(
-            f"nobody here has the id {named!r}.{did_you_mean(named, people)}",
-            hint="People stand in records/people and in the authority register.",
+            f"no one here has the id {named!r}.{did_you_mean(named, people)}",
+            hint="People are listed in records/people and in the authority register.",
         )
     return people[named]

@@ -1,4 +1,4 @@
-"""`isodocs coverage`: what each clause rests on."""
+"""`isodocs coverage`: what covers each clause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLES = ("coverage iso-9001-2015 --gaps", "coverage iso-9001-2015 --explain 8
 @standard_argument
 @click.option("--gaps", is_flag=True, help="Only what is not, or not fully, covered.")
 @click.option(
-    "--explain", "typed_clause", default="", metavar="CLAUSE", help="The whole story of one clause."
+    "--explain", "typed_clause", default="", metavar="CLAUSE", help="Everything about one clause."
 )
 @click.option("--matrix", is_flag=True, help="Clause by document, a column to each document.")
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
@@ -40,10 +40,10 @@ def command(
     on: date,
     format_name: str,
 ) -> None:
-    """Tell for every auditable clause which documents and sections answer it, and whether they do.
+    """Show which documents and sections cover each auditable clause, and how well.
 
-    Only a revision in force covers a clause; one that is on its way or overdue for review covers
-    it partly. Without STANDARD: every standard that isodocs.yaml lists.
+    Only a revision in force covers a clause; one that is not yet in force or overdue for review
+    covers it partly. Without STANDARD: every standard that isodocs.yaml lists.
     """
     from dataclasses import replace
 
@@ -88,7 +88,7 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
     if typed:
         if typed[:1].isdigit() or typed[:1] == "§":
             raise IsodocsError(
-                f"{typed!r} looks like a clause, not like a standard",
+                f"{typed!r} looks like a clause, not a standard",
                 hint=f"All about it: `isodocs coverage --explain {typed}`",
             )
         known = find_standard(typed, register.inventory.own_maps)
@@ -96,7 +96,7 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
     if not register.maps:
         meant = _meant(register)
         raise IsodocsError(
-            "this repository works to no standard that is known here",
+            "isodocs.yaml lists no known standard",
             hint=f"Add `standards: [{meant}]` to isodocs.yaml, or name one: "
             f"`isodocs coverage {meant}`; `isodocs standards` lists them.",
         )

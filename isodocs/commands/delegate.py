@@ -25,8 +25,8 @@ EXAMPLES = ("delegate quality-manager --to ben.whitaker --until 2999-01-31 --rea
     show_default="today",
     help="The first day.",
 )
-@click.option("--until", type=Day(), help="The last day; needed unless it is to --end.")
-@click.option("--end", "ends", is_flag=True, help="End it now, before its last day.")
+@click.option("--until", type=Day(), help="The last day; required unless you --end it.")
+@click.option("--end", "ends", is_flag=True, help="End it now.")
 @click.option(
     "--reason", required=True, metavar="TEXT", help="Why; approvers and auditors read it."
 )
@@ -40,17 +40,17 @@ def command(
     ends: bool,
     reason: str,
 ) -> None:
-    """Let somebody approve in your ROLE while you are away, on the days named and no others.
+    """Let a deputy approve in your ROLE while you are away, on the days you name.
 
-    The delegation is a statement of its own, signed as approvals are. It counts for approvals that
-    come after it. With --end you end it before its last day, or the deputy gives it back.
+    The delegation is a separate statement, signed as approvals are. It counts for approvals given
+    after it. --end ends it before its last day; the deputy can end it too.
     """
     from isodocs.lifecycle.decision import Act
     from isodocs.lifecycle.delegate import plan_delegation, plan_early_end
     from isodocs.statements.seal import SignaturePurpose
 
     if ends is (until is not None):
-        raise click.UsageError("say until when (--until DAY), or that it ends now (--end)")
+        raise click.UsageError("give the last day (--until DAY), or end the delegation now (--end)")
     workspace, register = open_today(write.ctx)
     by = write.signatory(workspace, register)
     deciding = Act(by.person, now(), reason, role, key=by.fingerprint)

@@ -33,10 +33,10 @@ def command(
     """Show DOCUMENT as a redline: [-deleted-] and {+inserted+} words, section by section.
 
     OLD and NEW are revision numbers, or days (2026-12-01): the revision in force on that day.
-    Without NEW the file as it stands is compared; without OLD, with the revision in force, or
-    where the file is just that, the revision in force with the one before it. Where there is one
-    revision only, its text is compared with the one that was rejected, or else the one before.
-    Pictures and included texts that differ are shown as well.
+    Without NEW the current file is compared; without OLD, with the revision in force, or if the
+    file is just that, the revision in force with the one before it. If there is only one revision,
+    its text is compared with the one that was rejected, or else the one before. Images and included
+    texts that differ are shown as well.
     """
     from isodocs import reports
     from isodocs.commands._find_document import find_document
@@ -53,7 +53,7 @@ def command(
         after = _side(workspace, register, entry, new) if new else _newest(entry)
     else:
         before, after = _default(register, entry)
-    # the file as it stands shows what is there now, a revision what was decided on
+    # the current file shows what is there now, a revision what was decided on
     stands = not (old and new) and bool(entry.current)
     changes = compare(
         workspace,
@@ -70,7 +70,7 @@ def command(
 
 
 def _newest(entry: Entry) -> Side:
-    """The file as it stands; the last text it had where it is gone."""
+    """The current file; its last text if it is gone."""
     from isodocs.reports.redline._compared import as_it_stands, as_judged
 
     return (
@@ -131,7 +131,7 @@ def _before_retirement(entry: Entry, newest: Side) -> Side | None:
 
 
 def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) -> Side:
-    """The text that a revision number or a day stands for."""
+    """The text that a revision number or a day means."""
     from isodocs.errors import IsodocsError
     from isodocs.parsing.fields import parse_day
     from isodocs.reports.redline._compared import as_judged
@@ -166,7 +166,7 @@ def _as_it_stood(entry: Entry, day: date) -> Side:
             f"{entry.id} was not there on {day}",
             hint=f"`isodocs history {entry.id}` shows from when it was.",
         )
-    return Side(before[-1].new, f"the file as it stood on {day}, with no approval recorded")
+    return Side(before[-1].new, f"the file as it was on {day}, with no approval recorded")
 
 
 def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:

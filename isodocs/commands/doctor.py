@@ -22,9 +22,8 @@ EXAMPLES = ("doctor",)
 def command(ctx: click.Context, format_name: str) -> None:
     """Look at hooks, server, branches, register, keys, pins, attributes and clock, in one screen.
 
-    Each line says how a thing stands: ok, weak, missing, or unknown where it cannot be seen from
-    here. Run it in your clone, and in the server's own copy of the repository. Nothing of the
-    repository is run or followed.
+    Each line is ok, weak, missing, or unknown if it cannot be seen from here. Run it in your clone,
+    and in the server's own copy of the repository. Nothing of the repository is run or followed.
 
     Exit code 0 when nothing is missing, 1 otherwise.
     """

@@ -28,7 +28,7 @@ class Span(click.ParamType[Any]):
             text = f"{text[:-1]} {_UNITS[text[-1]]}"
         period = Period.parse(text)
         if period is None:
-            self.fail(f"{value!r} is no span of time; write for example 60d or '3 months'")
+            self.fail(f"{value!r} is not a span of time; write for example 60d or '3 months'")
         return period
 
 
@@ -62,9 +62,9 @@ def command(
     on: date,
     format_name: str,
 ) -> None:
-    """Print what has to be done and by when, for everybody or for one owner.
+    """List what must be done and by when, for everyone or for one owner.
 
-    What is overdue comes first and is never left out. `--format ics` writes a calendar to
+    What is overdue comes first and is always shown. `--format ics` writes a calendar to
     subscribe to.
     """
     from isodocs import reports

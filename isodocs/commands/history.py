@@ -18,10 +18,10 @@ EXAMPLES = ("history SOP-001",)
 @format_option("history")
 @click.pass_context
 def command(ctx: click.Context, document: str, on: date, format_name: str) -> None:
-    """Tell the life of DOCUMENT from history: who wrote, rejected and approved what, and when.
+    """Show the life of DOCUMENT from history: who wrote, rejected and approved what, and when.
 
-    DOCUMENT is an identifier or a path. Nothing is taken from a table kept by hand: revisions come
-    from the commits, decisions from the approval records.
+    DOCUMENT is an identifier or a path. Revisions come from the commits, decisions
+    from the approval records; no table is kept by hand.
     """
     from isodocs import reports
     from isodocs.commands._find_document import find_document

@@ -1,4 +1,4 @@
-"""`isodocs init`: begin document control in a repository."""
+"""`isodocs init`: start document control in a repository."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ EXAMPLES = ('init --organisation "Hartwell Precision"',)
 
 
 @click.command()
-@click.option("--organisation", default="", metavar="NAME", help="Whose management system it is.")
+@click.option(
+    "--organisation",
+    default="",
+    metavar="NAME",
+    help="The organisation whose management system it is.",
+)
 @click.option(
     "--standard",
     "standards",
@@ -48,11 +53,11 @@ def command(
     """Write isodocs.yaml, the first authority register and .gitattributes.
 
     With --sign the first person's key goes into the register, which they sign as its owner, and
-    approvals count only with a signature. Without it approvals are recorded: any later change
-    shows, who typed them is not proven. `isodocs authority` changes that later.
+    approvals count only with a signature. Without it approvals are recorded: later changes are
+    detected, the approver's identity is not proven. `isodocs authority` can change that later.
 
-    One person alone holds every role and may approve their own texts, which the register shows.
-    Of several people, each approves what another wrote. Documents that are here already keep their
+    A single person holds every role and may approve their own texts, which the register shows. With
+    several people, each approves what another wrote. Documents that are here already keep their
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
@@ -142,8 +147,8 @@ def _who_is_here(me: Signature, everybody: Sequence[Person]) -> Iterator[str]:
     if any(me.email.casefold() in person.emails for person in everybody):
         return
     yield (
-        f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, who is none of "
-        "these people: what you\n  write can be approved by any of them, and decisions need "
-        "--as. If you are one of them, use that\n  person's address: git config user.email "
+        f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, not one of "
+        "these people: any of\n  them can approve what you write, and decisions need --as. "
+        "If you are one of them, use\n  that person's address: git config user.email "
         f"{everybody[0].emails[0]}"
     )

@@ -1,4 +1,4 @@
-"""`isodocs merge`: bring a complete revision from its review branch into the protected branch."""
+"""`isodocs merge`: merge a complete revision from its review branch into the protected branch."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ EXAMPLES = ("merge SOP-009 --dry-run",)
     is_flag=True,
     help="Send the result with your own `git push`, and remove the review branch there as well.",
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Only say whether it can be merged.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask, whatever else the branch brings.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only check whether it can be merged.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask, whatever else the branch changes.")
 @click.pass_context
 def command(
     ctx: click.Context, document: str, branch: str, push: bool, dry_run: bool, yes: bool
 ) -> None:
     """Merge the review branch of DOCUMENT into the protected branch that is checked out.
 
-    It is judged as a push of the merge would be: as long as an approval is missing, or anything
-    else that a hook refuses, nothing happens, and what is missing and by whom is said. Files are
-    taken whole from one side; where both branches changed the same file, nothing happens either.
-    What the branch brings besides the document is listed, and in a terminal asked about. The
+    It is judged as a push of the merge would be: while an approval is missing, or a hook would
+    refuse anything else, nothing happens, and you see what is missing and from whom. Files are
+    taken whole from one side; if both branches changed the same file, nothing happens either.
+    Other changes on the branch are listed, and in a terminal you are asked about them. The
     review branch is removed afterwards.
     """
     from isodocs.commands._show_verdict import explain
@@ -55,7 +55,7 @@ def command(
         remote_for(workspace, into)
     where, id, label = _find(workspace, register, document, branch)
     if history.is_ancestor(workspace.git, where.commit, head):
-        click.echo(f"{label} is in {into} already.")
+        click.echo(f"{label} is already in {into}.")
     else:
         made = merging.merge(workspace, register, where, id, label)
         for each in made.refused:
@@ -66,7 +66,7 @@ def command(
             click.echo(f"Nothing was merged. Afterwards: isodocs merge {id}", err=True)
             ctx.exit(1)
         if made.others:
-            click.echo(f"Besides {label}, {where.name} brings:")
+            click.echo(f"In addition to {label}, {where.name} changes:")
             show_files(made.others)
         if dry_run:
             click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
@@ -93,8 +93,8 @@ def _find(
         found = waiting.one(workspace, register, typed, branch)
         if found is None:
             raise LifecycleError(
-                f"no branch holds a final form of {typed} that is not here",
-                hint=f"Its author puts it up: isodocs submit {typed} --commit. If somebody has: "
+                f"no branch has a final form of {typed} that is not here",
+                hint=f"Its author submits it: isodocs submit {typed} --commit. If that is done: "
                 "git fetch",
             )
         return found[0], found[1].entry.id, found[1].document.label
@@ -113,7 +113,7 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
 
     git = workspace.git
     if merging.clean_up(git, where):
-        click.echo(f"Removed {where.name} here; what was on it is in {into}.")
+        click.echo(f"Removed {where.name} here; its content is in {into}.")
     if not push:
         for line in share(workspace, into):
             click.echo(line)
@@ -124,13 +124,13 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
         if branch.remote == remote:
             if not pushing.is_there(git, remote, branch.name):
                 branches.delete(git, branch)
-                click.echo(f"{branch.name} is gone at {remote} already.")
+                click.echo(f"{branch.name} is already gone at {remote}.")
                 continue
             pushing.remove(
                 git,
                 remote,
                 branch.name,
                 branch.commit,
-                hint="Somebody added to it meanwhile: `git fetch` shows what.",
+                hint="Someone has added to it: `git fetch` shows what.",
             )
             click.echo(f"Removed {branch.name} at {remote}.")

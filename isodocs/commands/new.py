@@ -1,4 +1,4 @@
-"""`isodocs new`: begin a document or a record."""
+"""`isodocs new`: start a document or a record."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EXAMPLES = (
 @click.command()
 @click.argument("type", metavar="TYPE", required=False, default="")
 @click.argument("title", required=False, default="")
-@click.option("--owner", default="", metavar="ROLE", help="The role or person that looks after it.")
+@click.option("--owner", default="", metavar="ROLE", help="The role or person responsible for it.")
 @click.option(
     "--id", default="", metavar="ID", help="Its identifier, instead of the next free one."
 )
@@ -48,7 +48,12 @@ EXAMPLES = (
     metavar="FIELD=VALUE",
     help="A field of a record; several times for several. A list is written 'a; b'.",
 )
-@click.option("--list", "listed", is_flag=True, help="List what can be begun, and stop.")
+@click.option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="List every type of document and kind of record, and stop.",
+)
 @click.option(
     "--fields", "explained", is_flag=True, help="List the fields of this kind of record, and stop."
 )
@@ -64,25 +69,24 @@ def command(
     listed: bool,
     explained: bool,
 ) -> None:
-    """Begin a document or record of TYPE with TITLE.
+    """Start a document or record of TYPE with TITLE.
 
-    A document (procedure, work-instruction, form ... as isodocs.yaml lists them) begins as a draft
-    with the outline that such documents usually have; what stands in [brackets] says what belongs
-    there, and no document with such brackets left is let through as approved.
+    A document (procedure, work-instruction, form ... as isodocs.yaml lists them) starts as a
+    draft with the outline that such documents usually have. Replace each text in [brackets]: a
+    document that still has one cannot be approved.
 
-    A record that tells how something went (nonconformity, audit, management-review, change,
-    certification) begins as a file of its own; any other (training, action, calibration ...) is one
-    more row of its table below records/. What is needed and not given with --set is asked for;
-    `isodocs set` writes what comes later.
+    A record of how something went (nonconformity, audit, management-review, change, certification)
+    is a file; any other (training, action, calibration ...) is a row of its table below records/.
+    Required fields not given with --set are asked for; `isodocs set` adds what comes later.
 
-    A number is free when no branch that is known here has it, those of the server included.
+    A number is free if no branch known here has it, including those of the server.
     """
     if listed or explained:
         _explain(write.ctx, type, listed)
         return
     if not type:
         raise click.UsageError(
-            "say what to begin: isodocs new TYPE; `isodocs new --list` lists all"
+            "name what to start: isodocs new TYPE; `isodocs new --list` lists all"
         )
     title = " ".join(title.split())
     answers = {}
@@ -152,7 +156,7 @@ def _document(
     )
     if owner:
         return plan
-    whose = f"Its owner is {chosen}; if somebody else looks after it, change its 'owner:'."
+    whose = f"Its owner is {chosen}; if that is wrong, change 'owner:' in the file."
     return replace(plan, then=(*plan.then, whose))
 
 

@@ -47,10 +47,9 @@ def command(
     on: date,
     format_name: str,
 ) -> None:
-    """Print who has to do what in which week.
+    """List who has to do what in which week.
 
-    With --for, what stands in the way of that audit is on the list too, to be settled two weeks
-    before it.
+    With --for, the list also has what blocks that audit, due two weeks before it.
     """
     from isodocs import reports
     from isodocs.model.audit import AuditKind

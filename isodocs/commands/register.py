@@ -25,9 +25,9 @@ EXAMPLES = ("register", "register --on 2025-06-30 --type procedure --format csv"
     "states",
     multiple=True,
     type=click.Choice(_STATES),
-    help="Only in this state, or with a revision on its way that is.",
+    help="Only in this state, or with a coming revision that is.",
 )
-@click.option("--due", is_flag=True, help="Only with a review overdue or due soon, oldest first.")
+@click.option("--due", is_flag=True, help="Only if a review is overdue or due soon, oldest first.")
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
 @rev_option
 @on_option
@@ -46,8 +46,8 @@ def command(
 ) -> None:
     """Print the master document register, as of today or of another day.
 
-    For each document: the revision in force, since when, who approved it and when it is to be
-    reviewed; below it the revision that is on its way. "Due soon" is what `review-due-within` in
+    For each document: the revision in force, since when, who approved it and when its review is
+    due; below it the coming revision. "Due soon" is what `review-due-within` in
     isodocs.yaml says.
     """
     from isodocs import reports

@@ -1,4 +1,4 @@
-"""`isodocs renumber`: another number for what took one that somebody else has."""
+"""`isodocs renumber`: give a document or record another number."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ EXAMPLES = ("renumber NC-2026-002", "renumber NC-2026-002 NC-2026-017")
 def command(write: WritingCommand, what: str, new: str) -> None:
     """Give a document or record another number: NEW, or the next one that no branch has.
 
-    Its file is renamed, its number changed, and what refers to it follows. Where two have one
-    number, the one that came last is meant, unless you name a file (records/risk.csv:7 for a row);
-    then only what came with it follows, and what else names the number is listed.
+    Its file is renamed, its number changed, and what refers to it follows. If two have the
+    same number, the one that came last is renumbered, unless you name a file (records/risk.csv:7
+    for a row); then only what came with it follows, and other uses of the number are listed.
 
-    Before a merge that would bring two files of one name together, run it on your own branch. What
-    was approved keeps its number, which is part of the approved text, and so does what is closed.
+    Run it on your own branch before a merge that would join two files of the same name. What was
+    approved keeps its number, which is part of the approved text, and so does what is closed.
     """
     from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.renumber import renumber

@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Write the obsolete form of DOCUMENT, to be approved like any other.
 
-    The file stays where it is, marked as obsolete, so that nobody uses it by mistake and everybody
-    finds what was in force before. On a protected branch, --commit puts the obsolete form on
+    The file stays where it is, marked as obsolete, so that no one uses it by mistake and everyone
+    can find what was in force before. On a protected branch, --commit puts the obsolete form on
     review/DOCUMENT, where it waits for its approvals, as `isodocs submit` does.
     """
     from isodocs.assess import remedies

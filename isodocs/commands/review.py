@@ -15,13 +15,13 @@ EXAMPLES = ('review SOP-002 --note "No change needed" --commit',)
 @click.command()
 @document_argument
 @click.option("--role", default="", metavar="ROLE", help="In which role, where several are held.")
-@click.option("--note", default="", metavar="TEXT", help="What was looked at.")
+@click.option("--note", default="", metavar="TEXT", help="What was reviewed.")
 @writes(who="Who decides")
 def command(write: WritingCommand, document: str, role: str, note: str) -> None:
     """Record that DOCUMENT, as it is in force, was reviewed and needs no change.
 
-    The next review counts from today. Whoever may approve the document, or owns it, may review it.
-    Where something does need to change: `isodocs revise`.
+    The next review counts from today. Anyone who may approve the document, or owns it, may review
+    it. If something needs to change: `isodocs revise`.
     """
     from isodocs.lifecycle.approve import plan_review
     from isodocs.lifecycle.decision import Act

@@ -1,4 +1,4 @@
-"""`isodocs revise`: begin the next revision."""
+"""`isodocs revise`: start the next revision."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def command(write: WritingCommand, document: str, change: str) -> None:
     """Raise the revision number of DOCUMENT and make it a draft.
 
     The revision in force stays in force until the new one is approved and effective. A final form
-    that nobody has approved yet, or that was rejected, goes back to draft under its number.
+    that no one has approved yet, or that was rejected, goes back to draft under its number.
     """
     from isodocs.lifecycle.revise import revise
 

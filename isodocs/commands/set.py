@@ -1,4 +1,4 @@
-"""`isodocs set`: write the next facts of a record into its fields."""
+"""`isodocs set`: update fields of a record."""
 
 from __future__ import annotations
 
@@ -22,15 +22,14 @@ EXAMPLES = ('set NC-2026-003 corrected=2026-05-12 correction="Gauges withdrawn"'
 @click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
 @writes()
 def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> None:
-    """Set fields of RECORD, by its number; a row without one is named records/training.csv:12.
+    """Set fields of RECORD, by its number; a row without one is records/training.csv:12.
 
     FIELD=VALUE replaces what the field says, FIELD= empties it, FIELD+=VALUE adds to a list; lists
     are written 'a; b'. Only these lines or cells of the file change. Without any FIELD=VALUE the
-    fields are listed with what they may hold and what they say now.
+    fields are listed with their allowed and current values.
 
-    Values are checked as `isodocs check` would check them. What is closed stays: later facts go
-    into a record of their own. A nonconformity and the audit that raised it are made to name each
-    other.
+    Values are checked as `isodocs check` would check them. A closed record stays as it is: later
+    facts go into a new record. A nonconformity and the audit that raised it refer to each other.
     """
     from isodocs.commands._show_kinds import show_fields
     from isodocs.lifecycle.set_record import find, set_record

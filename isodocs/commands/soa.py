@@ -23,7 +23,7 @@ EXAMPLES = ("soa iso-27001-2022 --gaps",)
 @standard_argument
 @click.option("--gaps", is_flag=True, help="Only the controls with something to do.")
 @click.option(
-    "--new", "begin", is_flag=True, help="Begin one: a table with every control, and its document."
+    "--new", "begin", is_flag=True, help="Start one: a table with every control, and its document."
 )
 @click.option("--owner", default="", metavar="ROLE", help="With --new: who looks after it.")
 @click.option("--type", "kind", default="", metavar="TYPE", help="With --new: the document's type.")
@@ -46,16 +46,18 @@ def command(
 ) -> None:
     """Print the Statement of Applicability for STANDARD.
 
-    It says of every control whether it applies, why, how far it is in place, and which documents
-    and records show it.
+    For each control it shows whether it applies, why, how far it is implemented, and which
+    documents and records show it.
 
     The rows are kept as a table below records/applicability/; a controlled document shows it, so
-    that its approval covers exactly these rows. With --new both are begun.
+    that its approval covers exactly these rows. --new starts both.
     """
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     if begin and (gaps or staged or rev):
-        raise click.UsageError("--new stands alone: it begins a statement and prints none")
+        raise click.UsageError(
+            "--new starts a statement and prints none; use it without --gaps, --staged and --rev"
+        )
     if not begin and (owner or kind or write.dry_run or write.commit):
         raise click.UsageError("--owner, --type, --dry-run and --commit go with --new")
     if begin:
@@ -114,6 +116,6 @@ def _found(register: Register, standard: str) -> StatementOfApplicability:
     if found is None:
         raise IsodocsError(
             f"there is no Statement of Applicability for {register.maps[standard].display_name}",
-            hint=f"Begin one: `isodocs soa --new {standard}`",
+            hint=f"Start one: `isodocs soa --new {standard}`",
         )
     return found

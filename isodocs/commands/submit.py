@@ -1,4 +1,4 @@
-"""`isodocs submit`: bring a draft into its final form."""
+"""`isodocs submit`: turn a draft into its final form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXAMPLES = ("submit WI-011 --effective 2999-01-04",)
 
 @click.command()
 @document_argument
-@click.option("--effective", type=Day(), help="The day from which it is to be in force.")
+@click.option("--effective", type=Day(), help="The day from which it is in force.")
 @click.option(
     "--change", default="", metavar="TEXT", help="What it changes and why, in a sentence."
 )
@@ -30,12 +30,12 @@ EXAMPLES = ("submit WI-011 --effective 2999-01-04",)
 def command(write: WritingCommand, document: str, effective: date | None, change: str) -> None:
     """Write the final form of DOCUMENT: what approvers sign, and what never changes again.
 
-    The final form is checked first. As long as it has gaps that its author can close (placeholders,
+    The final form is checked first. While it has gaps that its author can close (placeholders,
     broken links, missing fields), nothing is written.
 
-    On a protected branch, --commit puts it on a branch of its own, review/DOCUMENT, where it waits
-    for its approvals: you stay where you are, and your files stay as they are. `isodocs approve`
-    finds it there, and `isodocs merge` brings it in.
+    On a protected branch, --commit commits it to a separate branch, review/DOCUMENT, where it waits
+    for its approvals: you stay on your branch, and your files stay as they are. `isodocs approve`
+    finds it there, and `isodocs merge` merges it.
     """
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import foresee
@@ -53,7 +53,7 @@ def command(write: WritingCommand, document: str, effective: date | None, change
         click.echo("Nothing was written. Close these, then submit again.", err=True)
         write.ctx.exit(1)
     if not (write.commit or write.push or write.dry_run) and _is_done(workspace, plan):
-        click.echo(f"{entry.current[0].label} is in its final form already, and committed.")
+        click.echo(f"{entry.current[0].label} is already in its final form, and committed.")
         for line in plan.then:
             click.echo(f"  {one_line(line)}")
         return

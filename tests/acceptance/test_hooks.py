@@ -533,7 +533,7 @@ def test_what_is_open_many_times_is_one_line(guarded: RepositoryBuilder) -> None
     )
     said = attempt(guarded, "commit", "-m", "Honest").said
     assert said.count("open: REC014") == 1
-    assert "and 19 more of REC014; `isodocs check --full --select REC014` shows them all" in said
+    assert "and 19 more of REC014; `isodocs check --full --select REC014` shows all" in said
     assert "open: TRN001 records/competence.csv:2: forklift" in said
 
 
@@ -545,7 +545,7 @@ def test_what_goes_through_and_is_open_is_told(guarded: RepositoryBuilder, serve
     assert "  open: TRN001 records/competence.csv:2: forklift" in made.said
     pushed = push(guarded)
     assert pushed.passed
-    assert "it is recorded, and open:" in pushed.said
+    assert "these gaps are open:" in pushed.said
     guarded.stage({"records/training.csv": "person,competence,date\nann,forklift,2026-02-30\n"})
     assert not attempt(guarded, "commit", "-m", "A day that there is not").passed
 

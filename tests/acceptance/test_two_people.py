@@ -98,12 +98,12 @@ def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
     assert "SOP-001 rev 1, Purchasing" in listed
     assert "isodocs approve SOP-001" in listed
     text = run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
-    assert "It has every approval it needs: isodocs merge SOP-001" in text
+    assert "All approvals are there: isodocs merge SOP-001" in text
     assert team.quinn.git("status", "--porcelain") == ""
     assert (team.quinn.path / path()).read_text() == DRAFT
 
     team.ann.git("fetch", "--quiet")
-    assert "Approved, and not yet merged: SOP-001 rev 1: isodocs merge" in said(team.ann, "approve")
+    assert "Approved, not yet merged: SOP-001 rev 1: isodocs merge" in said(team.ann, "approve")
     text = run("merge", "SOP-001", "--push", at=team.ann.path)
     assert "Merged review/SOP-001 into main" in text
     assert team.ann.git("status", "--porcelain") == ""
@@ -174,7 +174,7 @@ def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
     team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     again = said(team.ann, "submit", "SOP-001", "--effective", TODAY, "--push")
-    assert "review/SOP-001 holds exactly this form already." in again
+    assert "review/SOP-001 already has exactly this form." in again
     team.quinn.git("pull", "--quiet")
     reject = ("approve", "SOP-001", "--reject", "--reason", "Too short.", "--yes", "--push")
     next_step = said(team.quinn, *reject)
@@ -182,7 +182,7 @@ def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
     assert "revise" not in next_step
     team.ann.git("fetch", "--quiet")
     listed = said(team.ann, "approve")
-    assert "Rejected, and Ann Author's to correct: SOP-001 rev 1" in listed
+    assert "Rejected, for Ann Author to correct: SOP-001 rev 1" in listed
     assert "Quinn Quality rejected it on" in listed
     assert "(Too short.) Correct the draft, then: isodocs submit SOP-001" in listed
     assert "Rejected, and" not in said(team.quinn, "approve")
@@ -206,8 +206,8 @@ def test_a_review_branch_that_somebody_else_removed_is_gone_without_a_fault(tmp_
     run("merge", "SOP-001", "--push", at=team.quinn.path)
     team.ann.git("pull", "--quiet")
     text = run("merge", "SOP-001", "--push", at=team.ann.path)
-    assert "SOP-001 rev 1 is in main already." in text
-    assert "review/SOP-001 is gone at origin already." in text
+    assert "SOP-001 rev 1 is already in main." in text
+    assert "review/SOP-001 is already gone at origin." in text
     assert team.ann.git("branch", "--all", "--list", "*review*") == ""
 
 

@@ -152,7 +152,7 @@ def test_between_two_days_whoever_says_so(company: RepositoryBuilder) -> None:
         (("--person", "quin"), "Did you mean 'quinn'?"),
         (("--since", "2024-05-01", "--until", "2024-04-01"), "--until is before --since"),
         (("SOP-01",), "Did you mean 'SOP-001'?"),
-        (("--since", "May"), "is no calendar date"),
+        (("--since", "May"), "is not a valid date"),
     ],
 )
 def test_what_cannot_be_asked(signed_story: Path, options: tuple[str, ...], says: str) -> None:

@@ -201,7 +201,7 @@ class TestPropose:
 
     def test_nothing_is_decided_without_a_terminal_or_yes(self, works: RepositoryBuilder) -> None:
         result = invoke(works, "authority", "propose", form(works, *GROWN))
-        assert "add --yes once you are sure" in said(result, 2)
+        assert "pass --yes to confirm" in said(result, 2)
         assert works.git("status", "--porcelain") == ""
 
 
@@ -214,7 +214,7 @@ class TestDelegate:
             *args, "--reason", "Leave.", "--from", "2999-12-01", "-y", "--commit", at=repo.path
         )
         assert "Dora Director acts as Quality Manager for Quinn Quality from 2999-12-01" in shown
-        assert "It will be recorded, not signed" in shown
+        assert "This will be recorded, not signed" in shown
         assert repo.git("log", "-1", "--format=%s") == (
             "Dora Director acts as Quality Manager for Quinn Quality until 2999-12-31"
         )
@@ -283,7 +283,7 @@ class TestWithKeys:
         assert "Version 3 has no effect yet. It still needs the signature of one owner" in text
         text = authority("sign", "--as", "dora", "-n")
         assert "Dora Director becomes an owner of the register." in text
-        assert "no key of Dora Director is at hand" in refused(
+        assert "no key of Dora Director is available" in refused(
             "authority", "sign", "--as", "dora", "-y", at=company.path
         )
         text = authority("sign", *as_dora)

@@ -67,7 +67,7 @@ def test_several_at_once_each_signed(company: RepositoryBuilder) -> None:
     assert "It will be signed with SHA256:" in shown
     assert not (company.path / TABLE).exists()
     assert {a for _, a in readings(company.path, "ann").values()} == {"signed"}
-    assert "Nothing awaits the confirmation of Ann Author." in run("confirm", at=company.path)
+    assert "Ann Author has nothing to confirm." in run("confirm", at=company.path)
     said = refused("confirm", "SOP-001", "--yes", at=company.path)
     assert "(signed)" in said
     trail = run_json("audit-trail", "audit-trail", "SOP-002", at=company.path)
@@ -87,7 +87,7 @@ def test_whoever_has_a_key_is_not_recorded_by_a_row(company: RepositoryBuilder) 
 @pytest.mark.usefixtures("no_key")
 def test_a_supervisor_records_for_whom_has_none(company: RepositoryBuilder) -> None:
     shown = run("confirm", "SOP-001", "SOP-002", "--as", "ben", "--yes", at=company.path)
-    assert "It will be recorded, not signed" in shown
+    assert "This will be recorded, not signed" in shown
     rows = list(csv.DictReader((company.path / TABLE).read_text().splitlines()))
     assert [(r["person"], r["document"]) for r in rows] == [("ben", "SOP-001"), ("ben", "SOP-002")]
     assert {a for _, a in readings(company.path, "ben").values()} == {"recorded"}
@@ -103,7 +103,7 @@ def test_a_row_that_only_claims_is_told(company: RepositoryBuilder) -> None:
     assert "2 to have read and understood: 1 only claimed, 1 to read" in text
     assert "a row of 2024-05-02 claims it, unsigned" in " ".join(text.split())
     waiting = run("confirm", at=company.path)
-    assert "a row of 2024-05-02 says so, unsigned" in " ".join(waiting.split())
+    assert "an unsigned row of 2024-05-02 does not count" in " ".join(waiting.split())
     found = run_json("competence-matrix", "competence", "--person", "ann", at=company.path)
     (claim,) = (r for r in found["readings"] if r["claimed"])
     assert (claim["document"], claim["confirmed"], claim["assurance"]) == ("SOP-001", None, None)

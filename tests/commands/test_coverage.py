@@ -95,7 +95,7 @@ def test_a_past_day(story: Path) -> None:
 def test_a_standard_that_is_not_in_use_is_measured_and_said_to_be(repo: RepositoryBuilder) -> None:
     config = {"isodocs.yaml": str(base()["isodocs.yaml"]).replace("[iso-9001-2015]", "[]")}
     repo.commit("All", {**base(), **config, **approved(clauses='{iso-9001-2015: ["8.4"]}')})
-    assert "works to no standard" in refused("coverage", "--on", DAY, at=repo.path)
+    assert "lists no known standard" in refused("coverage", "--on", DAY, at=repo.path)
     text = run("coverage", "ISO 9001:2015", "--on", DAY, at=repo.path)
     assert "does not list iso-9001-2015 among the standards" in " ".join(text.split())
     found = run_json("coverage", "coverage", "ISO-9001-2015", "--on", DAY, at=repo.path)

@@ -86,7 +86,7 @@ def test_without_approvals_a_day_means_the_file_as_it_stood(repo: RepositoryBuil
     repo.commit("One", {path(): document()}, date="2024-01-10T09:00Z")
     repo.commit("Two", {path(): document(body="# Other\n")}, date="2024-03-10T09:00Z")
     before, after = sides(repo.path, "SOP-001", "2024-02-01")
-    assert before == "the file as it stood on 2024-02-01, with no approval recorded"
+    assert before == "the file as it was on 2024-02-01, with no approval recorded"
     assert after.startswith("the file as it stands: revision 1")
     refusal = refused("diff", "SOP-001", "2023-12-31", "--on", DAY, at=repo.path)
     assert "SOP-001 was not there on 2023-12-31" in refusal

@@ -58,7 +58,7 @@ def test_the_same_command_makes_the_commit(
     killed(company, *command, at=at)
     again = invoke(company, *command)
     assert again.exit_code == 0, again.output
-    assert "This very command was interrupted before" in again.stdout
+    assert "This command was interrupted before" in again.stdout
     assert "Committed as" in again.stdout
     is_done(company, 2)
     assert "FRM-002" not in company.git("ls-files")
@@ -67,14 +67,14 @@ def test_the_same_command_makes_the_commit(
 def test_killed_after_the_commit_it_says_so(company: RepositoryBuilder) -> None:
     killed(company, *NEW, at="done")
     again = invoke(company, *NEW)
-    assert "It is committed." in again.stdout
+    assert "They are committed." in again.stdout
     is_done(company, 2)
 
 
 def test_a_commit_that_fails_says_what_is_uncommitted(company: RepositoryBuilder) -> None:
     (company.path / ".git/MERGE_HEAD").write_text(company.head())
     result = CliRunner().invoke(cli, ["-C", str(company.path), *NEW])
-    assert "It is written and staged, not committed." in result.stderr
+    assert "Written and staged, not committed." in result.stderr
     assert not list((company.path / ".git/isodocs").glob("*.json"))
 
 
@@ -83,7 +83,7 @@ def test_init_finishes_what_it_began(repo: RepositoryBuilder, also: tuple[str, .
     killed(repo, *INIT, *also, at="stage")
     again = invoke(repo, *INIT, *also)
     assert again.exit_code == 0, again.output
-    assert "Finished what an interrupted command had begun: isodocs.yaml" in again.stderr
+    assert "Finished the change of an interrupted command: isodocs.yaml" in again.stderr
     there = set(repo.git("ls-files").split("\n"))
     assert there >= {".gitattributes", "isodocs.yaml", ".isodocs/authority/0001.json"}
     assert repo.git("diff-files", "--diff-filter=D") == ""
@@ -94,7 +94,7 @@ def test_init_finishes_what_it_began(repo: RepositoryBuilder, also: tuple[str, .
 def test_init_with_other_words_finishes_the_first_and_says_so(repo: RepositoryBuilder) -> None:
     killed(repo, *INIT, at="stage")
     said = CliRunner().invoke(cli, ["-C", str(repo.path), *INIT, "--standard", "iso-14001-2015"])
-    assert "Finished what an interrupted command" in said.stderr
+    assert "Finished the change of an interrupted command" in said.stderr
     assert "has begun here already" in str(said.exception)
     assert (repo.path / "isodocs.yaml").exists()
 

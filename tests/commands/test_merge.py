@@ -46,7 +46,7 @@ def merge(repo: RepositoryBuilder, *args: str, typed: str = "") -> Result:
 def test_what_else_the_branch_brings_is_shown_file_by_file(repo: RepositoryBuilder) -> None:
     head = begin(repo, OTHERS)
     lines = run("merge", "sop-002", "--dry-run", at=repo.path).splitlines()
-    assert lines[0] == "Besides SOP-002 rev 1, review/SOP-002 brings:"
+    assert lines[0] == "In addition to SOP-002 rev 1, review/SOP-002 changes:"
     assert lines[1:-1] == SHOWN
     assert repo.head() == head
     lines = run("merge", "SOP-002", at=repo.path).splitlines()

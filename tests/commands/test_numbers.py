@@ -126,7 +126,7 @@ def test_without_commit_what_was_begun_is_told(
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         cli.main(["-C", str(company.path), *typed], prog_name="isodocs", standalone_mode=False)
-    assert "This very command was interrupted before" in said.getvalue()
+    assert "This command was interrupted before" in said.getvalue()
     assert "git commit -m" in said.getvalue()
     assert len(documents(company)) == 2
 

@@ -138,8 +138,8 @@ class TestAfterARejection:
         )
         assert "[-anybody-] {+the list+}" in said
         assert "Wear [-gloves-] {+glasses+}" in said
-        assert "read it whole" in said
-        assert "and the included text that it shows: documents/part.md" in said
+        assert "read all of it" in said
+        assert "and the included text it shows: documents/part.md" in said
 
     def test_so_does_the_redline(self, rejected: RepositoryBuilder) -> None:
         said = run("diff", "SOP-001", at=rejected.path, width=160)
@@ -153,7 +153,7 @@ def test_the_approver_is_told_of_what_comes_from_the_web(tmp_path: Path) -> None
     text = document(body="# A\n\n![a](https://example.com/x.png)\n")
     repo.commit("Start", {**base(), SOP: text}, author=ANN)
     said = run("approve", "SOP-001", "--as", "quinn", "--dry-run", at=repo.path, width=160)
-    assert "What the web shows at https://example.com/x.png can change at any time" in said
+    assert "The content of https://example.com/x.png on the web can change at any time" in said
 
 
 def test_the_forms_of_a_first_draft_are_compared(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_without_a_statement_it_says_how_to_begin(repo: RepositoryBuilder) -> No
     assert "`isodocs soa --new iso-27001-2022`" in refused("soa", at=at)
     assert "no controls" in refused("soa", "iso-9001-2015", "--new", at=at)
     assert "go with --new" in refused("soa", "--commit", at=at)
-    assert "stands alone" in refused("soa", "--new", "--gaps", at=at)
+    assert "starts a statement and prints none" in refused("soa", "--new", "--gaps", at=at)
     both = SECURE.replace("[iso-27001-2022]", "[iso-27001-2022, iso-42001-2023]")
     repo.write("isodocs.yaml", both)
     assert "several standards in use" in refused("soa", at=at)

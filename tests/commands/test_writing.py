@@ -94,12 +94,12 @@ def test_without_a_terminal_a_decision_needs_yes(company: RepositoryBuilder) -> 
     waiting(company)
     answer = invoke(company, "approve", "SOP-001", stdin="y\n")
     assert answer.exit_code == 2
-    assert "add --yes once you are sure" in answer.output
+    assert "pass --yes to confirm" in answer.output
     assert company.git("status", "--porcelain") == ""
 
 
 def test_what_awaits_me_is_one_command(company: RepositoryBuilder) -> None:
-    assert run("approve", at=company.path) == "Nothing waits for Quinn Quality to approve.\n"
+    assert run("approve", at=company.path) == "Quinn Quality has nothing to approve.\n"
     waiting(company)
     assert "SOP-001 rev 2, Purchasing, effective 2999-01-01 (as quality-manager)" in run(
         "approve", at=company.path
@@ -108,7 +108,7 @@ def test_what_awaits_me_is_one_command(company: RepositoryBuilder) -> None:
 
 @pytest.mark.parametrize("option", ["--reject", "--withdraw"])
 def test_taking_back_needs_a_reason(company: RepositoryBuilder, option: str) -> None:
-    assert "say why" in refused("approve", "SOP-001", option, "--yes", at=company.path)
+    assert "give a reason" in refused("approve", "SOP-001", option, "--yes", at=company.path)
 
 
 def test_what_is_not_ready_is_not_submitted(company: RepositoryBuilder) -> None:
@@ -126,7 +126,7 @@ def test_what_is_submitted_and_committed_already_is_not_written_again(
     """There would be nothing to commit, whatever `git commit` is advised."""
     waiting(company)
     text = run("submit", "SOP-001", at=company.path)
-    assert "SOP-001 rev 2 is in its final form already, and committed." in text
+    assert "SOP-001 rev 2 is already in its final form, and committed." in text
     assert "To be approved by Quality Manager (" in text
     assert "Written and staged" not in text
     text = run("submit", "SOP-001", "--effective", "2999-02-01", at=company.path)
@@ -141,8 +141,8 @@ def test_a_commit_that_the_hook_would_stop_is_not_made(company: RepositoryBuilde
     answer = invoke(company, *reject)
     assert answer.exit_code == 1
     assert "approval-missing" in answer.stderr
-    assert "To let SOP-001 wait for approval on a branch of its own" in answer.stderr
-    assert "It is written and staged, not committed." in answer.stderr
+    assert "To let SOP-001 wait for approval on a separate branch" in answer.stderr
+    assert "Written and staged, not committed." in answer.stderr
     assert company.head() == head
 
 
@@ -186,7 +186,7 @@ def test_clauses_are_checked_while_a_document_is_begun(company: RepositoryBuilde
 
 def test_the_owner_is_whoever_begins_it(company: RepositoryBuilder) -> None:
     said = run("new", "form", "Order form", "--clause", "8.4.3", at=company.path)
-    assert "Its owner is quality-manager; if somebody else looks after it" in said
+    assert "Its owner is quality-manager; if that is wrong" in said
     said = run("new", "form", "Other", "--owner", "quality-manager", "--dry-run", at=company.path)
     assert "Its owner is" not in said
     text = (company.path / "documents/FRM-001-order-form.md").read_text()
@@ -212,7 +212,7 @@ def test_an_interrupted_command_is_finished_by_the_next(company: RepositoryBuild
     )
     assert process.returncode == 9
     answer = invoke(company, "new", "form", "Order form")
-    assert "Finished what an interrupted command had begun: documents/SOP-001.md" in answer.stderr
+    assert "Finished the change of an interrupted command: documents/SOP-001.md" in answer.stderr
     assert company.git("diff", "--cached", "--name-only").split() == [
         "documents/FRM-001-order-form.md",
         "documents/SOP-001.md",
@@ -285,7 +285,7 @@ def test_init_says_when_whoever_begins_is_none_of_the_people(
 ) -> None:
     known(monkeypatch, "Olga Operator")
     shown = run("init", "--person", "Ann Author <ann@example.com>", at=tmp_path)
-    assert "Olga Operator <olga@example.com>, who is none of these people" in shown
+    assert "Olga Operator <olga@example.com>, not one of these people" in shown
 
 
 def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:

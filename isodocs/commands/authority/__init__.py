@@ -14,5 +14,5 @@ def command() -> None:
     """Show and change the authority register: people, roles, approval rules, owners and keys.
 
     A change is a new version. It is proposed, shown in plain words, and signed by as many owners
-    as the register asks for; until then it has no effect. Nobody changes a version that is there.
+    as the register asks for; until then it has no effect. An existing version never changes.
     """

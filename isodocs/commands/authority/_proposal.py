@@ -61,7 +61,7 @@ def settle(write: WritingCommand, workspace: Workspace, book: Book, proposal: Pr
 
 
 def questions_about_new_keys(workspace: Workspace, pending: Pending) -> Iterator[str]:
-    """From where each new key came: a proof shows who has a key, not whose name it may bear."""
+    """Where each new key came from: a proof shows who has a key, not whose it is."""
     from isodocs.authority_change.next_version import new_keys
     from isodocs.reports.revisions import commit_in_words
 
@@ -73,7 +73,7 @@ def questions_about_new_keys(workspace: Workspace, pending: Pending) -> Iterator
         came = commit_in_words(arrivals[path]) if path in arrivals else "not given yet"
         text = (
             f"Is {key.fingerprint} the key of {person.name}? Its proof: {came}. Ask "
-            f"{person.name}, by another way than this repository."
+            f"{person.name} through a channel other than this repository."
         )
         yield from bullets([text], "?")
 

@@ -12,13 +12,13 @@ from isodocs.commands.authority._proposal import find_person, open_register
 EXAMPLES = ("authority enrol --key ~/.ssh/id_ed25519.pub --commit",)
 
 
-@click.command(short_help="Show that an SSH key is yours, so that it can be taken in.")
+@click.command(short_help="Prove that an SSH key is yours, so that it can be added.")
 @writes(who="Who you are")
 def command(write: WritingCommand) -> None:
     """Sign, with your own SSH key, that it is yours.
 
-    Everybody does this for their own key, before or after the register names it: a key without
-    this proof counts for nothing, since anybody can write down anybody's public key.
+    Everyone does this for their own key, before or after the register names it: a key without this
+    proof does not count, since anyone can copy someone else's public key.
     """
     from isodocs.authority_change.enrol import plan_enrolment, prove
 
@@ -30,6 +30,6 @@ def command(write: WritingCommand) -> None:
     write.record(
         workspace,
         plan,
-        question=f"Sign with it, as {who.name}?",
+        question=f"Sign with it as {who.name}?",
         sign=lambda agreed: prove(book, agreed, mine),
     )

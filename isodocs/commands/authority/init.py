@@ -14,7 +14,7 @@ from isodocs.commands._write import WritingCommand, writes
 EXAMPLES = ('authority init --person "Ann Author <ann@example.com>" --sign',)
 
 
-@click.command(short_help="Begin the register where isodocs.yaml is there already.")
+@click.command(short_help="Start the register where isodocs.yaml already exists.")
 @first_register_options
 @writes()
 def command(

@@ -9,7 +9,7 @@ from isodocs.commands._options import terminal_width, view_today
 EXAMPLES = ("authority log",)
 
 
-@click.command(short_help="Every version: when it came, what it changed, who signed it.")
+@click.command(short_help="List every version: its date, its changes and its signatures.")
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """List the versions of the register, the newest first."""

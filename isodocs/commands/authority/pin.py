@@ -1,4 +1,4 @@
-"""`isodocs authority pin`: remember the register outside of the repository."""
+"""`isodocs authority pin`: remember the register outside the repository."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("authority pin", "authority pin --show")
 
 
-@click.command(short_help="Remember the register outside of the repository, to know it again.")
+@click.command(short_help="Remember the register outside the repository, to detect a replaced one.")
 @click.option("--show", "show_", is_flag=True, help="List the pins of this machine.")
 @click.option("--remove", is_flag=True, help="Forget the pin of this repository, or of --name.")
 @click.option(
@@ -31,10 +31,10 @@ EXAMPLES = ("authority pin", "authority pin --show")
 def command(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: bool) -> None:
     """Keep the register's first and newest digest in your own configuration folder.
 
-    From then on `isodocs check` tells when the repository was replaced by another, or its register
-    went back to an older version; `isodocs check --require-pin` also when there is no pin. Run it
-    again after a new version, to remember that one. Compare the digests with what the owners tell
-    you by another way, the first time.
+    From then on `isodocs check` reports if the repository was replaced by another, or its register
+    went back to an older version; `isodocs check --require-pin` also if there is no pin. Run it
+    again after each new version. The first time, ask the owners for the digests through another
+    channel and compare them.
     """
     from isodocs.machine import pins
 
@@ -51,8 +51,8 @@ def command(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: b
         return
     if pins.come_with(workspace.git.common_directory):
         raise click.UsageError(
-            f"{_safe(str(pins.place()))} lies in the repository itself, where it proves nothing; "
-            "set XDG_CONFIG_HOME to a folder outside of it"
+            f"{_safe(str(pins.place()))} is in the repository itself, where it proves nothing; "
+            "set XDG_CONFIG_HOME to a folder outside it"
         )
     made = _made(workspace, name)
     _refuse_another(pins.read(), made)
@@ -62,8 +62,8 @@ def command(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: b
         click.echo("Nothing was kept (--dry-run).")
         return
     pins.keep(made)
-    click.echo(f"Kept in {_safe(str(pins.place()))}. Ask the owners for the first number, and")
-    click.echo("compare: whoever gave you the repository could have given you another.")
+    click.echo(f"Kept in {_safe(str(pins.place()))}. Ask the owners for the first number and")
+    click.echo("compare: the person who gave you the repository could have given you another.")
 
 
 def _made(workspace: Workspace, name: str) -> Pin:
@@ -77,7 +77,7 @@ def _made(workspace: Workspace, name: str) -> Pin:
     if not book.files:
         raise LifecycleError(
             "no authority register is committed here yet",
-            hint="Begin it (isodocs authority init) and commit it; what is pinned is history.",
+            hint="Start it (isodocs authority init) and commit it first.",
         )
     history, folder = book.history, workspace.git.common_directory
     current = history.current
@@ -86,7 +86,7 @@ def _made(workspace: Workspace, name: str) -> Pin:
     name = name or (same.name if same else "") or current.domain or workspace.config().organisation
     if not name:
         raise LifecycleError(
-            "the register names no domain to keep the pin under", hint="Give it a name: --name."
+            "the register names no domain for the pin", hint="Give it a name: --name."
         )
     fresh = Pin(name, history.project, current.version, current.sha256, today())
     places = same.places if same else ()
@@ -109,7 +109,7 @@ def _refuse_another(known: tuple[Pin, ...], made: Pin) -> None:
             raise LifecycleError(
                 f"{other.name} is pinned with another first version, {other.project[:16]}…",
                 hint="If this is another repository of the same organisation: --name. If the "
-                "register was begun again, ask the owners, then: isodocs authority pin --remove.",
+                "register was started again, ask the owners, then: isodocs authority pin --remove.",
             )
         if other.project == made.project and other.name != made.name:
             raise LifecycleError(

@@ -24,7 +24,7 @@ EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --com
 @click.argument(
     "file", metavar="[FILE.yaml]", required=False, type=click.Path(dir_okay=False, path_type=Path)
 )
-@click.option("--enrolled", is_flag=True, help="Take in every proven key that is not in it yet.")
+@click.option("--enrolled", is_flag=True, help="Add every proven key that is not in it yet.")
 @click.option(
     "--reason",
     default="taken out of the register",
@@ -33,10 +33,10 @@ EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --com
 )
 @writes(who="Who you are")
 def command(write: WritingCommand, file: Path | None, enrolled: bool, reason: str) -> None:
-    """Make the next version of what `isodocs authority show --format yaml` printed and you edited.
+    """Propose the next version: what `authority show --format yaml` printed, as you edited it.
 
     What changes is shown in plain words first. If you are an owner and your key is at hand, you
-    sign at once; otherwise it is written unsigned and has no effect before the owners have signed.
+    sign at once; otherwise it is written unsigned and has no effect until the owners have signed.
     A key that the form leaves out is revoked; what it signed so far stays valid.
     """
     from isodocs.authority_change import editable_form, next_version
@@ -83,7 +83,7 @@ def _content(file: Path) -> bytes:
 
 
 def _refuse_problems(ctx: click.Context, file: Path, problems: Iterable[Problem]) -> None:
-    """Tell every problem of a form with its place, and stop if there is one."""
+    """Report every problem of a form with its place, and stop if there is one."""
     from isodocs.formats.text.escape import one_line
 
     found = list(problems)

@@ -1,4 +1,4 @@
-"""`isodocs authority revoke`: take a key out."""
+"""`isodocs authority revoke`: remove a key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from isodocs.commands.authority._proposal import open_register, settle
 EXAMPLES = ('authority revoke ann --reason "Laptop stolen" --honour none',)
 
 
-@click.command(short_help="Take a key out; what it signed so far stays valid, or not.")
+@click.command(short_help="Remove a key, and say whether what it signed stays valid.")
 @click.argument("target", metavar="KEY-OR-PERSON")
 @click.option("--reason", required=True, metavar="TEXT", help="Why: lost, stolen, has left ...")
 @click.option(
@@ -19,14 +19,14 @@ EXAMPLES = ('authority revoke ann --reason "Laptop stolen" --honour none',)
     type=click.Choice(["all", "none"]),
     default="all",
     show_default=True,
-    help="What stays valid of what the key signed: all that counts today, or nothing.",
+    help="What stays valid of what the key signed: everything that counts today, or nothing.",
 )
 @writes(who="Who you are")
 def command(write: WritingCommand, target: str, reason: str, honour: str) -> None:
     """Propose the next version without a key (by its fingerprint), or without a person's keys.
 
-    The version lists what the key has signed and counts today; nothing else that it signs ever
-    counts, whatever date it bears. With --honour none its approvals must be given anew.
+    The version lists what the key has signed and counts today; nothing else that it signs will ever
+    count, whatever its date. With --honour none its approvals must be given again.
     """
     from isodocs.authority_change import next_version
     from isodocs.authority_change.revoke import without_keys

@@ -9,13 +9,13 @@ from isodocs.commands._options import format_option, terminal_width
 EXAMPLES = ("authority show",)
 
 
-@click.command(short_help="People, roles, approval rules, owners and keys, in plain words.")
+@click.command(short_help="Show people, roles, approval rules, owners and keys.")
 @format_option("authority")
 @click.pass_context
 def command(ctx: click.Context, format_name: str) -> None:
-    """Print the authority register as it stands.
+    """Print the authority register as it is now.
 
-    With --format yaml it is the form that you edit to change it: `isodocs authority propose`.
+    With --format yaml it is the form that you edit, and then give to `isodocs authority propose`.
     """
     from isodocs import reports
     from isodocs.authority_change import register_files

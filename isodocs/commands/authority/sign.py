@@ -48,7 +48,7 @@ def command(write: WritingCommand) -> None:
     mine = one_of(workspace.git, keys, write.key)
     if mine is None:
         raise LifecycleError(
-            f"no key of {who.name} is at hand to sign with",
+            f"no key of {who.name} is available to sign with",
             hint=f"Needed is {' or '.join(k.fingerprint for k in keys)}; name its .pub file with "
             "--key, or start the agent that holds it (ssh-add).",
         )

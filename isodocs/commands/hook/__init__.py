@@ -1,4 +1,4 @@
-"""`isodocs hook`: check what a commit or a push brings, at the moment it is made."""
+"""`isodocs hook`: check each commit and push when it is made."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ EXAMPLES = ("hook install",)
 def command() -> None:
     """Install or run the Git hooks.
 
-    Hooks on your own machine are a convenience: whoever wants to can skip them. The server's
-    pre-receive hook is what enforces; it judges a push by the rules at its base.
+    Hooks on your own machine help, but anyone can skip them. The server's pre-receive hook is what
+    enforces: it judges a push by the rules at its base.
     """

@@ -25,7 +25,7 @@ def hooks_folder(directory: Path, server: bool, *, installing: bool = False) -> 
         raise LifecycleError(
             f"isodocs runs from {ours}, inside this repository: anyone who may push could put a "
             "file there, and every commit here would run it",
-            hint="Install isodocs outside of the repository (`pipx install`, or `python3 -m venv` "
+            hint="Install isodocs outside the repository (`pipx install`, or `python3 -m venv` "
             "in a folder of its own), and install the hooks with that one.",
         )
     return folder

@@ -15,10 +15,10 @@ EXAMPLES = ("hook install",)
 @click.option("--server", is_flag=True, help="Install pre-receive; run this in the server's copy.")
 @click.pass_context
 def command(ctx: click.Context, server: bool) -> None:
-    """Install the hooks for commits and pushes, beside hooks that exist, never over them.
+    """Install the hooks for commits and pushes; existing hooks are kept and still run.
 
     They are pre-commit, pre-merge-commit, pre-applypatch, commit-msg and pre-push. Git runs none
-    for a fast-forward, a cherry-pick or a revert: what these bring is judged when it is pushed.
+    for a fast-forward, a cherry-pick or a revert: their changes are judged when they are pushed.
     """
     from isodocs.lifecycle import hooks
 
@@ -27,7 +27,7 @@ def command(ctx: click.Context, server: bool) -> None:
     for installed in hooks.install(folder, names, sys.executable):
         click.echo(f"{installed.path}: {installed.what}")
     if server:
-        click.echo("Pushes to protected branches are now judged here; nobody can skip that.")
+        click.echo("Pushes to protected branches are now judged here; no one can skip that.")
         return
     click.echo(
         "\nThese hooks help on this machine; `git commit --no-verify` skips them. To enforce, run\n"

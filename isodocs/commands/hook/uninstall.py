@@ -13,7 +13,7 @@ EXAMPLES = ("hook uninstall",)
 @click.option("--server", is_flag=True, help="Remove pre-receive.")
 @click.pass_context
 def command(ctx: click.Context, server: bool) -> None:
-    """Remove the hooks again and put back those that stood there before."""
+    """Remove the hooks, and restore those that were there before."""
     from isodocs.lifecycle import hooks
 
     folder = hooks_folder(ctx.obj.directory, server)

@@ -1,4 +1,4 @@
-"""`isodocs standards`: the requirement maps there are, and those of one's own."""
+"""`isodocs standards`: the requirement maps, your own included."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Standards(CommandFolder):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take a word that is no command for a standard."""
+        """Take a word that is not a command for a standard."""
         if args[0] in self.list_commands(ctx) or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         return _SHOW, self.get_command(ctx, _SHOW), args
@@ -51,9 +51,9 @@ class _Standards(CommandFolder):
 def command(ctx: click.Context, format_name: str) -> None:
     """List the standards there are; with STANDARD its clauses, with CLAUSE that one.
 
-    What a clause asks is told in our own words; the text of a standard is its publisher's. What a
-    customer, a law or a catalogue asks is a requirement map of your own, kept in the repository as
-    .isodocs/standards/<id>.yaml.
+    What a clause asks is described in our own words; the text of a standard belongs to its
+    publisher. What a customer, a law or a catalogue asks is your own requirement map, kept in the
+    repository as .isodocs/standards/<id>.yaml.
     """
     if ctx.invoked_subcommand is None:
         from isodocs.standards import load

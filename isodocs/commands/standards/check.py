@@ -1,4 +1,4 @@
-"""`isodocs standards check`: whether maps of your own can be used."""
+"""`isodocs standards check`: whether your own maps can be used."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 EXAMPLES = ("standards check",)
 
 
-@click.command(short_help="Say whether requirement maps of your own can be used as they are.")
+@click.command(short_help="Check whether your own requirement maps can be used.")
 @click.argument("which", metavar="[FILE | ID]...", type=NAME, nargs=-1, shell_complete=complete)
 @format_option("own_standards")
 @click.pass_context
 def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> None:
-    """Check maps of your own: those named by FILE or ID, else all that the repository keeps.
+    """Check your own maps: those named by FILE or ID, else all that the repository keeps.
 
-    Every fault is told with its line and column. Exits with 1 when there is one.
+    Every fault is reported with its line and column. Exit code 1 if there is one.
     """
     from isodocs import reports
     from isodocs.commands._find_standard import own_maps
@@ -35,8 +35,8 @@ def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> Non
     found = [_named(ctx.obj.directory, word, kept) for word in which] or [kept]
     if not any(each.maps or each.faults or each.correspondences for each in found):
         raise IsodocsError(
-            f"this repository keeps no requirement map of its own in {FOLDER}",
-            hint="`isodocs standards new` begins one, `import` makes one of a catalogue.",
+            f"this repository has no requirement map in {FOLDER}",
+            hint="`isodocs standards new` starts one, `import` makes one from a catalogue.",
         )
     click.echo(reports.render("own_standards", format_name, found), nl=False)
     ctx.exit(1 if any(each.faults for each in found) else 0)

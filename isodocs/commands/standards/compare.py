@@ -10,15 +10,15 @@ from isodocs.commands._options import format_option, terminal_width
 EXAMPLES = ("standards compare iso-9001-2015 iso-13485-2016",)
 
 
-@click.command(short_help="Put two standards side by side.")
+@click.command(short_help="Compare two standards side by side.")
 @click.argument("one", metavar="A", shell_complete=complete)
 @click.argument("other", metavar="B", shell_complete=complete)
 @format_option("comparison")
 @click.pass_context
 def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
-    """Tell what the standards A and B ask in common, what differs, and what only one of them asks.
+    """Show what the standards A and B both ask, what differs, and what only one of them asks.
 
-    Where nobody has compared the two, it says so.
+    If the two have not been compared, it says so.
     """
     from isodocs import reports
     from isodocs.commands._find_standard import find_standard

@@ -17,7 +17,7 @@ _LARGEST = 64 * 1024 * 1024
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("import", short_help="Make a map of an OSCAL catalogue or a framework.")
+@click.command("import", short_help="Make a map from an OSCAL catalogue or a framework.")
 @click.argument("file", type=_FILE)
 @click.option("--id", required=True, help="Its id, the year last: nist-sp-800-53-2020.")
 @click.option("--name", default="", help="As people call it, such as 'NIST SP 800-53 rev 5'.")
@@ -30,10 +30,10 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--text/--no-text",
     default=None,
-    help="Take the first sentence of what a control asks; by default only where the text is a "
-    "work of the US government. Do so where you may copy it.",
+    help="Take the first sentence of what a control asks; by default only if the text is a work "
+    "of the US government. Use it only if you may copy the text.",
 )
-@click.option("--replace", is_flag=True, help="Put it in the place of an earlier import.")
+@click.option("--replace", is_flag=True, help="Replace an earlier import.")
 @writes()
 def command(
     write: WritingCommand,
@@ -45,7 +45,7 @@ def command(
     text: bool | None,
     replace: bool,
 ) -> None:
-    """Make a requirement map of your own of FILE.
+    """Make your own requirement map from FILE.
 
     FILE is an OSCAL catalogue or resolved profile (JSON or YAML), or a library of CISO Assistant
     with a framework (YAML). Nothing is fetched.
@@ -68,19 +68,19 @@ def command(
         imported = ciso_assistant.read(content, wish)
     else:
         raise IsodocsError(
-            "this is neither an OSCAL catalogue nor a CISO Assistant library",
+            "this is not an OSCAL catalogue or a CISO Assistant library",
             path=str(file),
             hint="A catalogue has the key 'catalog', a library has 'objects'. A profile that is "
-            "not resolved goes behind --profile.",
+            "not resolved goes with --profile.",
         )
     workspace = open_to_write(write.ctx)
     plan = adopt(imported, before=workspace.file(own.path_of(id)), replace=replace)
     for note in imported.notes:
         click.echo(f"{one_line(note[:1].upper() + note[1:])}.")
     controls = len(imported.map.auditable)
-    click.echo(f"{controls} to be answered, of {len(imported.map.requirements)} entries.")
+    click.echo(f"{controls} of {len(imported.map.requirements)} entries need an answer.")
     if not plan.changes:
-        click.echo("Nothing to do: the map is there already, exactly so.")
+        click.echo("Nothing to do: the map is already there, unchanged.")
         return
     write.record(workspace, plan)
 

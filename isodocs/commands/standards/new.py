@@ -1,4 +1,4 @@
-"""`isodocs standards new`: begin a requirement map of your own."""
+"""`isodocs standards new`: start your own requirement map."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from isodocs.commands._write import WritingCommand, writes
 EXAMPLES = ('standards new acme-q-2026 --title "Supplier requirements" --name "Acme Q"',)
 
 
-@click.command(short_help="Begin a requirement map of your own.")
+@click.command(short_help="Start your own requirement map.")
 @click.argument("id", metavar="ID")
 @click.option("--title", required=True, help="What it is about.")
 @click.option("--name", default="", help="As people call it, such as 'Acme Q-26'.")
@@ -19,7 +19,7 @@ EXAMPLES = ('standards new acme-q-2026 --title "Supplier requirements" --name "A
 def command(write: WritingCommand, id: str, title: str, name: str, publisher: str) -> None:
     """Write a commented start of the map ID (the year of the edition last: acme-quality-2026).
 
-    The file says what belongs where. Once it holds what is asked, list ID under 'standards:' in
+    Comments in the file say what belongs where. When it is complete, list ID under 'standards:' in
     isodocs.yaml; documents then claim its clauses as they do those of any standard.
     """
     from isodocs.lifecycle.requirement_map import begin

@@ -1,4 +1,4 @@
-"""`isodocs standards transition`: the way from one standard to the next."""
+"""`isodocs standards transition`: the move from one standard to the next."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from isodocs.commands._options import format_option, on_option, terminal_width, 
 EXAMPLES = ("standards transition iso-27001-2013 iso-27001-2022",)
 
 
-@click.command(short_help="The way from one standard to the next, for this repository.")
+@click.command(short_help="Plan the move from one standard to the next.")
 @click.argument("source", metavar="FROM", shell_complete=complete)
 @click.argument("target", metavar="TO", shell_complete=complete)
 @on_option
 @format_option("transition")
 @click.pass_context
 def command(ctx: click.Context, source: str, target: str, on: date, format_name: str) -> None:
-    """Tell what TO asks anew, what moved or changed, what documents cover already, and what to do.
+    """Show what is new in TO, what moved or changed, what documents already cover, and what to do.
 
     The documents are those of this repository that name clauses of FROM; neither standard has to
     be listed in isodocs.yaml.

@@ -11,10 +11,10 @@ EXAMPLES = ("timestamp request SOP-001",)
 
 @click.group(cls=CommandFolder, folder="timestamp")
 def command() -> None:
-    """Prove when a signature existed, by somebody who does not belong to you.
+    """Prove when a signature existed, with a time stamp from an independent authority.
 
-    The date in an approval is what the approver's machine said. A time-stamping authority signs
-    the digest of the signature together with its own time; the authority register names those
-    whose word counts. isodocs asks nobody: `request` writes the question, you send it, and
-    `attach` puts the answer beside the signature.
+    The date in an approval comes from the approver's machine. A time-stamping authority signs the
+    digest of the signature together with its own time; the authority register names the
+    authorities that count. isodocs sends nothing: `request` writes the question, you send it, and
+    `attach` adds the answer to the signature.
     """

@@ -1,4 +1,4 @@
-"""`isodocs timestamp attach`: the answer of an authority, beside the signature it is over."""
+"""`isodocs timestamp attach`: add the answer of an authority to its signature."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ EXAMPLES = ("timestamp attach answer.tsr --commit",)
 )
 @writes()
 def command(write: WritingCommand, files: tuple[Path, ...]) -> None:
-    """Verify each answer of an authority and add it beside the signature that it is over.
+    """Verify each answer of an authority and add it to the signature that it covers.
 
-    Where the request still lies beside the answer (same name, .tsq), the answer must be to it.
+    If the request is in the same folder (same name, .tsq), the answer must match it.
     """
     from isodocs.lifecycle import stamping
 
@@ -34,7 +34,7 @@ def command(write: WritingCommand, files: tuple[Path, ...]) -> None:
 
 
 def _answer(file: Path) -> bytes:
-    """The token in a file, held against the request beside it where there is one."""
+    """The token in a file, compared with the request in the same folder if there is one."""
     from isodocs.statements import timestamp
 
     with file.open("rb") as stream:

@@ -39,7 +39,7 @@ _PLACE = "timestamps"
 def command(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, url: str) -> None:
     """Write a request (.tsq) for each signature that has no time stamp, and say how to send it.
 
-    DOCUMENT stands for the signatures on its newest signed revision.
+    DOCUMENT means the signatures on its newest signed revision.
     """
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import stamping
