@@ -24,8 +24,8 @@ def render() -> str:
         "with what is malformed, unreadable, or violates what is approved, signed or closed.",
         "Gaps of the others are reported as open and go through.",
         "",
-        "An example with files is complete: in a folder with an authority register and",
-        "`required: [id]` in isodocs.yaml, these files alone bring the gap (on 1 June 2026).",
+        "An example with files is complete. Beside an authority register, one document and",
+        "`required: [id]` in isodocs.yaml, its files bring exactly that gap on 1 June 2026.",
     ]
     for code, rules in groupby(all_rules().values(), key=lambda rule: rule.family.code):
         lines += ["", f"## {code}: {FAMILIES[code].title}"]

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @rule("APR019", "deputy-approval-late", Level.WARNING, ("5.3",), blocks=False)
 def deputy_approval_late(register: Register) -> Iterator[Finding]:
-    """The approval of a deputy came into history after the absence was over.
+    """A deputy's approval was committed after the absence had ended.
 
-    Why: A deputy has the authority for a time (ISO 9001:2015, 5.3). The day in an approval is what
-    the deputy says; the commit shows that nobody could see it before.
+    Why: A deputy has authority for a limited time (ISO 9001:2015, 5.3). The date in an approval is
+    stated by the deputy; the commit shows that it could not be seen earlier.
 
-    Example: Dora was deputy until 31 January. An approval that she dates 20 January is committed
-    on 15 March.
+    Example: Dora was deputy until 31 January. An approval dated 20 January is committed on 15
+    March.
 
-    Remedy: The person who was away looks at the text and records it: `isodocs review ID`.
+    Remedy: The person who was absent reviews the text and records the review: `isodocs review ID`.
     """
     inventory = register.inventory
     if inventory.authority is None or not inventory.delegations:
@@ -52,9 +52,9 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
                 continue
             late = counted((came.when.date() - given.until).days, "day")
             yield Finding(
-                f"{statement.name} approved as deputy, dated {statement.day}; it was committed on "
-                f"{came.when.date()}, {late} after the absence ended",
-                f"{_name(register, given.person)} looks at the text and records it: "
+                f"{statement.name} approved as deputy on {statement.day}; the approval was "
+                f"committed on {came.when.date()}, {late} after the absence ended",
+                f"{_name(register, given.person)}: review the text and record the review with "
                 f"`isodocs review {entry.id}`.",
                 Place(record.path),
                 entry.id,

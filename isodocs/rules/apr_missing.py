@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import readings, remedies
-from isodocs.assess.approvers import in_words, wanted
+from isodocs.assess.approvers import Wanted, in_words, wanted
 from isodocs.assess.awaiting import awaiting
 from isodocs.model import approval
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.apr_void import void
 from isodocs.rules.rule import rule
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
@@ -29,41 +30,48 @@ if TYPE_CHECKING:
     waivable=False,
 )
 def approval_missing(register: Register) -> Iterator[Finding]:
-    """A document is declared approved, but approvals that its type needs are missing.
+    """A document is marked approved, but approvals required for its type are missing.
 
     Why: Documents are approved for suitability and adequacy before use (ISO 9001:2015, 7.5.2 c).
-    Anybody can type "approved"; the approval records show whether it is so.
+    Anyone can type "approved"; the approval records prove it.
 
-    Example: A procedure needs the quality manager and the operations manager; only one approved.
+    Example: A procedure is marked approved before the quality manager has approved it.
 
-    Remedy: The people named approve with `isodocs approve ID`. Until then the document is awaiting
-    approval and the revision before it, if any, stays in force.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            type: procedure
+            status: approved
+            effective: 2026-06-01
+            ---
+            Buy from approved suppliers only.
+
+    Remedy: The approvers named run `isodocs approve ID`. Until then the document awaits approval,
+    and the previous revision, if any, remains in force.
     """
     for entry, status, judgement in awaiting(register):
         document, closer = status.document, ""
         if judgement.rule is None:
-            message = f"nobody may approve a {document.type or 'document without a type'}"
+            message = f"no rule says who approves a {document.type or 'document without a type'}"
             hint = (
-                "Correct the type, or let the owners of the authority register "
-                "(.isodocs/authority/) add a rule for it."
+                "Correct the type, or ask the owners of the authority register "
+                "(.isodocs/authority/) to add a rule for it."
             )
         else:
             retiring = document.status is Status.OBSOLETE
-            message = f"declared {document.status}, but " + (
-                "taking it out of use is not yet approved by "
-                if retiring
-                else "not yet approved by "
+            message = f"marked {document.status}, but " + (
+                "the retirement is not yet approved by " if retiring else "not yet approved by "
             )
             needs = wanted(register, judgement.rule, status.authors, judgement)
             message += in_words(register, needs) + void(judgement)
             closer = needs.closer
             if document.approved_by:
-                message += f"; that the file names {document.approved_by} proves nothing"
+                message += f"; 'approved-by' names {document.approved_by}, which proves nothing"
             hint = (
-                f"They approve with `isodocs approve {entry.id}`."
+                f"{_asked(register, needs)}: run `isodocs approve {entry.id}`."
                 if needs.possible
-                else "The owners of the authority register (.isodocs/authority/) give the role to "
-                "somebody who can: `isodocs authority propose`."
+                else "Owners of the authority register: assign the role to someone who can "
+                "approve: `isodocs authority propose`."
             )
         yield Finding(
             message,
@@ -76,23 +84,31 @@ def approval_missing(register: Register) -> Iterator[Finding]:
         )
 
 
+def _asked(register: Register, needs: Wanted) -> str:
+    """Who is asked to approve: the roles that are missing, else another approver."""
+    history = register.inventory.authority
+    known = history.current.roles if history else {}
+    titles = [known[role].title if role in known else role for role, _, _ in needs.roles]
+    return listed(titles) or "Another approver"
+
+
 @rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def approval_unreadable(register: Register) -> Iterator[Finding]:
-    """A record of an approval or of a delegation is damaged, was edited, or was moved.
+    """The record of an approval or a delegation is damaged, edited or moved.
 
-    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2). A record's name carries
-    the digest of its content, so an edit shows.
+    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2). The name of a record
+    contains the digest of its content, so an edit shows.
 
-    Example: A date inside a record was corrected by hand.
+    Example: The date in a record was corrected by hand.
 
-    Remedy: Restore the file from history, or let the person approve again.
+    Remedy: Restore the file from history, or ask the person to approve again.
     """
     inventory = register.inventory
     records: tuple[ApprovalRecord | DelegationRecord, ...]
     records = (*inventory.approvals, *inventory.delegations)
     for record in records:
         if record.path in register.ledger.alterations:
-            continue  # APR009 tells who changed it, and how to put it back
+            continue  # APR009 reports who changed it, and how to restore it
         for problem in record.problems:
             yield Finding(
                 problem.message,
@@ -105,29 +121,29 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
 
 @rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def approval_removed(register: Register) -> Iterator[Finding]:
-    """A record of an approval or a delegation, its signature or time stamp, was removed or changed.
+    """A record, signature or time stamp of an approval or a delegation was removed or changed.
 
-    Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d); without it nobody can show
-    who approved. What a merge left out counts too. A record of a document or revision that never
-    was here (APR010) may go.
+    Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d). Without the record, the
+    approval cannot be proven. A record lost in a merge counts too. You may remove a record of a
+    document or revision that was never in this repository (APR010).
 
     Example: `git rm -r .isodocs/approvals/SOP-014/3`
 
-    Remedy: Restore it from history; an approval is withdrawn by a record of its own.
+    Remedy: Restore the file from history. To withdraw an approval, record the withdrawal instead.
     """
     folders = (approval.FOLDER, approval.DELEGATIONS)
     for path, what, put_back in remedies.tampered(register.ledger, folders):
         if path.startswith(approval.DELEGATIONS):
             yield Finding(
                 f"{_part(path)} of a delegation {what}",
-                f"Put it back: {put_back}. What the deputy approved rests on it.",
+                f"Restore it: {put_back}. The deputy's approvals depend on it.",
                 Place(path),
                 subject=path,
             )
         elif _belongs(register, path):
             yield Finding(
                 f"{_part(path)} of an approval {what}",
-                f"Put it back: {put_back}.",
+                f"Restore it: {put_back}.",
                 Place(path),
                 _document_of(path),
                 subject=path,
@@ -150,14 +166,13 @@ def _belongs(register: Register, path: str) -> bool:
 
 @rule("APR010", "approval-orphan", Level.WARNING, ("7.5.3.2",), blocks=False)
 def approval_orphan(register: Register) -> Iterator[Finding]:
-    """An approval is for a document or a revision that this repository never held.
+    """An approval refers to a document or revision that was never in this repository.
 
-    Why: A record that belongs to nothing shows that something is missing
-    (ISO 9001:2015, 7.5.3.2).
+    Why: A record without its document shows that something is missing (ISO 9001:2015, 7.5.3.2).
 
-    Example: The approval of SOP-014 revision 5 arrived, the document did not.
+    Example: The approval of SOP-014 revision 5 was merged, but the document was not.
 
-    Remedy: Bring the document, or remove the record if it was made by mistake.
+    Remedy: Add the document, or remove the record if it was made by mistake.
     """
     if register.ledger.shallow:
         return
@@ -171,8 +186,8 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
                 if record.path in misread:
                     continue
                 yield Finding(
-                    f"this approves {id} revision {number}, which is not in this repository",
-                    "Bring that revision, or remove the record if it was made by mistake.",
+                    f"approval of {id} revision {number}, which is not in this repository",
+                    "Add that revision, or remove the record if it was made by mistake.",
                     Place(record.path),
                     id,
                     subject=record.path,
@@ -181,15 +196,21 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
 
 @rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",), blocks=False)
 def approval_unproven(register: Register) -> Iterator[Finding]:
-    """The front matter of a file not declared approved names an approver, and nothing proves it.
+    """A file that is not marked approved names an approver without proof.
 
-    Why: A typed name is a claim (ISO 9001:2015, 7.5.2 c); anybody can type it.
+    Why: A typed name is only a claim (ISO 9001:2015, 7.5.2 c). If the file is marked approved as
+    well, APR001 reports the missing approvals.
 
-    Where a file is declared approved too, APR001 says what is missing.
+    Example: A draft that names its approver.
 
-    Example: `approved-by: Quinn Quality` without `status:`, and no approval record.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: draft
+            approved-by: Quinn Quality
+            ---
 
-    Remedy: Submit the document and have the person record the approval; drop the field.
+    Remedy: Remove the field and submit the document. The approver then records the approval.
     """
     if register.inventory.authority is None:
         return
@@ -198,9 +219,9 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
             declared = document.status in (Status.APPROVED, Status.OBSOLETE)
             if document.approved_by and not declared:
                 yield Finding(
-                    f"the file names {document.approved_by} as approver; nothing proves it",
-                    f"Leave the field out and submit the document (`isodocs submit {entry.id}`); "
-                    f"the approval is then recorded with `isodocs approve {entry.id}`.",
+                    f"the file names {document.approved_by} as approver without proof",
+                    f"Remove the field and submit the document (`isodocs submit {entry.id}`). The "
+                    f"approver then runs `isodocs approve {entry.id}`.",
                     document.place("approved-by"),
                     entry.id,
                     owner=document.owner,
@@ -211,11 +232,12 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
 def approval_rejected(register: Register) -> Iterator[Finding]:
     """An approver rejected the final form.
 
-    Why: The author needs to know, with the reason (ISO 9001:2015, 7.5.2 c).
+    Why: The author needs to know the rejection and its reason (ISO 9001:2015, 7.5.2 c).
 
-    Example: Rejected by the operations manager: "Step 4 cannot be done on the new lathe."
+    Example: The operations manager rejected the text: "Step 4 does not work on the new lathe."
 
-    Remedy: Take it back to draft with `isodocs revise ID`, correct the text, and submit it again.
+    Remedy: Return the document to draft with `isodocs revise ID`, correct the text and submit it
+    again.
     """
     for entry, status, judgement in awaiting(register):
         for record in judgement.rejected:
@@ -224,7 +246,7 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 reason = record.statement.reason or "no reason given"
                 yield Finding(
                     f"rejected by {who} on {record.statement.day}: {reason}",
-                    f"Take it back to draft (`isodocs revise {entry.id}`), correct the text, and "
+                    f"Return it to draft (`isodocs revise {entry.id}`), correct the text and "
                     f"submit it again: `isodocs submit {entry.id}`.",
                     status.document.place("status"),
                     entry.id,
@@ -235,17 +257,17 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
 
 @rule("APR017", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
 def author_by_unknown_address(register: Register) -> Iterator[Finding]:
-    """An author has the name of an approver, and an address that the register does not know.
+    """An author has the name of an approver and an address that the register does not know.
 
-    Why: The author does not approve (ISO 9001:2015, 7.5.2 c). People are known by their e-mail
-    addresses; a name proves nothing, but here it gives reason to ask.
+    Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). People are identified by
+    their e-mail addresses. The same name proves nothing, but it is a reason to ask.
 
     Example: Quinn Quality commits through a website, which writes
     `12345+quinn@users.noreply.example.com`, and then approves the text.
 
-    Remedy: If it is the same person, add the address to them in the authority register
-    (`isodocs authority propose`), and let somebody else approve. If it is another person of the
-    same name, add that person to the register.
+    Remedy: If both are the same person, add the address to that person in the authority register
+    (`isodocs authority propose`), and ask someone else to approve. If they are two people with the
+    same name, add the other person to the register.
     """
     history = register.inventory.authority
     if history is None:
@@ -262,10 +284,10 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
             unknown = email and not any(v.person_with(email) for v in history.versions.values())
             if unknown and name.strip().casefold() in named:
                 yield Finding(
-                    f"{name} wrote revision {status.number} as <{email}>, an address that the "
-                    f"authority register does not know, and {name} approved it",
-                    "If that is one person, add the address to them (`isodocs authority propose`) "
-                    "and let somebody else approve; if not, add the other person to the register.",
+                    f"{name} wrote revision {status.number} as <{email}>, an address that is not "
+                    f"in the authority register, and {name} approved it",
+                    "If both are one person, add the address to them (`isodocs authority propose`) "
+                    "and ask someone else to approve. If not, add the other person to it.",
                     status.document.place("revision"),
                     entry.id,
                     subject=email,
@@ -274,7 +296,7 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
 
 
 def _document_of(path: str) -> str:
-    """The document in whose folder an approval lies; a delegation is about none."""
+    """The document in whose folder an approval is; a delegation is about none."""
     if not path.startswith(approval.FOLDER):
         return ""
     return path.removeprefix(approval.FOLDER).split("/", 1)[0]

@@ -18,40 +18,52 @@ if TYPE_CHECKING:
 
 @rule("APR016", "shown-file-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
 def shown_file_unknown(register: Register) -> Iterator[Finding]:
-    """A document could show a file, and it cannot be found out which one.
+    """A document could show a file, and it cannot be determined which one.
 
-    Why: What is approved for suitability and adequacy (ISO 9001:2015, 7.5.2 c) is what a reader
-    sees. A picture or an included text that the approval does not cover could be replaced
-    afterwards and nobody would notice, so `isodocs approve` refuses such a document.
-    The forms that are understood are listed in docs/shown-files.md.
+    Why: Approval covers what a reader sees (ISO 9001:2015, 7.5.2 c). An image or included text that
+    the approval does not cover could be replaced unnoticed, so `isodocs approve` refuses such a
+    document. docs/shown-files.md lists the supported forms.
 
-    Example: `<img src="{{ logo }}">`, `{% include {{ page.part }} %}`, a script, a tag that does
-    not end, lists nested more than fifty deep.
+    Example: The path of an image is put together by a template.
 
-    Remedy: Write the picture as `![words](path)`, and the include in a form of that list.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            <img src="{{ logo }}">
+
+    Remedy: Write the image as `![description](path)`, and the include in a supported form.
     """
     for document, flaw in shown_flaws(register, lambda shown: shown.unfollowed):
         hint = remedies.in_file(register, document, flaw.hint) if flaw.hint else flaw.hint
-        yield _finding(document, flaw, f"this could show any file: {flaw.message}", hint)
+        yield _finding(
+            document, flaw, f"it is not clear which file this shows: {flaw.message}", hint
+        )
 
 
 @rule("APR018", "shown-from-outside", Level.WARNING, ("7.5.3.2",), blocks=False)
 def shown_from_outside(register: Register) -> Iterator[Finding]:
-    """A document shows a picture, or includes a text, that is fetched from the web.
+    """A document shows an image or includes a text from the web.
 
-    Why: Changes must be controlled (ISO 9001:2015, 7.5.3.2 c). What an address on the web shows
-    can change at any time; an approval covers the address, and not what readers see there.
+    Why: Changes must be controlled (ISO 9001:2015, 7.5.3.2 c). Content at a web address can change
+    at any time; an approval covers the address, not what readers see there.
 
-    Example: `![Evacuation plan](https://example.com/plan.png)`
+    Example: An image from another website.
 
-    Remedy: Put a copy into the repository and show that.
+        documents/evacuation.md:
+            ---
+            id: SOP-001
+            ---
+            ![Evacuation plan](https://example.com/plan.png)
+
+    Remedy: Add a copy to the repository and show that.
     """
     for document, flaw in shown_flaws(register, lambda shown: shown.outside):
         yield _finding(
             document,
             flaw,
-            f"what {flaw.message[:80]} shows can change at any time, and no approval covers it",
-            remedies.in_file(register, document, "Put a copy into the repository and show that."),
+            f"{flaw.message[:80]} is fetched from the web; approvals do not cover its content",
+            remedies.in_file(register, document, "Add a copy to the repository and show that."),
         )
 
 

@@ -28,7 +28,7 @@ _CODES = {
     Ground.SIGNATURE: "APR013",
     Ground.ASSURANCE: "APR014",
 }
-"""Which rule tells why an approval does not count."""
+"""Which rule reports why an approval does not count."""
 _NO_SAY = (
     Ground.OTHER_PROJECT,
     Ground.AUTHORITY,
@@ -49,19 +49,19 @@ _NO_SAY = (
     waivable=False,
 )
 def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
-    """An approval is for another content than the file holds.
+    """An approval covers different content from the current file.
 
-    Why: An approval is of exact bytes (ISO 9001:2015, 7.5.2 c, 7.5.3.2); after any change it says
-    nothing about the text that stands there now.
+    Why: An approval covers exact content (ISO 9001:2015, 7.5.2 c, 7.5.3.2). After any change it no
+    longer applies.
 
-    Example: The approver signed the final form, then somebody corrected a sentence.
+    Example: The approver signed the final form. Then a sentence was corrected.
 
-    Remedy: Put the approved content back, or let the people approve what is there now.
+    Remedy: Restore the approved content, or have the current content approved.
     """
     yield from _refused(
         register,
         Ground.OTHER_BYTES,
-        "Put the approved content back, or let them approve what is there now: "
+        "Restore the approved content, or have the current content approved: "
         "`isodocs approve {id}`.",
     )
 
@@ -76,19 +76,20 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
-    """An approval was given in a role that does not approve this type, or that was not held.
+    """An approval was given in a role that cannot approve this type, or by someone not in the role.
 
-    Why: Authorities for approval are assigned (ISO 9001:2015, 5.3, 7.5.2 c); an approval without
-    authority is none.
+    Why: Authority to approve is assigned (ISO 9001:2015, 5.3, 7.5.2 c). An approval without
+    authority does not count.
 
-    Example: The purchasing manager approved a policy that top management must approve.
+    Example: The purchasing manager approved a policy that only top management can approve.
 
-    Remedy: The right person approves; or the owners change the authority register first.
+    Remedy: A holder of the required role approves, or the owners change the authority register
+    first.
     """
     yield from _refused(
         register,
         Ground.WRONG_ROLE,
-        "Somebody who holds the role approves: `isodocs approve {id}`.",
+        "A holder of the required role: run `isodocs approve {id}`.",
     )
 
 
@@ -102,25 +103,24 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_by_author(register: Register) -> Iterator[Finding]:
-    """Somebody approved a revision that they wrote themselves.
+    """An author of a revision approved it.
 
-    Why: A second pair of eyes is the point of approval (ISO 9001:2015, 7.5.2 c). The authors are
-    the people whose commits changed the text since the revision approved before it, whatever
-    number it had then, and those named after `Co-authored-by:` in their messages.
+    Why: Approval requires a second pair of eyes (ISO 9001:2015, 7.5.2 c). Authors are the people
+    whose commits changed the text since the previous approved revision, and those named after
+    `Co-authored-by:` in the commit messages.
 
     Example: The quality manager writes a procedure and approves it alone.
 
-    Remedy: Another holder of the role approves. A one-person team sets `author_may_approve` in the
-    authority register, which the register then shows to the auditor. A forge that squashes a branch
-    names everybody with a commit on it as a co-author, the approver included: bring such a branch
-    in by a merge commit (`isodocs merge ID`).
+    Remedy: Another holder of the role approves. A one-person organisation sets `author_may_approve`
+    in the authority register, where the auditor can see it. A forge that squashes a branch names
+    everyone who committed to it as a co-author, including the approver. Bring such a branch in with
+    a merge commit (`isodocs merge ID`).
     """
     yield from _refused(
         register,
         Ground.AUTHOR,
-        "Somebody else who holds the role approves: `isodocs approve {id}`. If a forge squashed "
-        "the branch, which names everybody on it as a co-author, bring it in by a merge commit: "
-        "`isodocs merge {id}`.",
+        "Another holder of the role: run `isodocs approve {id}`. If a forge squashed the branch "
+        "and so named everyone on it as a co-author, use a merge commit: `isodocs merge {id}`.",
     )
 
 
@@ -134,14 +134,14 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_without_authority(register: Register) -> Iterator[Finding]:
-    """An approval belongs to another repository or names an authority register unknown here.
+    """An approval belongs to another repository or names an unknown authority register.
 
-    Why: An approval counts by the register under which it was given (ISO 9001:2015, 5.3); one
-    copied from elsewhere proves nothing here.
+    Why: An approval counts under the authority register in force when it was given (ISO 9001:2015,
+    5.3). An approval copied from elsewhere proves nothing here.
 
-    Example: A record copied from another site's repository.
+    Example: An approval record was copied from the repository of another site.
 
-    Remedy: Approve again in this repository; the record then harms nobody.
+    Remedy: Approve again in this repository. The copied record then no longer matters.
     """
     hint = "Approve again in this repository: `isodocs approve {id}`."
     yield from _refused(register, Ground.OTHER_PROJECT, hint)
@@ -160,16 +160,16 @@ def approval_without_authority(register: Register) -> Iterator[Finding]:
 def approval_too_early(register: Register) -> Iterator[Finding]:
     """An approval was recorded before the final form existed.
 
-    Why: Nobody can have read a text that was not there yet (ISO 9001:2015, 7.5.2 c).
+    Why: A text cannot be reviewed before it exists (ISO 9001:2015, 7.5.2 c).
 
     Example: The approval record is committed on Monday, the document on Tuesday.
 
-    Remedy: Approve again, now that the final form is there.
+    Remedy: Approve again, now that the final form exists.
     """
     yield from _refused(
         register,
         Ground.TOO_EARLY,
-        "Approve again, now that the final form is there: `isodocs approve {id}`.",
+        "Approve again, now that the final form exists: `isodocs approve {id}`.",
     )
 
 
@@ -183,19 +183,19 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_without_all_parts(register: Register) -> Iterator[Finding]:
-    """An approval does not cover an image or include that the document shows, or not as it is now.
+    """An approval does not cover the current content of an image or include in the document.
 
-    Why: A drawing in a work instruction is part of what is approved (ISO 9001:2015, 7.5.2 c,
+    Why: A drawing in a work instruction is part of the approved content (ISO 9001:2015, 7.5.2 c,
     7.5.3.2).
 
-    Example: The process map's image is replaced; the text around it stays the same.
+    Example: The image of a process map is replaced, while the text around it stays the same.
 
-    Remedy: Put the approved image back, or bring the change as the next revision.
+    Remedy: Restore the approved image, or make the change in the next revision.
     """
     yield from _refused(
         register,
         Ground.NOT_LISTED,
-        "Put the approved image or include back, or bring the change as the next revision: "
+        "Restore the approved image or include, or make the change in the next revision: "
         "`isodocs revise {id}`.",
     )
 
@@ -210,20 +210,20 @@ def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_signature_invalid(register: Register) -> Iterator[Finding]:
-    """The signature on an approval is missing, broken, or by a key that does not count.
+    """The signature on an approval is missing, invalid, or made with a key that does not count.
 
-    Why: A signature shows who approved, to anybody and years later (ISO 9001:2015, 7.5.3.2); one
-    that does not hold shows that something was tampered with, or that the wrong key was used.
+    Why: A signature proves who approved, even years later (ISO 9001:2015, 7.5.3.2). An invalid
+    signature is a sign of tampering or of a wrong key.
 
-    Example: The `.sig` file beside an approval was deleted; the key that signed was revoked.
+    Example: The `.sig` file of an approval was deleted, or the signing key was revoked.
 
-    Remedy: Restore the signature from history, or let the person approve again with a key that the
-    authority register names.
+    Remedy: Restore the signature from history, or ask the person to approve again with a key listed
+    in the authority register.
     """
     yield from _refused(
         register,
         Ground.SIGNATURE,
-        "Restore its .sig file from history, or approve again: `isodocs approve {id}`.",
+        "Restore the .sig file from history, or approve again: `isodocs approve {id}`.",
     )
 
 
@@ -237,35 +237,35 @@ def approval_signature_invalid(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def approval_too_weak(register: Register) -> Iterator[Finding]:
-    """An approval is only recorded where its type needs a signature, or a stronger one.
+    """An approval has a lower assurance than its document type requires.
 
-    Why: The owners of the authority register decide how an approval of each type must be proven
-    (ISO 9001:2015, 7.5.2 c); anybody can write a record without a signature.
+    Why: The owners of the authority register decide how approvals of each type must be proven (ISO
+    9001:2015, 7.5.2 c). Anyone can write a record without a signature.
 
-    Example: Policies need "signed"; an approval was recorded without a key.
+    Example: Policies must be signed, and an approval was recorded without a key.
 
-    Remedy: The person approves again with their key: `isodocs approve ID`. Where it is signed and
-    only a time stamp is missing: `isodocs timestamp request ID`.
+    Remedy: The person approves again with their key: `isodocs approve ID`. If only the time stamp
+    is missing, request one: `isodocs timestamp request ID`.
     """
     yield from _refused(
         register,
         Ground.ASSURANCE,
-        "Approve again with a key: `isodocs approve {id}`; or, where only the time stamp is "
-        "missing, have it stamped: `isodocs timestamp request {id}`.",
+        "Approve again with a key: `isodocs approve {id}`. If only the time stamp is missing, "
+        "request one: `isodocs timestamp request {id}`.",
     )
 
 
 @rule("APR015", "decision-void", Level.WARNING, ("7.5.3.2",), blocks=False)
 def decision_void(register: Register) -> Iterator[Finding]:
-    """A rejection, a withdrawal or a needless approval of this very text does not count.
+    """A rejection, withdrawal or unneeded approval of this text does not count.
 
-    Why: Whoever reads the record believes it (ISO 9001:2015, 7.5.3.2); it changes nothing, because
-    its signature is missing or does not hold, or because its giver had no say.
+    Why: Readers trust the record (ISO 9001:2015, 7.5.3.2), but it has no effect: its signature is
+    missing or invalid, or the person had no authority.
 
-    Example: A file that withdraws the approval of a procedure, not signed by the approver.
+    Example: A withdrawal of an approval that the approver did not sign.
 
-    Remedy: Ask the person named whether they meant it; they decide again with their key. If they
-    know nothing of it, find out who committed the file.
+    Remedy: Ask the person named whether they made the decision. If so, they decide again with their
+    key. If not, find out who committed the file.
     """
     statuses = (
         (entry, form)
@@ -281,10 +281,10 @@ def decision_void(register: Register) -> Iterator[Finding]:
                 continue
             needless = refusal.ground is Ground.SIGNATURE and judgement and judgement.complete
             if statement.decision is Decision.APPROVE and not needless:
-                continue  # the rule of its ground tells, where it is missed
+                continue  # the rule of its ground reports it, where it is missed
             yield Finding(
-                f"this record says {statement.decision}, and does not count: {refusal.message}",
-                "Ask the person named; if they meant it, they decide again with their key.",
+                f"this decision ({statement.decision}) does not count: {refusal.message}",
+                "Ask the person named. If they made it, they decide again with their key.",
                 Place(refusal.record.path),
                 entry.id,
                 subject=refusal.record.path,

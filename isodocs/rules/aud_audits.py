@@ -29,20 +29,24 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 REVIEW_EVERY = Period(12, "month")
-"""How often top management reviews the system where no record says: usual, but no rule."""
+"""How often top management reviews the system where no record says: usual, not required."""
 _NAMED = 8
 
 
 @rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",), blocks=False, by_calendar=True)
 def audit_overdue(register: Register) -> Iterator[Finding]:
-    """A line of the audit programme is past its day and was not carried out.
+    """A line of the audit programme is past its due date and has not been carried out.
 
-    Why: The programme is carried out as planned (ISO 9001:2015, 9.2.2 a); a certification body
-    looks at it first.
+    Why: The audit programme is implemented as planned (ISO 9001:2015, 9.2.2 a). A certification
+    body checks this first.
 
-    Example: Purchasing was to be audited by June; in November no audit has been finished.
+    Example: Purchasing was to be audited by the end of April. The line names no audit.
 
-    Remedy: Hold the audit and name it in the line (`audit:`), or move the line with a reason.
+        records/audit-programme.csv:
+            id,title,standards,planned,due,audit
+            AP-2026-03,Purchasing,iso-9001-2015,2026-04-01,2026-04-30,
+
+    Remedy: Carry out the audit and enter its ID in `audit`, or reschedule it and record the reason.
     """
     for line in programme(register):
         due = line.day("due")
@@ -50,22 +54,27 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
             late = counted((register.on - due).days, "day")
             yield _finding(
                 line,
-                f"was to be audited by {due}, {late} ago",
-                "Hold the audit and name it in 'audit:', or move the line and say why.",
+                f"audit overdue by {late} (planned by {due})",
+                "Carry out the audit and enter its ID in 'audit', or reschedule it and record "
+                "the reason.",
                 "due",
             )
 
 
 @rule("AUD002", "clause-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
 def clause_not_audited(register: Register) -> Iterator[Finding]:
-    """Clauses of a standard have not been audited for longer than the programme allows.
+    """Clauses of a standard have not been audited within the interval of the audit programme.
 
-    Why: Internal audits show whether the whole system conforms (ISO 9001:2015, 9.2.1, 9.2.2 a).
-    Where no line of the programme says how often, three years are taken, a certificate's cycle.
+    Why: Internal audits show whether the whole system conforms (ISO 9001:2015, 9.2.1, 9.2.2 a). If
+    the programme gives no interval, it is three years, the cycle of a certificate.
 
-    Example: 7.1.6 and 8.5.3 were never in the scope of any audit.
+    Example: The programme plans an audit of 8.4 and of nothing else.
 
-    Remedy: Put them into the scope of an audit that is planned; `isodocs audits` lists all.
+        records/audit-programme.csv:
+            id,title,standards,clauses,planned,due
+            AP-2026-03,Purchasing,iso-9001-2015,8.4,2026-09-01,2026-09-30
+
+    Remedy: Add the clauses to the scope of a planned audit. `isodocs audits` lists all of them.
     """
     records = register.records
     if not records.get("audit") and not records.get("audit-programme"):
@@ -81,8 +90,8 @@ def clause_not_audited(register: Register) -> Iterator[Finding]:
             shown = ", ".join(numbers[:_NAMED])
             more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
             yield Finding(
-                f"{requirements.display_name}: not audited in time and in no plan: {shown}{more}",
-                "Put them into the scope of an audit; `isodocs audits` lists all.",
+                f"{requirements.display_name}: not audited in time and not planned: {shown}{more}",
+                "Add them to the scope of an audit. `isodocs audits` lists all clauses.",
                 subject=standard,
                 clauses=tuple(str(found.clause) for found in open_),
             )
@@ -90,15 +99,36 @@ def clause_not_audited(register: Register) -> Iterator[Finding]:
 
 @rule("AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False)
 def auditor_not_competent(register: Register) -> Iterator[Finding]:
-    """Somebody audited without a competence as internal auditor that held on that day.
+    """An auditor was not competent as an internal auditor on the day of the audit.
 
-    Why: Auditors are selected so that audits are objective, and are competent for it
-    (ISO 9001:2015, 9.2.2 c, 7.2).
+    Why: Auditors are selected so that audits are objective, and auditors must be competent (ISO
+    9001:2015, 9.2.2 c, 7.2).
 
-    Example: Audit on 12 May; the auditor's course was in June.
+    Example: The audit was on 12 May. The auditor took the course on 20 May.
 
-    Remedy: Let somebody competent audit again what matters. If the training took place, record it:
-    `isodocs new training`.
+        records/competence.yaml:
+            - {id: AUD-INT, title: Internal auditing, kind: internal-auditor, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date
+            ann,AUD-INT,2026-05-20
+
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: Purchasing
+            status: done
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Purchasing
+            auditors: [ann]
+            planned: 2026-05-12
+            started: 2026-05-12
+            ---
+            # Purchasing
+
+    Remedy: If the training took place, record it: `isodocs new training`. Otherwise, have a
+    competent auditor repeat the important parts.
     """
     for audit in internal_audits(register):
         day = audit.day("started") or audit.day("planned")
@@ -109,9 +139,9 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
             if fit is False:
                 yield _finding(
                     audit,
-                    f"{auditor} was not shown to be competent as an auditor on {day}",
-                    "Record the training if it took place (`isodocs new training`); else let "
-                    "somebody competent audit.",
+                    f"no record shows that {auditor} was competent as an auditor on {day}",
+                    "Record the training if it took place (`isodocs new training`). Otherwise, "
+                    "have a competent auditor audit.",
                     "auditors",
                     auditor,
                 )
@@ -119,21 +149,43 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
 
 @rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",), blocks=False)
 def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
-    """An auditor audited their own work, or a document they own, wrote or approved.
+    """An auditor audited their own work, or a document that they own, wrote or approved.
 
-    Why: Auditors are objective and impartial (ISO 9001:2015, 9.2.2 c); nobody is about their own
-    work.
+    Why: Auditors must be objective and impartial (ISO 9001:2015, 9.2.2 c). People are not impartial
+    about their own work.
 
-    Example: The purchasing manager audits purchasing and its procedure.
+    Example: The quality manager audits the procedure of which the quality manager is the owner.
 
-    Remedy: Let somebody else audit that part.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            title: Purchasing
+            owner: quality-manager
+            ---
+
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: Purchasing
+            status: done
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Purchasing
+            documents: [SOP-001]
+            auditors: [quinn]
+            planned: 2026-05-12
+            started: 2026-05-12
+            ---
+            # Purchasing
+
+    Remedy: Ask someone else to audit that part.
     """
     for audit in internal_audits(register):
         for tie in ties(register, audit):
             yield _finding(
                 audit,
                 f"{tie.auditor} {tie.what}",
-                "Let somebody else audit that part.",
+                "Ask someone else to audit that part.",
                 "auditors",
                 f"{tie.auditor} {tie.what}",
             )
@@ -141,36 +193,79 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
 
 @rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",), blocks=False, by_calendar=True)
 def audit_report_late(register: Register) -> Iterator[Finding]:
-    """The report of an audit was not given to the management concerned in time.
+    """The report of an audit was not given to the responsible management in time.
 
-    Why: Results go to the relevant management, and are acted on without undue delay
-    (ISO 9001:2015, 9.2.2 d and e). Where the audit does not say, thirty days are taken.
+    Why: Results are reported to relevant management and acted on without undue delay (ISO
+    9001:2015, 9.2.2 d and e). If the audit gives no date, the report is due after thirty days.
 
-    Example: Closing meeting on 3 March, no report on 15 May.
+    Example: The audit ended on 3 March. It has not been reported.
 
-    Remedy: Report, and record the day in `reported`.
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: Purchasing
+            status: done
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Purchasing
+            auditors: [ann]
+            planned: 2026-03-03
+            started: 2026-03-03
+            finished: 2026-03-03
+            ---
+            # Purchasing
+
+    Remedy: Report the results and record the date in `reported`.
     """
     for audit in internal_audits(register):
         due, reported = report_due(audit), audit.day("reported")
         if due and due < register.on and (reported is None or reported > register.on):
             yield _finding(
                 audit,
-                f"finished on {audit.day('finished')}; its report was due on {due}",
-                "Report, and record the day in 'reported'.",
+                f"finished on {audit.day('finished')}; the report was due on {due}",
+                "Report the results and record the date in 'reported'.",
                 "report-due",
             )
 
 
 @rule("AUD006", "finding-not-carried", Level.WARNING, ("9.2.2", "10.2.1"), blocks=False)
 def finding_not_carried(register: Register) -> Iterator[Finding]:
-    """An audit and the nonconformities it raised do not name each other.
+    """An audit and a nonconformity raised in it do not refer to each other.
 
-    Why: What an audit finds is corrected (ISO 9001:2015, 9.2.2 e, 10.2.1); a finding that stands
-    in the report only is lost.
+    Why: Audit findings are corrected (ISO 9001:2015, 9.2.2 e, 10.2.1). A finding that appears only
+    in the report is lost.
 
-    Example: NC-2026-004 says `audit: AUD-2026-02`, whose `findings` do not list it.
+    Example: A nonconformity names the audit, whose `findings` do not list it.
 
-    Remedy: List the nonconformity in the audit's `findings`, and the audit in its `audit`.
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: Purchasing
+            status: done
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Purchasing
+            auditors: [ann]
+            planned: 2026-05-12
+            started: 2026-05-12
+            ---
+            # Purchasing
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Supplier not approved
+            status: open
+            source: internal-audit
+            grade: minor
+            audit: AUD-2026-02
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Supplier not approved
+
+    Remedy: List the nonconformity in the audit's `findings`, and the audit in the nonconformity's
+    `audit`.
     """
     raised: dict[str, set[str]] = {}
     for record in register.records.get("nonconformity", ()):
@@ -182,12 +277,11 @@ def finding_not_carried(register: Register) -> Iterator[Finding]:
         mine = raised.get(audit.id, set())
         for id in sorted((mine ^ listed) & known):
             side = "does not list" if id in mine else "lists"
-            other = "which says it was raised there" if id in mine else "which does not name it"
+            other = "which names this audit" if id in mine else "which does not name this audit"
             yield _finding(
                 audit,
                 f"{side} {id}, {other}",
-                "Let the two name each other: 'findings' in the audit, 'audit' in the "
-                "nonconformity.",
+                "Link both records: 'findings' in the audit, 'audit' in the nonconformity.",
                 "findings",
                 id,
             )
@@ -195,14 +289,45 @@ def finding_not_carried(register: Register) -> Iterator[Finding]:
 
 @rule("AUD007", "audit-closed-too-early", Level.WARNING, ("9.2.2",), blocks=False)
 def audit_closed_too_early(register: Register) -> Iterator[Finding]:
-    """An audit is closed while nonconformities that it raised are still open.
+    """An audit is closed while nonconformities raised in it are still open.
 
-    Why: Correction and corrective action follow without undue delay (ISO 9001:2015, 9.2.2 e); the
-    audit is over when they are done.
+    Why: Correction and corrective action follow without undue delay (ISO 9001:2015, 9.2.2 e). The
+    audit is complete when they are done.
 
-    Example: `status: closed`, and one of its minors is still being worked on.
+    Example: The audit is closed. One of its minor nonconformities is not.
 
-    Remedy: Keep the audit at `done` until all it raised is closed.
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: Purchasing
+            status: closed
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Purchasing
+            auditors: [ann]
+            planned: 2026-05-12
+            started: 2026-05-12
+            finished: 2026-05-12
+            reported: 2026-05-20
+            findings: [NC-2026-004]
+            closed: 2026-05-20
+            ---
+            # Purchasing
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Supplier not approved
+            status: open
+            source: internal-audit
+            grade: minor
+            audit: AUD-2026-02
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Supplier not approved
+
+    Remedy: Keep the audit at `done` until all its nonconformities are closed.
     """
     open_ = {
         record.id
@@ -214,24 +339,34 @@ def audit_closed_too_early(register: Register) -> Iterator[Finding]:
         if audit.text("status") == "closed" and waiting:
             yield _finding(
                 audit,
-                f"is closed, while {', '.join(waiting)} is still open"
-                if len(waiting) == 1
-                else f"is closed, while {', '.join(waiting)} are still open",
-                "Keep it at 'done' until all it raised is closed.",
+                f"closed while {listed(waiting, most=6)} "
+                f"{'is' if len(waiting) == 1 else 'are'} still open",
+                "Keep it at 'done' until all its nonconformities are closed.",
                 "status",
             )
 
 
 @rule("AUD008", "management-review-overdue", Level.ERROR, ("9.3.1",), blocks=False)
 def management_review_overdue(register: Register) -> Iterator[Finding]:
-    """Top management has not reviewed the system for longer than planned.
+    """The management review is overdue.
 
-    Why: The system is reviewed at planned intervals (ISO 9001:2015, 9.3.1). Where the last review
-    does not say when the next is due, twelve months are taken.
+    Why: Top management reviews the system at planned intervals (ISO 9001:2015, 9.3.1). If the last
+    review gives no next date, the next one is due after twelve months.
 
-    Example: The last review was held in May 2025.
+    Example: The last review was held more than a year ago.
 
-    Remedy: Hold it and record it: `isodocs new management-review`.
+        records/management-reviews/mr-2025.md:
+            ---
+            id: MR-2025
+            title: Management review 2025
+            status: held
+            standards: [iso-9001-2015]
+            chair: director
+            held: 2025-05-06
+            ---
+            # Management review 2025
+
+    Remedy: Hold the review and record it: `isodocs new management-review`.
     """
     held = reviews(register)
     if not register.records.get("management-review"):
@@ -241,7 +376,7 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
         name = requirements.display_name
         if last is None:
             yield Finding(
-                f"{name}: no management review was ever held",
+                f"{name}: no management review has been held",
                 "Hold one and record it: `isodocs new management-review`.",
                 subject=standard,
             )
@@ -251,8 +386,8 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
         if due < register.on:
             yield _finding(
                 last,
-                f"the last management review of {name}, of {day}; the next was due on {due}",
-                "Hold it and record it: `isodocs new management-review`.",
+                f"the management review of {name} was due on {due} (last held on {day})",
+                "Hold the review and record it: `isodocs new management-review`.",
                 "next-due",
                 standard,
             )
@@ -262,12 +397,27 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
 def management_review_incomplete(register: Register) -> Iterator[Finding]:
     """The last management review left out inputs or outputs that the standard lists.
 
-    Why: What is looked at and decided on is listed (ISO 9001:2015, 9.3.2 and 9.3.3), and auditors
-    go through the list.
+    Why: The standard lists what the review considers and decides (ISO 9001:2015, 9.3.2 and 9.3.3),
+    and auditors go through the list.
 
-    Example: `inputs` without supplier-performance.
+    Example: The inputs do not include the performance of suppliers.
 
-    Remedy: Look at what was left out and record it, at the next review at the latest.
+        records/management-reviews/mr-2026.md:
+            ---
+            id: MR-2026
+            title: Management review 2026
+            status: held
+            standards: [iso-9001-2015]
+            chair: director
+            held: 2026-05-06
+            inputs: [earlier-actions, changes, customer-satisfaction, objectives,
+              process-performance, product-conformity, nonconformities, monitoring,
+              audit-results, resources, risk-actions, improvement]
+            outputs: [improvement, system-changes, resources]
+            ---
+            # Management review 2026
+
+    Remedy: Review the missing items and record them, at the next review at the latest.
     """
     held = reviews(register)
     for standard, requirements in register.in_use.items():
@@ -280,9 +430,9 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
             if missing:
                 yield _finding(
                     last,
-                    f"leaves out, of the {field} that {requirements.display_name} lists: "
+                    f"missing {field} that {requirements.display_name} requires: "
                     f"{', '.join(missing)}",
-                    "Look at what was left out, at the next review at the latest.",
+                    "Review the missing items, at the next review at the latest.",
                     field,
                     f"{standard} {field}",
                 )
@@ -290,32 +440,50 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
 
 @rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",), blocks=False)
 def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
-    """A clause was not met, and the audit programme does not take it up again within a year.
+    """A clause was not met, and the audit programme does not include it again within a year.
 
-    Why: The programme weighs how important the processes are and what earlier audits found
-    (ISO 9001:2015, 9.2.2 a): what was not met is audited sooner than the rest. Majors and minors
-    of any source count, until the clause is audited after them. Twelve months are usual, but no
-    rule.
+    Why: The programme takes into account the importance of the processes and the results of earlier
+    audits (ISO 9001:2015, 9.2.2 a). A clause that was not met is audited sooner than the rest.
+    Major and minor nonconformities from any source count until the clause is audited after them.
+    Twelve months are common practice, not a requirement.
 
-    Example: In May a customer was sent parts that nobody had released; 8.6 is audited every three
-    years, and next in two.
+    Example: A customer received parts that nobody had released. The next audit of 8.6 is in two
+    years.
 
-    Remedy: Plan an audit of it, or let the one that is planned begin earlier, or give a shorter
-    `every` in a line of the programme; say why in `basis`.
+        records/audit-programme.csv:
+            id,title,standards,every,planned,due
+            AP-2028-01,The whole system,iso-9001-2015,3 years,2028-04-01,2028-04-30
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Parts delivered without release
+            status: open
+            source: customer-complaint
+            grade: minor
+            standard: iso-9001-2015
+            clauses: ["8.6"]
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Parts delivered without release
+
+    Remedy: Plan an audit of the clause, bring the planned one forward, or set a shorter `every` in
+    a line of the programme. Record the reason in `basis`.
     """
     if not programme(register):
         return  # no programme is kept here; readiness says so where it matters
     for standard, requirements in register.in_use.items():
         open_ = not_planned_again(register, requirements)
         if open_:
-            told = [
+            shown = [
                 f"{number} ({listed([record.id for record in records], most=3)})"
                 for number, records in open_.items()
             ]
             yield Finding(
-                f"{requirements.display_name}: not met, and no audit looks again within "
-                f"{AGAIN_WITHIN}: {listed(told, most=6)}",
-                "Plan an audit of it, or a shorter 'every', and say why in 'basis'.",
+                f"{requirements.display_name}: not met, and no audit is planned within "
+                f"{AGAIN_WITHIN}: {listed(shown, most=6)}",
+                "Plan an audit, or set a shorter 'every', and record the reason in 'basis'.",
                 subject=standard,
                 clauses=tuple(f"{standard}:{number}" for number in open_),
             )

@@ -12,35 +12,49 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 ACCREDITATION_CHECKED_EVERY = Period(12, "month")
-"""How often somebody looks the accreditation up at its source; advice, no rule of a standard."""
+"""How often the accreditation is verified at its source: advice, not a requirement."""
 
 
 @rule("CER001", "surveillance-late", Level.ERROR, blocks=False, by_calendar=True)
 def surveillance_late(register: Register) -> Iterator[Finding]:
-    """A surveillance audit has not taken place by its last day.
+    """A surveillance audit was not held by its due date.
 
-    Why: The certification body must hold the first within twelve months of the decision, and one
-    in every calendar year but the one of recertification (ISO/IEC 17021-1:2015, 9.1.3.3). A missed
-    one leads to suspension.
+    Why: The first surveillance audit must be held within twelve months of the certification
+    decision, and one in every calendar year except the year of recertification (ISO/IEC
+    17021-1:2015, 9.1.3.3). Missing one leads to suspension.
 
-    Example: Decided on 15 June 2024, no surveillance audit by 15 June 2025.
+    Example: The certificate was granted on 15 May 2025. No surveillance audit was held by 15 May
+    2026.
 
-    Remedy: Call the certification body at once and agree on a day; enter it as a certification
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2025-05-15
+            expires: 2028-05-14
+            ---
+            # ISO 9001
+
+    Remedy: Contact the certification body at once, agree on a date and enter it as a certification
     event.
     """
     for certification, milestone in _open(register, "surveillance"):
         if milestone.is_late(register.on):
             yield _finding(
                 certification,
-                f"the surveillance audit was due by {milestone.due} and has not taken place "
+                f"the surveillance audit was due by {milestone.due} and has not been held "
                 f"({_rule(milestone)})",
-                f"Call {certification.record.text('body') or 'the certification body'} at once and "
-                "agree on a day.",
+                f"Contact {certification.record.text('body') or 'the certification body'} at once "
+                "and agree on a date.",
                 "decided",
                 f"surveillance {milestone.due}",
             )
@@ -48,15 +62,27 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
 
 @rule("CER002", "certification-audit-not-arranged", Level.WARNING, blocks=False, by_calendar=True)
 def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
-    """A surveillance or recertification is near and no audit is arranged for it.
+    """A surveillance or recertification audit is due soon and has not been arranged.
 
-    Why: Certification bodies plan months ahead; what is not arranged in time is late
-    (ISO/IEC 17021-1:2015, 9.1.3.3 and 9.6.3).
+    Why: Certification bodies plan months ahead. An audit arranged late takes place late (ISO/IEC
+    17021-1:2015, 9.1.3.3 and 9.6.3).
 
-    Example: Surveillance due by 31 December, nothing planned on 1 November.
+    Example: A surveillance audit is due by 30 June. None is planned on 1 June.
 
-    Remedy: Agree on a day with the certification body, and enter it in
-    records/certification-event: `kind: surveillance`, `planned:`.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2025-06-30
+            expires: 2028-06-29
+            ---
+            # ISO 9001
+
+    Remedy: Agree on a date with the certification body. Enter it in records/certification-event
+    with `kind: surveillance` and `planned:`.
     """
     for kind in ("surveillance", "recertification"):
         for certification, milestone in _open(register, kind):
@@ -64,9 +90,9 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
             if milestone.event is None and not late and milestone.arrange_by() <= register.on:
                 yield _finding(
                     certification,
-                    f"a {kind} is due by {milestone.due} and no audit is arranged "
+                    f"a {kind} audit is due by {milestone.due} and has not been arranged "
                     f"({_rule(milestone)})",
-                    f"Agree on a day with {certification.record.text('body') or 'the body'} and "
+                    f"Agree on a date with {certification.record.text('body') or 'the body'} and "
                     "enter it as a certification event.",
                     "expires" if kind == "recertification" else "decided",
                     f"{kind} {milestone.due}",
@@ -75,16 +101,29 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
 
 @rule("CER003", "certificate-expired", Level.ERROR, blocks=False)
 def certificate_expired(register: Register) -> Iterator[Finding]:
-    """A certificate has expired and no decision has renewed it.
+    """A certificate has expired and was not renewed.
 
-    Why: The recertification audit and the decision come before expiry; for six months afterwards
-    what is missing can be made good, later a stage 2 audit is needed at least
-    (ISO/IEC 17021-1:2015, 9.6.3.2.5). Until then nobody may claim to be certified.
+    Why: The recertification audit and decision come before expiry. Outstanding activities can be
+    completed within six months; after that, at least a stage 2 audit is needed (ISO/IEC
+    17021-1:2015, 9.6.3.2.5). Until then you must not claim to be certified.
 
-    Example: Valid until 14 June 2027, recertification audit held in July.
+    Example: The certificate was valid until 14 May 2026.
 
-    Remedy: Take the mark off everything, tell the customers who rely on it, and agree with the
-    certification body on what restores it. A certificate that is given up is `withdrawn`.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2023-05-15
+            expires: 2026-05-14
+            ---
+            # ISO 9001
+
+    Remedy: Stop using the certification mark, inform customers who rely on it, and agree with the
+    certification body on how to restore the certificate. If you give up the certificate, enter the
+    date in `withdrawn`.
     """
     restoration = rules()["restoration"]
     for certification in certifications(register):
@@ -93,16 +132,16 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
             continue
         if certification.state is CertificateState.EXPIRED:
             until = restoration.span.after(expires)
-            then = f"until {until} it can be restored without a new stage 2"
+            then = f"it can be restored without another stage 2 audit until {until}"
         elif certification.state is CertificateState.LOST:
-            then = "it can no longer be restored without a stage 2 audit at least"
+            then = "restoring it requires at least a stage 2 audit"
         else:
             continue
         yield _finding(
             certification,
             f"the certificate expired on {expires}; {then} "
             f"(ISO/IEC 17021-1:2015, {restoration.clause})",
-            "Stop claiming certification, and agree with the certification body on the way back.",
+            "Stop claiming certification, and agree with the certification body how to restore it.",
             "expires",
             str(expires),
         )
@@ -110,14 +149,44 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
 
 @rule("CER004", "major-not-verified", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
 def major_not_verified(register: Register) -> Iterator[Finding]:
-    """A major nonconformity of stage 2 was not verified in time by the certification body.
+    """The certification body did not verify a major nonconformity of stage 2 in time.
 
-    Why: What cannot be verified within six months of the last day of stage 2 means another stage 2
-    (ISO/IEC 17021-1:2015, 9.5.3.2).
+    Why: If corrective action cannot be verified within six months of the last day of stage 2, stage
+    2 is repeated (ISO/IEC 17021-1:2015, 9.5.3.2).
 
-    Example: Stage 2 ended on 20 March; on 21 September the body has not seen the corrective action.
+    Example: Stage 2 ended on 20 November. Six months later the body has not verified the corrective
+    action.
 
-    Remedy: Send the evidence at once and ask what the body decides; record `body-verified`.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            ---
+            # ISO 9001
+
+        records/certification-event.csv:
+            id,certification,standard,kind,planned,started,finished
+            EV-2,CERT-9001,iso-9001-2015,stage-2,2025-11-18,2025-11-18,2025-11-20
+
+        records/nonconformities/nc-2025-007.md:
+            ---
+            id: NC-2025-007
+            title: No internal audits
+            status: open
+            source: stage-2
+            grade: major
+            event: EV-2
+            raised: 2025-11-20
+            due: 2026-12-31
+            owner: quality-manager
+            ---
+            # No internal audits
+
+    Remedy: Send the evidence at once and ask the certification body for its decision. Record
+    `body-verified`.
     """
     for certification in certifications(register):
         for milestone in certification.milestones:
@@ -125,10 +194,10 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
             if verifies and milestone.is_late(register.on):
                 yield _finding(
                     certification,
-                    f"{milestone.kind} by the body was due by {milestone.due}: stage 2 has to "
-                    f"be held again ({_rule(milestone)})",
-                    "Ask the certification body what it decides; record 'body-verified' once it "
-                    "has verified.",
+                    f"{milestone.kind} by the body was due by {milestone.due}: stage 2 must be "
+                    f"repeated ({_rule(milestone)})",
+                    "Ask the certification body for its decision. Record 'body-verified' once it "
+                    "has verified the action.",
                     "status",
                     milestone.kind,
                 )
@@ -136,14 +205,45 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
 
 @rule("CER005", "certified-with-open-major", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
 def certified_with_open_major(register: Register) -> Iterator[Finding]:
-    """A certificate was granted while a major nonconformity of its audits was still open.
+    """A certificate was granted while a major nonconformity was still open.
 
-    Why: Majors are verified as closed before a certificate is granted (ISO/IEC 17021-1:2015,
-    9.5.2). One that was granted all the same will not stand the accreditation body's look.
+    Why: Major nonconformities are verified as closed before a certificate is granted (ISO/IEC
+    17021-1:2015, 9.5.2). An accreditation body will challenge a certificate granted earlier.
 
-    Example: Decided on 1 June; the major of stage 2 was verified on 20 June.
+    Example: The decision was on 1 May. The major nonconformity was verified on 20 May.
 
-    Remedy: Correct the dates if they are wrong; else ask the certification body.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2026-05-01
+            expires: 2029-04-30
+            ---
+            # ISO 9001
+
+        records/certification-event.csv:
+            id,certification,standard,kind,planned,started,finished
+            EV-2,CERT-9001,iso-9001-2015,stage-2,2026-03-18,2026-03-18,2026-03-20
+
+        records/nonconformities/nc-2026-007.md:
+            ---
+            id: NC-2026-007
+            title: No internal audits
+            status: open
+            source: stage-2
+            grade: major
+            event: EV-2
+            raised: 2026-03-20
+            due: 2026-12-31
+            body-verified: 2026-05-20
+            owner: quality-manager
+            ---
+            # No internal audits
+
+    Remedy: Correct the dates if they are wrong. Otherwise, contact the certification body.
     """
     for certification in certifications(register):
         if certification.decided is None or certification.decided > register.on:
@@ -151,9 +251,9 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
         for major in open_majors(register, certification, certification.decided):
             yield _finding(
                 certification,
-                f"it was granted on {certification.decided}, while the major nonconformity "
-                f"{major.label} was still open",
-                "Correct the dates if they are wrong; else ask the certification body.",
+                f"granted on {certification.decided}, while the major nonconformity {major.label} "
+                "was still open",
+                "Correct the dates if they are wrong. Otherwise, contact the certification body.",
                 "decided",
                 major.id,
             )
@@ -161,31 +261,43 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
 
 @rule("CER006", "accreditation-missing", Level.ERROR, blocks=False)
 def accreditation_missing(register: Register) -> Iterator[Finding]:
-    """A certificate is not shown to rest on a recognised accreditation.
+    """A certificate does not show a recognised accreditation.
 
-    Why: A certificate is worth what its accreditation is worth: the certification body's own
-    competence is shown by an accreditation for that very scope, recognised under a multilateral
-    arrangement (ISO/IEC 17011, IAF MLA). Customers and authorities refuse others.
+    Why: The competence of a certification body is shown by an accreditation for that scope,
+    recognised under a multilateral arrangement (ISO/IEC 17011, IAF MLA). Customers and authorities
+    reject other certificates.
 
-    Example: `body: Quality Certificates Ltd`, and nothing about who accredited it.
+    Example: The record does not name the accreditation of the certification body.
 
-    Remedy: Ask the body for its accreditation (body, number, scope), look it up at the
-    accreditation body, and enter it with `recognised-under`. If there is none, plan a transfer to a
-    body that has one.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Quality Certificates Ltd
+            decided: 2026-05-01
+            expires: 2029-04-30
+            ---
+            # ISO 9001
+
+    Remedy: Ask the certification body for its accreditation (body, number, scope) and check it with
+    the accreditation body. Enter it with `recognised-under`. If there is no accreditation, plan a
+    transfer to an accredited body.
     """
     names = {
-        "accreditation-body": "who accredited the certification body",
+        "accreditation-body": "the accreditation body",
         "accreditation-number": "the number of the accreditation",
-        "accreditation-scope": "what the accreditation covers",
-        "recognised-under": "under which arrangement it is recognised",
+        "accreditation-scope": "the scope of the accreditation",
+        "recognised-under": "the arrangement under which it is recognised",
     }
     for certification in certifications(register):
         missing = [what for name, what in names.items() if not certification.record.text(name)]
         if missing and certification.state not in _PAST:
             yield _finding(
                 certification,
-                f"no recognised accreditation is shown: it does not say {', nor '.join(missing)}",
-                "Ask the certification body, and look it up at the accreditation body.",
+                f"no recognised accreditation is shown: missing {listed(missing)}",
+                "Ask the certification body, and verify the answer with the accreditation body.",
                 "body",
                 "accreditation",
             )
@@ -193,15 +305,32 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
 
 @rule("CER007", "accreditation-not-checked", Level.WARNING, blocks=False)
 def accreditation_not_checked(register: Register) -> Iterator[Finding]:
-    """Nobody has looked the accreditation up at its source for a year, or ever.
+    """The accreditation of a certification body has not been verified within a year.
 
-    Why: Accreditations are suspended and withdrawn; a certificate under one that is gone is worth
-    nothing, and the organisation is the last to hear of it.
+    Why: Accreditations are suspended and withdrawn, and the certified organisation may not be
+    informed. A certificate without accreditation is not recognised.
 
-    Example: `accreditation-verified: 2024-03-02`, on a day in 2026.
+    Example: The accreditation was last verified in March 2024.
 
-    Remedy: Look it up at the accreditation body, keep what shows it below records/, and enter the
-    day.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            accreditation-body: UKAS
+            accreditation-number: "0042"
+            accreditation-scope: ISO 9001, machining
+            recognised-under: IAF MLA
+            accreditation-verified: 2024-03-02
+            decided: 2026-05-01
+            expires: 2029-04-30
+            ---
+            # ISO 9001
+
+    Remedy: Verify the accreditation with the accreditation body, keep the evidence in records/, and
+    enter the date.
     """
     for certification in certifications(register):
         record = certification.record
@@ -209,12 +338,12 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
             continue
         checked = record.day("accreditation-verified")
         if checked is None or ACCREDITATION_CHECKED_EVERY.after(checked) < register.on:
-            when = f"last looked up on {checked}" if checked else "never looked up at its source"
+            when = f"was last verified on {checked}" if checked else "has never been verified"
             yield _finding(
                 certification,
-                f"the accreditation {record.text('accreditation-number')} was {when}",
-                f"Look it up at {record.text('accreditation-body')}, and enter the day and what "
-                "shows it.",
+                f"the accreditation {record.text('accreditation-number')} {when}",
+                f"Verify it with {record.text('accreditation-body')}, and enter the date and "
+                "the evidence.",
                 "accreditation-verified",
                 "accreditation",
             )
@@ -224,12 +353,26 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
 def suspension_unresolved(register: Register) -> Iterator[Finding]:
     """A certificate is suspended.
 
-    Why: While it is suspended nobody may claim to be certified; if the cause is not removed in time
-    the certificate is withdrawn or its scope reduced (ISO/IEC 17021-1:2015, 9.6.5).
+    Why: While the certificate is suspended you must not claim to be certified. If the cause is not
+    resolved in time, the certificate is withdrawn or its scope reduced (ISO/IEC 17021-1:2015,
+    9.6.5).
 
-    Example: Suspended on 1 March because the surveillance audit was put off.
+    Example: The certificate was suspended on 1 March because the surveillance audit was postponed.
 
-    Remedy: Remove the cause, let the body see it, and record `reinstated`.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2025-10-15
+            expires: 2028-10-14
+            suspended: 2026-03-01
+            ---
+            # ISO 9001
+
+    Remedy: Resolve the cause, have the certification body verify it, and record `reinstated`.
     """
     for certification in certifications(register):
         if certification.state is CertificateState.SUSPENDED:
@@ -243,8 +386,13 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
             yield _finding(
                 certification,
                 f"suspended since {since}"
-                + (f"; the time ran out on {until}" if passed else f", until {until} at most"),
-                "Remove the cause, let the certification body see it, and record 'reinstated'.",
+                + (
+                    f"; the time limit ended on {until}"
+                    if passed
+                    else f", until {until} at the latest"
+                ),
+                "Resolve the cause, have the certification body verify it, and record "
+                "'reinstated'.",
                 "suspended",
                 str(since),
             )
@@ -252,13 +400,25 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
 
 @rule("CER009", "certificate-too-long", Level.ERROR, blocks=False)
 def certificate_too_long(register: Register) -> Iterator[Finding]:
-    """A certificate is said to hold longer than its cycle can.
+    """A certificate is valid for longer than its cycle.
 
-    Why: A cycle lasts three years from the decision (ISO/IEC 17021-1:2015, 9.1.3.2).
+    Why: A certification cycle lasts three years from the decision (ISO/IEC 17021-1:2015, 9.1.3.2).
 
-    Example: Decided on 15 June 2024, `expires: 2028-06-14`.
+    Example: The certificate was granted on 1 May 2026 and expires four years later.
 
-    Remedy: Read the day off the certificate again.
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2026-05-01
+            expires: 2030-04-30
+            ---
+            # ISO 9001
+
+    Remedy: Check the dates against the certificate.
     """
     for certification in certifications(register):
         decided, expires = certification.decided, certification.expires
@@ -269,9 +429,9 @@ def certificate_too_long(register: Register) -> Iterator[Finding]:
         if (expires - last).days > 1:
             yield _finding(
                 certification,
-                f"decided on {decided}, it cannot hold until {expires}: a cycle of three years "
+                f"granted on {decided}, it cannot be valid until {expires}: a cycle of three years "
                 f"ends on {last}",
-                "Read the days off the certificate again.",
+                "Check the dates against the certificate.",
                 "expires",
                 str(expires),
             )
@@ -281,7 +441,7 @@ _PAST = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateStat
 
 
 def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milestone]]:
-    """What still has to happen for certificates that are alive."""
+    """What still has to happen for certificates that are in use."""
     for certification in certifications(register):
         if certification.state not in (*_PAST, CertificateState.EXPIRED):
             for milestone in certification.milestones:

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
     """A version of the authority register lacks signatures of its owners, so it has no effect.
 
-    Why: Who may approve what is decided by those who own the register (ISO 9001:2015, 5.3). A
-    version counts once enough owners of the version before it, and enough of its own, signed it.
+    Why: The owners of the register decide who may approve (ISO 9001:2015, 5.3). A version takes
+    effect when enough owners of the previous version and of the new version have signed it.
 
-    Example: Somebody wrote version 2, in which he is an owner himself, and signed it alone.
+    Example: Someone wrote version 2, which makes him an owner, and signed it alone.
 
-    Remedy: The owners named read it and sign: `isodocs authority sign`. One that they do not want
-    is left on its branch; it changes nothing.
+    Remedy: The owners named read it and sign it: `isodocs authority sign`. If they do not want it,
+    leave it on its branch; it changes nothing.
     """
     pending = register.inventory.authority_pending
     if pending is None:
         return
     number = pending.authority.version
-    since = f"version {number - 1} holds" if pending.before else "nobody may approve anything"
+    since = f"version {number - 1} remains in force" if pending.before else "no approval counts"
     yield Finding(
         f"version {number} of the authority register has no effect: it lacks "
         f"{' and '.join(_lacking(pending))}; until then {since}",
-        "Whoever is named reads and signs it: `isodocs authority sign`.",
+        "Owners named: read it and sign it with `isodocs authority sign`.",
         Place(authority_register.path_of(number)),
         subject=str(number),
     )
@@ -66,14 +66,15 @@ def _unsigned(authority: Authority, signed: tuple[str, ...]) -> str:
 
 @rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",), blocks=False)
 def key_not_proven(register: Register) -> Iterator[Finding]:
-    """The authority register names a key that its person has never shown to possess.
+    """The authority register lists a key whose owner has not proven possession of it.
 
-    Why: A signature shows who approved (ISO 9001:2015, 7.5.3.2) only if the key is that person's;
-    anybody can write down anybody's public key. Until it is proven, the key counts for nothing.
+    Why: A signature shows who approved (ISO 9001:2015, 7.5.3.2) only if the key belongs to that
+    person. Anyone can enter anyone's public key. Until possession is proven, the key does not
+    count.
 
-    Example: An owner entered a colleague's key, who has not yet enrolled it.
+    Example: An owner entered a colleague's key, and the colleague has not enrolled it yet.
 
-    Remedy: The person runs `isodocs authority enrol` with the key, once, and commits the proof.
+    Remedy: The person runs `isodocs authority enrol` with the key once, and commits the proof.
     """
     history = register.inventory.authority
     if history is None:
@@ -84,9 +85,9 @@ def key_not_proven(register: Register) -> Iterator[Finding]:
             if (person.id, fingerprint) in history.proven or current.revocation(fingerprint):
                 continue
             yield Finding(
-                f"{person.name} has not shown to possess the key {fingerprint}, so it does not "
-                "count",
-                f"{person.name} proves it once: `isodocs authority enrol`.",
+                f"{person.name} has not proven possession of the key {fingerprint}, so it does "
+                "not count",
+                f"{person.name}: run `isodocs authority enrol` once.",
                 Place(authority_register.path_of(current.version)),
                 subject=fingerprint,
                 owner=person.id,
@@ -95,14 +96,15 @@ def key_not_proven(register: Register) -> Iterator[Finding]:
 
 @rule("CFG011", "controlled-set-changed", Level.ERROR, ("7.5.3",), fixed=True, blocks=True)
 def controlled_set_changed(register: Register) -> Iterator[Finding]:
-    """isodocs.yaml controls other documents, or checks them otherwise, than the owners decided.
+    """isodocs.yaml controls other documents, or checks them differently, than the owners decided.
 
-    Why: A document that is left out of control is checked by nobody (ISO 9001:2015, 7.5.3). Where
-    the authority register binds the layout, a change of it is a decision of the owners.
+    Why: A document excluded from control is not checked (ISO 9001:2015, 7.5.3). If the authority
+    register binds the layout, only its owners can change it.
 
-    Example: `exclude: [documents/hr/]` was added; version 3 of the register binds another layout.
+    Example: `exclude: [documents/hr/]` was added. Version 3 of the register binds a different
+    layout.
 
-    Remedy: Take the change back, or let the owners bind the new layout: `isodocs authority propose`
+    Remedy: Undo the change, or have the owners bind the new layout: `isodocs authority propose`
     with a form that says `bind-layout: true`.
     """
     history = register.inventory.authority
@@ -111,9 +113,9 @@ def controlled_set_changed(register: Register) -> Iterator[Finding]:
     current = history.current
     if controlled.digest(register.inventory.declared) != current.controlled:
         yield Finding(
-            f"what {PATH} controls is not what version {current.version} of the authority "
-            "register binds",
-            "Take the change back, or let the owners bind the new layout: "
+            f"{PATH} differs from the layout bound by version {current.version} of the authority "
+            "register",
+            "Undo the change, or have the owners bind the new layout: "
             "`isodocs authority propose` with 'bind-layout: true'.",
             Place(PATH),
             subject=current.controlled,
@@ -122,45 +124,46 @@ def controlled_set_changed(register: Register) -> Iterator[Finding]:
 
 @rule("CFG012", "pin-missing", Level.ERROR, fixed=True, blocks=False)
 def pin_missing(register: Register) -> Iterator[Finding]:
-    """No pin for the repository is kept on this machine, and one was asked for.
+    """A pin for the repository is required, and this machine has none.
 
-    Why: Whoever replaces a whole repository replaces its register and history too. Only what is
-    kept outside of it can tell, and `check --require-pin` relies on that.
+    Why: A repository can be replaced together with its register and history. Only a pin kept
+    outside the repository detects that, and `check --require-pin` relies on it.
 
-    Example: A fresh machine that runs `isodocs check --require-pin` before anybody pinned.
+    Example: `isodocs check --require-pin` runs on a new machine without a pin.
 
-    Remedy: Compare the digest that `isodocs authority pin --dry-run` shows with the one that the
-    owners tell you by another way; then `isodocs authority pin`.
+    Remedy: Compare the digest printed by `isodocs authority pin --dry-run` with the one the owners
+    give you through another channel. Then run `isodocs authority pin`.
     """
     if register.pinned.required and register.pinned.pin is None:
         yield Finding(
-            "nothing outside this repository tells whether its authority register is the right one",
-            "Ask the owners for its digest, compare, and keep it: `isodocs authority pin`.",
+            "this machine has no pin for the authority register",
+            "Ask the owners for the digest, compare it, and pin it: `isodocs authority pin`.",
             subject="pin",
         )
 
 
 @rule("CFG013", "pin-differs", Level.ERROR, fixed=True, blocks=True)
 def pin_differs(register: Register) -> Iterator[Finding]:
-    """The authority register does not begin as the one that was pinned on this machine.
+    """The authority register is not the one that was pinned on this machine.
 
-    Why: A register with another first version is another register, with people of its own: every
-    approval under it may be made up.
+    Why: A register with a different first version is a different register with its own people. All
+    its approvals may be forged.
 
-    Example: The repository was replaced by a copy whose history and register were made anew.
+    Example: The repository was replaced by a copy with a new history and a new register.
 
-    Remedy: Fetch the right repository. If the owners confirm, by another way, that they began
-    anew: `isodocs authority pin --remove`, then `isodocs authority pin`.
+    Remedy: Fetch the right repository. If the owners confirm through another channel that they
+    started over, run `isodocs authority pin --remove`, then `isodocs authority pin`.
     """
     pin, history = register.pinned.pin, register.inventory.authority
     if pin is None or (history and history.project == pin.project):
         return
-    begins = f"begins with {history.project[:16]}…" if history else "is not there"
+    begins = f"begins with {history.project[:16]}…" if history else "is missing"
     yield Finding(
-        f"the authority register {begins}, and {pin.name} was pinned here on {pin.since} with "
+        f"the authority register {begins}, but {pin.name} was pinned here on {pin.since} with "
         f"{pin.project[:16]}…",
-        "Trust nothing in it before the owners confirm it by another way. Another repository of "
-        "the same organisation is pinned by a name of its own: `isodocs authority pin --name`.",
+        "Do not trust it until the owners confirm it through another channel. If this is another "
+        "repository of your organisation, pin it under its own name: "
+        "`isodocs authority pin --name`.",
         Place(authority_register.path_of(1)),
         subject=pin.project,
     )
@@ -168,13 +171,14 @@ def pin_differs(register: Register) -> Iterator[Finding]:
 
 @rule("CFG014", "register-rolled-back", Level.ERROR, fixed=True, blocks=True)
 def register_rolled_back(register: Register) -> Iterator[Finding]:
-    """The authority register is older than the one pinned on this machine, or parted from it.
+    """The authority register is older than, or differs from, the one pinned on this machine.
 
-    Why: An old register gives power back to keys that were revoked and to people who have left.
+    Why: An old register restores the authority of revoked keys and of people who have left.
 
-    Example: The version in which a lost key was revoked is missing, and the branch was rewritten.
+    Example: The branch was rewritten, and the version that revoked a lost key is missing.
 
-    Remedy: Fetch the newest state. If it is the newest, the history was rewritten: ask the owners.
+    Remedy: Fetch the newest state. If you have the newest state, the history was rewritten: contact
+    the owners.
     """
     pin, history = register.pinned.pin, register.inventory.authority
     if pin is None or history is None or history.project != pin.project:
@@ -189,15 +193,16 @@ def register_rolled_back(register: Register) -> Iterator[Finding]:
     elif held is not None and held.sha256 != pin.sha256:
         yield _rolled_back(
             pin,
-            f"version {pin.version} of the authority register is another "
-            f"({held.sha256[:16]}…) than the one seen here on {pin.since} ({pin.sha256[:16]}…)",
+            f"version {pin.version} of the authority register ({held.sha256[:16]}…) differs from "
+            f"the one seen here on {pin.since} ({pin.sha256[:16]}…)",
         )
 
 
 def _rolled_back(pin: Pin, message: str) -> Finding:
     return Finding(
         message,
-        "Fetch the newest state; if this is the newest, the history was rewritten: ask the owners.",
+        "Fetch the newest state. If this is the newest, the history was rewritten: contact the "
+        "owners.",
         Place(authority_register.path_of(pin.version)),
         subject=pin.sha256,
     )

@@ -26,13 +26,19 @@ if TYPE_CHECKING:
 
 @rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)
 def configuration_invalid(register: Register) -> Iterator[Finding]:
-    """Something in isodocs.yaml cannot be understood.
+    """isodocs.yaml contains an error.
 
-    Why: What is misread there is not checked anywhere.
+    Why: A setting that is misread does not take effect, and nothing else checks it.
 
-    Example: `standarts: [iso-9001-2015]`; an `owner:` whom the authority register does not know.
+    Example: A misspelt key.
 
-    Remedy: Correct the line; the published schema `config.schema.json` helps editors to.
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            required: [id]
+            exta-fields: [department]
+
+    Remedy: Correct the line. The published schema `config.schema.json` lets editors find such
+    errors.
     """
     # Of a push it is the file that it brings, though another one is still in force.
     for problem in register.inventory.declared.problems:
@@ -46,8 +52,8 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
         for word in words:
             if not fits_rule(word):
                 yield Finding(
-                    f"'{key}' names {word!r}, which is no rule.{did_you_mean(word, names())}",
-                    "Write a code, a family or a name; `isodocs explain` lists the rules.",
+                    f"'{key}' names an unknown rule {word!r}.{did_you_mean(word, names())}",
+                    "Use a code, a family or a name. `isodocs explain` lists the rules.",
                     Place(PATH, *register.config.places.get("rules", (0, 0))),
                     subject=f"{key} {word}",
                 )
@@ -59,10 +65,8 @@ def _owner_unknown(register: Register) -> Iterator[Finding]:
     known = (*authority.current.roles, *authority.current.people) if authority else ()
     if authority and owner and owner not in known:
         yield Finding(
-            f"'owner' is {owner!r}, which is neither a role nor a person here."
-            f"{did_you_mean(owner, known)}",
-            "Name who looks after the management system, as in the authority register; "
-            "`isodocs authority show` prints it.",
+            f"'owner' names an unknown role or person {owner!r}.{did_you_mean(owner, known)}",
+            "Enter a role or a person from the authority register: `isodocs authority show`.",
             Place(PATH, *register.config.places.get("owner", (0, 0))),
             subject=f"owner {owner}",
         )
@@ -70,14 +74,18 @@ def _owner_unknown(register: Register) -> Iterator[Finding]:
 
 @rule("CFG002", "standard-not-installed", Level.ERROR, blocks=True)
 def standard_not_installed(register: Register) -> Iterator[Finding]:
-    """isodocs.yaml names a standard for which there is no requirement map.
+    """isodocs.yaml names a standard without a requirement map.
 
-    Why: Coverage of that standard is not assessed, and a check without gaps would mean nothing.
+    Why: Coverage of that standard is not assessed, so a check without gaps proves nothing.
 
-    Example: `standards: [iso-9001]`
+    Example: A standard without its edition.
 
-    Remedy: Write the id with its edition; `isodocs standards` lists what there is, and
-    `isodocs standards new` or `import` adds a map of your own.
+        isodocs.yaml:
+            standards: [iso-9001]
+            required: [id]
+
+    Remedy: Write the ID with its edition. `isodocs standards` lists the maps available; `isodocs
+    standards new` or `import` adds your own.
     """
     own = register.inventory.own_maps
     known = (*available(), *own.maps)
@@ -87,7 +95,7 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
             key = "in-preparation" if standard in config.in_preparation else "standards"
             yield Finding(
                 f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
-                f"There are {', '.join(known)}; `isodocs standards new` begins one of your own.",
+                f"Available: {', '.join(known)}. To add your own: `isodocs standards new`.",
                 Place(PATH, *config.places.get(key, (0, 0))),
                 subject=standard,
             )
@@ -95,15 +103,24 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
 
 @rule("CFG015", "requirement-map-invalid", Level.ERROR, blocks=True)
 def requirement_map_invalid(register: Register) -> Iterator[Finding]:
-    """A requirement map, or a correspondence, of your own cannot be used as it is.
+    """One of your own requirement maps or correspondences is invalid.
 
-    Why: What a customer, a law or a catalogue asks is measured against that map; while it cannot
-    be read, nothing of it is checked. What a faulty correspondence says does not count either.
+    Why: Requirements from customers, laws or catalogues are checked against the map. While it
+    cannot be read, they are not checked. An invalid correspondence does not count either.
 
-    Example: Two clauses of the number 4.2 in `.isodocs/standards/acme-quality-2026.yaml`; a map
-    of your own that is called `iso-9001-2015`, like one that comes with isodocs.
+    Example: A clause is listed twice.
 
-    Remedy: Correct the line; `isodocs standards check` says the same without a whole check.
+        .isodocs/standards/acme-quality-2026.yaml:
+            id: acme-quality-2026
+            display-name: ACME quality requirements
+            title: ACME quality requirements
+            edition: "2026"
+            clauses:
+              - {number: "1", title: Inspection, kind: requirement, summary: Inspect.}
+              - {number: "1", title: Packing, kind: requirement, summary: Pack.}
+
+    Remedy: Correct the line. `isodocs standards check` reports the same errors without a full
+    check.
     """
     for fault in register.inventory.own_maps.faults:
         yield Finding(
@@ -116,36 +133,37 @@ def requirement_map_invalid(register: Register) -> Iterator[Finding]:
 
 @rule("CFG003", "authority-missing", Level.WARNING, ("5.3",), blocks=False)
 def authority_missing(register: Register) -> Iterator[Finding]:
-    """There is no authority register, so no approval can be shown.
+    """There is no authority register, so approvals cannot be proven.
 
-    Why: Who may approve what is assigned by the organisation (ISO 9001:2015, 5.3). Without it,
-    every "approved" is only a claim.
+    Why: The organisation assigns the authority to approve (ISO 9001:2015, 5.3). Without the
+    register, "approved" is only a claim.
 
-    Example: A repository that was just adopted, whose documents say `status: approved`.
+    Example: The documents of a newly adopted repository say `status: approved`.
 
-    Remedy: `isodocs init` writes the first register; then the people approve.
+    Remedy: Create the register with `isodocs init`. The approvers then approve the documents.
     """
     if register.inventory.authority or register.inventory.authority_problem:
         return
     declared = [d for d in register.documents if d.status is Status.APPROVED or d.approved_by]
     if register.documents:
         number = counted(len(declared), "document")
-        claims = f"; {number} declared approved cannot be shown to be" if declared else ""
+        claims = f"; {number} marked approved without proof" if declared else ""
         yield Finding(
-            f"no authority register says who may approve what{claims}",
-            "`isodocs init` writes the first one; `isodocs approve` then records approvals.",
+            f"there is no authority register{claims}",
+            "Create it with `isodocs init`. `isodocs approve` then records approvals.",
         )
 
 
 @rule("CFG004", "authority-unreadable", Level.ERROR, ("5.3",), blocks=True, waivable=False)
 def authority_unreadable(register: Register) -> Iterator[Finding]:
-    """The authority register is damaged, was edited by hand, or lost a version, signature or proof.
+    """The authority register is damaged, edited by hand, or lacks a version, signature or proof.
 
-    Why: Every approval is judged by it (ISO 9001:2015, 5.3).
+    Why: Every approval is checked against it (ISO 9001:2015, 5.3).
 
-    Example: A name corrected by hand in `.isodocs/authority/0001.json`.
+    Example: A name in `.isodocs/authority/0001.json` was corrected by hand.
 
-    Remedy: Restore the file from history; changes are made as a new version.
+    Remedy: Restore the file from history. Make changes as a new version: `isodocs authority
+    propose`.
     """
     trouble = register.inventory.authority_problem
     if register.inventory.authority_pending:
@@ -156,7 +174,7 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
         if not (trouble and trouble.path == path):
             yield Finding(
                 f"{_part(path)} the authority register {what}",
-                f"Put it back: {put_back}. The register is only ever added to.",
+                f"Restore it: {put_back}. To change the register: `isodocs authority propose`.",
                 Place(path),
                 subject=path,
             )
@@ -171,13 +189,20 @@ def _part(path: str) -> str:
 
 @rule("CFG005", "waiver-invalid", Level.ERROR, blocks=True)
 def waiver_invalid(register: Register) -> Iterator[Finding]:
-    """A waiver lacks something or fits nothing, so it silences nothing.
+    """A waiver is incomplete or matches nothing, so it has no effect.
 
-    Why: A waiver is a decision: it has a reason, somebody who took it, and an end.
+    Why: A waiver is a decision with a reason, a person responsible and an end date.
 
-    Example: A waiver without `until:`; one for a rule or a document that does not exist.
+    Example: A waiver without an end date.
 
-    Remedy: Add or correct what is named, or remove the file.
+        .isodocs/waivers/manual-review.yaml:
+            rule: DOC023
+            document: MAN-001
+            reason: The process moves to the new site in May.
+            granted-by: dora
+            granted: 2026-03-02
+
+    Remedy: Add or correct the value named, or remove the file.
     """
     for waiver in register.inventory.waivers:
         for problem in (*waiver.problems, *_unfit(register, waiver)):
@@ -194,18 +219,18 @@ def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
     known = [*register.entries, *(document.path for document in register.documents)]
     register_of_people = register.inventory.authority
     if waiver.rule and waiver.rule not in (*all_rules(), *(r.name for r in all_rules().values())):
-        yield _wrong(waiver, "rule", waiver.rule, "no rule", names())
+        yield _wrong(waiver, "rule", waiver.rule, "rule", names())
     there = waiver.document in register.inventory.paths or waiver.document in known
     if waiver.document and not there:
-        yield _wrong(waiver, "document", waiver.document, "no document or file here", known)
+        yield _wrong(waiver, "document", waiver.document, "document or file", known)
     people = register_of_people.current.people if register_of_people else {}
     if waiver.granted_by and people and waiver.granted_by not in people:
-        yield _wrong(waiver, "granted-by", waiver.granted_by, "nobody known here", people)
+        yield _wrong(waiver, "granted-by", waiver.granted_by, "person", people)
 
 
 def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:
     line, column = waiver.places.get(key, (1, 1))
-    message = f"'{key}' is {word!r}, which is {what}.{did_you_mean(word, known)}"
+    message = f"'{key}' names an unknown {what} {word!r}.{did_you_mean(word, known)}"
     return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
 
 
@@ -219,20 +244,27 @@ def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str])
     by_calendar=True,
 )
 def waiver_lapsed(register: Register) -> Iterator[Finding]:
-    """A waiver has reached its end.
+    """A waiver has expired.
 
-    Why: What was to be closed by then is open again (ISO 9001:2015, 10.2.1), and nobody decided
-    that it may stay so.
+    Why: The gap was to be closed by then and is open again (ISO 9001:2015, 10.2.1).
 
-    Example: `until: 2026-09-30`, on a day in November.
+    Example: A waiver ended on 30 April.
 
-    Remedy: Close the gap and remove the waiver, or decide anew with a new date and reason.
+        .isodocs/waivers/manual-review.yaml:
+            rule: DOC023
+            document: MAN-001
+            reason: The process moves to the new site in May.
+            granted-by: dora
+            granted: 2026-03-02
+            until: 2026-04-30
+
+    Remedy: Close the gap and remove the waiver, or renew it with a new end date and reason.
     """
     for waiver in register.inventory.waivers:
         if waiver.until and waiver.until < register.on and not waiver.problems:
             yield Finding(
                 f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                "Close the gap and remove the waiver, or decide again, with a new day and reason.",
+                "Close the gap and remove the waiver, or renew it with a new end date and reason.",
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,
@@ -241,26 +273,25 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
 
 @rule("CFG007", "history-incomplete", Level.NOTE, blocks=False)
 def history_incomplete(register: Register) -> Iterator[Finding]:
-    """Part of the history is not here, so nothing is concluded from it.
+    """Part of the history is missing, so conclusions from it are limited.
 
-    Why: Earlier revisions and approvals before the cut are not seen; a document may look new that
-    is old.
+    Why: Revisions and approvals before the cut are not visible. An old document may look new.
 
     Example: A shallow clone in a pipeline (`--depth 1`).
 
-    Remedy: Fetch everything: `git fetch --unshallow`.
+    Remedy: Fetch the whole history: `git fetch --unshallow`.
     """
     ledger = register.ledger
     if ledger.shallow:
         yield Finding(
-            "this is a shallow clone: revisions before its cut are not seen",
+            "shallow clone: revisions before the cut are not visible",
             "Fetch the whole history: `git fetch --unshallow`.",
         )
     if ledger.unread:
         yield Finding(
-            f"{counted(ledger.unread, 'file')} of history could not be read: missing here, "
+            f"{counted(ledger.unread, 'file')} of history could not be read: missing, "
             "or too large to be a document",
-            "If this is a partial clone, fetch what is missing from where it was cloned.",
+            "If this is a partial clone, fetch the missing files from where it was cloned.",
             subject="unread",
         )
 
@@ -269,12 +300,18 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
 def nothing_controlled(register: Register) -> Iterator[Finding]:
     """No controlled document was found.
 
-    Why: A check of nothing finds nothing, and that must not look like control
-    (ISO 9001:2015, 7.5.3).
+    Why: A check that finds no documents finds no gaps, which must not look like control (ISO
+    9001:2015, 7.5.3).
 
-    Example: A repository of Markdown files whose front matter has no `id:`.
+    Example: isodocs.yaml names a folder that does not exist.
 
-    Remedy: Say in isodocs.yaml which files are controlled, and under which names its fields stand.
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            documents:
+              include: ["docs/**/*.md"]
+
+    Remedy: Name the controlled files under `documents:` in isodocs.yaml, and the names of their
+    fields under `fields:`.
     """
     if register.documents:
         return
@@ -283,36 +320,34 @@ def nothing_controlled(register: Register) -> Iterator[Finding]:
     found = f"; {files} front matter but no identifier" if others else ""
     yield Finding(
         f"no controlled document was found{found}",
-        "Say which files are controlled: 'documents: {include: [\"docs/**/*.md\"]}' in "
-        "isodocs.yaml, with 'identifier: {from: file-name}' where files are named by it. "
-        "`isodocs new` writes a first document.",
+        "Name the controlled files: 'documents: {include: [\"docs/**/*.md\"]}' in isodocs.yaml, "
+        "with 'identifier: {from: file-name}' if the file name is the identifier. `isodocs new` "
+        "writes a first document.",
         Place(PATH) if register.config.configured else Place(),
     )
 
 
 @rule("CFG016", "approved-text-misread", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
 def approved_text_misread(register: Register) -> Iterator[Finding]:
-    """isodocs.yaml reads an approved text as something other than what was approved.
+    """isodocs.yaml changes how an approved text is read.
 
-    Why: What is approved is protected from unintended change (ISO 9001:2015, 7.5.3.2). A text that
-    is not read as that revision of that document, in its final form, is protected by nothing.
-
-    Older revisions of a document whose newest approved one is read concern nobody.
+    Why: Approved documents are protected from unintended change (ISO 9001:2015, 7.5.3.2). A text
+    that is not read as that revision of that document, in its final form, is not protected. Older
+    revisions do not matter if the newest approved one is read correctly.
 
     Example: `fields: {status: state}` in a repository whose documents say `status: approved`.
 
-    Remedy: Put `fields:`, `status-words:` and `identifier:` back. To change the names of fields,
-    bring the next revisions with the old and the new names, and change isodocs.yaml when they are
-    approved.
+    Remedy: Restore `fields:`, `status-words:` and `identifier:`. To rename fields, write the next
+    revisions with both the old and the new names, and change isodocs.yaml after they are approved.
     """
     found: dict[tuple[str, str], str] = {}
     for record, statement in readings.unread(register):
         found.setdefault((statement.doc, statement.rev), record.path)
     for (id, number), path in found.items():
         yield Finding(
-            f"{id} revision {number} is approved, and {PATH} does not read its text as that",
-            f"Put back what {PATH} says under 'fields:', 'status-words:', 'identifier:' and "
-            f"'documents:', as it was when {path} was given.",
+            f"{PATH} does not read the approved text of {id} revision {number} as approved",
+            f"In {PATH}, restore 'fields:', 'status-words:', 'identifier:' and 'documents:' to "
+            f"what they were when {path} was recorded.",
             Place(PATH, *register.config.places.get("fields", (0, 0))),
             id,
             subject=f"{id} {number}",

@@ -27,22 +27,31 @@ _SHOWN = 8
 def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
-    Why: Identification and description (title, type, revision, owner, date) are what
-    ISO 9001:2015, 7.5.2 a asks of every document. A field that no document has is reported once.
+    Why: Documents need an identification and a description, such as a title, date, author or number
+    (ISO 9001:2015, 7.5.2 a). A field that is missing from every document is reported once.
 
-    Example: An approved procedure without `owner:` or `effective:`.
+    Example: A procedure without the owner that this organisation requires.
 
-    Remedy: Add the field, or say under `fields:` in isodocs.yaml which name it has here. Which
-    ones are required is set by `required:`; the effective date is needed once a document is
-    declared approved.
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            required: [id, owner]
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+
+    Remedy: Add the field. If your documents use another name for it, map that name under `fields:`
+    in isodocs.yaml. The required fields are set by `required:`. A document marked `approved` also
+    needs an effective date.
     """
     nowhere = _nowhere(register)
     for name in nowhere:
         key = register.config.key(name)
         yield Finding(
-            f"no document has the field '{key}'",
-            f"If it has another name here, write 'fields: {{{name}: NAME}}' in isodocs.yaml; if it "
-            "is not kept, list those that are after 'required:'.",
+            f"no document has the required field '{key}'",
+            f"If your documents use another name, write 'fields: {{{name}: NAME}}' in "
+            "isodocs.yaml. If you do not use it, list the fields you require under 'required:'.",
             _configuration(register, "required"),
             subject=name,
         )
@@ -59,10 +68,10 @@ def field_missing(register: Register) -> Iterator[Finding]:
             what = f"front matter that {found.message}" if found else "no front matter"
             if missing:
                 yield Finding(
-                    f"the document has {what}, so it does not say: {keys}",
+                    f"the document has {what}, so these fields are missing: {keys}",
                     found.hint
                     if found
-                    else "Begin the file with '---', one 'key: value' line for each, '---'.",
+                    else "Begin the file with '---', a 'key: value' line for each field, '---'.",
                     Place(document.path, found.line if found else 1),
                     document.id,
                     subject="front matter",
@@ -82,14 +91,19 @@ def field_missing(register: Register) -> Iterator[Finding]:
 
 @rule("DOC007", "field-wrong-form", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def field_wrong_form(register: Register) -> Iterator[Finding]:
-    """A field of the front matter cannot be understood.
+    """A field of the front matter has an invalid value.
 
-    Why: A date or status that cannot be read says nothing about the document
-    (ISO 9001:2015, 7.5.2 a and b).
+    Why: A date or a status that cannot be read describes nothing (ISO 9001:2015, 7.5.2 a and b).
 
-    Example: `effective: 1 May 2026`, `status: aproved`
+    Example: A misspelt status.
 
-    Remedy: Write dates as 2026-05-01, spans as '12 months', and the status as draft, approved or
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: aproved
+            ---
+
+    Remedy: Write dates as 2026-05-01, periods as '12 months', and the status as draft, approved or
     obsolete.
     """
     yield from _problems.of_kind(register, "wrong-form")
@@ -97,15 +111,21 @@ def field_wrong_form(register: Register) -> Iterator[Finding]:
 
 @rule("DOC008", "field-unknown", Level.WARNING, blocks=True, stops=NO_AUDIT)
 def field_unknown(register: Register) -> Iterator[Finding]:
-    """The front matter has a field that isodocs does not know.
+    """The front matter has an unknown field.
 
-    Why: A misspelt field is silently ignored by every tool, and the fact it meant to state is
-    missing. A field that many documents have is reported once.
+    Why: A misspelt field is ignored, so the information meant for it is missing. A field that many
+    documents have is reported once.
 
-    Example: `efective: 2026-12-01`
+    Example: A misspelt effective date.
 
-    Remedy: Correct the spelling; or say in isodocs.yaml which of our fields it is, under `fields:`,
-    or that it is one of this house, under `extra-fields:`.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            efective: 2026-12-01
+            ---
+
+    Remedy: Correct the spelling. If it is your name for a known field, map it under `fields:` in
+    isodocs.yaml. If it is a field of your own, list it under `extra-fields:`.
     """
     found: dict[str, list[tuple[Document, Problem]]] = defaultdict(list)
     for document in register.documents:
@@ -119,9 +139,9 @@ def field_unknown(register: Register) -> Iterator[Finding]:
             )
             continue
         yield Finding(
-            f"{message} It stands in {len(places)} documents, such as {places[0][0].path}",
-            "If it stands for a field of ours, write 'fields: {revision: version}' (ours: here) in "
-            "isodocs.yaml; if it is one of this house, list it after 'extra-fields:'.",
+            f"{message} {len(places)} documents have it, such as {places[0][0].path}",
+            "If it is your name for a known field, write 'fields: {revision: version}' (known "
+            "field: your name) in isodocs.yaml. Otherwise, list it under 'extra-fields:'.",
             _configuration(register, "fields"),
             subject=message,
         )
@@ -131,12 +151,18 @@ def field_unknown(register: Register) -> Iterator[Finding]:
     "DOC010", "type-unknown", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT, waivable=False
 )
 def type_unknown(register: Register) -> Iterator[Finding]:
-    """A document is of a type that isodocs.yaml does not list.
+    """A document has a type that isodocs.yaml does not list.
 
-    Why: The type decides who approves and how often the document is reviewed
-    (ISO 9001:2015, 7.5.2 c).
+    Why: The type decides who approves a document and how often it is reviewed (ISO 9001:2015, 7.5.2
+    c).
 
-    Example: `type: proceedure`
+    Example: A misspelt type.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            type: proceedure
+            ---
 
     Remedy: Correct the type, or add it under `types:` in isodocs.yaml.
     """
@@ -144,9 +170,9 @@ def type_unknown(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if types and document.type and document.type not in types:
             yield Finding(
-                f"the type {document.type!r} is not known.{did_you_mean(document.type, types)}",
+                f"unknown type {document.type!r}.{did_you_mean(document.type, types)}",
                 remedies.in_file(
-                    register, document, f"Types are listed in isodocs.yaml: {', '.join(types)}."
+                    register, document, f"Use a type from isodocs.yaml: {', '.join(types)}."
                 ),
                 document.place("type"),
                 document.id,
@@ -156,14 +182,20 @@ def type_unknown(register: Register) -> Iterator[Finding]:
 
 @rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False, stops=NO_AUDIT)
 def owner_unknown(register: Register) -> Iterator[Finding]:
-    """A document's owner is neither a role nor a person of the authority register.
+    """The owner of a document is not a role or a person in the authority register.
 
-    Why: Responsibilities must be assigned and known (ISO 9001:2015, 5.3); an owner nobody knows
-    keeps no document up to date.
+    Why: Responsibilities must be assigned and communicated (ISO 9001:2015, 5.3). A document with an
+    unknown owner is not kept up to date.
 
-    Example: `owner: quality-manger`
+    Example: A misspelt role.
 
-    Remedy: Name a role or a person of the authority register in `.isodocs/authority/`.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            owner: quality-manger
+            ---
+
+    Remedy: Enter a role or a person from the authority register in `.isodocs/authority/`.
     """
     authority = register.inventory.authority
     if authority is None:
@@ -172,11 +204,11 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.owner and document.owner not in known:
             yield Finding(
-                f"the owner {document.owner!r} is not known.{did_you_mean(document.owner, known)}",
+                f"unknown owner {document.owner!r}.{did_you_mean(document.owner, known)}",
                 remedies.in_file(
                     register,
                     document,
-                    f"Name a role or a person: {', '.join(known[:_SHOWN])}"
+                    f"Enter a role or a person: {', '.join(known[:_SHOWN])}"
                     f"{' …' if len(known) > _SHOWN else ''}.",
                 ),
                 document.place("owner"),

@@ -27,18 +27,20 @@ if TYPE_CHECKING:
 def identifier_missing(register: Register) -> Iterator[Finding]:
     """A controlled document has no identifier.
 
-    Why: Documented information must be identified (ISO 9001:2015, 7.5.2 a). Without an identifier
-    nothing can be approved, referred to or followed through its revisions.
+    Why: Documents must be identified (ISO 9001:2015, 7.5.2 a). Without an identifier, a document
+    cannot be approved, referenced or traced through its revisions. A text without front matter that
+    another document includes is part of that document and needs no identifier.
 
-    A text without front matter that a document includes is part of that document and needs no
-    identifier of its own.
+    Example: A procedure whose front matter has no `id:` line.
 
-    Example: A file in the controlled folder whose front matter has no `id:` line, begins below a
-    licence comment or an empty line, lacks its first line `---`, or is TOML between `+++` lines.
+        documents/purchasing.md:
+            ---
+            title: Purchasing
+            ---
 
-    Remedy: Add `id:` with the next free number of its type, or leave the file out with
-    `documents: exclude` in isodocs.yaml. Front matter begins in the first line of the file, with
-    `---`. `isodocs new` gives new documents their number.
+    Remedy: Add `id:` with the next free number of its type, or exclude the file under `documents:`
+    in isodocs.yaml. Front matter must begin on the first line of the file, with `---`. `isodocs
+    new` numbers new documents for you.
     """
     key = register.config.key("id")
     gone = {last.path for _, last in vanished(register)}
@@ -49,17 +51,17 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
         if document.id or _problems.unreadable(document) or is_only_included(document, included):
             continue
         hint, place = f"Add '{key}: ...' to its front matter", document.place("id")
-        message = "this controlled document has no identifier"
+        message = "the document has no identifier"
         if found := _problems.elsewhere(document):
-            message = f"the front matter of this document {found.message}, so it is not read"
+            message = f"the front matter {found.message}, so it is not read"
             hint, place = found.hint.removesuffix("."), Place(document.path, found.line)
         elif not document.has_front_matter:
-            message = "this controlled document has no front matter"
+            message = "the document has no front matter"
             hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
             place = Place(document.path, 1)
         yield Finding(
             message,
-            f"{hint}, or leave the file out under 'exclude:' in isodocs.yaml.",
+            f"{hint}, or exclude the file under 'exclude:' in isodocs.yaml.",
             place,
             owner=document.owner,
         )
@@ -67,21 +69,26 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
 
 @rule("DOC002", "identifier-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_malformed(register: Register) -> Iterator[Finding]:
-    """An identifier has characters that identifiers cannot have.
+    """An identifier contains characters that are not allowed.
 
-    Why: The identifier names folders and files, appears in links and is typed by people
-    (ISO 9001:2015, 7.5.2 a).
+    Why: The identifier names folders and files, appears in links and is typed by hand (ISO
+    9001:2015, 7.5.2 a).
 
-    Example: `id: SOP 014/2`
+    Example: An identifier with a space and a slash.
 
-    Remedy: Use letters, digits, '.', '_' and '-', beginning with a letter or digit, at most 64.
+        documents/purchasing.md:
+            ---
+            id: SOP 014/2
+            ---
+
+    Remedy: Use up to 64 letters, digits, '.', '_' and '-', beginning with a letter or a digit.
     """
     for document in register.documents:
         if document.id and not IDENTIFIER.fullmatch(document.id):
             yield Finding(
-                f"the identifier {document.id!r} is malformed: it {_flaw(document.id)}",
-                "Use at most 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
-                "letter or digit, for example SOP-014.",
+                f"invalid identifier {document.id!r}: it {_flaw(document.id)}",
+                "Use up to 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
+                "letter or a digit, for example SOP-014.",
                 document.place("id"),
                 owner=document.owner,
             )
@@ -94,10 +101,10 @@ def _flaw(identifier: str) -> str:
         name = unicodedata.name(wrong, "")
         point = f"U+{ord(wrong):04X}{f' {name}' if name else ''}"
         shown = f"{wrong!r} ({point})" if wrong.isprintable() else point
-        return f"holds {shown}"
+        return f"contains {shown}"
     if not IDENTIFIER.fullmatch(identifier[:1]):
         return f"begins with {identifier[0]!r}"
-    return f"has {len(identifier)} characters; 64 are the most"
+    return f"has {len(identifier)} characters (maximum: 64)"
 
 
 @rule(
@@ -110,14 +117,24 @@ def _flaw(identifier: str) -> str:
     waivable=False,
 )
 def identifier_duplicate(register: Register) -> Iterator[Finding]:
-    """Two files carry the same identifier.
+    """Two files have the same identifier.
 
-    Why: An identifier that means two documents identifies neither (ISO 9001:2015, 7.5.2 a);
-    approvals and references cannot tell them apart.
+    Why: An identifier that refers to two documents identifies neither (ISO 9001:2015, 7.5.2 a).
+    Approvals and references cannot distinguish them.
 
-    Example: A form copied for another department, with its `id:` line.
+    Example: A form was copied for another department together with its `id:` line.
 
-    Remedy: Give the copy an identifier of its own: `isodocs renumber FILE`.
+        documents/inspection.md:
+            ---
+            id: FRM-022
+            ---
+
+        documents/inspection-assembly.md:
+            ---
+            id: FRM-022
+            ---
+
+    Remedy: Give the copy the next free identifier: `isodocs renumber FILE`.
     """
     for entry in register:
         approved = entry.issued.document.blob if entry.issued else ""
@@ -129,15 +146,15 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             others = ", ".join(d.path for d in entry.current if d is not document)
             message = f"{document.id} is also the identifier of {others}"
             hint = (
-                "Give the one that is not approved the next free number: `isodocs renumber "
-                f"{entry.id}`."
+                "Give the document that is not approved the next free number: "
+                f"`isodocs renumber {entry.id}`."
             )
             language = document_parsing.language_in_path(document.path)
             if language and register.config.identifier_from == "file-name":
                 name = posixpath.basename(document.path)
-                message += f": {name} is known by its name without the ending and the language"
+                message += f": the identifier of {name} is its name without language and ending"
                 own = name.replace(f".{language}.", f"-{language}.", 1)
-                hint = f"Give it a file name of its own, for example {own}."
+                hint = f"Rename the file, for example to {own}."
             yield Finding(
                 message,
                 hint,
@@ -150,12 +167,22 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
 
 @rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def identifier_look_alike(register: Register) -> Iterator[Finding]:
-    """Two identifiers, or two paths, differ only in capitals or in look-alike characters.
+    """Two identifiers or paths differ only in case or in look-alike characters.
 
-    Why: People and some file systems cannot tell them apart (ISO 9001:2015, 7.5.2 a); on such a
+    Why: People and some file systems cannot tell them apart (ISO 9001:2015, 7.5.2 a). On such a
     file system one of the two files silently replaces the other.
 
-    Example: `SOP-014` and `sop-014`; `Review.md` and `review.md`.
+    Example: The same identifier in capitals and in lower case.
+
+        documents/inspection.md:
+            ---
+            id: SOP-014
+            ---
+
+        documents/inspection-assembly.md:
+            ---
+            id: sop-014
+            ---
 
     Remedy: Rename one of the two.
     """
@@ -189,22 +216,28 @@ def _look(text: str) -> str:
 def identifier_prefix(register: Register) -> Iterator[Finding]:
     """An identifier does not begin with the prefix of its document type.
 
-    Why: People read the kind of document off its number (ISO 9001:2015, 7.5.2 a).
+    Why: People read the type of a document from its number (ISO 9001:2015, 7.5.2 a).
 
-    Example: `id: SOP-030` with `type: form`, where forms are numbered `FRM-...`.
+    Example: A form with the number of a procedure, where forms are numbered `FRM-...`.
 
-    Remedy: Correct the type, or the identifier while the document is still a first draft.
+        documents/inspection.md:
+            ---
+            id: SOP-030
+            type: form
+            ---
+
+    Remedy: Correct the type. Correct the identifier only if the document has never been approved.
     """
     for document in register.documents:
         kind = register.config.types.get(document.type)
         if not (document.id and kind and kind.prefix) or _fits(document.id, kind.prefix):
             continue
         fitting = [t.name for t in register.config.types.values() if _fits(document.id, t.prefix)]
-        other = f" It reads like a {fitting[0]}." if fitting else ""
+        other = f" That is the number of a {fitting[0]}." if fitting else ""
         yield Finding(
-            f"a {document.type} is numbered {kind.prefix}…, not {document.id}.{other}",
+            f"{document.id} lacks the prefix of a {document.type}, {kind.prefix}.{other}",
             remedies.in_file(
-                register, document, "Correct the type, or a number that was never used."
+                register, document, "Correct the type, or the identifier if it was never approved."
             ),
             document.place("type" if fitting else "id"),
             document.id,
@@ -230,16 +263,26 @@ def _fits(identifier: str, prefix: str) -> bool:
 def file_unreadable(register: Register) -> Iterator[Finding]:
     """A controlled file cannot be read as a document.
 
-    Why: What cannot be read is not available (ISO 9001:2015, 7.5.3.1). Symbolic links, endless
-    front matter and YAML that hides or repeats content are refused, because what is approved must
-    be exactly what is shown. A file with conflict marks of Git is two texts at once. One that only
-    its ending keeps out (`SOP-014.MD`, `SOP-014.markdown`) is not lost in silence.
+    Why: Documents must be available and suitable for use (ISO 9001:2015, 7.5.3.1). The content
+    approved must be exactly the content shown, so symbolic links, front matter without an end, and
+    YAML that hides or repeats content are refused. A file with Git conflict markers holds two texts
+    at once. A Markdown file that is left out only because of its ending (`SOP-014.MD`,
+    `SOP-014.markdown`) is reported too.
 
-    Example: Front matter with an alias (`*anchor`), a document that is a symbolic link,
-    `<<<<<<< HEAD` in the text.
+    Example: A merge conflict was committed unresolved.
 
-    Remedy: Write plain 'key: value' lines between two '---' lines; put the file itself there; give
-    it the ending that `documents: include` in isodocs.yaml names.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            <<<<<<< HEAD
+            Two quotes.
+            =======
+            Three quotes.
+            >>>>>>> other
+
+    Remedy: Write plain 'key: value' lines between two '---' lines. Replace a symbolic link with the
+    file itself. Give the file the ending that `documents: include` in isodocs.yaml names.
     """
     for item in register.inventory.unreadable:
         yield Finding(
@@ -249,5 +292,5 @@ def file_unreadable(register: Register) -> Iterator[Finding]:
         outline = register.inventory.outlines.get(document.path)
         found = [p for p in document.problems if p.kind in ("front-matter", conflict.KIND)]
         unread = outline.problems if outline else ()
-        found += [p for p in unread if p.kind != broken_links.KIND]  # REF006 tells those
+        found += [p for p in unread if p.kind != broken_links.KIND]  # REF006 reports those
         yield from (_problems.finding(register, document, problem) for problem in found)

@@ -26,14 +26,26 @@ if TYPE_CHECKING:
     waivable=False,
 )
 def path_shadowed(register: Register) -> Iterator[Finding]:
-    """A file that is not controlled has the path of one that is, in other capitals.
+    """A file that is not controlled has the path of a controlled file in different case.
 
-    Why: Documented information is protected from unintended change (ISO 9001:2015, 7.5.3.1). On a
-    disk that ignores capitals, as most of macOS and Windows do, both are one file, and people read
-    whichever was checked out last. A folder alone that differs so is a warning: what is put into
-    it becomes a controlled document there.
+    Why: Documents are protected from unintended change (ISO 9001:2015, 7.5.3.1). On a disk that
+    ignores case, as most of macOS and Windows do, both are one file, and people read the one
+    checked out last. If only a folder differs in case, the gap is a warning: a file put into it
+    becomes a controlled document on such a disk.
 
-    Example: `Documents/SOP-001.md` beside the approved `documents/SOP-001.md`.
+    Example: Another picture beside the one that a procedure shows.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            ![The steps](steps.svg)
+
+        documents/steps.svg:
+            <svg/>
+
+        documents/Steps.svg:
+            <svg/>
 
     Remedy: Rename or remove the file that is not controlled.
     """
@@ -48,8 +60,8 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
         if twin != path and twin in inventory.paths:
             told.update(_above(path))
             yield Finding(
-                f"on a disk that ignores capitals this file takes the place of {twin}",
-                "Rename or remove it; what is approved must be the only file of that path.",
+                f"on a disk that ignores case, this file replaces {twin}",
+                "Rename or remove it.",
                 Place(path),
                 subject=twin,
             )
@@ -58,9 +70,8 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
         if twin != path and path not in told and not told & {*_above(path)}:
             told.add(path)
             yield Finding(
-                f"on a disk that ignores capitals this is the folder {twin}, which holds "
-                "controlled documents",
-                "Give it another name, or move what is in it into that folder.",
+                f"on a disk that ignores case, this is the folder {twin} of controlled documents",
+                "Rename it, or move its files into that folder.",
                 Place(path),
                 subject=twin,
                 level=Level.WARNING,

@@ -17,6 +17,7 @@ from isodocs.rules.rule import rule
 from isodocs.words import counted
 
 if TYPE_CHECKING:
+    from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
 
 
@@ -30,17 +31,15 @@ if TYPE_CHECKING:
     waivable=False,
 )
 def status_contradicted(register: Register) -> Iterator[Finding]:
-    """A document declares a status that the facts contradict.
+    """A document declares a status that contradicts its approvals.
 
-    Why: The status in the file must be true; obsolete documents must not be used by mistake
-    (ISO 9001:2015, 7.5.3.2).
+    Why: The status in the file must be true, and obsolete documents must not be used
+    unintentionally (ISO 9001:2015, 7.5.3.2). If a text replaces an approved one and does not say
+    `draft`, readers assume that it is approved.
 
-    Example: The file says `draft`, but this very revision is approved and in force; the file
-    holds revision 3, while revision 4 is approved; or a document that was taken out of use, with
-    approval, is called approved again. A text in the place of an approved one that does not say
-    `draft` is taken for approved by its readers.
+    Example: The file says `draft`, but this revision is approved and in force.
 
-    Remedy: Put the approved file back (`isodocs history ID` names the commit), or start the next
+    Remedy: Restore the approved file (`isodocs history ID` names the commit), or start the next
     revision with `isodocs revise`.
     """
     for file in files_in_place(register):
@@ -48,20 +47,20 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
         if issued is None:
             continue
         if file.holds is InPlace.DRAFT_AGAIN:
-            message = f"the file says draft, but revision {issued.number} is approved"
+            message = f"the file is marked draft, but revision {issued.number} is approved"
         elif file.holds is InPlace.BACK_IN_USE:
             message = (
-                f"the file says {document.declared or 'nothing of its status'}, but the end of "
-                f"revision {issued.number} was approved on {issued.approved_on}"
+                f"the file {_declared(document)}, but making revision {issued.number} obsolete "
+                f"was approved on {issued.approved_on}"
             )
         elif file.holds is InPlace.UNDECLARED:
             message = (
-                f"the file says {document.declared or 'nothing of its status'}, and revision "
-                f"{document.revision or '(none)'} is not approved; revision {issued.number} is"
+                f"the file {_declared(document)}, but revision {document.revision or '(none)'} is "
+                f"not approved; revision {issued.number} is"
             )
         elif file.holds is InPlace.OLDER and put_back(file) is None:
             message = (
-                f"the file holds revision {document.revision}, but revision {issued.number} is "
+                f"the file contains revision {document.revision}, but revision {issued.number} is "
                 "approved"
             )
         else:
@@ -72,7 +71,7 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
         restore = f" (`{command}`)" if command else ""
         yield Finding(
             message,
-            f"Put the approved file back{restore}, or start the next revision: "
+            f"Restore the approved file{restore}, or start the next revision: "
             f"`isodocs revise {file.entry.id}`.",
             document.place("status"),
             file.entry.id,
@@ -81,22 +80,34 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
         )
 
 
+def _declared(document: Document) -> str:
+    return f"is marked {document.declared}" if document.declared else "has no status"
+
+
 @rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True, stops=WHOLE_SYSTEM)
 def placeholder_text(register: Register) -> Iterator[Finding]:
-    """A document declared approved still holds text that somebody meant to fill in.
+    """A document marked `approved` still contains placeholder text.
 
-    Why: An approved document must be suitable and adequate (ISO 9001:2015, 7.5.2 c); "TBD" is
+    Why: An approved document must be suitable and adequate (ISO 9001:2015, 7.5.2 c). "TBD" is
     neither, and auditors look for it.
 
-    TBD, TBC, TODO, FIXME and XXX count in capitals. In Spanish and Portuguese TODO before a further
-    word means "all" and is none; the language is that of the document's field `language`, of
-    `language:` in isodocs.yaml, or the one its commonest words are of. In a document of type form
-    `[insert date]` is a field of the form. An organisation that uses one of the words otherwise
-    lists it under `not-placeholders:` in isodocs.yaml.
+    TBD, TBC, TODO, FIXME and XXX count in capitals. In Spanish and Portuguese, TODO before another
+    word means "all" and does not count. The language is taken from the field `language`, then from
+    `language:` in isodocs.yaml, then from the most common words of the text. In a document of type
+    form, `[insert date]` is a field to fill in. If your organisation uses one of these words for
+    something else, list it under `not-placeholders:` in isodocs.yaml.
 
-    Example: `The limit is TBD.`, `[insert company name]`, a heading with nothing below it.
+    Example: A limit that was never decided.
 
-    Remedy: Write what is missing in the next revision.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: approved
+            effective: 2026-06-01
+            ---
+            Orders above TBD euros need two quotes.
+
+    Remedy: Replace the placeholder in the next revision.
     """
     for document in register.documents:
         outline = register.outline_here(document)
@@ -111,8 +122,8 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
             ):
                 continue
             yield Finding(
-                f"still to be filled in: {placeholder.text}",
-                remedies.in_file(register, document, "Write what is missing, or take it out."),
+                f"placeholder text: {placeholder.text}",
+                remedies.in_file(register, document, "Replace the placeholder, or remove it."),
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,
                 subject=placeholder.text,
@@ -130,34 +141,34 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def document_vanished(register: Register) -> Iterator[Finding]:
-    """A document that was once approved is gone, without having been made obsolete.
+    """An approved document is missing, and it was not made obsolete.
 
-    Why: Documented information is retained and disposed of under control
-    (ISO 9001:2015, 7.5.3.2 d); a deleted file leaves everybody guessing.
+    Why: Documents are retained and disposed of under control (ISO 9001:2015, 7.5.3.2 d). After an
+    uncontrolled deletion, readers do not know whether the document still applies.
 
     Example: `git rm documents/work-instructions/WI-007.md`
 
-    Remedy: Restore the file from history and take it out of use with `isodocs retire`.
+    Remedy: Restore the file from history and retire it with `isodocs retire`.
     """
     by_path = {document.path: document for document in register.documents}
     for entry, last in vanished(register):
         step = entry.history.transitions[-1]
         there = by_path.get(last.path)
         if there and there.id:
-            how = f"its file was given the identifier {there.id} {remedies.by(step.stamp)}"
+            how = f"its identifier was changed to {there.id} {remedies.by(step.stamp)}"
         elif there:
             how = "its file no longer has an identifier"
         elif last.path in register.inventory.files:
             how = f"its file is no longer a controlled document ({PATH})"
         elif last.path in register.inventory.paths:
-            how = f"a folder has taken its place {remedies.by(step.stamp)}"
+            how = f"it was replaced by a folder {remedies.by(step.stamp)}"
         else:
-            how = f"removed {remedies.by(step.stamp)}"
+            how = f"it was removed {remedies.by(step.stamp)}"
         command = remedies.restore(entry, last, last.path)
         command = command or remedies.checkout(remedies.before(step.stamp), last.path)
         yield Finding(
-            f"{last.label} ({last.title}) is gone: {how}",
-            f"Put it back (`{command}`), then `isodocs retire {entry.id}`.",
+            f"{last.label} ({last.title}) is missing: {how}",
+            f"Restore it (`{command}`), then run `isodocs retire {entry.id}`.",
             Place(last.path),
             entry.id,
             owner=last.owner,
@@ -176,20 +187,21 @@ def document_vanished(register: Register) -> Iterator[Finding]:
 def review_overdue(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is overdue.
 
-    Why: Documents are reviewed for suitability and adequacy (ISO 9001:2015, 7.5.2 c); one that
-    nobody looked at within its own interval no longer counts fully.
+    Why: Documents are reviewed for suitability and adequacy (ISO 9001:2015, 7.5.2 c). A document
+    that has not been reviewed within its own interval no longer counts fully.
 
-    Example: A procedure with a review interval of 24 months, approved 30 months ago.
+    Example: A procedure with a review interval of 24 months was last approved 30 months ago.
 
-    Remedy: Review it: `isodocs review ID` when nothing needs to change, `isodocs revise ID` else.
+    Remedy: Review the document. If it needs no change, run `isodocs review ID`; otherwise, run
+    `isodocs revise ID`.
     """
     for entry in register:
         if entry.review_overdue and entry.current:
             late = (register.on - entry.next_review).days if entry.next_review else 0
-            review = f"`isodocs review {entry.id}` if nothing needs to change, else "
+            review = f"Run `isodocs review {entry.id}` if it needs no change; otherwise, run "
             yield Finding(
-                f"the review was due on {entry.next_review}, {counted(late, 'day')} ago",
-                f"{review if entry.in_force else ''}`isodocs revise {entry.id}`.",
+                f"review overdue by {counted(late, 'day')} (due on {entry.next_review})",
+                f"{review if entry.in_force else 'Run '}`isodocs revise {entry.id}`.",
                 entry.current[0].place("review-every"),
                 entry.id,
                 owner=entry.document.owner,
@@ -200,18 +212,18 @@ def review_overdue(register: Register) -> Iterator[Finding]:
 def review_due(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is due soon.
 
-    Why: Reviews done in time never become overdue (ISO 9001:2015, 7.5.2 c).
+    Why: A review done in time does not become overdue (ISO 9001:2015, 7.5.2 c).
 
-    Example: A review due in three weeks, with `review-due-within: 30 days` in isodocs.yaml.
+    Example: A review is due in three weeks, with `review-due-within: 30 days` in isodocs.yaml.
 
-    Remedy: Plan the review; `isodocs review ID` records it.
+    Remedy: Plan the review. `isodocs review ID` records it.
     """
     horizon = register.config.review_due_within.after(register.on)
     for entry in register:
         if entry.current and _due(entry, register, horizon):
             yield Finding(
-                f"the review is due on {entry.next_review}",
-                f"Plan it; `isodocs review {entry.id}` records a review without change.",
+                f"review due on {entry.next_review}",
+                f"Plan it. `isodocs review {entry.id}` records a review without changes.",
                 entry.current[0].place("review-every"),
                 entry.id,
                 owner=entry.document.owner,

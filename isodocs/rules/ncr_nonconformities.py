@@ -15,73 +15,130 @@ from isodocs.assess.nonconformities import (
 from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 _IN_ORDER = ("raised", "corrected", "implemented", "verified", "effectiveness-reviewed", "closed")
+_REMARK = ("a decision on it is", "Decide what to do about it and record the decision.")
+_NEXT = {
+    Stage.RAISED: ("correction is", "Correct the nonconformity and record the date."),
+    Stage.CORRECTED: ("cause analysis is", "Find the cause and record it."),
+    Stage.CAUSE_KNOWN: ("an action is", "Decide on an action and record it."),
+    Stage.ACTING: ("implementation is", "Implement the action and record the date."),
+    Stage.IMPLEMENTED: (
+        "verification is",
+        "Ask someone else to verify the action, and record the date.",
+    ),
+    Stage.INEFFECTIVE: ("another action is", "Decide on another action and record it."),
+    Stage.EFFECTIVE: ("closing it is", "Close the nonconformity and record the date."),
+}
+"""What comes after each stage of a major or minor one, with what to do about it."""
 
 
 @rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
 def nonconformity_overdue(register: Register) -> Iterator[Finding]:
-    """The next step of a nonconformity was due and has not been done.
+    """The next step of a nonconformity is overdue.
 
-    Why: Whatever does not conform is reacted to, and what is decided is done
-    (ISO 9001:2015, 10.2.1); a certification body's deadline that passes puts the certificate at
-    risk.
+    Why: You react to every nonconformity and implement the action needed (ISO 9001:2015, 10.2.1).
+    Missing a deadline of the certification body puts the certificate at risk.
 
-    Example: Raised at surveillance in May, due in August, its cause still unknown in November.
+    Example: A nonconformity was due by 15 May, and its cause is not recorded.
 
-    Remedy: Do the step that is named and record it; agree on a new day only with whoever set it.
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2026-02-12
+            corrected: 2026-02-13
+            due: 2026-05-15
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Complete the step named and record it. To change the due date, agree on it with the
+    person or body that set it.
     """
     for found in nonconformities(register):
         late = found.due is not None and found.due < register.on
         # Whether it worked has a rule of its own.
         if found.is_open and late and found.stage is not Stage.VERIFIED and found.due:
             days = counted((register.on - found.due).days, "day")
+            step, hint = _NEXT[found.stage] if found.weighty else _REMARK
             yield _finding(
                 found.record,
-                f"{found.stage}; to {found.next_step} was due on {found.due}, {days} ago",
-                f"Do it and record it: {found.next_step}.",
+                f"{found.stage}; {step} overdue by {days} (due on {found.due})",
+                hint,
                 "due",
             )
 
 
 @rule("NCR002", "closed-without-proof", Level.ERROR, ("10.2.2",), blocks=False)
 def closed_without_proof(register: Register) -> Iterator[Finding]:
-    """A major or minor nonconformity is closed, and the record does not show what closed it.
+    """A major or minor nonconformity is closed, and its record is incomplete.
 
-    Why: The record shows what the nonconformity was, what was done, and what that achieved
-    (ISO 9001:2015, 10.2.2).
+    Why: The record shows the nature of the nonconformity, the actions taken and their results (ISO
+    9001:2015, 10.2.2).
 
-    Example: `status: closed`, with neither a cause nor a review of effectiveness.
+    Example: The record is closed without a cause or a review of effectiveness.
 
-    Remedy: Open it again and do what is missing. A closed record is not edited: begin another one
-    that refers to it, where the story went on.
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: closed
+            source: internal-audit
+            grade: minor
+            raised: 2026-02-12
+            corrected: 2026-02-13
+            closed: 2026-02-20
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Reopen it and complete the missing steps. If the closed record is already committed, do
+    not edit it: raise another nonconformity that refers to it.
     """
     for found in nonconformities(register):
         missing = missing_steps(found.record) if found.stage is Stage.CLOSED else ()
         if missing:
             yield _finding(
                 found.record,
-                f"closed, but it does not show {', '.join(missing)}",
-                "Set it back to open and record what is missing.",
+                f"closed, but the record lacks {listed(missing)}",
+                "Reopen it and record what is missing.",
                 "status",
             )
 
 
 @rule("NCR003", "verified-by-doer", Level.WARNING, ("10.2.1",), blocks=False)
 def verified_by_doer(register: Register) -> Iterator[Finding]:
-    """Whoever carried an action out also verified it, or judged whether it worked.
+    """The person who carried out an action also verified it or judged its effectiveness.
 
-    Why: The effect of an action is reviewed (ISO 9001:2015, 10.2.1 d); whoever did it sees what
-    they meant to do.
+    Why: The effectiveness of an action is reviewed (ISO 9001:2015, 10.2.1 d). People tend to see
+    what they intended in their own work.
 
-    Example: `action-by: ben` and `verified-by: ben`.
+    Example: Ann carried out the action and verified it.
 
-    Remedy: Let somebody else look, and record who.
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2026-02-12
+            action-by: ann
+            verified-by: ann
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Ask someone else to verify the action, and record who did.
     """
     for record in register.records.get("nonconformity", ()):
         doer = record.text("action-by")
@@ -89,48 +146,82 @@ def verified_by_doer(register: Register) -> Iterator[Finding]:
             if doer and record.text(name) == doer:
                 yield _finding(
                     record,
-                    f"{doer} carried the action out and also {_WORDS[name]} it",
-                    "Let somebody else look, and record who.",
+                    f"{doer} both carried out the action and {_WORDS[name]} it",
+                    "Ask someone else, and record who did.",
                     name,
                 )
 
 
-_WORDS = {"verified-by": "verified", "effectiveness-reviewed-by": "judged the effect of"}
+_WORDS = {
+    "verified-by": "verified",
+    "effectiveness-reviewed-by": "reviewed the effectiveness of",
+}
 
 
 @rule("NCR004", "effect-not-reviewed", Level.ERROR, ("10.2.1",), blocks=False)
 def effect_not_reviewed(register: Register) -> Iterator[Finding]:
-    """Nobody has looked in time whether a corrective action worked.
+    """The effectiveness of a corrective action was not reviewed in time.
 
-    Why: The effectiveness of every corrective action is reviewed (ISO 9001:2015, 10.2.1 d).
+    Why: The effectiveness of every corrective action is reviewed (ISO 9001:2015, 10.2.1 d). If the
+    record gives no date, the review is due six months after the action.
 
-    Example: Action done in January, nothing more in November.
+    Example: The action was implemented in October. No review is recorded on 1 June.
 
-    Remedy: Look whether it has come back, and record `effectiveness-reviewed` and `effective`.
-    Where the record does not say when, six months after the action is taken.
+        records/nonconformities/nc-2025-004.md:
+            ---
+            id: NC-2025-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2025-09-12
+            corrected: 2025-09-13
+            cause: The list of gauges had no owner.
+            action: The list has an owner.
+            implemented: 2025-10-15
+            verified: 2025-10-30
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Check whether the nonconformity has recurred, and record `effectiveness-reviewed` and
+    `effective`.
     """
     for found in nonconformities(register):
         due = effect_due(found.record)
         if found.stage in (Stage.VERIFIED, Stage.IMPLEMENTED) and due and due < register.on:
             yield _finding(
                 found.record,
-                f"whether the action of {found.record.day('implemented')} worked was to be "
-                f"reviewed by {due}",
-                "Look whether it has come back; record 'effectiveness-reviewed' and 'effective'.",
+                f"the effectiveness of the action of {found.record.day('implemented')} was to "
+                f"be reviewed by {due}",
+                "Check whether it has recurred. Record 'effectiveness-reviewed' and 'effective'.",
                 "effectiveness-due",
             )
 
 
 @rule("NCR005", "action-did-not-work", Level.ERROR, ("10.2.1",), blocks=False)
 def action_did_not_work(register: Register) -> Iterator[Finding]:
-    """A corrective action was found not to have worked, and nothing has followed.
+    """A corrective action was not effective, and no further action followed.
 
-    Why: The cause is then still there (ISO 9001:2015, 10.2.1).
+    Why: The cause of the nonconformity still exists (ISO 9001:2015, 10.2.1).
 
-    Example: `effective: no`, and neither another action nor a nonconformity that takes it up.
+    Example: The review of effectiveness found that the action did not work.
 
-    Remedy: Look for the cause again; record another action, or a new nonconformity with
-    `recurrence-of`.
+        records/nonconformities/nc-2025-004.md:
+            ---
+            id: NC-2025-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2025-09-12
+            effectiveness-reviewed: 2026-05-15
+            effective: no
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Find the real cause. Record another action, or a new nonconformity with `recurrence-of`.
     """
     records = register.records.get("nonconformity", ())
     taken_up = {id for record in records for id in record.items("recurrence-of")}
@@ -138,8 +229,8 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
         if found.stage is Stage.INEFFECTIVE and found.record.id not in taken_up:
             yield _finding(
                 found.record,
-                "the action did not work, and nothing has taken it up since",
-                "Look for the cause again; record another action, or a new nonconformity with "
+                "the action was not effective, and no further action followed",
+                "Find the real cause. Record another action, or a new nonconformity with "
                 "'recurrence-of'.",
                 "effective",
             )
@@ -147,14 +238,43 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
 
 @rule("NCR006", "nonconformity-recurs", Level.WARNING, ("10.2.1",), blocks=False)
 def nonconformity_recurs(register: Register) -> Iterator[Finding]:
-    """Several nonconformities within two years were raised on one clause.
+    """Several nonconformities were raised on one clause within two years.
 
-    Why: The like of it is looked for elsewhere and kept from coming back (ISO 9001:2015,
-    10.2.1 b); a second one on the same clause says that the first cause was not found.
+    Why: You check whether similar nonconformities exist and prevent them from recurring (ISO
+    9001:2015, 10.2.1 b). A second one on the same clause suggests that the first cause was not
+    found.
 
-    Example: Uncalibrated gauges in March 2025 and again in May 2026, both on 7.1.5.2.
+    Example: Gauges were not calibrated in 2025, and again in 2026.
 
-    Remedy: Look at them together. If it is the same cause, say so in the newer one with
+        records/nonconformities/nc-2025-004.md:
+            ---
+            id: NC-2025-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            standard: iso-9001-2015
+            clauses: ["7.1.5.2"]
+            raised: 2025-09-12
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: A calliper not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            standard: iso-9001-2015
+            clauses: ["7.1.5.2"]
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # A calliper not calibrated
+
+    Remedy: Compare them. If they have the same cause, record it in the newer one with
     `recurrence-of: [NC-2025-004]`.
     """
     for clause, records in recurrences(register):
@@ -162,8 +282,8 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
         others = ", ".join(record.id for record in records[:-1])
         yield _finding(
             newest,
-            f"clause {clause} was not met before, too: {others}",
-            f"Look at them together; link what has the same cause: 'recurrence-of: [{others}]'.",
+            f"earlier nonconformities on clause {clause}: {others}",
+            f"Compare them. Link those with the same cause: 'recurrence-of: [{others}]'.",
             "clauses",
             clause,
         )
@@ -171,14 +291,28 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
 
 @rule("NCR007", "days-out-of-order", Level.WARNING, ("10.2.2",), blocks=False)
 def days_out_of_order(register: Register) -> Iterator[Finding]:
-    """A step of a nonconformity is dated before the one it follows.
+    """A step of a nonconformity is dated before the step it follows.
 
-    Why: The record is the proof of what happened (ISO 9001:2015, 10.2.2); an action verified
-    before it was done proves nothing.
+    Why: The record is evidence of what happened (ISO 9001:2015, 10.2.2). An action cannot be
+    verified before it is implemented.
 
-    Example: `implemented: 2026-05-12`, `verified: 2026-05-02`.
+    Example: The action was verified ten days before it was implemented.
 
-    Remedy: Correct the day that is wrong.
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2026-02-12
+            implemented: 2026-05-12
+            verified: 2026-05-02
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Correct the wrong date.
     """
     for record in register.records.get("nonconformity", ()):
         known = [(name, day) for name in _IN_ORDER if (day := record.day(name))]
@@ -187,7 +321,7 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
                 yield _finding(
                     record,
                     f"'{name}' is {later}, before '{before}' ({earlier})",
-                    "Correct the day that is wrong.",
+                    "Correct the wrong date.",
                     name,
                     name,
                 )
@@ -195,15 +329,27 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
 
 @rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)
 def deadline_missing(register: Register) -> Iterator[Finding]:
-    """An open nonconformity raised by a certification body has no day by which it is due.
+    """An open nonconformity raised by a certification body has no due date.
 
-    Why: Whatever does not conform is acted on (ISO 9001:2015, 10.2.1); certification bodies set a
-    day for each finding, and the certificate hangs on it.
+    Why: You act on every nonconformity (ISO 9001:2015, 10.2.1). Certification bodies set a date for
+    each finding, and the certificate depends on it.
 
-    Example: A minor of the last surveillance without `due:`.
+    Example: A minor nonconformity of the last surveillance audit has no `due:`.
 
-    Remedy: Enter the day that its report gives; or, once for all, what the body's rules want:
-    `majors-within: 3 months` and `minors-within: ...` in the record of the certification.
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: surveillance
+            grade: minor
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Enter the date from the report. Or enter the rules of the body once in the certification
+    record: `majors-within: 3 months` and `minors-within: ...`.
     """
     external = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
     for found in nonconformities(register):
@@ -212,21 +358,22 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
         if found.is_open and outside and found.limit is None:
             yield _finding(
                 record,
-                "raised by the certification body, and no day is set by which it is due",
-                "Enter 'due:' as its report or its rules say.",
+                "raised by the certification body without a due date",
+                "Enter 'due:' from its report or its rules.",
                 "source",
             )
 
 
 @rule("NCR009", "promised-revision-missing", Level.WARNING, ("7.5.3.2",), blocks=False)
 def promised_revision_missing(register: Register) -> Iterator[Finding]:
-    """A closed nonconformity names a document revised because of it, which was not revised since.
+    """A closed nonconformity lists a document as revised, but the document was not revised since.
 
-    Why: What was decided shows in the documents people work by (ISO 9001:2015, 7.5.3.2 c).
+    Why: Changes are controlled, and decisions must show in the documents people use (ISO 9001:2015,
+    7.5.3.2 c).
 
-    Example: NC-2026-003 says that SOP-007 was changed; its last revision is of 2025.
+    Example: NC-2026-003 lists SOP-007 as revised. Its last revision is from 2025.
 
-    Remedy: Revise the document (`isodocs revise ID`), or take it out of the list.
+    Remedy: Revise the document (`isodocs revise ID`), or remove it from the list.
     """
     for found in nonconformities(register):
         raised = found.record.day("raised")
@@ -238,8 +385,8 @@ def promised_revision_missing(register: Register) -> Iterator[Finding]:
             if entry and when is not None and when.date() < raised:
                 yield _finding(
                     found.record,
-                    f"it says that {id} was revised; its last change is of {when.date()}",
-                    f"Revise it (`isodocs revise {id}`), or take it out of 'documents'.",
+                    f"lists {id} as revised, but it was last changed on {when.date()}",
+                    f"Revise it (`isodocs revise {id}`), or remove it from 'documents'.",
                     "documents",
                     id,
                 )

@@ -19,16 +19,26 @@ if TYPE_CHECKING:
 
 @rule("REC011", "external-document-withdrawn", Level.ERROR, ("7.5.3.2",), blocks=False)
 def external_document_withdrawn(register: Register) -> Iterator[Finding]:
-    """A controlled document leans on an edition of an external document that no longer holds.
+    """A controlled document uses a withdrawn edition of an external document.
 
-    Why: Documents of external origin are identified and controlled (ISO 9001:2015, 7.5.3.2); work
-    done by a withdrawn drawing or standard is work done wrongly.
+    Why: Documents of external origin are identified and controlled (ISO 9001:2015, 7.5.3.2). Work
+    based on a withdrawn drawing or standard is wrong.
 
-    Example: WI-004 rests on a drawing of the customer, issue B, and issue C has been in force since
+    Example: A work instruction is based on issue B of a customer's drawing, which was withdrawn in
     March.
 
-    Remedy: Read what changed, revise the document (`isodocs revise ID`), and name it in the row of
-    the new edition instead of the old one.
+        documents/turning.md:
+            ---
+            id: WI-004
+            title: Turning the shaft
+            ---
+
+        records/external-document.csv:
+            id,title,edition,status,withdrawn,documents
+            DRW-12-B,Shaft,issue B,withdrawn,2026-03-01,WI-004
+
+    Remedy: Compare the editions, revise the document (`isodocs revise ID`), and list it in the row
+    of the new edition instead of the old one.
     """
     external = register.records.get("external-document", ())
     gone = {record.id: record for record in external if _withdrawn(record, register)}
@@ -62,8 +72,8 @@ def _leaning(register: Register, record: Record, entry: Entry) -> Finding:
     by = f"; {successor.id} ({successor.text('edition')}) is in force" if successor else ""
     named = any(reference.id == record.id for reference in entry.document.references)
     return Finding(
-        f"{entry.id} rests on {record.id} ({record.text('edition')}), withdrawn{since}{by}",
-        f"Compare the editions, revise {entry.id}, and name it in the row of the edition in force.",
+        f"{entry.id} uses {record.id} ({record.text('edition')}), withdrawn{since}{by}",
+        f"Compare the editions, revise {entry.id}, and list it in the row of the edition in force.",
         entry.document.place("references") if named else record.place("documents"),
         entry.id,
         subject=record.id,
@@ -73,15 +83,15 @@ def _leaning(register: Register, record: Record, entry: Entry) -> Finding:
 
 @rule("REC012", "printed-copy-outdated", Level.ERROR, ("7.5.3.2",), blocks=False)
 def printed_copy_outdated(register: Register) -> Iterator[Finding]:
-    """A printed copy of a revision that is no longer in force has not been called in.
+    """A printed copy of a revision that is not in force has not been returned.
 
-    Why: Copies are distributed and withdrawn under control (ISO 9001:2015, 7.5.3.2 a, c): the old
-    sheet on the machine is what auditors find first.
+    Why: Distribution and retrieval of copies are controlled (ISO 9001:2015, 7.5.3.2 a, c). Auditors
+    look for old copies at the machines.
 
-    Example: Copy 2 of WI-003 revision 1 hangs at the press; revision 2 took effect in May.
+    Example: Copy 2 of WI-003 revision 1 is at the press. Revision 2 took effect in May.
 
-    Remedy: Fetch or destroy the copy, write the day under `returned`, and hand out the new
-    revision as a new row.
+    Remedy: Collect or destroy the copy, enter the date in `returned`, and record the copy of the
+    new revision in a new row.
     """
     for record in register.records.get("distribution", ()):
         if record.text("returned") or record.text("fate"):
@@ -95,8 +105,8 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
             where = f", {place}" if place else ""
             holder = f"{record.text('holder')}{where}"
             yield Finding(
-                f"{copy} of {entry.id} revision {number} ({holder}) was never returned: {what}",
-                "Fetch or destroy it and write the day under 'returned'.",
+                f"{copy} of {entry.id} revision {number} ({holder}) was not returned: {what}",
+                "Collect or destroy it, and enter the date in 'returned'.",
                 record.place("revision"),
                 entry.id,
                 subject=f"{number}|{record.text('copy')}|{record.text('holder')}|{place}",
@@ -105,14 +115,14 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
 
 
 def _replaced(register: Register, entry: Entry, number: str) -> str:
-    """Why a revision is not the one in force any more; empty while it may still be used."""
+    """Why a revision is no longer the one in force; empty while it may still be used."""
     if entry.state is State.OBSOLETE:
-        return f"{entry.id} is out of use"
+        return f"{entry.id} is obsolete"
     rank = register.config.scheme.rank
-    standing = entry.in_force
-    if standing is None or (rank(number) or ()) >= (rank(standing.number) or ()):
+    newer = entry.in_force
+    if newer is None or (rank(number) or ()) >= (rank(newer.number) or ()):
         return ""
-    return f"revision {standing.number} has been in force since {standing.effective_on}"
+    return f"revision {newer.number} has been in force since {newer.effective_on}"
 
 
 _CALIBRATION = (
@@ -127,16 +137,23 @@ _CALIBRATION = (
 
 @rule("REC013", "equipment-not-fit", Level.ERROR, ("7.1.5.2",), blocks=False, by_calendar=True)
 def equipment_not_fit(register: Register) -> Iterator[Finding]:
-    """Measuring equipment is in use although it failed its last calibration, or that is overdue.
+    """Measuring equipment is in use although it failed its last calibration or is overdue for it.
 
-    Why: Measuring equipment is calibrated at intervals and before use, and is kept from use when
-    it is found unfit (ISO 9001:2015, 7.1.5.2). Everything measured with it since may be wrong.
+    Why: Measuring equipment is calibrated at intervals or before use, and equipment found unfit is
+    not used (ISO 9001:2015, 7.1.5.2). Results measured with it since may be invalid.
 
-    Example: A calliper whose interval of 12 months ended in June; a gauge that failed and still is
-    `status: in-use`.
+    Example: A calliper failed its calibration and is still in use.
 
-    Remedy: Have it calibrated and add the row to the calibrations, or set its status to quarantined
-    until then. After a failure look into what was measured with it, and record that.
+        records/equipment.csv:
+            id,description,status,since
+            CAL-7,Calliper,in-use,2026-01-12
+
+        records/calibration.csv:
+            equipment,calibrated,result
+            CAL-7,2026-05-12,failed
+
+    Remedy: Have it calibrated and add a row to the calibrations, or set its status to quarantined
+    until then. After a failure, check the results measured with it and record what you found.
     """
     asking = tuple(c for c in _CALIBRATION if c.partition(":")[0] in register.maps)
     for id, calibration in last_calibrations(register).items():
@@ -146,7 +163,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
             yield Finding(
                 f"{id} ({record.text('description')}) is in use although it failed on "
                 f"{calibration.text('calibrated')}",
-                "Take it out of use (status: quarantined); look into what was measured with it.",
+                "Take it out of use (status: quarantined), and check the results measured with it.",
                 record.place("status"),
                 subject=f"{id} failed",
                 clauses=asking,
@@ -158,7 +175,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
             since = f"was due on {deadline.day}" if deadline.day else "was never done"
             yield Finding(
                 f"{record.id} ({record.text('description')}) is in use; its calibration {since}",
-                "Have it calibrated and add the row, or set its status to quarantined.",
+                "Have it calibrated and add a row, or set its status to quarantined.",
                 record.place(deadline.field),
                 subject=f"{record.id} overdue",
                 clauses=asking,
@@ -168,17 +185,20 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
 
 @rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False, by_calendar=True)
 def duty_overdue(register: Register) -> Iterator[Finding]:
-    """Something that somebody was to do by a day is not recorded as done.
+    """Something was due and is not recorded as done.
 
-    Why: What is planned with a day is to be done by that day, and the organisation is to know
-    whether it was (ISO 9001:2015, 9.1.1; 6.1 for risks, 6.2 for objectives, 8.4.1 for suppliers,
-    10.3 for actions).
+    Why: Planned actions are completed by their dates, and the organisation evaluates whether they
+    were (ISO 9001:2015, 9.1.1; 6.1 for risks, 6.2 for objectives, 8.4.1 for suppliers, 10.3 for
+    actions).
 
-    Example: An action of the management review, due on 31 March, without `done`; compliance with a
-    permit that was last evaluated two years ago.
+    Example: An action was due on 31 March and has no date in `done`.
 
-    Remedy: Do it and write the day, or agree on a later day with whoever set it. What no longer
-    applies gets the status that says so.
+        records/action.csv:
+            id,what,owner,due,done
+            A-1,Label the gauges,quinn,2026-03-31,
+
+    Remedy: Do it and enter the date, or agree on a later date with the person who set it. If it no
+    longer applies, set the status that says so.
     """
     for deadline in deadlines(register):
         record = deadline.record
@@ -188,7 +208,7 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
         title = record.text("title") or record.text("what") or record.text("name")
         yield Finding(
             f"{record.id} {title}: the {deadline.what} {since}",
-            "Do it and write the day, or agree on a later one.",
+            "Do it and enter the date, or agree on a later date.",
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
             clauses=(f"iso-9001-2015:{deadline.clause}",) if _of_quality(record) else (),

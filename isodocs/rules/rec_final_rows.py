@@ -22,18 +22,17 @@ if TYPE_CHECKING:
 
 @rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def finished_row_altered(register: Register) -> Iterator[Finding]:
-    """A row of trainings, calibrations or confirmations was changed or removed afterwards.
+    """A row of trainings, calibrations or confirmations was changed or removed.
 
-    Why: Records kept as evidence are protected from being altered (ISO 9001:2015, 7.5.3.2). That
-    somebody was trained on a day, or that a gauge failed, does not change afterwards. What a row
-    left empty may be filled in; it may move to another table; once it need not be kept any more
-    it may go. Told once for a table and a commit.
+    Why: Records kept as evidence are protected from alteration (ISO 9001:2015, 7.5.3.2). A past
+    training or a failed gauge does not change afterwards. You may fill in empty fields, move a row
+    to another table, and remove a row after its retention has ended. This is reported once for each
+    table and commit.
 
-    Example: `result: failed` of a calibration became `passed` a week before the audit; the
-    training records of last year are gone.
+    Example: `result: failed` of a calibration became `passed` a week before the audit.
 
-    Remedy: Put the rows back as they were, and add a row that says what is true now. Where the
-    change was right (a slip of the keyboard), have it waived with a reason.
+    Remedy: Restore the rows, and add a row with the new information. If the change was right (such
+    as a typing error), have it waived with a reason.
     """
     standing = _standing(register)
     lost: dict[tuple[str, str], list[tuple[LostRow, str]]] = defaultdict(list)
@@ -42,14 +41,17 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
             lost[row.record.path, row.stamp.commit].append((row, what))
     for (path, _), rows in lost.items():
         row, what = rows[0]
-        more = f", and {counted(len(rows) - 1, 'more row')} with it" if len(rows) > 1 else ""
+        more = f", as {_were(len(rows) - 1)}" if len(rows) > 1 else ""
         yield Finding(
             f"{_named(row.record)} {what}{more}",
-            f"See what was there: {_before(path, row)}; put it back, and write what is new as a "
-            "row of its own.",
+            f"Restore the row ({_before(path, row)} shows it). Add new information as a new row.",
             Place(path),
             subject=f"{path}|{'|'.join(identity(row.record))}",
         )
+
+
+def _were(others: int) -> str:
+    return f"{'was' if others == 1 else 'were'} {counted(others, 'other row')}"
 
 
 def _what(
@@ -69,7 +71,7 @@ def _what(
     now = max(alike, key=lambda r: len(said(r) & said(record)))
     name, _ = min(said(record) - said(now))
     before, after = record.text(name), now.text(name)
-    return f"was changed: '{name}' said {before!r} and says {after!r}, {_by(row)}"
+    return f"was changed ('{name}' from {before!r} to {after!r}) {_by(row)}"
 
 
 def _by(row: LostRow) -> str:

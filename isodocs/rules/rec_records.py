@@ -28,78 +28,92 @@ _UNREADABLE = (record_csv.UNREADABLE, "front-matter", conflict.KIND)
 def record_unreadable(register: Register) -> Iterator[Finding]:
     """A file or a row of records cannot be read.
 
-    Why: What cannot be read is not available when it is needed (ISO 9001:2015, 7.5.3.1 a), and
-    proves nothing to an auditor.
+    Why: Records must be available when needed (ISO 9001:2015, 7.5.3.1 a). A record that cannot be
+    read proves nothing.
 
-    Example: A quote in `records/training.csv` that is never closed; front matter without its
-    second `---`; conflict marks of Git (`<<<<<<< HEAD`), because of which nothing in the file is
-    read; an invisible character, because of which its row is not read.
+    Example: A quotation mark is never closed.
 
-    Remedy: Correct the line that is named. A table in CSV has one header, one record to a row, and
-    values that hold the separator in quotes.
+        records/action.csv:
+            id,what,owner,due
+            A-1,"Label the gauges,quinn,2026-09-01
+
+    Remedy: Correct the line named. A CSV table has one header row and one record per row. Put
+    values that contain the separator in quotation marks.
     """
     yield from _problems(register, *_UNREADABLE)
 
 
 @rule("REC002", "record-field-missing", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_field_missing(register: Register) -> Iterator[Finding]:
-    """A record lacks something without which it proves nothing.
+    """A record lacks required information.
 
-    Why: A record is kept as evidence that something was done (ISO 9001:2015, 7.5.3.2); without
-    who, what or when it is none.
+    Why: Records are kept as evidence (ISO 9001:2015, 7.5.3.2). Without who, what or when, a record
+    is not evidence.
 
-    Example: A training without its date; a nonconformity without an owner.
+    Example: An action without a due date.
 
-    Remedy: Add the field; `docs/records.md` describes every field of every kind.
+        records/action.csv:
+            id,what,owner,due
+            A-1,Label the gauges,quinn,
+
+    Remedy: Add the field. `docs/records.md` describes the fields of every kind of record.
     """
     yield from _problems(register, record_values.MISSING)
 
 
 @rule("REC003", "record-field-wrong-form", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_field_wrong_form(register: Register) -> Iterator[Finding]:
-    """A value in a record has a form that cannot be understood.
+    """A value in a record is invalid.
 
-    Why: A date that is none, or a result that is not among the known ones, is evidence of nothing
-    (ISO 9001:2015, 7.5.3.2).
+    Why: An invalid date or an unknown result is not evidence (ISO 9001:2015, 7.5.3.2).
 
-    Example: `2026-02-30`, `31.3.2026`, `result: good` where the kind knows effective, partly and
-    not-effective.
+    Example: A date that does not exist.
 
-    Remedy: Write dates as year-month-day, spans as `12 months`, and one of the words that the
-    message lists.
+        records/action.csv:
+            id,what,owner,due
+            A-1,Label the gauges,quinn,2026-09-31
+
+    Remedy: Write dates as 2026-09-30, periods as `12 months`, and one of the words listed in the
+    message.
     """
     yield from _problems(register, record_values.WRONG)
 
 
 @rule("REC004", "record-field-unknown", Level.WARNING, ("7.5.3.2",), blocks=False)
 def record_field_unknown(register: Register) -> Iterator[Finding]:
-    """A record has a field that its kind does not know.
+    """A record has an unknown field.
 
-    Why: What stands under a misspelt name is not seen by anybody who looks for it
-    (ISO 9001:2015, 7.5.3.2 a: records are found and used).
+    Why: Information under a misspelt name is not found when it is needed (ISO 9001:2015, 7.5.3.2
+    a).
 
-    Example: `sertificate` for `certificate`; a column `Date` for `date`.
+    Example: A misspelt column.
 
-    Remedy: Correct the name; `docs/records.md` lists the fields of every kind.
+        records/action.csv:
+            id,what,owner,due,evidense
+            A-1,Label the gauges,quinn,2026-09-01,photo of the rack
+
+    Remedy: Correct the name. `docs/records.md` lists the fields of every kind of record.
     """
     yield from _problems(register, record_values.UNKNOWN)
 
 
 @rule("REC005", "record-of-no-kind", Level.WARNING, ("7.5.3.2",), blocks=False)
 def record_of_no_kind(register: Register) -> Iterator[Finding]:
-    """A file below `records/` looks like records, and is not read.
+    """A file in `records/` looks like records and is not read.
 
-    Why: It is not counted, not checked and not found (ISO 9001:2015, 7.5.3.2 a). It is an error
-    where nonconformities, audits or others that are kept in one Markdown file each stand in a
-    table: one that is open there is seen by no report.
+    Why: Its content is not counted, checked or found (ISO 9001:2015, 7.5.3.2 a). It is an error if
+    the file is a table of a kind that is kept as one Markdown file each, such as nonconformities or
+    audits: no report shows the open ones in it.
 
-    Example: `records/trianing.csv`; `records/risk-register.csv` or `records/Schulungen.xlsx`, which
-    are named as people call such tables; a table of any name with the columns of trainings;
-    `records/nonconformities.csv`; a Markdown file with front matter in `records/notes/`.
+    Example: A table with a misspelt name.
 
-    Remedy: Name a table after its kind, save a spreadsheet as CSV, and write `record: KIND` into
-    the front matter of a story. A file that is evidence belongs in a folder called `evidence`.
-    `isodocs doctor` lists the tables that are taken as evidence.
+        records/trianing.csv:
+            person,competence,date
+            ann,MEAS,2026-03-02
+
+    Remedy: Name a table after its kind, save a spreadsheet as CSV, and write `record: KIND` in the
+    front matter of a Markdown file. Put evidence in a folder named `evidence`. `isodocs doctor`
+    lists the tables that are treated as evidence.
     """
     of = (record_names.NO_KIND, record_names.NO_TABLE)
     found = [(r, p) for r in register.inventory.records for p in r.problems if p.kind in of]
@@ -112,17 +126,19 @@ def record_of_no_kind(register: Register) -> Iterator[Finding]:
 
 @rule("REC006", "record-refers-to-nothing", Level.ERROR, ("7.5.3.2",), blocks=True)
 def record_refers_to_nothing(register: Register) -> Iterator[Finding]:
-    """A record names a person, role, document, clause, file or other record that is not there.
+    """A record names a person, role, document, clause, file or other record that does not exist.
 
-    Why: Evidence leads from one thing to the next: the audit to its nonconformity, the training to
-    its certificate. Where the thread breaks, nothing is proved, and nobody finds it
-    (ISO 9001:2015, 7.5.3.2 a).
+    Why: Records refer to each other: an audit to its nonconformities, a training to its
+    certificate. If a reference is broken, the evidence cannot be found (ISO 9001:2015, 7.5.3.2 a).
 
-    Example: `owner: quality-manger`; `clauses: [8.10]` of ISO 9001:2015; `audit: AUD-2026-30` where
-    the last one is AUD-2026-13.
+    Example: A misspelt owner.
 
-    Remedy: Correct the identifier, or write the missing record. The same mistake in many rows is
-    told once, with their number.
+        records/action.csv:
+            id,what,owner,due
+            A-1,Label the gauges,quality-manger,2026-09-01
+
+    Remedy: Correct the identifier, or add the missing record. If several rows have the same
+    mistake, it is reported once with their number.
     """
     for broken in record_references.broken(register):
         more = broken.times - 1
@@ -140,12 +156,17 @@ def record_refers_to_nothing(register: Register) -> Iterator[Finding]:
 def record_identifier_twice(register: Register) -> Iterator[Finding]:
     """Two records of one kind have the same identifier.
 
-    Why: An identifier is how a record is found and referred to (ISO 9001:2015, 7.5.3.2 a); with two
-    of them, nobody knows which one is meant.
+    Why: Records are found and referenced by their identifier (ISO 9001:2015, 7.5.3.2 a). A
+    duplicate is ambiguous.
 
-    Example: Two nonconformities NC-2026-003, written on two branches on the same day.
+    Example: Two actions were added on different branches.
 
-    Remedy: Give the later one the next free number: `isodocs renumber NC-2026-003`.
+        records/action.csv:
+            id,what,owner,due
+            A-1,Label the gauges,quinn,2026-09-01
+            A-1,Replace the old labels,quinn,2026-09-15
+
+    Remedy: Give the later record the next free number: `isodocs renumber NC-2026-003`.
     """
     index = record_index(register)
     for kind, records in register.records.items():
@@ -153,8 +174,8 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
             first = index.find(kind, record.id) if record.id else None
             if first is not None and first is not record:
                 yield Finding(
-                    f"{record.id} is also {first.place()}",
-                    f"Give the later one the next free number: `isodocs renumber {record.id}`.",
+                    f"{record.id} is also the identifier of {first.place()}",
+                    f"Give the later record the next free number: `isodocs renumber {record.id}`.",
                     record.place(kinds()[kind].key),
                     subject=record.id,
                     owner=record.text("owner"),
@@ -163,16 +184,15 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
 
 @rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def closed_record_altered(register: Register) -> Iterator[Finding]:
-    """A record was changed after it had been closed, or removed before its time was over.
+    """A record was changed after it was closed, or removed before its retention ended.
 
-    Why: Records kept as evidence are protected from being altered (ISO 9001:2015, 7.5.3.2).
-    What was closed says how it was then; what came later belongs into another record.
+    Why: Records kept as evidence are protected from alteration (ISO 9001:2015, 7.5.3.2). A closed
+    record describes the state at that time; later events belong in another record.
 
-    Example: The cause of a nonconformity is rewritten a year after it was closed; an audit report
-    of last year is deleted.
+    Example: The cause of a nonconformity is rewritten a year after it was closed.
 
-    Remedy: Put the record back as it was closed, and write what is new into a record of its own
-    that refers to it. Where the change was right, have it waived with a reason.
+    Remedy: Restore the record, and write new information in a new record that refers to it. If the
+    change was right, have it waived with a reason.
     """
     for alteration in register.ledger.altered_records:
         until, stamp = alteration.kept_until, alteration.stamp
@@ -180,12 +200,12 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         if alteration.removed and until is not None and day > until:
             continue
         title = kinds()[alteration.kind].title.lower()
-        what = "removed" if alteration.removed else "changed after it had been closed"
-        kept = f"; it is to be kept until {until}" if alteration.removed and until else ""
+        what = "removed" if alteration.removed else "changed after it was closed"
+        kept = f" (retention until {until})" if alteration.removed and until else ""
         yield Finding(
             f"the {title} {alteration.id} was {what} {remedies.by(stamp)}{kept}",
-            f"Put it back: `{remedies.checkout(remedies.before(stamp), alteration.path)}`; write "
-            "what is new into a record of its own.",
+            f"Restore it: `{remedies.checkout(remedies.before(stamp), alteration.path)}`. Write "
+            "new information in a new record.",
             Place(alteration.path),
             subject=alteration.id,
         )
@@ -193,26 +213,41 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
 
 @rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
 def evidence_altered(register: Register) -> Iterator[Finding]:
-    """A file of evidence is not the one that its record vouches for.
+    """An evidence file does not match the digest in its record.
 
-    Why: Records kept as evidence are protected from being altered (ISO 9001:2015, 7.5.3.2). The
-    SHA-256 in the record tells whether the certificate or photograph is still the same.
+    Why: Records kept as evidence are protected from alteration (ISO 9001:2015, 7.5.3.2). The
+    SHA-256 digest in the record shows whether the file is still the same.
 
-    Example: `certificate-sha256` was written for the first scan, and the file was replaced since.
+    Example: The scan of a licence was replaced after its digest had been recorded.
 
-    Remedy: Put the file back from history. Where the new file is right, say so in the record:
-    `sha256sum FILE` gives the digest.
+        records/competence.yaml:
+            - {id: FORK, title: Forklift licence, kind: process, persons: [ann]}
+
+        records/training.yaml:
+            - person: ann
+              competence: FORK
+              date: 2026-03-02
+              certificate: records/evidence/licence.txt
+              certificate-sha256: 0000000000000000000000000000000000000000000000000000000000000000
+
+        records/evidence/licence.txt:
+            Forklift licence of Ann Author
+
+    Remedy: Restore the file from history. If the new file is right, update the digest in the
+    record: `sha256sum FILE` prints it.
     """
     held = register.inventory.evidence
     for record, item in _attachments(register):
         if not item.path or not item.digest or held.get(item.path) == item.digest.lower():
             continue
         if item.path in held:
-            message = f"{item.path} is not the file that the record vouches for"
-            hint = f"Put the file back from history, or write its digest: {held[item.path]}."
+            message = f"{item.path} does not match the digest in the record"
+            hint = f"Restore the file from history, or enter its digest: {held[item.path]}."
         else:
-            message = f"{item.path} cannot be compared with its digest: no plain file, or too large"
-            hint = "Put a plain file of ordinary size there."
+            message = (
+                f"{item.path} cannot be compared with its digest: not a plain file, or too large"
+            )
+            hint = "Replace it with a plain file of ordinary size."
         yield Finding(
             message,
             hint,
@@ -224,15 +259,25 @@ def evidence_altered(register: Register) -> Iterator[Finding]:
 
 @rule("REC010", "evidence-without-digest", Level.NOTE, ("7.5.3.2",), blocks=False)
 def evidence_without_digest(register: Register) -> Iterator[Finding]:
-    """A record names a file of evidence and does not say which content it had.
+    """A record names an evidence file without its digest.
 
-    Why: Without a digest, a file that is replaced later looks as if it had always been that one
-    (ISO 9001:2015, 7.5.3.2: protection from alteration). Reported once for each table or story.
+    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2). Without a digest, a
+    replaced file cannot be detected. This is reported once for each table or Markdown file.
 
-    Example: `certificate: records/evidence/ann-lead-auditor.pdf` without `certificate-sha256`.
+    Example: A training names the scan of a licence without its digest.
 
-    Remedy: Write the SHA-256 of the file into the field of the same name with `-sha256`;
-    `isodocs new` does so by itself.
+        records/competence.yaml:
+            - {id: FORK, title: Forklift licence, kind: process, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date,certificate
+            ann,FORK,2026-03-02,records/evidence/licence.txt
+
+        records/evidence/licence.txt:
+            Forklift licence of Ann Author
+
+    Remedy: Enter the SHA-256 of the file in the field of the same name that ends in `-sha256`.
+    `isodocs new` does this for you.
     """
     found: dict[str, list[tuple[Record, attachments.Attachment]]] = defaultdict(list)
     for record, item in _attachments(register):
@@ -242,10 +287,10 @@ def evidence_without_digest(register: Register) -> Iterator[Finding]:
     for path, items in found.items():
         record, item = items[0]
         more = len(items) - 1
-        others = f", and so do {counted(more, 'more')}" if more else ""
+        others = f", nor {'has' if more == 1 else 'have'} {counted(more, 'other')}" if more else ""
         yield Finding(
             f"{item.path} has no digest{others}",
-            f"Add '{item.field}{attachments.DIGEST}'; `sha256sum FILE` gives it.",
+            f"Add '{item.field}{attachments.DIGEST}'. `sha256sum FILE` prints it.",
             record.place(item.field),
             subject=path,
             owner=record.text("owner"),

@@ -19,33 +19,33 @@ if TYPE_CHECKING:
 
 @rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",), blocks=True)
 def confirmation_void(register: Register) -> Iterator[Finding]:
-    """A statement that somebody read a revision does not count.
+    """A confirmation that someone read a revision does not count.
 
-    Why: Records are protected from alteration (ISO 9001:2015, 7.5.3.2), and whoever reads this one
-    believes it. Its signature is missing or does not hold, its key is none of the person's, or it
-    speaks of other bytes than were approved.
+    Why: Records are protected from alteration, and readers trust them (ISO 9001:2015, 7.5.3.2). The
+    signature is missing or invalid, the key does not belong to the person, or the confirmation
+    covers different content from the approved one.
 
     Example: A confirmation of revision 3 was copied into the folder of revision 4.
 
-    Remedy: Restore the file from history, or let the person read and confirm again: `isodocs
-    confirm ID`. One that was made by mistake and never counted may go.
+    Remedy: Restore the file from history, or ask the person to confirm again: `isodocs confirm ID`.
+    You may remove a confirmation made by mistake that never counted.
     """
     for record in register.inventory.confirmations:
         for problem in record.problems:
-            if record.path not in register.ledger.alterations:  # TRN009 tells
+            if record.path not in register.ledger.alterations:  # TRN009 reports it
                 yield _finding(register, record.path, problem.message, problem.hint, problem.line)
     for void in confirmations(register).void:
         id = _document_of(void.record.path)
-        hint = f"They read it and confirm again: `isodocs confirm {id}`."
+        hint = f"Ask the person to read it and confirm again: `isodocs confirm {id}`."
         yield _finding(register, void.record.path, void.message, hint)
 
 
 @rule("TRN009", "confirmation-removed", Level.ERROR, ("7.5.3.2",), blocks=True)
 def confirmation_removed(register: Register) -> Iterator[Finding]:
-    """A statement that somebody read a revision was removed or changed, or its signature was.
+    """A confirmation that someone read a revision, or its signature, was removed or changed.
 
-    Why: Records are retained for as long as they must be, and protected (ISO 9001:2015, 7.5.3.2 d).
-    What a merge left out counts too. How long confirmations are kept is said with their kind.
+    Why: Records are retained and protected (ISO 9001:2015, 7.5.3.2 d). A confirmation lost in a
+    merge counts too. The description of the record kind gives the retention time.
 
     Example: `git rm -r .isodocs/confirmations/SOP-014/3` a year later.
 
@@ -60,9 +60,9 @@ def confirmation_removed(register: Register) -> Iterator[Finding]:
         known = entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
         if known and not ended:
             part = "signature" if path.endswith(SIGNATURE) else "record"
-            until = f" (to be kept until {kept})" if kept else ""
+            until = f" (retention until {kept})" if kept else ""
             message = f"the {part} of a confirmation {what}{until}"
-            yield _finding(register, path, message, f"Put it back: {put_back}.")
+            yield _finding(register, path, message, f"Restore it: {put_back}.")
 
 
 def _finding(register: Register, path: str, message: str, hint: str, line: int = 0) -> Finding:

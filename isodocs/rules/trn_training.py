@@ -21,99 +21,138 @@ _NAMED = 4
 
 @rule("TRN001", "competence-missing", Level.ERROR, ("7.2",), blocks=False, by_calendar=True)
 def competence_missing(register: Register) -> Iterator[Finding]:
-    """Somebody needs a competence and no training record shows it, or it has lapsed.
+    """Someone needs a competence, and no valid training record shows it.
 
-    Why: Whoever does work that matters must be competent for it, and records must show that
-    (ISO 9001:2015, 7.2 a and d).
+    Why: People whose work affects quality must be competent, and records must show it (ISO
+    9001:2015, 7.2 a and d).
 
-    Example: The role of internal auditor needs AUD-INT; the person who took the role over in May
-    has no training for it.
+    Example: Ann needs to be competent as an internal auditor and has no training record.
 
-    Remedy: Train the person and record it: `isodocs new training`. `isodocs competence --gaps`
-    names everybody. Where the competence is not needed, change the requirement.
+        records/competence.yaml:
+            - {id: AUD-INT, title: Internal auditing, kind: process, persons: [ann]}
+
+    Remedy: Train the person and record the training: `isodocs new training`. `isodocs competence
+    --gaps` lists everyone concerned. If the competence is not needed, change the requirement.
     """
     for requirement, cells in _by_requirement(
         register, CompetenceState.MISSING, CompetenceState.LAPSED
     ):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: no valid training of "
+            f"{requirement.id} {requirement.text('title')}: no valid training for "
             f"{_people(cells, _lapse)}",
-            "Record the training: `isodocs new training`; everybody: `isodocs competence --gaps`.",
+            "Record the training: `isodocs new training`. To list everyone concerned: "
+            "`isodocs competence --gaps`.",
         )
 
 
 @rule("TRN002", "training-not-effective", Level.ERROR, ("7.2",), blocks=False, by_calendar=True)
 def training_not_effective(register: Register) -> Iterator[Finding]:
-    """The only training of somebody was failed, or was found not to have worked.
+    """Someone's only training was failed or was not effective.
 
-    Why: The effect of what was done to gain a competence is evaluated (ISO 9001:2015, 7.2 c); where
-    it did not work, the competence is still missing.
+    Why: The effectiveness of the actions taken to acquire competence is evaluated (ISO 9001:2015,
+    7.2 c). If they were not effective, the competence is still missing.
 
-    Example: The practical test three months after the course showed that the gauge is misread.
+    Example: Ann failed the test at the end of the course.
 
-    Remedy: Train again, in another way, and record it: `isodocs new training`.
+        records/competence.yaml:
+            - {id: MEAS, title: Measuring, kind: process, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date,passed
+            ann,MEAS,2026-03-02,no
+
+    Remedy: Train the person again, in another way, and record it: `isodocs new training`.
     """
     for requirement, cells in _by_requirement(register, CompetenceState.INEFFECTIVE):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: the training did not work for "
+            f"{requirement.id} {requirement.text('title')}: the training was not effective for "
             f"{_people(cells)}",
-            "Train again, in another way, and record it: `isodocs new training`.",
+            "Train them again, in another way, and record it: `isodocs new training`.",
         )
 
 
 @rule("TRN003", "training-not-evaluated", Level.WARNING, ("7.2",), blocks=False, by_calendar=True)
 def training_not_evaluated(register: Register) -> Iterator[Finding]:
-    """A training has not been evaluated in time, though its requirement asks for it.
+    """A training was not evaluated in time, although its requirement asks for it.
 
-    Why: Attendance alone proves no competence (ISO 9001:2015, 7.2 c).
+    Why: Attendance alone does not prove competence (ISO 9001:2015, 7.2 c).
 
-    Example: A course in March, to be evaluated within three months, with no result in November.
+    Example: The course in January was to be evaluated within three months.
 
-    Remedy: Watch the person at work or test them, and fill in `evaluated`, `evaluated-by` and
-    `result` of the training record.
+        records/competence.yaml:
+            - id: MEAS
+              title: Measuring
+              kind: process
+              persons: [ann]
+              evaluation: yes
+
+        records/training.csv:
+            person,competence,date
+            ann,MEAS,2026-01-12
+
+    Remedy: Observe or test the person at work, and fill in `evaluated`, `evaluated-by` and `result`
+    in the training record.
     """
     for requirement, cells in _by_requirement(register, CompetenceState.NOT_EVALUATED):
         late = [cell for cell in cells if cell.due and cell.due < register.on]
         if late:
             yield _finding(
                 requirement,
-                f"{requirement.id} {requirement.text('title')}: whether the training worked was "
-                f"never evaluated for {_people(late, _due)}",
-                "Fill in 'evaluated', 'evaluated-by' and 'result' of the training record.",
+                f"{requirement.id} {requirement.text('title')}: the effectiveness of the training "
+                f"was not evaluated for {_people(late, _due)}",
+                "Fill in 'evaluated', 'evaluated-by' and 'result' in the training record.",
             )
 
 
 @rule("TRN004", "training-not-recognised", Level.WARNING, ("7.2",), blocks=False)
 def training_not_recognised(register: Register) -> Iterator[Finding]:
-    """A competence needs a recognised course, and the training record names nobody who does.
+    """A competence requires a recognised course, and the training record shows no recognition.
 
-    Why: The evidence of competence must fit what is asked (ISO 9001:2015, 7.2 d); of lead
-    auditors, customers and certification bodies ask for a recognised course.
+    Why: Evidence of competence must fit the requirement (ISO 9001:2015, 7.2 d). Customers and
+    certification bodies ask for recognised courses for lead auditors.
 
-    Example: A lead auditor course by a provider that no register of auditors knows.
+    Example: The record of a lead auditor course does not name the register that recognises it.
 
-    Remedy: Name in `recognised` who recognises the course, or train with a recognised one.
+        records/competence.yaml:
+            - id: AUD-LEAD
+              title: Lead auditor
+              kind: process
+              persons: [ann]
+              recognised: yes
+
+        records/training.csv:
+            person,competence,date
+            ann,AUD-LEAD,2026-01-12
+
+    Remedy: Enter who recognises the course in `recognised`, or take a recognised course.
     """
     for requirement, cells in _by_requirement(register, CompetenceState.UNRECOGNISED):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: the course of {_people(cells)} is not "
-            "shown to be recognised",
-            "Name in 'recognised' by whom, or train with a recognised provider.",
+            f"{requirement.id} {requirement.text('title')}: no recognition is shown for the course "
+            f"of {_people(cells)}",
+            "Enter who recognises it in 'recognised', or use a recognised provider.",
         )
 
 
 @rule("TRN005", "competence-lapses-soon", Level.NOTE, ("7.2",), blocks=False)
 def competence_lapses_soon(register: Register) -> Iterator[Finding]:
-    """A competence lapses soon, or a new starter's time for a training runs out soon.
+    """A competence expires soon, or the time allowed for a new starter's training ends soon.
 
-    Why: A training booked in time leaves no gap (ISO 9001:2015, 7.2).
+    Why: Training booked in time prevents a gap (ISO 9001:2015, 7.2).
 
-    Example: A forklift licence that expires in three weeks.
+    Example: A forklift licence expires in two weeks.
 
-    Remedy: Book the training now; `isodocs competence` shows what is ahead.
+        records/competence.yaml:
+            - {id: FORK, title: Forklift licence, kind: process, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date,expires
+            ann,FORK,2025-06-16,2026-06-15
+
+    Remedy: Book the training now. `isodocs competence` shows what is due.
     """
     soon = register.config.review_due_within.after(register.on)
     for requirement, cells in _by_requirement(
@@ -130,20 +169,28 @@ def competence_lapses_soon(register: Register) -> Iterator[Finding]:
 
 @rule("TRN006", "evaluated-by-oneself", Level.WARNING, ("7.2",), blocks=False)
 def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
-    """Somebody evaluated their own training.
+    """Someone evaluated their own training.
 
-    Why: Whether a training worked is for somebody else to see (ISO 9001:2015, 7.2 c).
+    Why: The effectiveness of a training is evaluated objectively by someone else (ISO 9001:2015,
+    7.2 c).
 
-    Example: `evaluated-by: ann` in a training record of Ann.
+    Example: Ann evaluated her own course.
 
-    Remedy: Let the manager or a competent colleague evaluate it.
+        records/competence.yaml:
+            - {id: MEAS, title: Measuring, kind: process, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date,evaluated,evaluated-by,result
+            ann,MEAS,2026-01-12,2026-03-02,ann,effective
+
+    Remedy: Ask the manager or a competent colleague to evaluate it.
     """
     for record in register.records.get("training", ()):
         if record.text("person") and record.text("person") == record.text("evaluated-by"):
             yield Finding(
                 f"{record.text('person')} evaluated their own training for "
                 f"{record.text('competence')}",
-                "Let the manager or a competent colleague evaluate it.",
+                "Ask the manager or a competent colleague to evaluate it.",
                 record.place("evaluated-by"),
                 subject=f"{record.text('person')} {record.text('competence')} "
                 f"{record.text('date')}",
@@ -161,17 +208,17 @@ def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
 def revision_not_confirmed(register: Register) -> Iterator[Finding]:
     """People who must know a document have not confirmed the revision in force.
 
-    Why: People must be aware of what concerns their work (ISO 9001:2015, 7.3), and a revision that
-    nobody has read is not available in practice (7.5.3.1). A new revision asks again.
+    Why: People must be aware of what concerns their work (ISO 9001:2015, 7.3), and documents must
+    be available where needed (7.5.3.1). Each new revision must be confirmed again. If documents of
+    its type require signatures, people with a key confirm with it; a row in a table is only a claim
+    and does not count.
 
-    Example: Revision 4 of the work instruction took effect in May; three operators last confirmed
+    Example: Revision 4 of a work instruction took effect in May. Three operators last confirmed
     revision 3.
 
-    Where documents of its type are approved with signatures, whoever has a key confirms with it: a
-    row in their name is a claim and does not count.
-
-    Remedy: They read it and confirm: `isodocs confirm ID`; `isodocs confirm` alone lists what
-    awaits them. For people without a key a supervisor may: `isodocs confirm ID --as PERSON`.
+    Remedy: Each person reads the document and confirms it: `isodocs confirm ID`. `isodocs confirm`
+    lists what they have to confirm. For people without a key, a supervisor confirms: `isodocs
+    confirm ID --as PERSON`.
     """
     late: dict[str, list[ReadConfirmation]] = defaultdict(list)
     for reading in competence(register).readings:
@@ -181,9 +228,9 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
         document = register.entries[id].document
         names = [f"{reading.person.name}{_claim(reading)}" for reading in readings]
         yield Finding(
-            f"revision {readings[0].revision} is in force and not yet confirmed as read and "
+            f"revision {readings[0].revision} is in force, but not yet confirmed as read and "
             f"understood by {_listed(names)}",
-            f"They read it and confirm: `isodocs confirm {id}`.",
+            f"Each of them reads it and runs `isodocs confirm {id}`.",
             document.place("revision"),
             id,
             subject=readings[0].revision,
@@ -194,7 +241,7 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
 def _by_requirement(
     register: Register, *states: CompetenceState
 ) -> Iterator[tuple[Record, list[Competence]]]:
-    """The requirements with the people who stand to them so, longest due first."""
+    """The requirements with the people in one of these states, longest due first."""
     matrix = competence(register)
     found: dict[str, list[Competence]] = defaultdict(list)
     for cell in matrix.cells.values():
@@ -209,8 +256,8 @@ def _finding(requirement: Record, message: str, hint: str) -> Finding:
     return Finding(message, hint, requirement.place(), subject=requirement.id)
 
 
-def _people(cells: list[Competence], told: Callable[[Competence], str] = lambda cell: "") -> str:
-    return _listed([f"{cell.person.name}{told(cell)}" for cell in cells])
+def _people(cells: list[Competence], note: Callable[[Competence], str] = lambda cell: "") -> str:
+    return _listed([f"{cell.person.name}{note(cell)}" for cell in cells])
 
 
 def _lapse(cell: Competence) -> str:
@@ -226,7 +273,7 @@ def _due(cell: Competence) -> str:
 def _claim(reading: ReadConfirmation) -> str:
     if reading.claimed is None:
         return ""
-    return f" (the row of {reading.claimed} is only a claim: they have a key and sign)"
+    return f" (the row of {reading.claimed} is only a claim: they have a key and must sign)"
 
 
 def _listed(names: list[str]) -> str:

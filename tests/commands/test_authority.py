@@ -333,7 +333,7 @@ class TestWithKeys:
         config = company.path / "isodocs.yaml"
         config.write_text(config.read_text() + "rules: {ignore: [APR, CFG]}\n")
         text = run("check", "--exit-zero", "--select", "CFG011", at=company.path)
-        assert "what isodocs.yaml controls is not what version 2" in text
+        assert "isodocs.yaml differs from the layout bound by version 2" in text
 
     def test_a_register_is_begun_beside_an_isodocs_yaml(
         self, repo: RepositoryBuilder, keys: Keygen

@@ -24,7 +24,7 @@ def test_every_rule_is_listed_on_one_line_in_its_family(tmp_path: Path) -> None:
 
 def test_a_family_is_listed_with_what_its_rules_say(tmp_path: Path) -> None:
     text = run("explain", "apr", at=tmp_path)
-    assert "An approval is for another content than the file holds." in text
+    assert "An approval covers different content from the current file." in text
     assert "DOC0" not in text
 
 

@@ -57,7 +57,7 @@ def test_a_document_counts_for_the_standards_that_it_answers(company: Repository
         ("SOP-003", False, True),
         ("SOP-004", True, True),  # claims nothing, so it may be about any of them
     ):
-        told = f"{id}: declared approved, but not yet approved"
+        told = f"{id}: marked approved, but not yet approved"
         assert (told in quality, told in security) == (here, there), id
 
 

@@ -26,8 +26,11 @@ CASES = (
         (
             Expected(
                 RECORD,
-                "approved as deputy, dated 2024-01-20; it was committed on 2024-03-15, 44 days",
-                "Quinn Quality looks at the text and records it: `isodocs review SOP-001`",
+                (
+                    "Dora Director approved as deputy on 2024-01-20; the approval was "
+                    "committed on 2024-03-15, 44 days after the absence ended"
+                ),
+                "Quinn Quality: review the text and record the review with `isodocs",
                 level="warning",
             ),
         ),
@@ -35,6 +38,7 @@ CASES = (
             Commit({**base(), SOP: FINAL, **GIVEN}, date="2024-01-15T10:00Z"),
             Commit(BY_DORA, date="2024-03-15T10:00Z"),
         ],
+        example=True,
     ),
 )
 

@@ -40,7 +40,7 @@ CASES = (
         (
             Expected(
                 f"{SOP}:6:1",
-                "declared approved, but not yet approved by Quality Manager (Quinn Quality)",
+                "marked approved, but not yet approved by Quality Manager (Quinn Quality)",
                 "`isodocs approve SOP-001`",
             ),
         ),
@@ -66,7 +66,7 @@ CASES = (
             Expected(
                 f"{POL}:6:1",
                 "not yet approved by 1 more person, and nobody else may",
-                "The owners of the authority register",
+                "Owners of the authority register: assign the role to someone who can",
                 document="POL-001",
             ),
         ),
@@ -88,7 +88,7 @@ CASES = (
     Case(
         "APR001",
         "a type that nobody may approve",
-        (Expected(f"{SOP}:6:1", "nobody may approve a procedure", "authority register"),),
+        (Expected(f"{SOP}:6:1", "no rule says who approves a procedure", "authority register"),),
         work={SOP: FINAL, authority_register.path_of(1): authority_register.write(NO_RULE)},
     ),
     Case(
@@ -97,7 +97,10 @@ CASES = (
         (
             Expected(
                 f"{SOP}:6:1",
-                "declared obsolete, but taking it out of use is not yet approved by Quality",
+                (
+                    "marked obsolete, but the retirement is not yet approved by Quality "
+                    "Manager (Quinn Quality)"
+                ),
                 "isodocs approve SOP-001",
             ),
         ),
@@ -116,6 +119,7 @@ CASES = (
         "a record that is no record",
         (Expected(f"{RECORDS}/SOP-001/1/a.json:1", "not in canonical form", "Restore the file"),),
         work={**GOOD, f"{RECORDS}/SOP-001/1/a.json": "{}"},
+        example=True,
     ),
     Case(
         "APR008",
@@ -138,11 +142,12 @@ CASES = (
             Expected(
                 where(record()),
                 "the record of an approval was removed by Ann Author on 2024-03-01",
-                "Put it back: `git checkout ",
+                "git checkout 6538e2fcbd --",
             ),
         ),
         history=[Commit(GOOD), Commit({where(record()): None}, date="2024-03-01T10:00Z")],
         also={"APR001"},
+        example=True,
     ),
     Case(
         "APR009",
@@ -179,13 +184,17 @@ CASES = (
         (
             Expected(
                 f"{SOP}:5:1",
-                "wrote revision 1 as <7+quinn@users.noreply.example.org>, an address that the "
-                "authority register does not know, and Quinn Quality approved it",
+                (
+                    "Quinn Quality wrote revision 1 as <7+quinn@users.noreply.example.org>,"
+                    " an address that is not in the authority register, and Quinn Quality "
+                    "approved it"
+                ),
                 "isodocs authority propose",
                 level="warning",
             ),
         ),
         history=[Commit(GOOD, author="Quinn Quality <7+quinn@users.noreply.example.org>")],
+        example=True,
     ),
     Case("APR010", "a record of a revision that is here", work=GOOD),
     Case(
@@ -194,13 +203,14 @@ CASES = (
         (
             Expected(
                 where(record(id="SOP-009")),
-                "this approves SOP-009 revision 1, which is not in",
-                "Bring that revision",
+                "approval of SOP-009 revision 1, which is not in this repository",
+                "Add that revision, or remove the record if it was made by mistake.",
                 "warning",
                 "SOP-009",
             ),
         ),
         work={**GOOD, **record(id="SOP-009")},
+        example=True,
     ),
     Case(
         "APR001",
@@ -208,7 +218,10 @@ CASES = (
         (
             Expected(
                 f"{SOP}:6:1",
-                "Quality Manager (Quinn Quality); that the file names Quinn proves nothing",
+                (
+                    "marked approved, but not yet approved by Quality Manager (Quinn "
+                    "Quality); 'approved-by' names Quinn, which proves nothing"
+                ),
                 "isodocs approve",
             ),
         ),
@@ -221,7 +234,7 @@ CASES = (
         (
             Expected(
                 f"{SOP}:8:1",
-                "names Quinn as approver; nothing proves it",
+                "the file names Quinn as approver without proof",
                 "`isodocs approve SOP-001`",
                 "warning",
             ),
@@ -250,6 +263,7 @@ CASES = (
         ),
         work={SOP: FINAL, **record(decision=Decision.REJECT, reason="Too long.")},
         also={"APR001"},
+        example=True,
     ),
     Case(
         "APR012",

@@ -51,8 +51,9 @@ CASES = (
         (
             Expected(
                 f"{SOP}:12:6",
-                "what https://example.com/x.png shows can change at any time",
-                "Put a copy into the repository",
+                ("https://example.com/x.png is fetched from the web; approvals do not "
+"cover its content"),
+                "Add a copy to the repository and show that.",
                 "warning",
             ),
         ),

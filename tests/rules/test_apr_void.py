@@ -36,7 +36,8 @@ CASES = (
         "one byte more",
         record(FINAL + "!"),
         "Quinn Quality (quality-manager, 2024-01-20) approved other bytes",
-        "approve what is there now: `isodocs approve SOP-001`",
+        "Restore the approved content, or have the current content approved:",
+        example=True,
     ),
     Case(
         "APR002",
@@ -45,7 +46,7 @@ CASES = (
             Expected(
                 where(record(POLICY, "POL-001")),
                 "approved other bytes",
-                "Put the approved content back",
+                "Restore the approved content, or have the current content approved:",
                 document="POL-001",
             ),
         ),
@@ -66,7 +67,7 @@ CASES = (
         "a role that approves nothing here",
         record(role="author", person="ann"),
         "this role does not approve a procedure; needed: quality-manager",
-        "Somebody who holds the role",
+        "A holder of the required role: run `isodocs approve SOP-001`.",
     ),
     refused(
         "APR003",
@@ -74,6 +75,7 @@ CASES = (
         record(person="dora"),
         "did not hold the role 'quality-manager'",
         "isodocs approve SOP-001",
+        example=True,
     ),
     Case("APR004", "written by Ann, approved by Quinn", history=[Commit(GOOD)]),
     Case(
@@ -83,11 +85,12 @@ CASES = (
             Expected(
                 where(record()),
                 "Quinn Quality (quality-manager, 2024-01-20) wrote this revision",
-                "Somebody else who holds the role",
+                "Another holder of the role: run `isodocs approve SOP-001`. If a forge",
             ),
         ),
         history=[Commit(GOOD, author=QUINN)],
         also={"APR001"},
+        example=True,
     ),
     Case("APR005", "this repository's own register", work=GOOD),
     refused(
@@ -96,6 +99,7 @@ CASES = (
         BAD_PROJECT,
         "given in another repository",
         "Approve again in this repository",
+        example=True,
     ),
     refused(
         "APR005",
@@ -111,6 +115,7 @@ CASES = (
         (Expected(where(record()), "approved before this final form existed", "Approve again"),),
         history=[Commit({SOP: DRAFT, **record()}), Commit({SOP: FINAL})],
         also={"APR001"},
+        example=True,
     ),
     Case(
         "APR007",
@@ -137,11 +142,12 @@ CASES = (
             Expected(
                 where(record(PICTURE, shown={FLOW: b"<svg/>"})),
                 f"approved other bytes of {FLOW} than the document shows now",
-                "Put the approved image",
+                "Restore the approved image or include, or make the change in the next",
             ),
         ),
         work={SOP: PICTURE, FLOW: "<svg>other</svg>", **record(PICTURE, shown={FLOW: b"<svg/>"})},
         also={"APR001"},
+        example=True,
     ),
     Case("APR013", "a record that names no key needs no signature", work=GOOD),
     refused(
@@ -150,6 +156,7 @@ CASES = (
         unsigned(),
         "AAA, is missing",
         "isodocs approve SOP-001",
+        example=True,
     ),
     Case("APR014", "recorded, where that is enough", work=GOOD),
     Case(
@@ -168,6 +175,7 @@ CASES = (
             **record(by=SIGNED, project=SIGNED.sha256),
         },
         also={"APR001"},
+        example=True,
     ),
     Case(
         "APR015",
@@ -186,12 +194,17 @@ CASES = (
         (
             Expected(
                 where(_WITHDRAWN_BY_DORA),
-                "this record says withdraw, and does not count: Dora Director (quality-manager",
+                (
+                    "this decision (withdraw) does not count: Dora Director "
+                    "(quality-manager, 2024-01-20) did not hold the role 'quality-manager' "
+                    "(authority register,"
+                ),
                 "Ask the person named",
                 "warning",
             ),
         ),
         work={**GOOD, **_WITHDRAWN_BY_DORA},
+        example=True,
     ),
     Case(
         "APR015",
@@ -199,7 +212,10 @@ CASES = (
         (
             Expected(
                 where(unsigned()),
-                "this record says approve, and does not count",
+                (
+                    "this decision (approve) does not count: Quinn Quality "
+                    "(quality-manager, 2024-01-20): its signature, by the key"
+                ),
                 "Ask the person named",
                 "warning",
             ),

@@ -119,8 +119,13 @@ def planned(clauses: str, planned: str, every: str = "3 years", cancelled: str =
 
 
 def not_again(says: str, standard: str = "ISO 9001:2015") -> Expected:
-    says = f"{standard}: not met, and no audit looks again within 12 months: {says}"
-    return gap("", says, "Plan an audit of it", "note")
+    says = f"{standard}: not met, and no audit is planned within 12 months: {says}"
+    return gap(
+        "",
+        says,
+        "Plan an audit, or set a shorter 'every', and record the reason in 'basis'.",
+        "note",
+    )
 
 
 LINE = "AP-1,Purchasing,iso-9001-2015,8.4,2024-05-01,{0},{1}\n"
@@ -136,8 +141,8 @@ CASES = (
         "not carried out",
         gap(
             "records/audit-programme.csv:2:6",
-            "AP-1: was to be audited by 2024-11-19, 1 day ago",
-            "Hold the audit",
+            "AP-1: audit overdue by 1 day (planned by 2024-11-19)",
+            "Carry out the audit and enter its ID in 'audit', or reschedule it and",
         ),
         **audit(),
         **{"records/audit-programme.csv": PROGRAMME + LINE.format("2024-11-19", "")},
@@ -148,8 +153,8 @@ CASES = (
         "clauses in no audit",
         gap(
             "",
-            "ISO 9001:2015: not audited in time and in no plan: 4.1, 4.2, 4.3, 4.4.1, 4.4.2, "
-            "5.1.1, 5.1.2, 5.2.1 and 54 more",
+            "ISO 9001:2015: not audited in time and not planned: 4.1, 4.2, 4.3, "
+            "4.4.1, 4.4.2, 5.1.1, 5.1.2, 5.2.1 and 54 more",
             "isodocs audits",
             "warning",
         ),
@@ -160,7 +165,9 @@ CASES = (
         "AUD003",
         "trained only afterwards",
         of_audit(
-            "auditors", "ann was not shown to be competent as an auditor on 2024-06-03", "new"
+            "auditors",
+            "AUD-1: no record shows that ann was competent as an auditor on 2024-06-03",
+            "new",
         ),
         **audit(),
         **{"records/training.csv": TRAINING.replace("2022-03-01", "2024-06-04")},
@@ -169,9 +176,15 @@ CASES = (
     case(
         "AUD004",
         "the owner audits the document, and so does who approved it",
-        of_audit("auditors", "AUD-1: dora owns SOP-001", "somebody else"),
-        of_audit("auditors", "AUD-1: quinn approved SOP-001", "somebody else"),
-        of_audit("auditors", "AUD-1: quinn is among those whose work", "somebody else"),
+        of_audit("auditors", "AUD-1: dora owns SOP-001", "Ask someone else to audit that part."),
+        of_audit(
+            "auditors", "AUD-1: quinn approved SOP-001", "Ask someone else to audit that part."
+        ),
+        of_audit(
+            "auditors",
+            "AUD-1: quinn is among those whose work",
+            "Ask someone else to audit that part.",
+        ),
         also={"AUD003"},
         **audit(auditors="[ann, dora, quinn]", auditees="[quinn]"),
     ),
@@ -181,8 +194,8 @@ CASES = (
         "no report after thirty days",
         gap(
             "records/audits/one.md:1",
-            "finished on 2024-06-05; its report was due on 2024-07-05",
-            "record the day in 'reported'",
+            "AUD-1: finished on 2024-06-05; the report was due on 2024-07-05",
+            "Report the results and record the date in 'reported'.",
             "warning",
         ),
         **audit(reported=""),
@@ -193,8 +206,8 @@ CASES = (
         "the audit does not list it",
         gap(
             "records/audits/one.md:1",
-            "does not list NC-1, which says it was raised there",
-            "name each other",
+            "AUD-1: does not list NC-1, which names this audit",
+            "Link both records: 'findings' in the audit, 'audit' in the nonconformity.",
             "warning",
         ),
         **audit(),
@@ -209,7 +222,9 @@ CASES = (
     case(
         "AUD007",
         "closed while one is open",
-        of_audit("status", "is closed, while NC-1 is still open", "Keep it at 'done'", "warning"),
+        of_audit(
+            "status", "AUD-1: closed while NC-1 is still open", "Keep it at 'done'", "warning"
+        ),
         **audit(status="closed", findings="[NC-1]"),
         **nonconformity(),
     ),
@@ -219,8 +234,8 @@ CASES = (
         "the next one is late",
         gap(
             at("management-reviews", REVIEW, "next-due"),
-            "MR-1: the last management review of ISO 9001:2015, of 2023-11-19; the next was due "
-            "on 2024-11-19",
+            "MR-1: the management review of ISO 9001:2015 was due on 2024-11-19 "
+            "(last held on 2023-11-19)",
             "isodocs new management-review",
         ),
         **review(held="2023-11-19"),
@@ -228,7 +243,7 @@ CASES = (
     case(
         "AUD008",
         "planned and never held",
-        gap("", "ISO 9001:2015: no management review was ever held", "isodocs new"),
+        gap("", "ISO 9001:2015: no management review has been held", "isodocs new"),
         **review(held="", status="planned", planned="2025-01-10"),
     ),
     case("AUD009", "all was looked at", **review()),
@@ -237,13 +252,13 @@ CASES = (
         "suppliers and resources were forgotten",
         gap(
             at("management-reviews", REVIEW, "inputs"),
-            "leaves out, of the inputs that ISO 9001:2015 lists: supplier-performance",
+            "MR-1: missing inputs that ISO 9001:2015 requires: supplier-performance",
             "next review",
             "warning",
         ),
         gap(
             at("management-reviews", REVIEW, "outputs"),
-            "leaves out, of the outputs that ISO 9001:2015 lists: resources",
+            "MR-1: missing outputs that ISO 9001:2015 requires: resources",
             "next review",
             "warning",
         ),

@@ -78,9 +78,9 @@ CASES = (
         (
             gap(
                 "decided",
-                "CERT-9001: the surveillance audit was due by 2024-09-15 and has not taken place "
-                "(ISO/IEC 17021-1:2015, 9.1.3.3)",
-                "Call Certify Ltd at once",
+                "CERT-9001: the surveillance audit was due by 2024-09-15 and has not "
+                "been held (ISO/IEC 17021-1:2015, 9.1.3.3)",
+                "Contact Certify Ltd at once and agree on a date.",
             ),
         ),
         work=records(),
@@ -98,8 +98,9 @@ CASES = (
         (
             gap(
                 "decided",
-                "a surveillance is due by 2024-09-15 and no audit is arranged",
-                "Agree on a day with Certify Ltd",
+                "CERT-9001: a surveillance audit is due by 2024-09-15 and has not been "
+                "arranged (ISO/IEC 17021-1:2015, 9.1.3.3)",
+                "Agree on a date with Certify Ltd and enter it as a certification event.",
                 "warning",
             ),
         ),
@@ -119,7 +120,9 @@ CASES = (
         (
             gap(
                 "expires",
-                "the certificate expired on 2026-09-14; until 2027-03-14 it can be restored",
+                "CERT-9001: the certificate expired on 2026-09-14; it can be restored "
+                "without another stage 2 audit until 2027-03-14 (ISO/IEC 17021-1:2015, "
+                "9.6.3.2.5)",
                 "Stop claiming certification",
             ),
         ),
@@ -138,8 +141,8 @@ CASES = (
         (
             gap(
                 "status",
-                "verification of NC-1 by the body was due by 2023-12-02: stage 2 has to be held "
-                "again",
+                "CERT-9001: verification of NC-1 by the body was due by 2023-12-02: "
+                "stage 2 must be repeated (ISO/IEC 17021-1:2015, 9.5.3.2)",
                 "Ask the certification body",
             ),
         ),
@@ -157,7 +160,8 @@ CASES = (
         (
             gap(
                 "decided",
-                "it was granted on 2023-09-15, while the major nonconformity NC-1 was still open",
+                "CERT-9001: granted on 2023-09-15, while the major nonconformity NC-1 "
+                "was still open",
                 "Correct the dates",
             ),
         ),
@@ -170,10 +174,10 @@ CASES = (
         (
             gap(
                 "body",
-                "it does not say who accredited the certification body, nor the number of the "
-                "accreditation, nor what the accreditation covers, nor under which arrangement it "
-                "is recognised",
-                "look it up at the accreditation body",
+                "CERT-9001: no recognised accreditation is shown: missing the "
+                "accreditation body, the number of the accreditation, the scope of the "
+                "accreditation and",
+                "Ask the certification body, and verify the answer with the accreditation body.",
             ),
         ),
         work=records(
@@ -191,8 +195,8 @@ CASES = (
         (
             gap(
                 "accreditation-verified",
-                "the accreditation 0042 was last looked up on 2023-05-31",
-                "Look it up at UKAS",
+                "CERT-9001: the accreditation 0042 was last verified on 2023-05-31",
+                "Verify it with UKAS, and enter the date and the evidence.",
                 "warning",
             ),
         ),
@@ -209,8 +213,8 @@ CASES = (
         (
             gap(
                 "suspended",
-                "suspended since 2024-03-01, until 2024-09-01 at most",
-                "Remove the cause",
+                "CERT-9001: suspended since 2024-03-01, until 2024-09-01 at the latest",
+                "Resolve the cause, have the certification body verify it, and record",
             ),
         ),
         work=records(suspended="2024-03-01"),
@@ -222,9 +226,9 @@ CASES = (
         (
             gap(
                 "expires",
-                "decided on 2023-09-15, it cannot hold until 2027-09-14: a cycle of three years "
-                "ends on 2026-09-14",
-                "Read the days off the certificate again",
+                "CERT-9001: granted on 2023-09-15, it cannot be valid until 2027-09-14:"
+                " a cycle of three years ends on 2026-09-14",
+                "Check the dates against the certificate.",
             ),
         ),
         work=records(expires="2027-09-14"),

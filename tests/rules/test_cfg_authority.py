@@ -58,7 +58,10 @@ def pinned(code: str, what: str, pin: Pinned, *gaps: Expected, **more: object) -
 
 
 CHANGED = Expected(
-    "isodocs.yaml", "is not what version 1", "let the owners bind the new layout", document=""
+    "isodocs.yaml",
+    "isodocs.yaml differs from the layout bound by version 1 of the authority register",
+    "Undo the change, or have the owners bind the new layout: `isodocs",
+    document="",
 )
 NEXT = authority_register.write(company.authority(version=2, previous=company.AUTHORITY.sha256))
 NEXT_SHA256 = authority_register.parse(NEXT).sha256
@@ -78,9 +81,9 @@ CASES = (
         (
             Expected(
                 SECOND,
-                "version 2 of the authority register has no effect: it lacks 1 signature by "
-                "owners of version 1 (Dora Director) and 1 signature by owners of version 2 "
-                "(Dora Director or Ann Author); until then version 1 holds",
+                "version 2 of the authority register has no effect: it lacks 1 "
+                "signature by owners of version 1 (Dora Director) and 1 signature by "
+                "owners of version 2",
                 "`isodocs authority sign`",
                 "warning",
                 "",
@@ -94,14 +97,16 @@ CASES = (
         (
             Expected(
                 SECOND,
-                "it lacks 2 signatures by owners of version 1 (Quinn Quality or Dora Director); "
-                "until then version 1 holds",
+                "version 2 of the authority register has no effect: it lacks 2 "
+                "signatures by owners of version 1 (Quinn Quality or Dora Director); "
+                "until then version",
                 "`isodocs authority sign`",
                 "warning",
                 "",
             ),
         ),
         history=[Commit({**GOOD, **version_files(TAKEN, ["eve"]), **proof("eve", KEYS["eve"])})],
+        example=True,
     ),
     Case(
         "CFG009",
@@ -109,8 +114,9 @@ CASES = (
         (
             Expected(
                 FIRST,
-                "2 signatures by owners of version 1 (Quinn Quality or Dora Director); until then "
-                "nobody may approve anything",
+                "version 1 of the authority register has no effect: it lacks 2 "
+                "signatures by owners of version 1 (Quinn Quality or Dora Director); "
+                "until then no",
                 "`isodocs authority sign`",
                 "warning",
                 "",
@@ -125,18 +131,29 @@ CASES = (
         (
             Expected(
                 SECOND,
-                f"Eve Evil has not shown to possess the key {fingerprint(KEYS['eve'])}",
-                "Eve Evil proves it once: `isodocs authority enrol`",
+                f"Eve Evil has not proven possession of the key {fingerprint(KEYS['eve'])}",
+                "Eve Evil: run `isodocs authority enrol` once.",
                 "warning",
                 "",
             ),
         ),
         history=[Commit({**GOOD, **version_files(MORE)})],
+        example=True,
     ),
     Case(
         "CFG010",
         "a key proven by another key",
-        (Expected(SECOND, "Eve Evil has not shown", "proves it once", "warning", ""),),
+        (
+            Expected(
+                SECOND,
+                "Eve Evil has not proven possession of the key "
+                "SHA256:xgAFr0VVigN0JzBc0AP87LMU9BN//xpFg/IDyESjYPc, so it does not "
+                "count",
+                "Eve Evil: run `isodocs authority enrol` once.",
+                "warning",
+                "",
+            ),
+        ),
         history=[
             Commit(
                 {
@@ -149,7 +166,12 @@ CASES = (
     ),
     bound("the layout that the owners bound", CONFIG),
     bound("a comment and another name for the company", f"# ours\n{CONFIG.replace('Ltd', 'plc')}"),
-    bound("a folder left out", CONFIG.replace("types:", "  exclude: [hr/]\ntypes:"), CHANGED),
+    bound(
+        "a folder left out",
+        CONFIG.replace("types:", "  exclude: [hr/]\ntypes:"),
+        CHANGED,
+        example=True,
+    ),
     bound("the rule itself ignored", f"{CONFIG}rules: {{ignore: [CFG]}}\n", CHANGED),
     pinned("CFG012", "a pin", pin()),
     pinned(
@@ -157,8 +179,12 @@ CASES = (
         "none, and one is asked for",
         Pinned(None, required=True),
         Expected(
-            "", "nothing outside this repository tells", "`isodocs authority pin`", document=""
+            "",
+            "this machine has no pin for the authority register",
+            "`isodocs authority pin`",
+            document="",
         ),
+        example=True,
     ),
     pinned("CFG012", "none, and nobody asks", Pinned()),
     pinned("CFG013", "the same first version", pin()),
@@ -169,16 +195,22 @@ CASES = (
         Expected(
             FIRST,
             "example.com was pinned here on 2024-03-01 with 0000000000000000…",
-            "Trust nothing in it",
+            "Do not trust it until the owners confirm it through another channel.",
             document="",
         ),
         config=f"{CONFIG}rules: {{ignore: [CFG], levels: {{CFG013: note}}}}\n",
+        example=True,
     ),
     pinned(
         "CFG013",
         "no register any more",
         pin(),
-        Expected(FIRST, "the authority register is not there", "Trust nothing in it", document=""),
+        Expected(
+            FIRST,
+            "the authority register is missing, but example.com was pinned here on 2024-03-01 with",
+            "Do not trust it until the owners confirm it through another channel.",
+            document="",
+        ),
         history=[Commit({FIRST: None, company.path(): company.document()})],
         also={"CFG003"},
     ),
@@ -199,6 +231,7 @@ CASES = (
             "Fetch the newest state",
             document="",
         ),
+        example=True,
     ),
     pinned(
         "CFG014",
@@ -213,7 +246,7 @@ CASES = (
         pin(2, "1" * 64),
         Expected(
             SECOND,
-            f"is another ({NEXT_SHA256[:16]}…) than the one seen here",
+            f"({NEXT_SHA256[:16]}…) differs from the one seen here",
             "the history was rewritten",
             document="",
         ),

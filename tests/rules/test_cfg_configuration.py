@@ -80,13 +80,14 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml:9:1",
-                "SOP-001 revision 1 is approved, and isodocs.yaml does not read its text as that",
-                "Put back what isodocs.yaml says",
+                "isodocs.yaml does not read the approved text of SOP-001 revision 1 as approved",
+                "In isodocs.yaml, restore 'fields:', 'status-words:', 'identifier:'",
             ),
         ),
         history=[Commit(GOOD)],
         work={"isodocs.yaml": CONFIG + "fields: {status: state}\n"},
         also={"DOC006", "DOC008"},
+        example=True,
     ),
     Case("CFG001", "a configuration without a fault", work=GOOD),
     config(
@@ -105,21 +106,20 @@ CASES = (
     config(
         "a rule to ignore that does not exist",
         "rules: {ignore: [ARP001]}",
-        "'ignore' names 'ARP001', which is no rule. Did you mean 'APR001'?",
+        "'ignore' names an unknown rule 'ARP001'. Did you mean 'APR001'?",
         "isodocs explain",
     ),
     config(
         "a level for a rule that does not exist",
         "rules: {levels: {revision-jumpd: note}}",
-        "'levels' names 'revision-jumpd', which is no rule. Did you mean 'revision-jumped'?",
+        "'levels' names an unknown rule 'revision-jumpd'. Did you mean 'revision-jumped'?",
         "isodocs explain",
     ),
     Case("CFG001", "an owner of the system", work=GOOD, config=f"{CONFIG}owner: quality-manager\n"),
     config(
         "an owner of the system whom nobody knows",
         "owner: qualty-manager",
-        "'owner' is 'qualty-manager', which is neither a role nor a person here. "
-        "Did you mean 'quality-manager'?",
+        "'owner' names an unknown role or person 'qualty-manager'. Did you mean 'quality-manager'?",
         "authority show",
     ),
     Case(
@@ -138,7 +138,7 @@ CASES = (
             Expected(
                 "isodocs.yaml:2:1",
                 "no requirement map 'iso-9001'. Did you mean 'iso-9001-2015'?",
-                "`isodocs standards new` begins one of your own",
+                "Available: iso-13485-2016, iso-14001-2015, iso-22000-2018,",
                 document="",
             ),
         ),
@@ -153,7 +153,7 @@ CASES = (
             Expected(
                 "isodocs.yaml:2:1",
                 "no requirement map 'acme-quality-2026'. Did you mean 'acme-quality-2025'?",
-                "`isodocs standards new` begins one of your own",
+                "Available: iso-13485-2016, iso-14001-2015, iso-22000-2018,",
                 document="",
             ),
         ),
@@ -221,13 +221,14 @@ CASES = (
         (
             Expected(
                 "",
-                "no authority register says who may approve what; 1 document declared approved",
-                "`isodocs init` writes the first one",
+                "there is no authority register; 1 document marked approved without proof",
+                "Create it with `isodocs init`. `isodocs approve` then records approvals.",
                 "warning",
                 "",
             ),
         ),
         history=[Commit({FIRST: None, SOP: document()})],
+        example=True,
     ),
     Case("CFG004", "a next version", history=[Commit(GOOD), Commit({SECOND: VERSION_2})]),
     Case(
@@ -263,7 +264,7 @@ CASES = (
             Expected(
                 SECOND,
                 "a version of the authority register was removed by Ann Author",
-                "Put it back: `git checkout ",
+                "Restore it: `git checkout ",
                 document="",
             ),
         ),
@@ -276,12 +277,13 @@ CASES = (
             Expected(
                 FIRST,
                 "a version of the authority register was changed by Ann Author",
-                "Put it back: `git checkout ",
+                "Restore it: `git checkout ",
                 document="",
             ),
         ),
         history=[Commit(GOOD), Commit({FIRST: EDITED})],
         also={"APR001", "APR005"},
+        example=True,
     ),
     Case("CFG005", "a whole waiver", work={**GOOD, **waiver()}),
     Case(
@@ -303,20 +305,20 @@ CASES = (
     invalid(
         "a rule that does not exist",
         1,
-        "'rule' is 'DOC999', which is no rule",
+        "'rule' names an unknown rule 'DOC999'.",
         "Correct it",
         rule="DOC999",
     ),
     invalid(
         "a document that does not exist",
         2,
-        "'document' is 'SOP-100', which is no document or file here. Did you mean 'SOP-001'?",
+        "'document' names an unknown document or file 'SOP-100'. Did you mean 'SOP-001'?",
         document="SOP-100",
     ),
     invalid(
         "granted by nobody known",
         4,
-        "'granted-by' is 'bob', which is nobody known here",
+        "'granted-by' names an unknown person 'bob'.",
         granted_by="bob",
     ),
     invalid("an unknown key", 7, "'colour'", colour="red"),
@@ -328,7 +330,7 @@ CASES = (
             Expected(
                 f"{WAIVER}:6:1",
                 "the waiver for DOC011 on SOP-001 ended on 2024-12-31",
-                "decide again",
+                "Close the gap and remove the waiver, or renew it with a new end date and reason.",
             ),
         ),
         work={**GOOD, **waiver()},
@@ -338,9 +340,18 @@ CASES = (
     Case(
         "CFG007",
         "a shallow clone",
-        (Expected("", "this is a shallow clone", "`git fetch --unshallow`", "note", ""),),
+        (
+            Expected(
+                "",
+                "shallow clone: revisions before the cut are not visible",
+                "`git fetch --unshallow`",
+                "note",
+                "",
+            ),
+        ),
         history=[Commit(GOOD), Commit(approved("SOP-002"))],
         depth=1,
+        example=True,
     ),
     Case("CFG008", "one document", work=GOOD),
     Case(

@@ -55,7 +55,14 @@ CASES = (
     Case(
         "DOC002",
         "a blank and a slash",
-        (Expected(f"{SOP}:2:1", "'SOP 014/2' is malformed", "SOP-014", document=""),),
+        (
+            Expected(
+                f"{SOP}:2:1",
+                "invalid identifier 'SOP 014/2': it contains ' ' (U+0020 SPACE)",
+                "SOP-014",
+                document="",
+            ),
+        ),
         work={SOP: draft(id="SOP 014/2")},
     ),
     Case("DOC003", "two documents", work={**GOOD, **approved("SOP-002")}),
@@ -97,7 +104,10 @@ CASES = (
         "the prefix of another type",
         (
             Expected(
-                f"{SOP}:4:1", "a form is numbered FRM…, not SOP-001", "Correct the type", "warning"
+                f"{SOP}:4:1",
+                "SOP-001 lacks the prefix of a form, FRM. That is the number of a procedure.",
+                "Correct the type",
+                "warning",
             ),
         ),
         work={SOP: draft(type="form")},
@@ -105,7 +115,15 @@ CASES = (
     Case(
         "DOC005",
         "a longer word that begins like the prefix",
-        (Expected(f"{SOP}:2:1", "not SOPRANO-1", "Correct", "warning", "SOPRANO-1"),),
+        (
+            Expected(
+                f"{SOP}:2:1",
+                "SOPRANO-1 lacks the prefix of a procedure, SOP.",
+                "Correct",
+                "warning",
+                "SOPRANO-1",
+            ),
+        ),
         work={SOP: draft(id="SOPRANO-1")},
     ),
     Case("DOC006", "every field", work=GOOD),
@@ -137,7 +155,16 @@ CASES = (
     Case(
         "DOC006",
         "no front matter where files are named by identifier, said once",
-        (Expected(f"{SOP}:1", "not say: type, revision, status, owner", "Begin the file with"),),
+        (
+            Expected(
+                f"{SOP}:1",
+                (
+                    "the document has no front matter, so these fields are missing: type, "
+                    "revision, status, owner"
+                ),
+                "Begin the file with",
+            ),
+        ),
         work={SOP: BODY},
         config=CONFIG + "identifier: {from: file-name}\n",
     ),
@@ -146,7 +173,10 @@ CASES = (
         "a field that no document has, told once",
         (
             Expected(
-                "isodocs.yaml", "no document has the field 'owner'", "{owner: NAME}", document=""
+                "isodocs.yaml",
+                "no document has the required field 'owner'",
+                "{owner: NAME}",
+                document="",
             ),
         ),
         work={path(f"SOP-00{n}"): document(f"SOP-00{n}", status="draft", owner="") for n in "123"},
@@ -196,7 +226,10 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml",
-                "unknown field 'colour' in the front matter. It stands in 3 documents, such as",
+                (
+                    "unknown field 'colour' in the front matter. 3 documents have it, such "
+                    "as documents/SOP-001.md"
+                ),
                 "'extra-fields:'",
                 "warning",
                 "",
@@ -253,7 +286,7 @@ CASES = (
     Case(
         "DOC010",
         "a type misspelt",
-        (Expected(f"{SOP}:4:1", "'proceedure' is not known. Did you mean 'procedure'?", "policy"),),
+        (Expected(f"{SOP}:4:1", "unknown type 'proceedure'. Did you mean 'procedure'?", "policy"),),
         work={SOP: draft(type="proceedure")},
     ),
     Case("DOC011", "a role or a person", work={**GOOD, **approved("SOP-002", owner="quinn")}),
@@ -263,7 +296,7 @@ CASES = (
         (
             Expected(
                 f"{SOP}:7:1",
-                "'quality-manger' is not known. Did you mean 'quality-manager'?",
+                "unknown owner 'quality-manger'. Did you mean 'quality-manager'?",
                 "director",
                 "warning",
             ),
@@ -359,17 +392,17 @@ def test_other_texts_are_no_front_matter(text: str, repo: RepositoryBuilder) -> 
     assert not [gap for gap in run(repo).gaps if gap.finding.place.path == SOP]
     repo.write("isodocs.yaml", CONFIG)
     (gap,) = (gap for gap in run(repo).gaps if gap.finding.place.path == SOP)
-    assert gap.finding.message == "this controlled document has no front matter"
+    assert gap.finding.message == "the document has no front matter"
 
 
 @pytest.mark.parametrize(
     ("id", "says"),
     [
-        ("SOP\u2011014", "holds '\u2011' (U+2011 NON-BREAKING HYPHEN)"),
-        ("SOP\u00a0014", "holds U+00A0 NO-BREAK SPACE"),
+        ("SOP\u2011014", "contains '\u2011' (U+2011 NON-BREAKING HYPHEN)"),
+        ("SOP\u00a0014", "contains U+00A0 NO-BREAK SPACE"),
         ("-SOP", "begins with '-'"),
         ("Pr\u00fcfung", "(U+00FC LATIN SMALL LETTER U WITH DIAERESIS)"),
-        ("S" * 65, "has 65 characters; 64 are the most"),
+        ("S" * 65, "has 65 characters (maximum: 64)"),
     ],
 )
 def test_a_malformed_identifier_names_the_character_or_the_limit(
@@ -387,8 +420,8 @@ def test_two_languages_of_one_name_are_told_apart_by_their_file_names(
     work = {f"documents/SOP-014.{language}.md": text for language in ("de", "en")}
     Case("DOC003", "x", work=work, config=FILE_NAMES).build(repo)
     (gap,) = (gap for gap in run(repo).gaps if gap.code == "DOC003")
-    assert "known by its name without the ending and the language" in gap.finding.message
-    assert "for example SOP-014-en.md" in gap.finding.hint
+    assert "is its name without language and ending" in gap.finding.message
+    assert "for example to SOP-014-en.md" in gap.finding.hint
 
 
 @pytest.mark.parametrize("name", ["SOP-9.MD", "SOP-9.markdown", "SOP-9.Md", "sub/SOP-9.mdown"])

@@ -15,7 +15,11 @@ DRAWN |= approval("SOP-001", 1, SHOWS, shown={FLOW: b"<svg/>"})
 
 
 def twin(place: str, of: str, level: str = "error") -> Expected:
-    hint = "Rename or remove it" if level == "error" else "Give it another name"
+    hint = (
+        "Rename or remove it"
+        if level == "error"
+        else "Rename it, or move its files into that folder."
+    )
     return Expected(place, of, hint, level, document="")
 
 
@@ -24,7 +28,7 @@ CASES = [
         Case(
             "DOC012",
             place,
-            [twin(place, f"takes the place of {path()}")],
+            [twin(place, f"this file replaces {path()}")],
             config=CONFIG.replace("documents:\n", f"documents:\n  exclude: ['{place}']\n"),
             history=[Commit({**approved(), place: "Other text.\n"})],
         )

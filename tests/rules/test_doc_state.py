@@ -30,16 +30,25 @@ CASES = (
         "called a draft again",
         (
             Expected(
-                f"{SOP}:6:1", "says draft, but revision 1 is approved", "`isodocs revise SOP-001`"
+                f"{SOP}:6:1",
+                "the file is marked draft, but revision 1 is approved and in force",
+                "`isodocs revise SOP-001`",
             ),
         ),
         history=[Commit(GOOD)],
         work={SOP: document(status="draft")},
+        example=True,
     ),
     Case(
         "DOC020",
         "an older revision on a line of its own",
-        (Expected(f"{SOP}:6:1", "holds revision 1, but revision 2 is approved", "`git checkout "),),
+        (
+            Expected(
+                f"{SOP}:6:1",
+                "the file contains revision 1, but revision 2 is approved and in force",
+                "`git checkout ",
+            ),
+        ),
         history=[*BOTH, Commit({SOP: None})],
         work={SOP: document()},
     ),
@@ -53,10 +62,12 @@ CASES = (
         "DOC021",
         "text that was never filled in",
         (
+            Expected(f"{SOP}:13:14", "placeholder text: TBD", "`isodocs revise SOP-001` first"),
             Expected(
-                f"{SOP}:13:14", "still to be filled in: TBD", "`isodocs revise SOP-001` first"
+                f"{SOP}:15:1",
+                "empty section 'Storing'",
+                "Replace the placeholder, or remove it. This text is approved:",
             ),
-            Expected(f"{SOP}:15:1", "empty section 'Storing'", "Write what is missing"),
         ),
         work=approved(body="# Purchasing\n\nThe limit is TBD.\n\n## Storing\n"),
     ),
@@ -80,8 +91,8 @@ CASES = (
         "DOC021",
         "something to do, in Spanish",
         (
-            Expected(f"{SOP}:13:1", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
-            Expected(f"{SOP}:15:17", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
+            Expected(f"{SOP}:13:1", "placeholder text: TODO", "`isodocs revise SOP-001` first"),
+            Expected(f"{SOP}:15:17", "placeholder text: TODO", "`isodocs revise SOP-001` first"),
         ),
         work=approved(body="# Alcance\n\nTODO: definir el alcance.\n\nEl límite es de TODO.\n"),
     ),
@@ -89,7 +100,7 @@ CASES = (
         "DOC021",
         "something to do, in an English text and in one that says it is",
         (
-            Expected(f"{SOP}:13:1", "to be filled in: TODO", "`isodocs revise SOP-001` first"),
+            Expected(f"{SOP}:13:1", "placeholder text: TODO", "`isodocs revise SOP-001` first"),
             Expected("documents/SOP-002.md:14:1", "TODO", "revise", document="SOP-002"),
         ),
         work={
@@ -146,11 +157,15 @@ CASES = (
         (
             Expected(
                 SOP,
-                "SOP-001 rev 1 (Purchasing) is gone: removed by Ann Author on 2024-01-20",
-                " -- documents/SOP-001.md`), then `isodocs retire SOP-001`",
+                (
+                    "SOP-001 rev 1 (Purchasing) is missing: it was removed by Ann Author on"
+                    " 2024-01-20"
+                ),
+                "Restore it (`git checkout ",
             ),
         ),
         history=[Commit({**GOOD, **approved("SOP-002")}), Commit({SOP: None})],
+        example=True,
     ),
     Case(
         "DOC022",
@@ -162,7 +177,16 @@ CASES = (
     Case(
         "DOC022",
         "its file given another number",
-        (Expected(SOP, "was given the identifier SOP-009", "isodocs retire SOP-001"),),
+        (
+            Expected(
+                SOP,
+                (
+                    "SOP-001 rev 1 (Purchasing) is missing: its identifier was changed to "
+                    "SOP-009 in a change that is not yet committed"
+                ),
+                "isodocs retire SOP-001",
+            ),
+        ),
         history=[Commit(GOOD)],
         work={SOP: document("SOP-009", status="draft")},
     ),
@@ -174,19 +198,22 @@ CASES = (
         (
             Expected(
                 f"{SOP}:1",
-                "was due on 2026-01-20, 1 day ago",
-                "`isodocs review SOP-001` if nothing",
+                "review overdue by 1 day (due on 2026-01-20)",
+                "Run `isodocs review SOP-001` if it needs no change; otherwise, run",
             ),
         ),
         work=GOOD,
         on="2026-01-21",
+        example=True,
     ),
     Case(
         "DOC023",
         "an interval of its own",
         (
             Expected(
-                f"{SOP}:10:1", "was due on 2024-04-20, 42 days ago", "`isodocs revise SOP-001`"
+                f"{SOP}:10:1",
+                "review overdue by 42 days (due on 2024-04-20)",
+                "`isodocs revise SOP-001`",
             ),
         ),
         work=approved(review_every="3 months"),
@@ -195,14 +222,11 @@ CASES = (
     Case(
         "DOC024",
         "within the days that isodocs.yaml names",
-        (
-            Expected(
-                f"{SOP}:1", "the review is due on 2026-01-20", "`isodocs review SOP-001`", "note"
-            ),
-        ),
+        (Expected(f"{SOP}:1", "review due on 2026-01-20", "`isodocs review SOP-001`", "note"),),
         work=GOOD,
         on="2025-10-22",
         config=CONFIG + "review-due-within: 90 days\n",
+        example=True,
     ),
 )
 

@@ -66,7 +66,9 @@ OLD_COPY = "SOP-001,1,2,Press shop,Press 4,2024-02-02,,"
 def duty(what: str, kind: str, text: str, says: str, column: int) -> Case:
     """A duty in the only row of a table that has lapsed."""
     place = f"records/{kind}.csv:2:{column}"
-    gap = Expected(place, says, "Do it and write the day", "warning", "")
+    gap = Expected(
+        place, says, "Do it and enter the date, or agree on a later date.", "warning", ""
+    )
     return Case("REC014", what, (gap,), work={**approved(), **table(kind, text)})
 
 
@@ -87,7 +89,7 @@ CASES = (
         (
             Expected(
                 f"{EXTERNAL}:2:5",
-                "SOP-001 rests on DWG-7-B (B), withdrawn since 2024-06-01; DWG-7-C (C) is in force",
+                "SOP-001 uses DWG-7-B (B), withdrawn since 2024-06-01; DWG-7-C (C) is in force",
                 "revise SOP-001",
             ),
         ),
@@ -127,17 +129,25 @@ CASES = (
         (
             Expected(
                 f"{COPIES}:2:2",
-                "copy 2 of SOP-001 revision 1 (Press shop, Press 4) was never returned: revision 2 "
-                "has been in force since 2024-03-01",
-                "Fetch or destroy it",
+                "copy 2 of SOP-001 revision 1 (Press shop, Press 4) was not returned: "
+                "revision 2 has been in force since 2024-03-01",
+                "Collect or destroy it, and enter the date in 'returned'.",
             ),
         ),
         history=(Commit(approved()), Commit({**SECOND, **copies(OLD_COPY)})),
+        example=True,
     ),
     Case(
         "REC012",
         "a sheet of a document out of use",
-        (Expected(f"{COPIES}:2:2", "SOP-001 is out of use", "Fetch"),),
+        (
+            Expected(
+                f"{COPIES}:2:2",
+                "copy 2 of SOP-001 revision 1 (Press shop, Press 4) was not returned: "
+                "SOP-001 is obsolete",
+                "Collect or destroy it, and enter the date in 'returned'.",
+            ),
+        ),
         history=(Commit(approved()), Commit({**RETIRED, **copies(OLD_COPY)})),
     ),
     Case(

@@ -212,7 +212,10 @@ _CASES = (
         "a number used twice",
         (
             Expected(
-                f"{PEOPLE}:3:1", "wes is also records/people.csv:2", "renumber wes", document=""
+                f"{PEOPLE}:3:1",
+                "wes is also the identifier of records/people.csv:2",
+                "renumber wes",
+                document="",
             ),
         ),
         work=people("wes,Wes,\nwes,Wesley,"),
@@ -243,12 +246,13 @@ _CASES = (
         (
             Expected(
                 CHANGE,
-                f"CHG-1 was changed after it had been closed {BY_ANN}",
+                f"CHG-1 was changed after it was closed {BY_ANN}",
                 f"-- {CHANGE}",
                 document="",
             ),
         ),
         history=(Commit(CLOSED), Commit(REWRITTEN, date="2024-04-01T09:00:00+00:00")),
+        example=True,
     ),
     Case(
         "REC008",
@@ -260,7 +264,14 @@ _CASES = (
     Case(
         "REC008",
         "removed before its time",
-        (Expected(CHANGE, "it is to be kept until 2034-03-01", "Put it back", document=""),),
+        (
+            Expected(
+                CHANGE,
+                "the change CHG-1 was removed by Ann Author on 2024-04-01",
+                " 432bfc1c2c~1 -- records/changes/CHG-1.md`. Write new information in",
+                document="",
+            ),
+        ),
         history=(Commit(CLOSED), Commit({CHANGE: None}, date="2024-04-01T09:00:00+00:00")),
     ),
     # -- evidence
@@ -271,7 +282,10 @@ _CASES = (
         "another file",
         (
             Expected(
-                "records/calibration.csv:2:5", "is not the file", f"digest: {DIGEST}", document=""
+                "records/calibration.csv:2:5",
+                "records/training/evidence/wes.pdf does not match the digest in the record",
+                f"digest: {DIGEST}",
+                document="",
             ),
         ),
         work=calibration(digest="0" * 64),

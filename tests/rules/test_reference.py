@@ -22,10 +22,18 @@ from tests.helpers.company import CONFIG, base
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import COVERAGE, Case, run
 
-EXAMPLE = f"{CONFIG}required: [id]\n"
-"""The company of the examples; docs/rules.md names it and the day."""
+COMPANY = {
+    **base(),
+    "isodocs.yaml": f"{CONFIG}required: [id]\n",
+    "documents/manual.md": "---\nid: MAN-001\nowner: quality-manager\n---\n# Manual\n\nText.\n",
+}
+"""The company of the examples; docs/rules.md describes it and names the day."""
 DAY = "2026-06-01"
-COMPANIONS: dict[str, set[str]] = {}
+COMPANIONS: dict[str, set[str]] = {
+    "AUD008": {"AUD009"},
+    **{f"CER00{number}": {"CER006"} for number in (1, 2, 3, 4, 5, 8, 9)},
+    "DOC021": {"APR001"},
+}
 """Rules that an example cannot help bringing up too."""
 ROOT = Path(__file__).resolve().parents[2]
 RULES = tuple(all_rules().values())
@@ -73,7 +81,7 @@ class TestEveryRule:
     "rule", [rule for rule in RULES if rule.document.files], ids=lambda rule: rule.code
 )
 def test_an_example_shows_its_gap(rule: Rule, repo: RepositoryBuilder) -> None:
-    for path, text in {**base(), "isodocs.yaml": EXAMPLE, **rule.document.files}.items():
+    for path, text in {**COMPANY, **rule.document.files}.items():
         repo.write(path, text)
     gaps = [gap for gap in run(repo, DAY).gaps if gap.code == rule.code or gap.code not in COVERAGE]
     told = "\n".join(map(str, gaps))

@@ -45,8 +45,8 @@ RECORDED_CASES = (
         "nobody is trained, one of them for years",
         (
             gap(
-                "MEAS Measuring: no valid training of Ann Author (due since 2020-01-01), Ben "
-                "Operator (due since 2024-05-10)",
+                "MEAS Measuring: no valid training for Ann Author (due since "
+                "2020-01-01), Ben Operator (due since 2024-05-10)",
                 "isodocs new training",
             ),
         ),
@@ -63,7 +63,12 @@ RECORDED_CASES = (
     Case(
         "TRN002",
         "a training that was failed",
-        (gap("the training did not work for Ann Author", "Train again"),),
+        (
+            gap(
+                "MEAS Measuring: the training was not effective for Ann Author",
+                "Train them again, in another way, and record it: `isodocs new training`.",
+            ),
+        ),
         work=records(ANN.format("no,,,,,") + BEN),
     ),
     Case(
@@ -74,7 +79,14 @@ RECORDED_CASES = (
     Case(
         "TRN003",
         "attendance alone",
-        (gap("never evaluated for Ann Author (2023-06-01)", "'evaluated-by'", "warning"),),
+        (
+            gap(
+                "MEAS Measuring: the effectiveness of the training was not evaluated "
+                "for Ann Author (2023-06-01)",
+                "'evaluated-by'",
+                "warning",
+            ),
+        ),
         work=records(GOOD, ", evaluation: yes"),
     ),
     Case(
@@ -87,7 +99,13 @@ RECORDED_CASES = (
     Case(
         "TRN004",
         "a course that nobody recognises",
-        (gap("the course of Ben Operator is not shown", "Name in 'recognised'", "warning"),),
+        (
+            gap(
+                "MEAS Measuring: no recognition is shown for the course of Ben Operator",
+                "Enter who recognises it in 'recognised', or use a recognised provider.",
+                "warning",
+            ),
+        ),
         work=records("ann,MEAS,2023-03-01,,,CQI,,,\n" + BEN, ", recognised: yes"),
     ),
     Case("TRN005", "nothing lapses soon", work=records(ANN.format(",2024-09-01,,,,") + BEN)),
@@ -108,7 +126,7 @@ RECORDED_CASES = (
         (
             gap(
                 "ann evaluated their own training for MEAS",
-                "Let the manager",
+                "Ask the manager or a competent colleague to evaluate it.",
                 "warning",
                 "records/training.csv:2:8",
             ),
@@ -126,12 +144,14 @@ RECORDED_CASES = (
         (
             Expected(
                 f"{path()}:5:1",
-                "revision 1 is in force and not yet confirmed as read and understood by Ann Author",
+                "revision 1 is in force, but not yet confirmed as read and understood "
+                "by Ann Author",
                 "isodocs confirm SOP-001",
                 "warning",
             ),
         ),
         work=READ,
+        example=True,
     ),
 )
 
@@ -146,7 +166,9 @@ SIGNED_CASES = (
         (
             Expected(
                 f"{path()}:5:1",
-                "by Ann Author (the row of 2024-02-05 is only a claim: they have a key and sign)",
+                "revision 1 is in force, but not yet confirmed as read and understood "
+                "by Ann Author (the row of 2024-02-05 is only a claim: they have a key "
+                "and must",
                 "isodocs confirm SOP-001",
                 "warning",
             ),
@@ -165,6 +187,7 @@ SIGNED_CASES = (
         "one whose signature is gone",
         (Expected(RECORD, "its signature", "isodocs confirm SOP-001"),),
         history=(Commit(SIGNED), Commit({RECORD: STATEMENT[RECORD]})),
+        example=True,
     ),
     Case(
         "TRN008",
@@ -186,6 +209,7 @@ SIGNED_CASES = (
             for name, part in zip(STATEMENT, ("record", "signature"), strict=True)
         ),
         history=(Commit(SIGNED), Commit(STATEMENT), Commit(dict.fromkeys(STATEMENT))),
+        example=True,
     ),
     Case(
         "TRN009",

@@ -123,7 +123,7 @@ def test_37_poison_in_one_push_and_the_attack_in_the_next(company: RepositoryBui
 def test_38_approved_file_replaced_by_a_folder(company: RepositoryBuilder) -> None:
     old = company.head()
     later(company, {SOP: None, f"{SOP}/readme.txt": "Do what you like."})
-    assert "a folder has taken its place" in told(company, "DOC022")
+    assert "it was replaced by a folder" in told(company, "DOC022")
     assert "DOC022" in refused_for(push(company, old))
 
 

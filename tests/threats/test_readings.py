@@ -45,7 +45,7 @@ def test_42_key_of_the_front_matter_changed(
     verdict = push(repo, old)
     assert "would no longer be read as the text that is approved" in "\n".join(verdict.reasons)
     later(repo, {SOP: ALTERED})
-    assert "SOP-001 revision 1 is approved" in told(repo, "CFG016")
+    assert "text of SOP-001 revision 1 as approved" in told(repo, "CFG016")
 
 
 def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder) -> None:
@@ -53,7 +53,7 @@ def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder
     company(repo)
     assert not gaps(repo.clone("before", depth=1)).keys() - {"CFG007"}
     later(repo, {"isodocs.yaml": CONFIG + READ_OTHERWISE["status"] + QUIET})
-    assert "SOP-001 revision 1 is approved" in told(repo.clone(depth=1), "CFG016")
+    assert "text of SOP-001 revision 1 as approved" in told(repo.clone(depth=1), "CFG016")
 
 
 def test_42_word_for_approved_made_to_mean_draft(repo: RepositoryBuilder) -> None:

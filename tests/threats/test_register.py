@@ -216,7 +216,7 @@ def test_10_whole_repository_made_anew(tmp_path: Path) -> None:
     assert not gaps(other)
     pin = Pin("example.com", AUTHORITY.sha256, 1, AUTHORITY.sha256, date(2024, 1, 3))
     assert "begins with" in pinned(other, pin)["CFG013"]
-    assert "nothing outside this repository" in pinned(other, None)["CFG012"]
+    assert "this machine has no pin" in pinned(other, None)["CFG012"]
 
 
 def test_8_revocation_dropped_again(company: RepositoryBuilder) -> None:

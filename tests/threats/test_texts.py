@@ -114,7 +114,7 @@ def test_24_identifier_in_look_alike_characters(repo: RepositoryBuilder, id: str
     twin = document().replace("SOP-001", f'"{id}"')
     repo.commit("Start", {**base(), path(): document(), "documents/x.md": twin}, date=START)
     found = gaps(repo)
-    assert "is malformed" in found.get("DOC002", "") or "DOC009" in found
+    assert "invalid identifier" in found.get("DOC002", "") or "DOC009" in found
 
 
 @pytest.mark.parametrize("twin", [".ISODOCS", ".Isodocs", ".iso\u200bdocs", ".ｉsodocs"])
