@@ -283,24 +283,26 @@ class _Reading:
         here = self.links.get(row.line, ())
         ids, missing = documents(self.register, self.document.path, cells, here)
         whole = any(means_all(cell) for cell in cells)
-        wanted = [
-            part
-            for n in columns.sections
-            for part in map(str.strip, _PARTS.split(_cell(row, n)))
-            if not says_nothing(part) and not means_all(part)
-        ]
+        wanted = [*self._sections_named(row)]
         if not ids and not missing and (wanted or whole):
             ids[self.document.id] = ""
         found: list[Target] = []
         for id, fragment in ids.items():
             its = self.outline if id == self.document.id else _outline(self.register, id)
-            sections = [*_sections(its, fragment, wanted)]
-            found += [Target(id, section) for section in sections]
-            if not sections and len(ids) == 1 and (number := _numbered(wanted)):
+            if sections := [*_sections(its, fragment, wanted)]:
+                found += [Target(id, section) for section in sections]
+            elif len(ids) == 1 and (number := _numbered(wanted)):
                 missing.append(f"{id} has no section {number}")
-            elif not sections and (whole or not wanted or id != self.document.id):
+            elif whole or not wanted or id != self.document.id:
                 found.append(Target(id))
         return found, missing
+
+    def _sections_named(self, row: TableRow) -> Iterator[str]:
+        """What the columns of sections say, part by part; not that all of the document is meant."""
+        for number in self.columns.sections:
+            for part in map(str.strip, _PARTS.split(_cell(row, number))):
+                if not says_nothing(part) and not means_all(part):
+                    yield part
 
     def _crossed(self, row: TableRow) -> tuple[list[Target], list[str]]:
         """The documents in whose columns a row has a cross."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -156,30 +156,39 @@ class _Columns:
 
         `leads` tells whether another column holds documents.
         """
-        strong = [n for n, kind in enumerate(self.kinds) if kind is ColumnMeaning.CLAUSE]
-        found = [self._clauses(n) for n in strong if n not in crosses]
-        found = [c for c in found if self._holds_numbers(c)]
-        found = self._of_standards(found)
+        found = self._of_standards([*self._called((ColumnMeaning.CLAUSE,), crosses)])
         found += [c for c in self._references() if self._holds_numbers(c, all_known=True)]
         if not found:
             asked = (ColumnMeaning.REQUIREMENT, ColumnMeaning.STANDARD)
-            weak = [n for n, kind in enumerate(self.kinds) if kind in asked]
-            found = [self._clauses(n, weak=True) for n in weak if n not in crosses]
-            found = [c for c in found if self._holds_numbers(c)]
+            found = [*self._called(asked, crosses, weak=True)]
         if not found and (leads or crosses):
-            titles = self.table.header.cells
-            maybe = [
-                n
-                for n, kind in enumerate(self.kinds)
-                if n not in crosses
-                and (
-                    (kind is ColumnMeaning.SECTION and not of_a_document(titles[n]))
-                    or (crosses and n == 0 and not titles[0].strip())
-                )
-            ]
-            found = [self._clauses(n) for n in maybe]
-            found = [c for c in found if self._holds_numbers(c, all_known=True)]
+            found = [*self._perhaps(crosses)]
         return tuple(found)
+
+    def _called(
+        self,
+        meanings: Collection[ColumnMeaning],
+        crosses: Mapping[int, tuple[str, ...]],
+        *,
+        weak: bool = False,
+    ) -> Iterator[ClauseColumn]:
+        """The columns whose titles mean one of these, and that hold clause numbers."""
+        for number, meaning in enumerate(self.kinds):
+            if meaning in meanings and number not in crosses:
+                column = self._clauses(number, weak=weak)
+                if self._holds_numbers(column):
+                    yield column
+
+    def _perhaps(self, crosses: Mapping[int, tuple[str, ...]]) -> Iterator[ClauseColumn]:
+        """Columns of sections, and the corner of a table of crosses, that hold only clauses."""
+        titles = self.table.header.cells
+        for number, meaning in enumerate(self.kinds):
+            section = meaning is ColumnMeaning.SECTION and not of_a_document(titles[number])
+            corner = bool(crosses) and number == 0 and not titles[0].strip()
+            if number not in crosses and (section or corner):
+                column = self._clauses(number)
+                if self._holds_numbers(column, all_known=True):
+                    yield column
 
     def _of_standards(self, found: list[ClauseColumn]) -> list[ClauseColumn]:
         """The columns without those of the clauses within a document.

@@ -1,9 +1,10 @@
-"""What a hook lets through: the same rules as `check`, on what a commit or a push brings.
+"""What a hook lets through into one management system: the rules of `check`, on what it brings.
 
-Both are judged alike: by the configuration and the authority register at the base, never by what
-they bring themselves. What is malformed, unreadable, or violates what is approved, signed or closed
-stops them (`Rule.blocks`). Everything else, such as a record of something late or missing, goes
-through and is reported as open. Gaps that were there before stop nobody.
+A commit and a push are judged alike: by the configuration and the authority register at the base,
+never by what they bring themselves. What is malformed, unreadable, or violates what is approved,
+signed or closed stops them (`Gap.blocks`). Everything else, such as a record of something late or
+missing, goes through and is reported as open. Gaps that were there before stop nobody. Which
+systems a commit or push concerns is for `gate`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from isodocs.model.inventory import PushBase
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.repository import history, proposed, refs
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.repository.updates import Update
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
-
-__all__ = ["HookVerdict", "Update", "documents_changed", "judge_commit", "judge_push"]
+    from isodocs.repository.updates import Update
 
 _BRANCH = "refs/heads/"
 _SHOWN = 10

@@ -1,9 +1,9 @@
-"""Which management systems a commit or a push concerns; each is judged by itself.
+"""What a hook lets through, over all management systems of a repository; each is judged by itself.
 
 A repository may hold other things beside a system, and several systems. A hook judges each system
-in its own folder, by `enforcement`, and says nothing about the rest. What decides which systems
-there are is what stood before: a commit or push cannot switch a system off by moving its folder,
-removing its marks, or putting another system around or into it.
+in its own folder (`enforcement`: what is let through into one system), and says nothing about the
+rest. What decides which systems there are is what was there before: a commit or push cannot switch
+a system off by moving its folder, removing its marks, or putting another system around or into it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.checking import enforcement
-from isodocs.checking.enforcement import HookVerdict, Update
+from isodocs.checking.enforcement import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, refs, systems
@@ -25,6 +25,7 @@ from isodocs.workspace import Workspace
 if TYPE_CHECKING:
     from isodocs.checking.touched import NextCommit
     from isodocs.repository.git import Git
+    from isodocs.repository.updates import Update
 
 _HEADS = "refs/heads/"
 _MANY = 100

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.checking import gate
-from isodocs.checking.enforcement import Update, protects
+from isodocs.checking.enforcement import protects
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -23,6 +23,7 @@ from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.joining import Joined, join
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
+from isodocs.repository.updates import Update
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:

@@ -76,8 +76,8 @@ class _Judging:
         ordered = sorted(history.revisions, key=lambda r: scheme.rank(r.number) or (0,))
         forms = self._judged()
         judged = [self._status(revision, forms) for revision in ordered]
-        standing = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
-        last = standing[-1] if standing else None
+        begun = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
+        last = begun[-1] if begun else None
         in_force = last if last and last.state is State.EFFECTIVE else None
         revisions = tuple(
             replace(status, state=State.SUPERSEDED)
@@ -91,16 +91,17 @@ class _Judging:
         state = State.EFFECTIVE if in_force else made.newest.state
         if last and last.state is State.OBSOLETE and not _follows(made.in_file, last, revisions):
             state = State.OBSOLETE
-        next_review = _next_review(in_force or made.newest, self.inventory.config, self.on)
-        shown = (in_force or made.newest).document
+        return self._to_review(replace(made, state=state))
+
+    def _to_review(self, made: Entry) -> Entry:
+        """The entry with the day of its next review, where it is in use."""
+        status = made.in_force or made.newest
         # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
-        waiting = state is State.OBSOLETE or (state is State.DRAFT and shown.last_review is None)
-        return replace(
-            made,
-            state=state,
-            next_review=None if waiting else next_review,
-            review_overdue=bool(next_review and next_review < self.on and not waiting),
-        )
+        draft = made.state is State.DRAFT and status.document.last_review is None
+        day = _next_review(status, self.inventory.config, self.on)
+        if draft or made.state is State.OBSOLETE or day is None:
+            return made
+        return replace(made, next_review=day, review_overdue=day < self.on)
 
     def _judged(self) -> dict[tuple[str, str], RevisionStatus]:
         """Every final form by number and blob, judged in the order in which they came.

@@ -11,9 +11,10 @@ from datetime import date
 
 import pytest
 
-from isodocs.checking.enforcement import HookVerdict, Update, judge_commit, judge_push
+from isodocs.checking.enforcement import HookVerdict, judge_commit, judge_push
 from isodocs.model.gap import Level
 from isodocs.repository.git import Git
+from isodocs.repository.updates import Update
 from isodocs.rules.registry import all_rules
 from isodocs.rules.rule import Rule
 from isodocs.workspace import Workspace

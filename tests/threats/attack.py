@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from isodocs.checking.check import check
-from isodocs.checking.enforcement import HookVerdict, Update, judge_push
+from isodocs.checking.enforcement import HookVerdict, judge_push
 from isodocs.model.document import State
 from isodocs.model.register import Register
 from isodocs.repository.git import Git
+from isodocs.repository.updates import Update
 from isodocs.workspace import View, Workspace
 from tests.helpers.repository import Content, RepositoryBuilder
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from isodocs.checking.enforcement import Update
 from isodocs.checking.gate import Judged, judge_commit, judge_push
 from isodocs.checking.touched import next_commit
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git
+from isodocs.repository.updates import Update
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import document, path
 from tests.helpers.repository import Content, RepositoryBuilder

@@ -16,11 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 from isodocs.authority import controlled
-from isodocs.checking.enforcement import Update, judge_commit, judge_push
+from isodocs.checking.enforcement import judge_commit, judge_push
 from isodocs.cli import cli
 from isodocs.lifecycle import hooks
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
+from isodocs.repository.updates import Update
 from isodocs.workspace import Workspace
 from tests.helpers.command import refused
 from tests.helpers.company import CONFIG, QUINN, document, path
