@@ -166,6 +166,15 @@ def delegations(
             yield record, given, assurance
 
 
+def in_force_delegations(register: Register) -> Iterator[Delegation]:
+    """Every delegation that counts on the register's day or will; none without a register."""
+    if register.inventory.authority is None:
+        return
+    for _, given, _ in _deputies(register).in_force():
+        if given.until >= register.on:
+            yield given
+
+
 @once_per_register
 def _deputies(register: Register) -> Deputies:
     return Deputies(_authority(register), register.ledger, register.inventory.delegations)

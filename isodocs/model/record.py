@@ -22,7 +22,9 @@ class RecordField:
 
     `form` is text, date, period, number, flag or list; `refers` names what the value must be an
     identifier of: person, role, owner (either), document, revision (of the record's own document),
-    clause, standard, file, file-or-number, record (of any kind) or a kind of record.
+    clause, standard, file, file-or-number, record (of any kind) or a kind of record. `on` are the
+    dates on which the person it names did what it says, the first that is filled in counts; with
+    `names_only` that person has nothing to do.
     """
 
     name: str
@@ -32,6 +34,8 @@ class RecordField:
     pattern: str = ""
     refers: str = ""
     about: str = ""
+    on: tuple[str, ...] = ()
+    names_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class RecordKind:
     kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
     be done, each with its standard. With `per_standard` a table of it is about one standard, which
     its file's name says. `also_called` are names that people use for it. Rows of a
-    `final` kind stay as they were written.
+    `final` kind stay as they were written. A record asks nothing more of people once a field of
+    `ended` is filled in or its `status` is one of them.
     """
 
     name: str
@@ -60,6 +65,7 @@ class RecordKind:
     per_standard: bool = False
     also_called: tuple[str, ...] = ()
     final: bool = False
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

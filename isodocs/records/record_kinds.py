@@ -3,7 +3,10 @@
 The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
 `story` for one Markdown file each), `x-key`, `x-number`, `x-closed`, `x-retention`,
 `x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-per-standard`,
-`x-also-called`, `x-final` (what a row says stays as it was written), and of a field `x-refers`.
+`x-also-called`, `x-final` (what a row says stays as it was written), `x-ended` (fields that, when
+filled in, end what a record asks of people, and values of `status` that do), and of a field
+`x-refers`, `x-on` (the days on which the person that it names did what it says) and `x-names-only`
+(who it names has nothing to do).
 Only what is read here may be used in such a schema; a test holds them to it.
 """
 
@@ -56,6 +59,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         proves=tuple(schema.get("x-proves", ())),
         per_standard=schema.get("x-per-standard", False),
         also_called=tuple(schema.get("x-also-called", ())),
+        ended=tuple(schema.get("x-ended", ())),
     )
 
 
@@ -69,6 +73,8 @@ def _field(name: str, content: Mapping[str, Any], required: bool) -> RecordField
         pattern=each.get("pattern", ""),
         refers=each.get("x-refers", ""),
         about=content.get("description", ""),
+        on=tuple(content.get("x-on", ())),
+        names_only=content.get("x-names-only", False),
     )
 
 

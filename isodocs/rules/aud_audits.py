@@ -410,8 +410,8 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
             standards: [iso-9001-2015]
             chair: director
             held: 2026-05-06
-            inputs: [earlier-actions, changes, customer-satisfaction, objectives,
-              process-performance, product-conformity, nonconformities, monitoring,
+            inputs: [earlier-actions, changes, customer-satisfaction, interested-parties,
+              objectives, process-performance, product-conformity, nonconformities, monitoring,
               audit-results, resources, risk-actions, improvement]
             outputs: [improvement, system-changes, resources]
             ---
@@ -421,21 +421,23 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
     """
     held = reviews(register)
     for standard, requirements in register.in_use.items():
-        agenda = agendas().get(standard)
         last = latest(held, standard)
-        if agenda is None or last is None:
+        if last is None:
             continue
-        for field, wanted in (("inputs", agenda.inputs), ("outputs", agenda.outputs)):
-            missing = [word for word in wanted if word not in last.items(field)]
-            if missing:
-                yield _finding(
-                    last,
-                    f"missing {field} that {requirements.display_name} requires: "
-                    f"{', '.join(missing)}",
-                    "Review the missing items, at the next review at the latest.",
-                    field,
-                    f"{standard} {field}",
-                )
+        missing = [
+            (field, agenda.clause, words)
+            for field, agenda in agendas().get(standard, {}).items()
+            if (words := agenda.left_out(last.items(field)))
+        ]
+        if missing:
+            told = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
+            yield _finding(
+                last,
+                f"missing, of what {requirements.display_name} requires, {'; '.join(told)}",
+                "Review the missing items, at the next review at the latest.",
+                missing[0][0],
+                standard,
+            )
 
 
 @rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",), blocks=False)

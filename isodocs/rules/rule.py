@@ -31,6 +31,7 @@ FAMILIES: Final = {
         Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM),
         Family("SOA", "Statement of Applicability", Area.CLAUSES, WHOLE_SYSTEM),
         Family("REC", "Records", Area.RECORDS, STAGE_2),
+        Family("PEO", "People and responsibilities", Area.COMPETENCE, FROM_STAGE_2),
         Family("TRN", "Training and competence", Area.COMPETENCE, FROM_STAGE_2),
         Family("AUD", "Internal audits and management review", Area.AUDITS, FROM_STAGE_2),
         Family("NCR", "Nonconformities and corrective actions", Area.NONCONFORMITIES, FROM_STAGE_2),

@@ -1,8 +1,8 @@
-"""What a management review looks at and decides on, from `schemas/management-review.yaml`."""
+"""What a management review looks at, and who attends it, from `schemas/management-review.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,21 +16,48 @@ FILE = "management-review.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The inputs and outputs that one standard asks of a management review."""
+    """What one clause of a standard lists: the inputs of a management review, or its outputs.
+
+    Each point is one word, or several of which any will do, the most exact first.
+    """
 
     clause: str
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
+    points: tuple[tuple[str, ...], ...]
+
+    def left_out(self, words: Collection[str]) -> tuple[str, ...]:
+        """The points that none of `words` stands for, each by its most exact word."""
+        return tuple(point[0] for point in self.points if not any(w in words for w in point))
 
 
 @cache
-def agendas() -> Mapping[str, Agenda]:
-    """The agenda of each standard that is known, by its id."""
-    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
+def agendas() -> Mapping[str, Mapping[str, Agenda]]:
+    """What each standard that is known lists, by its id and by `inputs` and `outputs`."""
     found = {}
-    for entry in root if isinstance(root, MappingNode) else ():
+    standards = _root().nodes.get("standards")
+    for entry in standards if isinstance(standards, MappingNode) else ():
         fields = Fields(entry.value if isinstance(entry.value, MappingNode) else None)
-        found[entry.key.text] = Agenda(
-            fields.text("clause"), fields.texts("inputs"), fields.texts("outputs")
-        )
+        found[entry.key.text] = {
+            part: Agenda(
+                fields.text(f"{part}-clause"),
+                tuple(tuple(point.split("|")) for point in fields.texts(part)),
+            )
+            for part in ("inputs", "outputs")
+        }
     return found
+
+
+@cache
+def roles_of_top_management() -> frozenset[str]:
+    """Roles by which top management is known where no person is marked, as `as_role` has them."""
+    return frozenset(map(as_role, _root().texts("top-management")))
+
+
+def as_role(name: str) -> str:
+    """The id or title of a role in the form in which two are compared."""
+    return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def _root() -> Fields:
+    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
+    return Fields(root if isinstance(root, MappingNode) else None)

@@ -195,10 +195,14 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
     assert not kind.closed or set(kind.closed) <= set(kind.fields["status"].choices)
     assert kind.table or not kind.final
     assert not (kind.closed and kind.table), "a row that closes would freeze its whole file"
+    choices = kind.fields["status"].choices if "status" in kind.fields else ()
+    assert set(kind.ended) <= {*kind.fields, *choices}
     for name, content in schema["properties"].items():
         assert content["description"], name
+        assert all(kind.fields[day].form == "date" for day in kind.fields[name].on), name
         assert set(content) <= {
-            "type", "format", "enum", "pattern", "description", "items", "x-refers",
+            "type", "format", "enum", "pattern", "description", "items", "x-refers", "x-on",
+            "x-names-only",
         }, name  # fmt: skip
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name
         refers = kind.fields[name].refers

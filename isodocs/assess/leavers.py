@@ -1,0 +1,188 @@
+"""People who have left: what they still answer for, and what was done in their name afterwards.
+
+The fields of records that name a person or an owner are found by their schemas, so that a new kind
+of record is looked at as well. What someone did before their last day stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from isodocs.assess.approvers import in_force_delegations
+from isodocs.assess.persons import last_days
+from isodocs.assess.record_index import record_index
+from isodocs.authority.authority_register import path_of
+from isodocs.model.document import State
+from isodocs.model.gap import Place
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record, RecordField
+    from isodocs.model.register import Entry, Register
+
+_LIVING = (State.DRAFT, State.AWAITING, State.APPROVED, State.EFFECTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done on a day in the name of a person whose last day was `left`.
+
+    `label` is the document or record, `what` the part that the person took in it.
+    """
+
+    person: str
+    left: date
+    day: date
+    label: str
+    what: str
+    place: Place
+    document: str = ""
+
+
+def still_answering(register: Register) -> Mapping[str, tuple[str, ...]]:
+    """What each person who has left still answers for, in words, by their id."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for person, what in [
+        *_of_documents(register),
+        *_of_authority(register),
+        *_of_records(register),
+    ]:
+        if what not in found[person]:
+            found[person].append(what)
+    return {person: tuple(whats) for person, whats in found.items()}
+
+
+def held_by_no_one(register: Register) -> Mapping[str, tuple[str, ...]]:
+    """Roles of the people table whose holders have all left, each with what they answer for."""
+    gone = last_days(register)
+    history = register.inventory.authority
+    known = history.current.roles if history else {}
+    vacant = {
+        role
+        for role, holders in record_index(register).roles.items()
+        if role not in known and holders and all(holder in gone for holder in holders)
+    }
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for label, _, owner in [*_document_owners(register), *_record_owners(register)]:
+        if owner in vacant and label not in found[owner]:
+            found[owner].append(label)
+    return {role: tuple(labels) for role, labels in found.items()}
+
+
+def done_after_leaving(register: Register) -> Iterator[Deed]:
+    """What is dated after the last day of the person who is named for it."""
+    gone = last_days(register)
+    if not gone:
+        return
+    for entry in register:
+        for status in {id(s): s for s in (entry.in_force, entry.pending) if s}.values():
+            for given in status.judgement.accepted if status.judgement else ():
+                said = given.statement
+                if said and said.person in gone and said.day > gone[said.person]:
+                    what = f"approval of revision {status.number}"
+                    yield Deed(
+                        said.person,
+                        gone[said.person],
+                        said.day,
+                        entry.id,
+                        what,
+                        Place(given.path),
+                        entry.id,
+                    )
+    for record in register.inventory.records:
+        for field in _naming(record.kind):
+            day = _done_on(record, field)
+            for person in _named(record, field) if day else ():
+                if day and person in gone and gone[person] < day <= register.on:
+                    place = record.place(field.name)
+                    yield Deed(person, gone[person], day, record.label, field.name, place)
+
+
+def _of_documents(register: Register) -> Iterator[tuple[str, str]]:
+    gone = last_days(register)
+    for label, what, owner in _document_owners(register):
+        if owner in gone:
+            yield owner, f"{label} ({what})"
+
+
+def _document_owners(register: Register) -> Iterator[tuple[str, str, str]]:
+    """The owner of each document in force or on its way: document, what they are, owner."""
+    for entry in register:
+        for status in (entry.in_force, entry.pending):
+            if status and status.state in _LIVING and _is_there(entry):
+                yield entry.id, "owner", status.document.owner
+
+
+def _is_there(entry: Entry) -> bool:
+    """Whether a file still carries the identifier; other rules report what has vanished."""
+    return bool(entry.current)
+
+
+def _of_authority(register: Register) -> Iterator[tuple[str, str]]:
+    """Roles in the authority register, its owners, and deputies whose time runs."""
+    history, gone = register.inventory.authority, last_days(register)
+    if history is None or not gone:
+        return
+    authority = history.current
+    for role in authority.roles.values():
+        for holder in role.holders:
+            if holder in gone:
+                yield holder, f"role {role.id} in {path_of(authority.version)}"
+    for owner in authority.owners:
+        if owner in gone:
+            yield owner, "owner of the authority register"
+    for given in in_force_delegations(register):
+        if given.deputy in gone:
+            yield given.deputy, f"deputy of {given.person} as {given.role} until {given.until}"
+
+
+def _of_records(register: Register) -> Iterator[tuple[str, str]]:
+    gone = last_days(register)
+    for label, field, person in _record_owners(register):
+        if person in gone:
+            yield person, f"{label} ({field})"
+
+
+def _record_owners(register: Register) -> Iterator[tuple[str, str, str]]:
+    """Who has something to do with each record that is not over: record, field, who."""
+    for record in register.inventory.records:
+        if _is_over(record, register.on):
+            continue
+        for field in _naming(record.kind):
+            day = _done_on(record, field)
+            if day is None or day > register.on:
+                for who in _named(record, field):
+                    yield record.label, field.name, who
+
+
+def _is_over(record: Record, on: date) -> bool:
+    """Whether a record asks nothing more of the people it names."""
+    kind = kinds().get(record.kind)
+    if kind is None or record.text("status") in kind.closed:
+        return True
+    for word in kind.ended:
+        day = record.day(word)
+        if record.text("status") == word or (record.text(word) and (day is None or day <= on)):
+            return True
+    return False
+
+
+@cache
+def _naming(kind: str) -> tuple[RecordField, ...]:
+    """The fields of a kind that name people who do something."""
+    fields = kinds()[kind].fields.values() if kind in kinds() else ()
+    return tuple(f for f in fields if f.refers in ("person", "owner") and not f.names_only)
+
+
+def _named(record: Record, field: RecordField) -> tuple[str, ...]:
+    value = record.text(field.name)
+    return record.items(field.name) or ((value,) if value else ())
+
+
+def _done_on(record: Record, field: RecordField) -> date | None:
+    return next((day for name in field.on if (day := record.day(name))), None)

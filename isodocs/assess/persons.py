@@ -1,0 +1,82 @@
+"""Who holds which role, who reports to whom, who is top management, and who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.record_index import record_index
+from isodocs.authority.authority_register import path_of
+from isodocs.standards.management_review import as_role, roles_of_top_management
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import Authority
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_YES = ("yes", "true")
+
+
+def last_days(register: Register) -> Mapping[str, date]:
+    """The last day of work of each person who has left before the register's day, by id."""
+    people = record_index(register).kinds.get("people", {})
+    return {
+        person.id: left
+        for person in people.values()
+        if (left := person.day("left")) and left < register.on
+    }
+
+
+def authority_on(register: Register, day: date) -> Authority | None:
+    """The version of the authority register that held on a day; the first one before all."""
+    history = register.inventory.authority
+    if history is None:
+        return None
+    begun = []
+    for number in history.versions:
+        came = register.ledger.arrivals.get(path_of(number))
+        if (came.when.date() if came and came.when else register.on) <= day:
+            begun.append(number)
+    return history.versions[max(begun) if begun else min(history.versions)]
+
+
+def is_theirs(register: Register, owner: str, person: str, day: date) -> bool:
+    """Whether `owner`, a person or a role, was this person or a role that they held on a day."""
+    if owner == person:
+        return True
+    authority = authority_on(register, day)
+    if authority and owner in authority.roles:
+        return authority.holds(person, owner)
+    return person in record_index(register).roles.get(owner, ())
+
+
+def top_management(register: Register, day: date) -> frozenset[str]:
+    """The people who directed the organisation on a day; none where no one can tell.
+
+    Those who are marked; else those whose role says it; else those to whom others report and who
+    report to no one.
+    """
+    rows = record_index(register).kinds.get("people", {})
+    people = {id: row for id, row in rows.items() if works(row, day)}
+    marked = {row.id for row in people.values() if row.text("top-management").lower() in _YES}
+    if marked:
+        return frozenset(marked)
+    known = roles_of_top_management()
+    named = {
+        row.id for row in people.values() if known & {as_role(role) for role in row.items("roles")}
+    }
+    authority = authority_on(register, day)
+    for role in authority.roles.values() if authority else ():
+        if known & {as_role(role.id), as_role(role.title)}:
+            named |= {holder for holder in role.holders if holder in people or holder not in rows}
+    if named:
+        return frozenset(named)
+    above = {row.text("manager") for row in people.values()}
+    return frozenset(id for id, row in people.items() if id in above and not row.text("manager"))
+
+
+def works(person: Record, day: date) -> bool:
+    """Whether a person of the people table works here on a day."""
+    joined, left = person.day("joined"), person.day("left")
+    return (joined is None or joined <= day) and (left is None or day <= left)

@@ -1,0 +1,145 @@
+"""AUD, continued: who was at the management review, and whether its inputs are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.assess.audits import latest, reviews
+from isodocs.assess.persons import is_theirs, top_management
+from isodocs.model.audit import NO_AUDIT
+from isodocs.model.gap import Finding, Level
+from isodocs.rules.rule import rule
+from isodocs.standards.management_review import agendas
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+
+@rule("AUD013", "top-management-absent", Level.WARNING, ("5.1.1", "9.3.1"), blocks=False)
+def top_management_absent(register: Register) -> Iterator[Finding]:
+    """No one of top management led the last management review or took part in it.
+
+    Why: Top management itself reviews the system (ISO 9001:2015, 9.3.1) and is accountable for it
+    (5.1.1 a). This duty cannot be delegated to the quality manager.
+
+    Top management is whom the people table marks with `top-management: yes`. Where no one is
+    marked, it is known by a role such as managing-director, or else by whom no one is above.
+
+    Example: The quality manager held the review with the purchasing manager. The managing director
+    was not there.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            # Purchasing
+
+            We buy from approved suppliers only.
+
+        records/people.yaml:
+            - {id: quinn, name: Quinn Quality}
+            - {id: dora, name: Dora Director, top-management: yes}
+
+        records/management-reviews/mr-2026-01.md:
+            ---
+            id: MR-2026-01
+            title: Management review 2026
+            status: held
+            standards: [iso-9001-2015]
+            held: 2026-04-20
+            chair: quinn
+            attendees: [quinn]
+            inputs: [earlier-actions, changes, customer-satisfaction, interested-parties,
+              objectives, process-performance, product-conformity, nonconformities, monitoring,
+              audit-results, supplier-performance, resources, risk-actions, improvement]
+            outputs: [improvement, system-changes, resources]
+            ---
+            # Management review 2026
+
+            The system works.
+
+    Remedy: Hold the review again with top management and record it: `isodocs new
+    management-review`. If they were there, name them in `chair` or `attendees`.
+    """
+    for review in _last_reviews(register):
+        day = review.day("held") or register.on
+        top = top_management(register, day)
+        there = {*review.items("attendees"), review.text("chair")}
+        if top and not any(
+            is_theirs(register, who, person, day) for who in there for person in top
+        ):
+            yield _finding(
+                review,
+                f"no one of top management ({', '.join(sorted(top))}) was there",
+                "Hold it again with top management, or name them in 'attendees' if they were "
+                "there.",
+                "attendees",
+            )
+
+
+@rule("AUD014", "top-management-unknown", Level.NOTE, ("5.1.1",), blocks=False, stops=NO_AUDIT)
+def top_management_unknown(register: Register) -> Iterator[Finding]:
+    """A management review was held, and nothing says who is top management.
+
+    Why: Top management is accountable for the system (ISO 9001:2015, 5.1.1 a) and reviews it
+    (9.3.1). Unless the records say who that is, no one can see that they did.
+
+    Example: The people table has no `top-management` column and no role such as managing-director.
+
+    Remedy: Add `top-management: yes` to the people who direct the organisation, in the people table
+    (`isodocs new people`).
+    """
+    for review in _last_reviews(register):
+        if top_management(register, review.day("held") or register.on):
+            continue
+        yield _finding(
+            review,
+            "nothing says who is top management, so it is not known whether they were there",
+            "Write 'top-management: yes' in the rows of those people in the people table.",
+            "chair",
+        )
+
+
+@rule("AUD015", "review-inputs-unknown", Level.NOTE, ("9.3.2",), blocks=False, stops=NO_AUDIT)
+def review_inputs_unknown(register: Register) -> Iterator[Finding]:
+    """A management review was held for a standard whose list of inputs is not known here.
+
+    Why: Standards list what a management review looks at (ISO 9001:2015, 9.3.2). isodocs knows the
+    lists of the standards that come with it, and not that of your own map, so it cannot say
+    whether the review was complete.
+
+    Example: `standards: [house-rules]`, a standard whose requirement map is your own, below
+    `.isodocs/standards/`.
+
+    Remedy: Compare the minutes with the standard yourself. Where it lists nothing, waive the note.
+    """
+    held = reviews(register)
+    for standard, requirements in register.in_use.items():
+        review = latest(held, standard)
+        if review and standard not in agendas():
+            yield _finding(
+                review,
+                f"what a review looks at for {requirements.display_name} is not known here",
+                "Compare the minutes with the standard yourself.",
+                "inputs",
+                standard,
+            )
+
+
+def _last_reviews(register: Register) -> tuple[Record, ...]:
+    """The last review of each standard in use, each once."""
+    held = reviews(register)
+    found = (latest(held, standard) for standard in register.in_use)
+    return tuple({review.id: review for review in found if review}.values())
+
+
+def _finding(record: Record, message: str, hint: str, field: str, subject: str = "") -> Finding:
+    return Finding(
+        f"{record.label}: {message}",
+        hint,
+        record.place(field),
+        subject=f"{record.id} {subject}".strip(),
+        owner=record.text("chair"),
+    )
