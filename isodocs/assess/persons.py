@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.authority.authority_register import path_of
 from isodocs.standards.management_review import as_role, roles_of_top_management
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _YES = ("yes", "true")
 
 
+@once_per_register
 def last_days(register: Register) -> Mapping[str, date]:
     """The last day of work of each person who has left before the register's day, by id."""
     people = record_index(register).kinds.get("people", {})
