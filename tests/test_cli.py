@@ -47,10 +47,20 @@ def test_help_lists_every_command_with_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("chekc", "check"), ("registry", "register"), ("Aprove", "approve")]
+    ("typed", "meant"),
+    [
+        ("chekc", "check"),
+        ("registry", "register"),
+        ("Aprove", "approve"),
+        ("authority sho", "show"),
+        ("hook instal", "install"),
+        ("standards imprt", "import"),
+        ("propose", "authority propose"),
+        ("import", "standards import"),
+    ],
 )
 def test_a_wrong_command_suggests_the_right_one(tmp_path: Path, typed: str, meant: str) -> None:
-    refused = isodocs(typed, cwd=tmp_path)
+    refused = isodocs(*typed.split(), cwd=tmp_path)
     assert refused.returncode == 2
     assert f"Did you mean '{meant}'?" in refused.stderr
 

@@ -115,7 +115,14 @@ class CommandFolder(click.Group):
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
             from isodocs.words import did_you_mean
 
-            near = did_you_mean(name, self.list_commands(ctx))
+            place = Path(__file__).parent / self._folder
+            deeper = sorted(place.glob("[a-z]*/[a-z]*.py"), reverse=True)
+            below = {path.stem.rstrip("_"): f"{path.parent.name} {path.stem}" for path in deeper}
+            near = (
+                f" Did you mean {below[name].rstrip('_')!r}?"
+                if name in below
+                else did_you_mean(name, self.list_commands(ctx))
+            )
             called = f"{self._folder} {name}".strip()
             raise click.UsageError(f"there is no command {called!r}.{near}", ctx)
         return super().resolve_command(ctx, args)

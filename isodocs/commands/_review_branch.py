@@ -197,14 +197,14 @@ def share(workspace: Workspace, branch: str) -> list[str]:
 
 def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
     """Push a branch to the remote of `upstream_of` (itself where empty), and say so."""
-    from isodocs.repository import push as pushing
+    from isodocs.repository.push import push
 
     remote = remote_for(workspace, upstream_of or branch)
     hint = (
         "If someone else pushed first: `git fetch`, then run the command again. What was committed "
         "here stays."
     )
-    pushing.push(workspace.git, remote, branch, hint=hint)
+    push(workspace.git, remote, branch, hint=hint)
     click.echo(f"Pushed {branch} to {remote}.")
 
 

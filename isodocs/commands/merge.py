@@ -46,18 +46,18 @@ def command(
     review branch is removed afterwards.
     """
     from isodocs.commands._show_verdict import explain
-    from isodocs.lifecycle import merge as merging
+    from isodocs.lifecycle.merge import bring_in, merge_review_branch, merge_target
     from isodocs.repository import history
 
     workspace, register = open_today(ctx)
-    into, head = merging.target(workspace)
+    into, head = merge_target(workspace)
     if push:
         remote_for(workspace, into)
     where, id, label = _find(workspace, register, document, branch)
     if history.is_ancestor(workspace.git, where.commit, head):
         click.echo(f"{label} is already in {into}.")
     else:
-        made = merging.merge(workspace, register, where, id, label)
+        made = merge_review_branch(workspace, register, where, id, label)
         for each in made.refused:
             what = f"the merge of {where.name} into {into}"
             what = f"{what}, for {each.folder}/" if each.folder else what
@@ -73,7 +73,7 @@ def command(
             return
         if made.others and not yes and somebody_is_there():
             click.confirm(f"Merge all of it into {into}?", abort=True)
-        merging.bring_in(workspace, made, where)
+        bring_in(workspace, made, where)
         click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")
     if not dry_run:
         _finish(workspace, where, into, push)
@@ -107,12 +107,12 @@ def _find(
 
 def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
     """Remove what is merged, and send it all where that is asked for."""
-    from isodocs.lifecycle import merge as merging
+    from isodocs.lifecycle.merge import clean_up
     from isodocs.repository import branches
-    from isodocs.repository import push as pushing
+    from isodocs.repository.push import is_there, remove
 
     git = workspace.git
-    if merging.clean_up(git, where):
+    if clean_up(git, where):
         click.echo(f"Removed {where.name} here; its content is in {into}.")
     if not push:
         for line in share(workspace, into):
@@ -122,11 +122,11 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
     remote = branches.remote_of(git, into)
     for branch in where.remotes:
         if branch.remote == remote:
-            if not pushing.is_there(git, remote, branch.name):
+            if not is_there(git, remote, branch.name):
                 branches.delete(git, branch)
                 click.echo(f"{branch.name} is already gone at {remote}.")
                 continue
-            pushing.remove(
+            remove(
                 git,
                 remote,
                 branch.name,

@@ -55,7 +55,7 @@ class Merge:
         return tuple(each for each in self.judged if each.verdict.refused)
 
 
-def target(workspace: Workspace) -> tuple[str, str]:
+def merge_target(workspace: Workspace) -> tuple[str, str]:
     """The protected branch that is checked out, and its commit; raises LifecycleError for none."""
     git, config = workspace.git, workspace.config()
     branch, head = refs.current_branch(git), refs.head(git)
@@ -76,7 +76,9 @@ def target(workspace: Workspace) -> tuple[str, str]:
     return branch, head
 
 
-def merge(workspace: Workspace, register: Register, where: Tip, id: str, label: str) -> Merge:
+def merge_review_branch(
+    workspace: Workspace, register: Register, where: Tip, id: str, label: str
+) -> Merge:
     """Make the merge of a review branch into the branch that is checked out, and judge it.
 
     It brings the document `id`; `label` names its revision there. `register` is that of the branch
@@ -84,7 +86,7 @@ def merge(workspace: Workspace, register: Register, where: Tip, id: str, label: 
     file of the work tree would be lost, or the branch brings anything but plain files.
     """
     git = workspace.git.at("")
-    branch, head = target(workspace)
+    branch, head = merge_target(workspace)
     found = join(git, head, where.commit)
     if found is None or found.conflicts:
         what = ", ".join(found.conflicts[:5]) if found else "they have no single common ancestor"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +13,7 @@ import click
 
 from isodocs import commands
 from isodocs.cli import cli
+from isodocs.reference import commands_page
 from tests.helpers.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,3 +47,39 @@ def test_the_help_imports_no_command() -> None:
     ours = {name for name in loaded if name.split(".")[0] == "isodocs"}
     assert ours == {"isodocs", "isodocs.cli", "isodocs.commands"}
     assert not {"yaml", "markdown_it", "sqlite3", "git"} & set(loaded)
+
+
+def test_adding_a_command_takes_one_file_and_a_line(tmp_path: Path) -> None:
+    """The walk of docs/architecture.md: a file in the folder, or in a group's, is a command."""
+    package = tmp_path / "isodocs"
+    shutil.copytree(ROOT / "isodocs", package, ignore=shutil.ignore_patterns("__pycache__"))
+    source = (
+        "import click\n\nEXAMPLES = ('greet',)\n\n\n@click.command()\ndef command() -> None:\n"
+        '    """Say hello."""\n    click.echo("hello")\n'
+    )
+    for place in ("greet.py", "authority/greet.py"):
+        (package / "commands" / place).write_text(source)
+    for words in (["greet"], ["authority", "greet"]):
+        process = subprocess.run(
+            [sys.executable, "-m", "isodocs", *words],
+            cwd=tmp_path, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert process.stdout == "hello\n"
+
+
+def test_every_command_and_option_is_explained() -> None:
+    for path, command, _ in commands_page.commands():
+        assert command.short_help, path
+        assert len(command.short_help) <= 70, path
+        assert command.help, path
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, f"{path} {option.name}"
+
+
+def test_the_walk_to_a_new_command_names_files_that_exist() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| add a command |"))
+    named = re.findall(r"`(isodocs/[^`]*)`", row)
+    assert named
+    for name in named:
+        assert (ROOT / name).exists(), name

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("authority pin", "authority pin --show")
 
 
-@click.command(short_help="Remember the register outside the repository, to detect a replaced one.")
+@click.command(short_help="Remember the register outside the repository, to notice changes.")
 @click.option("--show", "show_", is_flag=True, help="List the pins of this machine.")
 @click.option("--remove", is_flag=True, help="Forget the pin of this repository, or of --name.")
 @click.option(
