@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.once import once_per_register
+from isodocs.assess.recognition import not_recognised
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,
@@ -36,28 +37,47 @@ _YES = ("yes", "true")
 
 
 def competent_on(register: Register, person: str, kinds: Iterable[str], day: date) -> bool | None:
-    """Whether somebody held, on a day, a competence of one of `kinds`; None if none is defined.
+    """Whether somebody is shown to have had, on a day, a competence of one of `kinds`.
 
-    Whether they were required to is not asked: who audits must be able to.
+    None if none is defined. Whether they were required to is not asked: who audits must be able to.
     """
-    wanted = [
-        requirement
-        for requirement in register.records.get("competence", ())
-        if requirement.text("kind") in kinds and requirement.id
-    ]
+    wanted = requirements_of(register, kinds)
     if not wanted:
         return None
+    return any(_had(register, person, requirement, day) for requirement in wanted)
+
+
+def requirements_of(register: Register, kinds: Iterable[str]) -> tuple[Record, ...]:
+    """The competence requirements of one of `kinds`."""
+    wanted = tuple(kinds)
+    return tuple(
+        requirement
+        for requirement in register.records.get("competence", ())
+        if requirement.text("kind") in wanted and requirement.id
+    )
+
+
+def _had(register: Register, person: str, requirement: Record, day: date) -> bool:
+    """Whether somebody is shown, by the register's day, to have had a competence on a day.
+
+    A person who was trained is not incompetent while the time to evaluate the training runs: until
+    then the day of the evaluation decides, and after it its result. A competence that had lapsed
+    and was renewed since was kept.
+    """
+    known = _trainings(register).get((person, requirement.id), ())
     somebody = Employee(person, person, frozenset())
-    trainings = _trainings(register)
-    for requirement in wanted:
-        done = [
-            training
-            for training in trainings.get((person, requirement.id), ())
-            if _was(training, day)
-        ]
-        if done and _cell(somebody, requirement, done, day, day).state.holds:
-            return True
-    return False
+    done = [training for training in known if _was(training, day)]
+    then = _cell(register, somebody, requirement, done, day, day)
+    if then.state is CompetenceState.NOT_EVALUATED and then.training:
+        evaluated, result = then.training.day("evaluated"), then.training.text("result")
+        if evaluated and evaluated <= register.on and result:
+            return result == "effective"
+        return then.due is not None and day <= then.due
+    if then.state is CompetenceState.LAPSED:
+        since = [training for training in known if _was(training, register.on)]
+        now = _cell(register, somebody, requirement, since, register.on, register.on)
+        return now.state.holds
+    return then.state.holds
 
 
 @once_per_register
@@ -100,6 +120,7 @@ def competence(register: Register) -> CompetenceMatrix:
     trainings = _trainings(register)
     cells = {
         (person.id, requirement.id): _cell(
+            register,
             person,
             requirement,
             [t for t in trainings.get((person.id, requirement.id), ()) if _was(t, on)],
@@ -134,10 +155,17 @@ def _concerns(requirement: Record, person: Employee) -> bool:
 
 
 def _cell(
-    person: Employee, requirement: Record, trainings: Iterable[Record], on: date, horizon: date
+    register: Register,
+    person: Employee,
+    requirement: Record,
+    trainings: Iterable[Record],
+    on: date,
+    horizon: date,
 ) -> Competence:
     """The best that any training gives; the day by which one is needed where there is none."""
-    found = [_judged(person, requirement, training, on, horizon) for training in trainings]
+    found = [
+        _judged(register, person, requirement, training, on, horizon) for training in trainings
+    ]
     if found:
         newest = max(found, key=_finished)
         # What went wrong last outweighs what once went well.
@@ -165,7 +193,12 @@ def _first_due(person: Employee, requirement: Record) -> date | None:
 
 
 def _judged(
-    person: Employee, requirement: Record, training: Record, on: date, horizon: date
+    register: Register,
+    person: Employee,
+    requirement: Record,
+    training: Record,
+    on: date,
+    horizon: date,
 ) -> Competence:
     """What one training, finished by `on`, is worth on that day."""
     finished = training.day("date") or date.min
@@ -181,7 +214,7 @@ def _judged(
         return cell(CompetenceState.INEFFECTIVE, finished)
     if lapses is not None and lapses < on:
         return cell(CompetenceState.LAPSED, lapses)
-    if requirement.text("recognised").lower() in _YES and not training.text("recognised"):
+    if requirement.text("recognised").lower() in _YES and not_recognised(register, training):
         return cell(CompetenceState.UNRECOGNISED, finished)
     if requirement.text("evaluation").lower() in _YES:
         evaluated = training.day("evaluated")

@@ -41,6 +41,7 @@ MODULES = (
     "rev_revisions",
     "soa_applicability",
     "trn_confirmations",
+    "trn_providers",
     "trn_training",
 )
 """The files that hold rules; the name of each begins with the family of its codes."""

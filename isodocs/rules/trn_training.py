@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
+from isodocs.assess.recognition import not_recognised
 from isodocs.model.competence import Competence, CompetenceState, ReadConfirmation
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
@@ -113,6 +114,9 @@ def training_not_recognised(register: Register) -> Iterator[Finding]:
     Why: Evidence of competence must fit the requirement (ISO 9001:2015, 7.2 d). Customers and
     certification bodies ask for recognised courses for lead auditors.
 
+    Where a register of providers is kept (records/provider.csv), the provider must be in it and its
+    recognition must be valid on the day of the training.
+
     Example: The record of a lead auditor course does not name the register that recognises it.
 
         records/competence.yaml:
@@ -126,14 +130,16 @@ def training_not_recognised(register: Register) -> Iterator[Finding]:
             person,competence,date
             ann,AUD-LEAD,2026-01-12
 
-    Remedy: Enter who recognises the course in `recognised`, or take a recognised course.
+    Remedy: Enter who recognises the course in `recognised`, and its provider in the register of
+    providers where one is kept (`isodocs new provider`); or take a recognised course.
     """
     for requirement, cells in _by_requirement(register, CompetenceState.UNRECOGNISED):
         yield _finding(
             requirement,
             f"{requirement.id} {requirement.text('title')}: no recognition is shown for the course "
-            f"of {_people(cells)}",
-            "Enter who recognises it in 'recognised', or use a recognised provider.",
+            f"of {_people(cells, lambda cell: _why_not(register, cell))}",
+            "Enter who recognises it in 'recognised', or use a recognised provider (of the "
+            "register of providers, where one is kept).",
         )
 
 
@@ -258,6 +264,10 @@ def _finding(requirement: Record, message: str, hint: str) -> Finding:
 
 def _people(cells: list[Competence], note: Callable[[Competence], str] = lambda cell: "") -> str:
     return _listed([f"{cell.person.name}{note(cell)}" for cell in cells])
+
+
+def _why_not(register: Register, cell: Competence) -> str:
+    return f" ({not_recognised(register, cell.training)})" if cell.training else ""
 
 
 def _lapse(cell: Competence) -> str:

@@ -102,7 +102,7 @@ RECORDED_CASES = (
         (
             gap(
                 "MEAS Measuring: no recognition is shown for the course of Ben Operator",
-                "Enter who recognises it in 'recognised', or use a recognised provider.",
+                "Enter who recognises it in 'recognised', or use a recognised provider",
                 "warning",
             ),
         ),
