@@ -30,12 +30,19 @@ if TYPE_CHECKING:
 def clause_unknown(register: Register) -> Iterator[Finding]:
     """A document names a clause that the standard does not have.
 
-    Why: A claim on a clause that does not exist covers nothing, and hides that the right one is
-    not named (ISO 9001:2015, 4.4.2).
+    Why: A claim on a clause that does not exist covers nothing, and the right clause stays unnamed
+    (ISO 9001:2015, 4.4.2).
 
-    Example: `iso-9001-2015: ["8.5.7"]`, or 8.10 where 8.1 was meant.
+    Example: The last clause of 8.5 is 8.5.6.
 
-    Remedy: Correct the number; `isodocs standards` lists every clause.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            clauses: {iso-9001-2015: ["8.5.7"]}
+            ---
+            Buy from approved suppliers only.
+
+    Remedy: Correct the number. `isodocs standards` lists every clause.
     """
     default = default_standard(register)
     for document in register.documents:
@@ -59,7 +66,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                     remedies.in_file(
                         register,
                         document,
-                        f"Correct it; `isodocs standards {found.standard or default}` lists the "
+                        f"Correct it. `isodocs standards {found.standard or default}` lists the "
                         "clauses.",
                     ),
                     Place(document.path, line, column),
@@ -71,12 +78,19 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
 
 @rule("CLS002", "standard-unknown", Level.ERROR, blocks=False)
 def standard_unknown(register: Register) -> Iterator[Finding]:
-    """A document claims clauses of a standard that this repository does not work to.
+    """A document claims clauses of a standard that isodocs.yaml does not name.
 
-    Why: Such a claim is checked by nobody. A clause number means something only together with its
-    standard and edition.
+    Why: Such a claim is not checked. A clause number has a meaning only together with its standard
+    and edition.
 
-    Example: `clauses: {iso-9001: ["8.4"]}`, where the configuration says iso-9001-2015.
+    Example: The edition is missing.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            clauses: {iso-9001: ["8.4"]}
+            ---
+            Buy from approved suppliers only.
 
     Remedy: Correct the name, or add the standard to `standards:` in isodocs.yaml.
     """
@@ -110,9 +124,9 @@ def _no_standard(register: Register) -> Iterator[Finding]:
         named = sorted({claim.standard for document in claiming for claim in document.claims})
         yield Finding(
             f"{counted(len(claiming), 'document')} claim{'s' * (len(claiming) == 1)} clauses "
-            f"of {', '.join(named)}, and no standard is configured",
-            "Write for example 'standards: [iso-9001-2015]' in isodocs.yaml; `isodocs standards` "
-            "lists what there is.",
+            f"of {', '.join(named)}, but no standard is configured",
+            "Write, for example, 'standards: [iso-9001-2015]' in isodocs.yaml. `isodocs standards` "
+            "lists the standards available.",
             Place(PATH) if register.config.configured else Place(),
             subject="standards",
         )
@@ -120,15 +134,22 @@ def _no_standard(register: Register) -> Iterator[Finding]:
 
 @rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",), blocks=False)
 def claim_without_content(register: Register) -> Iterator[Finding]:
-    """A document claims a clause, and nothing is written where it claims it.
+    """A document claims a clause where it has no text.
 
-    Why: A heading alone shows no auditor how a requirement is met (ISO 9001:2015, 4.4.2).
+    Why: A heading alone does not show how a requirement is met (ISO 9001:2015, 4.4.2). Claims in
+    the same place are reported once, for all standards together.
 
-    What a document claims in the same place is reported once, of all standards together.
+    Example: A section claims a clause and is empty.
 
-    Example: `## Design changes {clause="8.3.6"}` with no text below it.
+        documents/design.md:
+            ---
+            id: SOP-001
+            ---
+            # Design
 
-    Remedy: Write the section, or drop the claim.
+            ## Design changes {clause="8.3.6"}
+
+    Remedy: Write the section, or remove the claim.
     """
     for document in register.documents:
         outline = register.outline_here(document)
@@ -141,7 +162,7 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
             named = dict.fromkeys(claim.clause for claim in claims)
             yield Finding(
                 f"claims {_listed(register, named)}, but {where} has no text",
-                remedies.in_file(register, document, "Write how that is done, or drop the claim."),
+                remedies.in_file(register, document, "Write the text, or remove the claim."),
                 Place(document.path, claims[0].line, claims[0].column),
                 document.id,
                 subject=section,
@@ -152,17 +173,22 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
 
 @rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False)
 def clause_uncovered(register: Register) -> Iterator[Finding]:
-    """No document answers an auditable clause of the standard.
+    """An auditable clause of the standard is not covered by any document.
 
-    Why: Every applicable requirement is to be met and shown (ISO 9001:2015, 4.3, 4.4.1).
+    Why: Every applicable requirement must be met and shown (ISO 9001:2015, 4.3, 4.4.1). If no
+    document names any clause, this is reported once. So are clauses with the same requirement in
+    several standards: one document covers them all.
 
-    Where no document names any clause, that is said once. So is what standards ask in common: one
-    document closes it in all of them.
+    Example: A repository whose documents do not name clauses yet.
 
-    Example: Nothing in the system names 7.1.6, organizational knowledge.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            Buy from approved suppliers only.
 
-    Remedy: Name the clause in the document that answers it, write one, or declare the clause not
-    applicable with a justification under `not-applicable:` in isodocs.yaml.
+    Remedy: Name the clause in the document that covers it, write such a document, or declare the
+    clause not applicable with a justification under `not-applicable:` in isodocs.yaml.
     """
     open_rows = []
     for standard in register.in_use:
@@ -181,13 +207,21 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 
 @rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",), blocks=False)
 def clause_partly_covered(register: Register) -> Iterator[Finding]:
-    """The only documents behind a clause are drafts, unapproved or overdue for review.
+    """A clause is covered only by documents that are drafts, unapproved or overdue for review.
 
-    Why: An auditor looks for what is in force (ISO 9001:2015, 7.5.3.1).
+    Why: Documents must be available and suitable for use (ISO 9001:2015, 7.5.3.1); auditors look
+    for documents in force. Clauses affected by one document are reported once, for all standards
+    together.
 
-    What one document causes is reported once, for all clauses of all standards together.
+    Example: The only document for 8.4.1 is a draft.
 
-    Example: 8.4.1 rests on a procedure that still awaits approval.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: draft
+            clauses: {iso-9001-2015: ["8.4.1"]}
+            ---
+            Buy from approved suppliers only.
 
     Remedy: Bring the document named into force.
     """
@@ -203,12 +237,11 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         one = rows[0].requirement
         what = f"{one.number} {one.title}" if len(rows) == 1 else _listed(register, references)
         others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
-        besides = f" (beside {', '.join(o.document for o in others)})" if others else ""
+        more = f" (and on {', '.join(o.document for o in others)})" if others else ""
         yield Finding(
-            f"{what} rest{'s' * (len(rows) == 1)} only on this document{besides}: "
+            f"{what} rel{'ies' if len(rows) == 1 else 'y'} only on this document{more}: "
             f"{found[0][1].why_not}",
-            "Bring it into force; the whole story: "
-            f"`isodocs coverage --explain {_full(one, register)}`.",
+            f"Bring it into force. Details: `isodocs coverage --explain {_full(one, register)}`.",
             Place(entry.place_path),
             id,
             clauses=tuple(map(str, references)),
@@ -217,14 +250,14 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
 
 @rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",), blocks=False)
 def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
-    """A document claims a clause or control that the organisation declares not applicable.
+    """A document claims a clause or control that is declared not applicable.
 
-    Why: One of the two is wrong (ISO 9001:2015, 4.3; ISO/IEC 27001:2022, 6.1.3), and an auditor
-    will ask which. It is declared in `isodocs.yaml` or in the Statement of Applicability.
+    Why: One of the two is wrong, and an auditor will ask which (ISO 9001:2015, 4.3; ISO/IEC
+    27001:2022, 6.1.3). The declaration is in `isodocs.yaml` or in the Statement of Applicability.
 
     Example: 8.3 is declared not applicable, and a procedure claims 8.3.4.
 
-    Remedy: Drop the claim, or the declaration.
+    Remedy: Remove the claim or the declaration.
     """
     for document in register.documents:
         entry = register.entries.get(document.id)
@@ -235,11 +268,11 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
         for claim in {claim.clause: claim for claim in claims[::-1]}.values():
             where = _left_out(register, claim.clause)
             if where:
-                row = "the declaration" if where == PATH else f"the row of {claim.clause.number}"
+                row = "the declaration" if where == PATH else f"the row {claim.clause.number}"
                 yield Finding(
                     f"claims {claim.clause.number}, which is declared not applicable",
                     remedies.in_file(
-                        register, document, f"Drop the claim, or take {row} out of {where}."
+                        register, document, f"Remove the claim, or remove {row} from {where}."
                     ),
                     Place(document.path, claim.line, claim.column),
                     document.id,
@@ -258,22 +291,30 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
     stops=CERTIFYING,
 )
 def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
-    """A clause is declared not applicable without sufficient ground.
+    """A clause is declared not applicable without sufficient justification.
 
-    Why: A requirement may be left out only where that does not affect the conformity of products
-    and services, and the justification is documented (ISO 9001:2015, 4.3).
+    Why: A requirement may be excluded only if that does not affect the conformity of products and
+    services, and the justification is documented (ISO 9001:2015, 4.3).
 
-    Example: `"5.1": {justification: too much work}`; a justification whose document is a draft.
+    Example: A clause that no organisation can exclude.
 
-    Remedy: Give the justification and the controlled document that holds it, in force.
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            required: [id]
+            not-applicable:
+              iso-9001-2015:
+                "5.1": {justification: too much work}
+
+    Remedy: Give the justification and the controlled document that contains it. The document must
+    be in force.
     """
     for declared in register.config.not_applicable:
         if message := unfounded(register, declared):
             yield Finding(
                 message,
-                "Take it out of 'not-applicable:', or write "
-                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that may be left "
-                "out and a document in force.",
+                "Remove it from 'not-applicable:', or write "
+                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that can be "
+                "excluded and a document in force.",
                 Place(PATH, declared.line, declared.column),
                 subject=f"{declared.standard}:{declared.clause}",
                 clauses=(f"{declared.standard}:{declared.clause}",),
@@ -281,7 +322,7 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
 
 
 def _best_partly(register: Register, row: ClauseCoverage) -> ClauseEvidence | None:
-    """The document for whose sake a clause is covered partly; None where it is something else.
+    """The document because of which a clause is covered partly; None where it is something else.
 
     The rules of the Statement of Applicability speak of what it says and of what it names.
     """
@@ -320,13 +361,13 @@ def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
     whole = f"`isodocs coverage --explain {_full(first, register)}`"
     of = f" ({register.maps[first.standard].display_name})" if len(register.maps) > 1 else ""
     what = f"{first.number} {first.title}{of}: {rows[0].reason}"
-    where = "Name it in the document that answers it, or write one"
+    where = "Name it in the document that covers it, or write one"
     if len(rows) > 1:
         what = f"{_listed(register, references)} ({first.title}): no document names these clauses"
-        where = "One document can answer them all: name them in it, or write it"
+        where = "One document can cover them all: name them in it, or write it"
     return Finding(
         what,
-        f"{where}. What is asked: {whole}.",
+        f"{where}. The requirement: {whole}.",
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=str(first.reference),
         clauses=tuple(map(str, references)),
@@ -357,8 +398,8 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
     return Finding(
         f"no document names a clause of {known.display_name}: none of the {found.applicable} "
         "that apply is covered",
-        f"Say in each document's front matter what it answers, 'clauses: {{{known.id}: "
-        f'["{example}"]}}\'; `isodocs coverage` lists every clause.',
+        f"Name the clauses in the front matter of each document: 'clauses: {{{known.id}: "
+        f'["{example}"]}}\'. `isodocs coverage` lists every clause.',
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=found.standard,
     )

@@ -18,17 +18,29 @@ if TYPE_CHECKING:
 
 @rule("CLS010", "clause-corresponds-in-part", Level.WARNING, ("4.4.1",), blocks=False)
 def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
-    """Clauses rest only on documents for what another standard asks, which is not the same.
+    """Clauses are covered only by documents for a clause of another standard that asks for less.
 
-    Why: What one document says for a clause of ISO 9001 answers the clause of ISO 14001 with the
-    same number only as far as both ask the same. An auditor will ask for the rest (ISO 9001:2015,
-    4.4.1).
+    Why: A document for a clause of ISO 9001 covers the corresponding clause of ISO 14001 only as
+    far as both ask for the same. An auditor will ask for the rest (ISO 9001:2015, 4.4.1). This is
+    reported once for each standard. If two clauses ask for exactly the same, one claim counts for
+    both.
 
-    Told once for each standard; where two ask exactly the same, one claim counts for both.
+    Example: A procedure for the management review names 9.3 of ISO 9001, but not 9.3 of ISO 14001.
 
-    Example: A management review procedure names 9.3 of ISO 9001 and not 9.3 of ISO 14001.
+        isodocs.yaml:
+            standards: [iso-9001-2015, iso-14001-2015]
+            required: [id]
 
-    Remedy: See what is added, write it into the document where it is missing, and name the clause
+        documents/review.md:
+            ---
+            id: SOP-001
+            clauses:
+              iso-9001-2015: ["7.4", "9.3"]
+              iso-14001-2015: ["7.4.1", "7.4.2", "7.4.3"]
+            ---
+            Top management reviews the system every May.
+
+    Remedy: Find out what the other clause adds, write it in the document, and name the clause
     there.
     """
     for standard in register.in_use:
@@ -46,10 +58,10 @@ def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
             name = register.maps[standard].display_name
             one = len(numbers) == 1
             yield Finding(
-                f"{listed(numbers, most=6)} of {name} rest{'s' * one} only on documents that "
-                f"name {'a clause' if one else 'clauses'} of other standards, where not all of it "
-                "is asked",
-                "Name what the documents answer in their front matter. What is added: "
+                f"{listed(numbers, most=6)} of {name} rel{'ies' if one else 'y'} only on documents "
+                f"that name {'a clause' if one else 'clauses'} of other standards, which "
+                "ask for less",
+                "Name the clauses in the front matter of the documents. To see what they add: "
                 f"`isodocs coverage {standard} --gaps`.",
                 Place(PATH, *register.config.places.get("standards", (0, 0))),
                 subject=standard,

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 @rule("CLS009", "standard-in-preparation", Level.NOTE, blocks=False)
 def standard_in_preparation(register: Register) -> Iterator[Finding]:
-    """How far a standard in preparation has come: all that is open in it, told once.
+    """The state of a standard in preparation: everything open in it, reported once.
 
-    Why: Whoever works to one standard and prepares another needs to see the gaps of the first.
-    What documents already claim of the other is checked as ever; what is missing is reported by its
-    count here, and in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`.
+    Why: If you work to one standard and prepare for another, you need to see the gaps of the first.
+    Claims on the second are checked as usual. What is missing in it is reported here by number, and
+    in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`.
 
-    Example: `in-preparation: [iso-14001-2015]` in isodocs.yaml.
+    Example: An organisation works to ISO 9001 and prepares for ISO 14001.
 
-    Remedy: Write what is missing; list the standard under `standards:` once you work to it.
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            in-preparation: [iso-14001-2015]
+            required: [id]
+
+    Remedy: Add what is missing. List the standard under `standards:` when you work to it.
     """
     for standard in register.config.in_preparation:
         if standard in register.maps:
@@ -32,8 +37,8 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
             name = register.maps[standard].display_name
             yield Finding(
                 f"{name} is in preparation: {found.summary}",
-                f"What is open: `isodocs coverage {standard} --gaps`. Once you work to it, list it "
-                "under 'standards:'.",
+                f"To see what is missing: `isodocs coverage {standard} --gaps`. When you work to "
+                "it, list it under 'standards:'.",
                 Place(PATH, *register.config.places.get("in-preparation", (0, 0))),
                 subject=standard,
             )

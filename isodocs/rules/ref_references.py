@@ -31,12 +31,23 @@ _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", "
 def reference_unknown(register: Register) -> Iterator[Finding]:
     """The front matter refers to a document that does not exist.
 
-    Why: Documents a process relies on must be available (ISO 9001:2015, 7.5.3.1 a).
+    Why: Documents needed for a process must be available (ISO 9001:2015, 7.5.3.1 a).
 
-    Example: `references: [FRM-220]`, where only FRM-022 exists.
+    Example: A procedure refers to FRM-220, but the form is FRM-022.
 
-    Remedy: Correct the identifier, or write the document. A document of external origin is known
-    by its row in `records/external-document.csv`.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            references: [FRM-220]
+            ---
+
+        documents/order.md:
+            ---
+            id: FRM-022
+            ---
+
+    Remedy: Correct the identifier, or write the document. Register a document of external origin in
+    `records/external-document.csv`.
     """
     words = Words(register.entries)
     external = {record.id for record in register.records.get("external-document", ())}
@@ -47,7 +58,7 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
                 yield Finding(
                     f"'{key}' names {id}, which does not exist.{near}",
                     remedies.in_file(
-                        register, document, "Correct the identifier; `isodocs register` lists all."
+                        register, document, "Correct the identifier. `isodocs register` lists all."
                     ),
                     Place(document.path, line, column),
                     document.id,
@@ -58,25 +69,36 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
 
 @rule("REF002", "link-to-missing-file", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_to_missing_file(register: Register) -> Iterator[Finding]:
-    """A link, image or include points at a file that is not in the repository.
+    """A link, image or include leads to a file that is not in the repository.
 
-    Why: What a reader is sent to must be there (ISO 9001:2015, 7.5.3.1 a).
+    Why: Readers need the documents they are sent to (ISO 9001:2015, 7.5.3.1 a).
 
-    A drive of a machine (`O:/QM/form.docx`) is there for some readers at most. Addresses that leave
-    the files for the issues, pull requests, wiki, releases or discussions of the same project on a
-    forge (`../../issues/12`) are left alone.
+    A path on a local drive (`O:/QM/form.docx`) works only for some readers. Links to the issues,
+    pull requests, wiki, releases or discussions of the same project on a forge (`../../issues/12`)
+    are not checked.
 
-    Example: `[FRM-022](../forms/FRM-022.md)` after the form was moved.
+    Example: The form was moved to another folder.
 
-    Remedy: Correct the path, relative to the document's own folder; put what lies on a drive into
-    the repository, or give its web address.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            Fill in the [order form](order.md).
+
+        documents/forms/order.md:
+            ---
+            id: FRM-022
+            ---
+
+    Remedy: Correct the path, relative to the folder of the document. Add a file on a local drive to
+    the repository, or link to its web address.
     """
     yield from _on_a_drive(register)
     near = _Near(register.inventory.paths)
     for document, flaw in shown_flaws(register, lambda shown: shown.missing):
         kind, target = (flaw.link.kind, flaw.link.target) if flaw.link else ("image", flaw.path)
         place = Place(flaw.source, flaw.line, flaw.column)
-        usual = "Correct the path; docs/shown-files.md says where it is looked for."
+        usual = "Correct the path. docs/shown-files.md describes where files are looked for."
         inside = f"{_INSIDE}."
         reason, hint = near.explain(document, flaw.path, usual, inside)
         yield _not_there(register, document, place, f"{kind} to {target}, {reason}", hint, target)
@@ -86,14 +108,14 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
         if link_targets.is_of_the_forge(link, path, register.inventory.paths):
             continue
         place = Place(document.path, link.line, link.column)
-        usual = "Correct the path; it counts from the document's own folder."
+        usual = "Correct the path, relative to the folder of the document."
         inside = f"{_INSIDE}, or link to its web address."
         reason, hint = near.explain(document, path, usual, inside)
         message = f"{link.kind} to {link.target}, {reason}"
         yield _not_there(register, document, place, message, hint, link.target)
 
 
-_INSIDE = "Only what lies in that folder is controlled: put the file there"
+_INSIDE = "Only files in that folder are controlled: move the file there"
 
 
 class _Near:
@@ -109,14 +131,14 @@ class _Near:
     def explain(self, document: Document, path: str, usual: str, inside: str) -> tuple[str, str]:
         """The reason and the hint; `usual` where nothing is near, `inside` for a path outside."""
         if path.startswith("../"):
-            return "which is outside of this management system's folder", inside
-        reason = "which is not there"
+            return "which is outside the folder of this management system", inside
+        reason = "which does not exist"
         if twin := self._by_look.get(path.casefold()):
-            return reason, f"Capitals matter: the file is {twin}."
+            return reason, f"Case matters: the file is {twin}."
         same_name = self._by_name.get(posixpath.basename(path), [])
         if len(same_name) == 1:
             start = posixpath.dirname(document.path) or "."
-            return reason, f"Did it move? Write {posixpath.relpath(same_name[0], start)}."
+            return reason, f"If it was moved, write {posixpath.relpath(same_name[0], start)}."
         return reason, usual
 
 
@@ -142,26 +164,38 @@ def _on_a_drive(register: Register) -> Iterator[Finding]:
                     register,
                     document,
                     Place(document.path, link.line, link.column),
-                    f"{link.kind} to {link.target}, a drive that other readers do not have",
-                    "Put the file into the repository, or give its web address.",
+                    f"{link.kind} to {link.target}, a drive that other readers may not have",
+                    "Add the file to the repository, or link to its web address.",
                     link.target,
                 )
 
 
 @rule("REF003", "link-to-missing-section", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_to_missing_section(register: Register) -> Iterator[Finding]:
-    """A link points at a section that the document does not have.
+    """A link leads to a section that the document does not have.
 
-    Why: A reader sent to a section that is gone reads the wrong one, or none
-    (ISO 9001:2015, 7.5.3.1 a).
+    Why: A reader sent to a missing section reads the wrong text, or none (ISO 9001:2015, 7.5.3.1
+    a).
 
-    Example: `SOP-014.md#evaluating-suppliers` after that heading was renamed.
+    Sections are headings in Markdown and HTML, named as GitHub and GitLab do, and anything with an
+    identifier of its own: `<a id="own">`, `{#own}`, `{: #own}`, `(own)=`. `#top`, source lines
+    (`#L3`) and text fragments (`#:~:text=`) exist in every document.
 
-    Counted as a section are headings, in Markdown and HTML, as GitHub and GitLab link to them,
-    and what has an identifier of its own: `<a id="own">`, `{#own}`, `{: #own}`, `(own)=`.
-    `#top`, lines of the source (`#L3`) and words to look for (`#:~:text=`) are in every document.
+    Example: The heading was renamed.
 
-    Remedy: Correct the part behind '#'; it is the heading in lower case with hyphens.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            # Purchasing
+
+            First [evaluate the supplier](#evaluating-suppliers).
+
+            ## Supplier evaluation
+
+            Visit the supplier.
+
+    Remedy: Correct the part after '#': the heading in lower case, with hyphens for spaces.
     """
     known: dict[str, _Anchors] = {}
     for document, link, path, written in _local_links(register):
@@ -178,7 +212,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
             f"there is no section '#{written}' in {path}."
             f"{known[target].words.did_you_mean(fragment)}",
             remedies.in_file(
-                register, document, "Name the heading in lower case, with hyphens for blanks."
+                register, document, "Write the heading in lower case, with hyphens for spaces."
             ),
             Place(document.path, link.line, link.column),
             document.id,
@@ -199,12 +233,12 @@ class _Anchors:
 
 @rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
 def reference_to_obsolete(register: Register) -> Iterator[Finding]:
-    """A document refers to one that is obsolete.
+    """A document refers to an obsolete document.
 
-    Why: Obsolete documents must not be used by mistake (ISO 9001:2015, 7.5.3.2); a reference sends
-    people there.
+    Why: Obsolete documents must not be used unintentionally (ISO 9001:2015, 7.5.3.2). A reference
+    sends people to one.
 
-    Example: A procedure that still lists the form that was replaced last year.
+    Example: A procedure lists a form that was replaced last year.
 
     Remedy: Refer to the document that replaced it.
     """
@@ -217,7 +251,7 @@ def reference_to_obsolete(register: Register) -> Iterator[Finding]:
                 remedies.in_file(
                     register,
                     document,
-                    f"Refer to {newer} instead." if newer else "Take the reference out.",
+                    f"Refer to {newer} instead." if newer else "Remove the reference.",
                 ),
                 place,
                 document.id,
@@ -227,7 +261,7 @@ def reference_to_obsolete(register: Register) -> Iterator[Finding]:
 
 
 def _declared_obsolete(register: Register, entry: Entry) -> bool:
-    """Whether the declaration is all there is, because nobody keeps approvals here yet."""
+    """Whether the declaration is all there is, because approvals are not recorded here yet."""
     return register.inventory.authority is None and all(
         document.status is Status.OBSOLETE for document in (*entry.current, entry.document)
     )
@@ -235,12 +269,27 @@ def _declared_obsolete(register: Register, entry: Entry) -> bool:
 
 @rule("REF005", "approved-refers-to-draft", Level.WARNING, ("7.5.2",), blocks=False, stops=NO_AUDIT)
 def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
-    """An approved document refers to one that was never approved.
+    """An approved document refers to a document that has never been approved.
 
-    Why: People following an approved document are sent to a text that nobody has approved
-    (ISO 9001:2015, 7.5.2 c).
+    Why: People who follow an approved document are sent to a text without approval (ISO 9001:2015,
+    7.5.2 c).
 
-    Example: An effective procedure that names a work instruction of which only a draft exists.
+    Example: A procedure refers to a form that is still a draft.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: approved
+            effective: 2026-06-01
+            references: [FRM-022]
+            ---
+            Fill in the order form.
+
+        documents/order.md:
+            ---
+            id: FRM-022
+            status: draft
+            ---
 
     Remedy: Approve the other document first, or together with this one.
     """
@@ -248,7 +297,7 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
         if entry.state is State.DRAFT:
             yield Finding(
                 f"refers to {entry.id}, which is only a draft",
-                f"Bring {entry.id} to approval: `isodocs submit {entry.id}`.",
+                f"Submit {entry.id} for approval: `isodocs submit {entry.id}`.",
                 place,
                 document.id,
                 subject=entry.id,
@@ -258,15 +307,20 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
 
 @rule("REF006", "link-malformed", Level.WARNING, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def link_malformed(register: Register) -> Iterator[Finding]:
-    """A link leads nowhere, is not a proper web address, or would run a program when it is opened.
+    """A link is empty, is not a valid web address, or would run a program when opened.
 
-    Why: Documents are protected from misuse (ISO 9001:2015, 7.5.3.1 b). Nothing is fetched to find
-    this out.
+    Why: Documents are protected from misuse (ISO 9001:2015, 7.5.3.1 b). isodocs does not fetch
+    anything to check links.
 
-    Example: `[form]()`, `[site](http:/example.com)`, `[x](javascript:alert(1))`; `[form][frm-022]`
-    where no line begins with `[frm-022]:`; `[form](FRM 022.md)`, which the blank makes plain text.
+    Example: The target of a link was left out.
 
-    Remedy: Write the whole address, or a path relative to the document.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            Fill in the [order form]().
+
+    Remedy: Write the full address, or a path relative to the document.
     """
     for document in register.documents:
         outline = register.outline_here(document)
@@ -277,7 +331,7 @@ def link_malformed(register: Register) -> Iterator[Finding]:
                     remedies.in_file(
                         register,
                         document,
-                        "Write the whole address, or a path relative to the document.",
+                        "Write the full address, or a path relative to the document.",
                     ),
                     Place(document.path, link.line, link.column),
                     document.id,

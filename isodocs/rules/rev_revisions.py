@@ -28,20 +28,26 @@ if TYPE_CHECKING:
 
 @rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def revision_malformed(register: Register) -> Iterator[Finding]:
-    """A revision number is not of the repository's revision scheme.
+    """A revision number does not follow the revision scheme of the repository.
 
-    Why: Which text is newer must be beyond doubt (ISO 9001:2015, 7.5.2 a, 7.5.3.2 c).
+    Why: It must be clear which text is newer (ISO 9001:2015, 7.5.2 a, 7.5.3.2 c).
 
-    Example: `revision: 4b` where revisions are numbered 1, 2, 3.
+    Example: A letter in a number, where revisions are 1, 2, 3.
 
-    Remedy: Write the number in the scheme, or set `revision-scheme:` in isodocs.yaml to
-    integer, major.minor or letter.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            revision: 4b
+            ---
+
+    Remedy: Follow the scheme, or set `revision-scheme:` in isodocs.yaml to integer, major.minor or
+    letter.
     """
     scheme = register.config.scheme
     for document in register.documents:
         if document.revision and scheme.rank(document.revision) is None:
             yield Finding(
-                f"revision {document.revision!r} is not of the scheme '{scheme.name}'",
+                f"revision {document.revision!r} does not follow the scheme '{scheme.name}'",
                 remedies.in_file(
                     register,
                     document,
@@ -63,14 +69,14 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def revision_went_back(register: Register) -> Iterator[Finding]:
-    """A document was put back to an older revision.
+    """A document was replaced by an older revision.
 
-    Why: A change, also a change back, is a new revision (ISO 9001:2015, 7.5.3.2 c); readers of the
-    newer text would not notice.
+    Why: Every change, including a return to an earlier text, is a new revision (ISO 9001:2015,
+    7.5.3.2 c). Readers of the newer text would not notice the change.
 
-    Example: Revision 5 stands in the repository, then a commit puts revision 4 there again.
+    Example: Revision 5 is in the repository. A commit replaces it with revision 4.
 
-    Remedy: Put the newest revision back, and bring the older wording as the next revision.
+    Remedy: Restore the newest revision, and issue the older wording as the next revision.
     """
     for entry, transition, now in _went_back(register):
         if not _reused(register, entry, transition):
@@ -79,9 +85,9 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
                 register,
                 entry,
                 transition,
-                f"revision {new.revision} was put in the place of revision {old.revision} "
+                f"revision {old.revision} was replaced by the older revision {new.revision} "
                 f"{remedies.by(transition.stamp)}",
-                f"Put revision {old.revision} back ({_restore(entry, old)}), then bring the older "
+                f"Restore revision {old.revision} ({_restore(entry, old)}), then issue the older "
                 f"wording as the next revision: `isodocs revise {entry.id}`.",
                 now,
             )
@@ -89,14 +95,14 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
 
 @rule("REV003", "revision-jumped", Level.WARNING, ("7.5.3.2",), blocks=True, stops=NO_AUDIT)
 def revision_jumped(register: Register) -> Iterator[Finding]:
-    """A revision number was left out.
+    """A revision number was skipped.
 
-    Why: An auditor asks for the missing one (ISO 9001:2015, 7.5.3.2 c).
+    Why: An auditor asks for the missing revision (ISO 9001:2015, 7.5.3.2 c).
 
     Example: Revision 3 is followed by revision 5.
 
-    Remedy: Correct the number while it is a draft; `isodocs revise` counts by itself. A number
-    that is approved already is explained in the next revision's `change:`.
+    Remedy: Correct the number while the document is a draft; `isodocs revise` numbers revisions for
+    you. If the number is already approved, explain it in the next revision's `change:`.
     """
     for entry, transition in _steps(register, RevisionStep.JUMP):
         old, new = _both(transition)
@@ -105,10 +111,10 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
             register,
             entry,
             transition,
-            f"revision {old.revision} became {new.revision} {remedies.by(transition.stamp)}; "
-            f"there is no {following}",
-            f"Number it {following} while it is a draft; once approved, say in the next "
-            "revision's 'change:' why a number was left out.",
+            f"revision {old.revision} was followed by {new.revision} "
+            f"{remedies.by(transition.stamp)}; {following} is missing",
+            f"Change the number to {following} while it is a draft. Once it is approved, explain "
+            "the missing number in the next revision's 'change:'.",
         )
 
 
@@ -122,12 +128,11 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
     waivable=False,
 )
 def revision_reused(register: Register) -> Iterator[Finding]:
-    """One revision number stands for two texts.
+    """One revision number was used for two texts.
 
-    Why: Two texts with one number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
+    Why: Two texts with the same number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
 
-    Example: Revision 4, then revision 5, then another text called revision 4; or revision 4
-    approved in May, changed in June and approved once more as revision 4.
+    Example: Revision 4 was approved in May, changed in June and approved again as revision 4.
 
     Remedy: Give the newer text the next free number.
     """
@@ -141,7 +146,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 register,
                 entry,
                 transition,
-                f"the number {new.revision} came back with another text "
+                f"the number {new.revision} was used again for another text "
                 f"{remedies.by(transition.stamp)}",
                 f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
                 now,
@@ -155,7 +160,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 yield Finding(
                     f"revision {status.number} was approved with two texts, on "
                     f"{other.approved_on} and on {status.approved_on}",
-                    f"Bring the newer text as the next revision: `isodocs revise {entry.id}`.",
+                    f"Issue the newer text as the next revision: `isodocs revise {entry.id}`.",
                     _place(entry, status.document, "revision"),
                     entry.id,
                     subject=f"{status.number} {other.document.sha256[:12]}",
@@ -176,13 +181,13 @@ def revision_reused(register: Register) -> Iterator[Finding]:
 def altered_after_approval(register: Register) -> Iterator[Finding]:
     """A document was changed after its approval, under the same revision number.
 
-    Why: Approval is of a text, not of a number (ISO 9001:2015, 7.5.2 c, 7.5.3.2). The copy that
-    people read is then one that nobody approved.
+    Why: Approval covers a text, not a number (ISO 9001:2015, 7.5.2 c, 7.5.3.2). After the change,
+    people read a text that nobody has approved.
 
-    Example: A "small typo fix" in an approved work instruction that also changes a tolerance.
+    Example: A "small typo fix" in an approved work instruction also changes a tolerance.
 
-    Remedy: Put the approved text back and bring the change as the next revision:
-    `isodocs revise ID --change ...`.
+    Remedy: Restore the approved text and make the change in the next revision: `isodocs revise ID
+    --change ...`.
     """
     for file in files_in_place(register):
         if file.holds is InPlace.ALTERED and file.issued:
@@ -209,14 +214,14 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     stops=NO_AUDIT,
 )
 def changed_without_new_revision(register: Register) -> Iterator[Finding]:
-    """The text of an effective document changed and its revision number did not.
+    """The text of a document in force changed without a new revision number.
 
-    Why: A changed text is a new revision (ISO 9001:2015, 7.5.3.2 c). This is the sign that is left
-    where no approvals are recorded.
+    Why: A changed text is a new revision (ISO 9001:2015, 7.5.3.2 c). This rule detects changes
+    where approvals are not recorded.
 
-    Example: A procedure at version 2.0, effective since March, whose text changes in June.
+    Example: The text of version 2.0, effective since March, changes in June.
 
-    Remedy: Raise the revision number; `isodocs revise` does it and keeps the rest of the file.
+    Remedy: Increase the revision number. `isodocs revise` does this and keeps the rest of the file.
     """
     for entry in _judgeable(register):
         status = entry.newest
@@ -233,7 +238,7 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
             times = f" {len(changes)} times, last" if len(changes) > 1 else ""
             yield Finding(
                 f"the text of revision {status.number} changed{times} "
-                f"{remedies.by(changes[-1][1].first)}, after it had become effective",
+                f"{remedies.by(changes[-1][1].first)}, after it became effective",
                 f"Give the changed text the next number: `isodocs revise {entry.id}`.",
                 _place(entry, document, "revision"),
                 entry.id,
@@ -244,14 +249,14 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
 
 @rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
 def effective_before_approval(register: Register) -> Iterator[Finding]:
-    """A revision says that it is effective from a day before it was approved.
+    """A revision is marked effective from a date before its approval.
 
-    Why: A text is approved before it is used (ISO 9001:2015, 7.5.2 c); until then people worked
-    by something nobody had approved.
+    Why: Documents are approved before use (ISO 9001:2015, 7.5.2 c). Until then, people used an
+    unapproved text.
 
-    Example: `effective: 2026-03-01`, last approval given on 2026-03-14.
+    Example: `effective: 2026-03-01`, but the last approval is from 2026-03-14.
 
-    Remedy: Bring the next revision with an effective date on or after its approval.
+    Remedy: Issue the next revision with an effective date on or after its approval.
     """
     for entry in _judgeable(register):
         for status in entry.revisions:
@@ -261,9 +266,9 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                 continue
             if status is entry.newest or status is entry.in_force:
                 yield Finding(
-                    f"revision {status.number} says it is effective from {effective}, but it was "
-                    f"approved only on {approved}",
-                    f"Bring a revision with a later date: `isodocs revise {entry.id}`.",
+                    f"revision {status.number} is marked effective from {effective}, but it was "
+                    f"approved on {approved}",
+                    f"Issue a revision with a later date: `isodocs revise {entry.id}`.",
                     _place(entry, status.document, "effective"),
                     entry.id,
                     subject=status.number,
@@ -273,14 +278,23 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
 
 @rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
 def change_summary_missing(register: Register) -> Iterator[Finding]:
-    """A revision after the first does not say what it changed.
+    """A revision after the first does not describe its changes.
 
-    Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c); approvers and readers need to know what
-    is new. Where no document ever says it, that is reported once.
+    Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c). Approvers and readers need to know what
+    is new. If no document describes its changes, this is reported once.
 
-    Example: Revision 4 without `change:`.
+    Example: Revision 4 has no `change:`.
 
-    Remedy: Say it in one sentence under `change:`, before the revision is approved.
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            revision: 4
+            status: approved
+            effective: 2026-06-01
+            ---
+            Buy from approved suppliers only.
+
+    Remedy: Describe the change in one sentence under `change:` before the revision is approved.
     """
     scheme = register.config.scheme
     key = register.config.key("change")
@@ -291,17 +305,17 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
             silent.append(document)
     if len(silent) >= remedies.HABIT and not any(d.change for d in register.documents):
         yield Finding(
-            f"no document says what its revision changed; {len(silent)} should, such as "
+            f"no document describes the changes of its revision; {len(silent)} should, such as "
             f"{silent[0].label}",
-            f"Say it in one sentence after '{key}:' from the next revision on; if it has another "
-            "name here, write 'fields: {change: NAME}' in isodocs.yaml.",
+            f"Describe the change in one sentence after '{key}:' from the next revision on. If "
+            "your documents use another name, write 'fields: {change: NAME}' in isodocs.yaml.",
             subject="change",
         )
         return
     for document in silent:
         yield Finding(
-            f"revision {document.revision} does not say what it changed",
-            remedies.in_file(register, document, f"Say it in one sentence after '{key}:'."),
+            f"revision {document.revision} does not describe its changes",
+            remedies.in_file(register, document, f"Describe them in one sentence after '{key}:'."),
             document.place("revision"),
             document.id,
             owner=document.owner,
@@ -327,21 +341,21 @@ def _altered(
     """A finding about the form that took the place of an approved one."""
     document = form.document
     part = "text" if document.body_sha256 != status.document.body_sha256 else "front matter"
-    after = ", and later put back" if back else ""
+    after = ", and later restored" if back else ""
     if back:
         remedy = (
-            "The approved text is in place again. If the change is wanted, bring it as the next "
+            "The approved text has been restored. If you want the change, make it in the next "
             f"revision: `isodocs revise {entry.id}`."
         )
     elif past:
         remedy = (
-            "A later text has taken its place, so there is nothing to put back. Find out whether "
-            "anybody worked by the altered one."
+            "A later text has replaced it, so there is nothing to restore. Find out whether the "
+            "altered text was used."
         )
     else:
         remedy = (
-            f"Put the approved file back ({_restore(entry, status.document)}), then bring the "
-            f"change as the next revision: `isodocs revise {entry.id}`."
+            f"Restore the approved file ({_restore(entry, status.document)}), then make the "
+            f"change in the next revision: `isodocs revise {entry.id}`."
         )
     return Finding(
         f"revision {status.number} was approved on {status.approved_on}, then its {part} was "

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
 _FEW_FLAWS = 3
-"""Up to so many wrong rows are slips, told one by one; above, something is wrong with the table."""
+"""Up to so many wrong rows are slips, reported one by one; above, the table itself is wrong."""
 
 
 @rule(
@@ -43,25 +43,29 @@ _FEW_FLAWS = 3
     stops_as_warning=True,
 )
 def statement_missing(register: Register) -> Iterator[Finding]:
-    """A standard in use asks for a Statement of Applicability, and there is none.
+    """A standard in use requires a Statement of Applicability, and there is none.
 
-    Why: The controls found necessary, why each is taken in or left out and whether it is in place
-    belong into one statement (ISO/IEC 27001:2022 and ISO/IEC 42001:2023, 6.1.3); it is the first
-    thing an auditor asks for. Told once, not for every control.
+    Why: The statement lists the necessary controls, the justification for including or excluding
+    each, and whether each is implemented (ISO/IEC 27001:2022 and ISO/IEC 42001:2023, 6.1.3).
+    Auditors ask for it first. This is reported once, not for every control.
 
-    Example: `standards: [iso-27001-2022]`, and nothing below `records/applicability/`.
+    Example: ISO/IEC 27001 is in use without a statement.
 
-    Remedy: `isodocs soa --new` writes a table with a row for each control and a document that shows
-    it; decide row by row, then have the document approved.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+    Remedy: `isodocs soa --new` writes a table with a row for each control, and a document that
+    shows it. Decide on each row, then have the document approved.
     """
     for id, requirements in register.in_use.items():
         asked = demanding(requirements)
         if asked and controls(requirements) and statement(register, id) is None:
             yield Finding(
-                f"{requirements.display_name} asks for a Statement of Applicability "
+                f"{requirements.display_name} requires a Statement of Applicability "
                 f"({asked.number}), and there is none for its "
                 f"{counted(len(controls(requirements)), 'control')}",
-                f"`isodocs soa --new {id}` begins one, as {table_path(id)}.",
+                f"Create it with `isodocs soa --new {id}` ({table_path(id)}).",
                 Place(PATH, *register.config.places.get("standards", (0, 0))),
                 subject=id,
                 clauses=(str(asked.reference),),
@@ -77,13 +81,22 @@ def statement_missing(register: Register) -> Iterator[Finding]:
     stops_as_warning=True,
 )
 def control_undecided(register: Register) -> Iterator[Finding]:
-    """The statement says nothing of a control, or not how far an applicable one is in place.
+    """The statement does not decide on a control, or does not give the state of an applicable one.
 
-    Why: No control may be overlooked, so every one of the annex is decided on, and for each that
-    applies the statement says whether it is implemented (ISO/IEC 27001:2022, 6.1.3 c and d).
-    Told once for a statement; a warning as long as the document that shows it is a draft.
+    Why: No necessary control may be omitted, so the statement decides on every control of the annex
+    and says whether each applicable control is implemented (ISO/IEC 27001:2022, 6.1.3 c and d).
+    This is reported once for a statement; it is a warning while the document that shows the
+    statement is a draft.
 
-    Example: The table has no row for A.8.12; in the row of A.5.7 `applicable` is empty.
+    Example: The table decides on one control only.
+
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.5.1,yes,Needed by our customers,planned,
 
     Remedy: Fill in `applicable` and `state`, or add the row.
     """
@@ -95,8 +108,8 @@ def control_undecided(register: Register) -> Iterator[Finding]:
         if missing:
             yield rows.finding(
                 requirements,
-                f"nothing is decided on {listed(missing, most=6)} of {requirements.display_name}",
-                "Write yes or no under 'applicable', in a row for each control; "
+                f"undecided controls of {requirements.display_name}: {listed(missing, most=6)}",
+                "Enter yes or no in 'applicable', in a row for each control. "
                 f"`isodocs soa --gaps {found.standard}` lists them.",
                 first,
                 missing,
@@ -109,8 +122,8 @@ def control_undecided(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 stateless,
-                f"{rows.named(stateless, 'applies', 'apply')}, and nothing says how far in place",
-                f"Write one of {words} under 'state'.",
+                f"{rows.named(stateless, 'applies', 'apply')}, but 'state' is empty",
+                f"Enter one of {words} in 'state'.",
                 "state",
                 _about(register, found),
             )
@@ -118,16 +131,24 @@ def control_undecided(register: Register) -> Iterator[Finding]:
 
 @rule("SOA003", "statement-row-wrong", Level.ERROR, blocks=True)
 def statement_row_wrong(register: Register) -> Iterator[Finding]:
-    """A row of the statement is about no control, or about one that has a row already.
+    """A row of the statement does not match a control, or matches one that has a row already.
 
-    Why: What such a row says counts for nothing, and the control that was meant stays open
-    (ISO/IEC 27001:2022, 6.1.3 d). Where there are many, such as all the rows of another edition,
-    they are reported once.
+    Why: Such a row does not count, and the control it was meant for stays undecided (ISO/IEC
+    27001:2022, 6.1.3 d). If there are many, such as all rows of another edition, they are reported
+    once.
 
-    Example: `A.8.35`, where A.8 ends with A.8.34; `A.5`, which is a heading.
+    Example: The last control of A.8 is A.8.34.
 
-    Remedy: Correct the number, or keep one of the two rows. A control of your own has an identifier
-    that no standard has, such as OWN-1.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.8.35,yes,Needed by our customers,planned,
+
+    Remedy: Correct the number, or keep one of the two rows. Give a control of your own an
+    identifier that no standard uses, such as OWN-1.
     """
     for found, requirements in _statements(register):
         flaws = found.table.flaws
@@ -135,10 +156,10 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
             numbers = [flaw.decision.number for flaw in flaws]
             yield rows.finding(
                 requirements,
-                f"{len(flaws)} rows count for nothing: {listed(numbers, most=6)} are no controls "
-                f"of {requirements.display_name}, or there twice",
-                f"`isodocs soa --gaps {found.standard}` says what is wrong with each. Another "
-                "edition numbers its controls differently.",
+                f"{len(flaws)} rows do not count: {listed(numbers, most=6)} are not controls "
+                f"of {requirements.display_name}, or are duplicates",
+                f"`isodocs soa --gaps {found.standard}` explains each. Another edition numbers "
+                "its controls differently.",
                 flaws[0].decision.place,
                 [],
                 "rows",
@@ -153,16 +174,24 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
 
 @rule("SOA004", "decision-without-justification", Level.ERROR, blocks=False)
 def decision_without_justification(register: Register) -> Iterator[Finding]:
-    """The statement does not say why a control is left out, or why one is taken in.
+    """The statement gives no justification for including or excluding a control.
 
-    Why: Both need a reason (ISO/IEC 27001:2022, 6.1.3 d): the risk it treats, a law or a contract;
-    or why there is nothing that it would protect. A missing reason for leaving out is an error once
-    the document that shows the statement is in its final form; one for taking in is a warning. Each
-    is reported once for a statement.
+    Why: Both decisions need a justification (ISO/IEC 27001:2022, 6.1.3 d), such as the risk
+    treated, a law or a contract, or why there is nothing to protect. A missing justification for an
+    exclusion is an error once the document that shows the statement is in final form. For an
+    inclusion it is a warning. Each is reported once for a statement.
 
-    Example: `A.7.4,no,` with nothing behind it.
+    Example: A control is excluded without a justification.
 
-    Remedy: Write the reason under `justification`.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.7.4,no,,,
+
+    Remedy: Enter the reason in `justification`.
     """
     for found, _ in _statements(register):
         bare = [d for d in found.table.rows if not d.justification]
@@ -171,8 +200,8 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 left_out,
-                f"{rows.named(left_out, 'is', 'are')} left out without a justification",
-                "Write under 'justification' why it does not apply here.",
+                f"{rows.named(left_out, 'is', 'are')} excluded without a justification",
+                "Enter in 'justification' why it does not apply.",
                 "left out",
                 _about(register, found),
             )
@@ -181,8 +210,8 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 taken_in,
-                f"nothing says why {rows.named(taken_in, 'applies', 'apply')}",
-                "Write under 'justification' which risk, law or contract asks for it.",
+                f"{rows.named(taken_in, 'applies', 'apply')} without a justification",
+                "Enter in 'justification' which risk, law or contract requires it.",
                 "applicable",
                 (found.document, Level.WARNING),
             )
@@ -190,15 +219,23 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
 
 @rule("SOA005", "control-without-evidence", Level.WARNING, blocks=False)
 def control_without_evidence(register: Register) -> Iterator[Finding]:
-    """Controls are declared in place, and no document, record or file is behind them.
+    """Controls are declared implemented without any document, record or file as evidence.
 
-    Why: An auditor samples the statement and asks to be shown each control at work
-    (ISO/IEC 27001:2022, 6.1.3 d, 8.3). A document is behind a control when the row names it, when
-    it claims the control, or when the matrix of a manual leads there. Told once for a statement.
+    Why: An auditor samples the statement and asks to see each control in operation (ISO/IEC
+    27001:2022, 6.1.3 d, 8.3). A document counts if the row names it, if it claims the control, or
+    if the matrix of a manual leads to it. This is reported once for a statement.
 
-    Example: A.8.13, backup, `implemented`, with empty `documents`, `records` and `evidence`.
+    Example: Backup is declared implemented, and the row names no evidence.
 
-    Remedy: Name what shows it, or declare it planned.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.8.13,yes,Loss of data,implemented,
+
+    Remedy: Name the evidence, or declare the control planned.
     """
     for found, _ in _statements(register):
         covered = {row.requirement.number: row for row in coverage(register, found.standard).rows}
@@ -214,21 +251,36 @@ def control_without_evidence(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 bare,
-                f"{rows.named(bare, 'is', 'are')} declared in place, with nothing to show for it",
+                f"{rows.named(bare, 'is', 'are')} declared implemented without evidence",
                 "Name a document, a record or a file in the row, or claim the control in the "
-                "document that says how it is done.",
+                "document that describes it.",
                 "nothing behind",
             )
 
 
 @rule("SOA006", "evidence-not-in-force", Level.WARNING, blocks=False)
 def evidence_not_in_force(register: Register) -> Iterator[Finding]:
-    """The statement puts a document behind a control that is in place, and it is not in force.
+    """The statement names a document for an implemented control, and the document is not in force.
 
-    Why: A draft or an obsolete document shows no control at work (ISO/IEC 27001:2022, 7.5.3, 8.1).
-    What one document causes is reported once, at the first row.
+    Why: A draft or an obsolete document does not show a control in operation (ISO/IEC 27001:2022,
+    7.5.3, 8.1). Controls affected by one document are reported once, at the first row.
 
-    Example: A.5.19 rests on SOP-014, which still awaits approval.
+    Example: Backup is implemented by a procedure that is still a draft.
+
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.8.13,yes,Loss of data,implemented,SOP-014
+
+        documents/backup.md:
+            ---
+            id: SOP-014
+            status: draft
+            ---
+            Back up every night.
 
     Remedy: Bring the document into force, name the one that replaced it, or declare the control
     planned.
@@ -248,7 +300,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{id}, which is to show {listed(numbers, most=6)}, is {standing(entry)}",
+                f"{id}, named for {listed(numbers, most=6)}, is {standing(entry)}",
                 f"Name {newer}, which replaced it." if newer else "Bring it into force.",
                 id,
             )
@@ -263,18 +315,26 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
     stops_as_warning=True,
 )
 def statement_not_approved(register: Register) -> Iterator[Finding]:
-    """No approval covers the table of the statement as it stands.
+    """The current table of the statement is not approved.
 
-    Why: The statement is documented information under control: reviewed, approved and protected
-    from being altered (ISO/IEC 27001:2022, 6.1.3 d, 7.5.2, 7.5.3). A controlled document that shows
-    the table by an include carries the table's digest in each of its approvals. Until one covers
-    it, nothing counts as left out. A new table that waits with its document's next revision is a
-    note: the approved rows count until then; so is a first one whose day is still to come.
+    Why: The statement is controlled: it is reviewed, approved and protected from alteration
+    (ISO/IEC 27001:2022, 6.1.3 d, 7.5.2, 7.5.3). If a controlled document includes the table, each
+    of its approvals contains the digest of the table. Until the table is approved, no exclusion
+    counts. A new table that awaits approval with the next revision of its document is a note, and
+    the approved rows count until then. So is a first table that is approved but not yet effective.
 
-    Example: Three rows were changed after SOA-001 revision 2 was approved.
+    Example: A table that no controlled document includes.
 
-    Remedy: `isodocs soa --new` writes such a document; after a change of the table revise it, and
-    have it approved.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.5.1,yes,Needed by our customers,planned,
+
+    Remedy: `isodocs soa --new` writes such a document. After a change of the table, revise the
+    document and have it approved.
     """
     for found, requirements in _statements(register):
         if found.standing is TableApproval.APPROVED:
@@ -283,20 +343,20 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
         waits = found.approved is not None and entry is not None and entry.pending is not None
         ahead = entry is not None and entry.state is State.APPROVED
         if ahead and entry:
-            hint = f"It counts from {entry.newest.effective_on}; nothing is left to be done."
+            hint = f"It counts from {entry.newest.effective_on}. Nothing to do."
         elif waits and entry and entry.pending:
             hint = f"It counts once revision {entry.pending.number} of {entry.id} is approved."
         elif entry:
-            hint = f"Have {entry.id} approved: `isodocs submit {entry.id}`; after a change of the "
-            hint += f"table, `isodocs revise {entry.id}` first."
+            hint = f"Have {entry.id} approved: `isodocs submit {entry.id}`. After a change of the "
+            hint += f"table, run `isodocs revise {entry.id}` first."
         else:
             hint = (
-                f"`isodocs soa --new {found.standard}` writes a document that shows it; in one of "
-                f'your own write {{% include "/{found.paths[0]}" %}}.'
+                f"`isodocs soa --new {found.standard}` writes a document that shows it. In a "
+                f'document of your own, write {{% include "/{found.paths[0]}" %}}.'
             )
         yield Finding(
-            f"the Statement of Applicability for {requirements.display_name} is not approved as it "
-            f"stands: {found.why_not}",
+            f"the current Statement of Applicability for {requirements.display_name} is not "
+            f"approved: {found.why_not}",
             hint,
             Place(found.paths[0]),
             subject=found.standard,
@@ -308,16 +368,23 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
 
 @rule("SOA008", "decision-contradicted", Level.WARNING, blocks=False)
 def decision_contradicted(register: Register) -> Iterator[Finding]:
-    """What the statement says of a control contradicts itself, the standard or `isodocs.yaml`.
+    """The statement contradicts itself, the standard or `isodocs.yaml` on a control.
 
-    Why: One of the two is wrong, and whoever relies on the other is misled
-    (ISO/IEC 27001:2022, 6.1.3 d). Each kind of contradiction is reported once for a statement. A
-    document that claims a control declared not applicable is CLS006.
+    Why: One of the two is wrong and misleads its readers (ISO/IEC 27001:2022, 6.1.3 d). Each kind
+    of contradiction is reported once for a statement. A document that claims an excluded control is
+    reported by CLS006.
 
-    Example: `applicable: no`, `state: implemented`; a control that `not-applicable:` in
-    isodocs.yaml leaves out and the statement takes in.
+    Example: A control is excluded and yet implemented.
 
-    Remedy: Correct the one that is wrong.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.7.4,no,We have no premises,implemented,
+
+    Remedy: Correct the wrong entry.
     """
     for found, requirements in _statements(register):
         contradicted: dict[str, list[ControlDecision]] = defaultdict(list)
@@ -333,32 +400,48 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{rows.named(decisions, 'is', 'are')} left out and yet {what}",
-                "Correct 'applicable', or empty 'state' and what is named behind it.",
+                f"{rows.named(decisions, 'is', 'are')} excluded, but "
+                f"{_CONTRADICTIONS.get(what, what)}",
+                "Correct 'applicable', or clear 'state' and the evidence in the row.",
                 what,
             )
         for declared, decision in declared_beside(register, found):
             yield rows.finding(
                 requirements,
-                f"isodocs.yaml leaves out {declared.clause}, and the statement takes in "
+                f"isodocs.yaml excludes {declared.clause}, but the statement includes "
                 f"{decision.number}; the statement counts",
-                "Take it out of 'not-applicable:'.",
+                "Remove it from 'not-applicable:'.",
                 Place(PATH, declared.line, declared.column),
                 [decision.number],
                 f"{declared.clause}|{decision.number}",
             )
 
 
+_CONTRADICTIONS = {
+    "needed by every organisation": "every organisation needs it",
+    "shown by something": "evidence is named for it",
+}
+"""Subjects of contradictions in words; the others are words already."""
+
+
 @rule("SOA009", "control-not-in-place", Level.NOTE, blocks=False)
 def control_not_in_place(register: Register) -> Iterator[Finding]:
-    """Applicable controls are only planned, partly implemented, or not implemented.
+    """Applicable controls are planned, partly implemented or not implemented.
 
-    Why: That is allowed as long as the risk treatment plan says who does what until when
-    (ISO/IEC 27001:2022, 6.1.3 e); an auditor compares the two. Told once for a statement.
+    Why: This is allowed if the risk treatment plan says who does what and by when (ISO/IEC
+    27001:2022, 6.1.3 e). An auditor compares the two. This is reported once for a statement.
 
-    Example: A.8.12, data leakage prevention, `planned`.
+    Example: Data leakage prevention is planned.
 
-    Remedy: Carry out the treatment plan; `isodocs soa` shows the state of every control.
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2022.csv:
+            control,applicable,justification,state,documents
+            A.8.12,yes,Loss of drawings,planned,
+
+    Remedy: Implement the risk treatment plan. `isodocs soa` shows the state of every control.
     """
     for found, _ in _statements(register):
         open_ = [
@@ -371,32 +454,39 @@ def control_not_in_place(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 open_,
-                f"{rows.named(open_, 'applies', 'apply')} without being fully in place",
-                "See that the risk treatment plan says who does what until when.",
+                f"{rows.named(open_, 'applies', 'apply')} but {'is' if len(open_) == 1 else 'are'} "
+                "not fully implemented",
+                "Make sure that the risk treatment plan says who does what and by when.",
                 found.standard,
             )
 
 
 @rule("SOA010", "statement-of-no-standard", Level.WARNING, blocks=False)
 def statement_of_no_standard(register: Register) -> Iterator[Finding]:
-    """Nothing says to which standard in use the rows of a statement belong.
+    """The rows of a statement do not belong to a standard in use.
 
-    Why: Such rows count for nothing, as if there were no statement
-    (ISO/IEC 27001:2022, 6.1.3 d). Told once for a table.
+    Why: Such rows do not count, as if there were no statement (ISO/IEC 27001:2022, 6.1.3 d). This
+    is reported once for a table.
 
-    Example: `records/applicability.csv` where both ISO/IEC 27001 and ISO/IEC 42001 are in use; a
-    table called after a standard or an edition that isodocs.yaml does not list.
+    Example: The table is named after an edition that is not in use.
 
-    Remedy: Call the table after its standard, name it in a column `standard`, or list the standard
+        isodocs.yaml:
+            standards: [iso-27001-2022]
+            required: [id]
+
+        records/applicability/iso-27001-2013.csv:
+            control,applicable,justification,state,documents
+            A.5.1.1,yes,Needed by our customers,planned,
+
+    Remedy: Name the table after its standard, name the standard in a column `standard`, or list it
     under `standards:` in isodocs.yaml.
     """
     known = [id for id, requirements in register.maps.items() if controls(requirements)]
     for record, said in of_no_standard(register):
-        means = f"are of {said}, which is not in use" if said else "do not say of which standard"
+        means = f"belong to {said}, which is not in use" if said else "do not name their standard"
         yield Finding(
-            f"the rows of this statement {means}, and count for nothing",
-            f"Call the table {table_path(known[0])}, or write the standard into a column "
-            "'standard'."
+            f"the rows of this statement {means}, so they do not count",
+            f"Name the table {table_path(known[0])}, or enter the standard in a column 'standard'."
             if known
             else "List the standard under 'standards:' in isodocs.yaml.",
             record.place("standard"),

@@ -236,7 +236,7 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
         yield Finding(
             f"revision {readings[0].revision} is in force, but not yet confirmed as read and "
             f"understood by {_listed(names)}",
-            f"Each of them reads it and runs `isodocs confirm {id}`.",
+            f"Each person named: read it, then run `isodocs confirm {id}`.",
             document.place("revision"),
             id,
             subject=readings[0].revision,

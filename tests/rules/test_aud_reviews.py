@@ -64,6 +64,7 @@ CASES = (
         work=by_quinn(""),
         also={"PEO001"},
         on=ON,
+        example=True,
     ),
     Case("AUD015", "a standard whose list is known", work={**COMPANY, **review()}, on=ON),
     Case(
@@ -80,6 +81,7 @@ CASES = (
         work={**COMPANY, **OWN, **review(standards="[iso-9001-2015, acme-quality-2026]")},
         config=ACME,
         on=ON,
+        example=True,
     ),
 )
 

@@ -43,7 +43,14 @@ def unfounded(what: str, config: str, says: str, **work: str) -> Case:
     return Case(
         "CLS007",
         what,
-        (Expected("isodocs.yaml:11:5", says, "Take it out of 'not-applicable:'", document=""),),
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                says,
+                "Remove it from 'not-applicable:', or write '\"8.3\": {justification:",
+                document="",
+            ),
+        ),
         work=approved(),
         config=config,
     )
@@ -94,7 +101,7 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml",
-                "2 documents claim clauses of iso-9001-2015, and no standard is configured",
+                "2 documents claim clauses of iso-9001-2015, but no standard is configured",
                 "standards: [iso-9001-2015]",
                 document="",
             ),
@@ -117,7 +124,7 @@ CASES = (
             Expected(
                 f"{SOP}:14:19",
                 "claims 8.4.1, but the section 'Buying' has no text",
-                "Write how that is done",
+                "Write the text, or remove the claim.",
                 "warning",
             ),
         ),
@@ -130,7 +137,7 @@ CASES = (
             Expected(
                 f"{SOP}:8:11",
                 "claims 8.4.1, but the document has no text",
-                "drop the claim",
+                "Write the text, or remove the claim.",
                 "warning",
             ),
         ),
@@ -144,7 +151,7 @@ CASES = (
             Expected(
                 "isodocs.yaml:2:1",
                 "7.1.6 Organizational knowledge: no document names this clause",
-                "What is asked: `isodocs coverage --explain 7.1.6`",
+                "Name it in the document that covers it, or write one. The",
                 "warning",
                 "",
             ),
@@ -172,7 +179,8 @@ CASES = (
         (
             Expected(
                 path("SOP-002"),
-                "7.1.6 Organizational knowledge rests only on this document: still awaiting",
+                "7.1.6 Organizational knowledge relies only on this document: still "
+                "awaiting approval",
                 "isodocs coverage --explain 7.1.6",
                 "note",
                 "SOP-002",
@@ -187,7 +195,7 @@ CASES = (
         (
             Expected(
                 path("SOP-002"),
-                "7.1.6 Organizational knowledge rests only on this document: still a draft",
+                "7.1.6 Organizational knowledge relies only on this document: still a draft",
                 "isodocs coverage --explain 7.1.6",
                 "note",
                 "SOP-002",
@@ -217,12 +225,13 @@ CASES = (
             Expected(
                 f"{SOP}:10:11",
                 "claims 8.3.4, which is declared not applicable",
-                "Drop the claim",
+                "Remove the claim, or remove the declaration from isodocs.yaml. This",
                 "warning",
             ),
         ),
         work=claiming('clauses: ["8.3.4"]'),
         config=left_out("8.3"),
+        example=True,
     ),
     Case("CLS007", "a justification in force", work=approved(), config=left_out("8.3")),
     unfounded(

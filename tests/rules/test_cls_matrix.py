@@ -34,7 +34,7 @@ def other(
     top: str = "# Matrix\n\n",
     line: int = 15,
 ) -> Case:
-    hint = "call the column 'ISO 9001:2015 clause'"
+    hint = "If you mean ISO 9001:2015, name the column 'ISO 9001:2015 clause'. If"
     expected = Expected(f"{MANUAL}:{line}", says, hint, "warning", "FRM-001")
     files = {**with_matrix(row, header=header, top=top), **approved()}
     return Case("CLS011", what, (expected,), work=files)
@@ -107,7 +107,7 @@ CASES = (
     wrong(
         "a row whose documents nobody knows",
         "| 8.4.1 | the intranet |",
-        "the row is not understood: no document of this repository is found in 'the intranet'",
+        "the row cannot be read: no document of this repository is found in 'the intranet'",
     ),
     Case(
         "CLS008",
@@ -124,8 +124,8 @@ CASES = (
     ),
     other(
         "a column of another standard",
-        "the column 'ISO 14001:2015 clause' names ISO 14001:2015, which is not in use: 8.6 counts "
-        "for nothing",
+        "the column 'ISO 14001:2015 clause' names ISO 14001:2015, which is not "
+        "in use: 8.6 does not count",
         header="| ISO 14001:2015 clause | Document |",
     ),
     other(
@@ -135,17 +135,19 @@ CASES = (
     ),
     other(
         "a heading above that names another standard",
-        "the heading 'ISO 14001:2015' names ISO 14001:2015, so 8.6 counts for nothing",
+        "the column 'Clause' is not of a standard in use: the heading 'ISO "
+        "14001:2015' names ISO 14001:2015, so 8.6 does not count",
         top="# ISO 14001:2015\n\n",
     ),
     other(
         "a cell that names another standard",
-        "the cell names ISO 45001, so 8.6 counts for nothing",
+        "the column 'Clause' is not of a standard in use: the cell names ISO "
+        "45001, so 8.6 does not count",
         row="| ISO 45001, 8.6 | SOP-001 |",
     ),
     other(
         "requirements of nobody knows what",
-        "nothing says whose numbers the column 'Requirement' holds",
+        "the standard of the column 'Requirement' is not known: 8.6 does not count",
         header="| Requirement | Document |",
     ),
     Case(
@@ -154,7 +156,7 @@ CASES = (
         (
             Expected(
                 "documents/SOP-001.md:11:27",
-                "8.6 counts for nothing: its heading names ISO 14001:2015, which is not in use",
+                "8.6 does not count: its heading names ISO 14001:2015, which is not in use",
                 'write {clause="iso-9001-2015:8.6"}',
                 "warning",
             ),

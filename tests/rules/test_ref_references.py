@@ -75,22 +75,22 @@ CASES = (
         "REF002",
         "a file that is not there",
         "[form](FRM-001.md)",
-        "link to FRM-001.md, which is not there",
-        "counts from the document's own folder",
+        "link to FRM-001.md, which does not exist",
+        "Correct the path, relative to the folder of the document.",
     ),
     link(
         "REF002",
         "a file that moved",
         "[store](../old/SOP-002.md)",
         "link to ../old/SOP-002.md",
-        "Did it move? Write SOP-002.md.",
+        "If it was moved, write SOP-002.md.",
     ),
     link(
         "REF002",
         "a file in other capitals",
         "[store](sop-002.md)",
         "link to sop-002.md",
-        "Capitals matter: the file is documents/SOP-002.md",
+        "Case matters: the file is documents/SOP-002.md.",
     ),
     Case(
         "REF002",
@@ -112,21 +112,21 @@ CASES = (
         "a path that leaves the repository",
         "![x](../../etc/passwd)",
         "image to ../../etc/passwd, which is outside",
-        "put the file there",
+        "Only files in that folder are controlled: move the file there",
     ),
     link(
         "REF002",
         "a file on a mapped drive",
         "[form](O:/QM/FRM-022.docx)",
-        "link to O:/QM/FRM-022.docx, a drive that other readers do not have",
-        "Put the file into the repository",
+        "link to O:/QM/FRM-022.docx, a drive that other readers may not have",
+        "Add the file to the repository, or link to its web address.",
     ),
     link(
         "REF002",
         "a file on a disk",
         "[form](C:\\QM\\FRM-022.docx)",
         "link to C:\\QM\\FRM-022.docx, a drive",
-        "Put the file into the repository",
+        "Add the file to the repository, or link to its web address.",
     ),
     Case(
         "REF002",
@@ -144,14 +144,14 @@ CASES = (
         "an image on the forge, which no approval could bind",
         "![x](../../../wiki/x.png)",
         "image to ../../../wiki/x.png, which is outside",
-        "put the file there",
+        "Only files in that folder are controlled: move the file there",
     ),
     link(
         "REF002",
         "another address outside",
         "[x](../../../issue-log/12)",
         "link to ../../../issue-log/12, which is outside",
-        "put the file there",
+        "Only files in that folder are controlled: move the file there",
     ),
     Case(
         "REF003",
@@ -168,7 +168,7 @@ CASES = (
         "a section that was renamed",
         "[dry](SOP-002.md#dry-good)",
         "no section '#dry-good' in documents/SOP-002.md. Did you mean 'dry-goods'?",
-        "hyphens for blanks",
+        "Write the heading in lower case, with hyphens for spaces.",
     ),
     link(
         "REF003",
@@ -211,6 +211,7 @@ CASES = (
             ),
         ),
         work={**OBSOLETE, **final(references="[SOP-002]")},
+        example=True,
     ),
     Case(
         "REF004",
@@ -276,7 +277,7 @@ CASES = (
         "one slash",
         "[a](http:/example.com)",
         "http:/example.com is not a proper web",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     link(
@@ -284,7 +285,7 @@ CASES = (
         "a scheme misspelt",
         "[a](htps://example.com)",
         "htps://example.com is not a proper web",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     link(
@@ -292,7 +293,7 @@ CASES = (
         "no scheme",
         "[a](www.example.com)",
         "www.example.com is not a proper web",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     link(
@@ -300,7 +301,7 @@ CASES = (
         "mail to nobody",
         "[a](mailto:sales)",
         "mailto:sales is not a proper",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     link(
@@ -308,7 +309,7 @@ CASES = (
         "a program",
         "[a](javascript:alert(1))",
         "could run or reveal something",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     Case(
@@ -325,7 +326,7 @@ CASES = (
         "mail to one and to nobody",
         "[a](mailto:ann@example.com,sales)",
         "mailto:ann@example.com,sales is not a proper",
-        "whole address",
+        "Write the full address, or a path relative to the document.",
         "warning",
     ),
     Case(
@@ -354,7 +355,14 @@ CASES = (
         ),
         work=draft("[FRM 022](../forms/FRM 022.md)"),
     ),
-    link("REF006", "nothing", "[a]()", "a link without a target", "whole address", "warning"),
+    link(
+        "REF006",
+        "nothing",
+        "[a]()",
+        "a link without a target",
+        "Write the full address, or a path relative to the document.",
+        "warning",
+    ),
 )
 
 

@@ -37,7 +37,7 @@ CASES = (
     Case(
         "REV001",
         "a number with a letter",
-        (Expected(f"{SOP}:5:1", "'4b' is not of the scheme 'integer'", "1, 2, 3"),),
+        (Expected(f"{SOP}:5:1", "revision '4b' does not follow the scheme 'integer'", "1, 2, 3"),),
         work={SOP: document(revision="4b", status="draft")},
     ),
     Case("REV002", "one after the other", history=[Commit(final(1)), Commit(final(2))]),
@@ -47,16 +47,24 @@ CASES = (
         (
             Expected(
                 f"{SOP}:5:1",
-                "revision 1 was put in the place of revision 2 by Ann",
-                "Put revision 2 back (`git checkout",
+                "revision 2 was replaced by the older revision 1 by Ann Author on 2024-01-20",
+                "Restore revision 2 (`",
             ),
         ),
         history=[Commit(final(1)), Commit(final(2)), Commit({SOP: final(1)[SOP]})],
+        example=True,
     ),
     Case(
         "REV002",
         "put right again",
-        (Expected(f"{SOP}:5:1", "revision 1 was put in the place", "isodocs revise", "note"),),
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 2 was replaced by the older revision 1 by Ann Author on 2024-01-20",
+                "isodocs revise",
+                "note",
+            ),
+        ),
         history=[Commit(final(1)), Commit(final(2)), Commit({SOP: final(1)[SOP]})],
         work={SOP: final(2)[SOP]},
     ),
@@ -74,18 +82,26 @@ CASES = (
         (
             Expected(
                 f"{SOP}:5:1",
-                "revision 1 became 3 in a change that is not yet committed; there is no 2",
-                "Number it 2",
+                "revision 1 was followed by 3 in a change that is not yet committed; 2 is missing",
+                "Change the number to 2 while it is a draft. Once it is approved,",
                 "warning",
             ),
         ),
         history=[Commit(GOOD)],
         work=draft(3),
+        example=True,
     ),
     Case(
         "REV003",
         "a number left out long ago",
-        (Expected(f"{SOP}:5:1", "revision 1 became 3 by Ann Author", "'change:'", "note"),),
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 was followed by 3 by Ann Author on 2024-01-20",
+                "'change:'",
+                "note",
+            ),
+        ),
         history=[Commit(final(1)), Commit(final(3))],
         work=final(4),
     ),
@@ -95,7 +111,9 @@ CASES = (
         "a number comes back with another text",
         (
             Expected(
-                f"{SOP}:5:1", "the number 1 came back with another text", "`isodocs revise SOP-001`"
+                f"{SOP}:5:1",
+                "the number 1 was used again for another text by Ann Author on 2024-01-20",
+                "`isodocs revise SOP-001`",
             ),
         ),
         history=[Commit({SOP: document(status="draft")}), Commit(final(2)), Commit(draft(1))],
@@ -111,6 +129,7 @@ CASES = (
             ),
         ),
         history=[Commit(final(1)), Commit(final(1, OTHER))],
+        example=True,
     ),
     Case("REV005", "left alone", history=[Commit(GOOD)]),
     Case("REV005", "changed as the next revision", history=[Commit(GOOD)], work=draft(2)),
@@ -121,10 +140,11 @@ CASES = (
             Expected(
                 f"{SOP}:5:1",
                 "approved on 2024-01-20, then its text was changed by Ann Author on 2024-03-01 (",
-                "Put the approved file back (`git checkout ",
+                "Restore the approved file (`",
             ),
         ),
         history=[Commit(GOOD), Commit({SOP: document(body=OTHER)}, date="2024-03-01T10:00Z")],
+        example=True,
     ),
     Case(
         "REV005",
@@ -149,13 +169,28 @@ CASES = (
     Case(
         "REV005",
         "put back",
-        (Expected(f"{SOP}:5:1", ", and later put back", "is in place again", "note"),),
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 was approved on 2024-01-20, then its text was changed by "
+                "Ann Author on 2024-01-20",
+                "The approved text has been restored. If you want the change, make it",
+                "note",
+            ),
+        ),
         history=[Commit(GOOD), Commit({SOP: document(body=OTHER)}), Commit({SOP: GOOD[SOP]})],
     ),
     Case(
         "REV005",
         "healed by the next revision",
-        (Expected(f"{SOP}:5:1", "revision 1 was approved", "nothing to put back", "note"),),
+        (
+            Expected(
+                f"{SOP}:5:1",
+                "revision 1 was approved",
+                "A later text has replaced it, so there is nothing to restore. Find",
+                "note",
+            ),
+        ),
         history=[Commit(GOOD), Commit({SOP: document(body=OTHER)})],
         work=final(2),
     ),
@@ -188,6 +223,7 @@ CASES = (
             Commit({SOP: document(body=OTHER)}, date="2024-03-01T10:00Z"),
         ],
         also={"CFG003"},
+        example=True,
     ),
     Case("REV007", "effective on the day of its approval", work=approved(effective="2024-01-20")),
     Case(
@@ -196,11 +232,12 @@ CASES = (
         (
             Expected(
                 f"{SOP}:8:1",
-                "effective from 2024-01-19, but it was approved only on 2024-01-20",
+                "revision 1 is marked effective from 2024-01-19, but it was approved on 2024-01-20",
                 "`isodocs revise SOP-001`",
             ),
         ),
         work=approved(effective="2024-01-19"),
+        example=True,
     ),
     Case("REV008", "the first revision needs none", work=approved(change="")),
     Case("REV008", "a later one says it", history=[Commit(GOOD)], work=final(2)),
@@ -210,7 +247,7 @@ CASES = (
         (
             Expected(
                 f"{SOP}:5:1",
-                "revision 2 does not say what it changed",
+                "revision 2 does not describe its changes",
                 "after 'change:'",
                 "warning",
             ),
@@ -224,7 +261,12 @@ CASES = (
         "no document ever does, told once",
         (
             Expected(
-                "", "no document says what its revision changed; 3 should", "NAME}", "warning", ""
+                "",
+                "no document describes the changes of its revision; 3 should, such as "
+                "SOP-001 rev 2",
+                "NAME}",
+                "warning",
+                "",
             ),
         ),
         work={path(f"SOP-00{n}"): document(f"SOP-00{n}", revision=2, change="") for n in "123"},

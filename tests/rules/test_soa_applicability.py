@@ -59,8 +59,8 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml:2:1",
-                "ISO/IEC 27001:2022 asks for a Statement of Applicability (6.1.3), and there is "
-                "none for its 93 controls",
+                "ISO/IEC 27001:2022 requires a Statement of Applicability (6.1.3), and "
+                "there is none for its 93 controls",
                 "isodocs soa --new iso-27001-2022",
                 "warning",
                 "",
@@ -74,7 +74,7 @@ CASES = (
         "SOA002",
         "a row that is not there",
         {"A.5.7": None},
-        "nothing is decided on A.5.7 of ISO/IEC 27001:2022",
+        "undecided controls of ISO/IEC 27001:2022: A.5.7",
         "isodocs soa --gaps iso-27001-2022",
         place=TABLE,
     ),
@@ -82,14 +82,14 @@ CASES = (
         "SOA002",
         "rows in which nobody decided yet, told once",
         {f"A.5.{number}": {"applicable": ""} for number in range(1, 10)},
-        "nothing is decided on A.5.1, A.5.2, A.5.3, A.5.4, A.5.5 and 4 more",
-        "Write yes or no under 'applicable'",
+        "undecided controls of ISO/IEC 27001:2022: A.5.1, A.5.2, A.5.3, A.5.4, A.5.5 and 4 more",
+        "Enter yes or no in 'applicable', in a row for each control. `isodocs",
     ),
     wrong(
         "SOA002",
         "an applicable control without its state",
         {"A.5.7": {"state": ""}},
-        "A.5.7 Threat intelligence applies, and nothing says how far in place",
+        "A.5.7 Threat intelligence applies, but 'state' is empty",
         "implemented, partly, planned, not-implemented",
     ),
     Case(
@@ -98,8 +98,8 @@ CASES = (
         (
             Expected(
                 f"{TABLE}:{line('A.5.7')}:1",
-                "nothing is decided on A.5.7",
-                "Write yes or no",
+                "undecided controls of ISO/IEC 27001:2022: A.5.7",
+                "Enter yes or no in 'applicable', in a row for each control. `isodocs",
                 "warning",
                 "SOA-001",
             ),
@@ -144,8 +144,9 @@ CASES = (
         "SOA003",
         "the rows of another edition, told once",
         {f"A.18.2.{number}": {} for number in range(1, 5)},
-        "4 rows count for nothing: A.18.2.1, A.18.2.2, A.18.2.3 and A.18.2.4 are no controls of",
-        "`isodocs soa --gaps iso-27001-2022` says what is wrong with each",
+        "4 rows do not count: A.18.2.1, A.18.2.2, A.18.2.3 and A.18.2.4 are not"
+        " controls of ISO/IEC 27001:2022, or are duplicates",
+        "`isodocs soa --gaps iso-27001-2022` explains each. Another edition",
         place=f"{TABLE}:95:1",
     ),
     wrong(
@@ -168,21 +169,21 @@ CASES = (
         "SOA004",
         "no reason for leaving out",
         {"A.7.4": {**LEFT_OUT, "justification": ""}},
-        "A.7.4 Physical security monitoring is left out without a justification",
-        "why it does not apply here",
+        "A.7.4 Physical security monitoring is excluded without a justification",
+        "Enter in 'justification' why it does not apply.",
     ),
     wrong(
         "SOA004",
         "no reason for leaving several out, told once",
         {f"A.7.{number}": {**LEFT_OUT, "justification": ""} for number in range(1, 9)},
-        "A.7.1, A.7.2, A.7.3, A.7.4, A.7.5 and 3 more are left out without a justification",
+        "A.7.1, A.7.2, A.7.3, A.7.4, A.7.5 and 3 more are excluded without a justification",
         "`isodocs soa --gaps iso-27001-2022` lists them",
     ),
     wrong(
         "SOA004",
         "no reason for taking in, told once",
         {"A.7.4": {"justification": ""}, "A.7.5": {"justification": ""}},
-        "nothing says why A.7.4 and A.7.5 apply",
+        "A.7.4 and A.7.5 apply without a justification",
         "which risk, law or contract",
         level="warning",
     ),
@@ -206,7 +207,7 @@ CASES = (
         "SOA005",
         "implemented, with nothing to show it",
         {"A.5.7": {"documents": ""}},
-        "A.5.7 Threat intelligence is declared in place, with nothing to show for it",
+        "A.5.7 Threat intelligence is declared implemented without evidence",
         "Name a document, a record or a file",
         level="warning",
     ),
@@ -214,7 +215,7 @@ CASES = (
         "SOA005",
         "a statement filled in halfway, told once",
         {f"A.8.{number}": {"documents": ""} for number in range(1, 35)},
-        "A.8.1, A.8.2, A.8.3, A.8.4, A.8.5 and 29 more are declared in place, with nothing to show",
+        "A.8.1, A.8.2, A.8.3, A.8.4, A.8.5 and 29 more are declared implemented without evidence",
         "`isodocs soa --gaps iso-27001-2022` lists them",
         level="warning",
     ),
@@ -234,7 +235,7 @@ CASES = (
         (
             Expected(
                 f"{TABLE}:{line('A.5.7')}:1",
-                "SOP-002, which is to show A.5.7 and A.5.8, is still a draft",
+                "SOP-002, named for A.5.7 and A.5.8, is still a draft",
                 "Bring it into force",
                 "warning",
                 "",
@@ -253,7 +254,8 @@ CASES = (
         (
             Expected(
                 TABLE,
-                "is not approved as it stands: no controlled document shows it",
+                "the current Statement of Applicability for ISO/IEC 27001:2022 is not "
+                "approved: no controlled document shows it, so no approval covers it",
                 f'write {{% include "/{TABLE}" %}}',
                 "warning",
                 "",
@@ -300,7 +302,7 @@ CASES = (
             Expected(
                 TABLE,
                 "SOA-001, which shows it, is still awaiting approval",
-                "after a change of the table, `isodocs revise SOA-001` first",
+                "Have SOA-001 approved: `isodocs submit SOA-001`. After a change of",
                 "warning",
                 "",
             ),
@@ -331,7 +333,7 @@ CASES = (
         "SOA008",
         "left out and implemented",
         {"A.7.4": {**LEFT_OUT, "state": "implemented"}},
-        "A.7.4 Physical security monitoring is left out and yet declared implemented",
+        "A.7.4 Physical security monitoring is excluded, but declared implemented",
         "Correct 'applicable'",
         level="warning",
     ),
@@ -339,7 +341,7 @@ CASES = (
         "SOA008",
         "several left out and planned, told once",
         {f"A.7.{number}": {**LEFT_OUT, "state": "planned"} for number in (4, 5)},
-        "A.7.4 and A.7.5 are left out and yet declared planned",
+        "A.7.4 and A.7.5 are excluded, but declared planned",
         "Correct 'applicable'",
         level="warning",
     ),
@@ -347,15 +349,15 @@ CASES = (
         "SOA008",
         "left out and shown by a document",
         {"A.7.4": {**LEFT_OUT, "documents": "SOP-001"}},
-        "left out and yet shown by something",
-        "empty 'state' and what is named",
+        "A.7.4 Physical security monitoring is excluded, but evidence is named for it",
+        "Correct 'applicable', or clear 'state' and the evidence in the row.",
         level="warning",
     ),
     wrong(
         "SOA008",
         "a clause that applies to every organisation",
         {"6.1.3": {**LEFT_OUT}},
-        "is left out and yet needed by every organisation",
+        "6.1.3 Information security risk treatment is excluded, but every organisation needs it",
         "Correct 'applicable'",
         place=f"{TABLE}:95:1",
         level="warning",
@@ -380,8 +382,8 @@ CASES = (
         (
             Expected(
                 "records/applicability.csv:2",
-                "the rows of this statement do not say of which standard, and count for nothing",
-                f"Call the table {TABLE}",
+                "the rows of this statement do not name their standard, so they do not count",
+                f"Name the table {TABLE}",
                 "warning",
                 "",
             ),
@@ -397,8 +399,8 @@ CASES = (
             (
                 Expected(
                     f"records/{name}.csv:2",
-                    f"are of {says}, which is not in use",
-                    f"Call the table {TABLE}",
+                    f"belong to {says}, which is not in use",
+                    f"Name the table {TABLE}",
                     "warning",
                     "",
                 ),
@@ -418,7 +420,8 @@ CASES = (
         (
             Expected(
                 f"{TABLE}:2",
-                "are of iso-27001-2022, which is not in use",
+                "the rows of this statement belong to iso-27001-2022, which is not in "
+                "use, so they do not count",
                 "List the standard under 'standards:'",
                 "warning",
                 "",
@@ -433,8 +436,9 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml:12:5",
-                "isodocs.yaml leaves out A.7.4, and the statement takes in A.7.4",
-                "Take it out of 'not-applicable:'",
+                "isodocs.yaml excludes A.7.4, but the statement includes A.7.4; the "
+                "statement counts",
+                "Remove it from 'not-applicable:'.",
                 "warning",
                 "",
             ),
@@ -448,7 +452,7 @@ CASES = (
         "SOA009",
         "what is planned, told once",
         {"A.5.7": {"state": "planned"}, "A.5.8": {"state": "partly"}},
-        "A.5.7 and A.5.8 apply without being fully in place",
+        "A.5.7 and A.5.8 apply but are not fully implemented",
         "the risk treatment plan says who does what",
         level="note",
     ),
@@ -465,7 +469,7 @@ CASES = (
             Expected(
                 f"{path('SOP-001')}:10:11",
                 "claims A.7.4, which is declared not applicable",
-                f"Drop the claim, or take the row of A.7.4 out of {TABLE}",
+                f"Remove the claim, or remove the row A.7.4 from {TABLE}",
                 "warning",
             ),
         ),

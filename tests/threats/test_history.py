@@ -61,7 +61,7 @@ def test_11_put_back_to_an_older_approved_revision(company: RepositoryBuilder) -
     """Both texts have good signatures, so each alone looks sound."""
     old = later(company, {path(): TWO, **SECOND})
     later(company, {path(): ONE}, "2024-03-05")
-    assert "revision 1 was put in the place of revision 2" in told(company, "REV002")
+    assert "revision 2 was replaced by the older revision 1" in told(company, "REV002")
     assert "REV002" in refused_for(push(company, old))
 
 
