@@ -45,7 +45,7 @@ lint: $(VENV)/test-extras
 	$(BIN)/lint-imports
 
 benchmark: $(VENV)/test-extras  ## measure; nothing is asserted
-	for name in run coverage records signatures standards; do $(BIN)/python benchmarks/$$name.py || exit 1; done
+	for name in startup run coverage records signatures standards; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 $(VENV)/fuzz-extras: setup.cfg pyproject.toml $(VENV)/test-extras
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'

@@ -1,18 +1,14 @@
 """Find the data that travels with isodocs: schemas, requirement maps, the sample repository.
 
-In a wheel they are packaged beside the code; in a checkout (plain or editable) they stand at the
-top level. Both places are tried, the packaged one first.
+In a wheel they are folders of the package; in a checkout the package holds links to those at the
+top level.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
-_PLACES = {
-    "schemas": (_PACKAGE / "_schemas", _PACKAGE.parent / "schemas"),
-    "sample-repo": (_PACKAGE / "_sample_repo", _PACKAGE.parent / "sample-repo"),
-}
+_PLACES = {"schemas": "_schemas", "sample-repo": "_sample_repo"}
 
 
 def path(name: str) -> Path:
@@ -20,7 +16,9 @@ def path(name: str) -> Path:
 
     Raises FileNotFoundError when the installation is incomplete.
     """
-    for place in _PLACES[name]:
-        if place.is_dir():
-            return place
-    raise FileNotFoundError(f"the installation lacks its {name!r} folder; install isodocs again")
+    place = Path(__file__).resolve().with_name(_PLACES[name])
+    if not place.is_dir():
+        raise FileNotFoundError(
+            f"the installation lacks its {name!r} folder; install isodocs again"
+        )
+    return place

@@ -1,4 +1,7 @@
-"""The wheel, as people install it: it brings its schemas, its standards and its sample."""
+"""The wheel, as people install it: it brings its schemas, its standards and its sample.
+
+It is built from the source distribution, which is built from the checkout, so that both are whole.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ def test_the_wheel_makes_the_same_sample_as_the_checkout(tmp_path: Path) -> None
         assert tree(site / "isodocs" / packaged) == tree(copy / name)
     assert HIDDEN in tree(site / "isodocs" / "_sample_repo")
     data = tuple(f"{packaged}/" for _, packaged in packages)
+    # every package that is in the checkout, without a list of them
     code = {name for name in tree(site / "isodocs") if not name.startswith(data)}
     assert code == set(tree(copy / "isodocs"))
 
@@ -54,13 +58,13 @@ def unpacked_wheel(tmp_path: Path) -> Path:
     copy.mkdir()
     for name in SOURCES:
         ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+        shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignored)
     hidden = copy / "sample-repo" / HIDDEN
     hidden.parent.mkdir(parents=True)
     hidden.write_text("a file in a hidden folder\n")
     for name in FILES:
         shutil.copy(ROOT / name, copy / name)
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist", "."]
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", "dist", "."]
     built = subprocess.run(build, cwd=copy, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr or built.stdout
     (wheel,) = (copy / "dist").glob("*.whl")
