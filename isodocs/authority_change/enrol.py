@@ -46,7 +46,7 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
             hint="It counts." if taken_in else f"{then[0]} Another key: --key FILE.pub",
         )
     return Plan(
-        f"{who.name} shows to possess the key {key.fingerprint}.",
+        f"{who.name} proves possession of the key {key.fingerprint}.",
         f"Enrol a key of {who.name}",
         (FileChange(path, book.files.get(path), data),),
         then,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.words import listed, plural
+
 if TYPE_CHECKING:
     from isodocs.model.config import Config
     from isodocs.model.record import Record, RecordField, RecordKind
@@ -59,12 +61,7 @@ def _form(field: RecordField) -> str:
     if field.refers:
         what = {"owner": "role or person", "file-or-number": "file or number"}
         named = what.get(field.refers, field.refers)
-        return f"list of {_plural(named)}, a; b" if field.form == "list" else named
+        if field.form != "list":
+            return named
+        return f"list of {listed(map(plural, named.split(' or ')), 'or')}, a; b"
     return "list, a; b" if field.form == "list" else form
-
-
-def _plural(noun: str) -> str:
-    """`nonconformities`, `audits`, `people`."""
-    if noun == "person":
-        return "people"
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

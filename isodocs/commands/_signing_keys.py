@@ -97,6 +97,7 @@ def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> Signing
     """
     from isodocs.errors import LifecycleError
     from isodocs.machine import signing_keys
+    from isodocs.words import listed
 
     lines = [key.line for key in wanted]
     if named is None:
@@ -105,7 +106,7 @@ def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> Signing
     if chosen.public.line not in lines:
         raise LifecycleError(
             f"a signature by {chosen.fingerprint} is not needed",
-            hint=f"Needed is one by {' or '.join(key.fingerprint for key in wanted)}."
+            hint=f"Needed is one by {listed((key.fingerprint for key in wanted), 'or')}."
             if lines
             else "Only owners sign, each with a proven key that the register names.",
         )

@@ -18,7 +18,7 @@ from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, plural
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -201,7 +201,7 @@ def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, 
 def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str]) -> str:
     """Beside the other records of the kind; a folder of a year becomes this year's."""
     there = Counter(posixpath.dirname(r.path) for r in register.records.get(kind.name, ()))
-    folder = there.most_common(1)[0][0] if there else f"{FOLDER}{_plural(kind.name)}"
+    folder = there.most_common(1)[0][0] if there else f"{FOLDER}{plural(kind.name)}"
     folder = _YEAR.sub(rf"\g<1>{register.on.year}", folder)
     path = f"{folder}/{values[kind.key]}.md"
     if path in register.inventory.paths:
@@ -209,10 +209,6 @@ def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str])
             "there is a file of this name already", path=path, hint="Rename or remove it first."
         )
     return path
-
-
-def _plural(name: str) -> str:
-    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str, str]) -> bytes:

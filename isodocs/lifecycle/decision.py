@@ -28,6 +28,7 @@ from isodocs.model.approval import (
 from isodocs.model.judgement import Ground
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory, Person
@@ -98,7 +99,7 @@ def decide(
         authority.current.roles[r].title if r in authority.current.roles else r for r in roles
     ]
     plan = Plan(
-        f"{summary}, as {' and '.join(titles)}.",
+        f"{summary}, as {listed(titles)}.",
         f"{document.label}: {kind.noun} by {act.who.name}",
         changes(act),
         then,

@@ -12,7 +12,7 @@ from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
-from isodocs.words import did_you_mean, document_types
+from isodocs.words import did_you_mean, document_types, listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +38,7 @@ def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, u
         )
     title = current.roles[role].title
     if not current.holds(who.id, role):
-        names = " or ".join(current.people[id].name for id in current.roles[role].holders)
+        names = listed((current.people[id].name for id in current.roles[role].holders), "or")
         raise LifecycleError(
             f"{who.name} is not {title}, and only somebody who is can name a deputy",
             hint=f"{title} is {names or 'nobody'}; --as PERSON says who delegates.",

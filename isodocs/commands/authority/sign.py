@@ -28,6 +28,7 @@ def command(write: WritingCommand) -> None:
     from isodocs.authority_change.change_words import differences, still_missing, warnings
     from isodocs.errors import LifecycleError
     from isodocs.formats.text.style import style
+    from isodocs.words import listed
 
     workspace = open_to_write(write.ctx)
     book = open_register(workspace)
@@ -49,8 +50,8 @@ def command(write: WritingCommand) -> None:
     if mine is None:
         raise LifecycleError(
             f"no key of {who.name} is available to sign with",
-            hint=f"Needed is {' or '.join(k.fingerprint for k in keys)}; name its .pub file with "
-            "--key, or start the agent that holds it (ssh-add).",
+            hint=f"Needed is {listed((k.fingerprint for k in keys), 'or')}; name its .pub file "
+            "with --key, or start the agent that holds it (ssh-add).",
         )
     write.ask(f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?")
     plan = next_version.sign(pending, who, mine)
