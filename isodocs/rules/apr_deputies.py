@@ -1,4 +1,4 @@
-"""APR, continued: what deputies approved."""
+"""APR: approvals by deputies."""
 
 from __future__ import annotations
 

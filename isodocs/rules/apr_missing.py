@@ -1,4 +1,4 @@
-"""APR: whether what is declared approved is approved, by the right people, for these bytes."""
+"""APR: whether documents marked approved are approved, by the right people, as they are."""
 
 from __future__ import annotations
 

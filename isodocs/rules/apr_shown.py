@@ -1,4 +1,4 @@
-"""Whether everything that a document shows can be looked at: pictures, includes, frames."""
+"""APR: whether everything that a document shows is known: images, includes, frames."""
 
 from __future__ import annotations
 

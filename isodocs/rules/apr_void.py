@@ -1,4 +1,4 @@
-"""APR, continued: approvals that were given and do not count, each by its ground.
+"""APR: approvals that do not count, each under its reason.
 
 They are reported where they are missed: while the form they were meant for awaits approval.
 """

@@ -1,4 +1,4 @@
-"""AUD, continued: who was at the management review, and whether its inputs are known."""
+"""AUD: whether management reviews are held in time, complete and by top management."""
 
 from __future__ import annotations
 
@@ -9,12 +9,111 @@ from isodocs.assess.audits import latest, reviews
 from isodocs.assess.persons import is_theirs, top_management
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level
+from isodocs.model.period import Period
+from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
 from isodocs.standards.management_review import agendas
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
+
+REVIEW_EVERY = Period(12, "month")
+"""How often top management reviews the system where no record says: usual, not required."""
+
+
+@rule("AUD008", "management-review-overdue", Level.ERROR, ("9.3.1",), blocks=False)
+def management_review_overdue(register: Register) -> Iterator[Finding]:
+    """The management review is overdue.
+
+    Why: Top management reviews the system at planned intervals (ISO 9001:2015, 9.3.1). If the last
+    review gives no next date, the next one is due after twelve months.
+
+    Example: The last review was held more than a year ago.
+
+        records/management-reviews/mr-2025.md:
+            ---
+            id: MR-2025
+            title: Management review 2025
+            status: held
+            standards: [iso-9001-2015]
+            chair: director
+            held: 2025-05-06
+            ---
+            # Management review 2025
+
+    Remedy: Hold the review and record it: `isodocs new management-review`.
+    """
+    held = reviews(register)
+    if not register.records.get("management-review"):
+        return
+    for standard, requirements in register.in_use.items():
+        last = latest(held, standard)
+        name = requirements.display_name
+        if last is None:
+            yield Finding(
+                f"{name}: no management review has been held",
+                "Hold one and record it: `isodocs new management-review`.",
+                subject=standard,
+            )
+            continue
+        day = last.day("held") or register.on
+        due = last.day("next-due") or REVIEW_EVERY.after(day)
+        if due < register.on:
+            yield finding(
+                last,
+                f"the management review of {name} was due on {due} (last held on {day})",
+                "Hold the review and record it: `isodocs new management-review`.",
+                "next-due",
+                standard,
+            )
+
+
+@rule("AUD009", "management-review-incomplete", Level.WARNING, ("9.3.2", "9.3.3"), blocks=False)
+def management_review_incomplete(register: Register) -> Iterator[Finding]:
+    """The last management review left out inputs or outputs that the standard lists.
+
+    Why: The standard lists what the review considers and decides (ISO 9001:2015, 9.3.2 and 9.3.3),
+    and auditors go through the list.
+
+    Example: The inputs do not include the performance of suppliers.
+
+        records/management-reviews/mr-2026.md:
+            ---
+            id: MR-2026
+            title: Management review 2026
+            status: held
+            standards: [iso-9001-2015]
+            chair: director
+            held: 2026-05-06
+            inputs: [earlier-actions, changes, customer-satisfaction, interested-parties,
+              objectives, process-performance, product-conformity, nonconformities, monitoring,
+              audit-results, resources, risk-actions, improvement]
+            outputs: [improvement, system-changes, resources]
+            ---
+            # Management review 2026
+
+    Remedy: Review the missing items and record them, at the next review at the latest.
+    """
+    held = reviews(register)
+    for standard, requirements in register.in_use.items():
+        last = latest(held, standard)
+        if last is None:
+            continue
+        missing = [
+            (field, agenda.clause, words)
+            for field, agenda in agendas().get(standard, {}).items()
+            if (words := agenda.left_out(last.items(field)))
+        ]
+        if missing:
+            told = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
+            yield finding(
+                last,
+                f"missing, of what {requirements.display_name} requires, {'; '.join(told)}",
+                "Review the missing items, at the next review at the latest.",
+                missing[0][0],
+                standard,
+            )
 
 
 @rule("AUD013", "top-management-absent", Level.WARNING, ("5.1.1", "9.3.1"), blocks=False)
@@ -70,7 +169,7 @@ def top_management_absent(register: Register) -> Iterator[Finding]:
         if top and not any(
             is_theirs(register, who, person, day) for who in there for person in top
         ):
-            yield _finding(
+            yield finding(
                 review,
                 f"no one of top management ({', '.join(sorted(top))}) was there",
                 "Hold it again with top management, or name them in 'attendees' if they were "
@@ -94,7 +193,7 @@ def top_management_unknown(register: Register) -> Iterator[Finding]:
     for review in _last_reviews(register):
         if top_management(register, review.day("held") or register.on):
             continue
-        yield _finding(
+        yield finding(
             review,
             "nothing says who is top management, so it is not known whether they were there",
             "Write 'top-management: yes' in the rows of those people in the people table.",
@@ -119,7 +218,7 @@ def review_inputs_unknown(register: Register) -> Iterator[Finding]:
     for standard, requirements in register.in_use.items():
         review = latest(held, standard)
         if review and standard not in agendas():
-            yield _finding(
+            yield finding(
                 review,
                 f"what a review looks at for {requirements.display_name} is not known here",
                 "Compare the minutes with the standard yourself.",
@@ -133,13 +232,3 @@ def _last_reviews(register: Register) -> tuple[Record, ...]:
     held = reviews(register)
     found = (latest(held, standard) for standard in register.in_use)
     return tuple({review.id: review for review in found if review}.values())
-
-
-def _finding(record: Record, message: str, hint: str, field: str, subject: str = "") -> Finding:
-    return Finding(
-        f"{record.label}: {message}",
-        hint,
-        record.place(field),
-        subject=f"{record.id} {subject}".strip(),
-        owner=record.text("chair"),
-    )

@@ -1,4 +1,4 @@
-"""CER: whether certificates are what they seem, and whether their cycle is kept."""
+"""CER: whether certificates are valid and their cycle is kept."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from isodocs.assess.certification import certifications, end_of_cycle, open_majo
 from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
-from isodocs.model.period import Period
+from isodocs.rules._certification import PAST, finding
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
-from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
-
-ACCREDITATION_CHECKED_EVERY = Period(12, "month")
-"""How often the accreditation is verified at its source: advice, not a requirement."""
 
 
 @rule("CER001", "surveillance-late", Level.ERROR, blocks=False, by_calendar=True)
@@ -49,7 +45,7 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
     """
     for certification, milestone in _open(register, "surveillance"):
         if milestone.is_late(register.on):
-            yield _finding(
+            yield finding(
                 certification,
                 f"the surveillance audit was due by {milestone.due} and has not been held "
                 f"({_rule(milestone)})",
@@ -88,7 +84,7 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
         for certification, milestone in _open(register, kind):
             late = milestone.is_late(register.on)
             if milestone.event is None and not late and milestone.arrange_by() <= register.on:
-                yield _finding(
+                yield finding(
                     certification,
                     f"a {kind} audit is due by {milestone.due} and has not been arranged "
                     f"({_rule(milestone)})",
@@ -137,7 +133,7 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
             then = "restoring it requires at least a stage 2 audit"
         else:
             continue
-        yield _finding(
+        yield finding(
             certification,
             f"the certificate expired on {expires}; {then} "
             f"(ISO/IEC 17021-1:2015, {restoration.clause})",
@@ -192,7 +188,7 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
         for milestone in certification.milestones:
             verifies = milestone.kind.startswith("verification") and milestone.is_open()
             if verifies and milestone.is_late(register.on):
-                yield _finding(
+                yield finding(
                     certification,
                     f"{milestone.kind} by the body was due by {milestone.due}: stage 2 must be "
                     f"repeated ({_rule(milestone)})",
@@ -249,103 +245,13 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
         if certification.decided is None or certification.decided > register.on:
             continue
         for major in open_majors(register, certification, certification.decided):
-            yield _finding(
+            yield finding(
                 certification,
                 f"granted on {certification.decided}, while the major nonconformity {major.label} "
                 "was still open",
                 "Correct the dates if they are wrong. Otherwise, contact the certification body.",
                 "decided",
                 major.id,
-            )
-
-
-@rule("CER006", "accreditation-missing", Level.ERROR, blocks=False)
-def accreditation_missing(register: Register) -> Iterator[Finding]:
-    """A certificate does not show a recognised accreditation.
-
-    Why: The competence of a certification body is shown by an accreditation for that scope,
-    recognised under a multilateral arrangement (ISO/IEC 17011, IAF MLA). Customers and authorities
-    reject other certificates.
-
-    Example: The record does not name the accreditation of the certification body.
-
-        records/certification/cert-9001.md:
-            ---
-            id: CERT-9001
-            title: ISO 9001
-            status: open
-            standard: iso-9001-2015
-            body: Quality Certificates Ltd
-            decided: 2026-05-01
-            expires: 2029-04-30
-            ---
-            # ISO 9001
-
-    Remedy: Ask the certification body for its accreditation (body, number, scope) and check it with
-    the accreditation body. Enter it with `recognised-under`. If there is no accreditation, plan a
-    transfer to an accredited body.
-    """
-    names = {
-        "accreditation-body": "the accreditation body",
-        "accreditation-number": "the number of the accreditation",
-        "accreditation-scope": "the scope of the accreditation",
-        "recognised-under": "the arrangement under which it is recognised",
-    }
-    for certification in certifications(register):
-        missing = [what for name, what in names.items() if not certification.record.text(name)]
-        if missing and certification.state not in _PAST:
-            yield _finding(
-                certification,
-                f"no recognised accreditation is shown: missing {listed(missing)}",
-                "Ask the certification body, and verify the answer with the accreditation body.",
-                "body",
-                "accreditation",
-            )
-
-
-@rule("CER007", "accreditation-not-checked", Level.WARNING, blocks=False)
-def accreditation_not_checked(register: Register) -> Iterator[Finding]:
-    """The accreditation of a certification body has not been verified within a year.
-
-    Why: Accreditations are suspended and withdrawn, and the certified organisation may not be
-    informed. A certificate without accreditation is not recognised.
-
-    Example: The accreditation was last verified in March 2024.
-
-        records/certification/cert-9001.md:
-            ---
-            id: CERT-9001
-            title: ISO 9001
-            status: open
-            standard: iso-9001-2015
-            body: Certify Ltd
-            accreditation-body: UKAS
-            accreditation-number: "0042"
-            accreditation-scope: ISO 9001, machining
-            recognised-under: IAF MLA
-            accreditation-verified: 2024-03-02
-            decided: 2026-05-01
-            expires: 2029-04-30
-            ---
-            # ISO 9001
-
-    Remedy: Verify the accreditation with the accreditation body, keep the evidence in records/, and
-    enter the date.
-    """
-    for certification in certifications(register):
-        record = certification.record
-        if certification.state in _PAST or not record.text("accreditation-body"):
-            continue
-        checked = record.day("accreditation-verified")
-        if checked is None or ACCREDITATION_CHECKED_EVERY.after(checked) < register.on:
-            when = f"was last verified on {checked}" if checked else "has never been verified"
-            yield _finding(
-                certification,
-                f"the accreditation {record.text('accreditation-number')} {when}",
-                f"Verify it with {record.text('accreditation-body')}, and enter the date and "
-                "the evidence.",
-                "accreditation-verified",
-                "accreditation",
             )
 
 
@@ -383,7 +289,7 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
             if until is None and since and span:
                 until = span.after(since)
             passed = until is not None and until < register.on
-            yield _finding(
+            yield finding(
                 certification,
                 f"suspended since {since}"
                 + (
@@ -427,7 +333,7 @@ def certificate_too_long(register: Register) -> Iterator[Finding]:
             continue
         last = end_of_cycle(decided)
         if (expires - last).days > 1:
-            yield _finding(
+            yield finding(
                 certification,
                 f"granted on {decided}, it cannot be valid until {expires}: a cycle of three years "
                 f"ends on {last}",
@@ -437,13 +343,10 @@ def certificate_too_long(register: Register) -> Iterator[Finding]:
             )
 
 
-_PAST = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateState.LOST)
-
-
 def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milestone]]:
     """What still has to happen for certificates that are in use."""
     for certification in certifications(register):
-        if certification.state not in (*_PAST, CertificateState.EXPIRED):
+        if certification.state not in (*PAST, CertificateState.EXPIRED):
             for milestone in certification.milestones:
                 if milestone.kind == kind and milestone.is_open():
                     yield certification, milestone
@@ -451,16 +354,3 @@ def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milest
 
 def _rule(milestone: Milestone) -> str:
     return f"ISO/IEC 17021-1:2015, {milestone.rule.clause}"
-
-
-def _finding(
-    certification: Certification, message: str, hint: str, field: str, subject: str
-) -> Finding:
-    record = certification.record
-    return Finding(
-        f"{record.label}: {message}",
-        hint,
-        record.place(field),
-        subject=f"{record.id} {subject}",
-        owner=record.text("owner"),
-    )

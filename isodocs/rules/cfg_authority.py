@@ -1,4 +1,4 @@
-"""CFG, continued: whether the authority register counts, and is the one that was known before."""
+"""CFG: whether the authority register is in force and is the one known before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CLS: whether every clause of the standard rests on something, and every claim on a clause."""
+"""CLS: whether documents cover every clause, and every claim on a clause is sound."""
 
 from __future__ import annotations
 

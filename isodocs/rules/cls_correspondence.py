@@ -1,4 +1,4 @@
-"""CLS: what rests only on documents that name a clause of another standard."""
+"""CLS: clauses covered only through a clause of another standard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CLS, continued: whether the matrix of a manual leads where it says."""
+"""CLS: whether the matrix of a manual leads to the right documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CLS: how far a standard has come that is only in preparation."""
+"""CLS: the state of a standard in preparation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DOC, continued: the fields of the front matter."""
+"""DOC: the fields of the front matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DOC: what identifies a document, and whether its file says it properly."""
+"""DOC: whether a document is identified and its file can be read."""
 
 from __future__ import annotations
 

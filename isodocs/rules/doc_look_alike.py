@@ -1,4 +1,4 @@
-"""DOC: files beside the controlled ones that take their place on some disks."""
+"""DOC: files that replace controlled ones on disks that ignore case."""
 
 from __future__ import annotations
 

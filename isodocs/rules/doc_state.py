@@ -1,4 +1,4 @@
-"""DOC, continued: whether what a document declares agrees with the facts."""
+"""DOC: whether the status of a document agrees with its approvals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NCR: whether nonconformities are closed in time, with proof that what was done worked."""
+"""NCR: whether nonconformities are closed in time and effectively."""
 
 from __future__ import annotations
 

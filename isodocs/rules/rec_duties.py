@@ -1,4 +1,4 @@
-"""REC, continued: whether what the records speak of is as it must be today."""
+"""REC: whether what records require today is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""REC, continued: rows that stay as they were written."""
+"""REC: rows that must stay as they were written."""
 
 from __future__ import annotations
 

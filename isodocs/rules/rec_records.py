@@ -1,4 +1,4 @@
-"""REC: whether records can be read, say what they must, and are as they were kept."""
+"""REC: whether records are readable, complete and unaltered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""REF: whether everything a document points at is there and may be relied on."""
+"""REF: whether references and links lead to documents that people can rely on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""REV: whether revisions follow one another, and remain what was approved.
+"""REV: whether revisions follow one another and stay as approved.
 
 What a file holds now is judged by what is approved (`assess/in_place`), and is an error whatever
 history looks like. A fault of the past that a later revision, or putting the file back, has closed
@@ -20,43 +20,11 @@ from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.history import Form, Transition
 from isodocs.model.scheme import RevisionStep
+from isodocs.rules._revisions import judgeable, place_of
 from isodocs.rules.rule import rule
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
-
-
-@rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
-def revision_malformed(register: Register) -> Iterator[Finding]:
-    """A revision number does not follow the revision scheme of the repository.
-
-    Why: It must be clear which text is newer (ISO 9001:2015, 7.5.2 a, 7.5.3.2 c).
-
-    Example: A letter in a number, where revisions are 1, 2, 3.
-
-        documents/purchasing.md:
-            ---
-            id: SOP-001
-            revision: 4b
-            ---
-
-    Remedy: Follow the scheme, or set `revision-scheme:` in isodocs.yaml to integer, major.minor or
-    letter.
-    """
-    scheme = register.config.scheme
-    for document in register.documents:
-        if document.revision and scheme.rank(document.revision) is None:
-            yield Finding(
-                f"revision {document.revision!r} does not follow the scheme '{scheme.name}'",
-                remedies.in_file(
-                    register,
-                    document,
-                    f"Number them {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
-                ),
-                document.place("revision"),
-                document.id,
-                owner=document.owner,
-            )
 
 
 @rule(
@@ -151,7 +119,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
                 now,
             )
-    for entry in _judgeable(register):
+    for entry in judgeable(register):
         for status in entry.revisions:
             body = status.document.body_sha256
             for other in status.others:
@@ -161,7 +129,7 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                     f"revision {status.number} was approved with two texts, on "
                     f"{other.approved_on} and on {status.approved_on}",
                     f"Issue the newer text as the next revision: `isodocs revise {entry.id}`.",
-                    _place(entry, status.document, "revision"),
+                    place_of(entry, status.document, "revision"),
                     entry.id,
                     subject=f"{status.number} {other.document.sha256[:12]}",
                     owner=status.document.owner,
@@ -193,7 +161,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
         if file.holds is InPlace.ALTERED and file.issued:
             form = _form_of(file.issued, file.document)
             yield _altered(file.entry, file.issued, form, file.document.place("revision"))
-    for entry in _judgeable(register):
+    for entry in judgeable(register):
         for status in entry.revisions:
             if not status.alterations:
                 continue
@@ -201,7 +169,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
             if any(document.blob == form.document.blob for document in entry.current):
                 continue  # what the file holds now is no matter of the past
             back = any(document.blob == status.document.blob for document in entry.current)
-            place = _place(entry, form.document, "revision")
+            place = place_of(entry, form.document, "revision")
             yield _altered(entry, status, form, place, past=True, back=back)
 
 
@@ -223,7 +191,7 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
 
     Remedy: Increase the revision number. `isodocs revise` does this and keeps the rest of the file.
     """
-    for entry in _judgeable(register):
+    for entry in judgeable(register):
         status = entry.newest
         if status.judgement is not None and (status.judgement.accepted or status.judgement.refused):
             continue
@@ -240,86 +208,11 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
                 f"the text of revision {status.number} changed{times} "
                 f"{remedies.by(changes[-1][1].first)}, after it became effective",
                 f"Give the changed text the next number: `isodocs revise {entry.id}`.",
-                _place(entry, document, "revision"),
+                place_of(entry, document, "revision"),
                 entry.id,
                 subject=status.number,
                 owner=document.owner,
             )
-
-
-@rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
-def effective_before_approval(register: Register) -> Iterator[Finding]:
-    """A revision is marked effective from a date before its approval.
-
-    Why: Documents are approved before use (ISO 9001:2015, 7.5.2 c). Until then, people used an
-    unapproved text.
-
-    Example: `effective: 2026-03-01`, but the last approval is from 2026-03-14.
-
-    Remedy: Issue the next revision with an effective date on or after its approval.
-    """
-    for entry in _judgeable(register):
-        for status in entry.revisions:
-            effective, approved = status.document.effective, status.approved_on
-            retired = status.document.status is Status.OBSOLETE  # its date is of the retirement
-            if effective is None or approved is None or effective >= approved or retired:
-                continue
-            if status is entry.newest or status is entry.in_force:
-                yield Finding(
-                    f"revision {status.number} is marked effective from {effective}, but it was "
-                    f"approved on {approved}",
-                    f"Issue a revision with a later date: `isodocs revise {entry.id}`.",
-                    _place(entry, status.document, "effective"),
-                    entry.id,
-                    subject=status.number,
-                    owner=status.document.owner,
-                )
-
-
-@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
-def change_summary_missing(register: Register) -> Iterator[Finding]:
-    """A revision after the first does not describe its changes.
-
-    Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c). Approvers and readers need to know what
-    is new. If no document describes its changes, this is reported once.
-
-    Example: Revision 4 has no `change:`.
-
-        documents/purchasing.md:
-            ---
-            id: SOP-001
-            revision: 4
-            status: approved
-            effective: 2026-06-01
-            ---
-            Buy from approved suppliers only.
-
-    Remedy: Describe the change in one sentence under `change:` before the revision is approved.
-    """
-    scheme = register.config.scheme
-    key = register.config.key("change")
-    silent = []
-    for document in register.documents:
-        follows = not scheme.is_first(document.revision)
-        if document.status is Status.APPROVED and follows and not document.change:
-            silent.append(document)
-    if len(silent) >= remedies.HABIT and not any(d.change for d in register.documents):
-        yield Finding(
-            f"no document describes the changes of its revision; {len(silent)} should, such as "
-            f"{silent[0].label}",
-            f"Describe the change in one sentence after '{key}:' from the next revision on. If "
-            "your documents use another name, write 'fields: {change: NAME}' in isodocs.yaml.",
-            subject="change",
-        )
-        return
-    for document in silent:
-        yield Finding(
-            f"revision {document.revision} does not describe its changes",
-            remedies.in_file(register, document, f"Describe them in one sentence after '{key}:'."),
-            document.place("revision"),
-            document.id,
-            owner=document.owner,
-        )
 
 
 def _form_of(status: RevisionStatus, document: Document) -> Form:
@@ -382,15 +275,10 @@ def _went_back(register: Register) -> Iterator[tuple[Entry, Transition, Document
             yield entry, step, None
 
 
-def _judgeable(register: Register) -> Iterator[Entry]:
-    """The documents whose history is that of one document."""
-    return (entry for entry in register if len(entry.current) <= 1)
-
-
 def _steps(register: Register, wanted: RevisionStep) -> Iterator[tuple[Entry, Transition]]:
     """Every change of a document that took a revision that matters such a step."""
     scheme = register.config.scheme
-    for entry in _judgeable(register):
+    for entry in judgeable(register):
         for transition in entry.history.transitions:
             old, new = transition.old, transition.new
             if not (old and new and scheme.step(old.revision, new.revision) is wanted):
@@ -457,7 +345,7 @@ def _finding(
     return Finding(
         message,
         hint,
-        now.place("revision") if now else _place(entry, new, "revision"),
+        now.place("revision") if now else place_of(entry, new, "revision"),
         entry.id,
         subject=f"{old.revision}-{new.revision}" + (f" {new.sha256[:12]}" if now else ""),
         owner=new.owner,
@@ -468,11 +356,6 @@ def _finding(
 def _was_effective(old: Form, new: Form) -> bool:
     effective, when = old.document.effective, new.first.when
     return effective is not None and when is not None and effective <= when.date()
-
-
-def _place(entry: Entry, document: Document, key: str) -> Place:
-    """Where `key` stands in the file as it is now, or last was."""
-    return (entry.current[0] if entry.current else document).place(key)
 
 
 def _restore(entry: Entry, document: Document) -> str:

@@ -1,4 +1,4 @@
-"""TRN, continued: statements that a revision was read, and whether they hold."""
+"""TRN: whether confirmations of reading are valid and complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TRN: whether people are competent for what they do, and know what is in force."""
+"""TRN: whether people are competent and know the documents in force."""
 
 from __future__ import annotations
 

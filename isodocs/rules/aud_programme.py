@@ -1,0 +1,138 @@
+"""AUD: whether the audit programme is carried out and covers the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.assess.audits import (
+    AGAIN_WITHIN,
+    audited,
+    carried_out,
+    not_planned_again,
+    programme,
+)
+from isodocs.model.gap import Finding, Level
+from isodocs.rules._audit import finding
+from isodocs.rules.rule import rule
+from isodocs.words import counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+_NAMED = 8
+
+
+@rule("AUD001", "audit-overdue", Level.ERROR, ("9.2.2",), blocks=False, by_calendar=True)
+def audit_overdue(register: Register) -> Iterator[Finding]:
+    """A line of the audit programme is past its due date and has not been carried out.
+
+    Why: The audit programme is implemented as planned (ISO 9001:2015, 9.2.2 a). A certification
+    body checks this first.
+
+    Example: Purchasing was to be audited by the end of April. The line names no audit.
+
+        records/audit-programme.csv:
+            id,title,standards,planned,due,audit
+            AP-2026-03,Purchasing,iso-9001-2015,2026-04-01,2026-04-30,
+
+    Remedy: Carry out the audit and enter its ID in `audit`, or reschedule it and record the reason.
+    """
+    for line in programme(register):
+        due = line.day("due")
+        if due and due < register.on and carried_out(register, line) is None:
+            late = counted((register.on - due).days, "day")
+            yield finding(
+                line,
+                f"audit overdue by {late} (planned by {due})",
+                "Carry out the audit and enter its ID in 'audit', or reschedule it and record "
+                "the reason.",
+                "due",
+            )
+
+
+@rule("AUD002", "clause-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
+def clause_not_audited(register: Register) -> Iterator[Finding]:
+    """Clauses of a standard have not been audited within the interval of the audit programme.
+
+    Why: Internal audits show whether the whole system conforms (ISO 9001:2015, 9.2.1, 9.2.2 a). If
+    the programme gives no interval, it is three years, the cycle of a certificate.
+
+    Example: The programme plans an audit of 8.4 and of nothing else.
+
+        records/audit-programme.csv:
+            id,title,standards,clauses,planned,due
+            AP-2026-03,Purchasing,iso-9001-2015,8.4,2026-09-01,2026-09-30
+
+    Remedy: Add the clauses to the scope of a planned audit. `isodocs audits` lists all of them.
+    """
+    records = register.records
+    if not records.get("audit") and not records.get("audit-programme"):
+        return  # none are kept here at all; readiness says so where it matters
+    for standard, requirements in register.in_use.items():
+        open_ = [
+            found
+            for found in audited(register, requirements)
+            if (found.due is None or found.due < register.on) and found.planned is None
+        ]
+        if open_:
+            numbers = [found.clause.number for found in open_]
+            shown = ", ".join(numbers[:_NAMED])
+            more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+            yield Finding(
+                f"{requirements.display_name}: not audited in time and not planned: {shown}{more}",
+                "Add them to the scope of an audit. `isodocs audits` lists all clauses.",
+                subject=standard,
+                clauses=tuple(str(found.clause) for found in open_),
+            )
+
+
+@rule("AUD010", "earlier-results-not-planned", Level.NOTE, ("9.2.2",), blocks=False)
+def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
+    """A clause was not met, and the audit programme does not include it again within a year.
+
+    Why: The programme takes into account the importance of the processes and the results of earlier
+    audits (ISO 9001:2015, 9.2.2 a). A clause that was not met is audited sooner than the rest.
+    Major and minor nonconformities from any source count until the clause is audited after them.
+    Twelve months are common practice, not a requirement.
+
+    Example: A customer received parts that nobody had released. The next audit of 8.6 is in two
+    years.
+
+        records/audit-programme.csv:
+            id,title,standards,every,planned,due
+            AP-2028-01,The whole system,iso-9001-2015,3 years,2028-04-01,2028-04-30
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Parts delivered without release
+            status: open
+            source: customer-complaint
+            grade: minor
+            standard: iso-9001-2015
+            clauses: ["8.6"]
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Parts delivered without release
+
+    Remedy: Plan an audit of the clause, bring the planned one forward, or set a shorter `every` in
+    a line of the programme. Record the reason in `basis`.
+    """
+    if not programme(register):
+        return  # no programme is kept here; readiness says so where it matters
+    for standard, requirements in register.in_use.items():
+        open_ = not_planned_again(register, requirements)
+        if open_:
+            shown = [
+                f"{number} ({listed([record.id for record in records], most=3)})"
+                for number, records in open_.items()
+            ]
+            yield Finding(
+                f"{requirements.display_name}: not met, and no audit is planned within "
+                f"{AGAIN_WITHIN}: {listed(shown, most=6)}",
+                "Plan an audit, or set a shorter 'every', and record the reason in 'basis'.",
+                subject=standard,
+                clauses=tuple(f"{standard}:{number}" for number in open_),
+            )
