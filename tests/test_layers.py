@@ -19,7 +19,7 @@ from isodocs.rules.rule import FAMILIES
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
 
-READERS = ("rules", "assess", "readiness", "model")
+READERS = ("rules", "assess", "readiness", "reports", "formats", "model")
 """They look at what others have read: no file, no process, no clock."""
 
 
@@ -102,7 +102,7 @@ def modules() -> list[Path]:
 
 
 RULE = re.compile(rf"\b(?:{'|'.join(FAMILIES)})[0-9]+\b")
-REVISION = {"reports/register/text.py": {"REV"}, "commands/_options.py": {"REV"}}
+REVISION = {"reports/register.py": {"REV"}, "commands/_options.py": {"REV"}}
 """Where the letters stand for a revision."""
 
 

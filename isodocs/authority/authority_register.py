@@ -74,31 +74,38 @@ def write(authority: Authority) -> bytes:
                 role.id: {"title": role.title, "holders": list(role.holders)}
                 for role in authority.roles.values()
             },
-            "owners": {"people": list(authority.owners), "threshold": authority.threshold},
-            "approvals": [
-                {
-                    "types": list(rule.types),
-                    "roles": list(rule.roles),
-                    "persons": rule.persons,
-                    "author_may_approve": rule.author_may_approve,
-                    "assurance": rule.assurance,
-                }
-                for rule in authority.rules
-            ],
-            "revocations": [
-                {
-                    "person": revocation.person,
-                    "key": revocation.key,
-                    "reason": revocation.reason,
-                    "honoured": list(revocation.honoured),
-                }
-                for revocation in authority.revocations
-            ],
-            "timestamp_roots": list(authority.timestamp_roots),
+            **rules_as_data(authority),
             "controlled": authority.controlled or None,
         },
         readable=True,
     )
+
+
+def rules_as_data(authority: Authority) -> dict[str, Any]:
+    """What has the same form in a file and in reports: owners, rules, revocations and roots."""
+    return {
+        "owners": {"people": list(authority.owners), "threshold": authority.threshold},
+        "approvals": [
+            {
+                "types": list(rule.types),
+                "roles": list(rule.roles),
+                "persons": rule.persons,
+                "author_may_approve": rule.author_may_approve,
+                "assurance": rule.assurance,
+            }
+            for rule in authority.rules
+        ],
+        "revocations": [
+            {
+                "person": revocation.person,
+                "key": revocation.key,
+                "reason": revocation.reason,
+                "honoured": list(revocation.honoured),
+            }
+            for revocation in authority.revocations
+        ],
+        "timestamp_roots": list(authority.timestamp_roots),
+    }
 
 
 @dataclass(frozen=True, slots=True)

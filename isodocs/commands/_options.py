@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from isodocs.commands._clock import today
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
+    from isodocs.formats import Report
     from isodocs.workspace import View
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -65,18 +66,45 @@ def view_today() -> View:
     return View(today(), as_it_stands=True)
 
 
-def format_option(report: str, default: str = "text") -> Decorator:
-    """`--format` with the formats that the report has."""
-    from isodocs import reports
+class _Formats(click.Choice[str]):
+    """The formats of a report, looked up when they are asked for: `--version` loads no report."""
 
+    def __init__(self, report: str) -> None:
+        self.report = report
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> Sequence[str]:  # type: ignore[override]  # click sets it, we look it up
+        from isodocs import formats, reports
+
+        return formats.of(reports.named(self.report))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """A format that the report has; only that one is loaded."""
+        from isodocs import formats, reports
+
+        if formats.fits(reports.named(self.report), str(value)):
+            return str(value)
+        return super().convert(value, param, ctx)
+
+
+def format_option(report: str, default: str | None = "text") -> Decorator:
+    """`--format` with the formats that the report has."""
     return click.option(
         "--format",
         "format_name",
-        type=click.Choice(reports.formats(report)),
+        type=_Formats(report),
         default=default,
         show_default=True,
         help="How to print the result.",
     )
+
+
+def print_report(report: Report, format_name: str) -> None:
+    """Print a report in one of its formats."""
+    from isodocs import formats
+
+    click.echo(formats.write(report, format_name), nl=False)
 
 
 def terminal_width() -> int:

@@ -138,7 +138,7 @@ def _put_up(
     """
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
-    from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.check import gap_lines
     from isodocs.workspace import View
 
     if write.push:

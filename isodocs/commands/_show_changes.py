@@ -22,10 +22,10 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
     A first revision is to be read whole. `commit` holds the text where it waits on another branch:
     the file here is another one. Returns the numbers of what changed, for the question.
     """
-    from isodocs import reports
+    from isodocs import formats
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle.compare import compare, last_rejection, showed_otherwise
-    from isodocs.reports.redline.text import summary
+    from isodocs.reports.redline import RedlineReport, summary
 
     (document,) = entry.current
     said = ""
@@ -34,7 +34,7 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
         texts = (old.document, old), (document, None)
         changes = compare(workspace, register, view_today(), *texts)
         click.echo(f"{what}:\n")
-        click.echo(reports.render("redline", "text", changes, width=terminal_width()))
+        click.echo(formats.write(RedlineReport(changes, width=terminal_width()), "text"))
         return f"{summary(changes)} " if changes.changed else ""
 
     def place(path: str) -> str:

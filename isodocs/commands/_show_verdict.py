@@ -36,7 +36,7 @@ def explain(verdict: HookVerdict, what: str, *, branch_hint: bool = True) -> Non
 
 def _stopped(verdict: HookVerdict, what: str) -> None:
     from isodocs.formats.text.escape import one_line
-    from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.check import gap_lines
 
     click.echo(click.style(f"isodocs stops {one_line(what)}:", fg="red", bold=True), err=True)
     for reason in verdict.reasons:

@@ -123,7 +123,7 @@ class WritingCommand:
     def signatory(self, workspace: Workspace, register: Register) -> Signatory[Person]:
         """Who decides, and with which key; raises IsodocsError for a person or key not known."""
         from isodocs.commands._signing_keys import key_of
-        from isodocs.lifecycle.approvers import at_the_keyboard
+        from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 
         who = at_the_keyboard(workspace, register, self.person)
         return Signatory(who, key_of(workspace, register, who, self.key))

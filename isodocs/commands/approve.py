@@ -55,7 +55,7 @@ def command(
 
     Several documents are shown and asked about one after the other.
     """
-    from isodocs.lifecycle.approvers import at_the_keyboard
+    from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 
     if reject and withdraw:
         raise click.UsageError("--reject and --withdraw exclude each other")

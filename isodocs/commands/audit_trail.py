@@ -11,6 +11,7 @@ from isodocs.commands._options import (
     Day,
     format_option,
     on_option,
+    print_report,
     rev_option,
     terminal_width,
     view_of,
@@ -53,8 +54,8 @@ def command(
     With DOCUMENT only what is about it, without delegations and the authority register. --since and
     --until look at every date of an entry, so that a backdated one is found too.
     """
-    from isodocs import reports
     from isodocs.commands._find_document import find_document
+    from isodocs.reports.audit_trail import AuditTrailReport
     from isodocs.trail.assemble import trail
     from isodocs.trail.choose import choose
     from isodocs.workspace import Workspace
@@ -67,10 +68,8 @@ def command(
     whole = trail(register, *workspace.commits(view), workspace.contents)
     chosen = choose(whole, register, document=id, person=person, since=since, until=until)
     only = _only(id, person, since, until)
-    text = reports.render(
-        "audit_trail", format_name, register, chosen, only=only, width=terminal_width()
-    )
-    click.echo(text, nl=False)
+    report = AuditTrailReport(register, chosen, only, width=terminal_width())
+    print_report(report, format_name)
 
 
 def _only(document: str, person: str, since: date | None, until: date | None) -> str:

@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 EXAMPLES = ("audits iso-9001-2015 --open",)
 
@@ -25,9 +32,9 @@ def command(
 
     It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/.
     """
-    from isodocs import reports
     from isodocs.assess.audits import audited
     from isodocs.errors import IsodocsError
+    from isodocs.reports.audits import AuditsReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
@@ -48,7 +55,5 @@ def command(
         if id in wanted
     }
     left_out = () if standard else tuple(id for id in register.maps if id not in wanted)
-    text = reports.render(
-        "audits", format_name, register, clauses, width=terminal_width(), left_out=left_out
-    )
-    click.echo(text, nl=False)
+    report = AuditsReport(register, clauses, left_out, width=terminal_width())
+    print_report(report, format_name)

@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 from isodocs.commands._text import NAME
 
 EXAMPLES = ("check", "check --on 2026-09-30 --select APR --format json")
@@ -47,10 +54,10 @@ def command(
     PATHS (files, folders or document identifiers) narrow what is reported, never what is checked.
     Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
     """
-    from isodocs import reports
     from isodocs.checking.check import check
     from isodocs.commands._typed_paths import in_repository
     from isodocs.machine import pins
+    from isodocs.reports.check import CheckReport
     from isodocs.workspace import Workspace
 
     if staged and rev:
@@ -63,10 +70,7 @@ def command(
         ignore=_split(ignore),
         paths=[in_repository(workspace, ctx.obj.directory, path) for path in paths],
     )
-    click.echo(
-        reports.render("check", format_name, result, width=terminal_width(), full=full),
-        nl=False,
-    )
+    print_report(CheckReport(result, full, width=terminal_width()), format_name)
     ctx.exit(1 if result.failed and not exit_zero else 0)
 
 

@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 EXAMPLES = ("competence --gaps", "competence --role internal-auditor")
 
@@ -33,9 +40,9 @@ def command(
     It uses records/people, records/competence and records/training (CSV or YAML), and the
     confirmations that a document was read and understood.
     """
-    from isodocs import reports
     from isodocs.assess.competence import competence
     from isodocs.errors import IsodocsError
+    from isodocs.reports.competence import CompetenceReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
@@ -53,15 +60,5 @@ def command(
         for person in matrix.people
         if (not persons or person.id in persons) and (not roles or person.roles & set(roles))
     ]
-    click.echo(
-        reports.render(
-            "competence",
-            format_name,
-            register,
-            matrix,
-            people,
-            width=terminal_width(),
-            gaps=gaps,
-        ),
-        nl=False,
-    )
+    report = CompetenceReport(register, matrix, people, gaps, width=terminal_width())
+    print_report(report, format_name)

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_standard import standard_argument
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 if TYPE_CHECKING:
+    from isodocs.formats import Report
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
@@ -47,10 +55,12 @@ def command(
     """
     from dataclasses import replace
 
-    from isodocs import reports
+    from isodocs import formats
     from isodocs.assess.coverage import coverage
     from isodocs.checking.check import check
     from isodocs.commands._find_standard import find_clause
+    from isodocs.reports.coverage import CoverageReport
+    from isodocs.reports.coverage_matrix import CoverageMatrixReport
     from isodocs.workspace import Workspace
 
     if staged and rev:
@@ -65,19 +75,17 @@ def command(
         maps, number = {found.standard: maps[found.standard]}, found.number
     register = replace(register, maps={**register.maps, **maps})
     coverages = [coverage(register, id) for id in maps]
-    # What is open in the records belongs into the story that people read.
-    told = typed_clause and format_name == "text"
-    text = reports.render(
-        "coverage_matrix" if matrix else "coverage",
-        format_name,
-        register,
-        coverages,
-        width=terminal_width(),
-        gaps=gaps,
-        clause=number,
-        **({"check_gaps": check(register).gaps} if told else {}),
-    )
-    click.echo(text, nl=False)
+    width = terminal_width()
+    if matrix:
+        report: Report = CoverageMatrixReport(register, coverages, gaps, width=width)
+    else:
+        # What is open in the records belongs into the story that people read.
+        in_text = number and format_name == "text"
+        found_gaps = check(register).gaps if in_text else ()
+        report = CoverageReport(register, coverages, gaps, number, found_gaps, width=width)
+    if not formats.fits(type(report), format_name):
+        raise click.UsageError(f"--matrix has no format {format_name}")
+    print_report(report, format_name)
 
 
 def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:

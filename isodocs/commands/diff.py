@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_document import document_argument
-from isodocs.commands._options import format_option, on_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    terminal_width,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
-    from isodocs.reports.redline._compared import Side
+    from isodocs.reports.redline_sides import Side
     from isodocs.workspace import Workspace
 
 EXAMPLES = ("diff SOP-001", "diff SOP-001 1 2")
@@ -38,10 +44,10 @@ def command(
     its text is compared with the one that was rejected, or else the one before. Images and included
     texts that differ are shown as well.
     """
-    from isodocs import reports
     from isodocs.commands._find_document import find_document
     from isodocs.lifecycle.compare import compare
-    from isodocs.reports.redline._compared import Compared
+    from isodocs.reports.redline import RedlineReport
+    from isodocs.reports.redline_sides import Compared
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
@@ -63,26 +69,22 @@ def command(
         (after.document, None if stands else after.status),
     )
     compared = Compared(register, entry, before, after)
-    text = reports.render(
-        "redline", format_name, changes, compared=compared, width=terminal_width(), full=full
-    )
-    click.echo(text, nl=False)
+    report = RedlineReport(changes, compared, full, width=terminal_width())
+    print_report(report, format_name)
 
 
 def _newest(entry: Entry) -> Side:
     """The current file; its last text if it is gone."""
-    from isodocs.reports.redline._compared import as_it_stands, as_judged
+    from isodocs.reports.redline_sides import as_judged, as_kept
 
-    return (
-        as_it_stands(entry, entry.current[0]) if entry.current else as_judged(entry, entry.newest)
-    )
+    return as_kept(entry, entry.current[0]) if entry.current else as_judged(entry, entry.newest)
 
 
 def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
     """What most people want to see: what is new against what is in force."""
     from isodocs.errors import IsodocsError
     from isodocs.lifecycle.compare import showed_otherwise
-    from isodocs.reports.redline._compared import Side, as_judged
+    from isodocs.reports.redline_sides import Side, as_judged
 
     newest = _newest(entry)
     if entry.in_force and newest.document.blob != entry.in_force.document.blob:
@@ -107,7 +109,7 @@ def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
 def _earlier_form(entry: Entry, document: Document) -> Side | None:
     """Another text under the same number: the one rejected last, else the one before this."""
     from isodocs.lifecycle.compare import last_rejection
-    from isodocs.reports.redline._compared import Side
+    from isodocs.reports.redline_sides import Side
 
     if rejected := last_rejection(entry, document):
         status, statement = rejected
@@ -122,7 +124,7 @@ def _earlier_form(entry: Entry, document: Document) -> Side | None:
 
 def _before_retirement(entry: Entry, newest: Side) -> Side | None:
     """The approved text that the newest one takes out of use, under the same number."""
-    from isodocs.reports.redline._compared import Side
+    from isodocs.reports.redline_sides import Side
 
     for other in entry.newest.others:
         if other.approved_on and other.document.blob != newest.document.blob:
@@ -134,7 +136,7 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
     """The text that a revision number or a day means."""
     from isodocs.errors import IsodocsError
     from isodocs.parsing.fields import parse_day
-    from isodocs.reports.redline._compared import as_judged
+    from isodocs.reports.redline_sides import as_judged
 
     status = entry.status(typed)
     if status:
@@ -154,7 +156,7 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
 def _as_it_stood(entry: Entry, day: date) -> Side:
     """The file on a day, where no register of authority says what was in force."""
     from isodocs.errors import IsodocsError
-    from isodocs.reports.redline._compared import Side
+    from isodocs.reports.redline_sides import Side
 
     before = [
         transition
@@ -171,7 +173,7 @@ def _as_it_stood(entry: Entry, day: date) -> Side:
 
 def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:
     from isodocs.errors import IsodocsError
-    from isodocs.reports.redline._compared import Side
+    from isodocs.reports.redline_sides import Side
     from isodocs.workspace import View
 
     entry = workspace.register(View(day)).entries.get(id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._clock import now
-from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -27,22 +27,15 @@ def command(ctx: click.Context, format_name: str) -> None:
 
     Exit code 0 when nothing is missing, 1 otherwise.
     """
-    from isodocs import reports
     from isodocs.doctor.examine import examine
     from isodocs.machine import pins
+    from isodocs.reports.doctor import DoctorReport
     from isodocs.workspace import Workspace
 
     git, at = _open(ctx.obj.directory), now()
     diagnosis = examine(Workspace(git, pins.PinLookup()), at)
-    text = reports.render(
-        "doctor",
-        format_name,
-        diagnosis,
-        at,
-        place=str(git.top if git.is_bare else git.root),
-        width=terminal_width(),
-    )
-    click.echo(text, nl=False)
+    place = str(git.top if git.is_bare else git.root)
+    print_report(DoctorReport(diagnosis, at, place, width=terminal_width()), format_name)
     ctx.exit(1 if diagnosis.missing else 0)
 
 

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 _DEFAULT = "60 days"
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
@@ -67,10 +74,10 @@ def command(
     What is overdue comes first and is always shown. `--format ics` writes a calendar to
     subscribe to.
     """
-    from isodocs import reports
     from isodocs.errors import IsodocsError
     from isodocs.readiness.duties import duties
     from isodocs.readiness.plan import held_by
+    from isodocs.reports.due import DueReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
@@ -94,5 +101,4 @@ def command(
         for duty in found
         if (not owners or duty.owner in theirs) and (not kinds or duty.kind in kinds)
     ]
-    text = reports.render("due", format_name, register, shown, width=terminal_width(), until=until)
-    click.echo(text, nl=False)
+    print_report(DueReport(register, shown, until, width=terminal_width()), format_name)

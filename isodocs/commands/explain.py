@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 
 EXAMPLES = ("explain approval-missing", "explain --format json")
 
@@ -29,7 +29,7 @@ def command(rule: str, format_name: str) -> None:
 
     Without RULE every rule is listed, by family; so is a family for its letters.
     """
-    from isodocs import reports
+    from isodocs.reports.rules import RulesReport
     from isodocs.rules.registry import all_rules, find
     from isodocs.rules.rule import FAMILIES
 
@@ -39,5 +39,4 @@ def command(rule: str, format_name: str) -> None:
     else:
         rules = [known for known in all_rules().values() if family in ("", known.family.code)]
     whole = bool(rule) and not family
-    text = reports.render("rules", format_name, rules, whole=whole, width=terminal_width())
-    click.echo(text, nl=False)
+    print_report(RulesReport(rules, whole, width=terminal_width()), format_name)

@@ -7,7 +7,13 @@ from datetime import date
 import click
 
 from isodocs.commands._find_document import document_argument
-from isodocs.commands._options import format_option, on_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    terminal_width,
+    view_of,
+)
 
 EXAMPLES = ("history SOP-001",)
 
@@ -23,12 +29,10 @@ def command(ctx: click.Context, document: str, on: date, format_name: str) -> No
     DOCUMENT is an identifier or a path. Revisions come from the commits, decisions
     from the approval records; no table is kept by hand.
     """
-    from isodocs import reports
     from isodocs.commands._find_document import find_document
+    from isodocs.reports.history import HistoryReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
     entry = find_document(register, document)
-    click.echo(
-        reports.render("history", format_name, register, entry, width=terminal_width()), nl=False
-    )
+    print_report(HistoryReport(register, entry, width=terminal_width()), format_name)

@@ -137,7 +137,7 @@ def _document(
     fields: tuple[str, ...],
 ) -> Plan:
     from isodocs.inventory.taken_numbers import elsewhere
-    from isodocs.lifecycle.approvers import usual_owner
+    from isodocs.lifecycle.at_the_keyboard import usual_owner
     from isodocs.lifecycle.create import create
 
     if fields:
@@ -277,7 +277,7 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
 
 def _suggested(workspace: Workspace, register: Register, field: RecordField) -> str:
     """What is probably the answer; empty where nothing is."""
-    from isodocs.lifecycle.approvers import usual_owner
+    from isodocs.lifecycle.at_the_keyboard import usual_owner
 
     if field.form == "date" and field.name not in ("due", "planned", "next-due"):
         return register.on.isoformat()

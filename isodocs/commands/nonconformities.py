@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 EXAMPLES = ("nonconformities --all",)
 
@@ -32,8 +39,8 @@ def command(
 
     The stage is derived from the dates of each record, never typed.
     """
-    from isodocs import reports
     from isodocs.assess.nonconformities import nonconformities
+    from isodocs.reports.nonconformities import NonconformitiesReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
@@ -44,5 +51,5 @@ def command(
         and (not owners or one.record.text("owner") in owners)
         and (not clauses or set(clauses) & set(one.record.items("clauses")))
     ]
-    text = reports.render("nonconformities", format_name, register, found, width=terminal_width())
-    click.echo(text, nl=False)
+    report = NonconformitiesReport(register, found, width=terminal_width())
+    print_report(report, format_name)

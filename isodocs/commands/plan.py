@@ -11,6 +11,7 @@ from isodocs.commands._options import (
     Day,
     format_option,
     on_option,
+    print_report,
     rev_option,
     terminal_width,
     view_of,
@@ -51,10 +52,10 @@ def command(
 
     With --for, the list also has what blocks that audit, due two weeks before it.
     """
-    from isodocs import reports
     from isodocs.model.audit import AuditKind
     from isodocs.readiness.plan import held_by, plan
     from isodocs.readiness.readiness import readiness_of_all
+    from isodocs.reports.plan import PlanReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
@@ -69,7 +70,4 @@ def command(
         if not owners or duty.owner in wanted:
             by_owner.setdefault(duty.owner, []).append(duty)
     ordered = dict(sorted(by_owner.items(), key=lambda item: (item[0] == "", item[0])))
-    text = reports.render(
-        "plan", format_name, register, ordered, width=terminal_width(), until=last
-    )
-    click.echo(text, nl=False)
+    print_report(PlanReport(register, ordered, last, width=terminal_width()), format_name)

@@ -10,6 +10,7 @@ from isodocs.commands._options import (
     Day,
     format_option,
     on_option,
+    print_report,
     rev_option,
     terminal_width,
     view_of,
@@ -46,11 +47,11 @@ def command(
     things work, surveillance at changes and the last findings. Exit code 0: ready, or ready once
     some things are fixed; 1: something stops you.
     """
-    from isodocs import reports
     from isodocs.errors import IsodocsError
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
+    from isodocs.reports.readiness import ReadinessReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
@@ -63,16 +64,7 @@ def command(
         )
     found = readiness_by_standard(register, AuditKind(purpose), standard, until)
     shown = {each.standard for each in found}
-    click.echo(
-        reports.render(
-            "readiness",
-            format_name,
-            register,
-            found,
-            width=terminal_width(),
-            as_table=as_table,
-            left_out=() if standard else tuple(id for id in register.maps if id not in shown),
-        ),
-        nl=False,
-    )
+    left_out = () if standard else tuple(id for id in register.maps if id not in shown)
+    report = ReadinessReport(register, found, as_table, left_out, width=terminal_width())
+    print_report(report, format_name)
     ctx.exit(1 if any(r.verdict is ReadinessVerdict.NOT_READY for r in found) else 0)

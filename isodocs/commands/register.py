@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -50,7 +57,7 @@ def command(
     due; below it the coming revision. "Due soon" is what `review-due-within` in
     isodocs.yaml says.
     """
-    from isodocs import reports
+    from isodocs.reports.register import RegisterReport
     from isodocs.workspace import Workspace
 
     if staged and rev:
@@ -68,10 +75,8 @@ def command(
         entries = [entry for entry in entries if _state_words(entry).intersection(states)]
     if due:
         entries = _due(register, entries)
-    text = reports.render(
-        "register", format_name, register, entries, width=terminal_width(), by_review=due
-    )
-    click.echo(text, nl=False)
+    report = RegisterReport(register, entries, due, width=terminal_width())
+    print_report(report, format_name)
 
 
 def _owners(register: Register, entries: Iterable[Entry]) -> set[str]:

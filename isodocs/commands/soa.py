@@ -9,7 +9,14 @@ import click
 
 from isodocs.commands._find_standard import standard_argument
 from isodocs.commands._open import open_today
-from isodocs.commands._options import format_option, on_option, rev_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    rev_option,
+    terminal_width,
+    view_of,
+)
 from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
@@ -63,20 +70,19 @@ def command(
     if begin:
         _begin(write, standard, owner, kind)
         return
-    from isodocs import reports
+    from isodocs.reports.soa import SoaReport
     from isodocs.workspace import Workspace
 
     ctx = write.ctx
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
     id, register = _standard(register, standard)
     found = _found(register, id)
-    text = reports.render("soa", format_name, register, found, width=terminal_width(), gaps=gaps)
-    click.echo(text, nl=False)
+    print_report(SoaReport(register, found, gaps, width=terminal_width()), format_name)
 
 
 def _begin(write: WritingCommand, typed: str, owner: str, kind: str) -> None:
     from isodocs.inventory.taken_numbers import elsewhere
-    from isodocs.lifecycle.approvers import usual_owner
+    from isodocs.lifecycle.at_the_keyboard import usual_owner
     from isodocs.lifecycle.statement import begin_statement
 
     workspace, register = open_today(write.ctx)

@@ -40,7 +40,7 @@ def command(write: WritingCommand, document: str, effective: date | None, change
     from isodocs.formats.text.escape import one_line
     from isodocs.lifecycle import foresee
     from isodocs.lifecycle.submit import submit
-    from isodocs.reports.check.text import gap_lines
+    from isodocs.reports.check import gap_lines
 
     workspace, register = open_today(write.ctx)
     entry = find_document(register, document)

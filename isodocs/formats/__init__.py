@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, Protocol, cast
@@ -45,6 +45,8 @@ class Calendar(NamedTuple):
 
 def cell(value: object) -> str:
     """A value of a row as text: `yes` and `no`, a list with commas, nothing for None."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):

@@ -10,6 +10,8 @@ from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 
 NEEDS = (Report.markdown, Report.rows)
+_COMMAND = re.compile(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
+"""Ours: nothing in it could end the code that it becomes, nor the cell."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
 
 
@@ -33,8 +35,10 @@ def head(names: Sequence[str]) -> Iterator[str]:
 
 
 def cell(value: object) -> str:
-    """A value that cannot leave its cell or become markup of its own."""
-    return _MARKUP.sub(r"\\\1", one_line(as_text(value)))
+    """A value that cannot leave its cell or become markup of its own, but for commands to run."""
+    parts = _COMMAND.split(one_line(as_text(value)))
+    parts[::2] = (_MARKUP.sub(r"\\\1", part) for part in parts[::2])
+    return "".join(parts)
 
 
 def line(cells: Iterable[str]) -> str:

@@ -9,15 +9,12 @@ from isodocs.assess.approvers import acts, approvers, in_words, wanted
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.start import ROLE
-from isodocs.repository import writer
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register, RevisionStatus
-    from isodocs.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +60,6 @@ def person(register: Register, email: str, named: str = "") -> Person:
             hint="Use the address it knows (git config user.email ...), or say who decides: --as.",
         )
     return found
-
-
-def at_the_keyboard(workspace: Workspace, register: Register, named: str = "") -> Person:
-    """Who decides, as `person`: `named`, or the one with the e-mail address that Git is set to."""
-    return person(register, "" if named else writer.identity(workspace.git).email, named)
-
-
-def usual_owner(workspace: Workspace, register: Register) -> str:
-    """The first role of the person at the keyboard; else their id, or the first role of all."""
-    history = register.inventory.authority
-    if history is None:
-        return ROLE
-    authority = history.current
-    who = authority.person_with(writer.identity(workspace.git).email)
-    held = [role.id for role in authority.roles.values() if who and who.id in role.holders]
-    return next(iter([*held, *([who.id] if who else []), *authority.roles]), ROLE)
 
 
 def awaited(register: Register, who: Person) -> tuple[Awaited, ...]:

@@ -1,7 +1,7 @@
-"""How reports tell of statements: who, in which role, when, with what meaning, and how sure.
+"""How reports show statements: who, in which role, when, with what meaning, and how sure.
 
-Nothing that is only recorded is ever called verified, and a time is called what it is: the giver's
-own word, unless somebody else has stamped it.
+Nothing that is only recorded is ever called verified, and a time is called what it is: as stated by
+the signer, unless a time stamp proves it.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 TIMES = (
-    "A time is its giver's own word unless it is time-stamped; the commit that brought a record "
-    "shows when it was there at the latest, by the clock of whoever committed."
+    "Times are as stated by the signer unless time-stamped; the commit that brought a record shows "
+    "when it was there at the latest, by the clock of the committer."
 )
-_RECORDED = "a record names the exact bytes approved and does not prove who typed the name"
-_SIGNED = "a signature shows that the key of the person named was used on exactly these bytes"
+_RECORDED = "A record identifies the exact content approved; it does not prove who approved it."
+_SIGNED = "A signature proves that the key of the person named was used on exactly this content."
 _FINGERPRINT = len("SHA256:") + 12
 _VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrew"}
 
@@ -47,12 +47,12 @@ def moment(when: datetime) -> str:
 
 
 def short_key(fingerprint: str) -> str:
-    """The beginning of a key's fingerprint, enough to tell keys of one organisation apart."""
+    """The beginning of a key's fingerprint, enough to distinguish the keys of one organisation."""
     return f"{fingerprint[:_FINGERPRINT]}…"
 
 
 def backing(key: str, evidence: StatementEvidence) -> str:
-    """What stands behind a statement that names `key`: its level, and since when it is there."""
+    """The evidence of a statement that names `key`: its level, and since when it is there."""
     assurance, brought = evidence.assurance, evidence.brought
     if assurance is None:
         text = f"nothing proven: {evidence.fault}" if evidence.fault else "nothing proven"
@@ -82,7 +82,7 @@ def in_words(register: Register, statement: ApprovalStatement, evidence: Stateme
     return (
         f"{giver(register, statement, evidence)}, {verb} {statement.doc} revision {statement.rev} "
         f"on {moment(statement.signed_at)} (meaning: {statement.meaning}).{reason} "
-        f"What stands behind it: {backing(statement.key, evidence)}."
+        f"Evidence: {backing(statement.key, evidence)}."
     )
 
 
@@ -93,14 +93,14 @@ def note(found: Iterable[Assurance]) -> str:
         return ""
     if len(levels) == 1:
         (level,) = levels
-        text = f"Approvals are of level {level}"
+        text = f"Assurance: {level}."
     else:
         counts = (f"{number} {level}" for level, number in sorted(levels.items()))
-        text = f"Approvals are of different levels ({', '.join(counts)})"
+        text = f"Assurance differs: {', '.join(counts)}."
     explained = [_RECORDED] if "recorded" in levels else []
     if any(level != "recorded" for level in levels):
         explained.append(_SIGNED)
-    return f"{text}: {'; '.join(explained)}."
+    return " ".join((text, *explained))
 
 
 def as_data(

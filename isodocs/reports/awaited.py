@@ -13,6 +13,7 @@ from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_
 from isodocs.lifecycle.rejected import concerns, rejection
 from isodocs.model.document import State
 from isodocs.reports import approvals
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
@@ -29,7 +30,7 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
     for item in waiting:
         document = item.document
         effective = f", effective {document.effective}" if document.effective else ""
-        roles = " and ".join(item.roles)
+        roles = listed(item.roles)
         if any(not authority.holds(who.id, role) for role in item.roles):
             roles += ", by delegation"
         text = f"{document.label}, {document.title}{effective} (as {roles})"
@@ -44,15 +45,15 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
             evidence = evidences.of_approval(made.record, made.statement, made.judgement)
             reason = f": {made.statement.reason}" if made.statement.reason else ""
             giver = approvals.giver(register, made.statement, evidence)
-            told = f"{made.outcome}, {giver}, {approvals.moment(made.statement.signed_at)}{reason}"
+            said = f"{made.outcome}, {giver}, {approvals.moment(made.statement.signed_at)}{reason}"
             sure = approvals.backing(made.statement.key, evidence)
-            yield from wrapped(f"{told} ({sure})", width, "      ", "    ")
+            yield from wrapped(f"{said} ({sure})", width, "      ", "    ")
 
 
 def lines_rejected(
     register: Register, who: Person, forms: Iterable[Waiting], width: int
 ) -> Iterator[str]:
-    """What this person wrote and somebody rejected, here and on other branches."""
+    """What this person wrote and was rejected, here and on other branches."""
     here = [
         (register, entry, document, "isodocs revise")
         for entry in register
@@ -69,8 +70,8 @@ def lines_rejected(
 
 
 def lines_elsewhere(forms: Iterable[Waiting], who: Person, width: int) -> Iterator[str]:
-    """What awaits somebody on other branches, by branch, each with the command that decides."""
-    told = ""
+    """What awaits a decision on other branches, by branch, each with the command that decides."""
+    shown = ""
     for form in forms:
         rule = known_rule(form.register, form.document)
         if form.complete or form.status.state is not State.AWAITING or rule is None:
@@ -78,9 +79,9 @@ def lines_elsewhere(forms: Iterable[Waiting], who: Person, width: int) -> Iterat
         roles = open_roles(form.register, form.status, rule, who)
         if not roles:
             continue
-        names = " and ".join(branch.shown for branch in form.branches)
-        if names != told:
-            told = names
+        names = listed(branch.shown for branch in form.branches)
+        if names != shown:
+            shown = names
             yield from wrapped(Text(f"On {names}:", ("bold",)), width, "  ")
         item = Awaited(form.entry, form.document, roles)
         yield from lines(form.register, who, [item], width)

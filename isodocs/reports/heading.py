@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
 
 if TYPE_CHECKING:
+    from isodocs.formats import Data
     from isodocs.model.register import Register
+
+
+def title(parts: Iterable[str], width: int) -> Iterator[str]:
+    """`Check · Test Works Ltd`: the parts that are not empty."""
+    yield from wrapped(Text(" · ".join(filter(None, parts)), ("bold",)), width)
 
 
 def lines(register: Register, what: str, width: int) -> Iterator[str]:
     """`Master document register · Test Works Ltd · work tree, 2026-12-01`."""
-    about = f"{register.inventory.label}, {register.on}"
-    parts = (what, register.config.organisation, about)
-    yield from wrapped(Text(" · ".join(filter(None, parts)), ("bold",)), width)
+    yield from title((what, register.config.organisation, source(register)), width)
+
+
+def source(register: Register) -> str:
+    """`work tree, 2026-12-01`."""
+    return f"{register.inventory.label}, {register.on}"
 
 
 def standard(register: Register, id: str) -> str:
@@ -32,17 +40,16 @@ def left_out(register: Register, id: str) -> str:
     return name if id in register.config.in_preparation else f"{name} (not certified yet)"
 
 
-def as_data(register: Register, version: int) -> dict[str, Any]:
-    """The head of a JSON report; `version` is that of its format."""
+def tool(version: int) -> Data:
+    """The head of JSON that is about no register; `version` is that of its format."""
+    return {"version": version, "tool": f"isodocs {__version__}"}
+
+
+def data(register: Register, version: int) -> Data:
+    """The head of JSON about a register; `version` is that of its format."""
     return {
-        "version": version,
-        "tool": f"isodocs {__version__}",
-        "on": register.on.isoformat(),
+        **tool(version),
+        "on": register.on,
         "source": register.inventory.label,
         "organisation": register.config.organisation,
     }
-
-
-def as_json(document: Mapping[str, Any]) -> str:
-    """One JSON object as text; what a terminal might obey is escaped."""
-    return json.dumps(document, indent=2) + "\n"

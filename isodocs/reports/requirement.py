@@ -1,4 +1,4 @@
-"""How reports tell what one clause asks."""
+"""How reports show what one clause asks."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         yield from wrapped(requirement.asks, width, "  ")
     else:
         yield from part("What it asks")
-        told = f"not told here; {requirements.publisher} publishes the text"
-        yield from wrapped(told, width, "  ")
+        text = f"not shown here; {requirements.publisher} publishes the text"
+        yield from wrapped(text, width, "  ")
     yield from part("Documented information it requires")
     if requirement.documented_information:
         rows: list[Row] = [

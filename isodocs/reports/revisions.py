@@ -1,4 +1,4 @@
-"""How reports tell of revisions and of the commits that brought them."""
+"""How reports show revisions and the commits that brought them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def in_force_until(entry: Entry, status: RevisionStatus) -> date | None:
     return min(days) - timedelta(days=1)
 
 
-def standing(entry: Entry, status: RevisionStatus) -> str:
+def state_in_words(entry: Entry, status: RevisionStatus) -> str:
     """`effective from 2026-12-01`, `superseded, in force 2024-06-03 to 2025-11-30`, `draft`."""
     start, end = effective_from(status), in_force_until(entry, status)
     if end:

@@ -8,6 +8,7 @@ import vobject
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from isodocs import formats
 from isodocs.assess.certification import certifications, end_of_cycle
 from isodocs.model.certification import CertificateState, Certification
 from isodocs.model.config import Config
@@ -17,7 +18,7 @@ from isodocs.model.period import Period
 from isodocs.model.record import Record
 from isodocs.model.register import Register
 from isodocs.readiness.duties import duties
-from isodocs.reports.due import ics
+from isodocs.reports.due import DueReport
 
 STATES = CertificateState
 ALIVE = (STATES.CERTIFIED, STATES.SUSPENDED, STATES.EXPIRED, STATES.APPLYING)
@@ -198,7 +199,9 @@ def test_another_library_reads_the_calendar(
 ) -> None:
     here = register(decided, decided + timedelta(after), held)
     found = duties(here)
-    events = getattr(vobject.readOne(ics.render(here, found)), "vevent_list", [])
+    events = getattr(
+        vobject.readOne(formats.write(DueReport(here, found, here.on), "ics")), "vevent_list", []
+    )
     assert len(events) == len(found)
     for event, duty in zip(events, found, strict=True):
         late = duty.overdue(here.on) or duty.day is None

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isodocs import reports
+from isodocs import formats
 from isodocs.authority import authority_register, controlled
 from isodocs.authority_change import editable_form, register_book
 from isodocs.model.authority import Authority, Person, Role
 from isodocs.model.config import Config
 from isodocs.model.problem import Problem
+from isodocs.reports.authority import AuthorityReport
 from tests.helpers import company, signed_company
 from tests.helpers.signed_company import AUTHORITY, KEYS
 
@@ -27,9 +28,8 @@ TEXT = st.text(
 def shown(authority: Authority) -> str:
     """The form, as `authority show --format yaml` prints it."""
     data = authority_register.write(authority)
-    return reports.render(
-        "authority", "yaml", register_book.read({authority_register.path_of(1): data})
-    )
+    book = register_book.read({authority_register.path_of(1): data})
+    return formats.write(AuthorityReport(book), "yaml")
 
 
 def read(text: str, before: Authority = AUTHORITY) -> editable_form.EditableForm:
@@ -151,5 +151,5 @@ def test_revocations_are_carried_over_and_shown() -> None:
     assert form.authority.revocations == second.revocations
     files = {**signed_company.base(), **signed_company.version_files(second)}
     data = {p: c for p, c in files.items() if isinstance(c, bytes)}
-    text = reports.render("authority", "yaml", register_book.read(data))
+    text = formats.write(AuthorityReport(register_book.read(data)), "yaml")
     assert f"# revoked: {signed_company.fingerprint(KEYS['ann'])} of ann (lost)" in text

@@ -48,7 +48,7 @@ def test_a_signed_life_reads_well(signed_story: Path, id: str) -> None:
 
 def test_the_register_says_signed_and_not_recorded(signed_story: Path) -> None:
     text = run("register", "--on", DAY, at=signed_story)
-    assert "Approvals are of level signed: a signature shows" in text
+    assert "Assurance: signed. A signature proves" in text
     assert "recorded" not in text
     found = listed(signed_story)
     assert found["assurance"] == "signed"
@@ -88,7 +88,7 @@ def test_a_copy_for_people_names_who_when_meaning_and_what_proves_it(signed_stor
     (made,) = (one for one in revision["approvals"] if one["person"] == "dora")
     assert made["in_words"].startswith(
         "Dora Director, Director, approved POL-001 revision 1 on 2024-01-22 08:30 +01:00 "
-        "(meaning: approval). What stands behind it: signed with SHA256:"
+        "(meaning: approval). Evidence: signed with SHA256:"
     )
     assert "in history since 2024-01-22" in made["in_words"]
     brought = made["brought"]
@@ -106,7 +106,7 @@ def test_a_time_is_a_claim_and_the_commit_its_bound(repo: RepositoryBuilder) -> 
     assert made["brought"]["date"] == "2024-01-25T09:00:00+00:00"
     shown = run("history", "SOP-001", "--on", DAY, at=repo.path)
     assert "in history since 2024-01-25" in " ".join(shown.split())
-    assert "its giver's own word unless it is time-stamped" in " ".join(shown.split())
+    assert "as stated by the signer unless time-stamped" in " ".join(shown.split())
 
 
 def test_a_signature_that_does_not_hold_proves_nothing(repo: RepositoryBuilder) -> None:
@@ -118,7 +118,7 @@ def test_a_signature_that_does_not_hold_proves_nothing(repo: RepositoryBuilder) 
     made = decision(repo.path)
     assert (made["assurance"], made["outcome"]) == ("none", "does not count")
     assert made["fault"]
-    assert "What stands behind it: nothing proven: " in made["in_words"]
+    assert "Evidence: nothing proven: " in made["in_words"]
     shown = run("history", "SOP-001", "--on", DAY, at=repo.path)
     assert "nothing proven; in history since" in " ".join(shown.split())
     assert "verified" not in shown

@@ -119,7 +119,7 @@ def test_the_trail_of_one_document(signed_story: Path) -> None:
     assert found["only"] == "about SOP-002"
     assert len(found["events"]) < found["total"]
     text = run("audit-trail", "SOP-002", "--on", DAY, at=signed_story)
-    assert f"{len(found['events'])} events of {found['total']}, about SOP-002." in text
+    assert f"{len(found['events'])} of {found['total']} events (about SOP-002 only)." in text
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_changed_removed_and_put_back(company: RepositoryBuilder) -> None:
     assert tail[3]["what"].endswith("was brought again, with another content")
 
 
-def test_what_a_merge_left_out_is_told_though_no_commit_tells_it(
+def test_what_a_merge_left_out_is_shown_though_no_commit_holds_it(
     company: RepositoryBuilder,
 ) -> None:
     company.branch("side")
@@ -244,7 +244,7 @@ def test_what_a_merge_left_out_is_told_though_no_commit_tells_it(
         "statement-lost-in-a-merge",
     ]
     assert {event["commit"] for event in found} == {None}
-    assert "\nTold by no commit\n" in run("audit-trail", "--on", DAY, at=company.path)
+    assert "\nWithout a commit\n" in run("audit-trail", "--on", DAY, at=company.path)
 
 
 def test_a_time_after_its_own_commit_is_remarked(repo: RepositoryBuilder) -> None:

@@ -36,8 +36,8 @@ def test_it_reads_well(story: Path, name: str, args: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("args", "old", "new"),
     [
-        (("SOP-001",), "revision 2 (effective", "the file as it stands: revision 3 (draft)"),
-        (("SOP-001", "1"), "revision 1 (superseded", "the file as it stands: revision 3"),
+        (("SOP-001",), "revision 2 (effective", "the current file: revision 3 (draft)"),
+        (("SOP-001", "1"), "revision 1 (superseded", "the current file: revision 3"),
         (("SOP-001", "1", "2"), "revision 1 (superseded", "revision 2 (effective"),
         (("SOP-001", "2024-03-01", "2024-07-01"), "revision 1 (in force on", "revision 2 (in"),
         (("SOP-002",), "revision 1 (effective", "revision 1, changed since its approval"),
@@ -52,7 +52,7 @@ def test_which_texts_are_compared(story: Path, args: tuple[str, ...], old: str, 
 def test_a_file_in_force_is_compared_with_the_revision_before_it(story: Path) -> None:
     before, after = sides(story, "SOP-001", on="2024-06-02")
     assert before == "revision 1 (superseded, in force 2024-02-01 to 2024-05-31)"
-    assert after == "the file as it stands: revision 2 (effective from 2024-06-01)"
+    assert after == "the current file: revision 2 (effective from 2024-06-01)"
 
 
 def test_a_document_that_is_gone_is_compared_by_its_last_text(repo: RepositoryBuilder) -> None:
@@ -68,7 +68,7 @@ def test_the_end_of_a_document_changes_its_fields_only(repo: RepositoryBuilder) 
     found = run_json("redline", "diff", "SOP-001", "--on", DAY, at=repo.path)
     assert [field["name"] for field in found["fields"]] == ["status", "effective"]
     assert {section["status"] for section in found["sections"]} == {"unchanged"}
-    assert found["new"]["what"] == "the file as it stands: revision 1, declared obsolete"
+    assert found["new"]["what"] == "the current file: revision 1, declared obsolete"
 
 
 def test_the_approved_end_of_a_document_is_compared_with_what_it_ends(
@@ -79,7 +79,7 @@ def test_the_approved_end_of_a_document_is_compared_with_what_it_ends(
     repo.commit("Retire", {path(): end, **approval("SOP-001", 1, end)})
     before, after = sides(repo.path, "SOP-001")
     assert before == "revision 1 before its end"
-    assert after == "the file as it stands: revision 1 (obsolete from 2024-03-01)"
+    assert after == "the current file: revision 1 (obsolete from 2024-03-01)"
 
 
 def test_without_approvals_a_day_means_the_file_as_it_stood(repo: RepositoryBuilder) -> None:
@@ -87,7 +87,7 @@ def test_without_approvals_a_day_means_the_file_as_it_stood(repo: RepositoryBuil
     repo.commit("Two", {path(): document(body="# Other\n")}, date="2024-03-10T09:00Z")
     before, after = sides(repo.path, "SOP-001", "2024-02-01")
     assert before == "the file as it was on 2024-02-01, with no approval recorded"
-    assert after.startswith("the file as it stands: revision 1")
+    assert after.startswith("the current file: revision 1")
     refusal = refused("diff", "SOP-001", "2023-12-31", "--on", DAY, at=repo.path)
     assert "SOP-001 was not there on 2023-12-31" in refusal
 

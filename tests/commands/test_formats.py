@@ -15,11 +15,18 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from isodocs import reports, resources
+from isodocs import formats, reports, resources
 from isodocs.cli import cli
 from isodocs.reference import commands_page
+from isodocs.reports.rules import RulesReport
 
-FOLDERS = sorted(path.parent.name for path in Path(reports.__file__).parent.glob("*/__init__.py"))
+
+def _source(name: str) -> str:
+    return Path(reports.__file__).with_name(f"{name}.py").read_text("utf-8")
+
+
+FILES = sorted(path.stem for path in Path(reports.__file__).parent.glob("[a-z]*.py"))
+REPORTS = [name for name in FILES if "(Report):" in _source(name)]
 FORMATS = {
     path: tuple(option.type.choices)
     for path, command, _ in commands_page.commands()
@@ -28,8 +35,6 @@ FORMATS = {
 }
 EXCHANGED = "requirement_map"
 """Not a report but a file to exchange: YAML as it is kept, or a catalogue as OSCAL defines it."""
-NOT_ROWS = {"authority", "doctor", "history", "own_standards", "redline", "standards"}
-"""They describe one thing in several parts; the others list what is alike."""
 ARGUMENTS = {
     "diff": "SOP-004",
     "history": "SOP-004",
@@ -50,16 +55,48 @@ def schema(path: str) -> dict[str, Any] | None:
     return None
 
 
-@pytest.mark.parametrize("folder", sorted({*FOLDERS} - {EXCHANGED}))
-def test_a_report_has_json_and_what_has_rows_has_csv_and_markdown(folder: str) -> None:
-    formats = reports.formats(folder)
-    assert "json" in formats
-    for table in ("csv", "markdown"):
-        assert (table in formats) == (folder not in NOT_ROWS)
+@pytest.mark.parametrize("name", sorted({*REPORTS} - {EXCHANGED}))
+def test_every_report_has_text_json_csv_and_markdown(name: str) -> None:
+    assert {"text", "json", "csv", "markdown"} <= {*formats.of(reports.named(name))}
+
+
+def test_every_report_is_printed_by_a_command_in_all_its_formats() -> None:
+    printed = {
+        option.type.report: option.type.choices
+        for _, command, _ in commands_page.commands()
+        for option in command.params
+        if option.name == "format_name"
+    }
+    assert {*printed, "coverage_matrix"} == {*REPORTS}
+    for name, choices in printed.items():
+        assert tuple(choices) == formats.of(reports.named(name))
+
+
+def test_a_format_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path
+) -> None:
+    (tmp_path / "count.py").write_text(
+        "from isodocs.formats import Report\n"
+        "NEEDS = (Report.rows,)\n"
+        "def write(report): return f'{len([*report.rows().rows])} rows\\n'\n"
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    assert [name for name in REPORTS if not formats.fits(reports.named(name), "count")] == [
+        EXCHANGED
+    ]
+    rows = list(csv.DictReader(io.StringIO(output("due", "csv", sample))))
+    assert output("due", "count", sample) == f"{len(rows)} rows\n"
+
+
+def test_what_a_report_lacks_is_refused() -> None:
+    with pytest.raises(ValueError, match="RulesReport has no format ics"):
+        formats.write(RulesReport([]), "ics")
+    for name in ("", "nothing", "text.layout", "__init__"):
+        assert not formats.fits(RulesReport, name)
 
 
 def test_no_exception_is_left_over() -> None:
-    assert {*NOT_ROWS, EXCHANGED} <= {*FOLDERS}
+    assert EXCHANGED in REPORTS
     assert {*ARGUMENTS} <= {*FORMATS}
 
 
@@ -78,9 +115,12 @@ def test_json_is_printed_in_its_published_form(path: str, sample: Path) -> None:
     [
         ("audits", lambda d: [c for s in d["standards"] for c in s["clauses"]]),
         ("check", lambda d: d["gaps"]),
+        ("doctor", lambda d: d["lines"]),
+        ("due", lambda d: d["duties"]),
         ("explain", lambda d: d["rules"]),
         ("nonconformities", lambda d: d["nonconformities"]),
         ("plan", lambda d: d["duties"]),
+        ("register", lambda d: d["documents"]),
         ("readiness", lambda d: [p for r in d["readiness"] for p in r["points"]]),
     ],
 )
@@ -89,7 +129,7 @@ def test_csv_and_json_say_the_same(path: str, rows: Any, sample: Path) -> None:
     table = list(csv.DictReader(io.StringIO(output(path, "csv", sample))))
     assert len(table) == len(found) > 0
     for row, one in zip(table, found, strict=True):
-        for name in {*row} & {*one} - {"clause"}:
+        for name in {*row} & {*one} - {"clause", "revision"}:
             assert row[name].removeprefix("'") == cell(one[name])
 
 
@@ -101,7 +141,8 @@ def test_markdown_has_the_rows_of_csv(path: str, sample: Path) -> None:
     assert sum(token.type == "tr_open" for token in tokens) == len(table) > 1
     assert len(texts) == sum(map(len, table))
     for said, wanted in zip(texts, chain.from_iterable(table), strict=True):
-        assert "".join(child.content for child in said) == wanted.removeprefix("'").strip()
+        shown = "".join(f"`{c.content}`" if c.tag == "code" else c.content for c in said)
+        assert shown == wanted.removeprefix("'").strip()
 
 
 def cell(value: Any) -> str:

@@ -116,7 +116,7 @@ def test_it_is_told_like_any_standard(acme: RepositoryBuilder) -> None:
     assert f"yourownmap:{FILE}" in "".join(text.split())
     assert "Show us the first of a kind." in run("standards", "Acme Q-26", "Q-1", at=acme.path)
     told = " ".join(run("standards", ID, "Q-3", at=acme.path).split())
-    assert "not told here; Acme publishes the text" in told
+    assert "not shown here; Acme publishes the text" in told
     assert "Yes, where the organisation does not choose it: under `not-applicable:`" in told
     listed = run_json("standards", "standards", ID, at=acme.path)["standards"][0]
     assert (listed["path"], listed["in_use"], listed["controls"]) == (FILE, True, 1)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click import unstyle
 
-from isodocs import reports
+from isodocs import formats
+from isodocs.reports.standards import StandardsReport
 from isodocs.standards import load
 from tests.helpers import golden
 from tests.helpers.command import refused, run, run_json
@@ -34,7 +35,7 @@ def test_it_reads_well_outside_any_repository(
 
 def test_the_list_reads_well() -> None:
     maps = [load.load(ISO), load.load("iso-27001-2022")]
-    text = unstyle(reports.render("standards", "text", maps, in_use=[ISO], width=80))
+    text = unstyle(formats.write(StandardsReport(maps, in_use=[ISO]), "text"))
     assert max(map(len, text.splitlines())) <= 80
     golden.check("standards", text)
 

@@ -139,7 +139,7 @@ def test_text_fits_and_a_plan_is_markdown(certified: RepositoryBuilder) -> None:
     text = run("standards", "transition", OLD, NEW, *ON, at=certified.path)
     assert max(map(len, text.splitlines())) <= 80
     plan = run("standards", "transition", OLD, NEW, *ON, "--format", "markdown", at=certified.path)
-    assert "## Asked anew" in plan
+    assert "## New" in plan
     assert "| A.5.7 |" in plan
     sheet = run("standards", "transition", OLD, NEW, *ON, "--format", "csv", at=certified.path)
     assert f"{NEW}:A.5.7" in sheet

@@ -1,4 +1,4 @@
-"""Reports as they should read, kept beside the tests; `UPDATE_GOLDEN=1 pytest` writes them anew."""
+"""Reports as they should read, kept beside the tests; `UPDATE_GOLDEN=1 pytest` writes them."""
 
 from __future__ import annotations
 

@@ -1,29 +1,27 @@
 """The check as people read it: a colleague's note for five gaps, a map of the work for thousands.
 
-The whole screens stand in `golden/`; `ISODOCS_GOLDEN=write pytest tests/reports` writes them again.
+The whole screens are in `tests/commands/golden/`.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from isodocs import formats
 from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Finding, Gap, Level, Place
-from isodocs.reports.check import text as report
+from isodocs.reports.check import FEW, CheckReport
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
+from tests.helpers import golden
 from tests.helpers.company import approval, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import run
 
-GOLDEN = Path(__file__).parent / "golden"
-WRITE = os.environ.get("ISODOCS_GOLDEN") == "write"
 LOOKS = re.compile("\x1b\\[[0-9;]*m")
 SCREEN = 40
 """Lines of an ordinary terminal window."""
@@ -61,16 +59,8 @@ def five() -> dict[str, Content]:
     }
 
 
-def plain(result: CheckResult, **options: object) -> str:
-    return LOOKS.sub("", report.render(result, **options))  # type: ignore[arg-type]
-
-
-def compare(name: str, found: str) -> None:
-    golden = GOLDEN / name
-    if WRITE:
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(found, encoding="utf-8")
-    assert found == golden.read_text(encoding="utf-8")
+def plain(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
+    return LOOKS.sub("", formats.write(CheckReport(result, full, width=width), "text"))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +91,7 @@ def test_five_gaps_fit_a_screen_and_read_like_a_note(few: CheckResult) -> None:
     assert sum(gap.counts for gap in few.gaps) == 5
     found = plain(few)
     assert len(found.splitlines()) <= SCREEN
-    compare("check-5.txt", found)
+    golden.check("check-5", found)
 
 
 def test_thousands_are_told_by_rule_and_owner(many: CheckResult) -> None:
@@ -109,7 +99,7 @@ def test_thousands_are_told_by_rule_and_owner(many: CheckResult) -> None:
     found = plain(many)
     assert len(found.splitlines()) <= SCREEN
     assert max(map(len, found.splitlines())) <= 80
-    compare("check-5000.txt", found)
+    golden.check("check-5000", found)
 
 
 def test_every_one_is_told_when_asked_for(many: CheckResult) -> None:
@@ -126,7 +116,7 @@ def test_no_gaps(few: CheckResult) -> None:
 
 def test_notes_alone_are_no_work(few: CheckResult) -> None:
     note = Gap(all_rules()["DOC024"], Level.NOTE, Finding("the review is due", "Plan it."))
-    assert "No gaps to close; 1 note besides." in plain(replace(few, gaps=(note,)))
+    assert "No gaps to close; also 1 note." in plain(replace(few, gaps=(note,)))
 
 
 def test_a_narrow_check_leaves_the_coverage_out(few: CheckResult) -> None:
@@ -147,7 +137,7 @@ def test_nothing_in_a_gap_steers_the_terminal(few: CheckResult) -> None:
         "a\x1b[2Jb\u202e\nc\0d", "e\x07", Place("x\ny\x1b", 1), "SOP\r-1", owner="\x9b0m"
     )
     gap = Gap(all_rules()["DOC001"], Level.ERROR, evil, "2024-01-01", "f\x1b")
-    for gaps in ((gap,), (replace(gap, waived_until=""),) * (report.FEW + 1)):
+    for gaps in ((gap,), (replace(gap, waived_until=""),) * (FEW + 1)):
         found = plain(replace(few, gaps=gaps))
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", found)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from isodocs import reports
+from isodocs import formats
 from isodocs.history.redline import redline
+from isodocs.reports.redline import RedlineReport
 
 
 def shown(old: str, new: str, *, full: bool = False, colour: bool = False) -> str:
     def file(text: str) -> bytes:
         return f"---\nid: A\n---\n{text}".encode()
 
-    text = reports.render("redline", "text", redline(file(old), file(new)), width=80, full=full)
+    text = formats.write(RedlineReport(redline(file(old), file(new)), full=full), "text")
     return text if colour else re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
@@ -69,9 +70,9 @@ def test_code_keeps_its_indent() -> None:
     assert "\n      [-go-] {+stop+}\n" in shown(old, new)
 
 
-def test_fields_are_told_even_when_front_matter_cannot_be_read() -> None:
+def test_fields_are_shown_even_when_front_matter_cannot_be_read() -> None:
     changes = redline(b"---\nid: A\nowner: x\n---\n", b"---\nid: *a\n---\n")
-    text = reports.render("redline", "text", changes)
+    text = formats.write(RedlineReport(changes), "text")
     assert "front matter:" in text
 
 

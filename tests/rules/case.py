@@ -15,10 +15,11 @@ from functools import cache
 
 from jsonschema import Draft202012Validator
 
-from isodocs import reports, resources
+from isodocs import formats, resources
 from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Gap
 from isodocs.model.pin import UNPINNED, Pinned
+from isodocs.reports.check import CheckReport
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -97,7 +98,7 @@ def run(repo: RepositoryBuilder, on: str = ON, pinned: Pinned = UNPINNED) -> Che
     """Check the work tree; the JSON report must fit its published schema."""
     workspace = Workspace.open(repo.path, pins=lambda *_: pinned)
     result = check(workspace.register(View(date.fromisoformat(on))))
-    report = json.loads(reports.render("check", "json", result))
+    report = json.loads(formats.write(CheckReport(result), "json"))
     problem = next(_schema().iter_errors(report), None)
     assert problem is None, problem
     return result

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isodocs import reports
+from isodocs import formats
+from isodocs.reports.check import CheckReport
 from tests.helpers.company import CONFIG, approval, base, document
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import run
@@ -86,4 +87,4 @@ def test_no_rule_fails_or_says_a_thing_twice(
         assert gap.finding.message
         assert gap.finding.hint, gap.code
         assert gap.finding.place.line >= 0
-    assert reports.render("check", "text", result, width=80, full=True)
+    assert formats.write(CheckReport(result, full=True), "text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 
 EXAMPLES = ("authority show",)
 
@@ -17,8 +17,8 @@ def command(ctx: click.Context, format_name: str) -> None:
 
     With --format yaml it is the form that you edit, and then give to `isodocs authority propose`.
     """
-    from isodocs import reports
     from isodocs.authority_change import register_files
+    from isodocs.reports.authority import AuthorityReport
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
@@ -28,7 +28,5 @@ def command(ctx: click.Context, format_name: str) -> None:
         else register_files.of_work_tree(workspace.git)
     )
     organisation = workspace.config().organisation
-    text = reports.render(
-        "authority", format_name, book, organisation=organisation, width=terminal_width()
-    )
-    click.echo(text, nl=False)
+    report = AuthorityReport(book, organisation, width=terminal_width())
+    print_report(report, format_name)

@@ -9,7 +9,7 @@ import click
 
 from isodocs.commands import CommandFolder
 from isodocs.commands._find_standard import complete, own_maps, snapshot_around
-from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
@@ -60,28 +60,26 @@ def command(ctx: click.Context, format_name: str) -> None:
 
         own = own_maps(ctx.obj.directory)
         ours = [load.load(id) for id in load.available()]
-        click.echo(rendered(ctx, format_name, [*ours, *own.maps.values()]), nl=False)
+        print_maps(ctx, format_name, [*ours, *own.maps.values()])
         for path in dict.fromkeys(fault.path for fault in own.faults):
             click.echo(
                 f"{one_line(path)} cannot be used as it is: `isodocs standards check`", err=True
             )
 
 
-def rendered(
+def print_maps(
     ctx: click.Context,
     format_name: str,
     maps: Sequence[RequirementMap],
     *,
     whole: bool = False,
     clause: str = "",
-) -> str:
-    """Maps as `standards` and `standards show` print them."""
-    from isodocs import reports
+) -> None:
+    """Print maps, as `standards` and `standards show` do."""
+    from isodocs.reports.standards import StandardsReport
 
     config = _config(ctx.obj.directory)
-    return reports.render(
-        "standards",
-        format_name,
+    report = StandardsReport(
         maps,
         in_use=config.standards if config else None,
         in_preparation=config.in_preparation if config else (),
@@ -89,6 +87,7 @@ def rendered(
         clause=clause,
         width=terminal_width(),
     )
+    print_report(report, format_name)
 
 
 def _config(directory: Path) -> Config | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_standard import complete
-from isodocs.commands._options import format_option
+from isodocs.commands._options import format_option, print_report, terminal_width
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> Non
 
     Every fault is reported with its line and column. Exit code 1 if there is one.
     """
-    from isodocs import reports
     from isodocs.commands._find_standard import own_maps
     from isodocs.errors import IsodocsError
     from isodocs.model.requirement import FOLDER
+    from isodocs.reports.own_standards import OwnStandardsReport
 
     kept = own_maps(ctx.obj.directory)
     found = [_named(ctx.obj.directory, word, kept) for word in which] or [kept]
@@ -38,7 +38,7 @@ def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> Non
             f"this repository has no requirement map in {FOLDER}",
             hint="`isodocs standards new` starts one, `import` makes one from a catalogue.",
         )
-    click.echo(reports.render("own_standards", format_name, found), nl=False)
+    print_report(OwnStandardsReport(found, width=terminal_width()), format_name)
     ctx.exit(1 if any(each.faults for each in found) else 0)
 
 

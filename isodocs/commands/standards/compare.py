@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from isodocs.commands._find_standard import complete, own_maps
-from isodocs.commands._options import format_option, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 
 EXAMPLES = ("standards compare iso-9001-2015 iso-13485-2016",)
 
@@ -20,8 +20,8 @@ def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
 
     If the two have not been compared, it says so.
     """
-    from isodocs import reports
     from isodocs.commands._find_standard import find_standard
+    from isodocs.reports.comparison import ComparisonReport
     from isodocs.standards.comparison import compare
 
     own = own_maps(ctx.obj.directory)
@@ -29,4 +29,4 @@ def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
     if source.id == target.id:
         raise click.UsageError("name two standards")
     found = compare(source, target, own.correspondences)
-    click.echo(reports.render("comparison", format_name, found, width=terminal_width()), nl=False)
+    print_report(ComparisonReport(found, width=terminal_width()), format_name)

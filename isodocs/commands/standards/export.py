@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from isodocs.commands._find_standard import complete, find_standard, own_maps
-from isodocs.commands._options import format_option
+from isodocs.commands._options import format_option, print_report
 
 EXAMPLES = ("standards export iso-9001-2015 --format yaml",)
 
@@ -19,7 +19,7 @@ def command(ctx: click.Context, standard: str, format_name: str) -> None:
 
     The coverage of a standard for OSCAL tools: `isodocs coverage STANDARD --format oscal`.
     """
-    from isodocs import reports
+    from isodocs.reports.requirement_map import RequirementMapReport
 
     known = find_standard(standard, own_maps(ctx.obj.directory))
-    click.echo(reports.render("requirement_map", format_name, known), nl=False)
+    print_report(RequirementMapReport(known), format_name)

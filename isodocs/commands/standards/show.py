@@ -6,8 +6,8 @@ import click
 
 from isodocs.commands import standards
 from isodocs.commands._find_standard import find_clause, find_standard, own_maps
+from isodocs.commands._options import format_option
 from isodocs.errors import IsodocsError
-from isodocs.reports import formats
 from isodocs.words import suggest
 
 EXAMPLES = ("standards iso-9001-2015 8.4.1",)
@@ -16,7 +16,7 @@ EXAMPLES = ("standards iso-9001-2015 8.4.1",)
 @click.command(hidden=True)
 @click.argument("standard")
 @click.argument("clause", metavar="[CLAUSE]", default="")
-@click.option("--format", "format_name", type=click.Choice(formats("standards")))
+@format_option("standards", default=None)
 @click.pass_context
 def command(ctx: click.Context, standard: str, clause: str, format_name: str | None) -> None:
     """Show the clauses of STANDARD, or one of them."""
@@ -31,4 +31,4 @@ def command(ctx: click.Context, standard: str, clause: str, format_name: str | N
         ) from None
     number = find_clause(clause, {known.id: known}).number if clause else ""
     format_name = format_name or (ctx.parent.params["format_name"] if ctx.parent else "text")
-    click.echo(standards.rendered(ctx, format_name, [known], whole=True, clause=number), nl=False)
+    standards.print_maps(ctx, format_name, [known], whole=True, clause=number)

@@ -7,7 +7,13 @@ from datetime import date
 import click
 
 from isodocs.commands._find_standard import complete
-from isodocs.commands._options import format_option, on_option, terminal_width, view_of
+from isodocs.commands._options import (
+    format_option,
+    on_option,
+    print_report,
+    terminal_width,
+    view_of,
+)
 
 EXAMPLES = ("standards transition iso-27001-2013 iso-27001-2022",)
 
@@ -24,9 +30,9 @@ def command(ctx: click.Context, source: str, target: str, on: date, format_name:
     The documents are those of this repository that name clauses of FROM; neither standard has to
     be listed in isodocs.yaml.
     """
-    from isodocs import reports
     from isodocs.assess.transition import transition
     from isodocs.commands._find_standard import find_standard
+    from isodocs.reports.transition import TransitionReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
@@ -35,5 +41,5 @@ def command(ctx: click.Context, source: str, target: str, on: date, format_name:
     if before.id == after.id:
         raise click.UsageError("name two standards")
     found = transition(register, before, after)
-    text = reports.render("transition", format_name, register, found, width=terminal_width())
-    click.echo(text, nl=False)
+    report = TransitionReport(register, found, width=terminal_width())
+    print_report(report, format_name)

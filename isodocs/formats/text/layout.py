@@ -15,7 +15,8 @@ from itertools import groupby
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
 
-_BLANKS = re.compile(r"[ \n\t]+")
+_WORDS = re.compile(r"[ \n\t]++|(?:`[^`\n]*+`|[^ \n\t])++")
+"""Blanks, or a word; a command in backticks is one word, so that it can be copied."""
 _GAP = "  "
 _NARROWEST = 10
 
@@ -64,10 +65,10 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrap(pieces: Iterable[str | Text], width: int) -> list[str]:
+def wrap(pieces: Iterable[str | Text], width: int, *, cut: bool = True) -> list[str]:
     """The pieces, joined and wrapped at blanks into lines of at most `width` columns, styled.
 
-    A word that is wider than a line is cut.
+    A word that is wider than a line is cut, without `cut` it stays whole.
     """
     lines: list[list[Text]] = []
     room = 0
@@ -78,19 +79,24 @@ def wrap(pieces: Iterable[str | Text], width: int) -> list[str]:
             lines[-1] += [Text(" ", before if before == after else ()), *word]
             room -= taken + 1
             continue
-        for part in _cut(word, max(width, 1)):
+        for part in _cut(word, max(width, 1)) if cut else (word,):
             lines.append(part)
             room = width - sum(width_of(piece.text) for piece in part)
     return [_styled(line) for line in lines]
 
 
 def wrapped(
-    text: str | Text | Iterable[str | Text], width: int, indent: str = "", first: str | None = None
+    text: str | Text | Iterable[str | Text],
+    width: int,
+    indent: str = "",
+    first: str | None = None,
+    *,
+    cut: bool = True,
 ) -> Iterator[str]:
     """`text` in lines that begin with `indent`, the first one with `first` where that is given."""
     pieces = (text,) if isinstance(text, (str, Text)) else text
     start = indent if first is None else first
-    for line in wrap(pieces, max(width, 40) - width_of(indent)):
+    for line in wrap(pieces, max(width, 40) - width_of(indent), cut=cut):
         yield f"{start}{line}"
         start = indent
 
@@ -179,18 +185,18 @@ def _words(pieces: Iterable[str | Text]) -> Iterator[list[Text]]:
     """Cut at blanks; two pieces without a blank between them stay one word."""
     word: list[Text] = []
     for piece in map(plain, pieces):
-        for number, part in enumerate(_BLANKS.split(printable(piece.text))):
-            if number and word:
+        for part in _WORDS.findall(printable(piece.text)):
+            if not part.isspace():
+                word.append(Text(part, piece.looks))
+            elif word:
                 yield word
                 word = []
-            if part:
-                word.append(Text(part, piece.looks))
     if word:
         yield word
 
 
 def _cut(word: list[Text], width: int) -> Iterator[list[Text]]:
-    """The word, in parts that fit where it is wider than a line: behind a hyphen if it has one."""
+    """The word, in parts that fit where it is wider than a line: at a blank or hyphen it has."""
     part: list[Text] = []
     room = width
     for piece in word:
@@ -198,8 +204,9 @@ def _cut(word: list[Text], width: int) -> Iterator[list[Text]]:
         for index, character in enumerate(piece.text):
             room -= _columns(character)
             if room < 0 and (part or index > start):
-                end = piece.text.rfind("-", start + 1, index) + 1 or index
-                yield [*part, Text(piece.text[start:end], piece.looks)]
+                blank = piece.text.rfind(" ", start + 1, index) + 1
+                end = blank or piece.text.rfind("-", start + 1, index) + 1 or index
+                yield [*part, Text(piece.text[start:end].rstrip(" "), piece.looks)]
                 part, start = [], end
                 room = width - width_of(piece.text[end : index + 1])
         part.append(Text(piece.text[start:], piece.looks))

@@ -1,0 +1,224 @@
+"""The audit trail: commit by commit, each event with what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.formats.text.style import style
+from isodocs.model.trail import Basis, Event, EventKind, Trail
+from isodocs.reports import heading
+from isodocs.reports.approvals import moment, short_key
+from isodocs.reports.revisions import SHORT
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Commit
+    from isodocs.model.register import Register
+
+_MARK = max(map(len, Basis))
+
+_INDENT = " " * (_MARK + 3)
+
+_COLOURS = {Basis.STAMPED: "green", Basis.SIGNED: "green", Basis.CLAIMED: "yellow"}
+
+_MEANINGS = {
+    Basis.STAMPED: "as signed; an outside authority shows when it was there at the latest",
+    Basis.SIGNED: "proven by a valid signature; the time is as stated by the signer",
+    Basis.GIT: "from Git: author and date as set by the committer, not verified",
+    Basis.CLAIMED: "as the record says; nothing proves it",
+}
+
+_PENDING = "Not yet committed"
+
+_LOST = "Without a commit"
+
+_EVENT = ("event", "basis", "document", "revision", "what")
+
+_GIVER = ("name", "person", "role_title")
+
+_SAID = ("meaning", "said_at", "stamped_at", "reason", "assurance", "key", "remark", "path")
+
+_COMMIT = (
+    "id",
+    "author",
+    "author_email",
+    "author_date",
+    "committer",
+    "committer_email",
+    "committer_date",
+    "subject",
+)
+
+HEADER = ("number", *_EVENT, *_GIVER, "for", *_SAID, "commit", *_COMMIT[1:])
+
+
+@dataclass(frozen=True)
+class AuditTrailReport(Report):
+    """The events of a trail; `only` says in words what it was narrowed to."""
+
+    register: Register
+    trail: Trail
+    only: str = ""
+
+    def data(self) -> Data:
+        """In the form of `schemas/audit-trail.schema.json`."""
+        trail = self.trail
+        return {
+            **heading.data(self.register, 1),
+            "tip": trail.tip or None,
+            "shallow": trail.shallow,
+            "rests_on": rests_on(trail),
+            "only": self.only,
+            "total": trail.total,
+            "events": [as_data(event) for event in trail.events],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each event."""
+        events = enumerate(self.trail.events, start=1)
+        return Rows(HEADER, (_row(number, event) for number, event in events))
+
+    def text(self) -> Iterator[str]:
+        """The events below their commits."""
+        trail, width = self.trail, self.width
+        yield from heading.lines(self.register, "Audit trail", width)
+        yield from wrapped(_counts(trail, self.only), width)
+        yield from wrapped(rests_on(trail), width)
+        yield ""
+        shown = {event.basis for event in trail.events}
+        for basis in Basis:
+            if basis in shown:
+                yield from _marked(basis, (_MEANINGS[basis],), width)
+        for (commit, lost), events in groupby(trail.events, key=_place):
+            head = _head(commit) if commit else _LOST if lost else _PENDING
+            yield ""
+            yield from wrapped(Text(head, ("bold",)), width, "  ", "")
+            for event in events:
+                yield from _marked(event.basis, _event(event), width)
+
+
+def _counts(trail: Trail, only: str) -> str:
+    text = counted(len(trail.events), "event")
+    if only:
+        return f"{len(trail.events)} of {counted(trail.total, 'event')} ({only} only)."
+    return f"{text}, in the order of history."
+
+
+def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterator[str]:
+    looks = (_COLOURS[basis],) if basis in _COLOURS else ()
+    yield from wrapped(pieces, width, _INDENT, f"  {style(f'{basis:<{_MARK}}', *looks)} ")
+
+
+def _place(event: Event) -> tuple[Commit | None, bool]:
+    """The commit; without one, whether the event was lost, rather than is to come."""
+    return event.commit, event.kind in (EventKind.LOST, EventKind.STATEMENT_LOST)
+
+
+def _head(commit: Commit) -> str:
+    """Who committed what when, in Git's words."""
+    author, committer = commit.author, commit.committer
+    text = f"{moment(committer.when)}  {author.name} <{author.email}>, commit {commit.id[:SHORT]}"
+    if (author.name, author.email) != (committer.name, committer.email):
+        text += f", committed by {committer.name} <{committer.email}>"
+    if author.when != committer.when:
+        text += f", dated {moment(author.when)} by its author"
+    return text
+
+
+def _event(event: Event) -> tuple[str | Text, ...]:
+    text = event.what
+    if event.giver:
+        claimed = event.basis is Basis.CLAIMED
+        who = f"in the name of {event.giver.name}:" if claimed else event.giver.name
+        text = f"{who} {text}"
+    if event.said_at:
+        text += f", {moment(event.said_at)}"
+    if event.stamped_at:
+        text += f", time-stamped {moment(event.stamped_at.astimezone(UTC))}"
+    if event.reason:
+        text += f": {event.reason}"
+    proof = ""
+    if event.basis in (Basis.SIGNED, Basis.STAMPED) and event.key not in event.what:
+        proof = f" (key {short_key(event.key)})"
+    remark = f" ! {event.remark}" if event.remark else ""
+    return (text, Text(proof, ("dim",)), Text(remark, ("red",)))
+
+
+def rests_on(trail: Trail) -> str:
+    """What the trail rests on and what it cannot show."""
+    if not trail.tip:
+        return "Nothing is committed here yet, so no history backs it."
+    text = (
+        f"It rests on the commits that lead to {trail.tip[:SHORT]} and on the statements in them. "
+        "What was rewritten before, other branches, and files outside of document control are "
+        "not in it."
+    )
+    if trail.shallow:
+        text += " This is a shallow clone: what came before its first commits is missing."
+    return text
+
+
+def as_data(event: Event) -> dict[str, Any]:
+    """One event, in the form of `schemas/audit-trail.schema.json`."""
+    giver = event.giver
+    return {
+        "event": str(event.kind),
+        "basis": str(event.basis),
+        "what": event.what,
+        "document": event.document or None,
+        "revision": event.revision or None,
+        "path": event.path,
+        "giver": {
+            "person": giver.person,
+            "name": giver.name,
+            "role": giver.role or None,
+            "role_title": giver.role_title or None,
+            "for": {"person": giver.principal, "name": giver.principal_name}
+            if giver.principal
+            else None,
+        }
+        if giver
+        else None,
+        "meaning": event.meaning or None,
+        "said_at": event.said_at,
+        "stamped_at": event.stamped_at.astimezone(UTC) if event.stamped_at else None,
+        "reason": event.reason,
+        "assurance": event.assurance or None,
+        "key": event.key or None,
+        "remark": event.remark,
+        "commit": _commit_as_data(event.commit) if event.commit else None,
+    }
+
+
+def _commit_as_data(commit: Commit) -> dict[str, Any]:
+    author, committer = commit.author, commit.committer
+    return {
+        "id": commit.id,
+        "author": author.name,
+        "author_email": author.email,
+        "author_date": author.when,
+        "committer": committer.name,
+        "committer_email": committer.email,
+        "committer_date": committer.when,
+        "subject": commit.subject,
+    }
+
+
+def _row(number: int, event: Event) -> list[object]:
+    data = as_data(event)
+    giver, commit = data["giver"] or {}, data["commit"] or {}
+    principal = giver.get("for") or {}
+    return [
+        number,
+        *(data[key] for key in _EVENT),
+        *(giver.get(key) for key in _GIVER),
+        principal.get("name"),
+        *(data[key] for key in _SAID),
+        *(commit.get(key) for key in _COMMIT),
+    ]

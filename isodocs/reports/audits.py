@@ -1,0 +1,184 @@
+"""Internal audits: the programme and its audits, then each clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from isodocs.assess.audits import ClauseAudited, carried_out, internal_audits, programme
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_LOOKS = {"overdue": "red", "done": "green", "planned": "cyan"}
+
+HEADER = ("clause", "title", "last_audited", "due", "planned")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A line of the programme, or an audit that no line names.
+
+    `by` is the day by which it is due, or on which it is planned; `done` the day on which it was
+    finished. `carried_out_as` is the identifier of the audit, where there is one.
+    """
+
+    record: Record
+    in_programme: bool
+    by: date | None
+    done: date | None
+    carried_out_as: str
+    state: str
+
+
+@dataclass(frozen=True)
+class AuditsReport(Report):
+    """The audits of a register, and the clauses of each standard.
+
+    `left_out` are the standards in preparation, of which nothing is shown.
+    """
+
+    register: Register
+    clauses: Mapping[str, Sequence[ClauseAudited]]
+    left_out: Sequence[str] = ()
+
+    def data(self) -> Data:
+        """In the form of `schemas/audits.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "audits": [_audit(audit) for audit in audits(self.register)],
+            "standards": [
+                {"standard": id, "clauses": [_clause(self.register, clause) for clause in found]}
+                for id, found in self.clauses.items()
+            ],
+            "left_out": self.left_out,
+        }
+
+    def rows(self) -> Rows:
+        """A row to each clause of each standard."""
+        return Rows(
+            HEADER,
+            (
+                (found.clause, _title(self.register, found), found.last, found.due, found.planned)
+                for standard in self.clauses.values()
+                for found in standard
+            ),
+        )
+
+    def text(self) -> Iterator[str]:
+        """The programme in one table, and a table to each standard."""
+        yield from heading.lines(self.register, "Internal audits", self.width)
+        yield ""
+        yield from _audits(self.register, self.width)
+        for standard, found in self.clauses.items():
+            yield from _clauses(self.register, standard, found, self.width)
+        for standard in self.left_out:
+            name = heading.standard(self.register, standard)
+            text = f"Left out: {name}; `isodocs audits {standard}`"
+            yield from wrapped(Text(text, ("dim",)), self.width)
+
+
+def audits(register: Register) -> Iterator[Audit]:
+    """Each audit, those of the programme by the day on which they are due."""
+    lines = programme(register)
+    named = {line.text("audit") for line in lines}
+    for line in sorted(lines, key=lambda record: str(record.day("due"))):
+        done, due = carried_out(register, line), line.day("due")
+        late = done is None and due is not None and due < register.on
+        state = "done" if done else "overdue" if late else "planned"
+        yield Audit(line, True, due, done, line.text("audit"), state)
+    for audit in internal_audits(register):
+        if audit.id not in named:
+            finished = audit.day("finished")
+            state = "done" if finished else "planned"
+            yield Audit(audit, False, audit.day("planned"), finished, audit.id, state)
+
+
+def _audits(register: Register, width: int) -> Iterator[str]:
+    rows: list[Row] = []
+    for audit in audits(register):
+        state = f"done {audit.done}" if audit.done else audit.state
+        title = audit.record.text("title")
+        look: tuple[str, ...] = ()
+        if audit.in_programme:
+            look = (_LOOKS[audit.state],)
+            title = title or ", ".join(audit.record.items("clauses"))
+        rows.append([audit.record.id, str(audit.by or ""), Text(state, look), title])
+    if not rows:
+        yield from wrapped(
+            "No audit is planned or was carried out: records/audit-programme.csv or .yaml lists "
+            "what is planned, records/audits/ holds the audits.",
+            width,
+        )
+        yield ""
+        return
+    columns = (Column(""), Column("BY"), Column("STATE"), Column("WHAT", share=1))
+    yield from table(columns, rows, width)
+    yield ""
+
+
+def _clauses(
+    register: Register, standard: str, found: Sequence[ClauseAudited], width: int
+) -> Iterator[str]:
+    held = sum(clause.last is not None for clause in found)
+    name = heading.standard(register, standard)
+    text = f"{name}: {held} of {len(found)} clauses audited at least once"
+    yield from wrapped(Text(text, ("bold",)), width)
+    rows: list[Row] = []
+    for clause in found:
+        late = clause.due is None or clause.due < register.on
+        shown = str(clause.last) if clause.last else "never"
+        ahead = f"planned {clause.planned}" if clause.planned else "in no plan" if late else ""
+        look: tuple[str, ...] = ()
+        if late:
+            look = ("yellow",) if clause.planned else ("red",)
+        title = _title(register, clause)
+        rows.append([clause.clause.number, title, Text(shown, look), Text(ahead, look)])
+    columns = (
+        Column(""),
+        Column("", share=1),
+        Column("LAST AUDITED"),
+        Column("NEXT", optional=True),
+    )
+    yield from table(columns, rows, width)
+    yield ""
+
+
+def _audit(audit: Audit) -> dict[str, Any]:
+    record = audit.record
+    return {
+        "id": record.id,
+        "title": record.text("title"),
+        "standards": record.items("standards"),
+        "clauses": record.items("clauses"),
+        "in_programme": audit.in_programme,
+        "by": audit.by,
+        "state": audit.state,
+        "done": audit.done,
+        "audit": audit.carried_out_as or None,
+        "path": record.path,
+        "line": record.line,
+    }
+
+
+def _clause(register: Register, found: ClauseAudited) -> dict[str, Any]:
+    due = found.due
+    return {
+        "clause": found.clause.number,
+        "title": _title(register, found),
+        "last_audited": found.last,
+        "due": due,
+        "overdue": due is None or due < register.on,
+        "planned": found.planned,
+    }
+
+
+def _title(register: Register, found: ClauseAudited) -> str:
+    requirement = register.maps[found.clause.standard].get(found.clause.number)
+    return requirement.title if requirement else ""

@@ -1,1 +1,0 @@
-"""Internal audits: what was audited when, and what is planned."""

@@ -1,0 +1,236 @@
+"""The authority register: who may approve what, with which keys, and who decides on that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from isodocs.authority.authority_register import rules_as_data
+from isodocs.authority_change.change_words import (
+    differences,
+    honoured,
+    key_kind,
+    notes,
+    rule,
+    still_missing,
+)
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.reports import authority_form, heading
+from isodocs.statements import ssh_key
+from isodocs.words import document_types, listed, spelled
+
+if TYPE_CHECKING:
+    from isodocs.authority_change.register_book import Book
+    from isodocs.model.authority import Authority, Pending, Person
+
+_KEY = ("fingerprint", "kind", "hardware", "proven", "revoked")
+_HEADER = ("person", "name", "emails", "roles", "owner", *_KEY)
+
+
+@dataclass(frozen=True)
+class AuthorityReport(Report):
+    """The version in force, with what is wrong or awaits signatures."""
+
+    book: Book
+    organisation: str = ""
+
+    def data(self) -> Data:
+        """In the form of `schemas/authority.schema.json`."""
+        book = self.book
+        authority, history, fault = book.newest, book.reading.history, book.reading.fault
+        return {
+            **heading.tool(1),
+            "organisation": self.organisation,
+            "project": history.project if history else None,
+            "in_force": history is not None,
+            "number": authority.version,
+            "sha256": authority.sha256,
+            "domain": authority.domain,
+            "signed": authority.signed,
+            "layout_bound": bool(authority.controlled),
+            "people": [_person(authority, p, book.proven) for p in authority.people.values()],
+            "roles": [
+                {"id": role.id, "title": role.title, "holders": role.holders}
+                for role in authority.roles.values()
+            ],
+            **rules_as_data(authority),
+            "notes": [*notes(authority, book.proven)],
+            "signers": dict(history.signers) if history else {},
+            "pending": _pending_as_data(book.pending) if book.pending else None,
+            "fault": {"path": fault.path, "message": fault.message} if fault else None,
+        }
+
+    def rows(self) -> Rows:
+        """A row to each key of each person, and to each person without one."""
+        people = self.book.newest.people.values()
+        return Rows(_HEADER, (row for person in people for row in self._rows(person)))
+
+    def _rows(self, person: Person) -> Iterator[Sequence[object]]:
+        authority = self.book.newest
+        roles = [role.id for role in authority.roles.values() if person.id in role.holders]
+        who = (person.id, person.name, person.emails, roles, person.id in authority.owners)
+        for key in _person(authority, person, self.book.proven)["keys"] or [{}]:
+            yield (*who, *(key.get(name) for name in _KEY))
+
+    def text(self) -> Iterator[str]:
+        """People, roles, rules and keys in plain words, then what does not work yet."""
+        book, width = self.book, self.width
+        authority, proven = book.newest, book.proven
+        number = f"version {authority.version}"
+        number += "" if book.reading.history else ", not in force"
+        yield from heading.title(("Authority register", self.organisation, number), width)
+        yield from wrapped(_owners(authority), width)
+        yield ""
+        yield from _section("People", _people(authority, proven), width)
+        yield from _section("Roles", _roles(authority), width)
+        yield from _section("Approvals", _rules(authority), width)
+        yield from _section("Revoked keys", _revocations(authority), width)
+        yield from _paragraphs("Not yet working", notes(authority, proven), width, "yellow")
+        if book.pending:
+            yield from _pending(book.pending, width)
+        elif fault := book.reading.fault:
+            yield from _paragraphs("Damaged", (f"{fault}. {fault.hint}",), width, "red")
+        text = (
+            "To change it: isodocs authority show --format yaml > register.yaml, edit it, then: "
+            "isodocs authority propose register.yaml"
+        )
+        yield from wrapped(Text(text, ("dim",)), width)
+
+    def yaml(self) -> Iterator[str]:
+        """The newest version that counts, in the form in which people change it."""
+        return authority_form.lines(self.book.newest, self.organisation)
+
+
+def _owners(authority: Authority) -> str:
+    owners = listed(authority.people[id].name for id in authority.owners)
+    verb = "owns" if len(authority.owners) == 1 else "own"
+    text = f"{owners} {verb} it"
+    if len(authority.owners) > 1:
+        signs = "signs" if authority.threshold == 1 else "sign"
+        text += f"; {spelled(authority.threshold)} of them {signs} a change"
+    if not authority.signed:
+        text += "; no owner has a key, so anyone with write access can change it"
+    if authority.domain:
+        text += f". Signatures are for {authority.domain}"
+    if authority.controlled:
+        text += ". What isodocs.yaml controls is bound"
+    return f"{text}."
+
+
+def _people(authority: Authority, proven: frozenset[tuple[str, str]]) -> list[Row]:
+    rows: list[Row] = []
+    for person in authority.people.values():
+        keys = list(_keys(authority, person, proven)) or [Text("no key", ("dim",))]
+        rows.append([person.id, [person.name, *person.emails], keys])
+    return rows
+
+
+def _keys(
+    authority: Authority, person: Person, proven: frozenset[tuple[str, str]]
+) -> Iterator[Text]:
+    for line in person.keys:
+        print_ = ssh_key.read_line(line).fingerprint
+        yield Text(print_)
+        if authority.revocation(print_):
+            yield Text(f"{key_kind(line)}, revoked", ("red",))
+        elif (person.id, print_) in proven:
+            yield Text(f"{key_kind(line)}, proven", ("green",))
+        else:
+            yield Text(f"{key_kind(line)}, not proven: does not count", ("yellow",))
+
+
+def _roles(authority: Authority) -> list[Row]:
+    return [
+        [
+            role.id,
+            role.title,
+            listed(authority.people[id].name for id in role.holders) or Text("no one", ("yellow",)),
+        ]
+        for role in authority.roles.values()
+    ]
+
+
+def _rules(authority: Authority) -> list[Row]:
+    rows: list[Row] = []
+    alone = len(authority.rules) == 1
+    for each in authority.rules:
+        subject = "all documents" if alone and "*" in each.types else document_types(each.types)
+        rows.append(["", f"{subject[:1].upper()}{subject[1:]} {rule(authority, each)}."])
+    return rows
+
+
+def _revocations(authority: Authority) -> list[Row]:
+    return [
+        [
+            revoked.person,
+            [
+                revoked.key,
+                f"{revoked.reason}; {honoured(revoked)}",
+            ],
+        ]
+        for revoked in authority.revocations
+    ]
+
+
+def _section(title: str, rows: list[Row], width: int) -> Iterator[str]:
+    if not rows:
+        return
+    yield from wrapped(Text(title, ("bold",)), width)
+    cells = max(len(row) for row in rows if not isinstance(row, Text))
+    columns = [Column("", optional=True), *(Column("", share=1) for _ in range(cells - 1))]
+    if cells == 3:
+        columns = [Column(""), Column("", share=2), Column("", share=3)]
+    for line in table(columns, rows, width - 2):
+        yield f"  {line}"
+    yield ""
+
+
+def _paragraphs(title: str, texts: Iterable[str], width: int, *looks: str) -> Iterator[str]:
+    texts = tuple(texts)
+    if not texts:
+        return
+    yield from wrapped(Text(title, ("bold", *looks)), width)
+    for text in texts:
+        yield from wrapped(text, width, "    ", "  - ")
+    yield ""
+
+
+def _pending(pending: Pending, width: int) -> Iterator[str]:
+    title = f"Version {pending.authority.version} awaits signatures and has no effect yet"
+    texts = [*differences(pending.before, pending.authority), still_missing(pending)]
+    yield from _paragraphs(title, texts, width, "yellow")
+
+
+def _person(
+    authority: Authority, person: Person, proven: frozenset[tuple[str, str]]
+) -> dict[str, Any]:
+    keys = [ssh_key.read_line(line) for line in person.keys]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "emails": person.emails,
+        "keys": [
+            {
+                "fingerprint": key.fingerprint,
+                "kind": str(key.kind),
+                "hardware": key.kind.hardware,
+                "line": key.line,
+                "proven": (person.id, key.fingerprint) in proven,
+                "revoked": authority.revocation(key.fingerprint) is not None,
+            }
+            for key in keys
+        ],
+    }
+
+
+def _pending_as_data(pending: Pending) -> dict[str, Any]:
+    return {
+        "number": pending.authority.version,
+        "sha256": pending.authority.sha256,
+        "changes": list(differences(pending.before, pending.authority)),
+        "signed_by": sorted({*pending.old, *pending.new}),
+        "missing_old": pending.missing_old,
+        "missing_new": pending.missing_new,
+    }

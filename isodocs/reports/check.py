@@ -1,0 +1,184 @@
+"""The check: a colleague's note when gaps are few, a map of the work when many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import wrapped
+from isodocs.formats.text.style import style
+from isodocs.model.gap import Gap, Level
+from isodocs.reports import heading
+from isodocs.words import counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
+
+FEW = 40
+"""Up to so many gaps each is shown in full; above, a summary comes first and detail on demand."""
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+_EXAMPLES = 4
+_INDENT = " " * 10
+_HEADER = (
+    "code",
+    "name",
+    "level",
+    "path",
+    "line",
+    "column",
+    "document",
+    "owner",
+    "subject",
+    "clauses",
+    "message",
+    "hint",
+    "fingerprint",
+    "waived_until",
+    "waived_because",
+)
+
+
+@dataclass(frozen=True)
+class CheckReport(Report):
+    """What `check` found; `full` shows every gap in full, however many there are."""
+
+    result: CheckResult
+    full: bool = False
+
+    def data(self) -> Data:
+        """In the form of `schemas/check.schema.json`."""
+        result, register = self.result, self.result.register
+        return {
+            **heading.data(register, 1),
+            "documents": result.states,
+            "summary": {**result.tally, "failed": result.failed},
+            "coverage": {id: coverage.counts for id, coverage in result.coverages.items()},
+            "in_preparation": register.config.in_preparation,
+            "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each gap."""
+        return Rows(_HEADER, ([cell or None for cell in _cells(gap)] for gap in self.result.gaps))
+
+    def text(self) -> Iterator[str]:
+        """The gaps, or a summary of them; then coverage and what to do."""
+        result, register, width = self.result, self.result.register, self.width
+        standards = [heading.standard(register, id) for id in register.maps]
+        parts = (register.config.organisation, *standards, heading.source(register))
+        yield from heading.title(parts, width)
+        states = ", ".join(f"{count} {state}" for state, count in result.states.items())
+        total = counted(sum(result.states.values()), "document")
+        yield f"{total}: {states}" if states else "no controlled documents"
+        yield ""
+        if not result.gaps:
+            yield style("No gaps.", "green", "bold")
+            yield ""
+        elif self.full or len(result.gaps) <= FEW:
+            yield from gap_lines(result.gaps, width)
+        else:
+            yield from _summary(result, width)
+        for id, coverage in () if result.partial else result.coverages.items():
+            yield from wrapped(f"{heading.standard(register, id)}: {coverage.summary}", width)
+        yield from _closing(result, self.full) if result.gaps else ()
+
+
+def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
+    """Every gap in full, by document: the document with the worst gap first, its worst first."""
+    gaps = tuple(gaps)
+    first = {_subject(gap): index for index, gap in reversed(tuple(enumerate(gaps)))}
+    levels = list(Level)
+    ordered = sorted(gaps, key=lambda g: (first[_subject(g)], levels.index(g.level), g.code))
+    for subject, group in groupby(ordered, key=_subject):
+        members = tuple(group)
+        owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
+        line = style(one_line(subject), "bold")
+        yield f"{line}  {style(one_line(owner), 'dim')}" if owner else line
+        for gap in members:
+            yield from _gap(gap, width)
+        yield ""
+
+
+def _subject(gap: Gap) -> str:
+    return gap.finding.document or gap.finding.place.path or "the repository"
+
+
+def _gap(gap: Gap, width: int) -> Iterator[str]:
+    finding = gap.finding
+    level = style(f"{gap.level:<7}", _COLOURS[gap.level])
+    place = one_line(str(finding.place)) if finding.place.path else ""
+    yield f"  {level} {gap.code} {style(gap.name, 'dim')}  {place}".rstrip()
+    yield from wrapped(finding.message, width, _INDENT, cut=False)
+    if gap.waived_until:
+        text = f"waived until {gap.waived_until}: {gap.waived_because}"
+        yield from wrapped(text, width, _INDENT, cut=False)
+    elif finding.hint:
+        yield from wrapped(finding.hint, width, _INDENT, "        → ", cut=False)
+
+
+def _summary(result: CheckResult, width: int) -> Iterator[str]:
+    by_rule: dict[tuple[Level, str, str], list[Gap]] = {}
+    for gap in result.gaps:
+        by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
+    order = list(Level)
+    yield style("By rule", "bold")
+    for (level, code, name), gaps in sorted(
+        by_rule.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1])
+    ):
+        yield f"  {len(gaps):>6}  {style(f'{level:<7}', _COLOURS[level])} {code} {name}"
+        examples = dict.fromkeys(_subject(gap) for gap in gaps)
+        yield from wrapped(listed(examples, most=_EXAMPLES), width, " " * 17)
+    yield ""
+    owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.counts)
+    if owners:
+        yield style("By owner", "bold")
+        for owner, count in sorted(owners.items(), key=lambda item: (-item[1], item[0])):
+            yield f"  {count:>6}  {one_line(owner)}"
+        yield ""
+
+
+def _closing(result: CheckResult, full: bool) -> Iterator[str]:
+    tally = result.tally
+    counting = tally["error"] + tally["warning"]
+    worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
+    rest = [counted(tally["note"], "note")] if tally["note"] else []
+    rest += [f"{tally['waived']} waived"] if tally["waived"] else []
+    colour = "red" if tally["error"] else "yellow" if counting else "green"
+    text = f"{counted(counting, 'gap') if counting else 'No gaps'} to close"
+    text += f": {listed(worst)}" if worst else ""
+    text += f"; also {listed(rest)}." if rest else "."
+    yield style(text, colour, "bold")
+    if not full and len(result.gaps) > FEW:
+        code = result.gaps[0].code
+        yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`."
+    elif counting:
+        code = next(gap.code for gap in result.gaps if gap.counts)
+        yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
+
+
+def _cells(gap: Gap) -> tuple[object, ...]:
+    """A value to each name of `_HEADER`."""
+    finding, place = gap.finding, gap.finding.place
+    return (
+        gap.code,
+        gap.name,
+        gap.level,
+        place.path,
+        place.line,
+        place.column,
+        finding.document,
+        finding.owner,
+        finding.subject,
+        finding.clauses,
+        finding.message,
+        finding.hint,
+        gap.fingerprint,
+        gap.waived_until or None,
+        gap.waived_because or None,
+    )

@@ -1,1 +1,0 @@
-"""What `isodocs check` found."""

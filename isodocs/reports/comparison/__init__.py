@@ -1,1 +1,0 @@
-"""Two standards side by side."""

@@ -1,0 +1,216 @@
+"""The competence matrix: a grid where it fits, and what is open in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.model.competence import (
+    Competence,
+    CompetenceMatrix,
+    CompetenceState,
+    Employee,
+    ReadConfirmation,
+)
+from isodocs.reports import heading
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+_MARKS = {
+    CompetenceState.MET: ("+", "green"),
+    CompetenceState.EXPIRING: ("~", "yellow"),
+    CompetenceState.TO_COME: ("o", "cyan"),
+    CompetenceState.NOT_EVALUATED: ("?", "yellow"),
+    CompetenceState.UNRECOGNISED: ("?", "yellow"),
+    CompetenceState.INEFFECTIVE: ("!", "red"),
+    CompetenceState.LAPSED: ("!", "red"),
+    CompetenceState.MISSING: ("!", "red"),
+}
+
+_LEGEND = "+ met   ~ lapses soon   o still to come   ? not evaluated or recognised   ! missing"
+
+_NAME = 24
+
+HEADER = ("person", "name", "requirement", "title", "state", "due", "training", "result")
+
+
+@dataclass(frozen=True)
+class CompetenceReport(Report):
+    """The matrix, of which the rows of `people` are shown; with `gaps` only what is open."""
+
+    register: Register
+    matrix: CompetenceMatrix
+    people: Sequence[Employee]
+    gaps: bool = False
+
+    def data(self) -> Data:
+        """In the form of `schemas/competence-matrix.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "requirements": [
+                {"id": r.id, "title": r.text("title"), "kind": r.text("kind")}
+                for r in self.matrix.requirements
+            ],
+            "people": [
+                {"id": p.id, "name": p.name, "roles": sorted(p.roles), "joined": p.joined}
+                for p in self.people
+            ],
+            "competences": [_cell(cell) for cell in self._cells],
+            "readings": [_reading(reading) for reading in self._readings],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each requirement of each person."""
+        return Rows(HEADER, map(_row, self._cells))
+
+    def text(self) -> Iterator[str]:
+        """The counts, the grid, then what is open, person by person."""
+        yield from heading.lines(self.register, "Competence matrix", self.width)
+        yield from wrapped(_summary(self.people, self._cells), self.width)
+        yield from wrapped(_confirmed(self._readings), self.width)
+        yield ""
+        if not self.matrix.requirements:
+            yield "No competence is required: records/competence.yaml or .csv lists them."
+            return
+        if not self.gaps:
+            yield from _grid(self.matrix, self.people, self.width)
+        yield from _open(self.people, self._cells, self._readings, self.width)
+
+    @cached_property
+    def _cells(self) -> list[Competence]:
+        shown = {person.id for person in self.people}
+        return [cell for cell in self.matrix.cells.values() if cell.person.id in shown]
+
+    @cached_property
+    def _readings(self) -> list[ReadConfirmation]:
+        shown = {person.id for person in self.people}
+        return [reading for reading in self.matrix.readings if reading.person.id in shown]
+
+
+def _summary(people: Sequence[Employee], cells: Sequence[Competence]) -> str:
+    counts = Counter(cell.state for cell in cells)
+    parts = [f"{counts[state]} {state}" for state in reversed(CompetenceState) if counts[state]]
+    required = counted(len(cells), "requirement")
+    return f"{counted(len(people), 'person')}, {required}: {', '.join(parts) or 'none'}"
+
+
+def _confirmed(mine: Sequence[ReadConfirmation]) -> str:
+    """How many readings are confirmed, and how sure that is; empty where none is asked."""
+    sure = Counter(reading.assurance for reading in mine if reading.confirmed)
+    parts = [f"{number} {assurance}" for assurance, number in sorted(sure.items(), reverse=True)]
+    claimed = sum(reading.claimed is not None for reading in mine)
+    still = sum(reading.confirmed is None for reading in mine) - claimed
+    parts += [f"{claimed} only claimed"] * bool(claimed) + [f"{still} to read"] * bool(still)
+    return f"{len(mine)} to have read and understood: {', '.join(parts)}" if mine else ""
+
+
+def _grid(matrix: CompetenceMatrix, people: Sequence[Employee], width: int) -> Iterator[str]:
+    """Blocks of as many requirements as fit, each numbered; the numbers are explained below."""
+    shown = {person.id for person in people}
+    used = {requirement for person, requirement in matrix.cells if person in shown}
+    requirements = [r for r in matrix.requirements if r.id in used]
+    names = {requirement.id: str(n) for n, requirement in enumerate(requirements, start=1)}
+    step = max((width - _NAME) // 4, 1)
+    for start in range(0, len(requirements), step):
+        block = requirements[start : start + step]
+        columns = [Column("", share=1), *(Column(names[r.id], right=True) for r in block)]
+        rows: list[Row] = []
+        for person in people:
+            cells = [matrix.of(person.id, requirement.id) for requirement in block]
+            if any(cells):
+                rows.append([person.name, *map(_mark, cells)])
+        yield from table(columns, rows, width)
+        yield ""
+    yield from wrapped(Text(_LEGEND, ("dim",)), width)
+    yield ""
+    legend: list[Row] = [[names[r.id], r.id, r.text("title")] for r in requirements]
+    yield from table((Column("", right=True), Column(""), Column("", share=1)), legend, width)
+    yield ""
+
+
+def _mark(cell: Competence | None) -> Text:
+    if cell is None:
+        return Text("·", ("dim",))
+    mark, look = _MARKS[cell.state]
+    return Text(mark, (look,))
+
+
+def _open(
+    people: Sequence[Employee],
+    shown: Sequence[Competence],
+    readings: Sequence[ReadConfirmation],
+    width: int,
+) -> Iterator[str]:
+    """What is not settled, person by person, the latest first."""
+    cells = [cell for cell in shown if not cell.state.holds]
+    unread = [reading for reading in readings if reading.confirmed is None]
+    for person in people:
+        mine = [cell for cell in cells if cell.person.id == person.id]
+        reads = [reading for reading in unread if reading.person.id == person.id]
+        if not mine and not reads:
+            continue
+        yield from wrapped(Text(person.name, ("bold",)), width)
+        for cell in mine:
+            look = _MARKS[cell.state][1]
+            what = f"{cell.requirement.id} {cell.requirement.text('title')}"
+            due = f", due {cell.due}" if cell.due else ""
+            yield from wrapped(
+                (Text(f"{cell.state}", (look,)), f" {what}{due}"), width, "    ", "  "
+            )
+        for reading in reads:
+            due = f", due {reading.due}" if reading.due else ""
+            claim = f"; a row of {reading.claimed} claims it, unsigned" if reading.claimed else ""
+            text = f"{reading.document} revision {reading.revision}{due}{claim}"
+            yield from wrapped((Text("to read", ("yellow",)), f" {text}"), width, "    ", "  ")
+        yield ""
+
+
+def _cell(cell: Competence) -> dict[str, Any]:
+    training = cell.training
+    return {
+        "person": cell.person.id,
+        "requirement": cell.requirement.id,
+        "state": str(cell.state),
+        "holds": cell.state.holds,
+        "due": cell.due,
+        "training": training
+        and {
+            "path": training.path,
+            "line": training.line,
+            "course": training.text("course"),
+            "date": training.text("date"),
+            "result": training.text("result"),
+        },
+    }
+
+
+def _reading(reading: ReadConfirmation) -> dict[str, Any]:
+    return {
+        "person": reading.person.id,
+        "document": reading.document,
+        "revision": reading.revision,
+        "due": reading.due,
+        "confirmed": reading.confirmed,
+        "assurance": reading.assurance or None,
+        "claimed": reading.claimed,
+    }
+
+
+def _row(cell: Competence) -> tuple[object, ...]:
+    return (
+        cell.person.id,
+        cell.person.name,
+        cell.requirement.id,
+        cell.requirement.text("title"),
+        cell.state,
+        cell.due,
+        cell.training.text("date") if cell.training else None,
+        cell.training.text("result") if cell.training else None,
+    )

@@ -1,1 +1,0 @@
-"""The competence matrix: person by requirement."""

@@ -1,0 +1,346 @@
+"""Coverage: clause by clause what answers it, or the whole story of one clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from isodocs.assess.clause_records import proofs
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.model.coverage import (
+    ClauseCoverage,
+    ClauseEvidence,
+    Coverage,
+    CoverageStatus,
+    Strength,
+)
+from isodocs.reports import coverage_clause, coverage_oscal, heading
+from isodocs.reports import requirement as asked
+from isodocs.reports.coverage_clause import counting
+
+if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
+
+_MOST = 3
+"""So many documents are named for a clause; the rest are counted."""
+
+LOOKS = {
+    CoverageStatus.COVERED: ("green",),
+    CoverageStatus.PARTIAL: ("yellow",),
+    CoverageStatus.GAP: ("red",),
+    CoverageStatus.NOT_APPLICABLE: ("dim",),
+}
+
+_OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)
+
+HEADER = (
+    "clause",
+    "title",
+    "status",
+    "reason",
+    "document",
+    "document_title",
+    "revision",
+    "state",
+    "strength",
+    "through",
+    "section",
+    "path",
+    "line",
+    "counts",
+    "why_not",
+)
+
+
+@dataclass(frozen=True)
+class CoverageReport(Report):
+    """How standards are covered; `gaps` and `clause` narrow the clauses that are shown.
+
+    `check_gaps` are those of `check`: the story of a clause has those that are open in its records.
+    """
+
+    register: Register
+    coverages: Sequence[Coverage]
+    gaps: bool = False
+    clause: str = ""
+    check_gaps: Sequence[Gap] = ()
+
+    def data(self) -> Data:
+        """In the form of `schemas/coverage.schema.json`."""
+        register, clause = self.register, self.clause
+        return {
+            **heading.data(register, 1),
+            "standards": [
+                {
+                    "id": coverage.standard,
+                    "display_name": register.maps[coverage.standard].display_name,
+                    "in_use": coverage.standard in register.config.standards,
+                    "in_preparation": coverage.standard in register.config.in_preparation,
+                    "summary": {"applicable": coverage.applicable, **coverage.counts},
+                    "clauses": [_as_data(row) for row in self._shown(coverage)],
+                    "records": [
+                        coverage_clause.proof_as_data(proof)
+                        for proof in proofs(register, coverage.standard, clause)
+                    ]
+                    if clause
+                    else [],
+                }
+                for coverage in self.coverages
+            ],
+            "shared": [
+                {"id": id, "standards": standards}
+                for id, standards in shared(self.coverages).items()
+            ],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each clause and document behind it; a clause without any has one, too."""
+        clauses = (clause for coverage in self.coverages for clause in self._shown(coverage))
+        return Rows(HEADER, chain.from_iterable(map(_rows, clauses)))
+
+    def oscal(self) -> Data:
+        """Assessment results."""
+        return coverage_oscal.assessment_results(
+            self.register,
+            [
+                (
+                    coverage,
+                    shown(self.register, coverage, clause=self.clause),
+                    self._shown(coverage),
+                )
+                for coverage in self.coverages
+            ],
+        )
+
+    def text(self) -> Iterator[str]:
+        """A table to each standard, then what several of them share."""
+        for number, coverage in enumerate(self.coverages):
+            yield from ("",) if number else ()
+            yield from self._standard(coverage)
+        if len(self.coverages) > 1 and not self.clause:
+            yield from _several(self.coverages, self.width)
+        yield ""
+        yield from wrapped(Text(_note(self.coverages, self.clause), ("dim",)), self.width)
+
+    def _standard(self, coverage: Coverage) -> Iterator[str]:
+        register, clause, width = self.register, self.clause, self.width
+        requirements = register.maps[coverage.standard]
+        name = heading.standard(register, coverage.standard)
+        yield from heading.lines(register, f"Coverage of {name}", width)
+        yield from () if clause else wrapped(coverage.summary, width)
+        if coverage.standard not in register.config.named_standards:
+            text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
+            yield from wrapped(Text(text, ("yellow",)), width)
+        rows = self._shown(coverage)
+        requirement = requirements.get(clause) if clause else None
+        if requirement:
+            yield from coverage_clause.lines(requirement, requirements, rows, width)
+        if rows and not (requirement and requirement.auditable and len(rows) == 1):
+            yield from ("", *table(*_table(requirements, rows, clause), width))
+        elif not rows:
+            yield from ("", "Every applicable clause is covered.")
+        if requirement:
+            yield from coverage_clause.record_lines(register, requirement, self.check_gaps, width)
+
+    def _shown(self, coverage: Coverage) -> Sequence[ClauseCoverage]:
+        return shown(self.register, coverage, gaps=self.gaps, clause=self.clause)
+
+
+def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
+    """The documents of an integrated system that serve several of its standards."""
+    yield ""
+    served: dict[tuple[str, ...], list[str]] = {}
+    for id, standards in shared(coverages).items():
+        served.setdefault(tuple(standards), []).append(id)
+    if not served:
+        yield "No document serves several of these standards."
+        return
+    yield from wrapped(Text("Documents that serve several standards", ("bold",)), width)
+    for names, ids in sorted(served.items(), key=lambda item: (-len(item[0]), item[0])):
+        yield from wrapped(f"{', '.join(names)}: {', '.join(ids)}", width, "    ", "  ")
+
+
+def _note(coverages: Sequence[Coverage], clause: str) -> str:
+    note = "Coverage looks at controlled documents, not at records."
+    if any(row.decision for coverage in coverages for row in coverage.rows):
+        note = (
+            "Coverage looks at controlled documents and, of controls, at what the Statement of "
+            "Applicability names."
+        )
+    if clause:
+        return note.replace("looks at", "counts", 1).replace(" at ", " ").replace(" not at", " not")
+    first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
+    number = (first or coverages[0].rows[0]).requirement.number
+    return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."
+
+
+def _table(
+    requirements: RequirementMap, rows: Sequence[ClauseCoverage], clause: str
+) -> tuple[list[Column], list[Row]]:
+    columns = [
+        Column("CLAUSE"),
+        Column("TITLE", share=2),
+        Column("STATUS"),
+        Column("RESTS ON", share=3),
+    ]
+    by_number = {row.requirement.number: row for row in rows}
+    above = {
+        heading.number
+        for number in by_number
+        for heading in requirements.ancestors(number)
+        if heading.number != clause and (not clause or requirements.within(heading.number, clause))
+    }
+    lines: list[Row] = []
+    said: dict[str, str] = {}
+    for requirement in requirements:
+        if row := by_number.get(requirement.number):
+            lines.append(_row(row, said))
+        elif requirement.number in above and not requirement.auditable:
+            lines.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+    return columns, lines
+
+
+def _row(row: ClauseCoverage, said: dict[str, str]) -> list[Cell]:
+    """One clause; `said` remembers where a justification was given, for the next one like it."""
+    # Two words for a narrow column: "not applicable" takes two lines.
+    status = [Text(word, LOOKS[row.status]) for word in _words(row.status)]
+    rests_on = [*_rests_on(row)]
+    if row.status is CoverageStatus.NOT_APPLICABLE:
+        first = said.setdefault(row.reason, row.requirement.number)
+        rests_on = [f"as {first}"] if first != row.requirement.number else rests_on
+    return [row.requirement.number, row.requirement.title, status, rests_on]
+
+
+def _words(status: CoverageStatus) -> list[str]:
+    return ["partly"] if status is CoverageStatus.PARTIAL else str(status).split()
+
+
+def _rests_on(row: ClauseCoverage) -> Iterator[str]:
+    items = [*counting(row)] if row.status is CoverageStatus.COVERED else []
+    if not items or row.shown:
+        yield row.brief
+        return
+    for item in items[:_MOST]:
+        yield f"{item.document}{_where(item)}"
+    if len(items) > _MOST:
+        yield f"… and {len(items) - _MOST} more"
+
+
+def _where(item: ClauseEvidence) -> str:
+    if item.strength is Strength.LOCATED:
+        return f" › {item.section}"
+    section = f" › {item.section}" if item.strength is Strength.MAPPED and item.section else ""
+    led = through(item)
+    return f"{section} ({led})" if led else ""
+
+
+def shown(
+    register: Register, coverage: Coverage, *, gaps: bool = False, clause: str = ""
+) -> Sequence[ClauseCoverage]:
+    """The shown of `coverage`: with `gaps` only what is to close, with `clause` it and those below.
+
+    What is declared not applicable with good reason is nothing to close.
+    """
+    known = register.maps[coverage.standard]
+    return [
+        row
+        for row in coverage.rows
+        if (not gaps or row.status in _OPEN)
+        and (not clause or known.within(row.requirement.number, clause))
+    ]
+
+
+def through(item: ClauseEvidence) -> str:
+    """By what a clause that the document itself does not name rests on it, to follow its name."""
+    if not item.through:
+        return ""
+    if item.strength is Strength.MAPPED:
+        return f"mapped by {item.through}"
+    if item.strength is Strength.CORRESPONDING:
+        return f"as {item.through}"
+    return f"through {item.through}"
+
+
+def shared(coverages: Sequence[Coverage]) -> dict[str, list[str]]:
+    """The documents behind clauses of several standards, each with the standards it serves."""
+    serves: dict[str, dict[str, None]] = {}
+    for coverage in coverages:
+        for row in coverage.rows:
+            for item in row.evidence:
+                serves.setdefault(item.document, {})[coverage.standard] = None
+    return {id: [*standards] for id, standards in sorted(serves.items()) if len(standards) > 1}
+
+
+def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | None:
+    """A row of the Statement of Applicability, for programs (`$defs/decision` of the schemas)."""
+    if decision is None:
+        return None
+    return {
+        "control": decision.number,
+        "title": decision.title,
+        "applicable": decision.applicable,
+        "justification": decision.justification,
+        "state": str(decision.state) if decision.state else None,
+        "owner": decision.owner,
+        "documents": [*decision.documents],
+        "records": [*decision.records],
+        "evidence": [*decision.evidence],
+        "path": decision.place.path,
+        "line": decision.place.line,
+    }
+
+
+def _as_data(row: ClauseCoverage) -> dict[str, Any]:
+    return {
+        **asked.as_data(row.requirement),
+        "status": row.status,
+        "reason": row.reason,
+        "statement": decision_as_data(row.decision),
+        "shown_by": [*row.shown],
+        "documents": [
+            {
+                "id": item.document,
+                "title": item.title,
+                "revision": item.revision,
+                "state": item.state,
+                "path": item.path,
+                "line": item.line,
+                "section": item.section,
+                "strength": item.strength,
+                "through": item.through or None,
+                "counts": item.counts,
+                "relation": item.relation,
+                "partly": item.partly,
+                "why_not": item.why_not,
+            }
+            for item in row.evidence
+        ],
+    }
+
+
+def _rows(row: ClauseCoverage) -> Iterator[Sequence[object]]:
+    # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
+    head = (row.requirement.reference, row.requirement.title, row.status, row.reason)
+    if not row.evidence:
+        yield (*head, *[None] * (len(HEADER) - len(head)))
+    for item in row.evidence:
+        yield (
+            *head,
+            item.document,
+            item.title,
+            item.revision,
+            item.state,
+            item.strength,
+            item.through,
+            item.section,
+            item.path,
+            item.line,
+            "yes" if item.counts else "partly" if item.partly else "no",
+            item.why_not,
+        )

@@ -1,1 +1,0 @@
-"""What each clause of a standard rests on."""

@@ -1,1 +1,0 @@
-"""Clause by document: which document is behind which clause, and how."""

@@ -1,1 +1,0 @@
-"""What is really enforced, and where."""

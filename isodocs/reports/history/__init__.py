@@ -1,1 +1,0 @@
-"""The whole life of one document: revisions, decisions, moves, alterations."""

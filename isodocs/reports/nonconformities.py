@@ -1,0 +1,121 @@
+"""Nonconformities: what is next, by when and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, table
+from isodocs.reports import heading
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.register import Register
+
+HEADER = (
+    "id",
+    "title",
+    "source",
+    "grade",
+    "clauses",
+    "raised",
+    "owner",
+    "stage",
+    "next_step",
+    "due",
+    "age_days",
+    "closed",
+)
+
+
+@dataclass(frozen=True)
+class NonconformitiesReport(Report):
+    """Nonconformities, which come in order."""
+
+    register: Register
+    found: Sequence[Nonconformity]
+
+    def data(self) -> Data:
+        """In the form of `schemas/nonconformities.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "nonconformities": [_as_data(self.register, one) for one in self.found],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each."""
+        return Rows(HEADER, map(_row, self.found))
+
+    def text(self) -> Iterator[str]:
+        """One table."""
+        yield from heading.lines(self.register, "Nonconformities", self.width)
+        yield f"{len(self.found)} shown, {sum(one.is_open for one in self.found)} open"
+        yield ""
+        columns = (
+            Column(""),
+            Column("GRADE"),
+            Column("WHAT", share=3),
+            Column("OWNER", share=1),
+            Column("DUE", optional=True),
+        )
+        rows = [_cells(one, self.register.on) for one in self.found]
+        yield from table(columns, rows, self.width) if rows else ("None.",)
+
+
+def _as_data(register: Register, one: Nonconformity) -> dict[str, Any]:
+    record = one.record
+    return {
+        "id": record.id,
+        "title": record.text("title"),
+        "source": record.text("source"),
+        "grade": record.text("grade"),
+        "standard": record.text("standard") or None,
+        "clauses": record.items("clauses"),
+        "raised": record.day("raised"),
+        "owner": record.text("owner"),
+        "stage": one.stage,
+        "open": one.is_open,
+        "next_step": one.next_step,
+        "due": one.due,
+        "overdue": one.due is not None and one.due < register.on,
+        "close_by": one.limit,
+        "age_days": one.age,
+        "closed": record.day("closed"),
+        "path": record.path,
+        "line": record.line,
+    }
+
+
+def _row(one: Nonconformity) -> Sequence[object]:
+    record = one.record
+    return (
+        record.id,
+        record.text("title"),
+        record.text("source"),
+        record.text("grade"),
+        record.items("clauses"),
+        record.day("raised"),
+        record.text("owner"),
+        one.stage,
+        one.next_step,
+        one.due,
+        one.age,
+        record.day("closed"),
+    )
+
+
+def _cells(one: Nonconformity, on: date) -> Row:
+    record = one.record
+    late = one.due is not None and one.due < on
+    step = f"next: {one.next_step}" if one.next_step else ""
+    return [
+        record.id,
+        record.text("grade"),
+        [record.text("title"), Text(f"{one.stage}", ("dim",)), Text(step, ("dim",))],
+        [record.text("owner"), Text(counted(one.age, "day"), ("dim",))],
+        Text(str(one.due or ""), ("red",) if late else ()),
+    ]

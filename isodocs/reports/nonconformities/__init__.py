@@ -1,1 +1,0 @@
-"""Nonconformities: how far each has come."""

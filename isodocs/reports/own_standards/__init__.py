@@ -1,1 +1,0 @@
-"""Whether what a repository keeps of standards itself can be used as it is."""

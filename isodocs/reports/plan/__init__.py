@@ -1,1 +1,0 @@
-"""The plan: what is to be done, by owner and week."""

@@ -1,0 +1,216 @@
+"""Readiness: the verdict, what blocks, what is worth fixing, what will be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows, markdown
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
+from isodocs.reports import heading
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+_LOOKS = {Weight.STOPS: "red", Weight.FIX: "yellow", Weight.ASK: "cyan"}
+
+_TITLES = {
+    Weight.STOPS: "Blocking",
+    Weight.FIX: "Worth fixing",
+    Weight.ASK: "What the auditor will ask to see",
+}
+
+
+HEADER = (
+    "purpose",
+    "standard",
+    "weight",
+    "area",
+    "message",
+    "remedy",
+    "owner",
+    "due",
+    "codes",
+    "subject",
+    "count",
+)
+
+
+@dataclass(frozen=True)
+class ReadinessReport(Report):
+    """Some readiness; with `as_table` the points of its text are rows of a table.
+
+    `left_out` are the standards that are not among them.
+    """
+
+    register: Register
+    found: Sequence[Readiness]
+    as_table: bool = False
+    left_out: Sequence[str] = ()
+
+    def data(self) -> Data:
+        """In the form of `schemas/readiness.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "readiness": [_as_data(readiness) for readiness in self.found],
+            "left_out": self.left_out,
+        }
+
+    def rows(self) -> Rows:
+        """A row to each point."""
+        return Rows(HEADER, (_row(each, point) for each in self.found for point in each.points))
+
+    def text(self) -> Iterator[str]:
+        """Each readiness below a heading of its own."""
+        for number, readiness in enumerate(self.found):
+            yield from ("",) if number else ()
+            yield from _lines(self.register, readiness, self.width, self.as_table)
+        yield from ("",) if self.left_out else ()
+        for standard in self.left_out:
+            name = heading.left_out(self.register, standard)
+            text = f"Left out: {name}; name it with --standard."
+            yield from wrapped(Text(text, ("dim",)), self.width)
+
+    def markdown(self) -> Iterator[str]:
+        """To send to the people concerned or to put into the minutes."""
+        for readiness in self.found:
+            yield from _markdown(self.register, readiness)
+            yield ""
+        for id in self.left_out:
+            yield f"Left out: {heading.left_out(self.register, id)}."
+
+
+def _lines(register: Register, readiness: Readiness, width: int, as_table: bool) -> Iterator[str]:
+    yield from heading.lines(register, f"Readiness for {_name(register, readiness)}", width)
+    look = {ReadinessVerdict.NOT_READY: "red", ReadinessVerdict.READY: "green"}.get(
+        readiness.verdict, "yellow"
+    )
+    when = f", {_days(readiness)}" if readiness.until else ""
+    yield from wrapped(
+        (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width
+    )
+    yield ""
+    if as_table:
+        yield from _table(readiness, width)
+    else:
+        for weight in Weight:
+            yield from _points(readiness.of(weight), weight, width)
+    yield from _score(readiness, width)
+
+
+def _name(register: Register, readiness: Readiness) -> str:
+    known = readiness.standard in register.maps
+    name = heading.standard(register, readiness.standard) if known else readiness.standard
+    return f"{readiness.purpose}{f', {name}' if name else ''}"
+
+
+def _days(readiness: Readiness) -> str:
+    left = readiness.days_left
+    if left is None:
+        return ""
+    if left < 0:
+        return f"the audit was due on {readiness.until}"
+    return f"{counted(left, 'day')} left until {readiness.until}"
+
+
+def _points(points: Sequence[Point], weight: Weight, width: int) -> Iterator[str]:
+    if not points:
+        return
+    yield from wrapped(Text(f"{_TITLES[weight]} ({len(points)})", ("bold", _LOOKS[weight])), width)
+    for point in points:
+        yield from wrapped(point.message, width, "    ", "  - ")
+        if weight is not Weight.ASK:
+            whose = f"{point.owner}: " if point.owner else ""
+            codes = f" ({', '.join(point.codes)})" if point.codes else ""
+            yield from wrapped(f"{whose}{point.remedy}{codes}", width, "      ", "    → ")
+    yield ""
+
+
+def _table(readiness: Readiness, width: int) -> Iterator[str]:
+    rows: list[Row] = [
+        [
+            Text(str(point.weight), (_LOOKS[point.weight],)),
+            point.message,
+            point.owner,
+            str(point.due or ""),
+        ]
+        for point in readiness.points
+    ]
+    columns = (
+        Column("", share=1),
+        Column("WHAT", share=4),
+        Column("OWNER", share=1, optional=True),
+        Column("BY", optional=True),
+    )
+    yield from table(columns, rows, width)
+    yield ""
+
+
+def _score(readiness: Readiness, width: int) -> Iterator[str]:
+    yield from wrapped(Text(f"Score {readiness.score} of 100", ("bold",)), width)
+    rows: list[Row] = []
+    for score in readiness.scores:
+        parts = [f"{score.stops} blocking"] if score.stops else []
+        parts += [f"{score.fixes} to fix"] if score.fixes else []
+        rows.append([score.area, f"{score.reached}/{score.possible}", ", ".join(parts)])
+    yield from table((Column(""), Column("", right=True), Column("", share=1)), rows, width)
+
+
+def _as_data(readiness: Readiness) -> dict[str, Any]:
+    return {
+        "purpose": readiness.purpose,
+        "standard": readiness.standard or None,
+        "verdict": readiness.verdict,
+        "score": readiness.score,
+        "until": readiness.until,
+        "days_left": readiness.days_left,
+        "areas": [
+            {
+                "area": score.area,
+                "possible": score.possible,
+                "reached": score.reached,
+                "stops": score.stops,
+                "fixes": score.fixes,
+            }
+            for score in readiness.scores
+        ],
+        "points": [_point(point) for point in readiness.points],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "weight": point.weight,
+        "area": point.area,
+        "message": point.message,
+        "remedy": point.remedy,
+        "owner": point.owner,
+        "due": point.due,
+        "codes": point.codes,
+        "subject": point.subject,
+        "count": point.count,
+    }
+
+
+def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
+    known = readiness.standard in register.maps
+    name = f", {heading.standard(register, readiness.standard)}" if known else ""
+    yield f"# Readiness for {readiness.purpose}{name}"
+    yield ""
+    left = f", {_days(readiness)}" if readiness.until else ""
+    yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}; score "
+    yield f"{readiness.score} of 100."
+    for weight in Weight:
+        points = readiness.of(weight)
+        if points:
+            yield from ("", f"## {_TITLES[weight]}", "")
+            cells = ((point.message, point.remedy, point.owner, point.due) for point in points)
+            yield from markdown.table(Rows(("What", "What to do", "Owner", "By"), cells))
+
+
+def _row(readiness: Readiness, point: Point) -> tuple[object, ...]:
+    said = _point(point)
+    return (readiness.purpose, readiness.standard, *(said[name] for name in HEADER[2:]))

@@ -1,1 +1,0 @@
-"""Readiness for an audit."""

@@ -1,1 +1,0 @@
-"""What changed between two texts of a document, by field, section and word."""

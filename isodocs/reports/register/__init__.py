@@ -1,1 +1,0 @@
-"""The master document register: which documents are in force, approved by whom, until when."""

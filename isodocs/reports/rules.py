@@ -1,0 +1,120 @@
+"""The rules: all of them by family, or one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
+from isodocs.model.gap import Level
+from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.rule import Rule
+
+_LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}
+
+HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
+
+
+@dataclass(frozen=True)
+class RulesReport(Report):
+    """Some rules in the order of their codes; `whole` shows the only one in full.
+
+    The rules of one family are listed with what they say, more only by their names.
+    """
+
+    rules: Sequence[Rule]
+    whole: bool = False
+
+    def data(self) -> Data:
+        """Each rule in full, in the form of `schemas/rules.schema.json`."""
+        return {**heading.tool(1), "rules": [_rule(rule) for rule in self.rules]}
+
+    def rows(self) -> Rows:
+        """A row to each rule."""
+        return Rows(HEADER, map(_row, self.rules))
+
+    def text(self) -> Iterator[str]:
+        """A table to each family, or the parts of one rule."""
+        return _whole(self.rules[0], self.width) if self.whole else _list(self.rules, self.width)
+
+
+def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
+    families = [[*members] for _, members in groupby(rules, lambda r: r.family.code)]
+    columns = [Column(""), Column(""), Column("", share=1)]
+    for members in families:
+        family = members[0].family
+        yield from wrapped(Text(f"{family.code}: {family.title}", ("bold",)), width)
+        rows: list[Row] = [
+            [
+                rule.code,
+                Text(str(rule.level), _LOOKS[rule.level]),
+                [rule.name, rule.document.summary] if len(families) == 1 else rule.name,
+            ]
+            for rule in members
+        ]
+        for line in table(columns, rows, width - 2):
+            yield f"  {line}"
+        yield ""
+    code, letters = rules[0].code, rules[0].family.code
+    text = f"A family: `isodocs explain {letters}`; one rule in full: `isodocs explain {code}`."
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _whole(rule: Rule, width: int) -> Iterator[str]:
+    document = rule.document
+    name = Text(f"{rule.code} {rule.name}", ("bold",))
+    yield from wrapped((name, " ", Text(str(rule.level), _LOOKS[rule.level])), width)
+    yield from wrapped(document.summary, width)
+    yield from part("Why")
+    yield from wrapped(document.why, width, "  ")
+    if document.example:
+        yield from part("Example")
+        yield from wrapped(document.example, width, "  ")
+        for path, text in document.files.items():
+            yield ""
+            yield f"  {path}"
+            yield from (f"    {line}".rstrip() for line in text.splitlines())
+    yield from part("How to close the gap")
+    yield from wrapped(document.remedy, width, "  ")
+    if rule.blocks:
+        yield from part("Hooks")
+        yield f"  It {rule.at_a_push.replace('push', 'commit or push')}."
+    if rule.stops:
+        yield from part("Audits")
+        yield from wrapped(f"It {rule.at_an_audit}.", width, "  ")
+    if rule.clauses:
+        yield from part("Clauses of ISO 9001:2015 behind it")
+        yield f"  {', '.join(rule.clauses)}"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    document = rule.document
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "level": rule.level,
+        "summary": document.summary,
+        "why": document.why,
+        "example": document.example,
+        "example_files": dict(document.files),
+        "remedy": document.remedy,
+        "clauses": rule.clauses,
+        "area": rule.family.area,
+        "stops": sorted(rule.stops),
+        "stops_as_warning": rule.stops_as_warning,
+        "blocks": rule.blocks,
+        "waits_for_approval": rule.waits_for_approval,
+        "by_calendar": rule.by_calendar,
+        "waivable": rule.waivable,
+    }
+
+
+def _row(rule: Rule) -> tuple[object, ...]:
+    said = rule.document
+    about = (rule.code, rule.name, rule.level, said.summary, said.why, said.remedy)
+    return (*about, rule.clauses, rule.blocks)

@@ -1,1 +1,0 @@
-"""What the rules check, and why."""

@@ -1,1 +1,0 @@
-"""The Statement of Applicability: every control, whether it applies, why, and what shows it."""

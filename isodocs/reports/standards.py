@@ -1,0 +1,223 @@
+"""The requirement maps there are: all, one, or one clause of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Cell, Column, Row, Text, part, table, wrapped
+from isodocs.reports import heading
+from isodocs.reports import requirement as asked
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import Requirement, RequirementMap
+
+
+@dataclass(frozen=True)
+class StandardsReport(Report):
+    """A list of `maps`; `whole` the clauses of the only one, `clause` that clause of it.
+
+    `in_use` are the standards that the repository works to, None outside any repository, and
+    `in_preparation` those that it prepares.
+    """
+
+    maps: Sequence[RequirementMap]
+    in_use: Collection[str] | None = None
+    in_preparation: Collection[str] = ()
+    whole: bool = False
+    clause: str = ""
+
+    def data(self) -> Data:
+        """In the form of `schemas/standards.schema.json`; clauses where they were asked for."""
+        return {**heading.tool(1), "standards": [self._standard(known) for known in self.maps]}
+
+    def rows(self) -> Rows:
+        """A row to each standard, or to each clause of the one that was asked for."""
+        if self.whole or self.clause:
+            return Rows(_CLAUSES, (_row(a) for a in self.maps[0] if self.clause in ("", a.number)))
+        rows = ([self._standard(known)[name] for name in _STANDARDS] for known in self.maps)
+        return Rows(_STANDARDS, rows)
+
+    def text(self) -> Iterator[str]:
+        """A table, or all about a clause."""
+        if self.clause:
+            return _clause(self.maps[0], self.clause, self.width)
+        if self.whole:
+            return _whole(self.maps[0], self.width)
+        return _list(self.maps, self.in_use, self.in_preparation, self.width)
+
+    def _standard(self, known: RequirementMap) -> dict[str, Any]:
+        here = self.in_use is not None
+        return {
+            "id": known.id,
+            "display_name": known.display_name,
+            "title": known.title,
+            "publisher": known.publisher,
+            "edition": known.edition,
+            "amendments": known.amendments,
+            "auditable_clauses": len(known.auditable),
+            "controls": sum(clause.control for clause in known.auditable),
+            "left_out_where": known.left_out_where,
+            "path": known.path or None,
+            "in_use": known.id in (self.in_use or ()) if here else None,
+            "in_preparation": known.id in self.in_preparation if here else None,
+            "clauses": [*_clauses(known, self.clause)] if self.whole or self.clause else [],
+            "sources": [
+                {"id": s.id, "what": s.what, "where": s.where, "read": s.read}
+                for s in known.sources
+            ],
+        }
+
+
+_STANDARDS = (
+    "id",
+    "display_name",
+    "title",
+    "publisher",
+    "edition",
+    "amendments",
+    "auditable_clauses",
+    "controls",
+    "path",
+    "in_use",
+    "in_preparation",
+)
+_CLAUSES = (
+    "clause",
+    "kind",
+    "title",
+    "asks",
+    "documented_information",
+    "may_be_not_applicable",
+    "status",
+    "note",
+)
+
+
+def _list(
+    maps: Sequence[RequirementMap],
+    in_use: Collection[str] | None,
+    in_preparation: Collection[str],
+    width: int,
+) -> Iterator[str]:
+    columns = [
+        Column("ID"),
+        Column("STANDARD", share=1),
+        Column("AUDITABLE CLAUSES", right=True),
+        Column("HERE", optional=True),
+    ]
+    rows: list[Row] = []
+    for known in maps:
+        amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
+        here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
+        here = "in preparation" if known.id in in_preparation else here
+        own = [f"your own map: {known.path}"] if known.path else []
+        name: Cell = [f"{known.display_name}{amendments}", known.title, *own]
+        rows.append([known.id, name, str(len(known.auditable)), here])
+    yield from table(columns, rows, width)
+    named = {*(in_use or ()), *in_preparation}
+    unknown = sorted(named.difference(known.id for known in maps))
+    if unknown:
+        text = f"isodocs.yaml also lists {', '.join(unknown)}, for which there is no map."
+        yield from ("", *wrapped(Text(text, ("yellow",)), width))
+    example = next((known.id for known in maps if known.id in named), maps[0].id)
+    yield ""
+    text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _whole(known: RequirementMap, width: int) -> Iterator[str]:
+    yield from wrapped(Text(asked.about(known), ("bold",)), width)
+    yield ""
+    columns = [
+        Column("CLAUSE"),
+        Column("TITLE", share=1),
+        Column("DOCUMENTED"),
+        Column("MAY BE LEFT OUT", optional=True),
+    ]
+    rows: list[Row] = []
+    for requirement in known:
+        if not requirement.auditable:
+            rows.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+            continue
+        kinds = dict.fromkeys(
+            str(information.kind) for information in requirement.documented_information
+        )
+        left_out = "yes" if requirement.may_be_not_applicable else ""
+        rows.append([requirement.number, requirement.title, [*kinds], left_out])
+    yield from table(columns, rows, width)
+    if not any(clause.documented_information for clause in known):
+        return
+    yield ""
+    text = (
+        "Documented information: maintain is a document kept up to date, retain a record kept as "
+        "evidence, available either of them."
+    )
+    if any(i.kind == "produce" for c in known for i in c.documented_information):
+        text = text.removesuffix(".") + ", produce a document drawn up."
+    yield from wrapped(Text(text, ("dim",)), width)
+
+
+def _clause(known: RequirementMap, number: str, width: int) -> Iterator[str]:
+    requirement = known.get(number)
+    if requirement is None:
+        raise ValueError(f"{known.id} has no clause {number}")
+    yield from wrapped(Text(asked.title(requirement, known), ("bold",)), width)
+    if requirement.auditable:
+        yield from asked.lines(requirement, known, width)
+    below = known.children(number)
+    if below:
+        yield from part("Its clauses")
+        rows: list[Row] = [[child.number, child.title] for child in below]
+        for line in table([Column(""), Column("", share=1)], rows, width - 2):
+            yield f"  {line}"
+    yield from _sources(known, requirement, width)
+
+
+def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Iterator[str]:
+    if not (requirement.sources or requirement.note) and requirement.status == "established":
+        return
+    yield from part("How this was established")
+    if requirement.status:
+        sources = "its sources agree" if requirement.status == "established" else "sources disagree"
+        text = requirement.status if known.path else f"{requirement.status}: {sources}"
+        yield from wrapped(text, width, "  ")
+    if requirement.note:
+        yield from wrapped(requirement.note, width, "  ")
+    by_id = {source.id: source for source in known.sources}
+    for id in requirement.sources:
+        source = by_id[id]
+        yield from wrapped(f"{source.what} (read {source.read})", width, "       ", f"  {id:<4} ")
+        # Whole, however long: an address that is cut cannot be followed.
+        yield f"       {one_line(source.where)}"
+
+
+def _clauses(known: RequirementMap, clause: str) -> Iterator[dict[str, Any]]:
+    for each in known:
+        if clause in ("", each.number):
+            yield {
+                **asked.as_data(each),
+                "below": above.number if (above := known.parent(each.number)) else None,
+                "auditable": each.auditable,
+                "status": each.status or None,
+                "sources": each.sources,
+                "note": each.note,
+            }
+
+
+def _row(clause: Requirement) -> tuple[object, ...]:
+    documented = dict.fromkeys(str(item.kind) for item in clause.documented_information)
+    return (
+        # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
+        clause.reference,
+        asked.kind(clause),
+        clause.title,
+        clause.asks,
+        [*documented],
+        clause.may_be_not_applicable,
+        clause.status,
+        clause.note,
+    )

@@ -1,1 +1,0 @@
-"""The requirement maps that come with isodocs: all, one, or one clause of one."""

@@ -1,1 +1,0 @@
-"""The way from one standard to the next: what changes, what is covered, what is to be done."""
