@@ -63,7 +63,7 @@ def _type(kind: str) -> str:
 
 
 class Words:
-    """Known words that many wrong ones are held against.
+    """Known words that many wrong ones are compared with.
 
     Comparing letters takes a while, and a repository may hold any number of wrong words: the first
     so many get a suggestion, the others only where nothing but blanks and capitals differ.

@@ -61,16 +61,16 @@ PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
 class View:
     """What to look at: the work tree, the index (`staged`) or a commit (`rev`).
 
-    `on` is the day asked about. A day before the newest commit means the repository as it stood
-    at the end of that day (UTC); `as_it_stands` takes what is there all the same, since the clock
-    here may be behind that of whoever committed last, and the evening west of UTC is another day.
-    `proposed` says that the commit `rev` is only about to be made: it is told as uncommitted.
+    `on` is the day asked about. A day before the newest commit means the repository as it was
+    at the end of that day (UTC); `latest` takes what is there all the same, since the clock
+    here may be behind that of the last committer, and the evening west of UTC is another day.
+    `proposed` says that the commit `rev` is only about to be made: it is reported as uncommitted.
     """
 
     on: date
     staged: bool = False
     rev: str = ""
-    as_it_stands: bool = False
+    latest: bool = False
     proposed: bool = False
 
 
@@ -86,12 +86,12 @@ class Workspace:
         self._outline = outlines or outline_of
         self._keep = outlines.keep if outlines else None
         self._outlines_kept = outlines
-        self._standing: CommitSnapshot | None = None
+        self._base: CommitSnapshot | None = None
 
     def at(self, commit: str) -> Workspace:
         """The same repository, where one commit (by its full id) takes the work tree's place."""
         other = Workspace(self.git, self._pins, self._outlines_kept)
-        other._standing = CommitSnapshot(self.git, commit)
+        other._base = CommitSnapshot(self.git, commit)
         return other
 
     @classmethod
@@ -101,7 +101,7 @@ class Workspace:
         """Open the repository around `directory`; raises RepositoryError when there is none.
 
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
-        `pins` tells which pin a register and this repository must fit; without it none is asked.
+        `pins` says which pin a register and this repository must fit; without it none is asked.
         """
         git = Git.discover(directory, hook=hook)
         return cls(systems.around(git, directory), pins, Remembered(git.top))
@@ -115,15 +115,15 @@ class Workspace:
     def register(
         self,
         view: View,
-        standing: PushBase | None = None,
+        push_base: PushBase | None = None,
         changes: Mapping[str, bytes | None] | None = None,
         also: Sequence[str] = (),
     ) -> Register:
         """Read what `view` asks for and join it into a register.
 
-        `standing` replaces the configuration and the authority that the snapshot itself brings.
+        `push_base` replaces the configuration and the authority that the snapshot itself brings.
         `changes` (None: removed) are looked at as if they had been made already. `also` are
-        commits, by their full ids, whose history is read besides.
+        commits, by their full ids, whose history is read too.
         """
         tip, snapshot = self._resolve(view)
         if changes:
@@ -132,7 +132,7 @@ class Workspace:
         commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
         if view.proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        inventory = take.take(snapshot, standing, self._outline)
+        inventory = take.take(snapshot, push_base, self._outline)
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {
             path: entry.blob
@@ -157,11 +157,11 @@ class Workspace:
         return self._pins(authority, self.git.common_directory) if self._pins else UNPINNED
 
     def config(self) -> Config:
-        """The configuration as it stands, without looking at documents or history."""
+        """The configuration as it is now, without looking at documents or history."""
         return read_config(self._resolve(View(date.max))[1])
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
-        """The files of documents that a register told of, by blob.
+        """The files of documents that a register mentions, by blob.
 
         What is not in the object database yet is taken from the work tree. Raises RepositoryError
         for a content that cannot be read.
@@ -198,7 +198,7 @@ class Workspace:
     def read_file(self, path: str) -> SnapshotFile | None:
         """The same with its digest and size, which a pointer of Git LFS has of another content."""
         limit = take.EVIDENCE_LIMIT
-        snapshot = self._standing or WorkTreeSnapshot(self.git)
+        snapshot = self._base or WorkTreeSnapshot(self.git)
         for _, file in snapshot.read([path], limit=limit, refused={}):
             return file
         return None
@@ -209,7 +209,7 @@ class Workspace:
         return dict(self._resolve(view)[1].read(wanted, refused={})) if wanted else {}
 
     def to_commit(self, paths: Iterable[str]) -> dict[str, bytes | None]:
-        """What files of the work tree are to be in a commit; None for one that is gone.
+        """The files of the work tree that go into a commit; None for one that is gone.
 
         Raises RepositoryError for one that Git must take in itself (see `WorkTreeSnapshot`).
         """
@@ -222,8 +222,8 @@ class Workspace:
 
     def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
         """The commit whose history counts, and the snapshot on top of it."""
-        if self._standing and not view.rev and not view.staged:
-            return self._standing.id, self._standing
+        if self._base and not view.rev and not view.staged:
+            return self._base.id, self._base
         if view.rev:
             commit = refs.resolve(self.git, view.rev)
             return commit, CommitSnapshot(self.git, commit)
@@ -231,7 +231,7 @@ class Workspace:
         if view.staged:
             return head, IndexSnapshot(self.git)
         if head is not None:
-            then = head if view.as_it_stands else history.commit_at(self.git, head, view.on)
+            then = head if view.latest else history.commit_at(self.git, head, view.on)
             if then is None:
                 raise IsodocsError(
                     f"the repository holds nothing as old as {view.on}",
@@ -257,7 +257,7 @@ class Workspace:
             may_be_document=document_paths.candidates(inventory),
             is_document=document_paths.was_document(inventory),
             known={document.blob: document for document in inventory.documents},
-            standing=control,
+            present=control,
             pending=pending,
             shallow=self.git.is_shallow,
             records=inventory.records,

@@ -262,7 +262,7 @@ def test_every_control_is_decided_and_the_approved_rows_count(register: Register
     assert found is not None
     assert not found.missing
     assert len(found.table.decisions) == 93
-    assert found.standing is TableApproval.CHANGED
+    assert found.approval is TableApproval.CHANGED
     assert found.approved is not None
     now, approved = (t.decisions["A.8.22"].state for t in (found.table, found.approved))
     assert (now, approved) == (Implementation.IMPLEMENTED, Implementation.PARTLY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
@@ -41,7 +41,9 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     if entry is None:
         return f"{declared.document}, which justifies leaving out {declared.clause}, does not exist"
     if entry.in_force is None:
-        return f"{entry.id}, which justifies leaving out {declared.clause}, is {standing(entry)}"
+        return (
+            f"{entry.id}, which justifies leaving out {declared.clause}, is {state_in_words(entry)}"
+        )
     return ""
 
 

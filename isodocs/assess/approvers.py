@@ -1,7 +1,7 @@
 """Who may still approve a form: holders of the roles and their deputies, without its authors.
 
-Every list of people who can approve is made here, so that none names somebody whose approval
-would not count, and none forgets somebody whose would.
+Every list of people who can approve is made here, so that none names someone whose approval
+would not count, and none forgets someone whose would.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Somebody whose approval in a role would count.
+    """Someone whose approval in a role would count.
 
     `stands_for` is whose deputy they are, until the day `until`; None for a holder. `keyless` says
     that an approval has to be signed and the register names no key of theirs that is good enough.
@@ -38,7 +38,7 @@ class Approver:
     keyless: bool = False
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """The name, with what a reader must know to ask the right person."""
         text = self.person.name
         if self.stands_for:
@@ -50,8 +50,8 @@ class Approver:
 class Wanted:
     """What a form still needs.
 
-    `roles` are those that must still approve, each with who may and, where nobody may, with the
-    holders who wrote the text; `more` is how many people are needed besides, out of `others`.
+    `roles` are those that must still approve, each with who may and, where no one may, with the
+    holders who wrote the text; `more` is how many other people are needed, out of `others`.
     `possible` says whether the people who may approve are enough.
     """
 
@@ -62,7 +62,7 @@ class Wanted:
 
     @property
     def closer(self) -> str:
-        """Whose turn it is: the only person who may, else the first role; empty for nobody's."""
+        """Whose turn it is: the only person who may, else the first role; empty for no one's."""
         people = {found.person.id for _, able, _ in self.roles for found in able}
         people |= {found.person.id for found in self.others} if self.more else set()
         if len(people) == 1:
@@ -125,16 +125,16 @@ def in_words(register: Register, needs: Wanted) -> str:
     for role, people, barred in needs.roles:
         title = known[role].title if role in known else role
         if people:
-            names = " or ".join(found.told for found in people)
+            names = " or ".join(found.described for found in people)
         elif barred:
             names = f"only {' and '.join(found.name for found in barred)}, who wrote it"
         else:
-            names = "held by nobody"
+            names = "held by no one"
         parts.append(f"{title} ({names})")
     if needs.more:
         more = f"{needs.more} more {'person' if needs.more == 1 else 'people'}"
-        names = " or ".join(found.told for found in needs.others)
-        parts.append(f"{more} ({names})" if names else f"{more}, and nobody else may")
+        names = " or ".join(found.described for found in needs.others)
+        parts.append(f"{more} ({names})" if names else f"{more}, and no one else may")
     return ", ".join(parts)
 
 
@@ -143,15 +143,15 @@ def _acting(
 ) -> Iterator[Approver]:
     """Holders first, then deputies, each person once."""
     current = history.current
-    told: set[str] = set()
+    named: set[str] = set()
     for id in current.roles[role].holders if role in current.roles else ():
         if id in current.people:
-            told.add(id)
+            named.add(id)
             keyless = not can_reach(current, id, history.proven, rule.assurance)
             yield Approver(current.people[id], keyless=keyless)
     for given in _deputies(register).on(register.on, rule, role):
-        if given.deputy not in told and given.deputy in current.people:
-            told.add(given.deputy)
+        if given.deputy not in named and given.deputy in current.people:
+            named.add(given.deputy)
             keyless = not can_reach(current, given.deputy, history.proven, rule.assurance)
             person = current.people[given.deputy]
             yield Approver(person, current.people.get(given.person), given.until, keyless)
@@ -160,7 +160,7 @@ def _acting(
 def delegations(
     register: Register, role: str, deputy: str
 ) -> Iterator[tuple[DelegationRecord, Delegation, Assurance]]:
-    """The delegations of a role to somebody that count; over or ended ones are left out."""
+    """The delegations of a role to someone that count; over or ended ones are left out."""
     for record, given, assurance in _deputies(register).in_force():
         if (given.role, given.deputy) == (role, deputy) and given.until >= register.on:
             yield record, given, assurance
@@ -182,5 +182,5 @@ def _deputies(register: Register) -> Deputies:
 
 def _authority(register: Register) -> AuthorityHistory:
     if register.inventory.authority is None:
-        raise ValueError("nobody may approve without an authority register")
+        raise ValueError("no one may approve without an authority register")
     return register.inventory.authority

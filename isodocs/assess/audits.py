@@ -32,7 +32,7 @@ REPORT_WITHIN = Period(30, "day")
 
 @dataclass(frozen=True, slots=True)
 class ClauseAudited:
-    """When a clause was last audited, and by when it is to be again.
+    """When a clause was last audited, and when the next audit is due.
 
     `again` is the first day on which the programme takes it up again: a planned audit may begin, or
     the interval that a line gives ends.
@@ -46,7 +46,7 @@ class ClauseAudited:
 
     @property
     def due(self) -> date | None:
-        """The day by which it is to be audited again; None before it ever was."""
+        """The day by which the next audit is due; None before the first."""
         return self.every.after(self.last) if self.last else None
 
 
@@ -68,7 +68,7 @@ def internal_audits(register: Register) -> tuple[Record, ...]:
 
 
 def programme(register: Register) -> tuple[Record, ...]:
-    """The lines of the audit programme that still stand."""
+    """The lines of the audit programme that were not cancelled."""
     return tuple(
         line
         for line in register.records.get("audit-programme", ())
@@ -96,7 +96,7 @@ def not_planned_again(
     """Clauses not met that no audit has looked at since and none will soon, by number.
 
     Each with the majors and minors raised on it, oldest first. A heading was not met in any of the
-    clauses below it, so all of them are to be looked at.
+    clauses below it, so an audit has to look at all of them.
     """
     known = _with_controls(register, requirements)
     raised_in = _ends_of_raising_audits(register)

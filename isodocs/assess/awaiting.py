@@ -28,7 +28,7 @@ def awaiting(register: Register) -> Iterator[tuple[Entry, RevisionStatus, Judgem
 
 
 def _missed(entry: Entry, awaiting: RevisionStatus) -> tuple[Refusal, ...]:
-    """The approvals that somebody may wonder about.
+    """The approvals that someone may wonder about.
 
     Not those that made another form complete, nor those that the same person has given again.
     """

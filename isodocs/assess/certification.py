@@ -145,13 +145,13 @@ def _surveillances(
     for year in surveillance_years(decided, expires):
         if year != answered:
             mine = next((event for event in audits if _begins(event).year == year), None)
-            # A year that passed without one cannot be made good but by the next: late for ever.
-            mine = mine or next((event for event in audits if _makes_good(event, year)), None)
+            # A year that passed without an audit is closed by the next one, and stays late.
+            mine = mine or next((event for event in audits if _replaces(event, year)), None)
             rule = rules()["surveillance"]
             yield _surveillance(record, rule, date(year, 1, 1), date(year, 12, 31), mine)
 
 
-def _makes_good(event: Record, year: int) -> bool:
+def _replaces(event: Record, year: int) -> bool:
     return event.day("finished") is not None and _begins(event).year > year
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A known clause that a document names: where, how, and whether text stands behind it."""
+    """A known clause that a document names: where, how, and whether text supports it."""
 
     clause: ClauseReference
     strength: Strength

@@ -1,8 +1,8 @@
 """The clause numbers that a cell of a table begins with: `8.4.1, 8.4.2`, `8.4.1–8.4.3 Buying`.
 
-Each line of a cell is read by itself. A standard may stand before its numbers (`ISO 9001:2015 8.4;
-ISO 14001:2015 8.1`) or behind them. What comes behind the first word that is no number is a title;
-of it only the standards that it names are looked at.
+Each line of a cell is read by itself. A standard may be written before its numbers (`ISO 9001:2015
+8.4; ISO 14001:2015 8.1`) or behind them. What comes behind the first word that is not a number is a
+title; of it only the standards that it names are looked at.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WORDS = (
     r"|paragraf[oi]|paragraaf|paragrafen|hoofdstuk(?:ken)?|par|eis(?:en)?|sec[cç][aã]o|se[cç][aã]o"
     r"|pontos?|item|itens|of|iso|norm|norme|norma|from|von|vom|de|du|van|da|dal|desde|del"
 )
-# What may stand before and between numbers. A check mark is fine; a cross is not: it says no.
+# What may come before and between numbers. A check mark is fine; a cross is not: it says no.
 _MARKS = r"\[\^[^\]\s]{1,40}\]|[\s,;，、/\\&+§#°№•·*†◦▪■●▶🟢🟩(\[\])✓✔✅☑\ufe0f¹²³⁴-⁹\"'“”„:]"
 _ITEM = re.compile(r"\s*+[-–—]\s++")
 _FIRST = re.compile(rf"(?:{_MARKS})*")
@@ -160,7 +160,7 @@ def _of_line(
 
 
 def _further(line: str, at: int, maps: Sequence[RequirementMap]) -> int:
-    """Where a number behind the title of the one before stands; 0 where there is none for sure."""
+    """Where the number after the title of the one before begins; 0 where none is certain."""
     found = _NEXT.search(line, at)
     if not found:
         return 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.applicability import applicability
 from isodocs.assess.claims import Claim, clauses_claimed
 from isodocs.assess.matrix import matrix_rows
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
@@ -37,7 +37,7 @@ _ORDER = {strength: place for place, strength in enumerate(Strength)}
 
 @once_per_register_and(lambda requirements: requirements.id)
 def behind(register: Register, requirements: RequirementMap) -> Behind:
-    """What stands behind each clause of a standard by its own name."""
+    """What supports each clause of a standard by its own name."""
     if requirements.id in register.in_use:
         return _behind_in_use(register)[requirements.id]
     return _Gathering(register, [requirements]).behind()[requirements.id]
@@ -137,7 +137,7 @@ class _Gathering:
     def _mapped(
         self, entry: Entry, by: str, path: str, line: int, section: str = ""
     ) -> ClauseEvidence:
-        """A document named for a clause by a table at `path`, which stands in `by`."""
+        """A document named for a clause by a table at `path`, which is in `by`."""
         status = entry.in_force or entry.newest
         document = status.document
         outline = self.register.outline(document)
@@ -160,8 +160,8 @@ class _Gathering:
     def _offer(self, entry: Entry, clause: ClauseReference, item: ClauseEvidence) -> None:
         """Put a document behind a clause and the clauses one level down, if nothing is stronger.
 
-        A whole theme of an annex, or family of a catalogue, is no claim on its controls: each is
-        decided on by itself. So is what stands below a clause that is answered itself, such as
+        A whole theme of an annex, or family of a catalogue, is not a claim on its controls: each is
+        decided on by itself. So is what is below a clause that is answered itself, such as
         the enhancements of a control.
         """
         requirements, number = self.maps[clause.standard], clause.number
@@ -195,7 +195,7 @@ def _shortcoming(register: Register, entry: Entry) -> str:
         status = entry.newest
         if status.state is State.AWAITING and register.inventory.authority is None:
             return f"declared {status.document.status}, but no approval is recorded"
-        return standing(entry)
+        return state_in_words(entry)
     if not entry.current:
         return "its file is gone or cannot be read"
     if entry.review_overdue:

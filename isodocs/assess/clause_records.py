@@ -1,6 +1,6 @@
 """The records that show what a clause asks for: what an auditor samples after reading a document.
 
-Which kinds of record prove a clause is said in their schemas (`x-proves`). Beside them stand those
+Which kinds of record prove a clause is said in their schemas (`x-proves`). Beside them are those
 that name the clause themselves: audits of it, nonconformities against it, risks, changes.
 """
 

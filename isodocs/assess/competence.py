@@ -37,7 +37,7 @@ _YES = ("yes", "true")
 
 
 def competent_on(register: Register, person: str, kinds: Iterable[str], day: date) -> bool | None:
-    """Whether somebody is shown to have had, on a day, a competence of one of `kinds`.
+    """Whether someone is shown to have had, on a day, a competence of one of `kinds`.
 
     None if none is defined. Whether they were required to is not asked: who audits must be able to.
     """
@@ -58,16 +58,16 @@ def requirements_of(register: Register, kinds: Iterable[str]) -> tuple[Record, .
 
 
 def _had(register: Register, person: str, requirement: Record, day: date) -> bool:
-    """Whether somebody is shown, by the register's day, to have had a competence on a day.
+    """Whether someone is shown, by the register's day, to have had a competence on a day.
 
     A person who was trained is not incompetent while the time to evaluate the training runs: until
     then the day of the evaluation decides, and after it its result. A competence that had lapsed
     and was renewed since was kept.
     """
     known = _trainings(register).get((person, requirement.id), ())
-    somebody = Employee(person, person, frozenset())
+    employee = Employee(person, person, frozenset())
     done = [training for training in known if _was(training, day)]
-    then = _cell(register, somebody, requirement, done, day, day)
+    then = _cell(register, employee, requirement, done, day, day)
     if then.state is CompetenceState.NOT_EVALUATED and then.training:
         evaluated, result = then.training.day("evaluated"), then.training.text("result")
         if evaluated and evaluated <= register.on and result:
@@ -75,7 +75,7 @@ def _had(register: Register, person: str, requirement: Record, day: date) -> boo
         return then.due is not None and day <= then.due
     if then.state is CompetenceState.LAPSED:
         since = [training for training in known if _was(training, register.on)]
-        now = _cell(register, somebody, requirement, since, register.on, register.on)
+        now = _cell(register, employee, requirement, since, register.on, register.on)
         return now.state.holds
     return then.state.holds
 
@@ -91,7 +91,7 @@ def _trainings(register: Register) -> Mapping[tuple[str, str], list[Record]]:
 
 
 def employees(register: Register) -> tuple[Employee, ...]:
-    """Everybody of the people table; people of the authority register who are not in it as well."""
+    """Everyone of the people table; people of the authority register who are not in it as well."""
     history = register.inventory.authority
     authority = history.current if history else None
     roles: dict[str, set[str]] = defaultdict(set)
@@ -184,7 +184,7 @@ def _finished(cell: Competence) -> date:
 
 
 def _first_due(person: Employee, requirement: Record) -> date | None:
-    """By when somebody needs a first training: counted from the later of joining and the rule."""
+    """By when someone needs a first training: counted from the later of joining and the rule."""
     starts = [day for day in (person.joined, requirement.day("since")) if day]
     if not starts:
         return None

@@ -1,8 +1,8 @@
 """Who confirmed which revision as read and understood, and how sure that is.
 
 Two things say so: a statement that the reader signed, and a row of the table. A row is as good as
-whoever may commit it. Where documents of a type are approved with signatures, a row in the name of
-somebody who has a key is therefore only a claim; for everybody else it is what there can be.
+anyone who may commit it. Where documents of a type are approved with signatures, a row in the name
+of someone who has a key is therefore only a claim; for everyone else it is what there can be.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _take(found: dict[Key, Confirmed], key: Key, new: Confirmed) -> None:
 
 
 def _claims(register: Register, found: dict[Key, Confirmed]) -> dict[Key, Confirmed]:
-    """The same, with rows that a signature should stand in the place of told as claims."""
+    """The same, with rows marked as claims where a signature is expected."""
     since = _signing_since(register)
     if not since:
         return found
@@ -130,7 +130,7 @@ def _weigh(
         return None  # its approval was taken back, or never came
     form = next((s for s in approved if s.document.sha256 == made.document_sha256), None)
     if form is None or not _same_parts(form, made):
-        return Void(record, f"{who} read other bytes than {made.doc} revision {made.rev} has")
+        return Void(record, f"{who} read a different version of {made.doc} revision {made.rev}")
     arrival = register.ledger.arrivals.get(record.path)
     first, before = form.form.first, register.ledger.graph.before
     if arrival is not None and before(arrival.order, first.order):

@@ -27,7 +27,7 @@ _Parts = dict[tuple[str, tuple[str, ...]], dict[str, set[str]]]
 
 
 def corresponding(register: Register, requirements: RequirementMap) -> Behind:
-    """What stands behind each clause by what it corresponds to in the other standards in use.
+    """What supports each clause by what it corresponds to in the other standards in use.
 
     One in preparation lends nothing: it changes nothing of the standards that are worked to.
     """
@@ -90,7 +90,7 @@ def _carry(
     links, _ = between(source, target, register.inventory.own_maps.correspondences)
     for link in links:
         if link.target.number in settled and not link.exact:
-            continue  # a document answers it whole, so nobody needs what answers a part
+            continue  # a document answers it whole, so no one needs what answers a part
         known = named.get(link.target.number, {})
         for item in claimed.get(link.source.number, {}).values():
             if item.document in known and known[item.document].counts:

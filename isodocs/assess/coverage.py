@@ -4,7 +4,7 @@ What names the clause itself counts (see `behind`), and what names a clause of a
 asks the same (see `equals`), in part where it is asked in part. Only the revision in force counts
 fully; what is on its way, or overdue for review, covers partly; what is obsolete, or has no text
 behind its claim, covers nothing. Of a control, the Statement of Applicability says how far it is in
-place, and records that it names stand behind it as well.
+place, and records that it names support it as well.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def coverage(register: Register, standard: str) -> Coverage:
 
 
 class _Assessment:
-    """Judges the clauses of one standard by what stands behind them."""
+    """Judges the clauses of one standard by what supports them."""
 
     def __init__(self, register: Register, requirements: RequirementMap) -> None:
         self.register = register
@@ -50,7 +50,7 @@ class _Assessment:
         return Coverage(self.requirements.id, tuple(rows))
 
     def _evidence(self, number: str) -> Iterable[ClauseEvidence]:
-        """What stands behind a clause; of what counts as much, that which names it goes first."""
+        """What supports a clause; of what counts as much, that which names it goes first."""
         found = dict(self.named.get(number, {}))
         for id, item in self.corresponding.get(number, {}).items():
             if id not in found or rank(item)[:2] < rank(found[id])[:2]:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One duty: `what` is to be done about `record` by the end of `day`.
+    """One duty: `what` must be done about `record` by the end of `day`.
 
-    `day` is None for what was never done and has no day to count from. `field` is where the day,
-    or what it follows from, stands; `clause` the clause of ISO 9001:2015 that asks for it.
+    `day` is None for what was never done and has no day to count from. `field` holds the day, or
+    what it follows from; `clause` is the clause of ISO 9001:2015 that asks for it.
     """
 
     record: Record
@@ -162,7 +162,7 @@ def _runs(record: Record, statuses: tuple[str, ...]) -> bool:
 
 
 def _calibrations(register: Register) -> Iterator[Deadline]:
-    """When equipment in use is to be calibrated; before its first use where it never was."""
+    """When equipment in use is due for calibration; before its first use where it never was."""
     latest = last_calibrations(register)
     for record in register.records.get("equipment", ()):
         if record.text("status") != "in-use":

@@ -36,7 +36,7 @@ _SOUND = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision that somebody made on a revision; `why` says why it does not count.
+    """A decision that someone made on a revision; `why` says why it does not count.
 
     `judgement` is the one it was found in, None where nothing was judged.
     """

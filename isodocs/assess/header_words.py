@@ -142,7 +142,7 @@ def _folded(text: str) -> str:
     return bare.casefold()
 
 
-def tells_of_applicability(title: str) -> bool:
+def is_about_applicability(title: str) -> bool:
     """Whether a column says what applies, so that the table is a statement of applicability."""
     folded = _folded(title)
     return bool(_APPLICABILITY.search(folded)) and not _CLAUSE & set(plain_words(title))
@@ -172,7 +172,7 @@ def column(title: str, names: tuple[Named, ...]) -> ColumnMeaning | None:
     return ColumnMeaning.STANDARD if words & _STANDARD else None
 
 
-def tells_of_audits(header: Iterable[str]) -> bool:
+def is_about_audits(header: Iterable[str]) -> bool:
     """Whether a table says who audits: a programme of audits, not a matrix."""
     return any(_AUDITOR & set(plain_words(title)) for title in header)
 

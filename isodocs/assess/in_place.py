@@ -92,7 +92,7 @@ def _holds(
         return InPlace.OLDER
     if mine is None and theirs is None and _seen_before(entry, document.revision, issued):
         return InPlace.OLDER
-    # Readers take what stands in the place of an approved text for approved, unless it says draft.
+    # Readers take what replaces an approved text for approved, unless it says draft.
     return to_come if document.status else InPlace.UNDECLARED
 
 
@@ -105,7 +105,7 @@ def _seen_before(entry: Entry, number: str, issued: RevisionStatus) -> bool:
 def _under_the_same_number(
     document: Document, issued: RevisionStatus, status: RevisionStatus | None
 ) -> InPlace:
-    """Other bytes than those approved, under the number of the approved revision."""
+    """Content that differs from the approved revision, under the same number."""
     approved = status is not None and status.approved_on is not None
     same_text = document.body_sha256 == issued.document.body_sha256
     if issued.state is State.OBSOLETE:
@@ -130,7 +130,7 @@ def put_back(file: FileInPlace) -> Transition | None:
 
 
 _UNREADABLE = ("front-matter", conflict.KIND)
-"""The problems of a file of which a rule says that nobody knows what document it is."""
+"""The problems of a file of which a rule says that no one knows what document it is."""
 
 
 def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
@@ -150,7 +150,7 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
             continue
         last = next((t.old for t in reversed(entry.history.transitions) if t.old), None)
         last = last or entry.newest.document
-        # Its last step may have moved it: then what is there stands under the new path.
+        # Its last step may have moved it: then what is there is under the new path.
         moved = next((t.new.path for t in entry.history.transitions[-1:] if t.new), last.path)
         if unreadable & {last.path, moved}:
             continue  # something is there, and it cannot be read

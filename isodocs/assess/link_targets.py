@@ -1,4 +1,4 @@
-"""What the target of a link is: a file of somebody's machine, mail, a page of the forge, or wrong.
+"""What the target of a link is: a file of someone's machine, mail, a page of the forge, or wrong.
 
 Nothing is fetched to find this out.
 """
@@ -36,7 +36,7 @@ def is_template(target: str) -> bool:
 
 def malformed(link: Link) -> str:
     """What is wrong with a target however the repository looks; empty when nothing is."""
-    # Browsers leave line ends, tabs and what stands before the scheme out of an address.
+    # Browsers leave line ends, tabs and what is before the scheme out of an address.
     target = _IGNORED.sub("", link.target).strip()
     if is_template(target):
         return ""
@@ -80,7 +80,7 @@ def is_of_the_forge(link: Link, path: str, paths: Container[str]) -> bool:
 
 
 def _is_mail(target: str) -> bool:
-    """Whether a mailto address has somebody to go to, or says what to write (RFC 6068)."""
+    """Whether a mailto address has someone to go to, or says what to write (RFC 6068)."""
     match = _MAIL.fullmatch(target)
     if match is None:
         return False

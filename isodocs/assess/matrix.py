@@ -76,7 +76,7 @@ class MatrixRow:
     """One row of a matrix in `document`: clauses, and the documents that are said to answer them.
 
     `unknown` are clauses that no standard has, `missing` what it names and is not there, in words.
-    `unread` is what it says and nobody understands, in words.
+    `unread` is what it says and no one understands, in words.
     """
 
     document: Document
@@ -260,7 +260,7 @@ class _Reading:
         read: bool,
         leads: bool,
     ) -> str:
-        """What of a row nobody understands, in words; empty where it is understood or empty."""
+        """What of a row no one understands, in words; empty where it is understood or empty."""
         if not read and leads_somewhere(self.register, self.document, row, self.columns):
             cells = [_cell(row, column.number) for column in self.columns.clauses]
             text = next((cell for cell in cells if not says_nothing(cell)), "")

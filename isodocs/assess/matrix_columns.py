@@ -13,11 +13,11 @@ from isodocs.assess.document_cells import documents, names, says_nothing
 from isodocs.assess.header_words import (
     ColumnMeaning,
     column,
+    is_about_applicability,
+    is_about_audits,
     may_refer_to_clauses,
     of_a_document,
     plain_words,
-    tells_of_applicability,
-    tells_of_audits,
     unknown_words,
     words_of_a_title,
 )
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _LOOKED_AT = 50
-"""So many rows tell what a column holds."""
+"""How many rows are read to decide what a column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def columns_of(
     crosses = columns.crosses()
     answers = tuple(n for n, kind in enumerate(kinds) if kind is ColumnMeaning.DOCUMENT)
     places = tuple(n for n, kind in enumerate(kinds) if kind is ColumnMeaning.PLACE)
-    if not tells_of_audits(table.header.cells):
+    if not is_about_audits(table.header.cells):
         places += tuple(
             n
             for n, kind in enumerate(kinds)
@@ -119,8 +119,8 @@ _Kinds = tuple[ColumnMeaning | None, ...]
 
 @lru_cache(maxsize=4_096)
 def _kinds(header: tuple[str, ...], in_use: tuple[Yardstick, ...]) -> _Kinds:
-    """What each column holds going by its heading; empty where the table is no matrix at all."""
-    if any(map(tells_of_applicability, header)):
+    """What each column holds going by its heading; empty where the table is not a matrix at all."""
+    if any(map(is_about_applicability, header)):
         return ()
     kinds = tuple(column(title, named(title, in_use)) for title in header)
     if any(may_refer_to_clauses(title, named(title, in_use)) for title in header):
@@ -154,7 +154,7 @@ class _Columns:
     ) -> tuple[ClauseColumn, ...]:
         """The columns of clauses: those that are called so, or else those that may be meant.
 
-        `leads` tells whether another column holds documents.
+        `leads` says whether another column holds documents.
         """
         found = self._of_standards([*self._called((ColumnMeaning.CLAUSE,), crosses)])
         found += [c for c in self._references() if self._holds_numbers(c, all_known=True)]
@@ -243,7 +243,7 @@ class _Columns:
     def _holds_numbers(self, column: ClauseColumn, *, all_known: bool = False) -> bool:
         """Whether most cells begin with a clause number, and one of them is a clause that exists.
 
-        Of another standard nobody here knows which exist. With `all_known` each must.
+        Of another standard no one here knows which exist. With `all_known` each must.
         """
         maps = self.register.maps
         cells = [

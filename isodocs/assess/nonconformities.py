@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 EFFECT_AFTER = Period(6, "month")
 """When to look whether an action worked, where the record does not say."""
 RECURS_WITHIN = Period(24, "month")
-"""Two on one clause within this time are told as a recurrence."""
+"""Two on one clause within this time are reported as a recurrence."""
 STEPS = (
     ("corrected", "correction"),
     ("cause", "cause"),
     ("action", "corrective action"),
     ("implemented", "day the action was done"),
-    ("verified", "verification by somebody else"),
+    ("verified", "verification by someone else"),
     ("effectiveness-reviewed", "review of effectiveness"),
 )
 """What a major or minor one shows before it is closed: field, and what it is in words."""
@@ -58,7 +58,7 @@ def effect_due(record: Record) -> date | None:
 
 
 def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
-    """Clauses with several majors or minors within two years, oldest first, that nobody linked."""
+    """Clauses with several majors or minors within two years, oldest first, that no one linked."""
     by_clause: Mapping[tuple[str, str], list[tuple[date, Record]]] = defaultdict(list)
     for found in nonconformities(register):
         raised = found.record.day("raised")
@@ -94,7 +94,7 @@ def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
 
 
 def _limit(record: Record, spans: Mapping[tuple[str, str], Period]) -> date | None:
-    """The day by which one is to be closed: its own, else by the rules of the body that raised it.
+    """The day by which one must be closed: its own, else by the rules of the body that raised it.
 
     It counts from the day it was raised.
     """
@@ -112,7 +112,7 @@ def _assess(record: Record, on: date, limit: date | None) -> Nonconformity:
 
 
 def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date | None]:
-    """The stage, what comes next, and by when; `due` is the day by which it is to be closed."""
+    """The stage, what comes next, and by when; `due` is the day by which it must be closed."""
 
     def happened(name: str) -> bool:
         day = record.day(name)
@@ -128,7 +128,7 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
     if happened("verified"):
         return Stage.VERIFIED, "see whether it worked", effect_due(record)
     if happened("implemented"):
-        return Stage.IMPLEMENTED, "let somebody else verify it", due
+        return Stage.IMPLEMENTED, "let someone else verify it", due
     if record.text("action"):
         return Stage.ACTING, "carry the action out", action_due
     if record.text("cause"):

@@ -1,4 +1,4 @@
-"""Where a document stands that is not in force, in words."""
+"""The state of a document that is not in force, in words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry
 
 
-def standing(entry: Entry) -> str:
-    """Where a document stands that is not in force, to follow `is`."""
+def state_in_words(entry: Entry) -> str:
+    """The state of a document that is not in force, to follow `is`."""
     status = entry.newest
     if entry.state is State.OBSOLETE:
         return "obsolete"

@@ -54,7 +54,7 @@ def is_theirs(register: Register, owner: str, person: str, day: date) -> bool:
 
 
 def top_management(register: Register, day: date) -> frozenset[str]:
-    """The people who directed the organisation on a day; none where no one can tell.
+    """The people who directed the organisation on a day; none where it is not known.
 
     Those who are marked; else those whose role says it; else those to whom others report and who
     report to no one.

@@ -2,7 +2,7 @@
 
 An approval names a document, a revision and the digest of its bytes; what identifier, revision and
 status these bytes have is read by the names of fields, the words and the patterns of isodocs.yaml,
-which anybody may edit. So a change of that file must not be able to make an approved text a draft,
+which anyone may edit. So a change of that file must not be able to make an approved text a draft,
 another document, or none at all.
 """
 
@@ -35,7 +35,7 @@ def unread(register: Register) -> Iterator[tuple[ApprovalRecord, ApprovalStateme
 def misread(register: Register) -> list[tuple[ApprovalRecord, ApprovalStatement]]:
     """The same with those of the past.
 
-    What is approved as it is read needs nobody's attention, whatever else names its bytes.
+    What is approved as it is read needs no one's attention, whatever else names its bytes.
     """
     if register.ledger.shallow and register.config.identifier_from == "file-name":
         return []  # the file may have had another name before

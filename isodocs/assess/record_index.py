@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class RecordIndex:
     """`kinds` gives the records of each kind by id, the first of an id that is there twice.
 
-    `people` are the names of everybody known, by id, and `roles` the ids of those who hold each
+    `people` are the names of everyone known, by id, and `roles` the ids of those who hold each
     role: of the people table and of the authority register together.
     """
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _COMPARISONS = 100_000
-"""So many words are compared in all for a `Did you mean`; ten thousand slips are no slip."""
+"""At most this many words are compared for `Did you mean` in one register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class _Checks:
         if field.refers in self.known:
             what, known, hint = self.known[field.refers]
             if not known:
-                return  # nobody keeps such a list here
+                return  # no one keeps such a list here
         else:
             kind = kinds()[field.refers]
             known = self.index.kinds.get(kind.name, {})
@@ -183,5 +183,5 @@ class _Checks:
             if self.index.anywhere(value) is None:
                 known = [id for ids in self.index.kinds.values() for id in ids]
                 near = self._near(field.refers, value, known)
-                message = f"'{field.name}' names {value!r}, which is no record.{near}"
+                message = f"'{field.name}' names {value!r}, which is not a record.{near}"
                 yield value, _Fault(message, "Write the id of the record it came from.")

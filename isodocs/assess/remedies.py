@@ -64,7 +64,7 @@ def restore(entry: Entry, document: Document, path: str = "") -> str:
 
 
 def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """What below `folders` does not stand as it was first written.
+    """What below `folders` is no longer as it was first written.
 
     Each as its path, what became of it (to follow its name), and the command that brings it back.
     """

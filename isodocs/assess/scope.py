@@ -43,7 +43,7 @@ class Scope:
     """The standards in use that a number may belong to.
 
     Where there is none, `other` is what is named instead, as written, and `place` where. `said`
-    tells whether any text decided; else it is what holds for numbers without a standard.
+    says whether any text decided; else it is what holds for numbers without a standard.
     """
 
     standards: tuple[str, ...]
@@ -64,7 +64,7 @@ def names_in(register: Register, text: str) -> tuple[Named, ...]:
 
 
 class Headings:
-    """The headings of one document, to ask which stand over a line."""
+    """The headings of one document, to ask which are over a line."""
 
     def __init__(self, document: Document, outline: Outline | None) -> None:
         self._document = document

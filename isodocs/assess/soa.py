@@ -2,7 +2,7 @@
 
 The table is records of the kind `applicability`, below `records/applicability/`. A controlled
 document shows it by an include. What a document shows is listed in each of its approvals with the
-digest of its bytes, so that whoever approves the document approves the rows.
+digest of its bytes, so that the person who approves the document approves the rows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_cells import annexes, control_number
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import names_in
 from isodocs.model.applicability import (
@@ -36,7 +36,7 @@ _YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def table_path(standard: str) -> str:
-    """Where the statement of a standard is kept, unless somebody keeps it elsewhere."""
+    """Where the statement of a standard is kept, unless someone keeps it elsewhere."""
     return f"{FOLDER}{KIND}/{standard}.csv"
 
 
@@ -104,7 +104,7 @@ def _statement(
         table=table,
         missing=tuple(c for c in controls(requirements) if c.number not in decided),
         approved=approved,
-        standing=where,
+        approval=where,
         document=entry.id if entry else "",
         revision=in_force.number if in_force else "",
         why_not=why_not,
@@ -198,12 +198,12 @@ def _shown_by(register: Register, paths: tuple[str, ...]) -> Entry | None:
 def _approval(
     register: Register, entry: Entry | None, paths: tuple[str, ...]
 ) -> tuple[TableApproval, str]:
-    """Where the approval of the table stands, and why it is not approved, in words."""
+    """The state of the table's approval, and why it is not approved, in words."""
     if entry is None:
         return TableApproval.UNAPPROVED, "no controlled document shows it, so no approval covers it"
     status = entry.in_force
     if status is None:
-        return TableApproval.UNAPPROVED, f"{entry.id}, which shows it, is {standing(entry)}"
+        return TableApproval.UNAPPROVED, f"{entry.id}, which shows it, is {state_in_words(entry)}"
     listed = _listed(status)
     for path in paths:
         if path not in listed:

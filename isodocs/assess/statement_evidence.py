@@ -1,4 +1,4 @@
-"""What stands behind a statement: a seal that holds or none, a delegation, the commit it came with.
+"""What supports a statement: a seal that holds or none, a delegation, the commit it came with.
 
 A statement says of itself who decided what and when. Here is what of that is more than its word.
 """
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StatementEvidence:
-    """What stands behind one statement.
+    """What supports one statement.
 
-    `assurance` is None where its seal does not hold or nobody can tell; `fault` says why. `deputy`
-    is the delegation by which its giver acted in another's place. `brought` is the commit that
-    first brought it: it was there then, by the clock of whoever committed.
+    `assurance` is None where its seal does not hold or cannot be checked; `fault` says why.
+    `deputy` is the delegation by which its giver acted in another's place. `brought` is the commit
+    that first brought it: it was there then, by the clock of the person who committed.
     """
 
     assurance: Assurance | None
@@ -48,7 +48,7 @@ class StatementEvidence:
 
 
 class Evidences:
-    """Looks up what stands behind the statements of one register."""
+    """Looks up what supports the statements of one register."""
 
     def __init__(self, register: Register) -> None:
         self._authority = register.inventory.authority
@@ -65,7 +65,7 @@ class Evidences:
         statement: ApprovalStatement,
         judgement: Judgement | None = None,
     ) -> StatementEvidence:
-        """What stands behind an approval, a rejection, a withdrawal or a review.
+        """What supports an approval, a rejection, a withdrawal or a review.
 
         `judgement` is one that the record had a part in, which spares looking at its seal again.
         """
@@ -79,12 +79,12 @@ class Evidences:
     def of_delegation(
         self, record: DelegationRecord, given: Delegation | Ending
     ) -> StatementEvidence:
-        """What stands behind a delegation, or behind its early end."""
+        """What supports a delegation, or its early end."""
         assurance, fault = self._seal(record.sealed, given)
         return StatementEvidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
     def of_confirmation(self, record: ConfirmationRecord, made: Confirmation) -> StatementEvidence:
-        """What stands behind a confirmation that somebody read a revision."""
+        """What supports a confirmation that someone read a revision."""
         assurance, fault = self._seal(record.sealed, made)
         return StatementEvidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 

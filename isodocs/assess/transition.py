@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TransitionStep:
-    """A clause of the new standard: what it comes from, what covers it, and what is to be done."""
+    """A clause of the new standard: what it comes from, what covers it, and what to do."""
 
     requirement: Requirement
     change: Change

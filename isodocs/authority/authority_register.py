@@ -1,6 +1,6 @@
 """The authority register's files: `.isodocs/authority/0001.json`, `0002.json` ...
 
-Indented JSON in one form only, so that people read its changes and nobody reads it in two ways.
+Indented JSON in one form only, so that people read its changes and no one reads it in two ways.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ class RegisterReading:
 def read_all(files: Mapping[str, bytes]) -> RegisterReading:
     """Read every version, and the signatures and proofs beside them, from path -> bytes.
 
-    A version counts when it is readable, follows the one before it by exactly one, names that
-    one's digest, and is signed by enough owners of both: decision 0011.
+    A version counts when it is readable, follows the one before it by exactly one, names its
+    digest, and is signed by enough owners of both: decision 0011.
     """
     numbered = {int(match[1]): path for path in files if (match := _FILE.fullmatch(path))}
     versions: dict[int, Authority] = {}
@@ -278,7 +278,7 @@ def _object(top: Shape, key: str) -> dict[str, Any]:
     for name in value:
         if not NAME.fullmatch(name):
             raise CanonicalError(
-                f"{key}: {name!r} is no id; use lower-case letters, digits, '.', '-' and '_'"
+                f"{key}: {name!r} is not an id; use lower-case letters, digits, '.', '-' and '_'"
             )
     return value
 
@@ -289,7 +289,7 @@ def _person(id: str, value: Any) -> Person:
     for line in keys:
         try:
             if ssh_key.read_line(line).line != line:
-                raise CanonicalError(f"person {id!r}: a key must stand there without a comment")
+                raise CanonicalError(f"person {id!r}: a key must be written without a comment")
         except ssh_key.SshKeyError as error:
             raise CanonicalError(f"person {id!r}: {error.message}") from None
     return Person(id, shape.text("name", empty=False), shape.texts("emails"), keys)

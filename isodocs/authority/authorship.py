@@ -1,7 +1,7 @@
 """Who wrote a form of a document: the people behind what differs from the text approved before.
 
 Authorship is read off the commit graph. It ends with the form: who changes an approved text later,
-or brings the same bytes once more on a line of their own, is no author of what was approved.
+or brings the same bytes once more on a line of their own, is not an author of what was approved.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Authorship:
         """The commits that wrote the form, as far as a statement that came with `arrival` knew.
 
         Who changed the text counts; who only filled in the front matter (as `submit` does) counts
-        when nobody changed the text.
+        when no one changed the text.
         """
         key = arrival.order if arrival else None
         if key not in self._known:
@@ -59,9 +59,9 @@ class Authorship:
         """The commits that first brought a text.
 
         Those of this document count, and those of files without an identifier: who takes over what
-        another wrote is not its author. Other documents count where the text came from nowhere
-        else, as when a document gets another identifier; that two of them began with one template
-        says nothing about who wrote either.
+        another wrote is not its author. Other documents count where the text did not come from
+        anywhere else, as when a document gets another identifier; that two of them began with one
+        template says nothing about who wrote either.
         """
         known = self.ledger.writings.get(text, ())
         ours = [w for w in known if w.document in (self.history.id, "")]
@@ -71,7 +71,7 @@ class Authorship:
         return [writing for writing in before if writing.stamp.order in firsts]
 
     def _touched(self, arrival: int | None) -> set[Stamp]:
-        """Where nobody changed the text: all who brought it under its number, up to the form."""
+        """Where no one changed the text: all who brought it under its number, up to the form."""
         reaches = self.ledger.graph.reaches
         steps = [t for t in self.history.transitions if t.new]
         forms = [t.stamp.order for t in steps if t.new and t.new.blob == self.form.document.blob]
@@ -88,7 +88,7 @@ class Authorship:
         return {s for s in touched if reaches(s.order, arrival)} or set(touched)
 
     def _seen(self, writings: list[Writing], arrival: int | None) -> list[Writing]:
-        """Those that whoever made the statement can have known; all, where that is none."""
+        """Those that the person who made the statement can have known; all, where that is none."""
         if arrival is None:
             return writings
         reaches = self.ledger.graph.reaches

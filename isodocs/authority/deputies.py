@@ -58,9 +58,9 @@ class Deputies:
     ) -> Delegation | None:
         """The delegation by which the person of `statement` acted in its role on its day.
 
-        Whoever delegates must hold the role in `authority`, with at least the assurance `wanted`,
-        and the delegation must not have come after what it is to justify, nor been ended before
-        it, neither by history nor by what the statements say.
+        Anyone who delegates must hold the role in `authority`, with at least the assurance
+        `wanted`, and the delegation must not have come after what it is to justify, nor been ended
+        before it, neither by history nor by what the statements say.
         """
         arrival = self.ledger.arrivals.get(record.path)
         for found in self.records:
@@ -103,7 +103,7 @@ class Deputies:
     ) -> Iterator[tuple[DelegationRecord, Ending]]:
         """The early ends of a delegation that count.
 
-        Whoever gave it or acts by it may end it; where it is signed, so must its end be.
+        Anyone who gave it or acts by it may end it; where it is signed, so must its end be.
         """
         for found in self._endings.get(record.sha256, ()):
             ending = found.ending
@@ -114,7 +114,7 @@ class Deputies:
                 yield found, ending
 
     def in_force(self) -> Iterator[tuple[DelegationRecord, Delegation, Assurance]]:
-        """The delegations that count and that nobody has ended, whatever their days."""
+        """The delegations that count and that no one has ended, whatever their days."""
         for found in self.records:
             assurance = self.assurance(found)
             given = found.delegation
@@ -124,7 +124,7 @@ class Deputies:
                 yield found, given, assurance
 
     def on(self, day: date, rule: ApprovalRule, role: str) -> Iterator[Delegation]:
-        """The delegations by which somebody may approve in `role` on a day, by the newest version.
+        """The delegations by which someone may approve in `role` on a day, by the newest version.
 
         As `delegation` decides on an approval that is given, this foresees which would count.
         """
@@ -135,11 +135,11 @@ class Deputies:
                 yield given
 
     def assurance(self, record: DelegationRecord) -> Assurance | None:
-        """What stands behind a delegation; None when it does not count at all."""
+        """What supports a delegation; None when it does not count at all."""
         return self._weigh(record, record.delegation) if record.delegation else None
 
     def _weigh(self, record: DelegationRecord, made: Delegation | Ending) -> Assurance | None:
-        """What stands behind a statement; None when it does not count at all."""
+        """What supports a statement; None when it does not count at all."""
         try:
             return trace(made, record.sealed, self.authority).assurance
         except ProvenanceError:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Shown:
     """What a reader of the document sees beside it: path -> digest of images and includes.
 
-    The digest is empty for what is no plain file, None for what is not there.
+    The digest is empty for what is not a plain file, None for what is not there.
     """
 
     digests: Mapping[str, str | None]
@@ -175,7 +175,7 @@ class Judge:
         authorship: Authorship,
         shown: Shown | None,
     ) -> Assurance | Refusal:
-        """What stands behind a statement that counts, or why it does not count."""
+        """What supports a statement that counts, or why it does not count."""
         document = form.document
         who = f"{statement.name} ({statement.role}, {statement.day})"
         ours = statement.project == self.authority.project
@@ -239,7 +239,7 @@ class Judge:
         """Why the statement does not count by one version of the authority register."""
         rule = rule_for(authority, types)
         reviews = statement.meaning is Meaning.PERIODIC_REVIEW
-        # Whoever looks after a document reviews it, also what they wrote themselves.
+        # Anyone who looks after a document reviews it, also what they wrote themselves.
         owns = reviews and statement.role == document.owner
         if rule is None or (statement.role not in rule.roles and not owns):
             needed = ", ".join(rule.roles) if rule else "nobody"
@@ -272,7 +272,7 @@ class Judge:
         return None
 
     def _co_author_of(self, person: str, authors: Iterable[Stamp]) -> str:
-        """The commit that names somebody as a co-author, where no commit is their own, in words."""
+        """The commit that names someone as a co-author, where no commit is their own, in words."""
         addresses = _addresses(self.authority, person)
         stamps = [s for s in authors if any(e.casefold() in addresses for _, e in s.writers)]
         if any(stamp.email.casefold() in addresses for stamp in stamps):
@@ -303,7 +303,7 @@ class Judge:
 def rule_for(authority: Authority, types: Iterable[str]) -> ApprovalRule | None:
     """What a form needs by its own type, the first, and by those it had before.
 
-    None where nobody may approve its type; a former type that no rule names any more asks nothing.
+    None where no one may approve its type; a former type that no rule names any more asks nothing.
     """
     type, *former = types
     rule = authority.rule_for(type)
@@ -337,7 +337,7 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
     listed = _listed(statement, place)
     for path, digest in shown.digests.items():
         if path not in listed and digest is None:
-            continue  # nobody ever saw it; a rule reports that it is missing
+            continue  # no one ever saw it; a rule reports that it is missing
         if path not in listed:
             return f"approved without {path}, which the document shows"
         if listed[path] != digest:

@@ -1,4 +1,4 @@
-"""What would make no sense in the next version of the authority register, told before it is one."""
+"""What would make no sense in the next version of the authority register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from isodocs.words import agreed, did_you_mean, document_types, listed, spelled
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 
-_ENROL = "Everybody enrols their own key: `isodocs authority enrol`."
+_ENROL = "Everyone enrols their own key: `isodocs authority enrol`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ def _people(authority: Authority) -> Iterator[Flaw]:
     addresses: dict[str, Person] = {}
     for person in authority.people.values():
         if not person.name:
-            hint = "Write 'name:' as approvals shall show it."
+            hint = "Write 'name:' as approvals should show it."
             yield Flaw(("people", person.id), f"{person.id!r} has no name", hint)
         for email in person.emails:
             where = ("people", person.id, "emails")
             if "@" not in email.strip("@") or " " in email:
-                yield Flaw(where, f"{email!r} is no e-mail address", "Write ann@example.com.")
+                yield Flaw(where, f"{email!r} is not an e-mail address", "Write ann@example.com.")
             other = addresses.setdefault(email.casefold(), person)
             if other is not person:
                 yield Flaw(
@@ -71,7 +71,7 @@ def _identities(authority: Authority, history: AuthorityHistory) -> Iterator[Fla
     """An id stays with one person: old approvals name it.
 
     Names change, addresses and keys too. Where the name and every address and key are others than
-    those last known, it is somebody else.
+    those last known, it is someone else.
     """
     known: dict[str, Person] = {}
     for _, version in sorted(history.versions.items()):
@@ -85,7 +85,7 @@ def _identities(authority: Authority, history: AuthorityHistory) -> Iterator[Fla
             continue
         yield Flaw(
             ("people", person.id),
-            f"{person.id!r} is {old.name}, and ids are never given to somebody else",
+            f"{person.id!r} is {old.name}, and ids are never given to someone else",
             f"Give {person.name or 'the new person'} another id. If it is the same person, change "
             "the name in one version and the address in the next.",
         )
@@ -137,7 +137,7 @@ def _roles(authority: Authority) -> Iterator[Flaw]:
 def _owners(
     authority: Authority, before: Authority, proven: frozenset[tuple[str, str]]
 ) -> Iterator[Flaw]:
-    """The register must stay one that somebody can change."""
+    """The register must stay one that someone can change."""
     yield from _unknown(authority.owners, authority.people, ("owners", "people"), "people")
     count, threshold = len(authority.owners), authority.threshold
     if threshold > count:
@@ -158,7 +158,7 @@ def _owners(
         verb = "enrols" if len(others) == 1 else "enrol"
         yield Flaw(
             ("owners",),
-            f"nobody could change the register any more: {spelled(threshold, 'owner')} must sign, "
+            f"no one could change the register any more: {spelled(threshold, 'owner')} must sign, "
             f"and {f'only {names}' if able else 'none of them'} can with a proven key",
             f"First {listed(others)} {verb} a key (`isodocs authority enrol`), and it is taken in "
             "(`isodocs authority propose --enrolled`).",
@@ -169,7 +169,7 @@ def _rules(authority: Authority, before: Authority, types: tuple[str, ...]) -> I
     named: set[str] = set()
     if not authority.rules:
         hint = "Write at least '- types: [\"*\"]' with the roles that approve everything."
-        yield Flaw(("approvals",), "nobody may approve anything", hint)
+        yield Flaw(("approvals",), "no one may approve anything", hint)
     declared = {*types, *(kind for rule in before.rules for kind in rule.types), "*"}
     for index, rule in enumerate(authority.rules):
         where = ("approvals", str(index))
@@ -179,7 +179,7 @@ def _rules(authority: Authority, before: Authority, types: tuple[str, ...]) -> I
         yield from _unknown(rule.roles, authority.roles, (*where, "roles"), "roles")
         for kind in rule.types:
             if kind in named or "*" in named:
-                why = "an earlier rule names it" if kind in named else "'*' stands before it"
+                why = "an earlier rule names it" if kind in named else "'*' comes before it"
                 yield Flaw(
                     (*where, "types"),
                     f"this rule never holds for {kind!r}: {why}",
@@ -218,7 +218,7 @@ def _reach(authority: Authority, rule: ApprovalRule, where: tuple[str, ...]) -> 
     if rule.assurance not in ASSURANCE:
         yield Flaw(
             (*where, "assurance"),
-            f"{rule.assurance!r} is no assurance.{did_you_mean(rule.assurance, ASSURANCE)}",
+            f"{rule.assurance!r} is not an assurance.{did_you_mean(rule.assurance, ASSURANCE)}",
             f"From weak to strong: {', '.join(ASSURANCE)}.",
         )
     if any(role not in authority.roles for role in rule.roles):
@@ -238,7 +238,7 @@ def _reach(authority: Authority, rule: ApprovalRule, where: tuple[str, ...]) -> 
 def _domain(authority: Authority) -> Iterator[Flaw]:
     if not DOMAIN.fullmatch(authority.domain):
         hint = "Write it as in an address, lower-case: example.com."
-        yield Flaw(("domain",), f"{authority.domain!r} is no domain", hint)
+        yield Flaw(("domain",), f"{authority.domain!r} is not a domain", hint)
     elif not authority.domain and any(p.keys for p in authority.people.values()):
         hint = "Write your organisation's: domain: example.com"
         yield Flaw(("domain",), "signatures need a domain, and there is none", hint)

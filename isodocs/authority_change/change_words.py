@@ -34,11 +34,11 @@ def rule(authority: Authority, rule: ApprovalRule) -> str:
     if rule.persons > 1:
         text += f", {spelled(rule.persons, 'person')} at least"
     may = "may" if rule.author_may_approve else "may not"
-    return f"{text}; {assured(rule.assurance)}; whoever wrote a text {may} approve it"
+    return f"{text}; {assured(rule.assurance)}; authors {may} approve their own texts"
 
 
 def assured(assurance: str) -> str:
-    """What must stand behind an approval, in words."""
+    """What must support an approval, in words."""
     return {
         "recorded": "a record is enough",
         "signed": "each approval is signed",
@@ -137,7 +137,7 @@ def _roles(before: Authority, after: Authority) -> Iterator[str]:
             verb = "is" if len(left) == 1 else "are"
             yield f"{_names(before, left)} {verb} no longer {role.title}."
         if left and not role.holders:
-            yield f"Nobody is {role.title} then."
+            yield f"No one is {role.title} then."
     for old in before.roles.values():
         if old.id not in after.roles:
             yield f"The role {old.title} is removed."
@@ -160,12 +160,12 @@ def _ownership(before: Authority, after: Authority) -> Iterator[str]:
 
 def _rules(before: Authority, after: Authority) -> Iterator[str]:
     """What changes for each kind of document; kinds for which the same changes share a sentence."""
-    told: dict[tuple[str, ...], list[str]] = {}
+    by_change: dict[tuple[str, ...], list[str]] = {}
     named = [kind for version in (before, after) for rule in version.rules for kind in rule.types]
     for kind in sorted(dict.fromkeys(named), key=lambda kind: kind == "*"):
         changes = tuple(_rule_changes(before, after, kind))
-        told.setdefault(changes, []).append(kind)
-    for changes, types in told.items():
+        by_change.setdefault(changes, []).append(kind)
+    for changes, types in by_change.items():
         for change in changes:
             subject = document_types(types)
             yield change.format(of=subject, of_capital=subject[:1].upper() + subject[1:])
@@ -181,7 +181,7 @@ def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[st
         if new:
             yield f"{{of_capital}} {_braced(rule(after, new))}."
         elif old:
-            yield "Nobody may approve {of} any more."
+            yield "No one may approve {of} any more."
         return
     if old.roles != new.roles:
         was = listed(before.roles[id].title for id in old.roles)
@@ -192,7 +192,7 @@ def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[st
         yield f"{{of_capital}} now need {people}, instead of {spelled(old.persons)}."
     if old.author_may_approve != new.author_may_approve:
         may = "may from then on" if new.author_may_approve else "may no longer"
-        yield f"{{of_capital}} {may} be approved by whoever wrote them."
+        yield f"{{of_capital}} {may} be approved by their authors."
     if old.assurance != new.assurance:
         rises = ASSURANCE.index(new.assurance) > ASSURANCE.index(old.assurance)
         yield (
@@ -227,7 +227,7 @@ def notes(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[str
 
 
 def warnings(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[str, ...]:
-    """What whoever decides on a version has to know: `notes`, and whose texts nobody may approve.
+    """What owners must know to decide on a version: `notes`, and whose texts no one may approve.
 
     That may be meant so: a director who never writes. It must not come as a surprise.
     """
@@ -251,7 +251,7 @@ def _twins(authority: Authority) -> Iterator[str]:
         if len(ids) > 1:
             yield (
                 f"{listed(ids)} share the address {email}: they count as {len(ids)} persons, and "
-                "Git cannot tell which of them wrote a text. Give each an address of their own."
+                "Git does not show which of them wrote a text. Give each an address of their own."
             )
     for ids in by_name.values():
         if len(ids) > 1:
@@ -266,13 +266,13 @@ def _vacant(authority: Authority) -> Iterator[str]:
         for id in rule.roles:
             if not authority.roles[id].holders:
                 yield (
-                    f"Nobody holds the role {authority.roles[id].title}: until somebody does, "
+                    f"No one holds the role {authority.roles[id].title}: until someone does, "
                     f"{document_types(rule.types)} cannot be approved."
                 )
 
 
 def _own_texts(authority: Authority) -> Iterator[str]:
-    """People whose texts nobody could approve, since too few others may."""
+    """People whose texts no one could approve, since too few others may."""
     for rule in authority.rules:
         holders = [authority.roles[id].holders for id in rule.roles]
         if rule.author_may_approve or not all(holders):
@@ -288,8 +288,8 @@ def _own_texts(authority: Authority) -> Iterator[str]:
             names = listed((authority.people[id].name for id in stuck), "or")
             subject = "documents" if rule.types == ("*",) else document_types(rule.types)
             yield (
-                f"Nobody could approve {subject.replace('all other', 'other')} that {names} wrote. "
-                "Somebody else writes them, holds the role as well, or is a deputy (isodocs "
+                f"No one could approve {subject.replace('all other', 'other')} that {names} wrote. "
+                "Someone else writes them, holds the role as well, or is a deputy (isodocs "
                 "delegate)."
             )
 
@@ -310,7 +310,7 @@ def _keyless(authority: Authority, proven: frozenset[tuple[str, str]]) -> Iterat
 
 
 def still_missing(pending: Pending) -> str:
-    """Who must still sign a version, in a sentence; empty when nobody must."""
+    """Who must still sign a version, in a sentence; empty when no one must."""
     sides = []
     if pending.before and pending.missing_old:
         names = _waiting(pending.before, pending.old)

@@ -38,7 +38,7 @@ _IDS = "Ids are lower-case letters, digits, '.', '-' and '_'; they name files."
 
 @dataclass(frozen=True, slots=True)
 class EditableForm:
-    """What somebody wrote: the register as it shall be, and where each part of it stands.
+    """What someone wrote: the register as it should become, and where each part of it is.
 
     `authority` carries over what the form does not say (revocations, version of before).
     """
@@ -139,19 +139,19 @@ class _FormReader:
     def entries(
         self, top: Fields, section: str, known: tuple[str, ...]
     ) -> list[tuple[str, Fields]]:
-        """The people or roles by id; whoever reads them takes their problems."""
+        """The people or roles by id; the caller takes their problems."""
         found = []
         for entry in top.children(section) or ():
             id, where = entry.key.text, (section, entry.key.text)
             self.places[where] = (entry.key.line, entry.key.column)
             if not NAME.fullmatch(id):
-                top.wrong(entry.key, f"{id!r} is no id", _IDS)
+                top.wrong(entry.key, f"{id!r} is not an id", _IDS)
                 continue
             if not isinstance(entry.value, Mapping):
                 top.wrong(entry.key, f"{id!r} must hold keys", f"Write {', '.join(known)} below.")
                 continue
             inner = self.fields(entry.value, known, where, f"{section} {id!r}")
-            # One list for all: what is read later from these fields is told too.
+            # One list for all: what is read later from these fields is reported too.
             self.problems += inner.problems
             inner.problems = self.problems
             found.append((id, inner))

@@ -1,4 +1,4 @@
-"""Enrol a key: show, by signing with it, that it is one's own. The owners then take it in."""
+"""Enrol a key: show, by signing with it, that it is yours. The owners then take it in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
     """Plan the proof that `key` is that of `who`; `prove` signs it with that very key.
 
     It works before the key is in the register. Raises LifecycleError for a key that is revoked,
-    somebody else's, or enrolled already, and where there is no domain to sign for.
+    someone else's, or enrolled already, and where there is no domain to sign for.
     """
     authority = book.newest
     if not authority.domain:
@@ -54,7 +54,7 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
 
 
 def prove(book: Book, plan: Plan, signer: Signer) -> Plan:
-    """The plan of `enrol` with the signature; one that stood there and did not hold goes."""
+    """The plan of `enrol` with the signature; one that was there and did not hold goes."""
     (change,) = plan.changes
     path, domain = change.path + SIGNATURE, book.newest.domain
     if change.after is None:
@@ -77,7 +77,7 @@ def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -
         if holder != who.id:
             raise LifecycleError(
                 f"the key {key.fingerprint} is that of {holder!r}, not of {who.id!r}",
-                hint="Everybody has a key of their own; --as PERSON says who you are, --key FILE "
+                hint="Everyone has a key of their own; --as PERSON says who you are, --key FILE "
                 "names another key.",
             )
 

@@ -141,7 +141,7 @@ def refuse_second(book: Book) -> None:
         raise LifecycleError(
             f"version {number} awaits signatures already",
             path=authority_register.path_of(number),
-            hint="Sign it first (isodocs authority sign), or take its files away if nobody has "
+            hint="Sign it first (isodocs authority sign), or take its files away if no one has "
             "committed them. One that is on a branch of its own stays there.",
         )
     if fault:
@@ -186,7 +186,7 @@ def to_sign(book: Book, who: Person) -> tuple[Pending, tuple[ssh_key.PublicKey, 
     }
     if who.id not in asked:
         raise LifecycleError(
-            f"{who.name} is no owner of the register, and only owners sign it",
+            f"{who.name} is not an owner of the register, and only owners sign it",
             hint=change_words.still_missing(pending),
         )
     keys = useful_keys(pending, who.id)
@@ -226,7 +226,8 @@ def sign(pending: Pending, who: Person, signer: Signer) -> Plan:
 def new_keys(pending: Pending) -> tuple[tuple[Person, ssh_key.PublicKey, str], ...]:
     """Each key that a version takes in, with its person and where its proof is kept.
 
-    The proof shows that whoever made it has the key, not that this is the person: owners ask.
+    The proof shows that the person who made it has the key, not that this is the person: owners
+    ask.
     """
     held = authority_register.holders(pending.before) if pending.before else {}
     domain = pending.authority.domain

@@ -82,7 +82,7 @@ class Book:
             if wanted in (address.casefold() for address in person.emails):
                 return person
         raise LifecycleError(
-            f"the authority register knows nobody with the address {email}",
+            f"no one in the authority register has the address {email}",
             hint="Use the address it knows (git config user.email ...), or say who you are: --as.",
         )
 

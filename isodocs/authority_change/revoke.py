@@ -91,7 +91,7 @@ def _keys(book: Book, target: str) -> list[tuple[str, str]]:
         return [(known[found[0]], found[0])]
     near = did_you_mean(target, [*current.people, *known])
     raise LifecycleError(
-        f"{target!r} is no person and no key of the register.{near}",
+        f"{target!r} is neither a person nor a key of the register.{near}",
         hint=f"Give a person's id or a fingerprint, of which the first {_SHORTEST} characters are "
         "enough; `isodocs authority show` lists both.",
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What `check` found; `partial` tells that only some paths were asked about."""
+    """What `check` found; `partial` says that only some paths were asked about."""
 
     register: Register
     gaps: tuple[Gap, ...]
@@ -34,7 +34,7 @@ class CheckResult:
 
     @cached_property
     def states(self) -> Mapping[State, int]:
-        """How many documents stand in each state; states nobody is in are left out."""
+        """How many documents are in each state; states no one is in are left out."""
         counts = dict.fromkeys(State, 0)
         for entry in self.register:
             if entry.current or entry.in_force:

@@ -3,7 +3,7 @@
 A commit and a push are judged alike: by the configuration and the authority register at the base,
 never by what they bring themselves. What is malformed, unreadable, or violates what is approved,
 signed or closed stops them (`Gap.blocks`). Everything else, such as a record of something late or
-missing, goes through and is reported as open. Gaps that were there before stop nobody. Which
+missing, goes through and is reported as open. Gaps that were there before stop no one. Which
 systems a commit or push concerns is for `gate`.
 """
 
@@ -45,7 +45,7 @@ _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
 class HookVerdict:
     """What is refused: `reasons` in words, `gaps` as `check` would report them.
 
-    `open` are the other gaps that it brings and that count: they are told, and stop nobody.
+    `open` are the other gaps that it brings and that count: they are reported, and stop no one.
     """
 
     ref: str
@@ -154,7 +154,7 @@ def judge_push(
 def _protected_tips(git: Git, config_of: Callable[[str], Config]) -> tuple[str, ...]:
     """By what a new branch is judged: the default branch, where it is one that protects itself.
 
-    Where HEAD names a branch that is not there, or one that anybody may write to, it is all
+    Where HEAD names a branch that is not there, or one that anyone may write to, it is all
     branches that protect themselves; none of them in a repository that begins.
     """
     default, name = refs.head(git), refs.current_branch(git)
@@ -188,20 +188,20 @@ def _judge(
 ) -> HookVerdict:
     """Judge what `view` shows by what holds at the commit `base`.
 
-    What stood at one of the commits `known` already is not new. `collecting` lets documents wait
+    What was at one of the commits `known` already is not new. `collecting` lets documents wait
     for their approvals.
     """
-    standing = _standing(CommitSnapshot(workspace.git, base)) if base else None
-    register = workspace.register(view, standing)
+    base_state = _push_base(CommitSnapshot(workspace.git, base)) if base else None
+    register = workspace.register(view, base_state)
     reasons: list[str] = []
-    if standing and standing.authority:
-        reasons += _register_harmed(workspace.git, standing.authority, register, view)
-    reasons += _read_otherwise(workspace, register, standing, view) if standing else ()
+    if base_state and base_state.authority:
+        reasons += _register_harmed(workspace.git, base_state.authority, register, view)
+    reasons += _read_otherwise(workspace, register, base_state, view) if base_state else ()
     found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
     for commit in known if found else ():
         found = _new(found, workspace.register(View(view.on, rev=commit)))
     gaps = [gap for gap in found if gap.blocks and not (collecting and gap.rule.waits_for_approval)]
-    if gaps and standing and register.inventory.declared != standing.config:
+    if gaps and base_state and register.inventory.declared != base_state.config:
         reasons.append(
             f"this is judged by {PATH} as it was before; what it says from now on counts for what "
             "comes next, so bring its change first and by itself"
@@ -216,7 +216,7 @@ def protects(config: Config, branch: str) -> bool:
     return branch.casefold() in (name.casefold() for name in config.protected_branches)
 
 
-def _standing(snapshot: CommitSnapshot) -> PushBase:
+def _push_base(snapshot: CommitSnapshot) -> PushBase:
     """What holds whatever comes next; no document is read for it."""
     waivers = [path for path in snapshot.entries if path.startswith(waiver.FOLDER)]
     return PushBase(
@@ -234,8 +234,8 @@ def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
     """
     gaps = check(before).gaps
     stopping = {gap.fingerprint for gap in gaps if gap.blocks}
-    stood = {gap.fingerprint for gap in gaps if gap.counts} | stopping
-    return [g for g in found if g.fingerprint not in (stopping if g.blocks else stood)]
+    before_too = {gap.fingerprint for gap in gaps if gap.counts} | stopping
+    return [g for g in found if g.fingerprint not in (stopping if g.blocks else before_too)]
 
 
 _READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")
@@ -243,26 +243,26 @@ _READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "st
 
 
 def _read_otherwise(
-    workspace: Workspace, register: Register, standing: PushBase, view: View
+    workspace: Workspace, register: Register, base_state: PushBase, view: View
 ) -> Iterator[str]:
     """Say which approved documents isodocs.yaml, as it would be, no longer protects.
 
     Later pushes are judged by it, so it is only now that this can be seen. What the owners of the
     authority register bound is their decision.
     """
-    now, then = standing.config.controlled, register.inventory.declared.controlled
+    now, then = base_state.config.controlled, register.inventory.declared.controlled
     if all(now[key] == then[key] for key in _READING):
         return
-    declared, authority = register.inventory.declared, standing.authority
+    declared, authority = register.inventory.declared, base_state.authority
     if authority and authority.current.controlled == controlled.digest(declared):
         return
-    after = workspace.register(view, replace(standing, config=declared))
+    after = workspace.register(view, replace(base_state, config=declared))
     for change in islice(readings.milder(register, after), _SHOWN):
         yield f"by {PATH} as it would be from now on, {change}"
 
 
 def _register_harmed(
-    git: Git, standing: AuthorityHistory, register: Register, view: View
+    git: Git, base_state: AuthorityHistory, register: Register, view: View
 ) -> Iterator[str]:
     """Say what becomes of the authority register that must not.
 
@@ -273,7 +273,7 @@ def _register_harmed(
         yield f"{trouble.path}: {trouble.problem.message}"
         return
     brought, _ = read_authority(CommitSnapshot(git, view.rev))
-    for number, version in standing.versions.items():
+    for number, version in base_state.versions.items():
         after = brought.versions.get(number) if brought else None
         if after is None or after.sha256 != version.sha256:
             yield (

@@ -159,5 +159,5 @@ def _lost(git: Git, origin: str | None, before: Systems, after: Systems, branch:
 def _inside(inner: str, outer: str) -> str:
     return (
         f"the management system in {systems.shown(inner)} would lie inside the one in "
-        f"{systems.shown(outer)}, and nobody could know which of them is in charge; keep one"
+        f"{systems.shown(outer)}, and no one could know which of them is in charge; keep one"
     )

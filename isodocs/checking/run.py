@@ -47,8 +47,8 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     settled = _is_settled(rule, register)
     levels = {} if settled else register.config.levels
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
-    standing = () if settled else register.inventory.standing_waivers
-    waivers = [w for w in standing if w.rule in (rule.code, rule.name)]
+    in_force = () if settled else register.inventory.waivers_in_force
+    waivers = [w for w in in_force if w.rule in (rule.code, rule.name)]
     for found in rule.function(register):
         finding = found.shortened()
         entry = register.entries.get(finding.document)
@@ -68,8 +68,8 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
 def _is_settled(rule: Rule, register: Register) -> bool:
     """Whether nothing in the repository can ignore a rule's gaps, waive them or make them lighter.
 
-    A waiver and isodocs.yaml are files without a signature: where approvals are signed, whoever may
-    push one must not be able to push any text after it.
+    A waiver and isodocs.yaml are files without a signature: where approvals are signed, anyone who
+    may push one must not be able to push any text after it.
     """
     authority = register.inventory.authority
     signed = authority is not None and authority.current.signed

@@ -56,14 +56,14 @@ def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = ""
     from isodocs.workspace import View
 
     unasked = ctx.get_parameter_source("on") is click.core.ParameterSource.DEFAULT
-    return View(on, staged, rev, as_it_stands=unasked)
+    return View(on, staged, rev, latest=unasked)
 
 
 def view_today() -> View:
     """The work tree as it is, judged today."""
     from isodocs.workspace import View
 
-    return View(today(), as_it_stands=True)
+    return View(today(), latest=True)
 
 
 class _Formats(click.Choice[str]):

@@ -44,7 +44,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
         yield Line(topic, Health.MISSING, fact, change)
     for remote, default in _defaults(git).items():
         if default.casefold() not in protected:
-            fact = f"{default}, the branch that {remote} gives to whoever clones, is not protected"
+            fact = f"{default}, the default branch of {remote}, is not protected"
             yield Line(topic, Health.MISSING, fact, change)
     if unborn and here:
         yield Line(
@@ -62,9 +62,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
             "git switch main",
         )
     elif current and current.casefold() not in protected and git.is_bare:
-        fact = (
-            f"HEAD names {current}, which is not protected: anybody may push what clones begin at"
-        )
+        fact = f"HEAD names {current}, which is not protected: anyone may push what clones begin at"
         yield Line(topic, Health.WEAK, fact, change)
     elif current and current.casefold() not in protected:
         fact = f"you are on {current}, which is not protected: approvals may still be missing there"
@@ -76,7 +74,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
         yield Line(
             topic,
             Health.WEAK,
-            f"whoever may push {PATH} can take the protection away, from the next push on",
+            f"anyone who may push {PATH} can take the protection away, from the next push on",
             "The owners bind it: isodocs authority propose, with 'bind-layout: true'",
         )
 
@@ -98,7 +96,7 @@ def pipeline(snapshot: Snapshot) -> Line:
     return Line(
         topic,
         Health.UNKNOWN,
-        "no pipeline here names isodocs; what a forge runs besides cannot be seen",
+        "no pipeline here names isodocs; what else a forge runs cannot be seen",
         "Run isodocs check in the pipeline, and require it before a merge",
     )
 

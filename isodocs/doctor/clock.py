@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TOPIC = "clock"
 _SLACK = timedelta(minutes=10)
 _MUCH = timedelta(days=1)
-_REMEDY = "Compare this machine's clock with the real time, then ask whoever committed"
+_REMEDY = "Compare this machine's clock with the real time, then ask the committer"
 
 
 def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Look at everything once, and say how it stands."""
+"""Look at everything once, and report its state."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def examine(workspace: Workspace, now: datetime) -> Diagnosis:
-    """What is enforced in a repository and around it, as it stands at `now`.
+    """What is enforced in a repository and around it, as it is at `now`.
 
-    What cannot be read is told as unknown; the rest is looked at all the same.
+    What cannot be read is reported as unknown; the rest is looked at all the same.
     """
     git = workspace.git
     snapshot: Snapshot = CommitSnapshot(git) if git.is_bare else WorkTreeSnapshot(git)
-    # The clock here may be behind that of whoever committed last: take what is newest all the same.
+    # The clock here may be behind that of the last committer: take what is newest all the same.
     tip = refs.head(git) if git.is_bare else None
-    view = View(now.date(), rev=tip or "", as_it_stands=True)
+    view = View(now.date(), rev=tip or "", latest=True)
     register, troubles = _register(workspace, view, empty=git.is_bare and tip is None)
     config = register.config if register else read_config(snapshot)
     history = register.inventory.authority if register else None

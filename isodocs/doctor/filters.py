@@ -1,4 +1,4 @@
-"""Files that Git keeps through a filter: those in Git LFS, and those nobody can compare.
+"""Files that Git keeps through a filter: those in Git LFS, and those no one can compare.
 
 No filter is run and nothing is fetched: it is only said which files are concerned.
 """

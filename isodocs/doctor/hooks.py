@@ -23,7 +23,7 @@ _ON_SERVER = "On the server, in its copy of the repository: isodocs hook install
 
 
 def local(git: Git) -> Iterator[Line]:
-    """The hooks of this clone: they help, and whoever wants to can skip them."""
+    """The hooks of this clone: they help, and anyone who wants to can skip them."""
     topic = "local hooks"
     moved = settings.setting(git, "core.hookspath")
     if moved and moved.value:
@@ -33,7 +33,7 @@ def local(git: Git) -> Iterator[Line]:
 
 
 def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
-    """`core.hooksPath` says where hooks are; nobody follows it out of the repository."""
+    """`core.hooksPath` says where hooks are; no one follows it out of the repository."""
     whose = "your own configuration" if moved.of_the_user else "this repository's configuration"
     sends = f"core.hooksPath in {whose} sends hooks to {moved.value}"
     folder = Path(os.path.abspath(git.top / moved.value))
@@ -47,7 +47,7 @@ def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
         yield Line(
             topic,
             Health.WEAK,
-            f"{sends}, a folder of the work tree: whoever can change a file there decides what "
+            f"{sends}, a folder of the work tree: anyone who can change a file there decides what "
             "runs on this machine",
             unset,
         )
@@ -55,7 +55,7 @@ def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
         yield from _hooks(git.top, inside, LOCAL, topic, _INSTALL)
     else:
         yield Line(
-            topic, Health.UNKNOWN, f"{sends}, outside of the repository, where nobody looked", unset
+            topic, Health.UNKNOWN, f"{sends}, outside of the repository, where no one looked", unset
         )
 
 
@@ -84,7 +84,7 @@ class _File:
 
 
 def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
-    """How one hook file stands; without a fact it is not there, or in order."""
+    """The state of one hook file; without a fact it is not there, or in order."""
     hook = _read(top, path)
     if not isinstance(hook, _File):
         return hook
@@ -114,7 +114,7 @@ def _read(top: Path, path: str) -> _File | tuple[Health, str]:
         with WorkTreeFiles(str(top)) as files:
             found = files.stat(path)
             if not stat.S_ISREG(found.st_mode):
-                return Health.WEAK, "is no plain file, and links are not followed"
+                return Health.WEAK, "is not a plain file, and links are not followed"
             data = files.read(path, _LIMIT)
     except FileNotFoundError:
         return Health.MISSING, ""
@@ -125,15 +125,14 @@ def _read(top: Path, path: str) -> _File | tuple[Health, str]:
 
 
 def _ours(hook: _File, name: str) -> tuple[Health, str]:
-    """How a hook stands that isodocs wrote."""
+    """The state of a hook that isodocs wrote."""
     text = hook.text
     if not hook.executable:
         return Health.MISSING, "is ours and not executable, so Git passes over it"
     if not hook_script.is_isolated(text):
         return (
             Health.WEAK,
-            "is of an older version: it runs Python files that lie at the top of the repository, "
-            "whoever put them there",
+            "is of an older version: it runs any Python file at the top of the repository",
         )
     if not hook_script.is_current(text, name):
         return Health.WEAK, "is ours and was changed, or is of another version"
@@ -154,7 +153,7 @@ def server(git: Git) -> Iterator[Line]:
         yield Line(
             topic,
             Health.MISSING,
-            "this repository is pushed nowhere, so nothing enforces what the local hooks ask for",
+            "no remote is configured, so nothing enforces the local hooks",
             "Give it a server: git remote add origin URL, and there: isodocs hook install --server",
         )
     for name, url in remotes.items():
@@ -189,7 +188,7 @@ def _received(git: Git, topic: str) -> Iterator[Line]:
         yield Line(
             topic,
             Health.MISSING if moved.value == os.devnull else Health.UNKNOWN,
-            f"core.hooksPath there sends hooks to {moved.value}, where nobody looked",
+            f"core.hooksPath there sends hooks to {moved.value}, where no one looked",
             _ON_SERVER,
         )
         return

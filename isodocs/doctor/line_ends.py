@@ -79,7 +79,7 @@ def _line(
         return Line(
             TOPIC,
             Health.WEAK,
-            f"{converted} is converted ({names}): people see other bytes than those approved",
+            f"{converted} is converted ({names}): people see different bytes from those approved",
             f"Take that out of {NAME}",
         )
     return Line(

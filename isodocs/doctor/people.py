@@ -35,7 +35,7 @@ def identity(git: Git, history: AuthorityHistory | None) -> Iterator[Line]:
         return
     person = history.current.person_with(who.email) if history else None
     if history is None or person is None:
-        known = "the authority register knows nobody with that address"
+        known = "no one in the authority register has that address"
         if history is None:
             known = "there is no authority register to know it"
         yield Line(
@@ -95,7 +95,7 @@ def register(found: Register) -> Iterator[Line]:
     if history is None:
         if not trouble:
             yield Line(
-                _REGISTER, Health.MISSING, "there is none, so nobody may approve", "isodocs init"
+                _REGISTER, Health.MISSING, "there is none, so no one may approve", "isodocs init"
             )
         return
     current = history.current
@@ -105,7 +105,7 @@ def register(found: Register) -> Iterator[Line]:
         yield Line(
             _REGISTER,
             Health.WEAK,
-            f"version {current.version}, only recorded: whoever may write here can change it",
+            f"version {current.version}, unsigned: anyone with write access can change it",
             "An owner enrols a key: isodocs authority enrol",
         )
     if pending:
@@ -117,7 +117,7 @@ def register(found: Register) -> Iterator[Line]:
 
 
 def _approvals(authority: Authority) -> Iterator[Line]:
-    """What must stand behind approvals, and where authors may approve their own texts."""
+    """What must support approvals, and where authors may approve their own texts."""
     levels: dict[str, list[str]] = {}
     for rule in authority.rules:
         levels.setdefault(rule.assurance, []).extend(rule.types)
@@ -130,7 +130,7 @@ def _approvals(authority: Authority) -> Iterator[Line]:
     alone = [kind for rule in authority.rules if rule.author_may_approve for kind in rule.types]
     if alone:
         subject = document_types(alone) if len(authority.rules) > 1 else "all documents"
-        fact = f"{subject}: whoever wrote a text may approve it"
+        fact = f"{subject}: authors may approve their own texts"
         yield Line("approvals", Health.WEAK, fact, _PROPOSE)
 
 
@@ -155,7 +155,7 @@ def _owners(history: AuthorityHistory) -> Iterator[Line]:
         yield Line(
             _REGISTER,
             Health.WEAK,
-            "when one owner loses the key, nobody can change the register any more",
+            "when one owner loses the key, no one can change the register any more",
             "Name one owner more, with a key, than a change needs",
         )
 

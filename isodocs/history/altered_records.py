@@ -29,8 +29,8 @@ def altered(
 ) -> tuple[RecordAlteration, ...]:
     """The closed records of `events` (oldest first) that are no longer as they were closed.
 
-    What was put back as it was is no alteration, and neither is a file that only moved. `events`
-    are of stories only: rows of a table come and go.
+    What was put back as it was is not an alteration, and neither is a file that only moved.
+    `events` are of stories only: rows of a table come and go.
     """
     paths = {
         change.old_blob: change.path

@@ -47,7 +47,7 @@ def build(
     may_be_document: Callable[[str], bool],
     is_document: Callable[[str, Document], bool],
     known: Mapping[str, Document],
-    standing: Mapping[str, str],
+    present: Mapping[str, str],
     pending: tuple[Change, ...] = (),
     shallow: bool = False,
     records: Iterable[Record] = (),
@@ -57,7 +57,7 @@ def build(
     `commits` come oldest first, parents before children. `read_blobs` gives (id, bytes) for ids.
     `may_be_document(path)` says which paths are worth reading at all, `is_document(path, parsed)`
     whether a file of history was a controlled document at that path. `known` holds documents
-    already parsed, by blob. `standing` are the paths below `.isodocs/` that are there now, with
+    already parsed, by blob. `present` are the paths below `.isodocs/` that are there now, with
     their blobs: a merge drops a file, or keeps one, without any commit that says so. `pending` are
     the changes of the index or the work tree against the last commit: they are read as one more,
     uncommitted, step. `records` are those of the snapshot.
@@ -77,7 +77,7 @@ def build(
     builder.parse(read_blobs, known)
     altered = altered_records.altered(builder.record_events, read_blobs)
     gone = lost_rows.lost(builder.table_events, read_blobs, records)
-    made = builder.ledger(count, shallow, standing, graph)
+    made = builder.ledger(count, shallow, present, graph)
     return replace(made, altered_records=altered, lost_rows=gone)
 
 
@@ -169,7 +169,7 @@ class _LedgerBuilder:
         return document if document.id and self.is_document(path, document) else None
 
     def ledger(
-        self, commits: int, shallow: bool, standing: Mapping[str, str], graph: CommitGraph
+        self, commits: int, shallow: bool, present: Mapping[str, str], graph: CommitGraph
     ) -> Ledger:
         """Join the events of each document, and of each path below `.isodocs/`."""
         transitions: dict[str, list[Transition]] = defaultdict(list)
@@ -188,16 +188,16 @@ class _LedgerBuilder:
                 for steps in (_oldest_first(found, graph),)
             },
             arrivals=arrivals,
-            removals={p: s for p, s in self.removals.items() if p not in standing},
+            removals={p: s for p, s in self.removals.items() if p not in present},
             alterations={
                 path: stamp
                 for path, stamp in self.alterations.items()
-                if standing.get(path) not in (None, self.originals[path])
+                if present.get(path) not in (None, self.originals[path])
             },
             lost={
                 path: stamp
                 for path, stamp in arrivals.items()
-                if path not in standing and path not in self.removals
+                if path not in present and path not in self.removals
             },
             commits=commits,
             shallow=shallow,

@@ -1,10 +1,10 @@
-"""Rows of tables that stood there once and are not there any more as they were, from history.
+"""Rows of tables that were removed or changed since they were first written, from history.
 
 A training, a calibration or a confirmation is written down once. What such a row leaves empty may
 be filled in later; what it says stays. Each commit is compared with what it changed, never with
-another branch, and by the values of the rows: whoever saves a table with other separators, quotes,
-columns in another order or under another name has changed none. Only what differs in bytes is ever
-parsed, so that a table of many rows and versions costs little more than reading it.
+another branch, and by the values of the rows: anyone who saves a table with other separators,
+quotes, columns in another order or under another name has changed none. Only what differs in bytes
+is ever parsed, so that a table of many rows and versions costs little more than reading it.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ def says_all(now: Record, before: Record) -> bool:
 def lost(
     events: Sequence[tuple[Stamp, Sequence[Change]]],
     read_blobs: ReadBlobs,
-    standing: Iterable[Record] = (),
+    present: Iterable[Record] = (),
 ) -> tuple[LostRow, ...]:
     """The rows of `events` (oldest first, of final tables only) that were changed or removed.
 
-    `standing` are the records of the snapshot. Whether another row takes the place of one that is
+    `present` are the records of the snapshot. Whether another row takes the place of one that is
     lost is for the reader to see.
     """
     there: dict[str, list[Record]] = defaultdict(list)
-    for record in standing if events else ():
+    for record in present if events else ():
         if is_final_table(record.path):
             there[record.path].append(record)
     tables = _Tables(events, read_blobs, there)
@@ -127,10 +127,10 @@ class _Tables:
         self,
         events: Sequence[tuple[Stamp, Sequence[Change]]],
         read_blobs: ReadBlobs,
-        standing: Mapping[str, list[Record]],
+        present: Mapping[str, list[Record]],
     ) -> None:
         self.events = events
-        self.standing = standing
+        self.present = present
         self.kinds: dict[str, _Kind] = defaultdict(_Kind)
         self.ever: dict[str, dict[Piece, Stamp]] = defaultdict(dict)
         """Every text that a row ever had, below its header, by table."""
@@ -177,7 +177,7 @@ class _Tables:
         self, known: _Kind, stamp: Stamp, removed: dict[Said, Record], added: dict[Said, Record]
     ) -> None:
         """Note what a commit took away for good; what it put back is not lost any more."""
-        known.settled.difference_update(added)  # what stands again may be lost again
+        known.settled.difference_update(added)  # what is again may be lost again
         few = len(removed) * len(added) <= _PAIRS
         if few and removed:
             again = known.said_by(added)
@@ -200,9 +200,9 @@ class _Tables:
     def _put_back(
         self, known: _Kind, key: Said, removed: dict[Said, Record], added: Container[Said]
     ) -> None:
-        """A row is there again: what it had been changed to is no loss, step after step.
+        """A row is there again: what it had been changed to is not a loss, step after step.
 
-        The row itself stands, unless one that says more (in `added`) has taken its place.
+        The row itself is kept, unless one that says more (in `added`) has taken its place.
         """
         step: Said | None = key
         while step is not None and (row := known.find(step)):
@@ -220,7 +220,7 @@ class _Tables:
             return Version.EMPTY
         if (path, blob) in self.instead:
             return self.instead[path, blob]
-        rows = self.standing.get(path, [])
+        rows = self.present.get(path, [])
         data = self.contents.of(blob) if committed else None
         if data is not None:
             found = Version.of_data(path, data)
@@ -238,12 +238,12 @@ class _Tables:
         there: dict[str, set[Said]] = defaultdict(set)
         for path, last in self.last.items():
             kind = record_names.kind_of(path)
-            rows = self.standing.get(path, ())
+            rows = self.present.get(path, ())
             if rows and any(row.kind for row in rows):
                 there[kind.name if kind else ""].update(said(row) for row in rows if row.kind)
             elif (path, last) in self.instead:
-                standing = self.instead[path, last]
-                there[kind.name if kind else ""].update(map(said, standing.records()))
+                version = self.instead[path, last]
+                there[kind.name if kind else ""].update(map(said, version.records()))
             if (rows[0].blob if rows else "") != last:
                 self.forked.add(path)
         for name, keys in there.items():

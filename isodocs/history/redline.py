@@ -26,7 +26,7 @@ from isodocs.model.redline import (
 )
 from isodocs.parsing import front_matter, markdown
 
-# with the blank before it, so that blanks are no words of their own to be compared
+# with the blank before it, so that blanks are not words of their own to be compared
 _WORD = re.compile(r"(?<!\s)\s*+(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
 _HEADING = re.compile(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")
 _UNIT_START = re.compile(r"\s*(?:[|>]|[-*+]\s|\d{1,9}[.)]\s)")
@@ -73,7 +73,7 @@ def redline(old: bytes, new: bytes) -> Redline:
 
 
 def lines_redline(old: bytes, new: bytes) -> Redline:
-    """Compare two texts that are no Markdown, such as tables, line by line; never raises."""
+    """Compare two texts that are not Markdown, such as tables, line by line; never raises."""
     comparison = _Comparison()
     before, after = (_lines(data) for data in (old, new))
     return Redline((), tuple(comparison.sections(before, after)), comparison.coarse)

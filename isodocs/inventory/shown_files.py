@@ -1,6 +1,6 @@
 """What the documents of a snapshot show: pictures, includes, and what those include.
 
-Each text is read once, whoever includes it; what one document shows is bounded.
+Each text is read once, however many include it; what one document shows is bounded.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ def _flaw(link: Link, source: str, message: str) -> ShownFlaw:
 
 
 def outline_of_text(path: str, data: bytes) -> Outline:
-    """What a file shows that is itself shown; nothing for one that is no text."""
+    """What a file shows that is itself shown; nothing for one that is not text."""
     ending = posixpath.splitext(path)[1].lower()
     if b"\0" in data[:8_192] or ending in _PICTURES - _PAGES:
         return _EMPTY

@@ -68,19 +68,19 @@ def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreada
 
 def take(
     snapshot: Snapshot,
-    standing: PushBase | None = None,
+    push_base: PushBase | None = None,
     outline: Callable[[Document, bytes], Outline] = outline_of,
 ) -> Inventory:
-    """Read the snapshot, by its own configuration, authority and waivers or those of `standing`.
+    """Read the snapshot, by its own configuration, authority and waivers or those of `push_base`.
 
     `outline` reads a document's body; another than the usual one may have read it before.
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
     declared = read_config(snapshot)
-    settings = standing.config if standing else declared
+    settings = push_base.config if push_base else declared
     read = _read_all(snapshot, settings, outline)
     reading = authority_register.read_all(read.registers)
-    history = standing.authority if standing and standing.authority else reading.history
+    history = push_base.authority if push_base and push_base.authority else reading.history
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
     return Inventory(
         label=snapshot.label,
@@ -101,9 +101,9 @@ def take(
         ),
         authority=history,
         waivers=tuple(read.waivers),
-        standing_waivers=standing.waivers if standing else tuple(read.waivers),
+        waivers_in_force=push_base.waivers if push_base else tuple(read.waivers),
         unreadable=tuple(read.unreadable),
-        arriving=frozenset(read.statements) - standing.statements if standing else frozenset(),
+        arriving=frozenset(read.statements) - push_base.statements if push_base else frozenset(),
         authority_problem=_fault(reading),
         authority_pending=reading.pending,
         declared=declared,

@@ -1,4 +1,4 @@
-"""Numbers that documents and records have on other branches, so that nobody takes one again."""
+"""Numbers that documents and records have on other branches, so that no one takes one again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def elsewhere(git: Git, config: Config) -> Mapping[str, frozenset[str]]:
     """The numbers in use on branches that HEAD does not hold, those of servers included.
 
     Of documents under `""`, of records under their kind. What cannot be read there is left out:
-    nobody is kept from working by what others have on their branches.
+    no one is kept from working by what others have on their branches.
     """
     tips = refs.unmerged(git)
     known = {entry.blob for entry in CommitSnapshot(git).entries.values()} if tips else set()

@@ -35,7 +35,7 @@ _SUBMODULE = "160000"
 
 
 def wanted_paths(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) -> list[str]:
-    """The paths to read; controlled paths that are no plain files are noted as unreadable."""
+    """The paths to read; controlled paths that are not plain files are noted as unreadable."""
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     missed = _missed(settings)
     wanted = []
@@ -81,7 +81,7 @@ def misplaced(path: str) -> Problem | None:
         return Problem(
             "not-a-file",
             f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
-            f"Take it out; what isodocs keeps is in {_TOP} and nowhere else.",
+            f"Take it out; what isodocs keeps is in {_TOP} and not elsewhere.",
         )
     if (not folder and path == _TOP) or any(name == f"{path}/" for name in _CONTROL):
         return Problem(
@@ -130,5 +130,5 @@ def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> 
     """Whether a controlled document is expected at a path, or below it in a submodule."""
     if matches is None:
         return endings.is_markdown(path)
-    # What a submodule holds is seen by nobody here.
+    # What a submodule holds is seen by no one here.
     return matches(path) or (mode == _SUBMODULE and matches(f"{path}/any.md"))

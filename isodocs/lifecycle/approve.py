@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
-    """Plan this person's approval of the final form that stands in the file, in every role needed.
+    """Plan this person's approval of the final form that is in the file, in every role needed.
 
     Raises LifecycleError when there is nothing to approve, the person holds no role that is still
     needed, or the approval would not count.
@@ -90,7 +90,7 @@ def plan_rejection(
 
 
 def plan_withdrawal(workspace: Workspace, register: Register, entry: Entry, act: Act) -> Plan:
-    """Plan the withdrawal of this person's own approvals of the form that stands in the file.
+    """Plan the withdrawal of this person's own approvals of the form that is in the file.
 
     Raises LifecycleError when this person has approved nothing there.
     """

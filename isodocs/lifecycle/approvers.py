@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A final form that waits for somebody: which roles of theirs it needs."""
+    """A final form that waits for someone: which roles of theirs it needs."""
 
     entry: Entry
     document: Document
@@ -56,7 +56,7 @@ def person(register: Register, email: str, named: str = "") -> Person:
     found = authority.person_with(email)
     if found is None:
         raise LifecycleError(
-            f"the authority register knows nobody with the address {email}",
+            f"no one in the authority register has the address {email}",
             hint="Use the address it knows (git config user.email ...), or say who decides: --as.",
         )
     return found
@@ -95,11 +95,11 @@ def waits_here(register: Register, typed: str) -> bool:
 
 
 def rule_of(register: Register, document: Document) -> ApprovalRule:
-    """What an approval of this document needs; raises LifecycleError when nobody may approve it."""
+    """What an approval of this document needs; raises LifecycleError when no one may approve it."""
     rule = known_rule(register, document)
     if rule is None:
         raise LifecycleError(
-            f"nobody may approve a {document.type or 'document without a type'}",
+            f"no one may approve a {document.type or 'document without a type'}",
             path=document.path,
             hint="The authority register needs an approval rule for the type.",
         )
@@ -111,7 +111,7 @@ def open_roles(
 ) -> tuple[str, ...]:
     """The roles in which this person can still approve, those still missing first.
 
-    None for whoever wrote the text, where authors do not approve.
+    None for the person who wrote the text, where authors do not approve.
     """
     given = {(s.person, s.role) for s in status.judgement.statements} if status.judgement else set()
     missing = status.judgement.missing_roles if status.judgement else rule.roles

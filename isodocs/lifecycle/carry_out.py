@@ -1,7 +1,7 @@
 """Carry out a plan: all of its files or none, also when the process is killed in the middle.
 
-The plan is first written to a journal in the Git directory. Once the journal stands, the change is
-decided: whoever comes next finishes what was interrupted. Before that, nothing has happened. All
+The plan is first written to a journal in the Git directory. Once the journal is written, the change
+is decided: the next command finishes what was interrupted. Before that, nothing has happened. All
 that needs room on the disk comes before the first file takes its new content, so that a full disk
 changes nothing.
 """
@@ -52,10 +52,11 @@ _HALF_DONE = (
 def carry_out(git: Git, plan: Plan) -> None:
     """Write the plan's files into the work tree and the index.
 
-    Raises LifecycleError when a file is no longer as the plan found it, somebody else is writing,
+    Raises LifecycleError when a file is no longer as the plan found it, someone else is writing,
     or the disk refuses; then every file is as it was before.
     """
-    # The journal is the repository's, so it names the paths from the top, whoever finishes it.
+    # The journal is the repository's, so it names the paths from the top, whichever command
+    # finishes it.
     plan = replace(plan, changes=tuple(replace(c, path=git.prefix + c.path) for c in plan.changes))
     git = git.at("")
     with _alone(git) as folder:
@@ -66,7 +67,7 @@ def carry_out(git: Git, plan: Plan) -> None:
             journal.write(folder, changes)
             _write(git, changes)
         except (OSError, IsodocsError) as error:
-            # An interruption is not caught: the journal stands, and the next command finishes.
+            # An interruption is not caught: the journal is kept, and the next command finishes.
             if not _undone(git, changes, index):
                 raise _half_done(error) from None
             journal.remove(folder)
@@ -103,7 +104,7 @@ def recover(git: Git) -> tuple[str, ...]:
 def _finish(git: Git, folder: Path) -> tuple[str, ...]:
     """Carry out what the journal in `folder` holds, if any; the caller holds the lock.
 
-    A file that somebody edited since is left as it is.
+    A file that someone edited since is left as it is.
     """
     left = journal.read(folder)
     if not left:
@@ -164,7 +165,7 @@ def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]
         _refuse_what_is_in_the_way(files, changes)
         held = {change.path: _read(files, change.path) for change in changes}
     differing = [c.path for c in changes if not _is(held[c.path], c.before)]
-    # What Git makes of a file on its way into the index is no change of it, nor is a file that a
+    # What Git makes of a file on its way into the index is not a change of it, nor is a file that a
     # sparse checkout leaves out gone; to find out costs more than to compare bytes.
     kept = dict(WorkTreeSnapshot(git).read(differing, refused={})) if differing else {}
     for change in changes:
@@ -180,7 +181,7 @@ def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]
 
 
 def _refuse_what_is_in_the_way(files: WorkTreeFiles, changes: Sequence[FileChange]) -> None:
-    """A link that somebody committed in place of a folder would leave every change half done."""
+    """A link that someone committed in place of a folder would leave every change half done."""
     for change in changes:
         if change.after is not None and (obstacle := files.in_the_way(change.path)):
             raise LifecycleError(
@@ -318,7 +319,7 @@ def _refused(error: Exception) -> Exception:
 
 
 def _half_done(error: Exception) -> LifecycleError:
-    """The error for a change that stands in the journal and could be neither done nor undone."""
+    """The error for a change that is in the journal and could be neither done nor undone."""
     if isinstance(error, OSError):
         return LifecycleError(
             error.strerror or str(error), path=str(error.filename or ""), hint=_HALF_DONE

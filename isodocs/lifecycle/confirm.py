@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def awaited(register: Register, person: str) -> tuple[ReadConfirmation, ...]:
-    """What somebody must know and has not confirmed, the longest due first."""
+    """What someone must know and has not confirmed, the longest due first."""
     mine = [r for r in competence(register).readings if r.person.id == person and not r.confirmed]
     return tuple(sorted(mine, key=lambda r: (r.due or register.on, r.document)))
 
@@ -66,15 +66,15 @@ def to_confirm(register: Register, entry: Entry, who: Employee) -> RevisionStatu
     Raises LifecycleError when there is none that this person has not confirmed.
     """
     coming = entry.pending if entry.pending and entry.pending.state is State.APPROVED else None
-    standing = [status for status in (entry.in_force, coming) if status]
-    if not standing:
+    readable = [status for status in (entry.in_force, coming) if status]
+    if not readable:
         raise LifecycleError(
             f"no revision of {entry.id} is in force or approved, so there is nothing to confirm",
             path=entry.place_path,
             hint=f"`isodocs history {entry.id}` shows how far it is.",
         )
     said = ""
-    for status in standing:
+    for status in readable:
         known = confirmations(register).found.get((who.id, entry.id, status.number))
         if known is None or not known.counts:
             return status

@@ -138,7 +138,7 @@ def _path(
 
 
 def _usual_folder(register: Register, kind: str) -> str:
-    """Where documents of the type stand, or any document, or where the configuration looks."""
+    """Where documents of the type are kept, or any document, or where the configuration looks."""
     same = Counter(posixpath.dirname(d.path) for d in register.documents if d.type == kind)
     every = same or Counter(posixpath.dirname(d.path) for d in register.documents)
     if every:

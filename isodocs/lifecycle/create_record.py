@@ -45,7 +45,7 @@ def with_defaults(
 ) -> dict[str, str]:
     """The values, with the next free number, the status in which a story begins, and what is plain.
 
-    A single standard in use is the one that is meant; what nobody dates was raised today. `taken`
+    A single standard in use is the one that is meant; what no one dates was raised today. `taken`
     are numbers that records of the kind have on other branches.
 
     Raises LifecycleError for a field that the kind does not have.

@@ -1,7 +1,7 @@
 """How a decision on a document becomes a plan: the statement that records it, judged beforehand.
 
 Each decision is one statement in a file of its own (decision 0003). Before it is written, the
-judge is asked whether it will count: nobody finds out later that an approval was worth nothing.
+judge is asked whether it will count: no one finds out later that an approval was worth nothing.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _refuse_what_does_not_count(
                 f"this would not count: {refusal.message}",
                 hint=how_to_sign(authority_of(register), act.who)
                 if weak
-                else "Somebody else who holds the role decides.",
+                else "Someone else who holds the role decides.",
             )
 
 

@@ -40,13 +40,13 @@ def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, u
     if not current.holds(who.id, role):
         names = listed((current.people[id].name for id in current.roles[role].holders), "or")
         raise LifecycleError(
-            f"{who.name} is not {title}, and only somebody who is can name a deputy",
+            f"{who.name} is not {title}, and only someone who is can name a deputy",
             hint=f"{title} is {names or 'nobody'}; --as PERSON says who delegates.",
         )
-    stands_in = _deputy(current, who, role, deputy)
+    substitute = _deputy(current, who, role, deputy)
     _refuse_days(start, until, register.on)
-    _refuse_twice(register, who, role, stands_in, start, until, key)
-    then = _assured(authority, who, stands_in, role, key)
+    _refuse_twice(register, who, role, substitute, start, until, key)
+    then = _assured(authority, who, substitute, role, key)
     made = Delegation(
         project=authority.project,
         person=who.id,
@@ -62,10 +62,10 @@ def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, u
     )
     path, data = file_of(made)
     return Plan(
-        f"{stands_in.name} acts as {title} for {who.name} from {start} until {until}.",
-        f"{stands_in.name} acts as {title} for {who.name} until {until}",
+        f"{substitute.name} acts as {title} for {who.name} from {start} until {until}.",
+        f"{substitute.name} acts as {title} for {who.name} until {until}",
         (FileChange(path, None, data),),
-        (*then, f"{stands_in.name} then approves as usual: isodocs approve"),
+        (*then, f"{substitute.name} then approves as usual: isodocs approve"),
     )
 
 
@@ -129,10 +129,10 @@ def _deputy(authority: Authority, who: Person, role: str, deputy: str) -> Person
             hint=f"People are: {', '.join(authority.people)}.",
         )
     if found.id == who.id:
-        raise LifecycleError("nobody is their own deputy", hint="Name somebody else with --to.")
+        raise LifecycleError("no one is their own deputy", hint="Name someone else with --to.")
     if authority.holds(deputy, role):
         raise LifecycleError(
-            f"{found.name} is {authority.roles[role].title} already and needs no delegation",
+            f"{found.name} is {authority.roles[role].title} already and does not need a delegation",
             hint=f"{found.name} can approve at once.",
         )
     return found
@@ -147,7 +147,7 @@ def _refuse_days(start: date, until: date, today: date) -> None:
     if until < today:
         raise LifecycleError(
             f"the delegation would be over already: it ends on {until}",
-            hint="What somebody did without being a deputy is not made good afterwards; let a "
+            hint="What someone did without being a deputy cannot be corrected afterwards; let a "
             "holder of the role approve it.",
         )
 

@@ -12,7 +12,7 @@ from isodocs.parsing.yaml_edit import quoted
 def edit(data: bytes, config: Config, changes: Mapping[str, str | None]) -> bytes:
     """Set fields of a document to texts, or remove them (None); every other line stays.
 
-    A field that is to be removed and is not there is no error. Raises IsodocsError where the front
+    A field to remove that is not there is no error. Raises IsodocsError where the front
     matter cannot be edited in place.
     """
     words = {ours: theirs for theirs, ours in config.status_words.items()}

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def after(workspace: Workspace, plan: Plan, on: date) -> Register:
     """The register of the work tree as it will be, on the day `on`."""
-    return workspace.register(View(on, as_it_stands=True), changes=plan.files)
+    return workspace.register(View(on, latest=True), changes=plan.files)
 
 
 def author_gaps(then: Register, document: str) -> tuple[Gap, ...]:
     """The errors about `document` that its author can close.
 
-    Approvals come only afterwards, and a review that is overdue is what the new revision mends.
+    Approvals come only afterwards, and a review that is overdue is what the new revision fixes.
     """
     return tuple(
         gap

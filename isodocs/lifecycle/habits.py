@@ -45,7 +45,7 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 class HouseHabits:
     """How a repository already writes its documents; `documents` counts them.
 
-    `patterns` are the paths where they stand. `by_file_name` says that they carry no identifier
+    `patterns` are the paths where they are. `by_file_name` says that they carry no identifier
     and are known by their file names. `fields` maps our names to its names, `status_words` its
     words to ours. `others` are fields we do not know, `required` those of ours that its documents
     have.
@@ -107,7 +107,7 @@ def _renamed(keys: Mapping[str, int], files: int) -> dict[str, str]:
 
 
 def _values(mappings: Iterable[Fields], renamed: Mapping[str, str]) -> dict[str, list[str]]:
-    """Every text that stands under each of our fields."""
+    """Every text that is under each of our fields."""
     values: dict[str, list[str]] = defaultdict(list)
     for mapping in mappings:
         for name in FIELDS:

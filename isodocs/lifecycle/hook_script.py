@@ -1,6 +1,6 @@
-"""The text of a hook: how it is written, and what can be told from one that is there.
+"""The text of a hook: how it is written, and what one that is there shows.
 
-A hook runs in the top folder of a work tree that somebody else may have filled, so nothing of that
+A hook runs in the top folder of a work tree that someone else may have filled, so nothing of that
 folder may be on Python's path: Python starts isolated (`-I`: python(1), "Command line"), which
 leaves out the current folder, PYTHON* variables and the user's own site-packages.
 """
@@ -42,7 +42,7 @@ def script(name: str, python: str, paths: tuple[str, ...] = ()) -> str:
 
     `paths` are further folders in which `python` finds isodocs. Where that interpreter is gone,
     the operation stops with a remedy: a hook that silently passes protects nothing, and a program
-    of the same name that is found on the PATH may be anybody's.
+    of the same name that is found on the PATH may be anyone's.
     """
     start = shlex.quote(_START.format(paths=paths))
     python = shlex.quote(python)
@@ -93,7 +93,7 @@ def package_folder() -> Path:
 def inside(top: Path, python: str) -> Path | None:
     """What of the running installation lies in the work tree `top`; None when nothing does.
 
-    Whoever may push could replace or add a file there, and each commit would run it.
+    Anyone who may push could replace or add a file there, and each commit would run it.
     """
     prefix, package = Path(sys.prefix), package_folder()
     for place in (Path(python), prefix, package, *map(Path, beyond_isolation())):

@@ -17,7 +17,7 @@ SERVER = "pre-receive"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One hook file: whether it was new, renewed, or now runs a hook that stood there before."""
+    """One hook file: whether it was new, renewed, or now runs a hook that was there before."""
 
     path: Path
     what: str

@@ -1,6 +1,6 @@
 """The journal: a change that is decided, so that the next command can finish it.
 
-It is one file in the Git directory. Whoever can write there can plant one, and a disk can damage
+It is one file in the Git directory. Anyone who can write there can plant one, and a disk can damage
 it, so what is read is believed in nothing: its form is checked here, its paths by `carry_out`.
 """
 
@@ -42,12 +42,12 @@ def write(folder: Path, changes: Sequence[FileChange]) -> None:
 
 
 def read(folder: Path) -> tuple[FileChange, ...]:
-    """The changes of the journal that somebody left; none when there is none.
+    """The changes of the journal that someone left; none when there is none.
 
     Raises LifecycleError for one that is damaged, or that names a path which Git would not keep.
     """
     with suppress(OSError):
-        (folder / _NEW).unlink()  # of somebody who was killed before anything was decided
+        (folder / _NEW).unlink()  # of someone who was killed before anything was decided
     try:
         return _changes(json.loads((folder / NAME).read_bytes()))
     except FileNotFoundError:

@@ -20,7 +20,7 @@ def linked(
 ) -> tuple[FileChange, ...]:
     """The other side of what a record says: an audit and what it raised name each other.
 
-    A record that is closed keeps what it says; `isodocs check` then tells of it.
+    A record that is closed keeps what it says; `isodocs check` then reports it.
     """
     wanted: list[tuple[Record, str, str]] = []
     if record.kind == "nonconformity":

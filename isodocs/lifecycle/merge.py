@@ -115,7 +115,7 @@ def merge_review_branch(
 def _others(
     workspace: Workspace, register: Register, where: Tip, id: str, plan: Plan
 ) -> tuple[FileChange, ...]:
-    """What the branch brings besides the document `id`: nobody who merges it may expect that."""
+    """What the branch brings beside the document `id`: those who merge it may not expect that."""
     prefix = workspace.git.prefix
     folder = f"{prefix}{approval.FOLDER}{id}/"
     found = [change for change in plan.changes if not change.path.startswith(folder)]
@@ -216,7 +216,7 @@ def _reversed(plan: Plan) -> Plan:
 
 
 def _refuse_odd_files(git: Git, head: str, entries: Mapping[str, TreeEntry | None]) -> None:
-    """Symbolic links, submodules and programs are for whoever knows Git to decide."""
+    """Symbolic links, submodules and programs are for the person who knows Git to decide."""
     here = CommitSnapshot(git, head).entries
     for path, entry in entries.items():
         before = here.get(path)

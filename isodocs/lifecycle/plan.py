@@ -21,7 +21,7 @@ class Plan:
 
     `summary` says in a sentence what they mean, `message` is the subject of their commit, `then`
     what people do next. `along` are files that a commit of the plan must hold as well, because the
-    plan speaks of them as they stand now (the document that an approval is about).
+    plan speaks of them as they are now (the document that an approval is about).
     """
 
     summary: str

@@ -64,7 +64,7 @@ def renumber(
     Without `new` it is the next free one; `elsewhere` are the numbers on other branches. Of
     several with one number the one that came last is meant: `commits` say which, the `pending`
     paths are not committed yet. What refers to it is changed along: in the whole system while the
-    number is one thing's alone; else in the files of the change that brought it, since nobody can
+    number is one thing's alone; else in the files of the change that brought it, since no one can
     know what others mean. Raises LifecycleError for what is approved or closed, and for a number
     that is taken.
     """
@@ -224,7 +224,7 @@ def _next(register: Register, target: _Target, elsewhere: Mapping[str, Collectio
     if not number:
         raise LifecycleError(
             f"people choose the names of {kind_of.title.lower()} records",
-            hint=f"Say which it shall be: isodocs renumber {target.old} NEW",
+            hint=f"Choose one: isodocs renumber {target.old} NEW",
         )
     return number
 

@@ -1,4 +1,4 @@
-"""A requirement map of one's own: a commented start to fill in, or one made of a catalogue."""
+"""Your own requirement map: a commented start to fill in, or one made of a catalogue."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _START = """\
 # What {publisher} asks, clause by clause. isodocs reads this file once isodocs.yaml lists
 # '{id}' under 'standards:'. `isodocs standards check` says what does not fit.
 # Number, title and kind are enough for a start; say the rest in your own words, and do not copy a
-# text that is somebody's.
+# text that is someone's.
 id: {id}
 display-name: {display_name}
 title: {title}
 publisher: {publisher}
 edition: "{edition}"
 
-# Where it stands, so that others find it too; each clause may cite it as 'source: [S1]'.
+# Where to find it, so that others find it too; each clause may cite it as 'source: [S1]'.
 # sources:
 #   S1: {{what: Annex 3 of our contract, where: contract file 4711, read: 2026-01-15}}
 
 clauses:
-  # A heading asks nothing itself. What stands under it is told by the number, 1.1 under 1 and
+  # A heading asks nothing itself. What is under it follows from the number, 1.1 under 1 and
   # AC-2 under AC, or by 'below: "1"' where the number does not say so.
   - number: "1"
     title: First part
@@ -61,7 +61,7 @@ clauses:
 def begin(
     id: str, title: str, *, display_name: str = "", publisher: str = "", before: bytes | None
 ) -> Plan:
-    """Plan a commented start for the map `id`; `before` is what stands there already.
+    """Plan a commented start for the map `id`; `before` is what is there already.
 
     Raises StandardError for an id that is taken or none, LifecycleError where the map exists.
     """
@@ -77,7 +77,7 @@ def begin(
         id=id,
         display_name=quoted(display_name or title),
         title=quoted(title),
-        publisher=quoted(publisher or "Whoever asks it"),
+        publisher=quoted(publisher or "Its publisher"),
         edition=id[-4:],
     )
     own.parse_own(text, path)

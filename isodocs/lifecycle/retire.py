@@ -30,7 +30,7 @@ def retire(
     """Plan the obsolete form of the revision in force, from a day on.
 
     The people who approve such a document approve its end; until then it stays in force. Raises
-    LifecycleError when nothing is in force, a draft stands in its place, or the successor is
+    LifecycleError when nothing is in force, a draft is in its place, or the successor is
     unknown.
     """
     document, data = current_file(workspace, entry)
@@ -41,7 +41,7 @@ def retire(
         raise LifecycleError(
             f"{entry.id} is not in force: its revision {entry.newest.number} is "
             f"{entry.newest.state}",
-            hint="What was never approved needs no retirement: delete the file (git rm).",
+            hint="What was never approved is not retired: delete the file (git rm).",
             path=document.path,
         )
     if document.blob != entry.in_force.document.blob:

@@ -31,7 +31,7 @@ _PREFIX = "review/"
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """Where a branch stands, taken together from here and from where it was last seen.
+    """The state of a branch, taken together from here and from where it was last seen.
 
     `here` is the branch of this repository, None where there is none yet.
     """
@@ -47,7 +47,7 @@ class PutUp:
     """A final form as it is to wait on `branch`: the commit, and what the work tree needs then.
 
     `tip` is None for a new branch. `held` says that the branch had exactly this form.
-    `restore` brings a final form that stands in a file of the
+    `restore` brings a final form that is in a file of the
     protected branch back to what it was; it changes nothing as a rule.
     """
 
@@ -64,7 +64,7 @@ def name_of(id: str) -> str:
 
 
 def tip(git: Git, name: str) -> Tip | None:
-    """Where the branch stands; None where it is neither here nor was seen elsewhere.
+    """The state of the branch; None where it is neither here nor was seen elsewhere.
 
     Two people may have added approvals at once: then the two are joined, in a commit that no
     branch names yet. Raises LifecycleError where both changed the same file.
@@ -93,7 +93,7 @@ def refuse_checked_out(git: Git, found: Tip) -> None:
 def put_up(workspace: Workspace, register: Register, plan: Plan, document: Document) -> PutUp:
     """Commit the plan's final form of `document` for its review branch, named by nothing yet.
 
-    The draft that stands in the work tree is committed before it, where no commit holds it. An
+    The draft that is in the work tree is committed before it, where no commit holds it. An
     older review branch is continued, with what the protected branch has become since. Raises
     LifecycleError where the two have both changed a file.
     """
@@ -121,7 +121,7 @@ def put_up(workspace: Workspace, register: Register, plan: Plan, document: Docum
 
 
 def add(git: Git, where: Tip, plan: Plan) -> str:
-    """Add the plan's new files to the branch, which is checked out nowhere; returns the commit."""
+    """Add the plan's new files to the branch, which is not checked out; returns the commit."""
     refuse_checked_out(git, where)
     commit = _commit(git, plan.message, plan.files, where.commit)
     publish(git, where.name, commit, where, plan.message)

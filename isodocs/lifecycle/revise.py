@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def revise(workspace: Workspace, register: Register, entry: Entry, change: str) -> Plan:
     """Plan the next draft; `change` says what it changes.
 
-    A final form that nobody has approved yet keeps its number. Raises LifecycleError when a draft
+    A final form that no one has approved yet keeps its number. Raises LifecycleError when a draft
     is under way already.
     """
     document, data = current_file(workspace, entry)
@@ -46,7 +46,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
         },
     )
     if unapproved:
-        summary = f"{entry.id} revision {number} goes back to draft; nobody has approved it yet."
+        summary = f"{entry.id} revision {number} goes back to draft; no one has approved it yet."
     else:
         summary = f"{entry.id} revision {number} begins as a draft{_meanwhile(entry)}."
     return Plan(

@@ -1,7 +1,7 @@
 """Materialise the sample company: its script of commits becomes a repository, always the same.
 
-`sample-repo/history.yaml` tells who committed what and who approved what, when; the documents
-stand beside it in `files/`, one file per revision. Approvals are written by the same code that
+`sample-repo/history.yaml` says who committed what and who approved what, when; the documents
+are beside it in `files/`, one file per revision. Approvals are written by the same code that
 `isodocs approve` uses, so the sample cannot drift from the format.
 """
 
@@ -193,18 +193,18 @@ class _Story:
                 changes[document.path] = data
                 subjects.setdefault(verb, []).append(document.label)
         for entry in step.children("retire") or ():
-            told = Fields(entry.value if isinstance(entry.value, Mapping) else None)
-            told.refuse_unknown(("effective", "superseded-by", "change"), "'retire'")
-            step.problems += told.problems
+            fields_of_step = Fields(entry.value if isinstance(entry.value, Mapping) else None)
+            fields_of_step.refuse_unknown(("effective", "superseded-by", "change"), "'retire'")
+            step.problems += fields_of_step.problems
             path = self._place(entry.key.text, node)
-            fields = {name: told.text(name) for name in told.nodes}
+            fields = {name: fields_of_step.text(name) for name in fields_of_step.nodes}
             data = front_matter.edit(self._held(path, node), {"status": "obsolete", **fields})
             changes[path] = data
             subjects.setdefault("retire", []).append(self._parse(entry.key.text, data).label)
         return subjects
 
     def _parse(self, id: str, data: bytes, folder: str = "") -> Document:
-        """Read a document's bytes; a new one stands in `folder`, or in the folder of its type."""
+        """Read a document's bytes; a new one is in `folder`, or in the folder of its type."""
         document = document_parsing.parse("", "", data, self.config)
         kind = self.config.types.get(document.type)
         if document.id != id or kind is None:

@@ -13,7 +13,7 @@ from isodocs.statements.seal import SignaturePurpose, usable
 
 
 class Signer(Protocol):
-    """Whoever can sign: a key at hand."""
+    """Anyone who can sign: a key at hand."""
 
     @property
     def fingerprint(self) -> str:
@@ -58,7 +58,7 @@ def signature(
 
 
 def how_to_sign(history: AuthorityHistory, who: Person) -> str:
-    """What somebody does whose signature is needed and who gave none."""
+    """What someone does whose signature is needed and who gave none."""
     if usable(history.current, who.id, history.proven):
         return (
             "Sign with a key of yours that the authority register names: --key, or load it "

@@ -204,7 +204,7 @@ def _refuse_finished(
 def _checked(register: Register, record: Record, after: bytes, values: Mapping[str, str]) -> Record:
     """The record as it will be read; raises LifecycleError for what is wrong with the new values.
 
-    Faults that were there before stop nobody from going on.
+    Faults that were there before stop no one from going on.
     """
     parsed = record_parsing.parse(record.path, "", after)
     edited = next(r for r in parsed if r.line == record.line)

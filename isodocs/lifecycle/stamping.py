@@ -59,14 +59,14 @@ def of_document(register: Register, entry: Entry) -> tuple[Record, ...]:
             hint=f"`isodocs history {entry.id}` shows who signed what.",
         )
     raise LifecycleError(
-        f"nobody has signed {entry.id}, and what is stamped is a signature",
+        f"no one has signed {entry.id}, and what is stamped is a signature",
         path=entry.place_path,
         hint=f"First: isodocs approve {entry.id}",
     )
 
 
 def of_path(register: Register, path: str) -> tuple[Record, ...]:
-    """The record at `path`, which may name its signature too; empty when that is no record.
+    """The record at `path`, which may name its signature too; empty when that is not a record.
 
     Raises LifecycleError for a record that cannot be stamped.
     """
@@ -133,7 +133,7 @@ def attach(workspace: Workspace, register: Register, answers: Mapping[str, bytes
 
 
 def _not_yet_committed(workspace: Workspace, register: Register, record: Record) -> Iterator[str]:
-    """The files of a record, and of what it approves as it stands, before they are history."""
+    """The files of a record, and of what it approves before they are history."""
     arrival = register.ledger.arrivals.get(record.path)
     if arrival is not None and arrival.committed:
         return
@@ -165,7 +165,7 @@ def _readable(register: Register) -> Iterator[Record]:
 
 
 def _name(record: Record) -> str:
-    """A file name that tells the record: its path without the folder they all share."""
+    """A file name that says the record: its path without the folder they all share."""
     folder = FOLDER if record.path.startswith(FOLDER) else DELEGATIONS
     parts = PurePosixPath(record.path.removeprefix(folder)).with_suffix("").parts
     return ".".join(parts)

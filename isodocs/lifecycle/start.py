@@ -246,14 +246,14 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
 
 
 def _config(organisation: str, standards: Sequence[str], habits: HouseHabits) -> bytes:
-    """The first isodocs.yaml, with a word of explanation for whoever edits it."""
+    """The first isodocs.yaml, with a word of explanation for the person who edits it."""
     lines = [
         "# How this repository keeps its documents. Edit it freely; people, roles and approval"
     ]
     lines += ["# rules are in .isodocs/authority/ instead, because changing those is a decision."]
     if organisation:
         lines.append(f"organisation: {quoted(organisation)}")
-    lines.append(f"owner: {ROLE}    # looks after the system; what nobody else owns is theirs")
+    lines.append(f"owner: {ROLE}    # looks after the system; what no one else owns is theirs")
     lines.append(f"standards: [{', '.join(standards)}]")
     patterns = [quoted(p, '"') for p in habits.patterns or (_DEFAULT_PATTERN,)]
     lines += ["documents:", f"  include: [{', '.join(patterns)}]"]
@@ -297,7 +297,7 @@ def _adopted(habits: HouseHabits) -> list[str]:
 def _with_rules(attributes: bytes | None) -> bytes:
     """The attributes with our rules.
 
-    Signed bytes must not depend on anybody's line ends; and rows that two people add to the end of
+    Signed bytes must not depend on anyone's line ends; and rows that two people add to the end of
     a table on the same day both stay, instead of being a conflict (gitattributes(5), "union").
     """
     text = attributes or b""

@@ -49,7 +49,7 @@ def begin_statement(
 ) -> Plan:
     """Plan what is missing of the statement for `standard`: its table, the document, or both.
 
-    In the table nothing is decided for anybody: a control that documents claim is taken in and
+    In the table nothing is decided for anyone: a control that documents claim is taken in and
     names them, one that isodocs.yaml leaves out is left out, and all else is empty. `kind` is the
     type of the document, `taken` are numbers that documents have on other branches. Raises
     LifecycleError when table and document are both there, or the standard has no controls.

@@ -75,7 +75,7 @@ def submit(
 
 
 def _shown(workspace: Workspace, register: Register, document: Document) -> tuple[str, ...]:
-    """The images and includes that are there: whoever approves must see them with the text."""
+    """The images and includes that are there: anyone who approves must see them with the text."""
     shown = register.inventory.shown_by.get(document.path)
     paths = shown.files if shown else ()
     return tuple(path for path in paths if workspace.file(path) is not None)

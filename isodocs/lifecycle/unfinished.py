@@ -1,9 +1,9 @@
 """What a command was about to do, noted until it is done, so that repeating it does it only once.
 
-A change of files is whole once its journal stands, also when the process is killed (`carry_out`).
-Whoever repeats the command does not know that: what it would begin is there already. The note says
-so. It is a convenience, never evidence: a note that cannot be read, or that no longer fits the
-files, is no note.
+A change of files is whole once its journal is written, also when the process is killed
+(`carry_out`). Anyone who repeats the command does not know that: what it would begin is there
+already. The note says so. It is a convenience, never evidence: a note that cannot be read, or that
+no longer fits the files, is not a note.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PLACE = "isodocs/command.json"
 class Unfinished:
     """A command, as it was typed, and what it wrote: SHA-256 by path, None for what it removed.
 
-    `head` is the commit on which it began, `along` what its commit was to hold besides.
+    `head` is the commit on which it began, `along` what else its commit should hold.
     """
 
     command: str
@@ -43,7 +43,7 @@ class Unfinished:
 
 
 def note(git: Git, command: str, plan: Plan) -> None:
-    """Note what is about to be done; a disk that takes no note stops nobody."""
+    """Note what is about to be done; a disk that takes no note stops no one."""
     files = {path: _digest(data) for path, data in plan.files.items()}
     head = refs.head(git) or ""
     entry = Unfinished(command, git.folder, head, plan.message, files, plan.along)

@@ -1,6 +1,6 @@
 """Final forms that wait on other branches: which they are, and how far their approvals are.
 
-All branches are looked at together: one process tells what each changes, each content is read once,
+All branches are looked at together: one process says what each changes, each content is read once,
 and what waits anywhere is judged in one register, so that a thousand branches cost little more than
 one. What is signed is never taken from here: `approve` looks at the one branch again.
 """
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 MOST = 1000
 """The branches with the newest commits, so many of them, are looked at."""
 _MANY = 500
-"""So many forms are judged; more than that waits nowhere, or for other reasons."""
+"""So many forms are judged; more than that does not wait for approval, or for other reasons."""
 _FINE = (InPlace.AWAITING, InPlace.APPROVED)
-"""What nobody may approve anyway, such as an approved text that was altered, does not wait."""
+"""What no one may approve anyway, such as an approved text that was altered, does not wait."""
 _ROUNDS = 4
 """So often a register is made where several branches hold another form of one document."""
 
@@ -54,7 +54,8 @@ class _Candidate:
 def waiting(workspace: Workspace, register: Register) -> tuple[Waiting, ...]:
     """Every final form on another branch, by its first branch and identifier.
 
-    `register` is that of the work tree: what its history knows already waits nowhere else.
+    `register` is that of the work tree: what its history has already does not wait on other
+    branches.
     """
     git = workspace.git
     head = refs.head(git)
@@ -179,7 +180,7 @@ def _rounds(found: list[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _fit(one: _Candidate, other: _Candidate) -> bool:
-    """Whether two forms can stand in one tree."""
+    """Whether two forms can be in one tree."""
     shared = one.contents.keys() & other.contents.keys()
     differs = any(one.contents[path] != other.contents[path] for path in shared)
     return one.document.id != other.document.id and not differs

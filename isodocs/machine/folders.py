@@ -1,7 +1,7 @@
 """The user's own folders on this machine: where pins and remembered outlines lie.
 
 Sources: XDG Base Directory Specification (a relative path in a variable is ignored), and the same
-for a relative `$HOME`: either could lead into the repository that is checked, which anybody fills.
+for a relative `$HOME`: either could lead into the repository that is checked, which anyone fills.
 """
 
 from __future__ import annotations

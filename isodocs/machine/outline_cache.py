@@ -3,7 +3,7 @@
 Parsing Markdown is the dearest step of a check, and what one text says never changes. So each
 outline is kept under the digest of the exact bytes it was made of and of the code that made it:
 what is found is what parsing would give again. Each row carries a digest over its key and its
-value, so that a damaged row, or one that was moved to another key, is no row. The cache lies
+value, so that a damaged row, or one that was moved to another key, is not a row. The cache lies
 outside the repository that is checked, so that it cannot bring one along. Whatever is wrong with
 it, the text is parsed instead.
 """
@@ -64,7 +64,7 @@ _MAKERS = (
     "isodocs.model.problem",
     "markdown_it",
 )
-"""The modules whose source decides what an outline is; that of markdown_it tells its version."""
+"""The modules whose source decides what an outline is; that of markdown_it says its version."""
 
 _WAIT = 0.1  # seconds for another isodocs that is writing
 _TABLE = "CREATE TABLE outline (key BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID"
@@ -167,7 +167,7 @@ class Remembered:
         self._found = None
 
     def _give_up(self, error: Exception) -> None:
-        """Read no more from it; a file that is no database, or a damaged one, is taken away."""
+        """Read no more from it; a file that is not a database, or a damaged one, is taken away."""
         import sqlite3
 
         self._close()
@@ -190,7 +190,7 @@ def _faults() -> tuple[type[Exception], ...]:
 def _is_ours(connection: Connection) -> bool:
     """Whether the file holds our table and nothing else; an empty one does not yet.
 
-    Raises sqlite3.DatabaseError for any other: a view or a trigger is a program of somebody's.
+    Raises sqlite3.DatabaseError for any other: a view or a trigger is a program of someone's.
     """
     import sqlite3
 

@@ -74,7 +74,7 @@ def keep(pin: Pin) -> None:
     """Store a pin in place of the one of that name; raises IsodocsError when the disk refuses."""
     if not _NAME.fullmatch(pin.name):
         raise IsodocsError(
-            f"{pin.name!r} is no name for a pin", hint="Take the organisation's domain."
+            f"{pin.name!r} is not a name for a pin", hint="Take the organisation's domain."
         )
     with _alone():
         _write([*(p for p in read() if p.name != pin.name), pin])
@@ -96,7 +96,7 @@ def fitting(
     """The pin that the repository at `folder` must fit: by its place, its register, its name.
 
     The place comes first: what was pinned there must not turn into another, even a known one. The
-    name is the register's domain, or `name`: a copy that was made anew from the first version on
+    name is the register's domain, or `name`: a copy that was rebuilt from the first version on
     still calls itself so.
     """
     wanted = name or (authority.current.domain if authority else "")

@@ -27,7 +27,7 @@ _WITHOUT_WAITING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key somebody here can sign with; `place` is its public file, None where an agent has it."""
+    """A key someone here can sign with; `place` is its public file, None where an agent has it."""
 
     public: PublicKey
     place: Path | None = None
@@ -104,7 +104,7 @@ def _readable(text: str | None, place: Path | None) -> Iterator[SigningKey]:
 def _text(place: Path) -> str | None:
     """What a plain file begins with; None for anything else.
 
-    A named pipe is opened without waiting for somebody to write to it: the repository's own
+    A named pipe is opened without waiting for someone to write to it: the repository's own
     configuration may name one.
     """
     try:
@@ -112,5 +112,5 @@ def _text(place: Path) -> str | None:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return None
             return file.read(_LIMIT).decode("utf-8", "replace")
-    except (OSError, ValueError):  # a name with NUL is no file's
+    except (OSError, ValueError):  # a name with NUL is not a file's
         return None

@@ -35,7 +35,7 @@ def sign(public: PublicKey, place: Path | None, data: bytes, namespace: str) -> 
     program = _program("ssh-keygen")
     private = place.with_suffix("") if place and place.suffix == ".pub" else place
     if private and private.exists() and not private.is_file():
-        raise SigningError(  # ssh-keygen would wait for somebody to write into a named pipe
+        raise SigningError(  # ssh-keygen would wait for someone to write into a named pipe
             f"{private} is not a plain file, so it is not a key",
             hint="Name your key: --key FILE.pub; or set `git config --global user.signingKey`.",
         )

@@ -30,7 +30,7 @@ class ControlDecision:
     """One row: what the organisation decided about one control.
 
     `number` is that of the standard, or the organisation's own for a control it added.
-    `applicable` and `state` are None as long as nobody decided. `records` are ids, `evidence` paths
+    `applicable` and `state` are None as long as no one decided. `records` are ids, `evidence` paths
     of files.
     """
 
@@ -70,7 +70,7 @@ class RowFlaw:
 class ControlTable:
     """The rows of one statement: by control, then the organisation's own additional controls.
 
-    Of a control that is there twice the first row counts; `flaws` tells of the other.
+    Of a control that is there twice the first row counts; `flaws` reports the other.
     """
 
     decisions: Mapping[str, ControlDecision]
@@ -84,7 +84,7 @@ class ControlTable:
 
 
 class TableApproval(StrEnum):
-    """Where the approval of a statement's table stands."""
+    """The state of the approval of a statement's table."""
 
     APPROVED = "approved"
     CHANGED = "changed since it was approved"
@@ -95,9 +95,9 @@ class TableApproval(StrEnum):
 class StatementOfApplicability:
     """The Statement of Applicability for one standard.
 
-    `table` holds what stands in the snapshot, `approved` the rows that the revision in force was
+    `table` holds what is in the snapshot, `approved` the rows that the revision in force was
     approved with, None where no approval covers any. `document` is the identifier of the controlled
-    document that shows the table; `why_not` says why the table as it stands is not approved, empty
+    document that shows the table; `why_not` says why the table as it is is not approved, empty
     when it is. `missing` are the controls of the standard on which nothing was decided.
     """
 
@@ -106,20 +106,20 @@ class StatementOfApplicability:
     table: ControlTable
     missing: tuple[Requirement, ...]
     approved: ControlTable | None
-    standing: TableApproval
+    approval: TableApproval
     document: str = ""
     revision: str = ""
     why_not: str = ""
 
     @property
     def counting(self) -> ControlTable:
-        """The rows that coverage rests on: the approved ones, else those that stand."""
+        """The rows that coverage rests on: the approved ones, else those that are."""
         return self.table if self.approved is None else self.approved
 
 
 @dataclass(frozen=True, slots=True)
 class Applicability:
-    """What applies of one standard, whoever says so: a statement or `isodocs.yaml`.
+    """What applies of one standard, and who says so: a statement or `isodocs.yaml`.
 
     `excluded` gives the justification of each clause that is left out with good reason, and of all
     below it; `disputed` are those that are left out without; `declared` says where each of the two

@@ -26,7 +26,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may hold a role; `emails` tie them to the commits they write.
+    """Someone who may hold a role; `emails` tie them to the commits they write.
 
     `keys` are SSH public keys, each as one line without comment.
     """
@@ -76,7 +76,7 @@ class Revocation:
     """A key that is trusted no longer.
 
     `honoured` are the digests of the statements it signed that still count: since no clock is
-    trusted, a signature made later and dated back cannot be told apart in any other way.
+    trusted, a signature made later and dated back cannot be distinguished in any other way.
     """
 
     person: str
@@ -108,7 +108,7 @@ class Authority:
     controlled: str = ""
 
     def rule_for(self, document_type: str) -> ApprovalRule | None:
-        """The first rule that names the type or `*`; None means nobody may approve it.
+        """The first rule that names the type or `*`; None means no one may approve it.
 
         A type in other capitals is the same type: it must not fall to the rule for all others.
         """

@@ -31,7 +31,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A final form that stands on branches and not where we are, judged in `register`."""
+    """A final form that is on branches and not where we are, judged in `register`."""
 
     entry: Entry
     document: Document

@@ -1,4 +1,4 @@
-"""A certificate over its cycle: where it stands, and what has to happen by when."""
+"""A certificate over its cycle: its state, and what has to happen by when."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CertificationRule:
 
 
 class CertificateState(StrEnum):
-    """Where a certification stands on a day."""
+    """The state of a certification on a day."""
 
     APPLYING = "not yet certified"
     CERTIFIED = "certified"

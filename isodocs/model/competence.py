@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class CompetenceState(StrEnum):
-    """How a person stands to a competence that they need; the worst first."""
+    """The state of one competence that a person needs; the worst first."""
 
     MISSING = "missing"
     LAPSED = "lapsed"
@@ -32,7 +32,7 @@ class CompetenceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """Somebody of the people table, or of the authority register where there is none."""
+    """Someone of the people table, or of the authority register where there is none."""
 
     id: str
     name: str
@@ -47,7 +47,7 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """How one person stands to one requirement.
+    """How far one person meets one requirement.
 
     `training` is the record it rests on, None where there is none. `due` is the day by which
     something has to happen: the training, its evaluation, or its renewal.

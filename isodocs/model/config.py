@@ -1,6 +1,6 @@
 """What `isodocs.yaml` says, with the defaults that hold where it is silent.
 
-Anybody may edit this file; what needs an owner's decision (people, roles, approval rules) is in
+Anyone may edit this file; what needs an owner's decision (people, roles, approval rules) is in
 the authority register.
 """
 
@@ -66,7 +66,7 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The configuration of one repository. `configured` tells whether a file was there.
+    """The configuration of one repository. `configured` says whether a file was there.
 
     The organisation works to `standards`; those `in_preparation` are on their way.
     """
@@ -74,7 +74,7 @@ class Config:
     configured: bool = False
     organisation: str = ""
     owner: str = ""
-    """Who looks after the management system: what nobody else owns is theirs."""
+    """Who looks after the management system: what no one else owns is theirs."""
     standards: tuple[str, ...] = ()
     in_preparation: tuple[str, ...] = ()
     include: tuple[str, ...] = ()

@@ -17,10 +17,10 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """That somebody confirmed a revision on a day, and how sure that is.
+    """That someone confirmed a revision on a day, and how sure that is.
 
     `assurance` is `signed` (and more, as of approvals) for a statement whose seal holds, `recorded`
-    for a row of the table, `claimed` for a row in the name of somebody who signs such documents.
+    for a row of the table, `claimed` for a row in the name of someone who signs such documents.
     """
 
     day: date

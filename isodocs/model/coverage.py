@@ -92,7 +92,7 @@ class ClauseCoverage:
         """The reason, short enough for a table.
 
         Of what answers another standard, and this one only in part, it names the documents; the
-        reason tells the difference as well.
+        reason says the difference as well.
         """
         found = [item for item in self.evidence if item.partly]
         alike: dict[str, list[str]] = {}
@@ -102,9 +102,9 @@ class ClauseCoverage:
                 alike.setdefault(item.through, []).append(f"{item.document}{state}")
         if self.status is not CoverageStatus.PARTIAL or self.decision or not alike:
             return self.reason
-        told = [f"{item.document}: {item.why_not}" for item in found if not item.in_part]
-        told += [f"{', '.join(ids)} in part, as {clause}" for clause, ids in alike.items()]
-        return "; ".join(told)
+        reasons = [f"{item.document}: {item.why_not}" for item in found if not item.in_part]
+        reasons += [f"{', '.join(ids)} in part, as {clause}" for clause, ids in alike.items()]
+        return "; ".join(reasons)
 
 
 @dataclass(frozen=True, slots=True)

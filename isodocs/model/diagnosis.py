@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Health(StrEnum):
-    """How a thing stands, worst first; `unknown` is what cannot be seen from here."""
+    """The state of one thing, worst first; `unknown` is what cannot be seen from here."""
 
     MISSING = "missing"
     WEAK = "weak"
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Everything that was looked at, in the order in which it is told."""
+    """Everything that was looked at, in the order in which it is reported."""
 
     lines: tuple[Line, ...]
     organisation: str = ""

@@ -97,7 +97,7 @@ class Document:
     body_line: int = 1
 
     def place(self, key: str = "") -> Place:
-        """Where `key` stands in the file; the top of the front matter when it is missing."""
+        """Where `key` is in the file; the top of the front matter when it is missing."""
         line, column = self.places.get(key, (1 if self.has_front_matter else 0, 0))
         return Place(self.path, line, column)
 

@@ -1,4 +1,4 @@
-"""Something somebody has to do by a day, whatever it comes from."""
+"""Something someone has to do by a day, whatever it comes from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Duty:
 
     `kind` groups it (review, training, audit ...), `subject` is the identifier of what it is about,
     `day` the last day on which it is in time, None for what was never done. `owner` is a role or a
-    person, empty where nobody is named; `remedy` says how, where `what` does not.
+    person, empty where no one is named; `remedy` says how, where `what` does not.
     """
 
     kind: str

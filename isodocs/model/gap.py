@@ -36,7 +36,7 @@ class Place:
 class Finding:
     """What a rule yields: the facts of one gap, before the rule's own code and level are added.
 
-    `subject` tells apart two findings of one rule on one document (a clause, a link target); it
+    `subject` distinguishes two findings of one rule on one document (a clause, a link target); it
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
     `level` replaces the rule's own where one finding weighs less than the rule's others. `closer`
     is who closes it (a role or a person), where that is not the owner.
@@ -53,7 +53,7 @@ class Finding:
     closer: str = ""
 
     def shortened(self) -> Finding:
-        """The finding with what is too long to read cut: whatever stands in a file may be in it."""
+        """The finding with what is too long to read cut: whatever is in a file may be in it."""
         if max(len(self.message), len(self.hint), len(self.subject)) <= _LONGEST:
             return self
         return replace(
@@ -69,7 +69,7 @@ _LONGEST = 1_000
 
 
 def short_subject(subject: str) -> str:
-    """A subject that can be shown and still tells findings apart, by the digest of a long one."""
+    """A subject that can be shown and still distinguishes findings, by the digest of a long one."""
     if len(subject) <= _LONGEST:
         return subject
     digest = hashlib.sha256(subject.encode("utf-8", "surrogateescape")).hexdigest()

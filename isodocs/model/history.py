@@ -92,7 +92,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A text that a commit brought where another stood, or nothing.
+    """A text that a commit brought where there was another, or nothing.
 
     A text is the body of a file, below its front matter, known by its SHA-256. `before` are the
     texts it was made from: several in a merge, none for a new file. `document` is the identifier
@@ -140,7 +140,7 @@ class RecordAlteration:
 
 @dataclass(frozen=True, slots=True)
 class LostRow:
-    """A row of a table as it once stood, and what took it away; its line means nothing.
+    """A row of a table as it once was, and what took it away; its line means nothing.
 
     Of a row that was lost `in_merge`, for which no commit answers alone, the stamp is that of the
     commit that brought it.

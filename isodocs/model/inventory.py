@@ -38,12 +38,12 @@ class Inventory:
 
     `paths` are all files and folders of the snapshot, for references, `files` its plain files;
     `uncontrolled` counts
-    Markdown files with front matter that nobody declared controlled. `shown` gives the digest of
+    Markdown files with front matter that no one declared controlled. `shown` gives the digest of
     each local image or include that a controlled document shows, empty where something is
-    there that is no plain file or cannot be read; `shown_by` says by the path of each document
+    there that is not a plain file or cannot be read; `shown_by` says by the path of each document
     what it shows. `arriving` are the paths of the
     statements that a push brings, where one is judged. `waivers` are those of the
-    snapshot, `standing_waivers` those that silence a gap: the same, unless a push is judged. So is
+    snapshot, `waivers_in_force` those that silence a gap: the same, unless a push is judged. So is
     `declared`, the snapshot's own configuration, beside `config`, the one that holds.
     `authority_pending` is the version of the authority register that awaits signatures.
     `evidence` gives the digest of each file that a record names together with a digest.
@@ -61,7 +61,7 @@ class Inventory:
     delegations: tuple[DelegationRecord, ...]
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...]
-    standing_waivers: tuple[Waiver, ...]
+    waivers_in_force: tuple[Waiver, ...]
     unreadable: tuple[Unreadable, ...]
     arriving: frozenset[str] = frozenset()
     authority_problem: Unreadable | None = None

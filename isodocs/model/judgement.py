@@ -29,11 +29,11 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What stands behind a statement: nothing but the record, or a signature and what it proves.
+    """What supports a statement: nothing but the record, or a signature and what it proves.
 
     `user_verified`: a hardware key knew the person; `timestamped`: an authority named in the
     register has stamped the signature with its time, `stamped_at`. `unstamped` says why a token
-    that stands beside the signature does not count.
+    that is beside the signature does not count.
     """
 
     signed: bool = False
@@ -67,7 +67,7 @@ class Assurance:
         """What a signed approval lacks where time stamps are wanted, to be added to a sentence."""
         if "timestamped" not in wanted or not self.signed or self.timestamped:
             return ""
-        return f": {self.unstamped or 'no time stamp stands beside its signature'}"
+        return f": {self.unstamped or 'there is no time stamp beside its signature'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ class Refusal:
 class Judgement:
     """What the approvals of one form amount to.
 
-    `rule` is None where nobody may approve the type. `accepted` are the approvals that count,
+    `rule` is None where no one may approve the type. `accepted` are the approvals that count,
     `missing_roles` the roles still to approve, `missing_persons` how many distinct people are
-    still needed beyond them. `day` is when the last approval needed was given. `assurances` tell
-    by path what stands behind each approval and review that counts.
+    still needed beyond them. `day` is when the last approval needed was given. `assurances` say
+    by path what supports each approval and review that counts.
     """
 
     rule: ApprovalRule | None
@@ -100,7 +100,7 @@ class Judgement:
 
     @property
     def assurance(self) -> Assurance:
-        """What stands behind the approval as a whole: no more than behind its weakest part."""
+        """What supports the approval as a whole: no more than what supports its weakest part."""
         found = [self.assurances.get(r.path, Assurance()) for r in self.accepted]
         return Assurance(
             bool(found) and all(a.signed for a in found),

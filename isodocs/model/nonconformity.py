@@ -33,7 +33,7 @@ class Nonconformity:
     """One nonconformity on one day.
 
     `due` is the next day by which something has to happen, with what that is in `next_step`; None
-    and empty once it is closed. `limit` is the day by which it is to be closed. `age` counts days
+    and empty once it is closed. `limit` is the day by which it must be closed. `age` counts days
     since it was raised, until it was closed.
     """
 

@@ -21,7 +21,7 @@ class ClauseMark:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it, up to the next heading of any level.
+    """A heading and what is below it, up to the next heading of any level.
 
     `words` counts the section's own text, tables and lists; `words_below` adds its subsections.
     """
@@ -100,9 +100,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Text somebody meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section.
+    """Text someone meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section.
 
-    `before_word` tells of a word, such as TODO, that a further word follows.
+    `before_word` reports a word, such as TODO, that a further word follows.
     """
 
     text: str
@@ -116,7 +116,7 @@ class Outline:
     """A body as document control sees it.
 
     `anchors` are all targets a `#fragment` may name; `problems` report what could not be read.
-    `words` counts the whole text, also what stands before the first heading. `may_show` are
+    `words` counts the whole text, also what is before the first heading. `may_show` are
     pictures and includes that a reader sees only where a file of that name is there, such as one
     in code that some tools include before they read Markdown; `unfollowed` report what could show
     a file that cannot be found out. `language` is the one that the text seems to be in, where that

@@ -1,6 +1,6 @@
-"""What somebody keeps outside a repository about its authority register, to know it again.
+"""What someone keeps outside a repository about its authority register, to know it again.
 
-Whoever can replace a repository can replace everything in it, its register and its history too.
+Anyone who can replace a repository can replace everything in it, its register and its history too.
 """
 
 from __future__ import annotations
@@ -34,4 +34,4 @@ class Pinned:
 
 
 UNPINNED = Pinned()
-"""Nobody asked for a pin."""
+"""No one asked for a pin."""

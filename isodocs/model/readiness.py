@@ -1,4 +1,4 @@
-"""Whether an organisation is ready for an audit, and what stands in the way."""
+"""Whether an organisation is ready for an audit, and what is in the way."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class Record:
         return self.lists.get(name, ())
 
     def place(self, name: str = "") -> Place:
-        """Where a field stands; the record's beginning when it is missing."""
+        """The place of a field; the record's beginning when it is missing."""
         line, column = self.places.get(name, (self.line, 0))
         return Place(self.path, line, column)
 

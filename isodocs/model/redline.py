@@ -52,10 +52,10 @@ class SectionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """One section: its heading and what stands below it up to the next heading.
+    """One section: its heading and what is below it up to the next heading.
 
     The text before the first heading is a section of level 0 without a title. Titles and lines
-    are empty and 0 on the side on which the section does not exist. `moved` says that it stands
+    are empty and 0 on the side on which the section does not exist. `moved` says that it is
     elsewhere among the sections that both revisions have.
     """
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RevisionStatus:
-    """One revision as it stands on the register's day.
+    """One revision as it is on the register's day.
 
     `form` is the approved form; where none is approved, the form in the file, or else the newest.
     `judgement` is None where nothing could be judged (no register of authority, or a draft).
@@ -90,7 +90,7 @@ class Entry:
     def newest(self) -> RevisionStatus:
         """The revision that the file holds; where the file is gone, the highest that history has.
 
-        What history has besides, such as a draft that was given up, says nothing about the file.
+        What else history has, such as a draft that was given up, says nothing about the file.
         """
         return self.in_file or self.in_force or self.revisions[-1]
 
@@ -142,7 +142,7 @@ class Entry:
 class Register:
     """Everything the rules may look at; `on` is their only clock.
 
-    `pinned` is what is known from outside the repository, where somebody asked for it.
+    `pinned` is what is known from outside the repository, where someone asked for it.
     `records_as_approved` gives the rows of a table of records, by path and SHA-256, that a revision
     in force shows and was approved with, where the table in the snapshot is another by now.
     Two registers are the same only when they are one object, so that what follows from a register
@@ -218,7 +218,7 @@ class Register:
         return self.inventory.outlines.get(document.path)
 
     def outline_here(self, document: Document) -> Outline | None:
-        """The outline of a file as it stands in the snapshot."""
+        """The outline of a file as it is in the snapshot."""
         return self.inventory.outlines.get(document.path)
 
     def __iter__(self) -> Iterator[Entry]:

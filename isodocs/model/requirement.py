@@ -21,7 +21,7 @@ _LAST_PART = re.compile(r"(?:[.\-/_ (]?+(?<![A-Za-z0-9])[A-Za-z0-9]++\)?|.)\Z", 
 def above(number: str) -> str:
     """The number one level up, as it is written: `8.4` over `8.4.1`, `AC-2` over `AC-2(1)`.
 
-    Always shorter, so that climbing ends, also with what is no number at all.
+    Always shorter, so that climbing ends, also with what is not a number at all.
     """
     return _LAST_PART.sub("", number)
 
@@ -75,7 +75,7 @@ class Requirement:
     A heading may be declared not applicable when every auditable clause below it may be. A control
     (of an annex) is auditable where the organisation's own statement of applicability applies it.
     `status` is `established`, or `to be confirmed` while sources disagree; headings carry the
-    numbers of their sources only. `below` is the clause it stands under where its number does not
+    numbers of their sources only. `below` is the clause it is under where its number does not
     say so. In a repository's own map `asks` and everything after it may be empty.
     """
 
@@ -101,7 +101,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the map's authors looked: what it is, where it stands, the day it was read."""
+    """Where the map's authors looked: what it is, where to find it, the day it was read."""
 
     id: str
     what: str
@@ -140,17 +140,17 @@ class RequirementMap:
         return self._by_number.get(number)
 
     def parent(self, number: str) -> Requirement | None:
-        """Return the clause it stands under, or None for a top-level or unknown number."""
+        """Return the clause it is under, or None for a top-level or unknown number."""
         return self.get(self._parents.get(number, ""))
 
     def ancestors(self, number: str) -> Iterator[Requirement]:
-        """Yield the clauses it stands under, the nearest first."""
+        """Yield the clauses it is under, the nearest first."""
         while parent := self.parent(number):
             yield parent
             number = parent.number
 
     def within(self, number: str, clause: str) -> bool:
-        """Whether a clause is `clause` or stands below it, by its number or as the map says."""
+        """Whether a clause is `clause` or is below it, by its number or as the map says."""
         if clause not in self or number not in self:
             return within(number, clause)
         return number == clause or clause in self._over[number]
@@ -170,15 +170,15 @@ class RequirementMap:
 
     @cached_property
     def _over(self) -> dict[str, frozenset[str]]:
-        """What each clause stands under; audits ask for it thousands of times."""
+        """What each clause is under; audits ask for it thousands of times."""
         numbers = (clause.number for clause in self.requirements)
         return {n: frozenset(over.number for over in self.ancestors(n)) for n in numbers}
 
     @cached_property
     def _parents(self) -> dict[str, str]:
-        return {clause.number: self._standing_over(clause) for clause in self.requirements}
+        return {clause.number: self._above(clause) for clause in self.requirements}
 
-    def _standing_over(self, clause: Requirement) -> str:
+    def _above(self, clause: Requirement) -> str:
         """Take the nearest number above that there is: own maps may leave levels out."""
         number = clause.below or above(clause.number)
         while number and number not in self._by_number:

@@ -73,7 +73,7 @@ class Rule:
     by_calendar: bool = False
     """The day of a duty that passes brings it, no commit does."""
     waivable: bool = True
-    """Also where approvals are signed, a waiver or isodocs.yaml (files that nobody signed) can
+    """Also where approvals are signed, a waiver or isodocs.yaml (files that no one signed) can
     silence it or make it lighter."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""

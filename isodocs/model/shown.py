@@ -1,4 +1,4 @@
-"""What a reader of a document sees besides its own text: pictures, and texts that it includes."""
+"""What a reader of a document sees beside its own text: pictures, and texts that it includes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ShownFiles:
     `files` are there, in the order in which they are met. `candidates` are all paths at which
     something could be that it shows, those of `files` among them: whatever appears there, or goes,
     changes what a reader sees. `missing` are files that are not there, `unfollowed` what could show
-    a file that nobody can find out, `outside` the web addresses of what is fetched from elsewhere.
+    a file that no one can find out, `outside` the web addresses of what is fetched from elsewhere.
     """
 
     files: Mapping[str, ShownFile] = field(default_factory=dict)

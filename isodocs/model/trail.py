@@ -16,7 +16,7 @@ class Basis(StrEnum):
 
     A signature shows whose key it was and what it was put under; a time stamp shows, beside that,
     when it was there at the latest. What Git says, and what an unsigned record says, is typed by
-    whoever commits it.
+    anyone who commits it.
     """
 
     STAMPED = "stamped"
@@ -78,9 +78,9 @@ class Giver:
 class Event:
     """One thing that happened.
 
-    `what` tells it without who and when; it begins as a sentence about `giver` goes on, or stands
-    alone where there is none and only the commit tells who. `commit` is None while it is not
-    committed, and where no commit tells of it. `said_at` is the giver's own word, `stamped_at` an
+    `what` says it without who and when; it begins as a sentence about `giver` goes on, or is
+    alone where there is none and only the commit says who. `commit` is None while it is not
+    committed, and where no commit reports it. `said_at` is the giver's own word, `stamped_at` an
     outside authority's. `remark` is what its reader must not miss.
     """
 
@@ -102,7 +102,7 @@ class Event:
 
     @property
     def days(self) -> frozenset[date]:
-        """Every day on which anybody says that it happened."""
+        """Every day on which anyone says that it happened."""
         moments = [self.said_at, self.stamped_at]
         if self.commit:
             moments += [self.commit.author.when, self.commit.committer.when]

@@ -1,4 +1,4 @@
-"""What a `#fragment` may name: the anchors of a text, and what fragments mean besides.
+"""What a `#fragment` may name: the anchors of a text, and what else fragments mean.
 
 Where a page of a document will be looked at is not known here, so the anchors of all tools in wide
 use count: those that GitHub and GitLab make of headings, in Markdown and in HTML, identifiers of
@@ -63,7 +63,7 @@ def _of_sites(title: str) -> Iterator[str]:
 
 
 class Anchors:
-    """Collects the anchors of one text in the order in which they stand in it."""
+    """Collects the anchors of one text in the order in which they are in it."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -100,7 +100,7 @@ class Anchors:
             self._title.append(content)
 
     def prose(self, text: str) -> None:
-        """A paragraph's text, with U+FFFC for what is no text: names given by hand in it."""
+        """A paragraph's text, with U+FFFC for what is not text: names given by hand in it."""
         if "{" in text:
             for match in _BLOCK.finditer(text):
                 self._attributes(match[1] if match[2] is None else match[2])
@@ -124,7 +124,7 @@ class Anchors:
             self._attributes(info[start + 1 : start + _LONGEST].partition("}")[0])
 
     def footnote(self, label: str) -> None:
-        """A footnote: where its text stands, and where it is referred to."""
+        """A footnote: the place of its text, and where it is referred to."""
         self.names.update((f"fn-{label}", f"fnref-{label}"))
 
     def _attributes(self, block: str) -> None:

@@ -1,4 +1,4 @@
-"""Links that their author meant and Markdown does not make: a label defined nowhere, a blank.
+"""Links that their author meant and Markdown does not make: an undefined label, a blank.
 
 CommonMark shows them as the text that they are, so a reader has no way to what they lead to.
 """
@@ -23,7 +23,7 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """A link that is none, at an offset; `written` is a part of it that stands so in the source."""
+    """A link that is none, at an offset; `written` is a part of it that is so in the source."""
 
     message: str
     hint: str

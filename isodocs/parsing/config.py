@@ -1,4 +1,4 @@
-"""`isodocs.yaml` -> Config. Whatever does not fit becomes a placed problem; defaults stand in."""
+"""`isodocs.yaml` -> Config. Whatever does not fit becomes a placed problem; defaults are in."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _in_preparation(fields: Fields, used: tuple[str, ...]) -> tuple[str, ...]:
         if name in used:
             fields.wrong(
                 scalar,
-                f"{name!r} stands under 'standards' and under 'in-preparation'",
+                f"{name!r} is under 'standards' and under 'in-preparation'",
                 "Leave it under 'standards' once you work to it, else under 'in-preparation'.",
             )
         else:
@@ -189,7 +189,7 @@ def _renamed(fields: Fields) -> dict[str, str]:
             fields.wrong(
                 entry.key,
                 f"'fields' renames {entry.key.text!r}.{did_you_mean(entry.key.text, FIELDS)}",
-                f"Our names stand on the left: {', '.join(FIELDS)}.",
+                f"Our names are on the left: {', '.join(FIELDS)}.",
             )
         elif isinstance(entry.value, Scalar) and entry.value.text.strip():
             renamed[entry.key.text] = entry.value.text.strip()
@@ -206,7 +206,7 @@ def _words(fields: Fields, key: str, allowed: tuple[str, ...]) -> dict[str, str]
         if isinstance(entry.value, Scalar) and word in allowed and word != entry.value.text:
             fields.wrong(
                 entry.value,
-                f"'{key}' gives {entry.key.text!r} another meaning than it has",
+                f"'{key}' gives {entry.key.text!r} a meaning that differs from its own",
                 "Readers take the word for what it says; use another one.",
             )
         elif isinstance(entry.value, Scalar) and entry.value.text in allowed:

@@ -76,7 +76,7 @@ def first_side(data: bytes) -> bytes:
 
 
 def _outside_code(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """The lines that stand in no fenced code, with their numbers."""
+    """The lines that are in no fenced code, with their numbers."""
     fence = b""
     for number, line in enumerate(text.split(b"\n"), start=1):
         found = _FENCE.match(line)

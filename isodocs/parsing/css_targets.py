@@ -36,7 +36,7 @@ def targets(css: str) -> tuple[tuple[str, ...], bool]:
     if "\\" in css:
         css = _ESCAPE.sub(plain, css)
     found: list[str] = []
-    # an address may hold what looks like a comment, and a comment may stand before an address
+    # an address may hold what looks like a comment, and a comment may be before an address
     for text in (css, _COMMENT.sub(" ", css)) if "/*" in css else (css,):
         for url in _URL.finditer(text):
             found.append((url[1] or url[2] or url[3] or "").strip())

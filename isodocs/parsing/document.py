@@ -52,7 +52,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
     readable = matter.mapping is not None
     in_conflict = any(problem.kind == conflict.KIND for problem in matter.problems)
     if in_conflict and not readable:
-        # Which document it is stays known, so that nobody takes it for removed.
+        # Which document it is stays known, so that no one takes it for removed.
         matter = replace(matter, mapping=_identity(data, config))
     fields = Fields(matter.mapping)
     key = config.key
@@ -104,7 +104,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
 
 
 def is_identified(data: bytes, config: Config) -> bool:
-    """Whether a file declares an identifier: cheap, for files nobody said are controlled.
+    """Whether a file declares an identifier: cheap, for files no one said are controlled.
 
     So does one whose front matter is not where it must be: a gap says so, and it is not lost.
     """

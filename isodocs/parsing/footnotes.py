@@ -45,7 +45,7 @@ def _footnote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     content = start.end()
     while content < state.eMarks[line] and state.src[content] in " \t":
         content += 1
-    # The text behind the label begins the block, as if it stood where further lines do.
+    # The text behind the label begins the block, as if it was where further lines do.
     state.blkIndent += _INDENT
     state.bMarks[line], state.tShift[line] = content, 0
     state.sCount[line] = state.blkIndent

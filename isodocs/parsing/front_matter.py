@@ -27,7 +27,7 @@ _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 class Split:
     """A file cut in two. `block` is None without front matter; lines are 1-based.
 
-    The block starts on line 2; `start` and `end` are its byte offsets. `problem` tells of a block
+    The block starts on line 2; `start` and `end` are its byte offsets. `problem` reports a block
     that never ends or of a byte order mark.
     """
 
@@ -92,7 +92,7 @@ def split(data: bytes) -> Split:
 def read(data: bytes) -> FrontMatter:
     """Read the front matter; never raises, whatever is wrong is a placed problem.
 
-    A file that is no text at all (not UTF-8, NUL characters) is a problem wherever in it that is.
+    A file that is not text at all (not UTF-8, NUL characters) is a problem wherever in it that is.
     Conflict marks of Git are the one problem of a file that holds them.
     """
     parts = split(data)
@@ -157,7 +157,7 @@ def edit(
 def _not_text(data: bytes) -> Problem | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem("front-matter", "the file is UTF-16, not UTF-8", "Save it as UTF-8.", 1, 1)
-    at, message = data.find(b"\0"), "a NUL character: this is no text file"
+    at, message = data.find(b"\0"), "a NUL character: this is not a text file"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

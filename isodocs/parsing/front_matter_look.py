@@ -39,7 +39,7 @@ class Look:
 def look(data: bytes, known: Container[str] = ()) -> Look | None:
     """What in a file without front matter looks like it; None where nothing does.
 
-    `known` keys tell it from other text where nothing else does.
+    `known` keys distinguish it from other text where nothing else does.
     """
     lines = [line.rstrip(b"\r") for line in data[:_FAR].removeprefix(_BOM).split(b"\n")]
     top = _below_comments(lines)

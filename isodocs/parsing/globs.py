@@ -1,7 +1,7 @@
 """Path patterns as `isodocs.yaml` writes them: `*` within a folder, `**` across folders.
 
 `**/` is any number of whole folders, also none; `?` is one character; everything else is itself.
-A pattern comes from a repository that anybody may have written, so it must cost no more than its
+A pattern comes from a repository that anyone may have written, so it must cost no more than its
 length for each character of a path, whatever it is. Regular expressions that go back and try again
 cost far more; here all patterns are followed at once, one character at a time and never back.
 """

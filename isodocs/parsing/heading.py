@@ -1,4 +1,4 @@
-"""What stands on a heading besides its title: `{clause="iso-9001-2015:8.4.1" #suppliers}`.
+"""What a heading has beside its title: `{clause="iso-9001-2015:8.4.1" #suppliers}`.
 
 The attribute block follows the habit of several Markdown dialects: `#id`, `.class` and `key=value`
 in braces at the end of the heading. Braces that hold anything else are part of the title.

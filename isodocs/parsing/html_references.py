@@ -171,7 +171,7 @@ def _of_set(value: str) -> Iterator[str]:
 
 
 def _behind_size(value: str, at: int) -> int:
-    """Where the size behind an address ends: at the comma that stands in no parentheses."""
+    """Where the size behind an address ends: at the comma that is in no parentheses."""
     inside = False
     for index in range(at, len(value)):
         character = value[index]
@@ -194,7 +194,7 @@ def _of_css(css: str, at: int) -> Iterator[HtmlReference | Doubt]:
 
 
 def _page(source: str, at: int, depth: int) -> Iterator[Found]:
-    """What the page within an `<iframe srcdoc>` shows, as if it stood at the frame."""
+    """What the page within an `<iframe srcdoc>` shows, as if it was at the frame."""
     if depth >= _NESTED_PAGES:
         yield Doubt("pages within pages are followed only so far", at)
         return

@@ -40,7 +40,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class HtmlText:
-    """What stands between tags, as it is written."""
+    """What is between tags, as it is written."""
 
     content: str
     at: int
@@ -69,7 +69,7 @@ Token = Tag | HtmlText | Comment | Doubt
 class HtmlReader:
     """Reads the pieces of raw HTML of one text in order.
 
-    Between two pieces stands what Markdown makes, so a tag or a comment must end within its piece;
+    Between two pieces is what Markdown makes, so a tag or a comment must end within its piece;
     an element that holds raw text may reach over several.
     """
 

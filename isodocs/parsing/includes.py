@@ -1,7 +1,7 @@
 """The ways in which tools include a file in a Markdown text, found in one pass over its lines.
 
-They read the text before Markdown is read, so code and comments are no shelter: what stands there
-is told from the rest by the caller. The list is that of docs/shown-files.md.
+They read the text before Markdown is read, so code and comments are not shelter: what is there
+is reported from the rest by the caller. The list is that of docs/shown-files.md.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _COMMENT = re.compile(
     r"[ \t]*+[=:(])([^\n]{0,500}?)--+>",
     re.IGNORECASE,
 )
-"""`<!-- @include: file -->` and its like: comments that tools act upon."""
+"""`<!-- @include: file -->` and its like: comments that tools act on."""
 _BLOCK_OF_SITE = re.compile(r"^[ \t]*+///[ \t]++(\S[^\n]*+)$", re.MULTILINE)
 _CONTENT_BLOCK = re.compile(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)?$", re.MULTILINE)
 """`/file.csv` alone on a line: a block of content to iA Writer."""
@@ -102,7 +102,7 @@ _DATA_ENDINGS = (".yml", ".yaml", ".json", ".csv", ".tsv")
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """A construct that includes `target`; `sure` where it surely does if it is no code.
+    """A construct that includes `target`; `sure` where it surely does if it is not a code.
 
     Without a target it is one that could show a file, `construct` says in which words.
     """
@@ -142,7 +142,7 @@ def _in_braces(text: str, opening: str, closing: str) -> Iterator[Include]:
         end = text.find(closing, start)
         if end < 0:
             return
-        # one that was never closed may stand before: each is looked at up to the closing one
+        # one that was never closed may be before: each is looked at up to the closing one
         for content in text[start:end].split("\n" if opening == "{" else opening):
             if opening == "{":
                 if "=" in content:
@@ -235,7 +235,7 @@ def _names(content: str, at: int, construct: str) -> Iterator[Include]:
 
 
 def _bare(name: str) -> str:
-    """A name without the lines or the part of the file that stand behind a colon."""
+    """A name without the lines or the part of the file that support a colon."""
     if "://" in name:
         return name
     return _SUFFIX.sub("", name, count=1) if ":" in name[1:] else name

@@ -2,7 +2,7 @@
 
 What is looked for is what browsers (WHATWG URL), Jekyll, MkDocs, mdBook, Hugo, Docfx and Obsidian
 would look for. Which of them makes the page is not known, so every place at which a file is found
-counts: nobody can put a harmless file where we look and another where the reader's tool does.
+counts: no one can put a harmless file where we look and another where the reader's tool does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A Markdown body -> its outline, through markdown-it-py (CommonMark, tables, strikethrough).
 
 Raw HTML is looked into as far as a reader sees it: images, links, anchors; comments are not.
-What stands in code is never a link or a placeholder; what it may show is told apart
+What is in code is never a link or a placeholder; what it may show is reported apart
 (`isodocs.parsing.showing`).
 """
 
@@ -293,7 +293,7 @@ class _TokenWalk:
         The words are on the lines on which they are written. `prose` gets all but comments.
         """
         words: list[str] = []
-        visible: list[str] = []  # what is no comment, in pieces
+        visible: list[str] = []  # what is not a comment, in pieces
         done, kept, shows = 0, 0, False
         for found in references(self.reader, source, last=last):
             line += source.count("\n", done, found.at)
@@ -349,7 +349,7 @@ class _TokenWalk:
         self.placeholders.append(Placeholder(found.written, line, column, found.before_word))
 
     def _written(self, prose: Prose, text: str, at: int) -> tuple[int, int]:
-        """Line and column of what stands at an offset of a block's prose."""
+        """Line and column of what is at an offset of a block's prose."""
         after, self.cursor = self.cursor, prose.cursor
         for code, line in prose.codes(at):
             self._find(code, line)

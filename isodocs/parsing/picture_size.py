@@ -19,7 +19,7 @@ def pixels(data: bytes) -> tuple[int, int] | None:
 
 
 def _of_jpeg(data: bytes) -> tuple[int, int] | None:
-    """From the start-of-frame segment (ITU-T T.81, B.2.2), which stands behind a few others."""
+    """From the start-of-frame segment (ITU-T T.81, B.2.2), which supports a few others."""
     at = 2
     for _ in range(_MOST_SEGMENTS):
         if at + 9 > len(data) or data[at] != 0xFF:

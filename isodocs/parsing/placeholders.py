@@ -1,4 +1,4 @@
-"""Text that somebody meant to fill in: `TBD`, `[insert name]`, `lorem ipsum`.
+"""Text that someone meant to fill in: `TBD`, `[insert name]`, `lorem ipsum`.
 
 What a text holds is found here; what of it counts in a document, by its type and language and by
 the organisation's own words, is said in `counts`.
@@ -62,7 +62,7 @@ _ENOUGH = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A placeholder at an offset; `before_word` tells whether a further word follows."""
+    """A placeholder at an offset; `before_word` says whether a further word follows."""
 
     written: str
     at: int

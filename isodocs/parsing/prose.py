@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 
 NO_TEXT = "\ufffc"
-"""Stands for what is no text: code, a picture (U+FFFC, object replacement character)."""
+"""Is for what is not text: code, a picture (U+FFFC, object replacement character)."""
 
 
 class Prose:
     """Put together piece by piece, as a block's inline tokens come.
 
     `cursor` is the place in the source from which on what it says is looked for; code is stepped
-    over there, as the same words may stand in it.
+    over there, as the same words may be in it.
     """
 
     def __init__(self, line: int, cursor: tuple[int, int]) -> None:
@@ -44,7 +44,7 @@ class Prose:
         return "".join(self._pieces)
 
     def line(self, offset: int) -> int:
-        """The line of the source on which a character of the text stands."""
+        """The line of the source on which a character of the text is."""
         return self._line + bisect_left(self._breaks, offset)
 
     def codes(self, offset: int) -> list[tuple[str, int]]:

@@ -23,10 +23,10 @@ class _Heading:
 
 
 class Sections:
-    """Collects headings and what stands between them, in the order of the text."""
+    """Collects headings and what is between them, in the order of the text."""
 
     def __init__(self, first_line: int) -> None:
-        # what stands before the first heading belongs to one without a title
+        # what is before the first heading belongs to one without a title
         self._headings = [_Heading(0, "", "", first_line, ())]
 
     def heading(
@@ -36,7 +36,7 @@ class Sections:
         self._headings.append(_Heading(level, title, slug, line, marks))
 
     def content(self, text: str, *, shown: bool = False) -> None:
-        """Count a piece of content towards the section it stands in; `shown` if without words."""
+        """Count a piece of content towards the section it is in; `shown` if without words."""
         words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
         if not text.isascii():
             words += len(_CJK.findall(text))  # written without blanks

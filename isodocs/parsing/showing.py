@@ -1,8 +1,8 @@
-"""What a Markdown text may show besides its pictures and raw HTML: includes, and what is in code.
+"""What a Markdown text may show beyond its pictures and raw HTML: includes, and what is in code.
 
 Tools read includes before they read Markdown, take indented lines for the text of a note or a
 footnote, and run directives written as code. What surely shows a file is kept apart from what does
-so only where a file of that name is there, and from what could show a file that nobody can find
+so only where a file of that name is there, and from what could show a file that no one can find
 out.
 """
 
@@ -61,7 +61,7 @@ class Showing:
         self._lines = body.split("\n")
 
     def doubt(self, message: str, line: int) -> None:
-        """Note that what stands on a line could show a file that cannot be found out."""
+        """Note that what is on a line could show a file that cannot be found out."""
         self.unfollowed.append(Problem(PROBLEM, message, HINT, line, 1))
 
     def may(self, target: str, line: int) -> None:

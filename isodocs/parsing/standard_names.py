@@ -188,7 +188,7 @@ def _is_alone(text: str, match: re.Match[str], number: str, same: tuple[Yardstic
 
 
 def _is_who(match: re.Match[str], number: str) -> bool:
-    """Whether what stands before a number is a publisher, not a word: `as of`, `is 2008`."""
+    """Whether what is before a number is a publisher, not a word: `as of`, `is 2008`."""
     who = match["who"]
     sure = re.search(r"ISO|IEC|DIN|IATF|OHSAS", who, re.IGNORECASE)
     return bool(sure) or (who == who.upper() and not re.fullmatch(_YEAR, number))

@@ -31,7 +31,7 @@ def read(data: bytes | str, *, first_line: int = 1, limit: int = LIMIT) -> Node:
     An empty block is an empty scalar. Raises StrictYamlError and nothing else.
     """
     text = _checked(data, first_line, limit)
-    # the library is loaded by whoever reads YAML, not by whoever might
+    # the library is loaded by the person who reads YAML, not by the person who might
     from isodocs.parsing import yaml_nodes
 
     return yaml_nodes.read(text, first_line)

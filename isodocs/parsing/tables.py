@@ -106,7 +106,7 @@ def _paragraph(tokens: Sequence[Token], inline: int) -> str:
 
 
 def _above(tokens: Sequence[Token], start: int) -> Iterator[str]:
-    """What stands above a table in its section, the nearest first; empty for no paragraph there.
+    """What is above a table in its section, the nearest first; empty for no paragraph there.
 
     Of what is not directly above, only what is short enough to be a title.
     """

@@ -50,7 +50,7 @@ def edit(
     The result is read back before it is returned: each changed key reads as asked, every other
     as before. Raises YamlEditError for a block that cannot be read or edited so, and for a text
     that YAML may not hold here (control and invisible characters). `first_line` is where the
-    block stands in its file, for the places of errors; `newline` ends added lines.
+    block is in its file, for the places of errors; `newline` ends added lines.
     """
     before = _mapping(block, first_line)
     # cut at "\n" only: these are the lines the nodes count
@@ -132,7 +132,7 @@ def _mapping(block: bytes, first_line: int) -> Mapping:
 
 
 def _is_flow(block: bytes) -> bool:
-    """Whether the first thing that is no comment is an opening brace."""
+    """Whether the first thing that is not a comment is an opening brace."""
     return re.match(rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+[ \t]*+\{", block) is not None
 
 
@@ -150,7 +150,7 @@ def _change(
         return
     line, end = _cut(lines[first])
     key = _KEY.match(line, entry.key.column - 1)
-    if key is None:  # '? key', which nobody writes by hand
+    if key is None:  # '? key', which no one writes by hand
         raise _cannot(entry.key)
     rest = line[key.end() :]
     gap, style, tail = " ", "", ""
@@ -175,7 +175,7 @@ def _cut(line: str) -> tuple[str, str]:
 def _style_and_tail(rest: str, old: Node) -> tuple[str, str]:
     """Return the quote an old one-line value is written in, and the comment behind the value.
 
-    `rest` is what stands behind `key:`.
+    `rest` is what supports `key:`.
     """
     text = rest.lstrip(" \t")
     if not isinstance(old, Scalar):

@@ -64,7 +64,7 @@ def read(text: str, first_line: int) -> Node:
             column=mark.column + 1 if mark else 1,
         ) from None
     except (YAMLError, ValueError, OverflowError) as error:
-        # e.g. an escape beyond Unicode, or a %YAML version that is no number
+        # e.g. an escape beyond Unicode, or a %YAML version that is not a number
         raise StrictYamlError(
             f"not readable as YAML: {str(error)[:120]}",
             hint="Write plain 'key: value' lines.",
@@ -93,7 +93,7 @@ class _NodeBuilder:
         self.next_event()  # document end
         event = self.next_event()
         if type(event) is not StreamEndEvent:
-            hint = "Keep one block; write '---' nowhere inside it."
+            hint = "Keep one block; do not write '---' inside it."
             self._refuse(event.start_mark, "a second YAML document", hint)
         return node
 

@@ -30,7 +30,7 @@ _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 def duties(register: Register) -> tuple[Duty, ...]:
     """Every duty still to be done on the register's day, the longest overdue first.
 
-    What names nobody is for whoever looks after the management system.
+    What names no one is for the person who looks after the management system.
     """
     owner = register.config.owner
     found = (duty if duty.owner else replace(duty, owner=owner) for duty in _all(register))

@@ -1,4 +1,4 @@
-"""The plan: what is due, and what stands in the way of an audit, each thing once."""
+"""The plan: what is due, and what is in the way of an audit, each thing once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 BEFORE = timedelta(days=14)
-"""What stands in the way of an audit is settled so long before it: evidence has to be there."""
+"""What is in the way of an audit is settled so long before it: evidence has to be there."""
 
 
 def plan(register: Register, until: date, audit: Readiness | None = None) -> tuple[Duty, ...]:
-    """Every duty up to `until`, the overdue included, and what `audit` needs besides."""
+    """Every duty up to `until`, the overdue included, and what else `audit` needs."""
     found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
     if audit:
         found += _for_audit(audit, found)
@@ -52,5 +52,5 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
 
 
 def _about(point: Point) -> str:
-    """The identifier it is about; what tells two gaps on one record apart stands behind it."""
+    """The identifier it is about; what says two gaps on one record apart supports it."""
     return point.subject.split(" ")[0]

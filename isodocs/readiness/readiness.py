@@ -2,7 +2,7 @@
 
 Stage 1 looks at documents and at what is planned; stage 2 and recertification at records and
 whether things work; surveillance at changes, the last findings and what must go on every year. The
-gaps that `check` finds are weighed by that; what no gap can tell, because nothing was ever begun,
+gaps that `check` finds are weighed by that; what no gap can show, because nothing was ever begun,
 is asked for here.
 """
 
@@ -193,11 +193,11 @@ def _weighed(gap: Gap, purpose: AuditKind, until: date | None) -> Point | None:
 
 
 _MANY = 5
-"""More points than this of one rule and weight are told as one."""
+"""More points than this of one rule and weight are reported as one."""
 
 
 def _grouped(points: Iterable[Point]) -> Iterator[Point]:
-    """The points, those of one rule told as one where there are many."""
+    """The points, those of one rule as one where there are many."""
     groups: dict[tuple[Weight, tuple[str, ...]], list[Point]] = {}
     for point in points:
         groups.setdefault((point.weight, point.codes), []).append(point)

@@ -1,4 +1,4 @@
-"""Which standards a gap is about, so that an audit of one is not told the gaps of others."""
+"""Which standards a gap is about, so that an audit of one does not list the gaps of others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
     """The standards in use or in preparation that a finding is about; empty where it is about all.
 
     A record is about the standards that it names. Else a clause says its standard, and a document
-    is about the standards whose clauses it claims or stands behind.
+    is about the standards whose clauses it claims or supports.
     """
     known = _known(register)
     rows = known.records.get(finding.place.path, ())

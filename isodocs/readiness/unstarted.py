@@ -1,4 +1,4 @@
-"""What an audit presupposes and no gap can tell, because nothing of it was ever begun.
+"""What an audit presupposes and no gap can show, because nothing of it was ever begun.
 
 And what the auditor will ask to see next: what is new since the last audit.
 """

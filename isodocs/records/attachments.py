@@ -1,7 +1,7 @@
 """The files that records refer to: certificates, photographs, reports, signed minutes.
 
-Evidence that is no text is referred to by path and, in the field `<field>-sha256` beside it, by the
-SHA-256 of its bytes.
+Evidence that is not text is referred to by path and, in the field `<field>-sha256` beside it, by
+the SHA-256 of its bytes.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Sheet:
 
     `lines` are its physical lines, `header` the names of its columns, in line `line` (from 1; 0 for
     a table without any), and the rows begin at the index `body`. `above` is the first line above
-    it that says something, 0 for none. `suspect` says that there are characters nobody sees, `flaw`
+    it that says something, 0 for none. `suspect` says that there are characters no one sees, `flaw`
     that the header has them.
     """
 
@@ -100,14 +100,14 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     if isinstance(text, Problem):
         return text
     lines = _lines(text)
-    start, told = 0, ""
+    start, declared = 0, ""
     if lines and (match := _SEPARATOR.fullmatch(lines[0].rstrip("\n"))):
         mark = "\t" if match[1] == r"\t" else match[1]
-        start, told = 1, mark if mark in _DELIMITERS else ""
-    at, above = _header_at(lines, start, told, known)
+        start, declared = 1, mark if mark in _DELIMITERS else ""
+    at, above = _header_at(lines, start, declared, known)
     if at == len(lines):
-        return Sheet(lines, told or ",", (), 0, at)
-    sep = told or delimiter(lines[at], known)
+        return Sheet(lines, declared or ",", (), 0, at)
+    sep = declared or delimiter(lines[at], known)
     first = next(_rows(lines, at, sep, False))
     if first.problem:
         return first.problem
@@ -122,7 +122,7 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
 
 
 def delimiter(line: str, known: Collection[str] = ()) -> str:
-    """What stands between the cells of a line; a comma where nothing does.
+    """What is between the cells of a line; a comma where nothing does.
 
     What gives most of the `known` names decides, as a name may itself hold commas.
     """
@@ -188,7 +188,7 @@ def _lines(text: str) -> list[str]:
 
 
 def hidden(text: str, line: int) -> Problem | None:
-    """What is wrong with a text, which begins in a line, that holds a character nobody sees."""
+    """What is wrong with a text, which begins in a line, that holds a character no one sees."""
     match = FORBIDDEN.search(text)
     if match is None:
         return None
@@ -230,13 +230,13 @@ def _cells(line: str, sep: str) -> list[str]:
 
 
 def _header_at(
-    lines: Sequence[str], start: int, told: str, known: Collection[str]
+    lines: Sequence[str], start: int, declared: str, known: Collection[str]
 ) -> tuple[int, int]:
     """The index of the header, and the first line above it that says something."""
     tops: list[tuple[int, int]] = []
     exact = False
     for at in range(start, len(lines)):
-        cells = _cells(lines[at], told or delimiter(lines[at], known))
+        cells = _cells(lines[at], declared or delimiter(lines[at], known))
         if any(cell.strip() for cell in cells):
             exact = exact or (not tops and any(_visible(cell).strip() in known for cell in cells))
             tops.append((at, sum(_column(cell, known) in known for cell in cells)))

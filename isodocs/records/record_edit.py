@@ -65,7 +65,7 @@ def _yaml_row(kind: RecordKind, record: Record, data: bytes, values: Mapping[str
     while last < len(lines) and deeper.match(lines[last]):
         last += 1
     while last > first + 1 and lines[last - 1].strip()[:1] in (b"", b"#"):
-        last -= 1  # what stands between two rows belongs to neither
+        last -= 1  # what is between two rows belongs to neither
     block = dash[1] + b" " + lines[first][len(dash[1]) + 1 :] + b"".join(lines[first + 1 : last])
     newline = "\r\n" if lines[first].endswith(b"\r\n") else "\n"
     order, typed = list(kind.fields), _typed(kind, values)

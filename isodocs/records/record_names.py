@@ -198,7 +198,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _bare(stem: str) -> str:
-    """A name without what stands beside it: `training` of `Training (copy)`."""
+    """A name without what is beside it: `training` of `Training (copy)`."""
     return "-".join(_words(stem))
 
 

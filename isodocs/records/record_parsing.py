@@ -28,7 +28,7 @@ KIND = "record"
 
 
 def may_hold_records(path: str) -> bool:
-    """Whether a file below `records/` is read; others are evidence, or tables nobody can read."""
+    """Whether a file below `records/` is read; others are evidence, or tables no one can read."""
     return is_markdown(path) or is_table(path)
 
 
@@ -110,7 +110,7 @@ def _no_front_matter(path: str, data: bytes) -> Problem | None:
 
 
 def _no_kind(name: str, kind: RecordKind | None, path: str, place: tuple[int, int]) -> Problem:
-    """Why a Markdown file with front matter is no record."""
+    """Why a Markdown file with front matter is not a record."""
     known = [k.name for k in kinds().values() if not k.table]
     if kind is not None:
         return Problem(

@@ -32,7 +32,7 @@ _ITEM = re.compile(rb"^(?=-[ \t])", re.MULTILINE)
 
 
 def unreadable(path: str, blob: str, *problems: Problem) -> Record:
-    """What stands for a file or row that cannot be read: of no kind, so that nobody counts it."""
+    """What stands for a file or row that cannot be read: of no kind, so that no one counts it."""
     return Record("", "", path, problems[0].line or 1, {}, problems=problems, blob=blob)
 
 
@@ -43,7 +43,7 @@ def columns(data: bytes) -> tuple[str, ...]:
 
 
 def keys(data: bytes) -> tuple[str, ...]:
-    """The keys of the first row of any list in YAML; none where it is no list of rows."""
+    """The keys of the first row of any list in YAML; none where it is not a list of rows."""
     try:
         root = strict_yaml.read(b"".join(_ITEM.split(top(data))[:2]))
     except StrictYamlError:
@@ -113,9 +113,10 @@ def _first_rows(data: bytes) -> tuple[bytes, int]:
 
 
 def _without_hidden(data: bytes) -> tuple[bytes, list[Problem]]:
-    """The table without the rows that hold a character nobody sees, and what is wrong with those.
+    """The table without the rows that hold a character no one sees, and what is wrong with those.
 
-    Empty lines take their place. What is hidden above the first row is left to whoever reads it.
+    Empty lines take their place. What is hidden above the first row is left to the person who reads
+    it.
     """
     try:
         if len(data) > LIMIT or not FORBIDDEN.search(data.decode("utf-8-sig")):
@@ -174,7 +175,7 @@ class _Column:
 
 
 class _Places(Mapping[str, tuple[int, int]]):
-    """Where the cells of one row stand, worked out when somebody asks."""
+    """The places of the cells of one row, worked out when someone asks."""
 
     __slots__ = ("columns", "line")
 
@@ -193,7 +194,7 @@ class _Places(Mapping[str, tuple[int, int]]):
 
 
 def read_csv(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Record]:
-    """The rows of a table in CSV; what is wrong with its header is told with the first row."""
+    """The rows of a table in CSV; what is wrong with its header is reported with the first row."""
     sheet = record_csv.read(data, kind.fields)
     if isinstance(sheet, Problem):
         yield unreadable(path, blob, sheet)
@@ -223,7 +224,7 @@ def read_csv(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[Re
             blob=blob,
         )
         at_top = []
-    # nobody misses the rows of an empty table; but a text that is no table looks like its header
+    # no one misses the rows of an empty table; but a text that is not a table looks like its header
     if at_top and sheet.header and (sheet.flaw or not numbers):
         yield unreadable(path, blob, *at_top)
 

@@ -1,6 +1,6 @@
 """The one way in which rows are added to a table of records; every byte that is there stays.
 
-What was written is read back before anybody gets it: a row that would be read as anything else than
+What was written is read back before anyone gets it: a row that would be read as anything else than
 what was asked (below a quote that never ends, into a list in brackets) is refused.
 """
 

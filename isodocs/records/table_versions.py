@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
 
 Piece = tuple[str, str]
-"""What stands above the rows of a table (its header), and the text of one row."""
+"""What is above the rows of a table (its header), and the text of one row."""
 _Note = TypeVar("_Note")
 
 

@@ -43,7 +43,7 @@ Endings count in any capitals. Files in a folder called `evidence` are never rea
 
 Any other table below `records/` is evidence and is not read, unless its name or its columns look
 like one of these kinds: then a gap names the file (`record-of-no-kind`). So it does for
-spreadsheets (`.xlsx`, `.ods`, `.tsv`), which are to be saved as CSV. `isodocs doctor` lists the
+spreadsheets (`.xlsx`, `.ods`, `.tsv`), which must be saved as CSV. `isodocs doctor` lists the
 tables that it takes as evidence.
 
 Dates are written 2026-12-01. A list in one cell or one line is separated by semicolons. Clauses may

@@ -174,7 +174,7 @@ def _required(schema: Schema, *others: str) -> dict[str, Any]:
 
 
 def _lines(mapping: dict[str, Any], indent: str = "") -> str:
-    """Plain data as the YAML that somebody would write: nested keys on lines, lists in brackets."""
+    """Plain data as the YAML that someone would write: nested keys on lines, lists in brackets."""
     text = ""
     for key, value in mapping.items():
         name = f'"{key}"' if key[0].isdigit() else key

@@ -1,6 +1,6 @@
 """The table of counts in `docs/standards/README.md`: `python -m isodocs.reference.standard_counts`.
 
-The numbers are taken from the maps, so that no page tells another count than coverage does.
+The numbers are taken from the maps, so that every page gives the same count as coverage does.
 """
 
 from __future__ import annotations

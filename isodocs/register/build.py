@@ -35,7 +35,7 @@ def build(
     """Join inventory and ledger for the day `on`.
 
     `read_outline` gives the outlines, by blob, of revisions in force that are not in the snapshot
-    because a newer draft stands there.
+    because a newer draft is there.
     """
     judge = (
         Judge(inventory.authority, ledger, inventory.delegations, inventory.arriving)
@@ -210,14 +210,14 @@ def _alterations(
 ) -> tuple[Form, ...]:
     """What took the place of an approved text without a number of its own.
 
-    A text that stands now counts however it came; one of the past counts when it was made of the
+    A text that is now counts however it came; one of the past counts when it was made of the
     approved one, so that a draft on another branch is none. Taking the same text out of use
     changes nothing.
     """
     approved = status.document
     if status.approved_on is None:
         return ()
-    standing = {document.blob for document in current}
+    present = {document.blob for document in current}
     made = {approved.blob}
     found = []
     for step in history.transitions:
@@ -227,7 +227,7 @@ def _alterations(
         ends = new.status is Status.OBSOLETE is not approved.status
         if ends and new.body_sha256 == approved.body_sha256:
             continue
-        if new.blob in standing or (step.old and step.old.blob in made):
+        if new.blob in present or (step.old and step.old.blob in made):
             made.add(new.blob)
             found.append(Form(new, step.stamp))
     return tuple(found)
@@ -244,7 +244,7 @@ def _state(form: Form, judgement: Judgement, on: date) -> State:
 
 
 def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> Shown | None:
-    """What the form shows, if it stands in the snapshot; an old form's surroundings are gone."""
+    """What the form shows, if it is in the snapshot; an old form's surroundings are gone."""
     for document in current:
         if document.blob == form.document.blob:
             found = inventory.shown_by[document.path]

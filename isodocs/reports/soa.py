@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.coverage import coverage
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.soa import controls
 from isodocs.formats import Data, Report, Rows, markdown
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
@@ -86,7 +86,7 @@ class SoaReport(Report):
             "tables": statement.paths,
             "document": statement.document or None,
             "revision": statement.revision or None,
-            "standing": statement.standing,
+            "standing": statement.approval,
             "why_not": statement.why_not,
             "summary": summary(statement, self._every),
             "flaws": [
@@ -231,7 +231,7 @@ def _find_behind(
         if entry is None:
             yield Behind(id, "document", True, "does not exist")
         elif id in named:
-            why = standing(entry) if entry.in_force is None else ""
+            why = state_in_words(entry) if entry.in_force is None else ""
             overdue = f"its review was due on {entry.next_review}" if entry.review_overdue else ""
             yield Behind(id, "document", True, why or overdue)
         elif item and item.strength is not Strength.INHERITED and item.path not in tables:

@@ -31,7 +31,7 @@ _ESCAPES = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13, '"': 34,
 class _Line:
     """One line that says something.
 
-    `parts` are the pattern's folders and its name, None for `**`; `whole` tells that they stand
+    `parts` are the pattern's folders and its name, None for `**`; `whole` says that they are
     for a whole path. A line without is a macro, whose name is `macro`.
     """
 
@@ -48,7 +48,7 @@ class Attributes:
     def __init__(self, files: Mapping[str, bytes], own: bytes = b"", prefix: str = "") -> None:
         """`files` are the `.gitattributes` by path; `own` is `info/attributes`, which is above.
 
-        Their paths are those from the top of the repository; `prefix` is what stands before the
+        Their paths are those from the top of the repository; `prefix` is what is before the
         paths that are asked about.
         """
         self._files, self._own, self._prefix = files, own, prefix
@@ -202,7 +202,7 @@ def _compiled(part: str, whole: bool) -> re.Pattern[str] | None:
 
 
 def _pieces(part: str) -> list[str]:
-    """What stands between the stars, as regular expressions of a fixed length."""
+    """What is between the stars, as regular expressions of a fixed length."""
     pieces = [""]
     at = 0
     while at < len(part):

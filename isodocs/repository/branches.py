@@ -56,14 +56,14 @@ def _split(ref: str, remotes: Iterable[str]) -> tuple[str, str]:
 
 
 def as_name(text: str) -> str:
-    """`text` as it may stand in the name of a branch."""
+    """`text` as it may be in the name of a branch."""
     return _NOT_IN_A_NAME.sub("-", text) or "-"
 
 
 def move(git: Git, name: str, new: str, old: str | None, why: str) -> None:
     """Let a branch name the commit `new`, if it still names `old` (None: does not exist).
 
-    Raises RepositoryError where somebody else moved it meanwhile.
+    Raises RepositoryError where someone else moved it meanwhile.
     """
     gitpython.move(git, f"{_HEADS}{name}", new, old, why)
 

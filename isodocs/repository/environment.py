@@ -73,8 +73,8 @@ def scrubbed(
 ) -> dict[str, str]:
     """The environment for Git, made from the inherited one.
 
-    `hook` says that Git itself started us and that the variables it set are to be believed, `bare`
-    that somebody named a folder that may be a bare repository, so that none is only come upon.
+    `hook` says that Git itself started us and that the variables it set can be trusted, `bare`
+    that someone named a folder that may be a bare repository, so that none is found by chance.
     """
     env = {name: value for name, value in inherited.items() if not name.startswith("GIT_")}
     kept = _KEPT + _KEPT_IN_HOOK if hook else _KEPT
@@ -84,7 +84,7 @@ def scrubbed(
         env.update(
             (name, str(Path(env[name]).absolute())) for name in _PATHS_IN_HOOK if name in env
         )
-    # A relative entry would be looked up inside the repository, where anybody can put a `git`.
+    # A relative entry would be looked up inside the repository, where anyone can put a `git`.
     entries = env.get("PATH", os.defpath).split(os.pathsep)
     env["PATH"] = os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
     env.update(_FIXED)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# Without O_NONBLOCK, opening a named pipe would wait for somebody to write to it.
+# Without O_NONBLOCK, opening a named pipe would wait for someone to write to it.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNFINISHED = ".isodocs-unfinished"
@@ -47,12 +47,12 @@ class WorkTreeFiles:
             os.close(self._folders.pop())
 
     def stat(self, path: str) -> os.stat_result:
-        """What stands at `path` itself, never what a link there points to."""
+        """What is at `path` itself, never what a link there points to."""
         folder, name = self._enter(path)
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
     def in_the_way(self, path: str) -> str:
-        """What stands where a folder on the way to `path` belongs; empty where nothing does."""
+        """What is where a folder on the way to `path` belongs; empty where nothing does."""
         for end, letter in enumerate(path):
             if letter == "/":
                 try:
@@ -95,9 +95,9 @@ class WorkTreeFiles:
             raise
 
     def prepare(self, path: str, data: bytes) -> None:
-        """Write the content beside the file, so that `put` needs no more room on the disk.
+        """Write the content beside the file, so that `put` does not need more room on the disk.
 
-        A file that stands there will keep its permissions; a link there is replaced, not followed.
+        A file that is there will keep its permissions; a link there is replaced, not followed.
         """
         folder, name = self._enter(path, make=True)
         unfinished = os.open(_unfinished(name), _NEW_FILE, 0o666, dir_fd=folder)
@@ -129,7 +129,7 @@ class WorkTreeFiles:
             self._made.pop()
 
     def remove(self, path: str) -> None:
-        """Take a file away; one that is gone already is no error."""
+        """Take a file away; one that is gone already is not an error."""
         with suppress(FileNotFoundError, NotADirectoryError):
             folder, name = self._enter(path)
             os.unlink(name, dir_fd=folder)

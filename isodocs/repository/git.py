@@ -59,7 +59,7 @@ class Git:
 
         `hook` keeps the variables with which Git runs a hook. `bare` takes `directory` itself also
         where it is a bare repository, as on a server. Raises RepositoryError when there is no
-        repository, its owner is somebody else, it is bare and neither was said, or Git is missing
+        repository, its owner is someone else, it is bare and neither was said, or Git is missing
         or too old.
         """
         env = scrubbed(os.environ, hook=hook, bare=bare)
@@ -130,7 +130,7 @@ class Git:
 
     @property
     def prefix(self) -> str:
-        """What stands before those paths in the repository: `quality/`, or nothing."""
+        """What is before those paths in the repository: `quality/`, or nothing."""
         return f"{self.folder}/" if self.folder else ""
 
     @property
@@ -252,7 +252,7 @@ PARTIAL_HINT = (
 
 
 def _refuse_other_place(directory: Path, top: Path) -> None:
-    """Refuse files elsewhere: whoever wrote the configuration would choose what is looked at."""
+    """Refuse files elsewhere: anyone who wrote the configuration would choose what is looked at."""
     if not directory.resolve().is_relative_to(top.resolve()):
         raise RepositoryError(
             f"{escaped(str(directory.absolute()))} is a repository whose files are elsewhere, in "
@@ -305,7 +305,7 @@ def _feed(pipe: IO[bytes], chunks: Iterable[bytes], faults: list[BaseException])
         for chunk in chunks:
             pipe.write(chunk)
     except BrokenPipeError:
-        pass  # the process ended or was killed; its exit code tells which
+        pass  # the process ended or was killed; its exit code says which
     except BaseException as fault:
         faults.append(fault)
     finally:

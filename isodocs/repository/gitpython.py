@@ -57,7 +57,7 @@ def write_commit(
 def move(git: Git, ref: str, new: str, old: str | None, why: str) -> None:
     """Let a reference name `new`, if it still names `old` (None: it does not exist).
 
-    Raises RepositoryError where somebody else moved it meanwhile, or it is locked.
+    Raises RepositoryError where someone else moved it meanwhile, or it is locked.
     """
     _run(git, "update-ref", "-m", why, ref, new, old or git.null_id)
 

@@ -52,7 +52,7 @@ def walk(
 
     `also` are further tips, by their full ids.
 
-    The folder that `git` looks at narrows the changes told, never the commits. Renames are told as
+    The folder that `git` looks at narrows the changes, never the commits. Renames are reported as
     a removal and an addition. The first commit, and in a shallow clone each commit at the boundary,
     adds all its files. Raises RepositoryError when a revision is unknown or history cannot be read.
     """

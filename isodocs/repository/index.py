@@ -1,4 +1,4 @@
-"""The index and the untracked files beside it, as `git ls-files` tells them.
+"""The index and the untracked files beside it, as `git ls-files` lists them.
 
 `ls-files` compares nothing and so never runs a filter, which `git status` would.
 """

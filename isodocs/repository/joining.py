@@ -34,7 +34,7 @@ class Joined:
 
 
 def join(git: Git, ours: str, theirs: str) -> Joined | None:
-    """Bring the commit `theirs` to the commit `ours`; None where their histories do not tell how.
+    """Bring the commit `theirs` to the commit `ours`; None where their histories do not show how.
 
     That is so where they have no common ancestor, or several of equal rank. Where one side's file
     is a state that the other side's has been through, the later one is taken.
@@ -76,7 +76,7 @@ def _passed(git: Git, tip: str, base: str) -> dict[str, frozenset[str]]:
 def _covered(
     merged: Mapping[str, TreeEntry | None], changed: Mapping[str, TreeEntry | None]
 ) -> list[str]:
-    """Changed files that would stand where a folder is, or below a file."""
+    """Changed files that would be where a folder is, or below a file."""
     files = {path for path, entry in merged.items() if entry}
     folders = {folder for path in files for folder in _above(path)}
     return [

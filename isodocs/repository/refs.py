@@ -115,7 +115,7 @@ def unmerged(git: Git) -> list[str]:
 def resolve(git: Git, rev: str) -> str:
     """The id of the commit that `rev` (a branch, tag, id or expression such as `HEAD~2`) names.
 
-    Git itself takes a tag before a branch of the same name, and anybody who may push can make one
+    Git itself takes a tag before a branch of the same name, and anyone who may push can make one
     (gitrevisions(7)): a name that stands for two commits is refused. Raises RepositoryError then,
     and otherwise with the branch that was probably meant.
     """
@@ -184,7 +184,7 @@ def commit_id(git: Git, rev: str) -> str:
 def hooks_directory(git: Git) -> tuple[Path, bool]:
     """Where Git looks for hooks, and whether `core.hooksPath` moved it there.
 
-    Our own runs of Git have hooks switched off; this is the place in everybody else's.
+    Our own runs of Git have hooks switched off; this is the place in everyone else's.
     """
     arguments = ("-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
     fields = os.fsdecode(git.ask("config", *arguments) or b"").split("\0")

@@ -1,7 +1,7 @@
-"""What Git is told by configuration files, and by which of them: told here, never obeyed.
+"""What configuration files say to Git, and which of them: reported here, never obeyed.
 
 Our own runs of Git carry settings of ours; those are left out, so that what is seen is what holds
-in everybody else's runs.
+in everyone else's runs.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def settings(git: Git, pattern: str) -> tuple[GitSetting, ...]:
 
 
 def setting(git: Git, key: str) -> GitSetting | None:
-    """The value of `key` (in lower case) that holds; None where nobody set it."""
+    """The value of `key` (in lower case) that holds; None where no one set it."""
     found = settings(git, f"^{key.replace('.', '[.]')}$")
     return found[-1] if found else None
 
@@ -60,7 +60,7 @@ def remotes(git: Git) -> dict[str, str]:
 
 
 def is_partial(git: Git) -> bool:
-    """Whether objects were left out when it was cloned, to be fetched when somebody needs them."""
+    """Whether objects were left out when it was cloned, to be fetched when someone needs them."""
     keys = r"^(remote[.].*[.](promisor|partialclonefilter)|extensions[.]partialclone)$"
     return bool(settings(git, keys))
 

@@ -87,7 +87,7 @@ class Snapshot(Protocol):
     ) -> Iterator[tuple[str, SnapshotFile]]:
         """(path, file) for each of `paths`, in their order, one in memory at a time.
 
-        A path that is no regular file, is not there or has more than `limit` bytes is noted with
+        A path that is not a regular file, is not there or has more than `limit` bytes is noted with
         the reason in `refused` and left out; without `refused` it raises RepositoryError.
         """
 
@@ -100,11 +100,11 @@ def not_a_file(mode: str) -> str:
         return "is a symbolic link, and links are not followed"
     if mode == SUBMODULE:
         return "is a submodule, another repository"
-    return f"is no regular file (mode {mode})"
+    return f"is not a regular file (mode {mode})"
 
 
 def refuse(path: str, reason: str, refused: MutableMapping[str, str] | None) -> None:
-    """Note the reason, or raise it as RepositoryError where nobody collects reasons."""
+    """Note the reason, or raise it as RepositoryError where no one collects reasons."""
     if refused is None:
         raise RepositoryError(
             reason, path=escaped(path), hint="Put a plain file there, or take it out of the list."

@@ -35,13 +35,13 @@ class Update:
         return not self.new.strip("0")
 
 
-def read_updates(git: Git, hook: str, told: bytes) -> tuple[Update, ...]:
+def read_updates(git: Git, hook: str, sent: bytes) -> tuple[Update, ...]:
     """Read the lines that Git writes to `hook`, pre-push or pre-receive.
 
-    Whoever runs pre-receive in a pipeline may write HEAD for the new side. What is not understood
-    must not go through: raises RepositoryError for anything that Git would not write.
+    Anyone who runs pre-receive in a pipeline may write HEAD for the new side. What is not
+    understood must not go through: raises RepositoryError for anything that Git would not write.
     """
-    text = told.decode("utf-8", "surrogateescape")
+    text = sent.decode("utf-8", "surrogateescape")
     lines = text.removesuffix("\n").split("\n") if text else []
     if hook == "pre-receive" and not lines:
         raise _not_understood(hook, "")

@@ -52,7 +52,7 @@ class _LeftOut(StoredSnapshot):
 
 
 def own_attributes(git: Git) -> bytes:
-    """The clone's own `info/attributes`, which stand above those of the repository."""
+    """The clone's own `info/attributes`, which are above those of the repository."""
     try:
         with WorkTreeFiles(str(git.common_directory)) as files:
             return files.read("info/attributes", attributes.LIMIT) or b""
@@ -64,8 +64,8 @@ class WorkTreeSnapshot:
     """Every tracked file that is there, and every untracked one that is not ignored.
 
     Files that the index calls unchanged or skipped are looked at all the same. One that is not
-    there because Git was told to leave it out (git-sparse-checkout(1), "skip-worktree") stands as
-    the index has it; one that cannot be read stands, and is refused when it is read. What Git
+    there because Git leaves it out (git-sparse-checkout(1), "skip-worktree") is as
+    the index has it; one that cannot be read is listed, and is refused when it is read. What Git
     itself makes of a file on its way into the index is undone: CRLF for LF where that gives the
     index's blob, `$Id: ...$` under the attribute `ident`, and for the id of a file in Git LFS its
     pointer.
@@ -216,7 +216,7 @@ class WorkTreeSnapshot:
         return TreeEntry(mode, self._as_git_keeps(item.path, data, item.blob)[0])
 
     def _not_readable(self, item: Listed, error: OSError) -> TreeEntry | None:
-        """What stands at a path that cannot be looked at; None where nothing does."""
+        """What is at a path that cannot be looked at; None where nothing does."""
         if error.errno in _NOT_THERE:
             if not item.skipped:
                 return None

@@ -42,7 +42,7 @@ def identity(git: Git) -> Signature:
 
     That is GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL and GIT_AUTHOR_DATE, then the configuration. Raises
     RepositoryError with the remedy when the name or the address is not set: Git's own guess from
-    the name of the machine is no evidence of who it was.
+    the name of the machine is not evidence of who it was.
     """
     return _ident(git, "AUTHOR")
 
@@ -60,11 +60,11 @@ def _ident(git: Git, role: str) -> Signature:
     try:
         said = os.fsdecode(git.run(*ask, variables=variables)).strip()
     except RepositoryError as error:
-        raise _nobody(git, error) from None
+        raise _no_identity(git, error) from None
     found = _IDENT.fullmatch(said)
     if found is None:
         strange = f"Git does not know who you are: it answers {escaped(said)!r}"
-        raise _nobody(git, RepositoryError(strange, hint=_SET_IDENTITY))
+        raise _no_identity(git, RepositoryError(strange, hint=_SET_IDENTITY))
     return Signature(found["name"], found["email"], _moment(int(found["at"]), found["zone"]))
 
 
@@ -73,7 +73,7 @@ def _moment(seconds: int, zone: str) -> datetime:
     return datetime.fromtimestamp(seconds, timezone(-offset if zone[0] == "-" else offset))
 
 
-def _nobody(git: Git, error: RepositoryError) -> RepositoryError:
+def _no_identity(git: Git, error: RepositoryError) -> RepositoryError:
     found = git.ask("config", "-z", "--get-regexp", r"^user\.(name|email)$") or b""
     records = found.decode("utf-8", "surrogateescape").split("\0")[:-1]
     values = dict(record.partition("\n")[::2] for record in records)
@@ -144,8 +144,8 @@ def commit(
 ) -> str:
     """Commit these contents (None removes a path) on top of HEAD and return the new id.
 
-    Whatever else is staged stays staged and is not committed. The branch moves only if nobody else
-    moved it meanwhile; until then nothing is to be seen, and after it all is. Raises
+    Whatever else is staged stays staged and is not committed. The branch moves only if no one else
+    moved it meanwhile; until then nothing is visible, and after it everything is. Raises
     RepositoryError during a merge, when the branch has moved, or when Git cannot write.
     """
     if (git.directory / "MERGE_HEAD").exists():
@@ -200,8 +200,8 @@ def loose_commit(
 def advance(git: Git, new: str, old: str, why: str) -> None:
     """Let the branch that is checked out name `new`, if it still names `old`.
 
-    Files and index stay as they are: whoever calls this has brought them there. Raises
-    RepositoryError where somebody else moved the branch meanwhile.
+    Files and index stay as they are: anyone who calls this has brought them there. Raises
+    RepositoryError where someone else moved the branch meanwhile.
     """
     gitpython.move(git, "HEAD", new, old, why)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
 from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
@@ -169,7 +169,7 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]
     for target in row.targets:
         entry = register.entries[target.id]
         if entry.in_force is None and target.id != row.document.id:
-            message = f"the row leads to {target.id}, which is {standing(entry)}"
+            message = f"the row leads to {target.id}, which is {state_in_words(entry)}"
             yield f"{target.id} not in force", message
         elif target.section and not target.section.words_below:
             title = target.section.title

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
-from isodocs.assess.not_in_force import standing
+from isodocs.assess.not_in_force import state_in_words
 from isodocs.model.applicability import (
     ControlDecision,
     Implementation,
@@ -213,7 +213,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{id}, named for {listed(numbers, most=6)}, is {standing(entry)}",
+                f"{id}, named for {listed(numbers, most=6)}, is {state_in_words(entry)}",
                 f"Name {newer}, which replaced it." if newer else "Bring it into force.",
                 id,
             )

@@ -1,6 +1,6 @@
 """Read a framework of a CISO Assistant library (YAML) as a requirement map.
 
-The layout: `objects.framework.requirement_nodes`, a flat list whose nodes name the one they stand
+The layout: `objects.framework.requirement_nodes`, a flat list whose nodes name the one they are
 under by `parent_urn`. What is `assessable` becomes a requirement, the rest the headings above.
 """
 
@@ -56,7 +56,7 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
         [
             f"CISO Assistant framework “{name}”, version {version}",
             about_text(text, wish),
-            *([f"numbers that stood there twice got -2, -3 …: {renumbered}"] if renumbered else []),
+            *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
         ],
     )
 
@@ -85,13 +85,13 @@ def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int]:
 
 def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
     assessable = str(node.get("assessable")).lower() == "true"
-    told = clean(node.get("description"))
-    # A description without a name is a sentence of somebody's text, and no title.
-    title = clean(node.get("name")) or (shortened(told, LONGEST_TITLE) if text else "")
+    description = clean(node.get("description"))
+    # A description without a name is a sentence of someone's text, and no title.
+    title = clean(node.get("name")) or (shortened(description, LONGEST_TITLE) if text else "")
     return Item(
         number,
         title or number,
         assessable,
         control=False,
-        asks=first_sentence(told) if text and assessable and told else "",
+        asks=first_sentence(description) if text and assessable and description else "",
     )

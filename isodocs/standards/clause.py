@@ -1,4 +1,4 @@
-"""Find the clause somebody means; never a clause other than the one that is written.
+"""Find the clause someone means; never a clause other than the one that is written.
 
 `iso-9001-2015:8.4.1`, `ISO 9001:2015 8.4.1`, `8.4.1`, `§8.4.1` and `clause 8.4.1` name the same
 clause. A number is compared as text, so `8.10` is never `8.1`.

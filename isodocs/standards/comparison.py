@@ -60,7 +60,7 @@ class Comparison:
         return self.via.id
 
     def note(self, clause: str) -> str:
-        """What the correspondence says of a clause that stands alone."""
+        """What the correspondence says of a clause that has no counterpart."""
         if not isinstance(self.via, PairOfStandards):
             return ""
         alone = (*self.via.anew, *self.via.dropped)

@@ -1,6 +1,6 @@
 """The compiled form of the maps that come with isodocs: the same content, read ten times as fast.
 
-Beside `schemas/standards/<id>.yaml`, which people write, stands `compiled/<id>.json`, written by
+Beside `schemas/standards/<id>.yaml`, which people write, is `compiled/<id>.json`, written by
 `python -m isodocs.standards.compiled` (part of `make docs`). It names the digest of the YAML it was
 made from and the fields it holds; where either is another, the YAML is read. So a compiled map that
 is behind costs time and is never wrong. It is committed, not cached: a fresh checkout, a pipeline
@@ -99,7 +99,7 @@ def _dumps(value: Any) -> str:
 
 
 def compile_all(folder: Path, compiled: Callable[[bytes, str], str]) -> None:
-    """Compile every YAML file in `folder` as it stands, and drop what none stands behind."""
+    """Compile every YAML file in `folder`, and delete what has no source any more."""
     (folder / FOLDER).mkdir(exist_ok=True)
     files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     for name, path in files.items():

@@ -1,6 +1,6 @@
 """The compiled form of the correspondences that come with isodocs, as that of the maps.
 
-Beside `schemas/correspondence/<name>.yaml` stands `compiled/<name>.json`, written by
+Beside `schemas/correspondence/<name>.yaml` is `compiled/<name>.json`, written by
 `python -m isodocs.standards.compiled_correspondence` (part of `make docs`). Where it was made of
 another YAML or holds other fields, the YAML is read instead.
 """

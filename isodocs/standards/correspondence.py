@@ -47,7 +47,7 @@ def load(name: str) -> Correspondence:
 
 
 def folder() -> Path:
-    """Where the correspondences stand that come with isodocs."""
+    """Where the correspondences are that come with isodocs."""
     return resources.path("schemas") / "correspondence"
 
 
@@ -162,7 +162,7 @@ def _linked(
         else:
             relation = Relation.INTERSECTS_WITH
     elif relation is Relation.SUPERSET_OF and len(near) > 1:
-        relation = Relation.INTERSECTS_WITH  # which part of the heading it is, nobody says
+        relation = Relation.INTERSECTS_WITH  # which part of the heading it is, no one says
     elif relation is Relation.SUBSET_OF and len(far) > 1:
         relation = Relation.INTERSECTS_WITH
     for one in near:

@@ -1,8 +1,8 @@
 """What the readers of other tools' catalogues share: open, clean, and make a sound map of a tree.
 
-Whoever wrote the text of a catalogue may keep others from copying it. Numbers and titles are facts
-and are taken; what a control asks is taken only from a text that is in the public domain, or where
-the user says that it may be copied, and shortened to its first sentence even then.
+Anyone who wrote the text of a catalogue may keep others from copying it. Numbers and titles are
+facts and are taken; what a control asks is taken only from a text that is in the public domain, or
+where the user says that it may be copied, and shortened to its first sentence even then.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Wish:
 
 @dataclass(slots=True)
 class Item:
-    """One group, control or requirement of a catalogue, and what stands below it.
+    """One group, control or requirement of a catalogue, and what is below it.
 
     What is `optional` may be declared not applicable; a control always may. `other` is the number
     that it has where `number` is also that of another one; empty for none.
@@ -174,7 +174,7 @@ def build(
     if not who:
         refuse("the catalogue does not say who published it", "Add --publisher NAME.", wish)
     kept = [item for item in tree if _holds(item)]
-    _tell_apart(kept)
+    _make_distinct(kept)
     rows = [*_rows(kept, "")]
     if not rows:
         refuse("there is no control in it", "Give the catalogue itself, not a profile.", wish)
@@ -212,13 +212,13 @@ def build(
     # Read as any own map is: a catalogue that repeats a number is refused, and not written.
     try:
         read_back = parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
-    except StandardError as error:  # its line is one of a file that nobody has
+    except StandardError as error:  # its line is one of a file that no one has
         hint = "Is it a catalogue as published? Each control needs a number of its own."
         raise StandardError(error.message, path=wish.file, hint=hint) from None
     return Imported(replace(read_back, path=""), tuple(notes))
 
 
-def _tell_apart(items: Sequence[Item]) -> None:
+def _make_distinct(items: Sequence[Item]) -> None:
     """Give those that share a number the other number that each has, where those differ."""
     by_number: dict[str, list[Item]] = {}
     for item, _ in _rows(items, ""):
@@ -243,7 +243,7 @@ def _rows(items: Iterable[Item], parent: str) -> Iterator[tuple[Item, str]]:
 
 
 def _climbed(number: str, seen: set[str]) -> str:
-    """The number it would be taken to stand under if nothing was said."""
+    """The number it would be taken to be under if nothing was said."""
     up = above(number)
     while up and up not in seen:
         up = above(up)

@@ -46,5 +46,5 @@ def load(standard: str) -> RequirementMap:
 
 
 def folder() -> Path:
-    """Where the maps stand that come with isodocs."""
+    """Where the maps are that come with isodocs."""
     return resources.path("schemas") / "standards"

@@ -163,8 +163,8 @@ class _CatalogueReader:
             return ", ".join(values)
         choices = _texts(_mapping(parameter.get("select")).get("choice"))
         if choices:
-            told = (self._rendered(clean(choice), depth + 1) for choice in choices)
-            return f"[{'; '.join(told)}]"
+            rendered = (self._rendered(clean(choice), depth + 1) for choice in choices)
+            return f"[{'; '.join(rendered)}]"
         label = clean(parameter.get("label"))
         return f"[{self._rendered(label, depth + 1) or 'set by the organisation'}]"
 

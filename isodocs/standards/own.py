@@ -5,7 +5,7 @@ Requirement maps are `.isodocs/standards/<id>.yaml`, correspondences
 
 What customers, laws or a group of companies ask is a map like any other. An own map never takes the
 place of one that comes with isodocs: a coverage that says "ISO 9001:2015" means that edition whole,
-and not what somebody left of it.
+and not what someone left of it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 SUFFIX = ".yaml"
 _LOOKED_AT = (SUFFIX, ".yml")
 _MOST = 20
-"""So many faults of one file are told; whoever mends those finds the rest."""
+"""How many faults of one file are reported; fix those to see the rest."""
 
 
 def path_of(id: str) -> str:
-    """Where the own map `id` stands in a repository."""
+    """The path of the own map `id` in a repository."""
     return f"{FOLDER}{id}{SUFFIX}"
 
 
@@ -77,7 +77,7 @@ def _correspondence(
 
 
 def read_file(path: str, data: bytes) -> OwnMaps:
-    """Read one file as an own map, wherever it stands; never raises for what it holds."""
+    """Read one file as an own map, wherever it is; never raises for what it holds."""
     try:
         refuse_taken(PurePosixPath(path).stem, path)
         found = parse_map(data, path, own=True)

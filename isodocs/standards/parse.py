@@ -53,7 +53,7 @@ class _Form:
     more: Items[str]
     """What a clause may say beyond that."""
     in_order: bool
-    """Whether numbers rise, and every one stands below its parent."""
+    """Whether numbers rise, and every one is below its parent."""
 
 
 _OURS = _Form(
@@ -141,7 +141,7 @@ class _MapReader(NodeReader):
     def clauses(
         self, nodes: Items[Node], standard: str, sources: Items[Source]
     ) -> tuple[Requirement, ...]:
-        """Read every clause; those that do not fit are told together."""
+        """Read every clause; those that do not fit are reported together."""
         cited = frozenset(source.id for source in sources)
         found, faults = [], []
         for node in nodes:
@@ -226,7 +226,7 @@ class _MapReader(NodeReader):
             if parent and parent not in numbers:
                 self.fail(
                     node,
-                    f"clause {number} stands without its parent {parent}",
+                    f"clause {number} is without its parent {parent}",
                     f"List {parent} before it, with 'kind: heading' when it asks nothing itself.",
                 )
             if numbers and rank < next(reversed(numbers.values())):
@@ -238,12 +238,12 @@ class _MapReader(NodeReader):
         numbers[number] = rank
 
     def below(self, fields: Fields, number: str) -> str:
-        """The clause that a clause says it stands below: one listed before it."""
+        """The clause that a clause says it is below: one listed before it."""
         below = fields.text("below")
         if below and (below not in self.numbers or below == number):
             self.fail(
                 fields.nodes["below"],
-                f"clause {number} stands below {below!r}, which is not listed before it."
+                f"clause {number} is below {below!r}, which is not listed before it."
                 f"{did_you_mean(below, [known for known in self.numbers if known != number])}",
                 "List that clause first, for example with 'kind: heading'.",
             )
@@ -277,7 +277,7 @@ class _MapReader(NodeReader):
                 if heading.number in over:  # climbing would never end
                     self.fail(
                         node,
-                        f"clause {clause.number} stands below itself, by 'below' and by its number",
+                        f"clause {clause.number} is below itself, by 'below' and by its number",
                         "Give it another number, or take 'below' away.",
                     )
                 over.add(heading.number)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
 BETWEEN = "--"
-"""Stands between two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
+"""Separates two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
 
 _PAIR_FILE = ("from", "to", "kind", "sources", "pairs", "anew", "dropped")
 _PAIR = ("from", "to", "relation", "note", "sources", "status")
@@ -69,7 +69,7 @@ def check_clauses(
             what = f"there is no requirement map {standard!r}.{did_you_mean(standard, [*maps])}"
             hint = "`isodocs standards` lists those there are."
         elif scalar.text.strip() not in known:
-            what = f"{scalar.text!r} is no clause of {known.display_name}"
+            what = f"{scalar.text!r} is not a clause of {known.display_name}"
             hint = f"`isodocs standards {standard}` lists its clauses."
         else:
             continue
@@ -146,7 +146,7 @@ class _CorrespondenceReader(NodeReader):
         return found
 
     def each(self, fields: Fields, key: str, read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
-        """Read every item of a list; those that do not fit are told together."""
+        """Read every item of a list; those that do not fit are reported together."""
         found, faults = [], []
         for item in self.listed(fields, key):
             self.where = ""
@@ -252,7 +252,7 @@ class _CorrespondenceReader(NodeReader):
         return fields.texts("sources")
 
     def apart(self, fields: Fields, found: PairOfStandards) -> None:
-        """Refuse a clause that stands in a pair and is said to have none."""
+        """Refuse a clause that is in a pair and is said to have none."""
         for key, alone, paired in (
             ("anew", found.anew, {pair.target for pair in found.pairs}),
             ("dropped", found.dropped, {pair.source for pair in found.pairs}),
@@ -261,6 +261,6 @@ class _CorrespondenceReader(NodeReader):
                 if each.clause in paired:
                     self.fail(
                         item,
-                        f"clause {each.clause} stands under '{key}', and in a pair",
+                        f"clause {each.clause} is under '{key}', and in a pair",
                         "Remove one of the two.",
                     )

@@ -95,7 +95,7 @@ class NodeReader:
             self.refuse(problem.message, problem.hint, problem.line, problem.column)
 
     def fail(self, node: Node, message: str, hint: str) -> NoReturn:
-        """Refuse what stands at `node`."""
+        """Refuse what is at `node`."""
         self.refuse(message, hint, node.line, node.column)
 
     def refuse(self, message: str, hint: str, line: int, column: int) -> NoReturn:

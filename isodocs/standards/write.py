@@ -1,4 +1,4 @@
-"""Write a requirement map as YAML: an import, or a map to send to somebody else."""
+"""Write a requirement map as YAML: an import, or a map to send to someone else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def as_yaml(found: RequirementMap, *comments: str) -> str:
     """The map as `parse.parse_map(..., own=True)` reads it back, with `comments` on top.
 
-    What a map of one's own may leave out is left out where it says nothing.
+    What your own map may leave out is left out where it says nothing.
     """
     lines = [f"# {comment}".rstrip() for comment in comments]
     lines += [

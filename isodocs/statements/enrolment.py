@@ -1,7 +1,7 @@
 """Proof of possession: a person signs, with the key itself, that the key is theirs.
 
-Without it somebody could enter another's public key as their own and lay claim to signatures they
-never made. The files stand below `.isodocs/authority/keys/`.
+Without it someone could enter another's public key as their own and lay claim to signatures they
+never made. The files are below `.isodocs/authority/keys/`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def valid(
 ) -> Iterator[tuple[Enrolment, ssh_key.PublicKey]]:
     """Every proof among `files` (path -> bytes) that holds, with its key, in the order of paths.
 
-    It must have been given in one of `domains`, those of the register: one that somebody gave to
+    It must have been given in one of `domains`, those of the register: one that someone gave to
     another organisation is none here. A proof that is malformed, misplaced or badly signed proves
     nothing and is passed over: the key then does not count, which is said where it is used.
     """

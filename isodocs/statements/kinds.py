@@ -46,7 +46,7 @@ _MEANINGS = {
     Decision.REJECT: (Meaning.APPROVAL, Meaning.REVIEW),
     Decision.WITHDRAW: (Meaning.WITHDRAWAL,),
 }
-"""What each decision can mean: nobody approves and means a withdrawal."""
+"""What each decision can mean: no one approves and means a withdrawal."""
 _Made = TypeVar("_Made")
 
 

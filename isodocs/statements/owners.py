@@ -25,7 +25,7 @@ def signature_path(version_path: str, person: str, fingerprint: str) -> str:
 
 
 def signatures(files: Mapping[str, bytes], version_path: str) -> tuple[bytes, ...]:
-    """Every signature file that stands beside a version."""
+    """Every signature file that is beside a version."""
     stem = re.escape(version_path.removesuffix(".json"))
     form = re.compile(stem + r"\.[a-z0-9._-]+" + re.escape(SIGNATURE))
     return tuple(data for path, data in sorted(files.items()) if form.fullmatch(path))

@@ -1,7 +1,7 @@
 """Where a signed statement comes from: the one check that everything resting on statements asks.
 
 Is it from this project, by a known version of the authority register, of a person of that name
-there, with a seal that holds? Whoever the named version does not know is refused.
+there, with a seal that holds? Anyone who the named version does not know is refused.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def assess(
     authority: Authority,
     history: AuthorityHistory,
 ) -> Assurance:
-    """What stands behind a statement that names `person` and the fingerprint `key`.
+    """What supports a statement that names `person` and the fingerprint `key`.
 
     `authority` is the version that the statement names. An unsigned statement without a key is
     recorded, no more. Raises SealError with the reason for a seal that does not hold.

@@ -178,7 +178,7 @@ def _check(flags: int) -> None:
 
 @lru_cache(maxsize=1024)
 def _verifier(blob: bytes) -> tuple[PublicKey, _Primitive]:
-    """The key in `blob`, read anew whoever made the PublicKey at hand, and what verifies by it."""
+    """The key in `blob`, read again and not taken from PublicKey, and what verifies by it."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

@@ -1,6 +1,6 @@
 """Time-stamp tokens (RFC 3161) over signatures, verified offline against roots of the register.
 
-A token stands beside a signature with `.tsr` added and is over exactly that file's bytes: an
+A token is beside a signature with `.tsr` added and is over exactly that file's bytes: an
 authority named by the owners says that the signature existed at the token's time. isodocs asks no
 authority itself; it writes the request and reads the answer.
 
@@ -69,7 +69,7 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
         )
     response = _decode(token)
     if not imprint(token).fits(signature):
-        raise _refuse("the time stamp is over other bytes than this signature")
+        raise _refuse("the time stamp is for a different signature")
     from rfc3161_client import VerifierBuilder
 
     verifier = VerifierBuilder(roots=[read_root(root) for root in dict.fromkeys(roots)]).build()
@@ -77,7 +77,8 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
         warnings.simplefilter("ignore")  # odd certificates make cryptography talk to programmers
         _check_signer(response)
         try:
-            # A token's own nonce matters to whoever asked for it (`check_answer`), not later.
+            # A token's own nonce matters to the person who asked for it (`check_answer`), not
+            # later.
             verifier.verify_message(response, signature)
         except Exception as error:
             raise _refuse(f"the time stamp does not hold: {_reason(str(error))}") from None
@@ -87,7 +88,7 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
 def imprint(token: bytes) -> Imprint:
     """What a token says it is over; nothing is verified.
 
-    Raises TimestampError for what is no token, or when the library is not installed.
+    Raises TimestampError for what is not a token, or when the library is not installed.
     """
     response = _decode(token)
     with _readable():
@@ -169,7 +170,7 @@ def _check_signer(response: TimeStampResponse) -> None:
 
 
 def _reason(errors: str) -> str:
-    """The telling part of OpenSSL's row of errors: what it says of certificates, or says last."""
+    """The useful part of OpenSSL's row of errors: what it says of certificates, or says last."""
     found = re.findall(r'Verify error: ([^"]{1,500}+)"', errors) or re.findall(
         r'reason: "([^"]+)', errors
     )

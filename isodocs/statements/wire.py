@@ -63,7 +63,7 @@ class WireReader:
     def positive(self, field: str, below: int) -> int:
         """An mpint from 1 to `below` - 1, in its shortest form.
 
-        A zero byte may stand in front only where the next byte would read as a minus sign.
+        A zero byte may be in front only where the next byte would read as a minus sign.
         """
         raw = self.string(field)
         number = int.from_bytes(raw)

@@ -1,1 +1,1 @@
-"""The audit trail: history and statements told in one order, nothing left out."""
+"""The audit trail: history and statements in one order, nothing left out."""

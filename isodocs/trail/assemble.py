@@ -31,7 +31,7 @@ _SLACK = timedelta(minutes=10)
 def trail(
     register: Register, commits: Sequence[Commit], pending: Sequence[Change], contents: Contents
 ) -> Trail:
-    """Everything that `commits` (oldest first) and `pending`, not yet committed, tell.
+    """Everything that `commits` (oldest first) and `pending`, not yet committed, show.
 
     Within one commit what decides how documents are kept comes first, then documents and what
     they show, then statements by the time they say.
@@ -92,7 +92,7 @@ def _is_read(change: Change) -> bool:
 
 
 def _paths(entry: Entry) -> Iterator[str]:
-    """Every path at which the document ever stood."""
+    """Every path at which the document ever was."""
     for step in entry.history.transitions:
         for document in (step.old, step.new):
             if document:

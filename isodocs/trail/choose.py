@@ -26,8 +26,8 @@ def choose(
 ) -> Trail:
     """The events of `found` that fit all that is given.
 
-    An event is between two days when anybody says so: its giver, a time stamp, or its commit; what
-    is not yet committed always is. Raises IsodocsError for a person nobody ever heard of.
+    An event is between two days when anyone says so: its giver, a time stamp, or its commit; what
+    is not yet committed always is. Raises IsodocsError for a person no one ever heard of.
     """
     events = found.events
     if document:
@@ -49,7 +49,7 @@ def _between(event: Event, since: date | None, until: date | None) -> bool:
 
 
 class _Who:
-    """Somebody, by the id, the name or an address, in any version of the authority register."""
+    """Someone, by the id, the name or an address, in any version of the authority register."""
 
     def __init__(self, register: Register, typed: str) -> None:
         authority = register.inventory.authority
@@ -62,7 +62,7 @@ class _Who:
         self._names = {word} | {name for person in mine for name in _names(person)}
 
     def did(self, event: Event) -> bool:
-        """Whether this is an event of theirs: as giver, as the one stood in for, as committer."""
+        """Whether this is an event of theirs: as giver, as the one represented, as committer."""
         giver = event.giver
         if giver:
             if {giver.person, giver.principal} & self._ids:
@@ -90,6 +90,6 @@ def _unknown(typed: str, found: Trail, register: Register) -> IsodocsError:
     if authority:
         known |= set(authority.current.people)
     return IsodocsError(
-        f"nobody called {typed!r} did anything here.{did_you_mean(typed, sorted(known))}",
+        f"no one called {typed!r} did anything here.{did_you_mean(typed, sorted(known))}",
         hint="Name the id or name of the authority register, or the e-mail address of a commit.",
     )

@@ -32,7 +32,7 @@ def is_control(path: str) -> bool:
 
 
 class Control:
-    """Tells what commits did to these files."""
+    """Says what commits did to these files."""
 
     def __init__(self, register: Register) -> None:
         self._history = register.inventory.authority

@@ -24,20 +24,20 @@ def events(entry: Entry) -> Iterator[tuple[str, Event]]:
         for form in status.alterations
     }
     seen = False
-    standing: set[str] = set()
+    present: set[str] = set()
     for step in entry.history.transitions:
         if step.old:
-            standing.discard(step.old.path)
+            present.discard(step.old.path)
         changed = (step.stamp.commit, step.new.blob if step.new else "") in altered
         facets = _facets(step, changed)
         if step.new and step.old is None:
-            came = _came(step.new, seen, bool(standing))
+            came = _came(step.new, seen, bool(present))
             facets = itertools.chain((came,), _declared(None, step.new))
         for kind, what in facets:
             yield step.stamp.commit, _event(entry.id, step, kind, what)
         seen = True
         if step.new:
-            standing.add(step.new.path)
+            present.add(step.new.path)
     if not entry.current and entry.history.removal is None:
         document = entry.newest.document
         what = f"{document.label}: gone, and no commit removed it: a merge left it out"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Files:
-    """Follows which content stands at each path; `contents` are the bytes of blobs."""
+    """Follows which content is at each path; `contents` are the bytes of blobs."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._contents = contents
@@ -36,6 +36,6 @@ class Files:
         return self._before.get(change.path)
 
     def data(self, path: str) -> bytes | None:
-        """The bytes at a path as the commit at hand left it; None where nothing stands."""
+        """The bytes at a path as the commit at hand left it; None where nothing is."""
         blob = self._now.get(path)
         return self._contents.get(blob) if blob else None

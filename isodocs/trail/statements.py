@@ -1,6 +1,6 @@
 """Approvals, reviews, delegations and confirmations as history brought or changed them.
 
-Each is looked at as it stood in the commit that tells of it, also where it is gone by now.
+Each is looked at as it was in the commit that reports it, also where it is gone by now.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ def is_statement(path: str) -> bool:
 
 
 class Statements:
-    """Tells what commits did to the statements of one register."""
+    """Says what commits did to the statements of one register."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
         self._evidences = Evidences(register)
         self._remarks = dict(_remarks(register))
         self._retirements = frozenset(_retirements(register))
-        self._standing = {r.path for r in register.inventory.approvals}
-        self._standing |= {r.path for r in register.inventory.delegations}
-        self._standing |= {r.path for r in register.inventory.confirmations}
+        self._present = {r.path for r in register.inventory.approvals}
+        self._present |= {r.path for r in register.inventory.delegations}
+        self._present |= {r.path for r in register.inventory.confirmations}
 
     def events(self, changes: list[Change], files: Files) -> Iterator[Event]:
         """What the `changes` of one commit did; `files` are as the commit left them."""
@@ -81,10 +81,10 @@ class Statements:
         return Event(EventKind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
 
     def _given(self, path: str, files: Files) -> Event:
-        """What somebody stated."""
+        """What someone stated."""
         record, evidence = self._read(path, files)
         remark = self._remarks.get(path, "")
-        if path not in self._standing:
+        if path not in self._present:
             remark = "its record is gone since"
         if isinstance(record, ApprovalStatement):
             return self._decided(path, record, evidence, remark)
@@ -245,7 +245,7 @@ def _confirmed(path: str, made: Confirmation, evidence: StatementEvidence, remar
 def _with(
     event: Event, evidence: StatementEvidence, remark: str, *, unproven: Basis = Basis.CLAIMED
 ) -> Event:
-    """The event with what stands behind it."""
+    """The event with what supports it."""
     assurance = evidence.assurance
     basis = unproven
     if assurance and assurance.signed:
@@ -268,7 +268,7 @@ def _with(
 
 
 def _remarks(register: Register) -> Iterator[tuple[str, str]]:
-    """What became of the decisions that stand, where that is not what they say."""
+    """What became of the decisions that are kept, where that is not what they say."""
     for entry in register:
         for status in entry.revisions:
             for made in decisions(register, entry, status):

@@ -64,7 +64,7 @@ def test_a_list_names_exactly_those_who_can(
     own: bool,
     absence: tuple[str, str] | None,
 ) -> None:
-    """APR001, `approve` without a document and `approve SOP-001` are asked about everybody."""
+    """APR001, `approve` without a document and `approve SOP-001` are asked about everyone."""
     repo = RepositoryBuilder(tmp_path_factory.mktemp("law") / "repo")
     authority = holding(holders, author=own)
     given_ = (
@@ -76,7 +76,7 @@ def test_a_list_names_exactly_those_who_can(
     )
     begin(repo, authority, author, **given_)
     workspace = Workspace.open(repo.path)
-    found = workspace.register(View(ON, as_it_stands=True))
+    found = workspace.register(View(ON, latest=True))
     entry = found.entries["SOP-001"]
     status = entry.newest
     (rule,) = authority.rules

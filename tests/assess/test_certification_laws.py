@@ -75,7 +75,7 @@ def register(
         delegations=(),
         authority=None,
         waivers=(),
-        standing_waivers=(),
+        waivers_in_force=(),
         unreadable=(),
         records=(certificate, *events),
     )
@@ -163,7 +163,7 @@ def test_nothing_overdue_is_ever_dropped(
 def test_expiry_counts_also_during_a_suspension(
     decided: date, suspended: int, reinstated: int, after: int
 ) -> None:
-    """Nobody is certified after the last day, whatever else became of the certificate."""
+    """No one is certified after the last day, whatever else became of the certificate."""
     on = decided + timedelta(after)
     days = {"suspended": decided + timedelta(suspended)}
     if reinstated >= suspended:

@@ -70,7 +70,7 @@ def numbers(cell: str) -> str:
         ("8.4 até 8.6", "8.4 8.5 8.6"),
         ("8.4 e 8.6", "8.4 8.6"),
         ("8.4 through 8.6", "8.4 8.5 8.6"),
-        # what may be read in two ways is no clause; never a whole chapter by accident
+        # what may be read in two ways is not a clause; never a whole chapter by accident
         ("8,4", "8.4"),
         ("4,5", "4,5"),
         ("8.4,8.5", "8.4 8.5"),

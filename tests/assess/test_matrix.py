@@ -306,7 +306,7 @@ def test_nothing_that_names_another_standard_ever_yields_coverage(
 ) -> None:
     text = form.format(name=name, kind=kind)
     if where in ("title", "above", "cell") and name.upper().startswith("ACME"):
-        return  # what nobody knows is found only where a heading holds nothing else
+        return  # what no one knows is found only where a heading holds nothing else
     if where == "title":
         found = reader.read(DOCUMENT, ROW, title=text)
     elif where == "above":

@@ -85,7 +85,7 @@ def policies(**changes: Any) -> dict[str, Any]:
         ),
         (
             policies(author_may_approve=True),
-            "Policies may from then on be approved by whoever wrote them.",
+            "Policies may from then on be approved by their authors.",
         ),
         (
             policies(assurance="signed"),
@@ -103,7 +103,7 @@ def policies(**changes: Any) -> dict[str, Any]:
         ),
         (
             {"rules": (POLICY,)},
-            "Nobody may approve all other documents any more.",
+            "No one may approve all other documents any more.",
         ),
         # The same rules in another order: the first that fits takes effect.
         (

@@ -84,7 +84,7 @@ def changed(old: str, new: str) -> str:
     [
         ("version: 1 ", "version: 7 ", "this form was made of version 7, and version 1 is in"),
         ("people:", "folk:", "the form lacks 'people'"),
-        ("  ann:", "  Ann Author:", "'Ann Author' is no id"),
+        ("  ann:", "  Ann Author:", "'Ann Author' is not an id"),
         ("    title: Director", "    titel: Director", "Did you mean 'title'?"),
         ("holders: [quinn]", "holders: [quinn, quinn]", "'holders' names 'quinn' twice"),
         ("threshold: 2", "threshold: two", "'threshold' is 'two', not a number"),

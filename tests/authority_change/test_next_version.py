@@ -75,7 +75,7 @@ def test_nobody_signs_twice_and_nobody_else_signs() -> None:
     one = signed_by(start, change.propose(start, grown()), "quinn")
     with pytest.raises(LifecycleError, match="Quinn Quality has signed version 2 already"):
         change.to_sign(one, one.person("", "quinn"))
-    with pytest.raises(LifecycleError, match="Ann Author is no owner of the register"):
+    with pytest.raises(LifecycleError, match="Ann Author is not an owner of the register"):
         change.to_sign(one, one.person("", "ann"))
     with pytest.raises(LifecycleError, match="no version of the register awaits signatures"):
         change.to_sign(start, start.person("", "quinn"))
@@ -237,7 +237,7 @@ REVOKED = change.revoking_what_goes(book(), with_person("ann", keys=()), "lost",
         (AUTHORITY, None, "nothing changes against version 1"),
         (with_person("ann", keys=()), None, "a key of 'ann' is gone without being revoked"),
         (with_person("ann", name=""), "people ann", "has no name"),
-        (with_person("ann", emails=("nowhere",)), "people ann emails", "is no e-mail address"),
+        (with_person("ann", emails=("nowhere",)), "people ann emails", "is not an e-mail address"),
         (
             with_person("ben", emails=("Quinn@Example.com",)),
             "people ben emails",
@@ -246,7 +246,7 @@ REVOKED = change.revoking_what_goes(book(), with_person("ann", keys=()), "lost",
         (
             with_person("ann", name="Anton Berg", emails=("anton@example.com",), keys=()),
             "people ann",
-            "'ann' is Ann Author, and ids are never given to somebody else",
+            "'ann' is Ann Author, and ids are never given to someone else",
         ),
         (
             with_person("ben", keys=(KEYS["ann"].line,)),
@@ -273,12 +273,16 @@ REVOKED = change.revoking_what_goes(book(), with_person("ann", keys=()), "lost",
         (
             grown(owners=("quinn", "ben")),
             "owners",
-            "nobody could change the register any more: two owners must sign, and only Quinn",
+            "no one could change the register any more: two owners must sign, and only Quinn",
         ),
-        (with_rules(), "approvals", "nobody may approve anything"),
+        (with_rules(), "approvals", "no one may approve anything"),
         (with_rules(replace(ALL, types=())), "approvals 0", "needs 'types'"),
         (with_rules(replace(ALL, roles=("ceo",))), "approvals 0 roles", "'ceo' is not among"),
-        (with_rules(ALL, ApprovalRule(("form",), ("director",))), "approvals 1 types", "stands"),
+        (
+            with_rules(ALL, ApprovalRule(("form",), ("director",))),
+            "approvals 1 types",
+            "comes before",
+        ),
         (
             with_rules(replace(ALL, types=("procedure", "*")), ALL),
             "approvals 1 types",
@@ -288,7 +292,7 @@ REVOKED = change.revoking_what_goes(book(), with_person("ann", keys=()), "lost",
         (with_rules(replace(ALL, assurance="sgned")), "approvals 0 assurance", "mean 'signed'"),
         (with_rules(replace(ALL, persons=2)), "approvals 0 persons", "only one person holds"),
         (replace(AUTHORITY, domain=""), "domain", "signatures need a domain"),
-        (replace(AUTHORITY, domain="Example Ltd"), "domain", "'Example Ltd' is no domain"),
+        (replace(AUTHORITY, domain="Example Ltd"), "domain", "'Example Ltd' is not a domain"),
         (
             with_rules(replace(ALL, assurance="timestamped")),
             "approvals 0 assurance",
@@ -334,18 +338,18 @@ def test_an_id_is_not_reused_after_its_person_left() -> None:
         lambda _: [],
     )
     proposal = change.propose(start, left)
-    assert "Nobody is Author then." in proposal.changes
+    assert "No one is Author then." in proposal.changes
     gone = signed_by(start, proposal, "quinn", "dora")
     other = Person("ann", "Anna Other", ("anna@example.com",))
     again = replace(gone.history.current, people={**gone.history.current.people, "ann": other})
-    with pytest.raises(LifecycleError, match="never given to somebody else"):
+    with pytest.raises(LifecycleError, match="never given to someone else"):
         change.propose(gone, again)
 
 
 def test_a_role_without_a_holder_is_told_not_refused() -> None:
     vacant = replace(AUTHORITY, roles={**AUTHORITY.roles, "director": Role("director", "Director")})
     assert (
-        "Nobody holds the role Director: until somebody does, policies cannot be approved."
+        "No one holds the role Director: until someone does, policies cannot be approved."
         in change.propose(book(), vacant).notes
     )
 

@@ -157,13 +157,13 @@ def test_what_is_honoured_can_be_changed(works: RepositoryBuilder) -> None:
 
 def test_the_last_key_of_the_owners_cannot_go(works: RepositoryBuilder) -> None:
     book = register_files.of_work_tree(Git.discover(works.path))
-    with pytest.raises(LifecycleError, match="nobody could change the register any more"):
+    with pytest.raises(LifecycleError, match="no one could change the register any more"):
         change.propose(book, without(works, "quinn"))
 
 
 @pytest.mark.parametrize("target", ["quin", "SHA256:", QUINN[:14], "SHA256:" + "A" * 43, ""])
 def test_a_key_must_be_named_well(works: RepositoryBuilder, target: str) -> None:
-    with pytest.raises(LifecycleError, match="is no person and no key of the register"):
+    with pytest.raises(LifecycleError, match="is neither a person nor a key of the register"):
         without(works, target)
 
 

@@ -167,7 +167,7 @@ def test_a_waiver_is_for_one_rule_and_one_document(
 ) -> None:
     (waiver,) = register.inventory.waivers
     waivers = (replace(waiver, **changes),)  # type: ignore[arg-type]
-    found = replace(register, inventory=replace(register.inventory, standing_waivers=waivers))
+    found = replace(register, inventory=replace(register.inventory, waivers_in_force=waivers))
     assert waived(found) == silenced
 
 

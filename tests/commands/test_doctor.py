@@ -126,9 +126,9 @@ class TestHooks:
             (
                 lambda f: (f.unlink(), f.symlink_to(f.with_name("pre-commit"))),
                 "weak",
-                "pre-push is no plain file",
+                "pre-push is not a plain file",
             ),
-            (lambda f: (f.unlink(), os.mkfifo(f)), "weak", "pre-push is no plain file"),
+            (lambda f: (f.unlink(), os.mkfifo(f)), "weak", "pre-push is not a plain file"),
         ],
         ids=["removed", "not executable", "another's", "edited", "no python", "link", "pipe"],
     )
@@ -148,8 +148,8 @@ class TestHooks:
         ("value", "state", "says"),
         [
             ("/dev/null", "missing", "sends hooks to /dev/null: no hook runs"),
-            ("/somewhere/else", "unknown", "outside of the repository, where nobody looked"),
-            ("githooks", "weak", "whoever can change a file there decides what runs"),
+            ("/somewhere/else", "unknown", "outside of the repository, where no one looked"),
+            ("githooks", "weak", "anyone who can change a file there decides what runs"),
             ("../outside", "unknown", "outside of the repository"),
         ],
     )
@@ -180,7 +180,7 @@ class TestHooks:
 class TestServer:
     def test_pushed_nowhere(self, works: RepositoryBuilder) -> None:
         ((state, fact),) = lines(works.path, "server")
-        assert (state, "pushed nowhere" in fact) == ("missing", True)
+        assert (state, "no remote is configured" in fact) == ("missing", True)
 
     def test_a_server_on_this_machine_is_looked_at(self, works: RepositoryBuilder) -> None:
         server = works.bare_clone()
@@ -237,7 +237,7 @@ class TestBranches:
         clone = works.clone()
         assert lines(clone.path, "protected")[:3] == [
             ("missing", "isodocs.yaml protects main and master, and there is no such branch here"),
-            ("missing", "trunk, the branch that origin gives to whoever clones, is not protected"),
+            ("missing", "trunk, the default branch of origin, is not protected"),
             (
                 "ok",
                 "you are on trunk, which is not protected: approvals may still be missing there",
@@ -269,24 +269,24 @@ class TestRegister:
     def test_none(self, repo: RepositoryBuilder) -> None:
         repo.commit("x", {"isodocs.yaml": company.CONFIG})
         assert lines(repo.path, "authority") == [
-            ("missing", "there is none, so nobody may approve")
+            ("missing", "there is none, so no one may approve")
         ]
 
     def test_recorded(self, repo: RepositoryBuilder) -> None:
         repo.commit("x", company.base())
         assert lines(repo.path, "authority") == [
-            ("weak", "version 1, only recorded: whoever may write here can change it")
+            ("weak", "version 1, unsigned: anyone with write access can change it")
         ]
         assert lines(repo.path, "approvals") == [
             ("weak", "all documents: a record is enough"),
             (
                 "weak",
-                "Nobody could approve policies that Dora Director or Quinn Quality wrote. Somebody "
+                "No one could approve policies that Dora Director or Quinn Quality wrote. Someone "
                 "else writes them, holds the role as well, or is a deputy (isodocs delegate).",
             ),
             (
                 "weak",
-                "Nobody could approve documents that Quinn Quality wrote. Somebody else writes "
+                "No one could approve documents that Quinn Quality wrote. Someone else writes "
                 "them, holds the role as well, or is a deputy (isodocs delegate).",
             ),
         ]
@@ -331,7 +331,7 @@ class TestPeople:
     def test_a_stranger(self, works: RepositoryBuilder) -> None:
         works.configure("user", email="eve@example.com")
         ((state, fact),) = lines(works.path, "identity")
-        assert (state, "knows nobody with that address" in fact) == ("weak", True)
+        assert (state, "no one in the authority register" in fact) == ("weak", True)
 
     def test_nobody(self, works: RepositoryBuilder) -> None:
         works.git("config", "--unset-all", "user.email")

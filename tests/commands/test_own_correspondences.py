@@ -93,7 +93,7 @@ def test_the_way_from_one_to_the_other_follows_it(acme: RepositoryBuilder) -> No
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("to: Q-1", "to: Q-9", "'Q-9' is no clause of Acme Q-26"),
+        ("to: Q-1", "to: Q-9", "'Q-9' is not a clause of Acme Q-26"),
         ("equal", "same", "'same'"),
         ("kind: other-standard", "kind: cousin", "'cousin'"),
         ("from: iso-9001-2015", "from: [", "not readable as YAML"),

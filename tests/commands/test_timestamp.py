@@ -83,7 +83,7 @@ def answered(repo: RepositoryBuilder, authority: TimeAuthority, *args: str) -> l
 
 def gaps(repo: RepositoryBuilder) -> dict[str, str]:
     """Why approvals do not count, by name of the rule."""
-    view = View(date(2024, 3, 1), as_it_stands=True)
+    view = View(date(2024, 3, 1), latest=True)
     found = check(Workspace.open(repo.path).register(view), select=["APR"])
     said: dict[str, str] = {}
     for gap in found.gaps:
@@ -97,7 +97,7 @@ def test_from_the_question_to_an_approval_that_counts(
     repo, record = waiting
     assert gaps(repo)["approval-too-weak"].endswith(
         "is only signed; a procedure needs an approval that is timestamped: "
-        "no time stamp stands beside its signature"
+        "there is no time stamp beside its signature"
     )
     answers = answered(repo, authority, "SOP-001", "--url", "https://time.example.com/tsr")
     assert [answer.name for answer in answers] == [
@@ -231,7 +231,7 @@ def test_a_token_put_there_by_hand_counts_only_for_its_own_signature(
     record = min(later, key=len)
     token = authority.stamp(repo.git("show", f"HEAD:{first}").encode() + b"\n")
     repo.commit("Another", {**later, f"{record}.sig.tsr": token}, date=START)
-    assert "over other bytes than this signature" in gaps(repo)["approval-too-weak"]
+    assert "for a different signature" in gaps(repo)["approval-too-weak"]
     repo.commit("At its place", {f"{first}.tsr": token}, date=START)
     assert gaps(repo) == {}
 
@@ -292,7 +292,7 @@ def test_what_cannot_be_asked_for(
 def test_an_unsigned_approval_has_nothing_to_stamp(repo: RepositoryBuilder) -> None:
     files = {**company.base(), **company.approved()}
     repo.commit("Start", files, date=START)
-    assert "nobody has signed SOP-001" in refused("timestamp", "request", "SOP-001", at=repo.path)
+    assert "no one has signed SOP-001" in refused("timestamp", "request", "SOP-001", at=repo.path)
     record = next(name for name in files if "approvals" in name)
     assert "it is not signed" in refused("timestamp", "request", record, at=repo.path)
 

@@ -14,6 +14,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "isodocs"
 _CODE = re.compile(r"``[^`]*``|`[^`\n]*`|<!--.*?-->", re.DOTALL)
+_KEYS = {"anew"}
+"""Names that are also keys of people's files and of JSON."""
+_WORD_LISTS = ("the of and to ", "not no none ")
+"""Data: the commonest words of English."""
 _FENCED = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 
 
@@ -48,7 +52,7 @@ def of_python(source: str, place: str) -> Iterator[Text]:
     tree = ast.parse(source)
     docstrings = _docstrings(tree)
     for node, value in _strings(tree):
-        if " " in value:
+        if " " in value and not value.startswith(_WORD_LISTS):
             words = _plain(value)
             yield Text(room, f"{place}:{node.lineno}", words, value, node not in docstrings)
     for line, comment in _comments(source):
@@ -105,7 +109,7 @@ def _defined(tree: ast.AST) -> Iterator[tuple[int, str]]:
             name = node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             name = node.id
-        if name and name not in seen:
+        if name and name not in seen and name not in _KEYS:
             seen.add(name)
             yield getattr(node, "lineno", 0), name
 

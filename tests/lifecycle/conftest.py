@@ -35,7 +35,7 @@ class Office:
 
     @property
     def register(self) -> Register:
-        return self.workspace.register(View(self.today, as_it_stands=True))
+        return self.workspace.register(View(self.today, latest=True))
 
     def entry(self, id: str) -> Entry:
         return self.register.entries[id]

@@ -45,7 +45,7 @@ def staged(git: Git) -> dict[str, bytes | None]:
 
 
 def litter(git: Git) -> list[str]:
-    """Files that nobody asked for, in the work tree or the Git directory."""
+    """Files that no one asked for, in the work tree or the Git directory."""
     names = [path.name for path in git.top.rglob("*") if path.is_file()]
     return [n for n in names if "unfinished" in n or n in ("change.json", "change.json.new")]
 
@@ -288,7 +288,7 @@ DAMAGED = {
     "without changes": b'{"v": 2}',
     "changes that are a text": b'{"v": 2, "changes": "abc"}',
     "a path that is a number": entry(path=7),
-    "a content that is no base64": entry(after="!"),
+    "a content that is not a base64": entry(after="!"),
     "a content that is a number": entry(after=7),
 }
 PLANTED = [

@@ -52,7 +52,7 @@ def test_one_person_may_approve_alone_and_several_may_not(
     other = RepositoryBuilder(tmp_path_factory.mktemp("other") / "repo")
     begin(other, ANN, QUINN)
     alone, two = (
-        Workspace.open(place.path).register(View(date(2024, 6, 1), as_it_stands=True))
+        Workspace.open(place.path).register(View(date(2024, 6, 1), latest=True))
         for place in (repo, other)
     )
     for register, may in ((alone, True), (two, False)):
@@ -121,7 +121,7 @@ def test_an_adopted_repository_keeps_its_names(repo: RepositoryBuilder) -> None:
     assert config.extra_fields == ("colour",)
     assert config.required == ("id", "title", "type", "revision", "status")
     repo.commit("Begin")
-    register = Workspace.open(repo.path).register(View(date(2024, 3, 1), as_it_stands=True))
+    register = Workspace.open(repo.path).register(View(date(2024, 3, 1), latest=True))
     assert list(register.entries) == ["QP-1", "QP-2", "QP-3"]
     names = {gap.name for gap in check(register, ignore=["CLS"]).gaps if gap.counts}
     assert names == {"approval-missing", "field-missing", "change-summary-missing"}

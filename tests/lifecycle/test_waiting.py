@@ -29,7 +29,7 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
 
 def look(repo: RepositoryBuilder) -> tuple[Workspace, Register]:
     workspace = Workspace.open(repo.path)
-    return workspace, workspace.register(View(ON, as_it_stands=True))
+    return workspace, workspace.register(View(ON, latest=True))
 
 
 def names(repo: RepositoryBuilder) -> list[tuple[tuple[str, ...], str, bool]]:

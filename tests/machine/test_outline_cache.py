@@ -100,11 +100,11 @@ def test_a_second_register_is_the_same_and_parses_nothing(
     repo: RepositoryBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.commit("Start", {**base(), **approved()})
-    before = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    before = Workspace.open(repo.path).register(View(DAY, latest=True))
     assert cache.stat().st_mode & 0o777 == 0o600
     document_outline._outline.cache_clear()
     forbid_parsing(monkeypatch)
-    after = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    after = Workspace.open(repo.path).register(View(DAY, latest=True))
     assert after.inventory == before.inventory
     assert before.inventory.outlines
 
@@ -114,12 +114,12 @@ def test_two_registers_of_one_run_parse_nothing(
 ) -> None:
     """As a hook takes them, of what is proposed and of what was there before."""
     repo.commit("Start", {**base(), **approved()})
-    before = Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    before = Workspace.open(repo.path).register(View(DAY, latest=True))
     document_outline._outline.cache_clear()
     forbid_parsing(monkeypatch)
     workspace = Workspace.open(repo.path)
     for _ in range(2):
-        after = workspace.register(View(DAY, as_it_stands=True))
+        after = workspace.register(View(DAY, latest=True))
         assert after.inventory.outlines == before.inventory.outlines
 
 
@@ -286,7 +286,7 @@ def test_a_cache_that_the_repository_could_bring_along_is_not_used(
     repo.commit("Start", {**base(), **approved()})
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv(variable, str(repo.path / "ours"))
-    Workspace.open(repo.path).register(View(DAY, as_it_stands=True))
+    Workspace.open(repo.path).register(View(DAY, latest=True))
     assert not (repo.path / "ours").exists()
 
 

@@ -102,7 +102,7 @@ def test_a_pin_s_fields_are_checked() -> None:
 
 @pytest.mark.parametrize("name", ["", " x", "x ", "a\nb", "\u202eabc", "x" * 200])
 def test_a_name_is_one_that_can_be_printed(name: str) -> None:
-    with pytest.raises(IsodocsError, match="is no name for a pin"):
+    with pytest.raises(IsodocsError, match="is not a name for a pin"):
         pins.keep(replace(PIN, name=name))
 
 

@@ -25,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def place(folder: Path, name: str, key: SoftKey, comment: str = " somebody@home") -> Path:
+def place(folder: Path, name: str, key: SoftKey, comment: str = " someone@home") -> Path:
     public = folder / f"{name}.pub"
     public.write_text(f"{key.line}{comment}\n")
     return public

@@ -24,7 +24,7 @@ def test_a_whole_number(written: str, number: int) -> None:
 
 @pytest.mark.parametrize("written", ["0", "1000", "-1", "1.5", "x", "²", "9" * 5_000])
 def test_what_is_none_is_a_problem(written: str) -> None:
-    """Python refuses to convert thousands of digits, which is no reason to stop."""
+    """Python refuses to convert thousands of digits, which is not a reason to stop."""
     found = fields(f"n: {written}")
     assert found.whole("n", 1) == 1
     (problem,) = found.problems

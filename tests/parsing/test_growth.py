@@ -1,4 +1,4 @@
-"""Twice the input costs twice as much: no text that anybody may push is dearer than its size.
+"""Twice the input costs twice as much: no text that anyone may push is dearer than its size.
 
 Costs are counted in calls, which are the same on every machine, so no clock decides. What one call
 of a regular expression does is not seen that way; those are compared by the time they take for an
@@ -183,4 +183,4 @@ def test_a_text_beyond_all_measure_is_a_gap(
     (problem,) = found.problems
     assert says in problem.message
     assert problem.line == 5
-    assert len(found.unfollowed) == 1, "nobody may approve what nobody saw"
+    assert len(found.unfollowed) == 1, "no one may approve what no one saw"

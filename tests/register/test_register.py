@@ -243,7 +243,7 @@ def test_the_next_review_counts_from_the_last_approval_or_review(
 def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
     company: RepositoryBuilder,
 ) -> None:
-    """Its interval counts from the approval, which nobody knows yet."""
+    """Its interval counts from the approval, which no one knows yet."""
     company.commit("Final", {path(): document(effective="2024-06-01")})
     assert entry(company, "2024-05-31").state is State.AWAITING
     assert entry(company, "2024-05-31").next_review is None

@@ -36,7 +36,7 @@ def joined(
         ([{"a.md": "A\n"}], [{"a.md": "other\n"}], set(), ("a.md",)),
         ([{"a.md": None}], [{"a.md": "other\n"}], set(), ("a.md",)),
         ([{"a.md": "A\n"}], [{"a.md": None}], set(), ("a.md",)),
-        # Lines that do not touch each other are still two texts, of which nobody approved a third.
+        # Lines that do not touch each other are still two texts, of which no one approved a third.
         ([{"n.md": "1\n2\n3\n4\nx\n"}], [{"n.md": "y\n1\n2\n3\n4\n"}], set(), ("n.md",)),
         # One side was where the other is now.
         ([{"a.md": "A\n"}], [{"a.md": "A\n"}, {"a.md": "AA\n"}], {"a.md"}, ()),

@@ -328,5 +328,5 @@ def test_a_named_pipe_in_place_of_a_file_does_not_hang(repo: RepositoryBuilder) 
 
     snapshot = WorkTreeSnapshot(Git.discover(repo.path))
 
-    with pytest.raises(RepositoryError, match="no regular file"):
+    with pytest.raises(RepositoryError, match="not a regular file"):
         list(snapshot.read(["a.md"]))

@@ -65,7 +65,7 @@ CASES = (
         (
             Expected(
                 f"{POL}:6:1",
-                "not yet approved by 1 more person, and nobody else may",
+                "not yet approved by 1 more person, and no one else may",
                 "Owners of the authority register: assign the role to someone who can",
                 document="POL-001",
             ),

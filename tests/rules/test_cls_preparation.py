@@ -75,7 +75,7 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml:3:18",
-                "'iso-9001-2015' stands under 'standards' and under 'in-preparation'",
+                "'iso-9001-2015' is under 'standards' and under 'in-preparation'",
                 "Leave it under 'standards'",
                 document="",
             ),

@@ -169,7 +169,9 @@ _CASES = (
                 "by id",
                 document="",
             ),
-            Expected("records/action.csv:4:5", "no record. Did you mean 'CHG-1'?", "", document=""),
+            Expected(
+                "records/action.csv:4:5", "not a record. Did you mean 'CHG-1'", "", document=""
+            ),
         ),
         work={
             **change(),

@@ -27,7 +27,7 @@ pairs:
 anew:
   - {clause: "2.3"}
 dropped:
-  - {clause: "1.4", note: nobody asks for it any more}
+  - {clause: "1.4", note: no one asks for it any more}
 """
 
 
@@ -124,8 +124,8 @@ FAULTS = [
     ("relation: equal", "relation: intersects-with", "lack a 'note'"),
     ('to: "2.1", relation: equal', 'to: "2.2", relation: equal, colour: red', "colour"),
     ('from: "1.2"', 'from: "1.1"', "paired twice"),
-    ('clause: "2.3"', 'clause: "2.1"', "stands under 'anew', and in a pair"),
-    ('clause: "1.4"', 'clause: "1.1"', "stands under 'dropped', and in a pair"),
+    ('clause: "2.3"', 'clause: "2.1"', "is under 'anew', and in a pair"),
+    ('clause: "1.4"', 'clause: "1.1"', "is under 'dropped', and in a pair"),
     ("kind: next-edition", "kind: friend", "'kind' is 'friend'"),
     ("from: one-2020", "from: other-2020", "the file is called"),
     ("relation: equal", "relation: equal, sources: [S9]", "not listed"),
@@ -155,7 +155,7 @@ def test_a_clause_that_no_map_has_is_told_with_its_place() -> None:
     maps = {"one-2020": ONE, "two-2021": TWO}
     faults = [*check_clauses(SMALL.replace('"1.3"', '"1.9"'), PAIR, maps)]
     assert [(fault.line, fault.message) for fault in faults] == [
-        (7, "'1.9' is no clause of one-2020")
+        (7, "'1.9' is not a clause of one-2020")
     ]
     assert (
         "no requirement map 'two-2021'"

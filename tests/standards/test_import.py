@@ -139,7 +139,7 @@ def test_a_framework_keeps_its_tree() -> None:
     assert [child.number for child in found.children("A")] == ["SP.01", "SP.02"]
     assert [child.number for child in found.children("SP.02")] == ["SP.02-1"]
     assert found.publisher == "Guild of Workshops"
-    assert "numbers that stood there twice got -2, -3 …: 1" in library().notes
+    assert "numbers that were there twice got -2, -3 …: 1" in library().notes
     assert all(clause.may_be_not_applicable for clause in found.auditable)
 
 

@@ -65,7 +65,7 @@ def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
     [
         ('number: "8.10"', 'number: "8.2"', 21, "clause 8.2 is listed twice"),
         ('number: "8.10"', 'number: "8.1"', 21, "clause 8.1 comes after 8.2"),
-        ('number: "8.10"', 'number: "9.1"', 21, "clause 9.1 stands without its parent 9"),
+        ('number: "8.10"', 'number: "9.1"', 21, "clause 9.1 is without its parent 9"),
         ('number: "8.10"', 'number: "8.01"', 21, "'8.01' is not a clause number"),
         ("kind: retain", "kind: retian", 15, "'kind' is 'retian'. Did you mean 'retain'?"),
         ("    asks: Lock it.", "    asks: ''", 13, "clause 8.2 lacks 'asks'"),

@@ -1,4 +1,4 @@
-"""A map of one's own: says less than ours must, is as exact, and takes nobody's place."""
+"""A map of one's own: says less than ours must, is as exact, and takes no one's place."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_what_stands_below_itself_is_refused_and_not_climbed_for_ever(first: str
     head = TEXT[: TEXT.index("clauses:")]
     text = f"{head}clauses:\n  - {{number: {first}, title: One, kind: requirement}}\n"
     text += f"  - {{number: A, title: Two, kind: requirement, below: {first}}}\n"
-    with pytest.raises(StandardError, match="stands below itself"):
+    with pytest.raises(StandardError, match="is below itself"):
         parse_map(text, PATH, own=True)
 
 

@@ -161,7 +161,7 @@ def test_reading_a_record_never_raises(data: st.DataObject) -> None:
         made = dump(data.draw(changed(load(CASES[name][0]))))
         path = data.draw(st.sampled_from(["", "x", ".isodocs/approvals/SOP-001/1/x.json"]))
         record = read(path, Sealed(made))
-        assert record.problems  # that is no place for it
+        assert record.problems  # that is not a place for it
 
 
 @given(st.dictionaries(st.sampled_from(["0001", "0002", "keys/quinn.x", "0001.quinn.x"]), VALUES))

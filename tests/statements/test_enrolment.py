@@ -1,4 +1,4 @@
-"""Proofs of possession: only the key itself shows that it is somebody's."""
+"""Proofs of possession: only the key itself shows that it is someone's."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ FLAWS: dict[str, tuple[dict[str, object], str, Ground]] = {
     ),
     "no signature": ({}, "", Ground.SIGNATURE),
     "a signature by a key that is not named": ({}, "eve", Ground.SIGNATURE),
-    "a key of somebody else": ({"key": EVE}, "eve", Ground.SIGNATURE),
+    "a key of someone else": ({"key": EVE}, "eve", Ground.SIGNATURE),
     "a signature for another purpose": ({}, "quinn", Ground.SIGNATURE),
     "a signature over other bytes": ({}, "quinn", Ground.SIGNATURE),
     "a revoked key": (

@@ -93,7 +93,7 @@ def test_the_signed_bytes_are_exactly_these(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_signature_is_by_the_key_it_is_judged_by(kind: str) -> None:
-    other = SoftKey(kind, "somebody else")
+    other = SoftKey(kind, "someone else")
     signature = other.sign(MESSAGE, NAMESPACE)
     assert verify(signature, MESSAGE, NAMESPACE, read_line(other.line))
     assert read_line(other.line).fingerprint in refusal(signature, kind)
@@ -169,7 +169,7 @@ def test_an_ed25519_signature_has_one_form_only(kind: str) -> None:
     tail = 5 if KEYS[kind].hardware else 0
     value = blob[len(blob) - tail - 64 : len(blob) - tail]
     assert check(with_value(kind, value), kind)
-    # S + L fits the equation as well as S; nobody needs the key to make it.
+    # S + L fits the equation as well as S; no one needs the key to make it.
     again = value[:32] + (int.from_bytes(value[32:], "little") + L).to_bytes(32, "little")
     assert "S is out of range" in refusal(with_value(kind, again), kind)
     for size in (0, 32, 63, 65, 128):

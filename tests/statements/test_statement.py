@@ -78,7 +78,7 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
 
 def test_an_edited_record_no_longer_fits_its_name() -> None:
     data = write(STATEMENT)
-    edited = write(replace(STATEMENT, name="Somebody Else"))
+    edited = write(replace(STATEMENT, name="Someone Else"))
     assert read_approval(path_of(STATEMENT, data), Sealed(edited)).statement is None
 
 

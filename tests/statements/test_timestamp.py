@@ -61,7 +61,7 @@ def test_the_request_and_other_digests(authority: TimeAuthority, digest: str) ->
 
 def test_other_bytes(authority: TimeAuthority, token: bytes) -> None:
     for other in (SIGNED + b"\n", SIGNED.replace(b"\n", b"\r\n"), b""):
-        assert "over other bytes" in refusal(token, authority.root.pem, over=other)
+        assert "for a different signature" in refusal(token, authority.root.pem, over=other)
 
 
 def test_a_sha1_imprint_or_signature(authority: TimeAuthority) -> None:
@@ -209,8 +209,8 @@ def test_a_token_that_does_not_hold_leaves_a_signed_approval(authority: TimeAuth
     assert found.label == "signed"
     assert not found.reaches("timestamped")
     assert found.reaches("signed")
-    assert found.lack("timestamped") == ": the time stamp is over other bytes than this signature"
-    assert assured(sealed(), register).lack("timestamped").startswith(": no time stamp")
+    assert found.lack("timestamped") == ": the time stamp is for a different signature"
+    assert assured(sealed(), register).lack("timestamped").startswith(": there is no time stamp")
     assert assured(sealed(), register).lack("signed") == ""
 
 

@@ -77,8 +77,8 @@ def test_33_what_the_reader_signed_counts(company: RepositoryBuilder) -> None:
             "the signature is by the key",
         ),
         (confirmed("SOP-001", 1, FINAL, name="Quinn Quality"), "calls ann Ann Author"),
-        (confirmed("SOP-001", 1, FINAL + "Not approved.\n"), "read other bytes"),
-        (confirmed("SOP-001", 1, FINAL, shown={"x.png": b"x"}), "read other bytes"),
+        (confirmed("SOP-001", 1, FINAL + "Not approved.\n"), "read a different version"),
+        (confirmed("SOP-001", 1, FINAL, shown={"x.png": b"x"}), "read a different version"),
         (confirmed("SOP-001", 1, FINAL, project="0" * 64), "in another repository"),
         (confirmed("SOP-001", 2, FINAL), "SOP-001 revision 2, which is not in this repository"),
         (

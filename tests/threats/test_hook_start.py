@@ -185,7 +185,7 @@ def test_35_hooks_of_an_older_version(company: RepositoryBuilder) -> None:
     for name in ("pre-commit", "pre-push"):
         (folder / name).write_text(OLD.format(python=sys.executable, name=name))
     said = CliRunner().invoke(cli, ["-C", str(company.path), "doctor"]).stdout
-    assert said.count("is of an older version: it runs Python files") == 2
+    assert said.count("is of an older version: it runs any Python file") == 2
     assert "isodocs hook install" in said
     renewed = CliRunner().invoke(cli, ["-C", str(company.path), "hook", "install"])
     assert renewed.exit_code == 0

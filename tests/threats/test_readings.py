@@ -59,7 +59,7 @@ def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder
 def test_42_word_for_approved_made_to_mean_draft(repo: RepositoryBuilder) -> None:
     company(repo)
     later(repo, {"isodocs.yaml": CONFIG + "status-words: {Approved: draft}\n"})
-    assert "another meaning than it has" in told(repo, "CFG001")
+    assert "a meaning that differs from its own" in told(repo, "CFG001")
     later(repo, {SOP: ALTERED})
     assert "REV005" in gaps(repo)
 
