@@ -138,7 +138,7 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
     document and have it approved.
     """
     for found, requirements in statements(register):
-        if found.standing is TableApproval.APPROVED:
+        if found.approval is TableApproval.APPROVED:
             continue
         entry = register.entries.get(found.document)
         waits = found.approved is not None and entry is not None and entry.pending is not None
