@@ -7,10 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`kind` names the fault for the rule that reports it; lines and columns are 1-based."""
+    """`kind` names the fault for the rule that reports it; lines and columns are 1-based.
+
+    `about` is what is wrong, apart from all wording: a field with its value. Where it is given, a
+    better message leaves the fingerprint of the gap, and so a waiver for it, as they are.
+    """
 
     kind: str
     message: str
     hint: str
     line: int = 0
     column: int = 0
+    about: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What tells this problem apart from others of its kind in the same file."""
+        return self.about or self.message

@@ -42,7 +42,14 @@ class Fields:
 
     def wrong(self, node: Node, message: str, hint: str, kind: str = "wrong-form") -> None:
         """Note that `node` does not fit."""
-        self.problems.append(Problem(kind, message, hint, node.line, node.column))
+        self.problems.append(
+            Problem(kind, message, hint, node.line, node.column, self._about(node))
+        )
+
+    def _about(self, node: Node) -> str:
+        """The key whose value `node` is, with the value; empty for what is deeper within one."""
+        key = next((key for key, value in self.nodes.items() if value is node), "")
+        return f"{key}: {node.text}" if key and isinstance(node, Scalar) else key
 
     def text(self, key: str) -> str:
         """One line of text, outer blanks removed."""
@@ -143,5 +150,6 @@ class Fields:
                         f"Known fields are {', '.join(names)}.",
                         line,
                         column,
+                        key,
                     )
                 )

@@ -99,6 +99,7 @@ def unknown(kind: RecordKind, name: str, place: tuple[int, int]) -> Problem:
         f"unknown field {name!r} in {kind.title.lower()}.{did_you_mean(name, kind.fields)}",
         f"Known fields are {', '.join(kind.fields)}.",
         *place,
+        name,
     )
 
 
@@ -110,6 +111,7 @@ def missing(kind: RecordKind, name: str, line: int) -> Problem:
         f"{kind.title.lower()} without '{name}'",
         f"Add '{name}': {about}" if about else "Add it.",
         line,
+        about=name,
     )
 
 
@@ -134,7 +136,7 @@ def typed(
         message, hint = f"'{name}' is {text!r}", "Write yes or no."
     else:
         return None, checked(field, text, place)
-    return None, Problem(WRONG, message, hint, *place)
+    return None, Problem(WRONG, message, hint, *place, f"{name}: {text}")
 
 
 def compared(field: RecordField, text: str) -> str:
@@ -166,11 +168,12 @@ def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | 
         # "ineffective" is near "effective": where all are listed, a guess helps only if it is sure.
         near = did_you_mean(text, field.choices) if len(field.choices) > _FEW else ""
         hint = f"Write one of {', '.join(field.choices)}."
-        return Problem(WRONG, f"'{field.name}' is {text!r}.{near}", hint, *place)
+        message = f"'{field.name}' is {text!r}.{near}"
+        return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     if field.pattern and not re.fullmatch(field.pattern, text):
         hint = field.about or f"It must fit {field.pattern}."
         message = f"'{field.name}' is {text!r}, which has the wrong form"
-        return Problem(WRONG, message, hint, *place)
+        return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     return None
 
 

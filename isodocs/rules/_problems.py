@@ -30,7 +30,7 @@ def finding(register: Register, document: Document, problem: Problem) -> Finding
         remedies.in_file(register, document, problem.hint),
         Place(document.path, problem.line, problem.column),
         document.id,
-        subject=problem.message,
+        subject=problem.subject,
         owner=document.owner,
     )
 

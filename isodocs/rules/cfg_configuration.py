@@ -46,7 +46,7 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
             problem.message,
             problem.hint,
             Place(PATH, problem.line, problem.column),
-            subject=problem.message,
+            subject=problem.subject,
         )
     for key, words in (("ignore", register.config.ignore), ("levels", register.config.levels)):
         for word in words:
@@ -127,7 +127,7 @@ def requirement_map_invalid(register: Register) -> Iterator[Finding]:
             fault.problem.message,
             fault.problem.hint,
             fault.place,
-            subject=fault.problem.message,
+            subject=fault.problem.subject,
         )
 
 
@@ -210,7 +210,7 @@ def waiver_invalid(register: Register) -> Iterator[Finding]:
                 problem.message,
                 problem.hint,
                 Place(waiver.path, problem.line, problem.column),
-                subject=problem.message,
+                subject=problem.subject,
             )
 
 

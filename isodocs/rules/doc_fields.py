@@ -143,7 +143,7 @@ def field_unknown(register: Register) -> Iterator[Finding]:
             "If it is your name for a known field, write 'fields: {revision: version}' (known "
             "field: your name) in isodocs.yaml. Otherwise, list it under 'extra-fields:'.",
             _configuration(register, "fields"),
-            subject=message,
+            subject=places[0][1].subject,
         )
 
 

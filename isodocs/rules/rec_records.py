@@ -316,7 +316,7 @@ def _finding(record: Record, problem: Problem) -> Finding:
         problem.message,
         problem.hint,
         Place(record.path, problem.line, problem.column),
-        subject=f"{_identity(record)}|{problem.message}",
+        subject=f"{_identity(record)}|{problem.subject}",
         owner=record.text("owner"),
     )
 

@@ -53,4 +53,4 @@ def test_what_lies_outside_is_a_gap_that_says_so(repo: RepositoryBuilder) -> Non
     text = "---\nid: SOP-001\ntitle: x\ntype: procedure\n---\n[a](../../docs/adr-1.md)\n"
     repo.write("quality/documents/a.md", text)
     said = run("check", "--select", "REF002", "--exit-zero", at=quality)
-    assert "outside of this management system's folder" in " ".join(said.split())
+    assert "outside the folder of this management system" in " ".join(said.split())

@@ -471,3 +471,37 @@ def test_an_approved_document_in_conflict_is_not_taken_for_removed(
     codes = {gap.code for gap in run(repo).gaps}
     assert "DOC009" in codes
     assert "DOC022" not in codes
+
+
+@pytest.mark.parametrize(
+    ("code", "file", "text", "subject"),
+    [
+        ("DOC007", SOP, draft().replace("draft", "aproved"), "status: aproved"),
+        ("DOC008", SOP, draft(efective="2024-02-01"), "efective"),
+        (
+            "REC002",
+            "records/action.csv",
+            "id,what,owner,due\nA-1,x,quinn,\n",
+            "A-1|due",
+        ),
+        (
+            "REC003",
+            "records/action.csv",
+            "id,what,owner,due\nA-1,x,quinn,2024-02-31\n",
+            "A-1|due: 2024-02-31",
+        ),
+        (
+            "REC004",
+            "records/action.csv",
+            "id,what,owner,due,evidense\nA-1,x,quinn,2024-09-01,y\n",
+            "A-1|evidense",
+        ),
+    ],
+)
+def test_the_subject_of_a_problem_is_its_field_and_value(
+    code: str, file: str, text: str, subject: str, repo: RepositoryBuilder
+) -> None:
+    """Not its wording: a better message leaves fingerprints, and so waivers, as they are."""
+    Case(code, "x", work={**GOOD, file: text}).build(repo)
+    (gap,) = (gap for gap in run(repo).gaps if gap.code == code)
+    assert gap.finding.subject == subject
