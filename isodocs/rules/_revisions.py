@@ -17,5 +17,5 @@ def judgeable(register: Register) -> Iterator[Entry]:
 
 
 def place_of(entry: Entry, document: Document, key: str) -> Place:
-    """Where `key` stands in the file as it is now, or last was."""
+    """Where `key` is in the file as it is now, or last was."""
     return (entry.current[0] if entry.current else document).place(key)

@@ -106,10 +106,10 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
             if (words := agenda.left_out(last.items(field)))
         ]
         if missing:
-            told = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
+            absent = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
             yield finding(
                 last,
-                f"missing, of what {requirements.display_name} requires, {'; '.join(told)}",
+                f"missing, of what {requirements.display_name} requires, {'; '.join(absent)}",
                 "Review the missing items, at the next review at the latest.",
                 missing[0][0],
                 standard,
@@ -195,8 +195,8 @@ def top_management_unknown(register: Register) -> Iterator[Finding]:
             continue
         yield finding(
             review,
-            "nothing says who is top management, so it is not known whether they were there",
-            "Write 'top-management: yes' in the rows of those people in the people table.",
+            "the records do not say who is top management, so their presence cannot be checked",
+            "Enter 'top-management: yes' for those people in the people table.",
             "chair",
         )
 
@@ -220,7 +220,7 @@ def review_inputs_unknown(register: Register) -> Iterator[Finding]:
         if review and standard not in agendas():
             yield finding(
                 review,
-                f"what a review looks at for {requirements.display_name} is not known here",
+                f"the inputs that {requirements.display_name} requires of a review are not known",
                 "Compare the minutes with the standard yourself.",
                 "inputs",
                 standard,

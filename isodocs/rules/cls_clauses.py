@@ -197,7 +197,7 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
             open_rows += [
                 row
                 for row in found.rows
-                if row.status is CoverageStatus.GAP and not _told_elsewhere(register, row)
+                if row.status is CoverageStatus.GAP and not _reported_elsewhere(register, row)
             ]
         elif register.documents:
             yield _nothing_named(register, found)
@@ -344,7 +344,7 @@ def _left_out(register: Register, clause: ClauseReference) -> str:
     return "" if where == PATH and clause.number in applies.disputed else where
 
 
-def _told_elsewhere(register: Register, row: ClauseCoverage) -> bool:
+def _reported_elsewhere(register: Register, row: ClauseCoverage) -> bool:
     """Whether another rule speaks of a clause without cover: CLS007, or those of the statement."""
     requirement = row.requirement
     requirements = register.maps[requirement.standard]

@@ -218,7 +218,7 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
 
 
 def _configuration(register: Register, key: str) -> Place:
-    """Where a key of isodocs.yaml stands; the whole repository where there is no such file."""
+    """Where a key of isodocs.yaml is; the whole repository where there is no such file."""
     if not register.config.configured:
         return Place()
     return Place(PATH, *register.config.places.get(key, (0, 0)))

@@ -54,11 +54,13 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
     files = {_look(path): path for path in (*sorted(controlled), *sorted(inventory.shown), CONFIG)}
     folders = {_look(folder): folder for path in files.values() for folder in _above(path)}
     # DOC009 names Markdown that only its capitals keep from being controlled.
-    told = {folder for item in inventory.unreadable for folder in (item.path, *_above(item.path))}
-    for path in sorted(inventory.paths - controlled - told):
+    reported = {
+        folder for item in inventory.unreadable for folder in (item.path, *_above(item.path))
+    }
+    for path in sorted(inventory.paths - controlled - reported):
         twin = files.get(_look(path), path)
         if twin != path and twin in inventory.paths:
-            told.update(_above(path))
+            reported.update(_above(path))
             yield Finding(
                 f"on a disk that ignores case, this file replaces {twin}",
                 "Rename or remove it.",
@@ -67,8 +69,8 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
             )
     for path in sorted(inventory.paths - controlled):
         twin = folders.get(_look(path), path)
-        if twin != path and path not in told and not told & {*_above(path)}:
-            told.add(path)
+        if twin != path and path not in reported and not reported & {*_above(path)}:
+            reported.add(path)
             yield Finding(
                 f"on a disk that ignores case, this is the folder {twin} of controlled documents",
                 "Rename it, or move its files into that folder.",

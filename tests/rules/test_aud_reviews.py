@@ -60,7 +60,15 @@ CASES = (
     Case(
         "AUD014",
         "no role and no person says it",
-        (gap(f"{WHERE}:6:1", "nothing says who is top management", "people table", "note"),),
+        (
+            gap(
+                f"{WHERE}:6:1",
+                "MR-1: the records do not say who is top management, so their presence "
+                "cannot be checked",
+                "people table",
+                "note",
+            ),
+        ),
         work=by_quinn(""),
         also={"PEO001"},
         on=ON,
@@ -73,7 +81,7 @@ CASES = (
         (
             gap(
                 f"{WHERE}:8:1",
-                "MR-1: what a review looks at for Acme Q-26 is not",
+                "MR-1: the inputs that Acme Q-26 requires of a review are not known",
                 "minutes",
                 "note",
             ),

@@ -114,14 +114,14 @@ def test_numbers_without_a_standard_still_mean_the_one_in_use(repo: RepositoryBu
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def preparing(repo: RepositoryBuilder) -> RepositoryBuilder:
     files = {**base(), "isodocs.yaml": PREPARING, **claiming('"5.2"')}
     repo.commit("Start", files, date="2024-01-20T12:00:00+00:00")
     return repo
 
 
-def test_every_list_of_standards_says_so(company: RepositoryBuilder) -> None:
-    at = company.path
+def test_every_list_of_standards_says_so(preparing: RepositoryBuilder) -> None:
+    at = preparing.path
     words = "ISO 14001:2015 (in preparation)"
     on = ("--on", "2024-06-01")
     checked = CliRunner().invoke(cli, ["-C", str(at), "check", *on]).stdout
@@ -141,9 +141,9 @@ def test_every_list_of_standards_says_so(company: RepositoryBuilder) -> None:
     assert [known["in_preparation"] for known in matrix] == [False, True]
 
 
-def test_readiness_leaves_it_out_until_it_is_named(company: RepositoryBuilder) -> None:
+def test_readiness_leaves_it_out_until_it_is_named(preparing: RepositoryBuilder) -> None:
     def ask(*args: str) -> str:
-        where = ["-C", str(company.path), "readiness", "stage-1", "--on", "2024-06-01", *args]
+        where = ["-C", str(preparing.path), "readiness", "stage-1", "--on", "2024-06-01", *args]
         return CliRunner().invoke(cli, where, catch_exceptions=False).stdout
 
     every = ask()
@@ -161,21 +161,23 @@ def test_readiness_leaves_it_out_until_it_is_named(company: RepositoryBuilder) -
     assert "Left out" not in named
 
 
-def test_where_nothing_else_is_worked_to_readiness_is_about_it(company: RepositoryBuilder) -> None:
-    company.write("isodocs.yaml", PREPARING.replace("standards: [iso-9001-2015]\n", ""))
-    where = ["-C", str(company.path), "readiness", "stage-1", "--on", "2024-06-01"]
+def test_where_nothing_else_is_worked_to_readiness_is_about_it(
+    preparing: RepositoryBuilder,
+) -> None:
+    preparing.write("isodocs.yaml", PREPARING.replace("standards: [iso-9001-2015]\n", ""))
+    where = ["-C", str(preparing.path), "readiness", "stage-1", "--on", "2024-06-01"]
     text = CliRunner().invoke(cli, where, catch_exceptions=False).stdout
     assert "Readiness for stage-1, ISO 14001:2015 (in preparation)" in text
     assert "(CLS004)" in text
 
 
-def test_a_column_of_a_matrix_is_of_the_standard_it_names(company: RepositoryBuilder) -> None:
+def test_a_column_of_a_matrix_is_of_the_standard_it_names(preparing: RepositoryBuilder) -> None:
     table = (
         "# Manual\n\n| ISO 14001:2015 | Document |\n| --- | --- |\n| 9.2.2 | SOP-001 |\n\n"
         "## More\n\n| Clause | Document |\n| --- | --- |\n| 8.4.1 | SOP-001 |\n"
     )
-    company.write(path("SOP-002"), document("SOP-002", status="draft", body=table))
-    found = run(company).coverages
+    preparing.write(path("SOP-002"), document("SOP-002", status="draft", body=table))
+    found = run(preparing).coverages
     for standard, number in ((ENV, "9.2.2"), ("iso-9001-2015", "8.4.1")):
         row = next(row for row in found[standard].rows if row.requirement.number == number)
         assert [item.document for item in row.evidence] == ["SOP-001"], standard
