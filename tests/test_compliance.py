@@ -71,6 +71,6 @@ def test_every_file_is_there() -> None:
 
 
 def test_a_recorded_approval_is_never_called_a_signature() -> None:
-    assert "recorded approval is no electronic signature" in " ".join(PAGE.split())
+    assert "recorded approval is not an electronic signature" in " ".join(PAGE.split())
     for word in ("fully compliant", "ensures compliance", "guarantee"):
         assert word not in PAGE

@@ -43,36 +43,25 @@ NUMBERS = re.compile(
 UNFILLED = re.compile(r"\b(FIXME|XXX)\b|\blorem ipsum\b|\bNone\b|\{\w+\}|<\w+ object at")
 
 STILL_TO_DO: dict[str, int] = {
-    "CHANGELOG.md": 26,
-    "CONTRIBUTING.md": 7,
-    "cli": 8,
-    "commands": 20,
-    "docs/architecture.md": 9,
-    "docs/cli.md": 7,
-    "docs/compliance.md": 12,
-    "docs/features.md": 7,
-    "docs/records.md": 35,
-    "docs/rules.md": 16,
-    "docs/shown-files.md": 8,
-    "docs/standards": 68,
-    "docs/two-people.md": 8,
-    "docs/verify-by-hand.md": 13,
-    "parsing": 8,
-    "rules": 33,
-    "schemas": 189,
+    "CHANGELOG.md": 1,
+    "CONTRIBUTING.md": 1,
+    "cli": 6,
+    "commands": 18,
+    "docs/cli.md": 5,
+    "docs/records.md": 29,
+    "docs/rules.md": 14,
+    "docs/standards": 62,
+    "docs/verify-by-hand.md": 3,
+    "parsing": 2,
+    "rules": 31,
+    "schemas": 183,
 }
 """Room → findings that are left in it. A number may only fall; a room that is done has no line."""
 
 PLURALS_TO_DO: dict[str, int] = {
-    "assess": 5,
-    "authority_change": 1,
-    "doctor": 4,
-    "lifecycle": 1,
     "model": 2,
-    "reference": 1,
     "repository": 3,
     "rules": 6,
-    "standards": 1,
 }
 """The same for endings chosen, and names joined, outside `isodocs/words.py`."""
 

@@ -15,6 +15,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.judge import wrote
 from isodocs.statements.seal import can_reach
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.approval import Delegation, DelegationRecord
@@ -125,15 +126,15 @@ def in_words(register: Register, needs: Wanted) -> str:
     for role, people, barred in needs.roles:
         title = known[role].title if role in known else role
         if people:
-            names = " or ".join(found.described for found in people)
+            names = listed((found.described for found in people), "or")
         elif barred:
-            names = f"only {' and '.join(found.name for found in barred)}, who wrote it"
+            names = f"only {listed(found.name for found in barred)}, who wrote it"
         else:
             names = "held by no one"
         parts.append(f"{title} ({names})")
     if needs.more:
         more = f"{needs.more} more {'person' if needs.more == 1 else 'people'}"
-        names = " or ".join(found.described for found in needs.others)
+        names = listed((found.described for found in needs.others), "or")
         parts.append(f"{more} ({names})" if names else f"{more}, and no one else may")
     return ", ".join(parts)
 

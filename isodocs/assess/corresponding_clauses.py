@@ -18,6 +18,7 @@ from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import Behind, behind, rank, weakened
 from isodocs.model.correspondence import ESTABLISHED, ClausePair, Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Strength
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -148,7 +149,7 @@ def _in_part(link: ClausePair) -> str:
         return f"corresponds to {link.source}, to be confirmed: {link.note}"
     if link.whole:
         rest = [number for number in link.whole if number != link.source.number]
-        return f"corresponds to {link.source} only together with {' and '.join(rest)}"
+        return f"corresponds to {link.source} only together with {listed(rest)}"
     if link.relation is Relation.SUPERSET_OF:
         text = f"{doubt}is asked by {link.source} among more"
     else:

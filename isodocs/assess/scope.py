@@ -22,6 +22,7 @@ from isodocs.parsing.standard_names import (
     named,
     yardstick,
 )
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -129,7 +130,7 @@ def _named(
             ids.append(item.standard)
     if ids:
         return Scope(tuple(dict.fromkeys(ids)))
-    return Scope((), " and ".join(dict.fromkeys(item.text for item in names)), here.place)
+    return Scope((), listed(dict.fromkeys(item.text for item in names)), here.place)
 
 
 def _other_edition(

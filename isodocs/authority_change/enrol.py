@@ -13,6 +13,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Enrolment, Person
 from isodocs.statements import enrolment, kinds
 from isodocs.statements.seal import SignaturePurpose
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book
@@ -85,7 +86,7 @@ def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -
 def _then(authority: Authority, who: Person, taken_in: bool) -> tuple[str, ...]:
     if taken_in:
         return ("The key is in the register and counts from now on.",)
-    names = " or ".join(authority.people[id].name for id in authority.owners)
+    names = listed((authority.people[id].name for id in authority.owners), "or")
     if who.id in authority.owners:
         return ("You own the register; take the key in: isodocs authority propose --enrolled",)
     return (f"An owner ({names}) takes it in: isodocs authority propose --enrolled",)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.config import PATH, Config
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import refs
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -28,7 +29,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
     """Which branches are protected, seen against those that are here."""
     topic = "protected branches"
     protected = {name.casefold() for name in config.protected_branches}
-    names = " and ".join(config.protected_branches) or "none"
+    names = listed(config.protected_branches) or "none"
     change = f"Name it in {PATH}: 'protected-branches: [...]'"
     here = {_short(name).casefold() for name in refs.branches(git)}
     current = refs.current_branch(git)
@@ -38,7 +39,7 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
     there = [name for name in config.protected_branches if name.casefold() in here]
     if there:
         verb = "is" if len(there) == 1 else "are"
-        yield Line(topic, Health.OK, f"{' and '.join(there)} {verb} protected")
+        yield Line(topic, Health.OK, f"{listed(there)} {verb} protected")
     else:
         fact = f"{PATH} protects {names}, and there is no such branch here"
         yield Line(topic, Health.MISSING, fact, change)

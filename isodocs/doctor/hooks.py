@@ -16,6 +16,7 @@ from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import settings
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
+from isodocs.words import agreed, listed
 
 _LIMIT = 64 * 1024
 _INSTALL = "isodocs hook install"
@@ -70,11 +71,11 @@ def _hooks(top: Path, folder: str, names: tuple[str, ...], topic: str, how: str)
         else:
             absent.append(name)
     if absent:
-        verb = "is" if len(absent) == 1 else "are"
-        yield Line(topic, Health.MISSING, f"{_and(absent)} {verb} not installed", how)
+        verb = agreed(len(absent), "is", "are")
+        yield Line(topic, Health.MISSING, f"{listed(absent)} {verb} not installed", how)
     if sound:
-        verb = "is" if len(sound) == 1 else "are"
-        yield Line(topic, Health.OK, f"{_and(sound)} {verb} installed and can run")
+        verb = agreed(len(sound), "is", "are")
+        yield Line(topic, Health.OK, f"{listed(sound)} {verb} installed and can run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,3 @@ def _host(url: str) -> str:
     """The machine of an address; the rest may hold a password."""
     rest = url.partition("://")[2] or url
     return rest.rpartition("@")[2].split("/", 1)[0].split(":", 1)[0] or "the other side"
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

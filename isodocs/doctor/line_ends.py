@@ -11,6 +11,7 @@ from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.repository.attributes import LIMIT, NAME, Attributes, Value, is_attributes
 from isodocs.repository.snapshot import Snapshot, WorkTreeSnapshot
+from isodocs.words import listed
 
 TOPIC = "git attributes"
 _STATEMENTS = (
@@ -75,7 +76,7 @@ def _line(
         return Line(TOPIC, Health.OK, f"{what} keep their bytes in every clone")
     converted = next((p for p in bad if _conversions(rules.of(p))), "")
     if converted:
-        names = " and ".join(_conversions(rules.of(converted)))
+        names = listed(_conversions(rules.of(converted)))
         return Line(
             TOPIC,
             Health.WEAK,

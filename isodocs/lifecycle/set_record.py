@@ -16,7 +16,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import record_edit, record_parsing, record_values
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -89,7 +89,7 @@ def find(register: Register, name: str) -> Record:
     if len(found) == 1:
         return found[0]
     if found:
-        places = " and ".join(f"{r.path}:{r.line}" for r in found)
+        places = listed(f"{r.path}:{r.line}" for r in found)
         raise LifecycleError(
             f"{len(found)} records have the number {name}: {places}",
             hint="Give one of them the next free number: isodocs renumber "

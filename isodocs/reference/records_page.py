@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from isodocs.model.record import FOLDER, RecordField, RecordKind
 from isodocs.records.record_kinds import descriptions, kinds
+from isodocs.words import listed
 
 _FORMS = {
     "text": "text",
@@ -83,7 +84,7 @@ def _kind(kind: RecordKind) -> Iterator[str]:
     if kind.number:
         place += f" Numbers begin with `{kind.number.format(year='YEAR')}`."
     if kind.closed:
-        place += f" Not changed any more once it is {' or '.join(kind.closed)}."
+        place += f" Not changed any more once it is {listed(kind.closed, 'or')}."
     if kind.final:
         place += " What a row says stays as it was written; what it leaves empty may be added."
     if kind.retention:

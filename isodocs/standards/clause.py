@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
 from isodocs.parsing.standard_names import named, yardstick
+from isodocs.words import listed
 
 _MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
 _ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
@@ -42,7 +43,7 @@ class UnknownClause:
             near.number if near.standard == self.standard else str(near)
             for near in self.suggestions
         ]
-        return f"{self.why}. Did you mean {' or '.join(words)}?"
+        return f"{self.why}. Did you mean {listed(words, 'or')}?"
 
 
 def resolve(
