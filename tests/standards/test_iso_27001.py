@@ -59,6 +59,6 @@ def test_the_climate_amendment_belongs_to_2022_only() -> None:
 @both
 def test_every_clause_can_be_told(known: RequirementMap) -> None:
     for clause in known.auditable:
-        text = "\n".join(told.lines(clause, known, 80))
+        text = " ".join(" ".join(told.lines(clause, known, 80)).split())
         assert all(item.kind in text for item in clause.documented_information)
         assert ("in the Statement of Applicability: `isodocs soa" in text) == clause.control
