@@ -2,28 +2,47 @@
 
 Everything follows from the day of the decision: when the certificate ends at the latest, in which
 calendar years a surveillance audit has to take place, and by when the next decision has to be made.
+What follows another certificate, or comes back after its end, ends three years after that end.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from isodocs.assess.certification_events import (
+    begins,
+    by_certification,
+    findings,
+    held,
+    majors_of,
+)
 from isodocs.assess.once import once_per_register
 from isodocs.model.certification import (
     CertificateState,
     Certification,
     CertificationRule,
+    Cycle,
     Milestone,
 )
 from isodocs.standards.certification_rules import rules
+from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
     from isodocs.model.period import Period
     from isodocs.model.record import Record
     from isodocs.model.register import Register
+
+_WHOLE = ("recertification", "stage-2")
+"""Audits of the whole system: in the year of one no surveillance is due."""
+
+
+@once_per_register
+def certifications(register: Register) -> tuple[Certification, ...]:
+    """Every certification record, assessed for the register's day."""
+    assessment = _Cycles(register)
+    return tuple(assessment.of(record) for record in register.records.get("certification", ()))
 
 
 def end_of_cycle(decided: date) -> date:
@@ -31,128 +50,239 @@ def end_of_cycle(decided: date) -> date:
     return _span(rules()["cycle"]).after(decided) - timedelta(days=1)
 
 
-def surveillance_years(decided: date, expires: date) -> range:
-    """The calendar years in which a surveillance audit is due: all between the first and last."""
-    return range(decided.year + 1, expires.year)
+def end_of_next_cycle(ended: date) -> date:
+    """The last day of the cycle that follows one, on the same day of the year."""
+    return _span(rules()["cycle"]).after(ended)
 
 
-@once_per_register
-def certifications(register: Register) -> tuple[Certification, ...]:
-    """Every certification record, assessed for the register's day."""
-    records = register.records.get("certification", ())
-    successors = {record.text("previous"): record for record in records if record.day("decided")}
-    events: dict[str, list[Record]] = defaultdict(list)
-    for event in register.records.get("certification-event", ()):
-        if event.day("cancelled") is None:
-            events[event.text("certification")].append(event)
-    majors = _majors(register)
-    return tuple(
-        _certification(
-            record,
-            tuple(sorted(events.get(record.id, ()), key=_begins)),
-            successors.get(record.id) if record.id else None,
-            majors,
-            register.on,
+def restorable_until(expires: date) -> date:
+    """The last day on which what has expired comes back without another stage 2."""
+    return _span(rules()["restoration"]).after(expires)
+
+
+class _Cycles:
+    """The certifications of one register; each rests on the one before it."""
+
+    def __init__(self, register: Register) -> None:
+        records = register.records.get("certification", ())
+        self._on = register.on
+        self._by_id = {record.id: record for record in reversed(records) if record.id}
+        self._events = by_certification(register)
+        self._findings = findings(register)
+        self._followers: dict[str, list[Record]] = {}
+        for record in records:
+            if previous := record.text("previous"):
+                self._followers.setdefault(previous, []).append(record)
+        self._known: dict[str, Certification] = {}
+        self._under_way: set[str] = set()
+
+    def of(self, record: Record) -> Certification:
+        """One certification; two that name each other as the one before have none before."""
+        if not record.id or self._by_id[record.id] is not record:
+            return self._assess(record, None)
+        if record.id not in self._known:
+            self._under_way.add(record.id)
+            before = self._by_id.get(record.text("previous"))
+            known = before is not None and before.id not in self._under_way
+            self._known[record.id] = self._assess(
+                record, self.of(before) if before and known else None
+            )
+            self._under_way.discard(record.id)
+        return self._known[record.id]
+
+    def _assess(self, record: Record, previous: Certification | None) -> Certification:
+        events = self._events.get(record.id, ()) if record.id else ()
+        followers = self._followers.get(record.id, ()) if record.id else ()
+        granted = [(day, f) for f in followers if (day := f.day("decided"))]
+        successor = min(granted, key=lambda item: item[0])[1] if granted else None
+        # The audit that renews a certificate may be on record with this one or the next.
+        renewing = [
+            event
+            for follower in followers
+            for event in self._events.get(follower.id, ())
+            if event.text("kind") in _WHOLE
+            and begins(event) <= (follower.day("decided") or date.max)
+        ]
+        edition = editions().get(record.text("standard"))
+        cycles = tuple(
+            _cycles(record, previous, (*events, *renewing), edition.ends if edition else None)
         )
-        for record in records
-    )
+        reached = [cycle for cycle in cycles if cycle.begins <= self._on]
+        cycle = reached[-1] if reached else next(iter(cycles), None)
+        milestones = [*self._after_stage_2(record, events)]
+        if cycle:
+            every = sorted((*events, *renewing), key=begins)
+            milestones += _surveillances(record, cycle, every, self._on)
+            milestones.append(_renewal(record, cycle, every, successor))
+            milestones += self._before_expiry(record, cycle, every, successor)
+        return Certification(
+            record=record,
+            state=_state(record, cycle, successor, self._on),
+            decided=record.day("decided"),
+            expires=cycle.expires if cycle else None,
+            milestones=tuple(sorted(milestones, key=lambda m: (m.due, m.kind))),
+            events=events,
+            successor=successor,
+            cycle=cycle,
+            previous=previous,
+        )
+
+    def _after_stage_2(self, record: Record, events: Sequence[Record]) -> Iterator[Milestone]:
+        """By when the body must have verified what was done about a major finding of stage 2.
+
+        A later stage 2 takes the place of an earlier one.
+        """
+        audits = [e for e in events if e.text("kind") == "stage-2" and e.day("finished")]
+        for event in audits[-1:]:
+            rule = rules()["majors-after-stage-2"]
+            if finished := event.day("finished"):
+                due = _span(rule).after(finished)
+                yield from self._verifications(record, event, rule, finished, due)
+
+    def _before_expiry(
+        self, record: Record, cycle: Cycle, events: Sequence[Record], successor: Record | None
+    ) -> Iterator[Milestone]:
+        """By when the body must have verified a major finding of the recertification audit."""
+        for event in events if successor is None else ():
+            finished = event.day("finished")
+            if event.text("kind") == "recertification" and finished and finished > cycle.begins:
+                rule = rules()["majors-before-expiry"]
+                due = max(cycle.expires, finished)
+                yield from self._verifications(record, event, rule, finished, due)
+
+    def _verifications(
+        self, record: Record, event: Record, rule: CertificationRule, since: date, due: date
+    ) -> Iterator[Milestone]:
+        for major in majors_of(event, record, self._findings):
+            what, done = f"verification of {major.id}", major.day("body-verified")
+            yield Milestone(record, what, rule, since, due, done, event, major)
 
 
-def _begins(event: Record) -> date:
-    return event.day("started") or event.day("planned") or date.max
-
-
-def _majors(register: Register) -> dict[str, list[Record]]:
-    """The major nonconformities that each audit of a certification body raised."""
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in register.records.get("nonconformity", ()):
-        if record.text("grade") == "major" and record.text("event"):
-            found[record.text("event")].append(record)
-    return found
-
-
-def _certification(
+def _cycles(
     record: Record,
-    events: tuple[Record, ...],
-    successor: Record | None,
-    majors: dict[str, list[Record]],
-    on: date,
-) -> Certification:
-    decided = record.day("decided")
-    expires = record.day("expires") or (end_of_cycle(decided) if decided else None)
-    milestones = list(_majors_after_stage_2(record, events, majors))
-    if decided and expires:
-        milestones += _surveillances(record, decided, expires, events)
-        milestones.append(_recertification(record, decided, expires, events, successor))
-    return Certification(
-        record=record,
-        state=_state(record, decided, expires, successor, on),
-        decided=decided,
-        expires=expires,
-        milestones=tuple(sorted(milestones, key=lambda m: (m.due, m.kind))),
-        events=events,
-        successor=successor,
+    previous: Certification | None,
+    events: Sequence[Record],
+    edition_ends: date | None,
+) -> Iterator[Cycle]:
+    """The cycles of one record: the decision's, and the one after it was restored."""
+    decided, written, restored = (record.day(name) for name in ("decided", "expires", "restored"))
+    if decided is None:
+        return
+    before = previous.expires if previous else None
+    limit = end_of_cycle(decided)
+    if before is not None and not _starts_over(before, decided, events):
+        limit = end_of_next_cycle(before)
+    own = min(limit, end_of_cycle(decided))
+    # After a restoration `expires` may still be the old end, or already the new one.
+    renewed = written is not None and restored is not None and own <= restored < written
+    expires = written if written and not renewed else own
+    since = min(decided, before) if before and limit != end_of_cycle(decided) else decided
+    initial = not record.text("previous") and not _taken_over(record)
+    yield _cycle(decided, expires, since, limit, edition_ends, initial=initial)
+    if restored and _comes_back(expires, restored, events):
+        again = end_of_next_cycle(expires)
+        end = written if written and renewed else again
+        yield _cycle(restored, end, expires, again, edition_ends)
+
+
+def _cycle(
+    begins: date,
+    expires: date,
+    counts_from: date,
+    limit: date,
+    edition_ends: date | None,
+    *,
+    initial: bool = False,
+) -> Cycle:
+    if edition_ends and edition_ends < expires:
+        return Cycle(begins, edition_ends, counts_from, limit, initial, with_edition=True)
+    return Cycle(begins, expires, counts_from, limit, initial)
+
+
+def _starts_over(before: date, decided: date, events: Sequence[Record]) -> bool:
+    """Whether, long after the end of the certificate before, everything began from the start."""
+    if end_of_next_cycle(before) <= decided:
+        return True
+    kinds = {e.text("kind") for e in events if before < begins(e) <= decided}
+    return restorable_until(before) < decided and {"stage-1", "stage-2"} <= kinds
+
+
+def _comes_back(expires: date, restored: date, events: Sequence[Record]) -> bool:
+    """Whether what had expired could be restored that day: within six months, or by a stage 2."""
+    again = any(
+        event.text("kind") == "stage-2" and expires < begins(event) and held(event, restored)
+        for event in events
     )
+    return expires <= restored and (again or restored <= restorable_until(expires))
+
+
+def _taken_over(record: Record) -> bool:
+    """Whether the decision is that of a body that took the certificate over."""
+    decided, transferred = record.day("decided"), record.day("transferred")
+    return transferred is not None and (decided is None or transferred <= decided)
 
 
 def _state(
-    record: Record,
-    decided: date | None,
-    expires: date | None,
-    successor: Record | None,
-    on: date,
+    record: Record, cycle: Cycle | None, successor: Record | None, on: date
 ) -> CertificateState:
     withdrawn, suspended = record.day("withdrawn"), record.day("suspended")
     reinstated, succeeded = record.day("reinstated"), successor and successor.day("decided")
     if withdrawn and withdrawn <= on:
         return CertificateState.WITHDRAWN
-    if decided is None or expires is None or decided > on:
+    if cycle is None or cycle.begins > on:
         return CertificateState.APPLYING
     if succeeded and succeeded <= on:
         return CertificateState.SUCCEEDED
-    if expires < on:
-        last = _span(rules()["restoration"]).after(expires)
-        restored = record.day("restored")
-        # What comes back ends when it would have ended had it never lapsed.
-        again = restored is not None and restored <= min(on, last)
-        if not again or _span(rules()["cycle"]).after(expires) < on:
-            return CertificateState.EXPIRED if on <= last else CertificateState.LOST
+    if cycle.expires < on:
+        comes_back = not cycle.with_edition and on <= restorable_until(cycle.expires)
+        return CertificateState.EXPIRED if comes_back else CertificateState.LOST
     if suspended and suspended <= on and not (reinstated and suspended <= reinstated <= on):
         return CertificateState.SUSPENDED
     return CertificateState.CERTIFIED
 
 
 def _surveillances(
-    record: Record, decided: date, expires: date, events: Sequence[Record]
+    record: Record, cycle: Cycle, events: Sequence[Record], on: date
 ) -> Iterator[Milestone]:
     """The first within twelve months of a first decision, and one in each calendar year between.
 
-    One audit can be both; where the first was held the year before, it is not. One that a
-    year lacked is answered, too late, by the next that is held.
+    One audit can be both; where the first was held the year before, it is not. One that a year
+    lacked is answered, too late, by the next that is held. The year of an audit of the whole system
+    asks for none, nor does the time before a body took the certificate over.
     """
     audits = [
         event
         for event in events
-        if event.text("kind") == "surveillance" and _begins(event) >= decided
+        if event.text("kind") == "surveillance" and begins(event) >= cycle.begins
     ]
+    whole = {begins(e).year for e in events if e.text("kind") in _WHOLE and _is_on(e, on)}
+    taken_over = record.day("transferred") or date.min
     answered = 0
-    if not record.text("previous") and record.day("transferred") is None:
+    if cycle.initial:
         rule = rules()["first-surveillance"]
         first = audits[0] if audits else None
-        due = _span(rule).after(decided)
-        answered = min(_begins(first).year, due.year) if first else due.year
-        yield _surveillance(record, rule, decided, due, first)
-    for year in surveillance_years(decided, expires):
-        if year != answered:
-            mine = next((event for event in audits if _begins(event).year == year), None)
-            # A year that passed without an audit is closed by the next one, and stays late.
-            mine = mine or next((event for event in audits if _replaces(event, year)), None)
-            rule = rules()["surveillance"]
-            yield _surveillance(record, rule, date(year, 1, 1), date(year, 12, 31), mine)
+        due = _span(rule).after(cycle.begins)
+        answered = min(begins(first).year, due.year) if first else due.year
+        if due >= taken_over:
+            yield _surveillance(record, rule, cycle.begins, due, first)
+    for year in range(cycle.counts_from.year + 1, cycle.expires.year):
+        last = date(year, 12, 31)
+        if year == answered or year in whole or last < max(taken_over, cycle.begins):
+            continue
+        mine = next((event for event in audits if begins(event).year == year), None)
+        # A year without one is answered by the next audit, which stays late.
+        mine = mine or next((event for event in audits if _answers_late(event, year)), None)
+        since = max(date(year, 1, 1), cycle.begins)
+        yield _surveillance(record, rules()["surveillance"], since, last, mine)
 
 
-def _replaces(event: Record, year: int) -> bool:
-    return event.day("finished") is not None and _begins(event).year > year
+def _is_on(event: Record, on: date) -> bool:
+    """Whether an audit was held, or is arranged for a day that has not passed."""
+    return event.day("finished") is not None or begins(event) >= on
+
+
+def _answers_late(event: Record, year: int) -> bool:
+    return event.day("finished") is not None and begins(event).year > year
 
 
 def _surveillance(
@@ -162,60 +292,47 @@ def _surveillance(
     return Milestone(record, "surveillance", rule, since, due, done, event)
 
 
-def _recertification(
+def _renewal(
     record: Record,
-    decided: date,
-    expires: date,
+    cycle: Cycle,
     events: Sequence[Record],
     successor: Record | None,
 ) -> Milestone:
-    """The next decision, before the certificate expires."""
-    audits = [event for event in events if event.text("kind") == "recertification"]
+    """The next decision, before the certificate expires; to another edition where its own ends."""
+    audits = [
+        event
+        for event in events
+        if event.text("kind") == "recertification" and begins(event) > cycle.begins
+    ]
     return Milestone(
         record,
-        "recertification",
+        "change of edition" if cycle.with_edition else "recertification",
         rules()["recertification"],
-        since=decided,
-        due=expires,
+        since=cycle.begins,
+        due=cycle.expires,
         done=successor.day("decided") if successor else None,
         event=audits[-1] if audits else None,
     )
 
 
-def _majors_after_stage_2(
-    record: Record, events: Sequence[Record], majors: dict[str, list[Record]]
-) -> Iterator[Milestone]:
-    """By when the body must have verified what was done about a major finding of stage 2.
-
-    A later stage 2 takes the place of an earlier one.
-    """
-    held = [e for e in events if e.text("kind") == "stage-2" and e.day("finished")]
-    for event in held[-1:]:
-        finished = event.day("finished")
-        for major in majors.get(event.id, ()):
-            rule = rules()["majors-after-stage-2"]
-            if finished is not None:
-                yield Milestone(
-                    record,
-                    f"verification of {major.id}",
-                    rule,
-                    since=finished,
-                    due=_span(rule).after(finished),
-                    done=major.day("body-verified"),
-                    event=event,
-                )
-
-
 def open_majors(register: Register, certification: Certification, on: date) -> tuple[Record, ...]:
-    """The major findings of this certification's audits that the body had not verified by `on`."""
-    majors = _majors(register)
+    """The major findings that the body had not verified by `on`, the day of a decision.
+
+    Those of the audits of this certificate, and of the one that it renews.
+    """
+    found = findings(register)
+    asked = [(event, certification.record) for event in certification.events]
+    if before := certification.previous:
+        asked += [(event, before.record) for event in before.events]
     return tuple(
-        major
-        for event in certification.events
-        for major in majors.get(event.id, ())
-        if (raised := major.day("raised")) is not None
-        and raised <= on
-        and not ((verified := major.day("body-verified")) and verified <= on)
+        {
+            major.id: major
+            for event, record in asked
+            for major in majors_of(event, record, found)
+            if (raised := major.day("raised") or event.day("finished")) is not None
+            and raised <= on
+            and not ((verified := major.day("body-verified")) and verified <= on)
+        }.values()
     )
 
 

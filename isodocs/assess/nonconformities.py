@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.certification_events import by_certification
 from isodocs.assess.once import once_per_register
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
@@ -85,11 +86,12 @@ def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
         for grade in WEIGHTY:
             if span := Period.parse(record.text(f"{grade}s-within")):
                 wanted[record.id, grade] = span
+    events = by_certification(register)
     return {
         (event.id, grade): span
-        for event in register.records.get("certification-event", ())
         for (certification, grade), span in wanted.items()
-        if event.id and event.text("certification") == certification
+        for event in events.get(certification, ())
+        if event.id
     }
 
 

@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CertificationRule:
-    """One rule of ISO/IEC 17021-1: its clause, and the spans it counts with."""
+    """One rule of ISO/IEC 17021-1: its clause, the spans it counts with, kinds it is about."""
 
     name: str
     clause: str
     span: Period | None = None
     lead: Period | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a standard. `ends` is the last day of its certificates where that is sure."""
+
+    id: str
+    state: str
+    successor: str = ""
+    ends: date | None = None
 
 
 class CertificateState(StrEnum):
@@ -33,13 +44,41 @@ class CertificateState(StrEnum):
     WITHDRAWN = "withdrawn"
     SUCCEEDED = "succeeded"
 
+    @property
+    def is_past(self) -> bool:
+        """Whether nothing is asked of the certificate any more."""
+        return self in (
+            CertificateState.WITHDRAWN,
+            CertificateState.SUCCEEDED,
+            CertificateState.LOST,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Three years of a certificate: from a decision, or a restoration, to the last day.
+
+    `counts_from` is the day whose year the surveillances follow: the decision, or the end of the
+    cycle before where that came first. `limit` is the latest day on which the cycle can end. An
+    `initial` one follows a first certification. One ends `with_edition` where the last day of all
+    certificates to its edition comes before its own.
+    """
+
+    begins: date
+    expires: date
+    counts_from: date
+    limit: date
+    initial: bool = False
+    with_edition: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """Something that has to happen by a day, by a rule of the certification body's own standard.
 
     `done` is the day it happened. `event` is the audit planned or held for it, None where nothing
-    is arranged. `since` is the first day on which it counts.
+    is arranged. `since` is the first day on which it counts. `about` is the finding that it asks to
+    have verified.
     """
 
     certification: Record
@@ -49,6 +88,7 @@ class Milestone:
     due: date
     done: date | None = None
     event: Record | None = None
+    about: Record | None = None
 
     def is_late(self, on: date) -> bool:
         """Whether the day has passed and it has not happened, or it happened after it."""
@@ -62,10 +102,23 @@ class Milestone:
         """The day by which people should have it arranged."""
         return self.rule.lead.before(self.due) if self.rule.lead else self.due
 
+    def arranged(self) -> date | None:
+        """The day for which its audit is arranged; None where there is none, or it was held."""
+        if self.event is None or self.event.day("finished"):
+            return None
+        return self.event.day("planned")
+
+    def act_on(self) -> date:
+        """The day of what is next: of an audit while it is arranged, else the last day allowed."""
+        return min(self.due, self.arranged() or self.due)
+
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """One certification on one day. `expires` is None before the decision."""
+    """One certification on one day. `expires` is None before the decision.
+
+    `cycle` is the one that runs on the day, or ran last. `previous` is the certification before.
+    """
 
     record: Record
     state: CertificateState
@@ -74,6 +127,8 @@ class Certification:
     milestones: tuple[Milestone, ...]
     events: tuple[Record, ...]
     successor: Record | None = None
+    cycle: Cycle | None = None
+    previous: Certification | None = None
 
     @property
     def holds(self) -> bool:

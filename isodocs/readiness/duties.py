@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
 from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import to_be_held
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities
-from isodocs.model.certification import CertificateState
 from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
-_ENDED = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateState.LOST)
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 
 
@@ -155,18 +154,26 @@ def _tables(register: Register) -> Iterator[Duty]:
 
 def _certification(register: Register) -> Iterator[Duty]:
     for certification in certifications(register):
-        record = certification.record
-        if certification.state in _ENDED:
+        if certification.state.is_past:
             continue
+        record = certification.record
+        standard = register.maps.get(record.text("standard"))
+        name = standard.display_name if standard else record.text("standard")
+        about, owner = f"{name} ({record.text('body')})", record.text("owner")
+        listed_already: set[Place] = set()
         for milestone in certification.milestones:
             if milestone.is_open():
-                standard = register.maps.get(record.text("standard"))
-                name = standard.display_name if standard else record.text("standard")
-                what = f"{milestone.kind}, {name} ({record.text('body')})"
-                place = record.place("decided")
-                day = milestone.due
-                if milestone.event and (planned := milestone.event.day("planned")):
-                    place = milestone.event.place("planned")
-                    # Arranged for later than its last day, it is late all the same.
-                    day = min(planned, milestone.due)
-                yield Duty("certification", record.id, what, day, record.text("owner"), place)
+                arranged = milestone.event if milestone.arranged() else None
+                # What is arranged for later than its last day is late all the same.
+                day = milestone.act_on()
+                place = arranged.place("planned") if arranged else record.place("decided")
+                what = f"{milestone.kind}, {about}"
+                if milestone.event and not arranged and milestone.about is None:
+                    what = f"decision on the {milestone.kind}, {about}"
+                listed_already.add(place)
+                yield Duty("certification", record.id, what, day, owner, place)
+        for event in to_be_held(certification):
+            place = event.place("planned")
+            if place not in listed_already:
+                what = f"{event.text('kind')}, {about}"
+                yield Duty("certification", record.id, what, event.day("planned"), owner, place)

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import audit_days
 from isodocs.checking.run import run
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
@@ -144,24 +145,11 @@ def assessed(
 
 
 def _audit_day(register: Register, purpose: AuditKind, standards: Sequence[str]) -> date | None:
-    """The next audit of that kind that is planned, else the last day on which it may be held."""
-    days = []
+    """The day of the next such audit, or the last day on which it may be held if that is sooner."""
+    days: list[date] = []
     for certification in certifications(register):
-        if certification.record.text("standard") not in standards:
-            continue
-        planned = [
-            event.day("planned")
-            for event in certification.events
-            if event.text("kind") == purpose and event.day("finished") is None
-        ]
-        due = [
-            milestone.due
-            for milestone in certification.milestones
-            if milestone.kind == purpose and milestone.is_open()
-        ]
-        alive = certification.state is not CertificateState.SUCCEEDED
-        found = [day for day in (*planned, *due) if day and day >= register.on]
-        days += found[:1] if alive else []
+        if certification.record.text("standard") in standards and not certification.state.is_past:
+            days += audit_days(certification, purpose, register.on)
     return min(days, default=None)
 
 

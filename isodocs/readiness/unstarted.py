@@ -17,6 +17,7 @@ from isodocs.model.audit import CERTIFYING, WHOLE_SYSTEM, Area, AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.period import Period
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness import certification
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -40,8 +41,7 @@ def points(
         if purpose is not AuditKind.INTERNAL:
             yield from _audits(register, purpose, requirements, until)
             yield from _reviews(register, purpose, requirements, until)
-        if purpose is AuditKind.SURVEILLANCE:
-            yield from _certificate(register, requirements, until)
+        yield from certification.points(register, purpose, requirements, until)
     if purpose is not AuditKind.STAGE_1:
         yield from _findings(register, purpose, standards, until)
     yield from _asked(register, purpose, standards)
@@ -138,22 +138,6 @@ def _reviews(
         )
 
 
-def _certificate(
-    register: Register, requirements: RequirementMap, until: date | None
-) -> Iterator[Point]:
-    mine = [c for c in certifications(register) if c.record.text("standard") == requirements.id]
-    if not any(c.holds for c in mine):
-        state = str(mine[-1].state) if mine else "nothing about a certificate is recorded"
-        yield Point(
-            Weight.STOPS,
-            Area.CERTIFICATION,
-            f"{requirements.display_name}: there is no certificate to survey ({state})",
-            "Record it: `isodocs new certification`.",
-            due=until,
-            subject=requirements.id,
-        )
-
-
 def _findings(
     register: Register, purpose: AuditKind, standards: Sequence[str], until: date | None
 ) -> Iterator[Point]:
@@ -195,8 +179,8 @@ def _mine(register: Register, standards: Sequence[str]) -> list[Certification]:
 def _last_audit(register: Register, standards: Sequence[str]) -> date:
     finished = [
         day
-        for certification in _mine(register, standards)
-        for event in certification.events
+        for found in _mine(register, standards)
+        for event in found.events
         if (day := event.day("finished")) and day <= register.on
     ]
     return max(finished, default=_RECENT.before(register.on))

@@ -1,18 +1,31 @@
-"""How a gap of a certificate is reported."""
+"""What the rules of certification have in common."""
 
 from __future__ import annotations
 
-from isodocs.model.certification import CertificateState, Certification
+from typing import TYPE_CHECKING
+
 from isodocs.model.gap import Finding
+from isodocs.standards.certification_rules import rules
 
-PAST = (CertificateState.WITHDRAWN, CertificateState.SUCCEEDED, CertificateState.LOST)
-"""The states of certificates that are not in use any more."""
+if TYPE_CHECKING:
+    from isodocs.model.certification import Certification, Milestone
+    from isodocs.model.record import Record
 
 
-def finding(
+def clause_of(milestone: Milestone) -> str:
+    """Where the rule of a milestone is: `ISO/IEC 17021-1:2015, 9.1.3.3`."""
+    return f"ISO/IEC 17021-1:2015, {milestone.rule.clause}"
+
+
+def clause(rule: str) -> str:
+    """Where a rule of certification is, by its name."""
+    return f"ISO/IEC 17021-1:2015, {rules()[rule].clause}"
+
+
+def about_certificate(
     certification: Certification, message: str, hint: str, field: str, subject: str
 ) -> Finding:
-    """A gap of a certificate at one of its fields."""
+    """A finding about a certification, at one of its fields."""
     record = certification.record
     return Finding(
         f"{record.label}: {message}",
@@ -20,4 +33,17 @@ def finding(
         record.place(field),
         subject=f"{record.id} {subject}",
         owner=record.text("owner"),
+    )
+
+
+def about_audit(
+    event: Record, message: str, hint: str, field: str, owner: str = "", subject: str = ""
+) -> Finding:
+    """A finding about an audit of a certification body, at one of its fields."""
+    return Finding(
+        f"{event.label}: {message}",
+        hint,
+        event.place(field),
+        subject=f"{event.id} {subject or field}",
+        owner=owner,
     )

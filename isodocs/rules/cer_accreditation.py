@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.accreditation import (
+    Accreditation,
+    accreditation,
+    arrangement,
+    covers,
+    other_arrangement,
+)
 from isodocs.assess.certification import certifications
 from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
-from isodocs.rules._certification import PAST, finding
+from isodocs.rules._certification import about_certificate
 from isodocs.rules.rule import rule
+from isodocs.standards.accreditation import accreditation_words
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
     from isodocs.model.register import Register
 
 ACCREDITATION_CHECKED_EVERY = Period(12, "month")
@@ -24,8 +33,8 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
     """A certificate does not show a recognised accreditation.
 
     Why: The competence of a certification body is shown by an accreditation for that scope,
-    recognised under a multilateral arrangement (ISO/IEC 17011, IAF MLA). Customers and authorities
-    reject other certificates.
+    recognised under a multilateral arrangement (ISO/IEC 17011; GACI MRA, formerly IAF MLA).
+    Customers and authorities reject other certificates.
 
     Example: The record does not name the accreditation of the certification body.
 
@@ -51,10 +60,10 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
         "accreditation-scope": "the scope of the accreditation",
         "recognised-under": "the arrangement under which it is recognised",
     }
-    for certification in certifications(register):
-        missing = [what for name, what in names.items() if not certification.record.text(name)]
-        if missing and certification.state not in PAST:
-            yield finding(
+    for certification, found in _in_use(register):
+        missing = [names[name] for name in found.missing]
+        if missing:
+            yield about_certificate(
                 certification,
                 f"no recognised accreditation is shown: missing {listed(missing)}",
                 "Ask the certification body, and verify the answer with the accreditation body.",
@@ -63,7 +72,7 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER007", "accreditation-not-checked", Level.WARNING, blocks=False)
+@rule("CER007", "accreditation-not-checked", Level.WARNING, blocks=False, by_calendar=True)
 def accreditation_not_checked(register: Register) -> Iterator[Finding]:
     """The accreditation of a certification body has not been verified within a year.
 
@@ -92,18 +101,103 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
     Remedy: Verify the accreditation with the accreditation body, keep the evidence in records/, and
     enter the date.
     """
-    for certification in certifications(register):
-        record = certification.record
-        if certification.state in PAST or not record.text("accreditation-body"):
+    for certification, found in _in_use(register):
+        by, checked = found.facts["accreditation-body"], found.looked_up
+        if "accreditation-body" in found.missing:
             continue
-        checked = record.day("accreditation-verified")
         if checked is None or ACCREDITATION_CHECKED_EVERY.after(checked) < register.on:
             when = f"was last verified on {checked}" if checked else "has never been verified"
-            yield finding(
+            yield about_certificate(
                 certification,
-                f"the accreditation {record.text('accreditation-number')} {when}",
-                f"Verify it with {record.text('accreditation-body')}, and enter the date and "
-                "the evidence.",
+                f"the accreditation {found.facts['accreditation-number']} {when}",
+                f"Verify it with {by}, and enter the date and the evidence.",
                 "accreditation-verified",
                 "accreditation",
             )
+
+
+@rule("CER022", "accredited-for-another-standard", Level.ERROR, blocks=False)
+def accredited_for_another_standard(register: Register) -> Iterator[Finding]:
+    """The scope of the accreditation does not include the standard of the certificate.
+
+    Why: An accreditation covers the standards and sectors in its scope (ISO/IEC 17011). A body that
+    is accredited for one standard can issue certificates to another, but those are not accredited.
+
+    Example: A certificate to ISO 22000, and `accreditation-scope: QMS, ISO 9001:2015, EA 3`.
+
+    Remedy: Look up the scope with the accreditation body and copy it, including the number of the
+    standard. If the standard is not in the scope, plan a transfer to a body that is accredited for
+    it.
+    """
+    for certification, found in _in_use(register):
+        standard = certification.record.text("standard")
+        known = register.maps.get(standard)
+        name = known.display_name if known else standard
+        scope = found.facts["accreditation-scope"]
+        if "accreditation-scope" not in found.missing and not covers(scope, standard, name):
+            yield about_certificate(
+                certification,
+                f"the scope of the accreditation, {scope!r}, does not include {name}",
+                "Look up the scope with the accreditation body, and copy it with the standard.",
+                "accreditation-scope",
+                "accreditation-scope",
+            )
+
+
+@rule("CER023", "arrangement-unknown", Level.ERROR, blocks=False)
+def arrangement_unknown(register: Register) -> Iterator[Finding]:
+    """The accreditation is not recognised under a known multilateral arrangement.
+
+    Why: Accreditation bodies recognise each other under one worldwide arrangement, the GACI MRA
+    (until 2025 the IAF MLA), and under regional ones within it. Outside them an accreditation is
+    not recognised in other countries (ISO/IEC 17011).
+
+    Example: `recognised-under: international association of assessors`.
+
+    Remedy: Look up the accreditation body among the signatories, and enter the name of the
+    arrangement. The ILAC MRA does not count: it is for laboratories and inspection bodies.
+    """
+    for certification, found in _in_use(register):
+        text = found.facts["recognised-under"]
+        if "recognised-under" in found.missing or arrangement(text):
+            continue
+        other = other_arrangement(text)
+        why = "is for laboratories and inspection" if other else "is not a known arrangement"
+        yield about_certificate(
+            certification,
+            f"'recognised-under' is {text!r}, which {why}",
+            f"Enter one of {listed(accreditation_words().arrangements, 'or')}.",
+            "recognised-under",
+            "recognised-under",
+        )
+
+
+@rule("CER025", "accreditation-ended", Level.ERROR, blocks=False, by_calendar=True)
+def accreditation_ended(register: Register) -> Iterator[Finding]:
+    """The accreditation of the certification body has ended.
+
+    Why: A certificate is accredited only while the accreditation of its certification body is valid
+    (ISO/IEC 17011).
+
+    Example: `valid-until: 2026-03-31` for a certification body. It is May.
+
+    Remedy: Look up the accreditation with the accreditation body and enter the new date. If it was
+    not renewed, agree on a transfer to another certification body within six months.
+    """
+    for certification, found in _in_use(register):
+        if found.valid_until and found.valid_until < register.on:
+            yield about_certificate(
+                certification,
+                f"the accreditation of {certification.record.text('body')} ended on "
+                f"{found.valid_until}",
+                "Look it up with the accreditation body, and enter the new date in 'valid-until'.",
+                "body",
+                "valid-until",
+            )
+
+
+def _in_use(register: Register) -> Iterator[tuple[Certification, Accreditation]]:
+    """The certificates in use, each with the accreditation behind it."""
+    for certification in certifications(register):
+        if not certification.state.is_past:
+            yield certification, accreditation(register, certification.record)

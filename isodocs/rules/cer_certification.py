@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications, end_of_cycle, open_majors
+from isodocs.assess.certification import (
+    certifications,
+    end_of_next_cycle,
+    open_majors,
+    restorable_until,
+)
+from isodocs.assess.certification_events import begins, held
+from isodocs.assess.certification_steps import arranged_too_late
 from isodocs.model.audit import FROM_STAGE_2
-from isodocs.model.certification import CertificateState, Certification, Milestone
+from isodocs.model.certification import CertificateState, Certification, Cycle, Milestone
 from isodocs.model.gap import Finding, Level
-from isodocs.rules._certification import PAST, finding
+from isodocs.rules._certification import about_certificate, clause, clause_of
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
 
@@ -45,10 +53,10 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
     """
     for certification, milestone in _open(register, "surveillance"):
         if milestone.is_late(register.on):
-            yield finding(
+            yield about_certificate(
                 certification,
                 f"the surveillance audit was due by {milestone.due} and has not been held "
-                f"({_rule(milestone)})",
+                f"({clause_of(milestone)})",
                 f"Contact {certification.record.text('body') or 'the certification body'} at once "
                 "and agree on a date.",
                 "decided",
@@ -83,11 +91,15 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
     for kind in ("surveillance", "recertification"):
         for certification, milestone in _open(register, kind):
             late = milestone.is_late(register.on)
-            if milestone.event is None and not late and milestone.arrange_by() <= register.on:
-                yield finding(
+            elsewhere = any(
+                milestone is m for m, _ in arranged_too_late(certification, register.on)
+            )
+            missing = milestone.event is None and not late and not elsewhere
+            if missing and milestone.arrange_by() <= register.on:
+                yield about_certificate(
                     certification,
                     f"a {kind} audit is due by {milestone.due} and has not been arranged "
-                    f"({_rule(milestone)})",
+                    f"({clause_of(milestone)})",
                     f"Agree on a date with {certification.record.text('body') or 'the body'} and "
                     "enter it as a certification event.",
                     "expires" if kind == "recertification" else "decided",
@@ -121,25 +133,26 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
     certification body on how to restore the certificate. If you give up the certificate, enter the
     date in `withdrawn`.
     """
-    restoration = rules()["restoration"]
     for certification in certifications(register):
-        expires = certification.expires
-        if expires is None or restoration.span is None:
+        cycle = certification.cycle
+        lost = certification.state is CertificateState.LOST
+        if cycle is None or not (lost or certification.state is CertificateState.EXPIRED):
             continue
-        if certification.state is CertificateState.EXPIRED:
-            until = restoration.span.after(expires)
-            then = f"it can be restored without another stage 2 audit until {until}"
-        elif certification.state is CertificateState.LOST:
+        what = f"the certificate expired on {cycle.expires}"
+        if cycle.with_edition:
+            what = f"the certificate ended on {cycle.expires}, with all certificates to its edition"
+            then = "a new one must be to the edition in force"
+        elif lost:
             then = "restoring it requires at least a stage 2 audit"
         else:
-            continue
-        yield finding(
+            until = restorable_until(cycle.expires)
+            then = f"it can be restored without another stage 2 audit until {until}"
+        yield about_certificate(
             certification,
-            f"the certificate expired on {expires}; {then} "
-            f"(ISO/IEC 17021-1:2015, {restoration.clause})",
+            f"{what}; {then} ({clause('restoration')})",
             "Stop claiming certification, and agree with the certification body how to restore it.",
             "expires",
-            str(expires),
+            str(cycle.expires),
         )
 
 
@@ -164,8 +177,9 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
             # ISO 9001
 
         records/certification-event.csv:
-            id,certification,standard,kind,planned,started,finished
-            EV-2,CERT-9001,iso-9001-2015,stage-2,2025-11-18,2025-11-18,2025-11-20
+            id,certification,kind,planned,started,finished,result
+            EV-1,CERT-9001,stage-1,2025-09-16,2025-09-16,2025-09-16,recommended
+            EV-2,CERT-9001,stage-2,2025-11-18,2025-11-18,2025-11-20,after-corrections
 
         records/nonconformities/nc-2025-007.md:
             ---
@@ -182,18 +196,20 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
             # No internal audits
 
     Remedy: Send the evidence at once and ask the certification body for its decision. Record
-    `body-verified`.
+    `body-verified`, and enter the repeated stage 2 as a certification event.
     """
     for certification in certifications(register):
         for milestone in certification.milestones:
-            verifies = milestone.kind.startswith("verification") and milestone.is_open()
-            if verifies and milestone.is_late(register.on):
-                yield finding(
+            after_stage_2 = milestone.rule.name == "majors-after-stage-2"
+            late = after_stage_2 and milestone.is_late(register.on)
+            if late and not _settled_since(register, certification, milestone.done):
+                seen = f" and took place on {milestone.done}" if milestone.done else ""
+                yield about_certificate(
                     certification,
-                    f"{milestone.kind} by the body was due by {milestone.due}: stage 2 must be "
-                    f"repeated ({_rule(milestone)})",
-                    "Ask the certification body for its decision. Record 'body-verified' once it "
-                    "has verified the action.",
+                    f"{milestone.kind} by the body was due by {milestone.due}{seen}: stage 2 "
+                    f"must be repeated ({clause_of(milestone)})",
+                    "Ask the certification body for its decision. Enter the repeated stage 2 as a "
+                    "certification event.",
                     "status",
                     milestone.kind,
                 )
@@ -221,8 +237,9 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
             # ISO 9001
 
         records/certification-event.csv:
-            id,certification,standard,kind,planned,started,finished
-            EV-2,CERT-9001,iso-9001-2015,stage-2,2026-03-18,2026-03-18,2026-03-20
+            id,certification,kind,planned,started,finished,result
+            EV-1,CERT-9001,stage-1,2026-01-20,2026-01-20,2026-01-20,recommended
+            EV-2,CERT-9001,stage-2,2026-03-18,2026-03-18,2026-03-20,after-corrections
 
         records/nonconformities/nc-2026-007.md:
             ---
@@ -242,17 +259,22 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
     Remedy: Correct the dates if they are wrong. Otherwise, contact the certification body.
     """
     for certification in certifications(register):
-        if certification.decided is None or certification.decided > register.on:
+        cycle = certification.cycle
+        if cycle is None or cycle.begins > register.on or certification.state.is_past:
             continue
-        for major in open_majors(register, certification, certification.decided):
-            yield finding(
-                certification,
-                f"granted on {certification.decided}, while the major nonconformity {major.label} "
-                "was still open",
-                "Correct the dates if they are wrong. Otherwise, contact the certification body.",
-                "decided",
-                major.id,
-            )
+        granted = "granted" if cycle.begins == certification.decided else "restored"
+        for major in open_majors(register, certification, cycle.begins):
+            verified = major.day("body-verified")
+            if not (verified and _settled_since(register, certification, verified)):
+                yield about_certificate(
+                    certification,
+                    f"{granted} on {cycle.begins}, while the major nonconformity "
+                    f"{major.label} was still open",
+                    "Correct the dates if they are wrong. Otherwise, contact the certification "
+                    "body.",
+                    "decided",
+                    major.id,
+                )
 
 
 @rule("CER008", "suspension-unresolved", Level.ERROR, blocks=False)
@@ -289,7 +311,7 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
             if until is None and since and span:
                 until = span.after(since)
             passed = until is not None and until < register.on
-            yield finding(
+            yield about_certificate(
                 certification,
                 f"suspended since {since}"
                 + (
@@ -327,30 +349,51 @@ def certificate_too_long(register: Register) -> Iterator[Finding]:
     Remedy: Check the dates against the certificate.
     """
     for certification in certifications(register):
-        decided, expires = certification.decided, certification.expires
-        # After a recertification in time the new cycle may be counted from the old expiry.
-        if decided is None or expires is None or certification.record.text("previous"):
+        cycle, written = certification.cycle, certification.record.day("expires")
+        if cycle is None or written is None or cycle.begins > written:
             continue
-        last = end_of_cycle(decided)
-        if (expires - last).days > 1:
-            yield finding(
+        if (written - cycle.limit).days > 1 and not cycle.with_edition:
+            yield about_certificate(
                 certification,
-                f"granted on {decided}, it cannot be valid until {expires}: a cycle of three years "
-                f"ends on {last}",
+                f"{_since(certification, cycle)}, it cannot be valid until {written}: a cycle of "
+                f"three years ends on {cycle.limit}",
                 "Check the dates against the certificate.",
                 "expires",
-                str(expires),
+                str(written),
             )
+
+
+def _since(certification: Certification, cycle: Cycle) -> str:
+    """What the end of the cycle is counted from."""
+    before = certification.previous
+    if cycle.begins != certification.decided:
+        return f"restored after it had ended on {cycle.counts_from}"
+    if before and before.expires and cycle.limit == end_of_next_cycle(before.expires):
+        return f"following {before.record.id}, which ends on {before.expires}"
+    return f"granted on {cycle.begins}"
+
+
+def _settled_since(register: Register, certification: Certification, verified: date | None) -> bool:
+    """Whether a fault before the decision is settled: verified, and the body has audited since.
+
+    It is settled too where nothing more is asked of the certificate.
+    """
+    if certification.state.is_past:
+        return True
+    decided = certification.decided
+    return verified is not None and any(
+        held(event, register.on)
+        and begins(event) > max(verified, decided or verified)
+        and event.text("result") == "recommended"
+        for event in certification.events
+    )
 
 
 def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milestone]]:
     """What still has to happen for certificates that are in use."""
     for certification in certifications(register):
-        if certification.state not in (*PAST, CertificateState.EXPIRED):
-            for milestone in certification.milestones:
-                if milestone.kind == kind and milestone.is_open():
-                    yield certification, milestone
-
-
-def _rule(milestone: Milestone) -> str:
-    return f"ISO/IEC 17021-1:2015, {milestone.rule.clause}"
+        if certification.state.is_past or certification.state is CertificateState.EXPIRED:
+            continue
+        for milestone in certification.milestones:
+            if milestone.kind == kind and milestone.is_open():
+                yield certification, milestone

@@ -24,6 +24,8 @@ MODULES = (
     "aud_reviews",
     "cer_accreditation",
     "cer_certification",
+    "cer_events",
+    "cer_steps",
     "cfg_authority",
     "cfg_configuration",
     "cls_clauses",

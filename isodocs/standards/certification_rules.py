@@ -33,4 +33,5 @@ def _rule(name: str, node: MappingNode) -> CertificationRule:
         fields.text("clause"),
         fields.period("span"),
         fields.period("lead"),
+        fields.texts("kinds"),
     )

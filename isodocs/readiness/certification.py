@@ -1,0 +1,67 @@
+"""What the steps of certification ask before an audit: the one before it, and a certificate."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import stage_1_arranged, stage_1_held
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.certification import CertificateState
+from isodocs.model.readiness import Point, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from isodocs.model.certification import Certification
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
+
+_RENEWABLE = (CertificateState.CERTIFIED, CertificateState.SUSPENDED, CertificateState.EXPIRED)
+
+
+def points(
+    register: Register, purpose: AuditKind, requirements: RequirementMap, until: date | None
+) -> Iterator[Point]:
+    """What is missing for an audit of one standard to be the next step."""
+    mine = [c for c in certifications(register) if c.record.text("standard") == requirements.id]
+    name = requirements.display_name
+    state = str(mine[-1].state) if mine else "nothing about a certificate is recorded"
+    missing = remedy = ""
+    if purpose is AuditKind.STAGE_2:
+        missing, remedy = _without_stage_1(register, mine)
+    elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
+        missing = f"there is no certificate to survey ({state})"
+        remedy = "Record it: `isodocs new certification`."
+    elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
+        missing = f"there is no certificate to renew ({state})"
+        remedy = (
+            "Record it: `isodocs new certification`. Without one, stage 1 and stage 2 come first."
+        )
+    if missing:
+        yield Point(
+            Weight.STOPS,
+            Area.CERTIFICATION,
+            f"{name}: {missing}",
+            remedy,
+            due=until,
+            subject=requirements.id,
+        )
+
+
+def _without_stage_1(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:
+    """What is missing of stage 1, and what to do; empty where it was held, or a certificate is."""
+    if any(stage_1_held(c, register.on) or c.state is not CertificateState.APPLYING for c in mine):
+        return "", ""
+    for certification in mine:
+        if event := stage_1_arranged(certification, date.max):
+            return (
+                f"stage 1 is arranged for {event.day('planned')} and comes before stage 2",
+                "Hold it, settle what it finds, and enter its result.",
+            )
+    return (
+        "stage 1 has not been held, and stage 2 comes after it",
+        "Agree on a day with the certification body, and enter it: "
+        "`isodocs new certification-event`.",
+    )

@@ -1,0 +1,51 @@
+"""Arrangements and scopes of accreditation, from `schemas/accreditation.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from isodocs import resources
+from isodocs.model.node import Mapping as MappingNode
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+
+FILE = "accreditation.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class AccreditationWords:
+    """What is known by its name: `arrangements` and `others` with all their names.
+
+    `others` are arrangements for something else than the certification of management systems;
+    `schemes` are the short names of standards, with their numbers.
+    """
+
+    arrangements: Mapping[str, tuple[str, ...]]
+    others: Mapping[str, tuple[str, ...]]
+    schemes: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def accreditation_words() -> AccreditationWords:
+    """The names, read once."""
+    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
+    top = Fields(root if isinstance(root, MappingNode) else None)
+    schemes = Fields(top.children("schemes"))
+    return AccreditationWords(
+        _names(top, "arrangements"),
+        _names(top, "not-for-certification"),
+        {name: schemes.texts(name) for name in schemes.nodes},
+    )
+
+
+def _names(top: Fields, key: str) -> Mapping[str, tuple[str, ...]]:
+    entries = top.children(key) or ()
+    return {
+        entry.key.text: (
+            entry.key.text,
+            *Fields(entry.value if isinstance(entry.value, MappingNode) else None).texts("also"),
+        )
+        for entry in entries
+    }
