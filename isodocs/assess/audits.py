@@ -1,4 +1,4 @@
-"""Internal audits: the programme, what it leaves out, and whether auditors were fit and free.
+"""Internal audits: the programme, what was audited when, and what it leaves out.
 
 An audited clause stands for those below it. What an audit covered counts from the day it was
 finished.
@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where, left_out, numbers
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
 from isodocs.model.requirement import ClauseReference, RequirementMap
-from isodocs.standards.clause import resolve
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -51,11 +52,19 @@ class ClauseAudited:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """Why an auditor is not free to audit something: what it is, and the tie in words."""
+class SiteAudited:
+    """When a site of a certificate was last audited against its standard, and will be next."""
 
-    auditor: str
-    what: str
+    certificate: Record
+    site: str
+    last: date | None
+    planned: date | None
+    every: Period
+
+    @property
+    def due(self) -> date | None:
+        """The day by which it is to be audited again; None before it ever was."""
+        return self.every.after(self.last) if self.last else None
 
 
 def internal_audits(register: Register) -> tuple[Record, ...]:
@@ -77,17 +86,81 @@ def programme(register: Register) -> tuple[Record, ...]:
 
 
 def carried_out(register: Register, line: Record) -> date | None:
-    """The day on which a line of the programme was carried out; None as long as it was not."""
-    audits = {audit.id: audit for audit in internal_audits(register)}
-    audit = audits.get(line.text("audit"))
+    """The day on which all that a line of the programme plans was audited; None while it was not.
+
+    What the audit that it names left out may be made up for by audits since the planned day.
+    """
+    audit = _named_audit(register, line)
     finished = audit.day("finished") if audit else None
-    return finished if finished and finished <= register.on else None
+    if audit is None or finished is None or finished > register.on:
+        return None
+    if not left_out(register, line, [audit]):
+        return finished
+    all_of_it = [audit, *_since(register, line)]
+    if left_out(register, line, all_of_it):
+        return None
+    return max(day for each in all_of_it if (day := each.day("finished")))
 
 
-def audited(register: Register, requirements: RequirementMap) -> tuple[ClauseAudited, ...]:
-    """Each auditable clause of a standard: when it was audited, when it will be."""
-    found = _with_controls(register, requirements)
+def not_covered(register: Register, line: Record) -> tuple[str, ...]:
+    """What an audit that was held for a line of the programme left out, in words."""
+    audit = _named_audit(register, line)
+    finished = audit.day("finished") if audit else None
+    if audit is None or finished is None or finished > register.on:
+        return ()
+    return left_out(register, line, [audit, *_since(register, line)])
+
+
+def _named_audit(register: Register, line: Record) -> Record | None:
+    return next((a for a in internal_audits(register) if a.id == line.text("audit")), None)
+
+
+def _since(register: Register, line: Record) -> Iterator[Record]:
+    """The audits that were finished since the day for which a line of the programme is planned."""
+    planned = line.day("planned")
+    for audit in internal_audits(register):
+        finished = audit.day("finished")
+        if planned and finished and planned <= finished <= register.on:
+            yield audit
+
+
+def audited(
+    register: Register, requirements: RequirementMap, where: Where = EVERYWHERE
+) -> tuple[ClauseAudited, ...]:
+    """Each auditable clause of a standard: when it was audited (at a site), when it will be."""
+    found = _with_controls(register, requirements, where)
     return tuple(found[clause.number] for clause in requirements.auditable if not clause.control)
+
+
+def audited_sites(register: Register) -> Iterator[SiteAudited]:
+    """Each site of each certificate that runs or is sought: when it was, and will be, audited."""
+    for certificate in register.records.get("certification", ()):
+        standard, expires = certificate.text("standard"), certificate.day("expires")
+        over = certificate.text("status") == "closed" or certificate.day("withdrawn")
+        if over or standard not in register.in_use or (expires and expires < register.on):
+            continue
+        for site in certificate.items(SITES):
+            yield _site(register, certificate, site)
+
+
+def _site(register: Register, certificate: Record, site: str) -> SiteAudited:
+    where, standard = Where(site), certificate.text("standard")
+    last = planned = None
+    every = CYCLE
+    for audit in internal_audits(register):
+        if standard in audit.items("standards") and where.has(register, audit):
+            finished, begin = audit.day("finished"), audit.day("planned")
+            if finished and finished <= register.on:
+                last = max(finished, last or finished)
+            elif begin:
+                planned = min(begin, planned or begin)
+    for line in programme(register):
+        if standard in line.items("standards") and where.has(register, line):
+            due, period = line.day("due"), Period.parse(line.text("every"))
+            every = min(every, period, key=_length) if period else every
+            if due and carried_out(register, line) is None:
+                planned = min(due, planned or due)
+    return SiteAudited(certificate, site, last, planned, every)
 
 
 def not_planned_again(
@@ -151,27 +224,27 @@ def _ends_of_raising_audits(register: Register) -> dict[str, date]:
     return ends
 
 
-def _with_controls(register: Register, requirements: RequirementMap) -> dict[str, ClauseAudited]:
+def _with_controls(
+    register: Register, requirements: RequirementMap, where: Where = EVERYWHERE
+) -> dict[str, ClauseAudited]:
     """Each auditable clause and control of a standard, in order, by number."""
     last: dict[str, date] = {}
     planned: dict[str, date] = {}
     begins: dict[str, date] = {}
-    every: dict[str, Period] = {}
-    for audit in internal_audits(register):
+    for audit in filter(partial(where.has, register), internal_audits(register)):
         finished, begin = audit.day("finished"), audit.day("planned")
-        for number in _numbers(audit, requirements, register):
+        for number in numbers(register, audit, requirements):
             if finished and finished <= register.on:
                 last[number] = max(finished, last.get(number, finished))
             elif begin:
                 planned[number] = min(begin, planned.get(number, begin))
                 begins[number] = min(begin, begins.get(number, begin))
-    for line in programme(register):
-        period, due = Period.parse(line.text("every")), line.day("due")
+    every = _intervals(register, requirements, where)
+    for line in filter(partial(where.has, register), programme(register)):
+        due = line.day("due")
         begin = line.day("planned") or due
-        for number in _numbers(line, requirements, register):
-            if period:
-                every[number] = min(period, every.get(number, period), key=_length)
-            if due and begin and carried_out(register, line) is None:
+        if due and begin and carried_out(register, line) is None:
+            for number in numbers(register, line, requirements):
                 planned[number] = min(due, planned.get(number, due))
                 begins[number] = min(begin, begins.get(number, begin))
     for number in every.keys() & last.keys():
@@ -190,63 +263,18 @@ def _with_controls(register: Register, requirements: RequirementMap) -> dict[str
     }
 
 
+def _intervals(register: Register, requirements: RequirementMap, where: Where) -> dict[str, Period]:
+    """How long each clause may go unaudited at most, where a line of the programme says."""
+    every: dict[str, Period] = {}
+    for line in filter(partial(where.has, register), programme(register)):
+        if period := Period.parse(line.text("every")):
+            for number in numbers(register, line, requirements):
+                every[number] = min(period, every.get(number, period), key=_length)
+    return every
+
+
 def _length(period: Period) -> int:
     return (period.after(date(2001, 1, 1)) - date(2001, 1, 1)).days
-
-
-def _numbers(record: Record, requirements: RequirementMap, register: Register) -> Iterator[str]:
-    """The auditable clauses of one standard that an audit or a line of the programme names.
-
-    An audit that names a standard and no clause of it is of the whole standard.
-    """
-    if requirements.id not in record.items("standards"):
-        return
-    named = [
-        found.number
-        for text in record.items("clauses")
-        if isinstance(found := _clause(text, record, register.maps), ClauseReference)
-        and found.standard == requirements.id
-    ]
-    for clause in requirements.auditable:
-        if not named or any(requirements.within(clause.number, over) for over in named):
-            yield clause.number
-
-
-def _clause(text: str, record: Record, maps: Mapping[str, RequirementMap]) -> object:
-    standards = record.items("standards")
-    return resolve(text, maps, standards[0] if standards else "")
-
-
-def ties(register: Register, audit: Record) -> Iterator[Tie]:
-    """Why auditors of an audit are not free: they audit their own work (ISO 9001:2015, 9.2.2 c)."""
-    auditors = audit.items("auditors")
-    for auditor in auditors:
-        if auditor in audit.items("auditees"):
-            yield Tie(auditor, "is among those whose work is audited")
-        for id in audit.items("documents"):
-            if tie := _tie(register, auditor, id, audit.day("finished") or register.on):
-                yield Tie(auditor, f"{tie} {id}")
-
-
-def _tie(register: Register, auditor: str, id: str, on: date) -> str:
-    """How a person is tied to a document: owns it, approved it or wrote it; empty when not."""
-    entry = register.entries.get(id)
-    history = register.inventory.authority
-    if entry is None or history is None:
-        return ""
-    authority = history.current
-    owner = entry.document.owner
-    if owner == auditor or authority.holds(auditor, owner):
-        return "owns"
-    status = entry.in_force or entry.newest
-    judgement = status.judgement
-    if any(
-        s.person == auditor and s.day <= on for s in (judgement.statements if judgement else ())
-    ):
-        return "approved"
-    emails = (email for stamp in status.authors for _, email in stamp.writers if email)
-    writers = (authority.person_with(email) for email in emails)
-    return "wrote" if any(writer and writer.id == auditor for writer in writers) else ""
 
 
 def report_due(audit: Record) -> date | None:

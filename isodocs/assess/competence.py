@@ -163,8 +163,17 @@ def _cell(
     horizon: date,
 ) -> Competence:
     """The best that any training gives; the day by which one is needed where there is none."""
+    must_be = requirement.text("recognised").lower() in _YES
     found = [
-        _judged(register, person, requirement, training, on, horizon) for training in trainings
+        _judged(
+            person,
+            requirement,
+            training,
+            on,
+            horizon,
+            recognised=not must_be or not not_recognised(register, training),
+        )
+        for training in trainings
     ]
     if found:
         newest = max(found, key=_finished)
@@ -193,12 +202,13 @@ def _first_due(person: Employee, requirement: Record) -> date | None:
 
 
 def _judged(
-    register: Register,
     person: Employee,
     requirement: Record,
     training: Record,
     on: date,
     horizon: date,
+    *,
+    recognised: bool = True,
 ) -> Competence:
     """What one training, finished by `on`, is worth on that day."""
     finished = training.day("date") or date.min
@@ -214,7 +224,7 @@ def _judged(
         return cell(CompetenceState.INEFFECTIVE, finished)
     if lapses is not None and lapses < on:
         return cell(CompetenceState.LAPSED, lapses)
-    if requirement.text("recognised").lower() in _YES and not_recognised(register, training):
+    if not recognised:
         return cell(CompetenceState.UNRECOGNISED, finished)
     if requirement.text("evaluation").lower() in _YES:
         evaluated = training.day("evaluated")

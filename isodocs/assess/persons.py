@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,15 @@ def is_theirs(register: Register, owner: str, person: str, day: date) -> bool:
     if authority and owner in authority.roles:
         return authority.holds(person, owner)
     return person in record_index(register).roles.get(owner, ())
+
+
+def managers(register: Register, person: str) -> Iterator[str]:
+    """Everyone a person reports to, the nearest first."""
+    people = record_index(register).kinds.get("people", {})
+    seen = {person}
+    while (row := people.get(person)) and (person := row.text("manager")) not in {"", *seen}:
+        seen.add(person)
+        yield person
 
 
 def top_management(register: Register, day: date) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""AUD: whether audits are carried out by competent, impartial auditors and followed up."""
+"""AUD: whether audits are reported, and what they found is followed up."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.audits import (
     internal_audits,
     report_due,
-    ties,
 )
-from isodocs.assess.competence import competent_on
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
@@ -18,100 +16,6 @@ from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
-
-
-@rule("AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False)
-def auditor_not_competent(register: Register) -> Iterator[Finding]:
-    """An auditor was not competent as an internal auditor on the day of the audit.
-
-    Why: Auditors are selected so that audits are objective, and auditors must be competent (ISO
-    9001:2015, 9.2.2 c, 7.2).
-
-    Example: The audit was on 12 May. The auditor took the course on 20 May.
-
-        records/competence.yaml:
-            - {id: AUD-INT, title: Internal auditing, kind: internal-auditor, persons: [ann]}
-
-        records/training.csv:
-            person,competence,date
-            ann,AUD-INT,2026-05-20
-
-        records/audits/aud-2026-02.md:
-            ---
-            id: AUD-2026-02
-            title: Purchasing
-            status: done
-            standards: [iso-9001-2015]
-            criteria: [ISO 9001]
-            scope: Purchasing
-            auditors: [ann]
-            planned: 2026-05-12
-            started: 2026-05-12
-            ---
-            # Purchasing
-
-    Remedy: If the training took place, record it: `isodocs new training`. Otherwise, have a
-    competent auditor repeat the important parts.
-    """
-    for audit in internal_audits(register):
-        day = audit.day("started") or audit.day("planned")
-        if day is None or day > register.on:
-            continue
-        for auditor in audit.items("auditors"):
-            fit = competent_on(register, auditor, ("internal-auditor", "lead-auditor"), day)
-            if fit is False:
-                yield finding(
-                    audit,
-                    f"no record shows that {auditor} was competent as an auditor on {day}",
-                    "Record the training if it took place (`isodocs new training`). Otherwise, "
-                    "have a competent auditor audit.",
-                    "auditors",
-                    auditor,
-                )
-
-
-@rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",), blocks=False)
-def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
-    """An auditor audited their own work, or a document that they own, wrote or approved.
-
-    Why: Auditors must be objective and impartial (ISO 9001:2015, 9.2.2 c). People are not impartial
-    about their own work.
-
-    Example: The quality manager audits the procedure of which the quality manager is the owner.
-
-        documents/purchasing.md:
-            ---
-            id: SOP-001
-            title: Purchasing
-            owner: quality-manager
-            ---
-
-        records/audits/aud-2026-02.md:
-            ---
-            id: AUD-2026-02
-            title: Purchasing
-            status: done
-            standards: [iso-9001-2015]
-            criteria: [ISO 9001]
-            scope: Purchasing
-            documents: [SOP-001]
-            auditors: [quinn]
-            planned: 2026-05-12
-            started: 2026-05-12
-            ---
-            # Purchasing
-
-    Remedy: Ask someone else to audit that part.
-    """
-    for audit in internal_audits(register):
-        for tie in ties(register, audit):
-            yield finding(
-                audit,
-                f"{tie.auditor} {tie.what}",
-                "Ask someone else to audit that part.",
-                "auditors",
-                f"{tie.auditor} {tie.what}",
-            )
 
 
 @rule("AUD005", "audit-report-late", Level.WARNING, ("9.2.2",), blocks=False, by_calendar=True)

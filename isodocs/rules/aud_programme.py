@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess.audits import (
     AGAIN_WITHIN,
     audited,
+    audited_sites,
     carried_out,
+    not_covered,
     not_planned_again,
     programme,
 )
@@ -27,6 +29,9 @@ _NAMED = 8
 def audit_overdue(register: Register) -> Iterator[Finding]:
     """A line of the audit programme is past its due date and has not been carried out.
 
+    It is carried out when the audit that it names, with those since the planned day, has covered
+    its standards, clauses, processes and sites.
+
     Why: The audit programme is implemented as planned (ISO 9001:2015, 9.2.2 a). A certification
     body checks this first.
 
@@ -37,14 +42,17 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
             AP-2026-03,Purchasing,iso-9001-2015,2026-04-01,2026-04-30,
 
     Remedy: Carry out the audit and enter its ID in `audit`, or reschedule it and record the reason.
+    Audit what it left out; if it was looked at, name it in the audit.
     """
     for line in programme(register):
         due = line.day("due")
         if due and due < register.on and carried_out(register, line) is None:
             late = counted((register.on - due).days, "day")
+            missing = listed(not_covered(register, line), most=_NAMED)
+            part = f": {line.text('audit')} did not cover {missing}" if missing else ""
             yield finding(
                 line,
-                f"audit overdue by {late} (planned by {due})",
+                f"audit overdue by {late} (planned by {due}){part}",
                 "Carry out the audit and enter its ID in 'audit', or reschedule it and record "
                 "the reason.",
                 "due",
@@ -135,4 +143,73 @@ def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
                 "Plan an audit, or set a shorter 'every', and record the reason in 'basis'.",
                 subject=standard,
                 clauses=tuple(f"{standard}:{number}" for number in open_),
+            )
+
+
+@rule("AUD011", "site-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
+def site_not_audited(register: Register) -> Iterator[Finding]:
+    """A site of a certificate has not been audited within the interval of the audit programme.
+
+    Why: Internal audits show whether the whole system conforms (ISO 9001:2015, 9.2.1, 9.2.2 a), at
+    every site of the certificate. If the programme gives no interval, it is three years, the cycle
+    of a certificate. Where there are several sites, an audit counts for those that it names.
+
+    Example: The certificate names two sites. The only audit was at one of them.
+
+        records/certification/cert-1.md:
+            ---
+            id: CERT-1
+            title: ISO 9001, cycle 2026 to 2029
+            status: open
+            standard: iso-9001-2015
+            sites: [Mill Lane, Quern Street]
+            owner: quality-manager
+            body: Northgate Certification
+            accreditation-body: National accreditation body
+            accreditation-number: "0417"
+            accreditation-scope: ISO 9001
+            recognised-under: IAF MLA
+            accreditation-verified: 2026-05-20
+            applied: 2026-05-20
+            ---
+            # ISO 9001
+
+        records/competence.yaml:
+            - {id: AUDITOR, title: Internal auditing, kind: internal-auditor, persons: [ann]}
+
+        records/training.csv:
+            person,competence,date
+            ann,AUDITOR,2024-03-01
+
+        records/audits/aud-2026-02.md:
+            ---
+            id: AUD-2026-02
+            title: The whole system
+            status: done
+            standards: [iso-9001-2015]
+            criteria: [ISO 9001]
+            scope: Everything at Mill Lane
+            sites: [Mill Lane]
+            auditors: [ann]
+            planned: 2026-05-12
+            started: 2026-05-12
+            finished: 2026-05-13
+            ---
+            # The whole system
+
+    Remedy: Plan an audit there: name the site in `sites` of a line of the audit programme or of an
+    audit. If an audit was there, name the site in it.
+    """
+    records = register.records
+    if not records.get("audit") and not records.get("audit-programme"):
+        return  # none are kept here at all; readiness says so where it matters
+    for found in audited_sites(register):
+        if found.planned is None and (found.due is None or found.due < register.on):
+            last = f"was last audited on {found.last}" if found.last else "was never audited"
+            yield finding(
+                found.certificate,
+                f"the site {found.site} {last}, and no audit of it is planned",
+                "Plan an audit there: name the site in 'sites'.",
+                "sites",
+                found.site,
             )

@@ -19,6 +19,7 @@ MODULES = (
     "apr_missing",
     "apr_shown",
     "apr_void",
+    "aud_auditors",
     "aud_audits",
     "aud_programme",
     "aud_reviews",

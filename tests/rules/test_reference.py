@@ -30,6 +30,7 @@ COMPANY = {
 """The company of the examples; docs/rules.md describes it and names the day."""
 DAY = "2026-06-01"
 COMPANIONS: dict[str, set[str]] = {
+    **{f"AUD00{number}": {"AUD012"} for number in (4, 5, 6, 7)},
     "AUD008": {"AUD009"},
     **{f"CER00{number}": {"CER006", "CER012"} for number in (1, 2, 3, 8, 9)},
     **{f"CER00{number}": {"CER006"} for number in (4, 5)},

@@ -1,0 +1,124 @@
+"""What an audit, or a line of the audit programme, covers: clauses, processes and sites.
+
+Sites and processes are compared without capitals. Of a process that is in the process register, the
+identifier and the title are one. An audit that names no site was at the only one that there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.assess.once import once_per_register
+from isodocs.assess.record_index import cited
+from isodocs.model.requirement import ClauseReference, RequirementMap
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+SITES, PROCESSES = "sites", "processes"
+_KINDS = ("audit", "audit-programme", "certification")
+"""Kinds of record that name sites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One site, one process, or (where both are empty) everything."""
+
+    site: str = ""
+    process: str = ""
+
+    def has(self, register: Register, record: Record) -> bool:
+        """Whether an audit or a line of the programme is of this site and process."""
+        return all(
+            not name or compared(register, name) in named(register, record, field)
+            for name, field in ((self.site, SITES), (self.process, PROCESSES))
+        )
+
+
+EVERYWHERE = Where()
+
+
+def numbers(register: Register, record: Record, requirements: RequirementMap) -> Iterator[str]:
+    """The auditable clauses of one standard that an audit or a line of the programme names.
+
+    An audit that names a standard and no clause of it is of the whole standard.
+    """
+    if requirements.id not in record.items("standards"):
+        return
+    over = [
+        found.number for found in clauses(register, record) if found.standard == requirements.id
+    ]
+    for clause in requirements.auditable:
+        if not over or any(requirements.within(clause.number, number) for number in over):
+            yield clause.number
+
+
+def clauses(register: Register, record: Record) -> Iterator[ClauseReference]:
+    """The clauses that a record names, without those that are none.
+
+    A number without a standard is of each standard of the record that has it.
+    """
+    for found in cited(register, record):
+        if isinstance(found, ClauseReference):
+            yield found
+
+
+def left_out(register: Register, line: Record, audits: Iterable[Record]) -> tuple[str, ...]:
+    """What a line of the programme plans and none of `audits` covered, in words."""
+    held = tuple(audits)
+    found = []
+    for standard in line.items("standards"):
+        requirements = register.maps.get(standard)
+        if requirements is None:
+            if not any(standard in audit.items("standards") for audit in held):
+                found.append(standard)
+            continue
+        done = {number for audit in held for number in numbers(register, audit, requirements)}
+        open_ = [n for n in numbers(register, line, requirements) if n not in done]
+        found += [f"{requirements.display_name} {number}" for number in open_]
+    for field, what in ((PROCESSES, "process"), (SITES, "site")):
+        seen = {name for audit in held for name in named(register, audit, field)}
+        wanted = line.items(field)
+        found += [f"{what} {name}" for name in wanted if compared(register, name) not in seen]
+    return tuple(found)
+
+
+def named(register: Register, record: Record, field: str) -> frozenset[str]:
+    """The sites or processes that a record names, as they are compared."""
+    names = frozenset(compared(register, name) for name in record.items(field))
+    only = sites(register) if field == SITES and not names else {}
+    return frozenset(only) if len(only) == 1 else names
+
+
+@once_per_register
+def sites(register: Register) -> Mapping[str, str]:
+    """Every site that certificates, audits and the programme name: as it is written, by name."""
+    return {
+        compared(register, site): site
+        for kind in reversed(_KINDS)
+        for record in reversed(register.records.get(kind, ()))
+        for site in record.items(SITES)
+    }
+
+
+def compared(register: Register, name: str) -> str:
+    """A site or a process in the form in which two are compared."""
+    bare = _bare(name)
+    return _processes(register).get(bare, bare)
+
+
+@once_per_register
+def _processes(register: Register) -> Mapping[str, str]:
+    """The identifier of each process of the process register, by its title."""
+    return {
+        _bare(process.text("title")): _bare(process.id)
+        for process in register.records.get("process", ())
+        if process.text("title")
+    }
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.casefold().split())
