@@ -38,8 +38,8 @@ _NAMED = 6
 class Tie:
     """Why an auditor is not free to audit something: what it is, and the tie in words.
 
-    Where it is not `clear`, the records do not show whether somebody free looked at it. `clauses`
-    and `document` are what somebody else has to audit; all that was audited where both are empty.
+    Where it is not `clear`, the records do not show whether a free auditor looked at it. `clauses`
+    and `document` are what someone else has to audit; all that was audited where both are empty.
     """
 
     auditor: str

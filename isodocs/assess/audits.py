@@ -63,7 +63,7 @@ class SiteAudited:
 
     @property
     def due(self) -> date | None:
-        """The day by which it is to be audited again; None before it ever was."""
+        """The day by which it must be audited again; None before it ever was."""
         return self.every.after(self.last) if self.last else None
 
 
