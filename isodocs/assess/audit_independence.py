@@ -50,10 +50,22 @@ class Tie:
 
 
 def ties(register: Register, audit: Record) -> Iterator[Tie]:
-    """Why auditors of an audit are not free to audit what it covers."""
+    """Why auditors of an audit are not free to audit what it covers.
+
+    What is not clear is left out for an auditor of whom anything is.
+    """
     on = audit.day("finished") or audit.day("started") or register.on
-    auditors, auditees = audit.items("auditors"), audit.items("auditees")
-    for auditor in auditors:
+    found = [*_ties_of_people(register, audit, on), *_ties_of_clauses(register, audit, on)]
+    clear = {tie.auditor for tie in found if tie.clear}
+    for tie in found:
+        if tie.clear or tie.auditor not in clear:
+            yield tie
+
+
+def _ties_of_people(register: Register, audit: Record, on: date) -> Iterator[Tie]:
+    """Ties by name: to those whose work is audited, to documents and to processes."""
+    auditees = audit.items("auditees")
+    for auditor in audit.items("auditors"):
         if auditor in auditees:
             yield Tie(auditor, "is among those whose work is audited")
         yield from _ties_of_line(register, auditor, auditees, on)
@@ -61,10 +73,9 @@ def ties(register: Register, audit: Record) -> Iterator[Tie]:
             if tie := _tie(register, auditor, id, on):
                 yield Tie(auditor, f"{tie} {id}", document=id)
         for process in register.records.get("process", ()):
-            audited = compared(register, process.id) in named(register, audit, PROCESSES)
-            if audited and is_theirs(register, process.text("owner"), auditor, on):
+            is_audited = compared(register, process.id) in named(register, audit, PROCESSES)
+            if is_audited and is_theirs(register, process.text("owner"), auditor, on):
                 yield Tie(auditor, f"owns the process {process.text('title') or process.id}")
-    yield from _ties_of_clauses(register, audit, on)
 
 
 def fit(register: Register, auditor: str, audit: Record) -> bool | None:
@@ -154,6 +165,8 @@ def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Ti
                 what = f"owns every document behind {requirements.display_name} {clause.number}"
                 yield Tie(auditor, what, clear=not system, clauses=below)
                 owned.setdefault(auditor, []).append(clause.number)
+        if not mine and audit.items("documents"):
+            continue  # it is of these documents
         parts: dict[str, list[str]] = {}
         for number in numbers(register, audit, requirements):
             for auditor, _ in _owners(register, audit, requirements, number, on):
