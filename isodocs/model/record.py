@@ -8,10 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Place
+from isodocs.model.record_law import Law
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.problem import Problem
+    from isodocs.model.record_law import DayKind
 
 FOLDER = "records/"
 
@@ -24,7 +26,8 @@ class RecordField:
     identifier of: person, role, owner (either), document, revision (of the record's own document),
     clause, standard, file, file-or-number, record (of any kind) or a kind of record. `on` are the
     dates on which the person it names did what it says, the first that is filled in counts; with
-    `names_only` that person has nothing to do.
+    `names_only` that person has nothing to do. `day` is what a date is the day of, `least` the
+    smallest number that makes sense.
     """
 
     name: str
@@ -36,6 +39,8 @@ class RecordField:
     about: str = ""
     on: tuple[str, ...] = ()
     names_only: bool = False
+    day: DayKind | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class RecordKind:
     be done, each with its standard. With `per_standard` a table of it is about one standard, which
     its file's name says. `also_called` are names that people use for it. Rows of a
     `final` kind stay as they were written. A record asks nothing more of people once a field of
-    `ended` is filled in or its `status` is one of them.
+    `ended` is filled in or its `status` is one of them. `law` is what must hold of its records.
     """
 
     name: str
@@ -66,6 +71,7 @@ class RecordKind:
     also_called: tuple[str, ...] = ()
     final: bool = False
     ended: tuple[str, ...] = ()
+    law: Law = field(default_factory=Law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ class Record:
     def day(self, name: str) -> date | None:
         """A field that is a date; None when it is missing or no date."""
         return self.days.get(name)
+
+    def done(self, name: str, on: date) -> date | None:
+        """The day of a deed; None before that day, whatever the record says already."""
+        day = self.days.get(name)
+        return day if day is not None and day <= on else None
 
     def items(self, name: str) -> tuple[str, ...]:
         """A field that is a list; none when it is missing."""

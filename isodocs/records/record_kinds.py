@@ -5,8 +5,19 @@ The published JSON Schema is the only definition. Beyond JSON Schema it says `x-
 `x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-per-standard`,
 `x-also-called`, `x-final` (what a row says stays as it was written), `x-ended` (fields that, when
 filled in, end what a record asks of people, and values of `status` that do), and of a field
-`x-refers`, `x-on` (the days on which the person that it names did what it says) and `x-names-only`
-(who it names has nothing to do).
+`x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-only`
+(who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`, a
+`planned` day, one by which something is `due`, or one `from` or `until` which something holds) and
+`x-least` (the smallest number that makes sense).
+
+What must hold of the records of a kind is declared too, each in the words in which it is told:
+`x-order` (chains of days that do not run backwards, also over a reference: `audit.started`),
+`x-deed` (the days of what a record bears witness to; it is written down soon after), `x-facts`
+(states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no
+two records share), `x-scale` (a weight and the numbers it follows from) and `x-target` (a value to
+reach and what was reached). A condition is `true` (filled in; a deed: done), `false` (empty), the
+values that fit, or one of `past`, `ahead`, `words`, `figures` and `share-below`.
+
 Only what is read here may be used in such a schema; a test holds them to it.
 """
 
@@ -18,7 +29,10 @@ from functools import cache
 from typing import Any
 
 from isodocs import resources
+from isodocs.model.gap import Level
+from isodocs.model.period import Period
 from isodocs.model.record import RecordField, RecordKind
+from isodocs.model.record_law import Condition, DayKind, Differs, Fact, Law, Unique
 
 SUFFIX = ".schema.json"
 
@@ -60,6 +74,70 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         per_standard=schema.get("x-per-standard", False),
         also_called=tuple(schema.get("x-also-called", ())),
         ended=tuple(schema.get("x-ended", ())),
+        law=_law(schema),
+    )
+
+
+def _law(schema: Mapping[str, Any]) -> Law:
+    return Law(
+        order=tuple(tuple(chain) for chain in schema.get("x-order", ())),
+        deeds=tuple(schema.get("x-deed", ())),
+        facts=tuple(_fact(fact) for fact in schema.get("x-facts", ())),
+        differs=tuple(
+            Differs(
+                each["field"],
+                tuple(each["from"]),
+                each["say"],
+                each["do"],
+                each.get("all", False),
+                _level(each),
+            )
+            for each in schema.get("x-differs", ())
+        ),
+        unique=tuple(
+            Unique(tuple(each["fields"]), _conditions(each), each["say"])
+            for each in schema.get("x-unique", ())
+        ),
+        scale=tuple(schema.get("x-scale", ())),
+        target=tuple(schema.get("x-target", ())),
+    )
+
+
+def _fact(content: Mapping[str, Any]) -> Fact:
+    return Fact(
+        when=_conditions(content),
+        say=content["say"],
+        do=content["do"],
+        needs=tuple(content.get("needs", ())),
+        one_of=tuple(content.get("one-of", ())),
+        followed_by=tuple(content.get("followed-by", ())),
+        among=content.get("among", {}),
+        text=content.get("text", False),
+        level=_level(content),
+    )
+
+
+def _level(content: Mapping[str, Any]) -> Level | None:
+    return Level(content["level"]) if "level" in content else None
+
+
+def _conditions(content: Mapping[str, Any]) -> Mapping[str, Condition]:
+    return {name: _condition(each) for name, each in content.get("when", {}).items()}
+
+
+def _condition(content: Any) -> Condition:
+    if isinstance(content, bool):
+        return Condition(filled=content)
+    if isinstance(content, str):
+        return Condition(values=(content,))
+    if isinstance(content, list):
+        return Condition(values=tuple(content))
+    return Condition(
+        past=Period.parse(content.get("past", "")),
+        ahead=content.get("ahead", False),
+        words=tuple(content.get("words", ())),
+        figures=content.get("figures"),
+        share_below=content.get("share-below", 0),
     )
 
 
@@ -75,6 +153,8 @@ def _field(name: str, content: Mapping[str, Any], required: bool) -> RecordField
         about=content.get("description", ""),
         on=tuple(content.get("x-on", ())),
         names_only=content.get("x-names-only", False),
+        day=DayKind(content["x-day"]) if "x-day" in content else None,
+        least=content.get("x-least"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -52,6 +53,10 @@ be written with their standard (`iso-9001-2015:8.4.1`); without one they are of 
 the record names. A path counts from the root of the repository or from the record's own folder, and
 `FIELD-sha256` beside it holds the SHA-256 of the file. Fields in **bold** are required.
 
+A day on which something was done counts from that day on; before it, it is reported and proves
+nothing. What contradicts itself in a record or between records is reported: each kind below says in
+which order its days follow, and which states need which facts.
+
 `isodocs new KIND --set field=value ...` writes any of them, with the next free number.
 """
 
@@ -96,6 +101,31 @@ def _kind(kind: RecordKind) -> Iterator[str]:
     for field in kind.fields.values():
         name = f"**`{field.name}`**" if field.required else f"`{field.name}`"
         yield f"| {name} | {_form(field)} | {_meaning(field)} |"
+    yield from _law(kind)
+
+
+def _law(kind: RecordKind) -> Iterator[str]:
+    """What must hold of the records of a kind, and what is reported."""
+    law = kind.law
+    if law.order:
+        chains = (" → ".join(f"`{name}`" for name in chain) for chain in law.order)
+        yield ""
+        yield f"Days in their order: {'; '.join(chains)}."
+    says = [*(fact.say for fact in law.facts), *(each.say for each in law.differs)]
+    if says:
+        yield ""
+        yield f"Reported of kind `{kind.name}` is what"
+        yield ""
+        yield from (f"- {_told(say)}" for say in says)
+
+
+def _told(say: str) -> str:
+    """The words of a law for no record in particular."""
+    return re.sub(
+        r"\{([a-z-]{1,40})\}",
+        lambda found: "what is needed" if found[1] == "missing" else f"`{found[1]}`",
+        say,
+    )
 
 
 def _form(field: RecordField) -> str:

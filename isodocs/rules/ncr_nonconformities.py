@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from isodocs.assess.nonconformities import (
     nonconformities,
     recurrences,
 )
+from isodocs.assess.record_days import disorders
 from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules.rule import rule
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
-_IN_ORDER = ("raised", "corrected", "implemented", "verified", "effectiveness-reviewed", "closed")
 _REMARK = ("a decision on it is", "Decide what to do about it and record the decision.")
 _NEXT = {
     Stage.RAISED: ("correction is", "Correct the nonconformity and record the date."),
@@ -314,17 +313,10 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the wrong date.
     """
-    for record in register.records.get("nonconformity", ()):
-        known = [(name, day) for name in _IN_ORDER if (day := record.day(name))]
-        for (before, earlier), (name, later) in itertools.pairwise(known):
-            if later < earlier:
-                yield _finding(
-                    record,
-                    f"'{name}' is {later}, before '{before}' ({earlier})",
-                    "Correct the wrong date.",
-                    name,
-                    name,
-                )
+    for found in disorders(register):
+        if found.record.kind == "nonconformity":
+            hint = "Correct the wrong date."
+            yield _finding(found.record, found.message, hint, found.field, found.name)
 
 
 @rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)

@@ -40,6 +40,7 @@ MODULES = (
     "ncr_nonconformities",
     "peo_leavers",
     "rec_duties",
+    "rec_facts",
     "rec_final_rows",
     "rec_records",
     "ref_references",

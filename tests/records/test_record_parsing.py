@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from isodocs import resources
-from isodocs.model.record import Record
+from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.records import record_names
 from isodocs.records import record_parsing as reader
 from isodocs.records.record_kinds import SUFFIX, kinds
@@ -202,11 +204,47 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
         assert all(kind.fields[day].form == "date" for day in kind.fields[name].on), name
         assert set(content) <= {
             "type", "format", "enum", "pattern", "description", "items", "x-refers", "x-on",
-            "x-names-only",
+            "x-names-only", "x-day", "x-least",
         }, name  # fmt: skip
+        assert (kind.fields[name].day is not None) == (kind.fields[name].form == "date"), name
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name
         refers = kind.fields[name].refers
         assert refers in {"", *REFERRED} or kinds()[refers].key, name
         assert not name.endswith("-sha256") or (
             kind.fields[name.removesuffix("-sha256")].refers.startswith("file")
         ), name
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)
+def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None:
+    """The laws of a schema speak of fields that there are, and of words that these may hold."""
+    law = kind.law
+    for name in (*itertools.chain(*law.order), *law.deeds):
+        assert field_at(kind, name).form == "date" or name == "document.written", name
+    laws = [*law.facts, *law.unique]
+    for name, asked in itertools.chain(*(each.when.items() for each in laws)):
+        field = field_at(kind, name)
+        choices = {"", *(("yes", "no") if field.form == "flag" else field.choices)}
+        assert set(asked.values) <= choices or not field.choices and field.form == "text", name
+        assert (asked.past is None and not asked.ahead) or field.form == "date", name
+    fields = {
+        *(name for fact in law.facts for name in (*fact.needs, *fact.one_of)),
+        *itertools.chain(*(pair for fact in law.facts for pair in fact.among.items())),
+        *itertools.chain(*((each.field, *each.others) for each in law.differs)),
+        *itertools.chain(*(each.fields for each in law.unique)),
+        *law.scale,
+        *law.target,
+    }
+    assert fields <= kind.fields.keys()
+    assert all(kinds()[name] for fact in law.facts for name in fact.followed_by)
+    words = [*(f.say + f.do for f in law.facts), *(d.say + d.do for d in law.differs)]
+    named = set(re.findall(r"\{([^}]*)\}", " ".join([*words, *(u.say for u in law.unique)])))
+    assert named <= {*kind.fields, "missing"}
+    assert all(fact.needs for fact in law.facts if "{missing}" in fact.say)
+
+
+def field_at(kind: RecordKind, name: str) -> RecordField:
+    """A field of a kind, or of the kind that one of its fields refers to."""
+    reference, _, rest = name.partition(".")
+    field = kind.fields[reference]
+    return kinds()[field.refers].fields[rest] if rest and field.refers in kinds() else field

@@ -73,7 +73,12 @@ def duty(what: str, kind: str, text: str, says: str, column: int) -> Case:
 
 
 CASES = (
-    Case("REC011", "editions in force", work={**approved(), **editions("current", "")}),
+    Case(
+        "REC011",
+        "editions in force",
+        work={**approved(), **editions("current", "")},
+        also={"REC020"},
+    ),
     Case(
         "REC011", "withdrawn from tomorrow", work={**approved(), **editions(withdrawn="2024-06-02")}
     ),

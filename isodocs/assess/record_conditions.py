@@ -1,0 +1,154 @@
+"""Whether a record says what a law of its kind asks: conditions, references, people, values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.once import once_per_register
+from isodocs.assess.record_index import record_index
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record, RecordField
+    from isodocs.model.record_law import Condition
+    from isodocs.model.register import Register
+
+_FLAGS = {"true": "yes", "false": "no"}
+_VALUE_WORDS = re.compile(
+    r"[0-9]|\b(?:zero|no|none|nil|all|every|any|yes|double|twice|half|once|kein|alle|jede|aucun|tous"
+    r"|toutes|cero|ning[uú]n|todos|nessun|tutti|geen)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?(?:of|/|von|out of) ?([0-9]{1,6})", re.ASCII)
+_PER_CENT = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?%", re.ASCII)
+_FIELD = re.compile(r"\{([a-z-]{1,40})\}")
+
+
+def field_of(record: Record, name: str) -> RecordField | None:
+    """A field of a record's kind."""
+    kind = kinds().get(record.kind)
+    return kind.fields.get(name) if kind else None
+
+
+def has(register: Register, record: Record, name: str) -> bool:
+    """Whether a field says something by now: the day of a deed counts once it has come."""
+    field = field_of(record, name)
+    if field is not None and field.day == "done" and name in record.days:
+        return record.done(name, register.on) is not None
+    return bool(record.text(name))
+
+
+def all_hold(register: Register, record: Record, when: Mapping[str, Condition]) -> bool:
+    """Whether a record says all of what is asked."""
+    return all(_holds(register, record, name, each) for name, each in when.items())
+
+
+def _holds(register: Register, record: Record, name: str, asked: Condition) -> bool:
+    reference, _, rest = name.partition(".")
+    if rest:
+        other = referred(register, record, reference)
+        return other is not None and _holds(register, other, rest, asked)
+    if asked.filled is not None:
+        return has(register, record, name) is asked.filled
+    text, day = record.text(name), record.day(name)
+    if asked.past is not None:
+        return day is not None and asked.past.after(day) < register.on
+    if asked.ahead:
+        return day is not None and day > register.on
+    if asked.words:
+        return any(word in text.casefold() for word in asked.words)
+    if asked.figures is not None:
+        return bool(text) and bool(_VALUE_WORDS.search(text)) is asked.figures
+    if asked.share_below:
+        share = _share(text)
+        return share is not None and share < asked.share_below
+    return _FLAGS.get(text.lower(), text) in asked.values
+
+
+def _share(text: str) -> float | None:
+    if found := _SHARE.search(text):
+        whole = int(found[2])
+        return 100 * float(found[1].replace(",", ".")) / whole if whole else None
+    found = _PER_CENT.search(text)
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def referred(register: Register, record: Record, name: str) -> Record | None:
+    """The record that a field refers to, of the kind that the field names."""
+    field = field_of(record, name)
+    return record_index(register).find(field.refers, record.text(name)) if field else None
+
+
+def day_of(register: Register, record: Record, name: str) -> date | None:
+    """A day of a record, or of what one of its fields refers to: `audit.started`.
+
+    `document.written` is the day from which the revision that the record names existed: the day
+    from which it holds, or the day it was first written down here, whichever is earlier.
+    """
+    reference, _, rest = name.partition(".")
+    if not rest:
+        return record.day(name)
+    if rest == "written":
+        return _written(register, record.text(reference), record.text("revision"))
+    other = referred(register, record, reference)
+    return other.day(rest) if other else None
+
+
+def _written(register: Register, document: str, revision: str) -> date | None:
+    entry = register.entries.get(document)
+    status = entry.status(revision) if entry else None
+    if status is None or register.ledger.shallow:
+        return None
+    came = status.revision.first.when
+    days = [day for day in (came.date() if came else None, status.effective_on) if day]
+    return min(days, default=None)
+
+
+def is_followed(register: Register, record: Record, by: tuple[str, ...]) -> bool:
+    """Whether another record of one of these kinds refers to this one."""
+    return bool(record.id) and not _referrers(register).get(record.id, set()).isdisjoint(by)
+
+
+@once_per_register
+def _referrers(register: Register) -> Mapping[str, set[str]]:
+    """The kinds of the records that refer to each id."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for record in register.inventory.records:
+        kind = kinds().get(record.kind)
+        for field in kind.fields.values() if kind else ():
+            if (
+                field.refers == "record" or field.refers in kinds()
+            ) and field.name in record.values:
+                for value in record.items(field.name) or (record.text(field.name),):
+                    found[value].add(record.kind)
+    return found
+
+
+def who(register: Register, value: str) -> str:
+    """The person that a field names by id, by name, or by a role that one person alone holds.
+
+    What names no such person stands for itself.
+    """
+    index = record_index(register)
+    if value in index.people:
+        return value
+    holders = index.roles.get(value, ())
+    if len(holders) == 1:
+        return next(iter(holders))
+    return _by_name(register).get(value.casefold(), value.casefold())
+
+
+@once_per_register
+def _by_name(register: Register) -> Mapping[str, str]:
+    return {name.casefold(): id for id, name in record_index(register).people.items() if name}
+
+
+def told(record: Record, words: str, missing: str = "") -> str:
+    """The words of a law with what the record says in them."""
+    return _FIELD.sub(
+        lambda found: missing if found[1] == "missing" else record.text(found[1]), words
+    )

@@ -1,0 +1,90 @@
+"""Days in records: what has not come, what runs backwards, and who was not here yet."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.assess.record_conditions import day_of
+from isodocs.assess.record_index import record_index
+from isodocs.model.record_law import DayKind
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """Two days of a record of which the `later` one is before the `earlier` one."""
+
+    record: Record
+    before: str
+    earlier: date
+    name: str
+    later: date
+
+    @property
+    def field(self) -> str:
+        """The field of the record that leads to the later day."""
+        return self.name.partition(".")[0]
+
+    @property
+    def message(self) -> str:
+        """The contradiction in words."""
+        before = f"before {self._said(self.before)} ({self.earlier})"
+        return f"{self._said(self.name)} is {self.later}, {before}"
+
+    def _said(self, name: str) -> str:
+        """A day as people know it; one of another record by what that is."""
+        reference, _, rest = name.partition(".")
+        if not rest:
+            return f"'{name}'"
+        refers = kinds()[self.record.kind].fields[reference].refers
+        what = kinds()[refers].title.lower() if refers in kinds() else reference
+        return f"'{rest}' of the {what}"
+
+
+def deeds_to_come(register: Register) -> Iterator[tuple[Record, str, date]]:
+    """Days on which something was done, by a record, that have not come."""
+    for name, records in register.records.items():
+        kind = kinds().get(name)
+        deeds = [f.name for f in kind.fields.values() if f.day is DayKind.DONE] if kind else []
+        for record in records if deeds else ():
+            for deed in deeds:
+                if (day := record.day(deed)) and day > register.on:
+                    yield record, deed, day
+
+
+def disorders(register: Register) -> Iterator[Disorder]:
+    """Days that run backwards, each pair of them once."""
+    for name, records in register.records.items():
+        chains = kinds()[name].law.order if name in kinds() else ()
+        for record in records if chains else ():
+            told: set[str] = set()
+            for chain in chains:
+                known = [(n, day) for n in chain if (day := day_of(register, record, n))]
+                for (before, earlier), (after, later) in itertools.pairwise(known):
+                    if later < earlier and after not in told:
+                        told.add(after)
+                        yield Disorder(record, before, earlier, after, later)
+
+
+def done_before_joining(register: Register) -> Iterator[tuple[Record, str, str, date, date]]:
+    """What is dated before the first day of work of the person named: field, who, day, first."""
+    people = record_index(register).kinds.get("people", {})
+    joined = {id: day for id, row in people.items() if (day := row.day("joined"))}
+    for name, records in register.records.items() if joined else ():
+        kind = kinds().get(name)
+        naming = [f for f in kind.fields.values() if f.refers == "person" and f.on] if kind else []
+        for record in records if naming else ():
+            for field in naming:
+                day = next((d for n in field.on if (d := record.day(n))), None)
+                for person in record.items(field.name) or (record.text(field.name),):
+                    if day and person in joined and day < joined[person]:
+                        yield record, field.name, person, day, joined[person]

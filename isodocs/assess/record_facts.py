@@ -1,0 +1,220 @@
+"""What contradicts itself in records: states without their facts, and what cannot be.
+
+Nothing here knows a kind of record: each schema declares what must hold (`model/record_law.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.assess.record_conditions import all_hold, has, is_followed, told, who
+from isodocs.model.period import Period
+from isodocs.records.record_kinds import kinds
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Level
+    from isodocs.model.record import Record, RecordKind
+    from isodocs.model.record_law import Fact
+    from isodocs.model.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What is wrong with a record, in words that follow its name, and where that stands.
+
+    `level` is None where it weighs as much as the rule that tells it.
+    """
+
+    record: Record
+    field: str
+    message: str
+    hint: str
+    level: Level | None = None
+
+
+def states_without_facts(register: Register) -> Iterator[Contradiction]:
+    """Records that declare a state whose facts they do not show."""
+    for record, kind in _known(register):
+        told_of: set[tuple[str, ...]] = set()
+        for fact in kind.law.facts:
+            about = fact.needs or fact.one_of or fact.followed_by
+            if (about and about in told_of) or not all_hold(register, record, fact.when):
+                continue
+            missing = _missing(register, record, fact)
+            if missing is None:
+                continue
+            told_of.add(about)
+            yield Contradiction(
+                record,
+                next((name for name in fact.when if name in record.values), ""),
+                told(record, fact.say, listed(f"'{name}'" for name in missing)),
+                told(record, fact.do),
+                fact.level,
+            )
+
+
+def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] | None:
+    """The fields that a record lacks for a state; None where it shows all that is asked."""
+    missing = tuple(name for name in fact.needs if not has(register, record, name))
+    if fact.followed_by and is_followed(register, record, fact.followed_by):
+        return None
+    if fact.one_of and any(has(register, record, name) for name in fact.one_of):
+        return None
+    if fact.one_of or fact.followed_by:
+        return missing if missing or not fact.needs else None
+    if fact.among:
+        strange = [f for f, of in fact.among.items() if record.text(f) not in record.items(of)]
+        return tuple(strange) or None
+    if fact.text:
+        return None if _is_written(record) else ()
+    return missing if missing or not fact.needs else None
+
+
+def _is_written(record: Record) -> bool:
+    """Whether the story below the front matter is more than headings and words in brackets."""
+    outline = record.outline
+    return outline is None or (outline.words > 0 and not outline.placeholders)
+
+
+def the_same_person(register: Register) -> Iterator[Contradiction]:
+    """Records that name one person where two are asked for."""
+    for record, kind in _known(register):
+        for law in kind.law.differs:
+            value = record.text(law.field)
+            others = [record.text(name) for name in law.others]
+            if not value or not any(others):
+                continue
+            same = [
+                other != "" and who(register, other) == who(register, value) for other in others
+            ]
+            if all(same) if law.all else any(same):
+                message = told(record, law.say)
+                yield Contradiction(record, law.field, message, told(record, law.do), law.level)
+
+
+def twice(register: Register) -> Iterator[Contradiction]:
+    """Rows that are the same row, and what several rows claim that only one can."""
+    for name, records in register.records.items():
+        kind = kinds().get(name)
+        if kind is None:
+            continue
+        seen: dict[frozenset[tuple[str, str]], Record] = {}
+        for record in records if kind.table and not kind.key else ():
+            said = frozenset((n, text) for n, text in record.values.items() if text)
+            if (first := seen.setdefault(said, record)) is not record:
+                message = f"is the same row as {first.place()}"
+                yield Contradiction(record, "", message, "Remove one of the two.")
+        for law in kind.law.unique:
+            alike: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+            for record in records:
+                if all_hold(register, record, law.when):
+                    alike[tuple(record.text(n).casefold() for n in law.fields)].append(record)
+            for group in alike.values():
+                for record in group[1:]:
+                    message = f"{told(record, law.say)}: see also {group[0].place()}"
+                    hint = "Correct one of the two, or end it."
+                    yield Contradiction(record, law.fields[-1], message, hint)
+
+
+def impossible_values(register: Register) -> Iterator[Contradiction]:
+    """Numbers below what makes sense, spans of nothing, weights and results that do not fit."""
+    for record, kind in _known(register):
+        for field in kind.fields.values():
+            text = record.text(field.name)
+            if not text:
+                continue
+            if field.least is not None and (number := _number(text)) is not None:
+                if number < field.least:
+                    message = f"has '{field.name}' {text}, below {field.least:g}"
+                    yield Contradiction(record, field.name, message, "Correct the number.")
+            elif field.form == "period" and (span := Period.parse(text)) and span.count == 0:
+                message = f"has '{field.name}' {text}, a span of nothing"
+                hint = "Enter a span such as 12 months, or leave it empty."
+                yield Contradiction(record, field.name, message, hint)
+    yield from _off_the_scale(register)
+    yield from _off_the_target(register)
+
+
+_SCALE_TOP = 5
+"""The highest number of a scale where no record has a higher one."""
+_HIGH, _LOW = 0.6, 0.08
+"""From and up to which share of the whole scale no weight may be called low, or high."""
+
+
+def _off_the_scale(register: Register) -> Iterator[Contradiction]:
+    for name, records in register.records.items():
+        scale = kinds()[name].law.scale if name in kinds() else ()
+        if not scale:
+            continue
+        weight, *factors = scale
+        rows = []
+        for record in records:
+            found = [_number(record.text(factor)) for factor in factors]
+            numbers = [number for number in found if number is not None]
+            if len(numbers) == len(factors) and record.text(weight):
+                rows.append((record, numbers))
+        top = max([_SCALE_TOP, *(number for _, numbers in rows for number in numbers)])
+        words = kinds()[name].fields[weight].choices
+        for record, numbers in rows:
+            share = 1.0
+            for number in numbers:
+                share *= number / top
+            said = record.text(weight)
+            if (said == words[0] and share >= _HIGH) or (said == words[-1] and share <= _LOW):
+                by = " and ".join(f"'{f}' {record.text(f)}" for f in factors)
+                message = f"has '{weight}' {said} with {by} of {top:g}"
+                yield Contradiction(record, weight, message, "Assess it again, or correct it.")
+
+
+_AT_MOST = re.compile(
+    r"^(?:at most|max(?:imum)?\.?|no more than|not more than|up to|below|under|less than|fewer than"
+    r"|<=?|≤|höchstens|maximal|unter)\s*([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"^(?:at least|min(?:imum)?\.?|no less than|not less than|above|over|more than|>=?|≥"
+    r"|mindestens|über)\s*([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(r"^([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})")
+_ACHIEVED = "achieved"
+
+
+def _off_the_target(register: Register) -> Iterator[Contradiction]:
+    """Objectives called achieved whose result is on the wrong side of the target."""
+    for record, kind in _known(register):
+        if not kind.law.target or record.text("status") != _ACHIEVED:
+            continue
+        target, result = (record.text(name).strip() for name in kind.law.target)
+        most, least = _AT_MOST.match(target), _AT_LEAST.match(target)
+        limit, reached = most or least, _RESULT.match(result)
+        if not limit or not reached or limit[2].rstrip(".,;") != reached[2].rstrip(".,;"):
+            continue
+        value, wanted = _decimal(reached[1]), _decimal(limit[1])
+        if value > wanted if most else value < wanted:
+            message = f"is {_ACHIEVED} with {result}; the target is {target}"
+            hint = "Correct the result or the status."
+            yield Contradiction(record, kind.law.target[1], message, hint)
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None  # told by the reader
+
+
+def _known(register: Register) -> Iterator[tuple[Record, RecordKind]]:
+    for name, records in register.records.items():
+        if kind := kinds().get(name):
+            for record in records:
+                yield record, kind

@@ -1,0 +1,106 @@
+"""What must hold of the records of a kind, as its published schema declares it.
+
+A law says nothing about one kind in code: the schema names the fields, and what is wrong is told in
+the schema's own words, with `{field}` for what a field says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Level
+    from isodocs.model.period import Period
+
+
+class DayKind(StrEnum):
+    """What a day in a record is; only the day of a deed says that something was done."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    DUE = "due"
+    FROM = "from"
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a field must say for a law to apply; what is left out is not asked.
+
+    `filled` tells a field that says something (the day of a deed: one that has come) from an empty
+    one. `values` are the words that fit, an empty one for an empty field. `past` is a day longer
+    ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures` tells a
+    text with a value from one without, `share_below` is a share (20 of 100, 20 %) below so many
+    per cent.
+    """
+
+    filled: bool | None = None
+    values: tuple[str, ...] = ()
+    past: Period | None = None
+    ahead: bool = False
+    words: tuple[str, ...] = ()
+    figures: bool | None = None
+    share_below: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A state that needs its fact: where all of `when` holds, the rest must.
+
+    All of `needs` are filled in; one of `one_of` is, or another record of a kind of `followed_by`
+    refers to this one; the first of each pair in `among` is one of the second. With `text` the
+    story is written. A fact that asks for nothing must never hold.
+    """
+
+    when: Mapping[str, Condition]
+    say: str
+    do: str
+    needs: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
+    among: Mapping[str, str] = field(default_factory=dict)
+    text: bool = False
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """`field` names another person than each field of `others`; with `all`, than all together."""
+
+    field: str
+    others: tuple[str, ...]
+    say: str
+    do: str
+    all: bool = False
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """No two records for which `when` holds say the same in all of `fields`."""
+
+    fields: tuple[str, ...]
+    when: Mapping[str, Condition]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that is declared of the records of a kind.
+
+    `order` are chains of days that do not run backwards; a day of another record is named after the
+    field that refers to it: `audit.started`. `deeds` are the days of what a record as a whole bears
+    witness to: it is written down soon after them. `scale` is the field of a weight and the numbers
+    that it follows from, `target` the fields of a value to reach and of the value that was.
+    """
+
+    order: tuple[tuple[str, ...], ...] = ()
+    deeds: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    differs: tuple[Differs, ...] = ()
+    unique: tuple[Unique, ...] = ()
+    scale: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()

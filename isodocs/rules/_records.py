@@ -1,0 +1,36 @@
+"""How a finding about a record is worded and told apart from others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.model.gap import Finding
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Level
+    from isodocs.model.record import Record
+
+
+def finding(
+    record: Record, field: str, message: str, hint: str, level: Level | None = None
+) -> Finding:
+    """What is wrong with a field of a record, in words that follow the record's name."""
+    return Finding(
+        f"{named(record)}: {message}" if message[:1] == "'" else f"{named(record)} {message}",
+        hint,
+        record.place(field if field in record.places else ""),
+        subject=f"{record.id or '|'.join([*record.values.values()][:3])}|{field}|{message}",
+        owner=record.text("owner"),
+        level=level,
+    )
+
+
+def named(record: Record) -> str:
+    """A record as people know it: its id and title, or its kind and whom it is about."""
+    if record.id:
+        title = record.text("title") or record.text("what") or record.text("name")
+        return f"{record.id} ({title})" if title and title != record.id else record.id
+    kind = kinds()[record.kind]
+    about = [record.text(f.name) for f in kind.fields.values() if f.required and f.refers]
+    return f"the {kind.title.lower()} {' '.join(filter(None, about))}".strip()
