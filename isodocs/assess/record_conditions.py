@@ -147,7 +147,7 @@ def _by_name(register: Register) -> Mapping[str, str]:
     return {name.casefold(): id for id, name in record_index(register).people.items() if name}
 
 
-def told(record: Record, words: str, missing: str = "") -> str:
+def worded(record: Record, words: str, missing: str = "") -> str:
     """The words of a law with what the record says in them."""
     return _FIELD.sub(
         lambda found: missing if found[1] == "missing" else record.text(found[1]), words

@@ -66,12 +66,12 @@ def disorders(register: Register) -> Iterator[Disorder]:
     for name, records in register.records.items():
         chains = kinds()[name].law.order if name in kinds() else ()
         for record in records if chains else ():
-            told: set[str] = set()
+            reported: set[str] = set()
             for chain in chains:
                 known = [(n, day) for n in chain if (day := day_of(register, record, n))]
                 for (before, earlier), (after, later) in itertools.pairwise(known):
-                    if later < earlier and after not in told:
-                        told.add(after)
+                    if later < earlier and after not in reported:
+                        reported.add(after)
                         yield Disorder(record, before, earlier, after, later)
 
 

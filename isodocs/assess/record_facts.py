@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from isodocs.assess.record_conditions import all_hold, has, is_followed, told, who
+from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What is wrong with a record, in words that follow its name, and where that stands.
+    """What is wrong with a record, in words that follow its name, and where.
 
-    `level` is None where it weighs as much as the rule that tells it.
+    `level` is None where it weighs as much as the rule that reports it.
     """
 
     record: Record
@@ -40,20 +40,20 @@ class Contradiction:
 def states_without_facts(register: Register) -> Iterator[Contradiction]:
     """Records that declare a state whose facts they do not show."""
     for record, kind in _known(register):
-        told_of: set[tuple[str, ...]] = set()
+        reported: set[tuple[str, ...]] = set()
         for fact in kind.law.facts:
             about = fact.needs or fact.one_of or fact.followed_by
-            if (about and about in told_of) or not all_hold(register, record, fact.when):
+            if (about and about in reported) or not all_hold(register, record, fact.when):
                 continue
             missing = _missing(register, record, fact)
             if missing is None:
                 continue
-            told_of.add(about)
+            reported.add(about)
             yield Contradiction(
                 record,
                 next((name for name in fact.when if name in record.values), ""),
-                told(record, fact.say, listed(f"'{name}'" for name in missing)),
-                told(record, fact.do),
+                worded(record, fact.say, listed(f"'{name}'" for name in missing)),
+                worded(record, fact.do),
                 fact.level,
             )
 
@@ -93,8 +93,8 @@ def the_same_person(register: Register) -> Iterator[Contradiction]:
                 other != "" and who(register, other) == who(register, value) for other in others
             ]
             if all(same) if law.all else any(same):
-                message = told(record, law.say)
-                yield Contradiction(record, law.field, message, told(record, law.do), law.level)
+                message = worded(record, law.say)
+                yield Contradiction(record, law.field, message, worded(record, law.do), law.level)
 
 
 def twice(register: Register) -> Iterator[Contradiction]:
@@ -116,7 +116,7 @@ def twice(register: Register) -> Iterator[Contradiction]:
                     alike[tuple(record.text(n).casefold() for n in law.fields)].append(record)
             for group in alike.values():
                 for record in group[1:]:
-                    message = f"{told(record, law.say)}: see also {group[0].place()}"
+                    message = f"{worded(record, law.say)}: see also {group[0].place()}"
                     hint = "Correct one of the two, or end it."
                     yield Contradiction(record, law.fields[-1], message, hint)
 
@@ -166,7 +166,7 @@ def _off_the_scale(register: Register) -> Iterator[Contradiction]:
                 share *= number / top
             said = record.text(weight)
             if (said == words[0] and share >= _HIGH) or (said == words[-1] and share <= _LOW):
-                by = " and ".join(f"'{f}' {record.text(f)}" for f in factors)
+                by = listed(f"'{factor}' {record.text(factor)}" for factor in factors)
                 message = f"has '{weight}' {said} with {by} of {top:g}"
                 yield Contradiction(record, weight, message, "Assess it again, or correct it.")
 
@@ -210,7 +210,7 @@ def _number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        return None  # told by the reader
+        return None  # the reader reports it
 
 
 def _known(register: Register) -> Iterator[tuple[Record, RecordKind]]:

@@ -1,6 +1,6 @@
 """What must hold of the records of a kind, as its published schema declares it.
 
-A law says nothing about one kind in code: the schema names the fields, and what is wrong is told in
+A law says nothing about one kind in code: the schema names the fields, and what is wrong is said in
 the schema's own words, with `{field}` for what a field says.
 """
 

@@ -116,10 +116,10 @@ def _law(kind: RecordKind) -> Iterator[str]:
         yield ""
         yield f"Reported of kind `{kind.name}` is what"
         yield ""
-        yield from (f"- {_told(say)}" for say in says)
+        yield from (f"- {_worded(say)}" for say in says)
 
 
-def _told(say: str) -> str:
+def _worded(say: str) -> str:
     """The words of a law for no record in particular."""
     return re.sub(
         r"\{([a-z-]{1,40})\}",

@@ -76,7 +76,7 @@ def state_without_fact(register: Register) -> Iterator[Finding]:
 
     Remedy: Enter what is missing, or correct the state.
     """
-    yield from _told(record_facts.states_without_facts(register))
+    yield from _findings(record_facts.states_without_facts(register))
 
 
 @rule("REC019", "one-person-for-two", Level.WARNING, ("7.5.3.2",), blocks=False)
@@ -94,7 +94,7 @@ def one_person_for_two(register: Register) -> Iterator[Finding]:
 
     Remedy: Ask someone else, and record who did it.
     """
-    yield from _told(record_facts.the_same_person(register))
+    yield from _findings(record_facts.the_same_person(register))
 
 
 @rule("REC020", "record-twice", Level.WARNING, ("7.5.2",), blocks=False)
@@ -113,7 +113,7 @@ def record_twice(register: Register) -> Iterator[Finding]:
 
     Remedy: Remove one of the two, or correct the one that is wrong.
     """
-    yield from _told(record_facts.twice(register))
+    yield from _findings(record_facts.twice(register))
 
 
 @rule("REC021", "value-impossible", Level.WARNING, ("7.5.3.2",), blocks=False)
@@ -131,7 +131,7 @@ def value_impossible(register: Register) -> Iterator[Finding]:
 
     Remedy: Correct the value that is wrong.
     """
-    yield from _told(record_facts.impossible_values(register))
+    yield from _findings(record_facts.impossible_values(register))
 
 
 @rule("REC022", "done-before-joining", Level.WARNING, ("7.5.3.2",), blocks=False)
@@ -166,6 +166,6 @@ def done_before_joining(register: Register) -> Iterator[Finding]:
         )
 
 
-def _told(found: Iterator[Contradiction]) -> Iterator[Finding]:
+def _findings(found: Iterator[Contradiction]) -> Iterator[Finding]:
     for each in found:
         yield finding(each.record, each.field, each.message, each.hint, each.level)

@@ -225,7 +225,7 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     for name, asked in itertools.chain(*(each.when.items() for each in laws)):
         field = field_at(kind, name)
         choices = {"", *(("yes", "no") if field.form == "flag" else field.choices)}
-        assert set(asked.values) <= choices or not field.choices and field.form == "text", name
+        assert set(asked.values) <= choices or (not field.choices and field.form == "text"), name
         assert (asked.past is None and not asked.ahead) or field.form == "date", name
     fields = {
         *(name for fact in law.facts for name in (*fact.needs, *fact.one_of)),
