@@ -19,14 +19,20 @@ from vulture import Vulture
 from vulture.core import Item
 
 import isodocs
+from isodocs import formats
 from tests.helpers.reachable import unreached
 
 PACKAGE = Path(isodocs.__file__).parent
-STARTS = [("isodocs.cli", "main")]
-"""The entry point of setup.cfg; what a module does when it is run is followed by itself."""
+FORMATS = [f"isodocs.formats.{name}" for name in formats.names()]
+STARTS = [("isodocs.cli", "main"), *((at, name) for at in FORMATS for name in ("NEEDS", "write"))]
+"""The entry point of setup.cfg, and formats, which are found by their place.
+
+What a module does when it is run is followed by itself.
+"""
 REGISTERING = ["rule"]
 """Decorators of ours that hand a function to whoever runs it."""
 SET_ON_OTHERS = {
+    "case_sensitive": click.Choice(["any"]),
     "short_help": click.Command("any"),
     "validateLink": MarkdownIt(),
     "normalizeLink": MarkdownIt(),

@@ -44,8 +44,6 @@ HEADER = (
     "open",
 )
 
-_YES = {True: "yes", False: "no", None: ""}
-
 
 @dataclass(frozen=True, slots=True)
 class Behind:
