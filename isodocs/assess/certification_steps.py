@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications, restorable_until
@@ -95,22 +95,39 @@ def deciding_audits(certification: Certification) -> tuple[Record, ...]:
     )
 
 
-_DAYS = (
-    ("applied", "applied for"),
-    ("decided", "granted"),
-    ("issued", "issued"),
-    ("withdrawn", "withdrawn"),
+_WORDS = {
+    "applied": "applied for",
+    "decided": "granted",
+    "issued": "issued",
+    "expires": "expired",
+    "suspended": "suspended",
+    "reinstated": "reinstated",
+    "withdrawn": "withdrawn",
+}
+_IN_ORDER = (
+    ("applied", "decided"),
+    ("decided", "issued"),
+    ("decided", "expires"),
+    ("issued", "expires"),
+    ("decided", "suspended"),
+    ("suspended", "reinstated"),
+    ("decided", "withdrawn"),
 )
 _Day = tuple[str, date]
 
 
 def days_out_of_order(certification: Certification) -> Iterator[tuple[str, _Day, _Day]]:
-    """Pairs of days that contradict each other, after the field of the second: (word, day) each."""
+    """Pairs of days that contradict each other, after the field of the second: (word, day) each.
+
+    The days of a transfer are those of two certification bodies, and are not compared with the
+    decision.
+    """
     record = certification.record
-    found = [(field, word, day) for field, word in _DAYS if (day := record.day(field))]
-    for (_, first, earlier), (field, second, later) in pairwise(found):
-        if later < earlier and not (second == "granted" and record.day("transferred")):
-            yield field, (first, earlier), (second, later)
+    for first, second in _IN_ORDER:
+        earlier, later = record.day(first), record.day(second)
+        of_two_bodies = "decided" in (first, second) and record.day("transferred")
+        if earlier and later and later < earlier and not of_two_bodies:
+            yield second, (_WORDS[first], earlier), (_WORDS[second], later)
     applied = record.day("applied")
     audits = [e for e in certification.events if e.day("started") or e.day("finished")]
     if applied and audits and is_first(certification) and begins(audits[0]) < applied:

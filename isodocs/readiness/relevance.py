@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.coverage import coverage
 from isodocs.assess.once import once_per_register
-from isodocs.assess.record_index import standards_of
+from isodocs.assess.record_index import record_index, standards_of
+from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Finding
@@ -24,12 +25,33 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
     known = _known(register)
     rows = known.records.get(finding.place.path, ())
     before = [record for record in rows if record.line <= finding.place.line]
-    found = frozenset(standards_of(before[-1]) if before else ())
+    found = frozenset(_standards(register, before[-1]) if before else ())
     if not found:
         found = frozenset(clause.partition(":")[0] for clause in finding.clauses)
     if not found:
         found = known.documents.get(finding.document, frozenset())
     return found & register.maps.keys()
+
+
+_THROUGH = ("certification", "certification-event")
+
+
+def _standards(register: Register, record: Record) -> tuple[str, ...]:
+    """The standards that a record names, else those of the certificate or audit that it refers to.
+
+    An audit of a certification body may name its certificate only, a finding only its audit.
+    """
+    if named := standards_of(record):
+        return named
+    index = record_index(register)
+    fields = kinds()[record.kind].fields if record.kind in kinds() else {}
+    known = (
+        index.find(field.refers, id)
+        for field in fields.values()
+        if field.refers in _THROUGH and field.refers != record.kind
+        for id in record.items(field.name) or (record.text(field.name),)
+    )
+    return tuple(name for other in known if other for name in _standards(register, other))
 
 
 class _Topics:

@@ -20,6 +20,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause, clause_of
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
+from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -141,7 +142,8 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         what = f"the certificate expired on {cycle.expires}"
         if cycle.with_edition:
             what = f"the certificate ended on {cycle.expires}, with all certificates to its edition"
-            then = "a new one must be to the edition in force"
+            edition = editions()[certification.record.text("standard")]
+            then = f"a new one must be to {edition.successor or 'the edition in force'}"
         elif lost:
             then = "restoring it requires at least a stage 2 audit"
         else:

@@ -22,6 +22,7 @@ from isodocs.model.audit import FROM_STAGE_2, WHOLE_SYSTEM
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause
 from isodocs.rules.rule import rule
+from isodocs.standards.certification_rules import rules
 from isodocs.words import agreed, listed
 
 if TYPE_CHECKING:
@@ -236,3 +237,37 @@ def _let_go(certification: Certification) -> bool:
     """Whether the body has decided since, with the open findings before it."""
     audits = of_kind(certification, "stage-2")
     return certification.decided is not None and audits[-1].text("result") in LETS_GO_ON
+
+
+@rule("CER028", "initial-audits-too-far-apart", Level.WARNING, blocks=False)
+def initial_audits_too_far_apart(register: Register) -> Iterator[Finding]:
+    """Stage 2 is more than a year after stage 1.
+
+    Why: Stage 1 shows the state of the management system on its day, and the interval between the
+    two audits is agreed with that in mind (ISO/IEC 17021-1:2015, 9.3.1.2.4). After a long time the
+    certification body repeats stage 1; most allow six to twelve months.
+
+    Example: Stage 1 was held in March 2024. Stage 2 is planned for May 2026.
+
+    Remedy: Ask the certification body if stage 1 must be repeated, and enter the repeated stage 1.
+    """
+    span = rules()["between-initial-audits"].span
+    for certification in certifications(register):
+        if not is_first(certification) or certification.state.is_past:
+            continue
+        decided = certification.decided
+        for event in of_kind(certification, "stage-2"):
+            stage_1 = stage_1_held(certification, begins(event))
+            if decided and begins(event) > decided:
+                continue  # repeated during the cycle
+            finished = stage_1.day("finished") if stage_1 else None
+            if stage_1 and finished and span and span.after(finished) < begins(event):
+                yield about_audit(
+                    event,
+                    f"stage 2 on {begins(event)} is more than {span} after stage 1, "
+                    f"{stage_1.label}, which ended on {finished}",
+                    "Ask the certification body if stage 1 must be repeated.",
+                    "planned",
+                    certification.record.text("owner"),
+                    f"{certification.record.id} interval",
+                )

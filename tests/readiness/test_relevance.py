@@ -99,3 +99,23 @@ def test_where_nothing_was_certified_every_standard_is_told(company: RepositoryB
     text = ask(company, "surveillance")
     assert text.count("Readiness for surveillance") == 2
     assert "Left out" not in text
+
+
+def test_an_audit_that_names_its_certificate_only_is_about_its_standard(
+    company: RepositoryBuilder,
+) -> None:
+    """And so is a finding that names that audit only."""
+    company.write("records/CERT-9001.md", CERTIFICATE.format(id=QUALITY, decided=""))
+    company.write(
+        "records/certification-event.csv",
+        f"id,certification,kind,planned\nEVT-1,CERT-{QUALITY},stage-2,2024-05-02\n",
+    )
+    company.write(
+        "records/nonconformities/nc-1.md",
+        "---\nid: NC-1\ntitle: No agreed outputs\nstatus: open\nsource: stage-1\ngrade: major\n"
+        "event: EVT-1\nraised: 2024-01-15\ndue: 2024-03-01\nowner: quality-manager\n---\n# Found\n",
+    )
+    for standard, expected in ((QUALITY, True), (SECURITY, False)):
+        text = ask(company, "stage-2", "--standard", standard)
+        assert ("EVT-1: planned for 2024-05-02" in text) is expected
+        assert ("NC-1 (major)" in text) is expected

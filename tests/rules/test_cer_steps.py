@@ -79,7 +79,7 @@ CASES = (
     Case(
         "CER010",
         "stage 1 was held, stage 2 is arranged",
-        work=records(initial=STAGE_1 + stage_2(), **OPEN),
+        work=records(initial=STAGE_1.replace("2023-", "2024-") + stage_2(), **OPEN),
     ),
     Case(
         "CER010",
@@ -211,6 +211,20 @@ CASES = (
     ),
     Case(
         "CER013",
+        "reinstated before it was suspended",
+        (
+            Expected(
+                f"{WHERE}:16:1",
+                "CERT-9001: reinstated on 2024-02-01, before it was suspended on 2024-03-01",
+                "Check both dates",
+                document="",
+            ),
+        ),
+        work=records(suspended="2024-03-01", reinstated="2024-02-01"),
+        also={"CER008"},
+    ),
+    Case(
+        "CER013",
         "applied for after stage 1",
         (
             Expected(
@@ -256,6 +270,23 @@ CASES = (
             ),
         ),
         work=first_audits(finding()),
+        example=True,
+    ),
+    Case("CER028", "a few months apart", work=records()),
+    Case(
+        "CER028",
+        "two years apart",
+        (
+            row(
+                3,
+                5,
+                "E2: stage 2 on 2024-07-02 is more than 12 months after stage 1, E1, which ended "
+                "on 2023-04-04",
+                "Ask the certification body",
+                "warning",
+            ),
+        ),
+        work=records(initial=STAGE_1 + stage_2(), **OPEN),
         example=True,
     ),
 )
