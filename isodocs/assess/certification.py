@@ -277,8 +277,8 @@ def _surveillances(
 
 
 def _is_on(event: Record, on: date) -> bool:
-    """Whether an audit was held, or is arranged for a day that has not passed."""
-    return event.day("finished") is not None or begins(event) >= on
+    """Whether an audit was held, or is arranged: for a day to come, or just being entered."""
+    return event.day("finished") is not None or _span(rules()["results"]).after(begins(event)) >= on
 
 
 def _answers_late(event: Record, year: int) -> bool:
