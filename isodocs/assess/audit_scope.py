@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 SITES, PROCESSES = "sites", "processes"
-_KINDS = ("audit", "audit-programme", "certification")
-"""Kinds of record that name sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +93,33 @@ def named(register: Register, record: Record, field: str) -> frozenset[str]:
 
 @once_per_register
 def sites(register: Register) -> Mapping[str, str]:
-    """Every site that certificates, audits and the programme name: as it is written, by name."""
-    return {
-        compared(register, site): site
-        for kind in reversed(_KINDS)
-        for record in reversed(register.records.get(kind, ()))
-        for site in record.items(SITES)
-    }
+    """Every site that certificates, the programme and audits name: as it is written, by name."""
+    return _written(register, SITES, ("certification", "audit-programme", "audit"))
+
+
+@once_per_register
+def processes(register: Register) -> Mapping[str, str]:
+    """Every process that the programme and audits name: as it is written, by name."""
+    return _written(register, PROCESSES, ("audit-programme", "audit"))
+
+
+def _written(register: Register, field: str, kinds: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind in kinds:
+        for record in register.records.get(kind, ()):
+            for name in record.items(field):
+                found.setdefault(compared(register, name), name)
+    return found
 
 
 def compared(register: Register, name: str) -> str:
     """A site or a process in the form in which two are compared."""
     bare = _bare(name)
-    return _processes(register).get(bare, bare)
+    return _registered(register).get(bare, bare)
 
 
 @once_per_register
-def _processes(register: Register) -> Mapping[str, str]:
+def _registered(register: Register) -> Mapping[str, str]:
     """The identifier of each process of the process register, by its title."""
     return {
         _bare(process.text("title")): _bare(process.id)

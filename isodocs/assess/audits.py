@@ -13,7 +13,15 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where, left_out, numbers
+from isodocs.assess.audit_scope import (
+    EVERYWHERE,
+    SITES,
+    Where,
+    left_out,
+    numbers,
+    processes,
+    sites,
+)
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
@@ -52,11 +60,10 @@ class ClauseAudited:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteAudited:
-    """When a site of a certificate was last audited against its standard, and will be next."""
+class PlaceAudited:
+    """When a site or a process was last audited, and will be next."""
 
-    certificate: Record
-    site: str
+    where: Where
     last: date | None
     planned: date | None
     every: Period
@@ -132,35 +139,45 @@ def audited(
     return tuple(found[clause.number] for clause in requirements.auditable if not clause.control)
 
 
-def audited_sites(register: Register) -> Iterator[SiteAudited]:
-    """Each site of each certificate that runs or is sought: when it was, and will be, audited."""
+def audited_sites(register: Register) -> Iterator[tuple[Record, PlaceAudited]]:
+    """Each certificate that runs or is sought, with each of its sites: when it was audited."""
     for certificate in register.records.get("certification", ()):
         standard, expires = certificate.text("standard"), certificate.day("expires")
         over = certificate.text("status") == "closed" or certificate.day("withdrawn")
         if over or standard not in register.in_use or (expires and expires < register.on):
             continue
         for site in certificate.items(SITES):
-            yield _site(register, certificate, site)
+            yield certificate, _place(register, Where(site=site), standard)
 
 
-def _site(register: Register, certificate: Record, site: str) -> SiteAudited:
-    where, standard = Where(site), certificate.text("standard")
+def audited_places(register: Register) -> tuple[PlaceAudited, ...]:
+    """Each site and each process that is named anywhere: when it was audited, whatever against."""
+    wanted = [Where(site=site) for site in sites(register).values()]
+    wanted += [Where(process=process) for process in processes(register).values()]
+    return tuple(_place(register, where) for where in wanted)
+
+
+def _place(register: Register, where: Where, standard: str = "") -> PlaceAudited:
+    """When a place was audited against a standard, or against any where none is named."""
+
+    def concerns(record: Record) -> bool:
+        of_it = not standard or standard in record.items("standards")
+        return of_it and where.has(register, record)
+
     last = planned = None
     every = CYCLE
-    for audit in internal_audits(register):
-        if standard in audit.items("standards") and where.has(register, audit):
-            finished, begin = audit.day("finished"), audit.day("planned")
-            if finished and finished <= register.on:
-                last = max(finished, last or finished)
-            elif begin:
-                planned = min(begin, planned or begin)
-    for line in programme(register):
-        if standard in line.items("standards") and where.has(register, line):
-            due, period = line.day("due"), Period.parse(line.text("every"))
-            every = min(every, period, key=_length) if period else every
-            if due and carried_out(register, line) is None:
-                planned = min(due, planned or due)
-    return SiteAudited(certificate, site, last, planned, every)
+    for audit in filter(concerns, internal_audits(register)):
+        finished, begin = audit.day("finished"), audit.day("planned")
+        if finished and finished <= register.on:
+            last = max(finished, last or finished)
+        elif begin:
+            planned = min(begin, planned or begin)
+    for line in filter(concerns, programme(register)):
+        due, period = line.day("due"), Period.parse(line.text("every"))
+        every = min(every, period, key=_length) if period else every
+        if due and carried_out(register, line) is None:
+            planned = min(due, planned or due)
+    return PlaceAudited(where, last, planned, every)
 
 
 def not_planned_again(

@@ -15,23 +15,34 @@ from isodocs.commands._options import (
     view_of,
 )
 
-EXAMPLES = ("audits iso-9001-2015 --open",)
+EXAMPLES = ("audits iso-9001-2015 --open", "audits --process purchasing")
 
 
 @click.command()
 @click.argument("standard", default="", metavar="[STANDARD]")
 @click.option("--open", "open_", is_flag=True, help="Only clauses not audited in time.")
+@click.option("--site", default="", metavar="NAME", help="Only audits of that site.")
+@click.option("--process", default="", metavar="NAME", help="Only audits of that process.")
 @rev_option
 @on_option
 @format_option("audits")
 @click.pass_context
 def command(
-    ctx: click.Context, standard: str, open_: bool, rev: str, on: date, format_name: str
+    ctx: click.Context,
+    standard: str,
+    open_: bool,
+    site: str,
+    process: str,
+    rev: str,
+    on: date,
+    format_name: str,
 ) -> None:
     """Print what is to be audited when, what was, and which clauses no audit has looked at.
 
-    It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/.
+    It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/. Sites and
+    processes are those that these records name; JSON lists when each was audited.
     """
+    from isodocs.assess.audit_scope import Where, compared, processes, sites
     from isodocs.assess.audits import audited
     from isodocs.errors import IsodocsError
     from isodocs.reports.audits import AuditsReport
@@ -44,16 +55,27 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {', '.join(register.maps) or 'none'}.",
         )
+    for name, known, kind in (
+        (site, sites(register), "site"),
+        (process, processes(register), "process"),
+    ):
+        if name and compared(register, name) not in known:
+            near = did_you_mean(name, known.values())
+            raise IsodocsError(
+                f"no audit, programme or certificate names the {kind} {name!r}.{near}",
+                hint=f"Known: {', '.join(known.values()) or 'none'}.",
+            )
+    where = Where(site, process)
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     clauses = {
         id: [
             found
-            for found in audited(register, requirements)
+            for found in audited(register, requirements, where)
             if not open_ or found.due is None or found.due < register.on
         ]
         for id, requirements in register.maps.items()
         if id in wanted
     }
     left_out = () if standard else tuple(id for id in register.maps if id not in wanted)
-    report = AuditsReport(register, clauses, left_out, width=terminal_width())
+    report = AuditsReport(register, clauses, left_out, where, width=terminal_width())
     print_report(report, format_name)

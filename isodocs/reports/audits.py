@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from isodocs.assess.audits import ClauseAudited, carried_out, internal_audits, programme
+from isodocs.assess.audit_scope import EVERYWHERE, PROCESSES, SITES, Where
+from isodocs.assess.audits import (
+    ClauseAudited,
+    PlaceAudited,
+    audited_places,
+    carried_out,
+    internal_audits,
+    not_covered,
+    programme,
+)
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
@@ -41,18 +50,23 @@ class Audit:
 class AuditsReport(Report):
     """The audits of a register, and the clauses of each standard.
 
-    `left_out` are the standards in preparation, of which nothing is shown.
+    `left_out` are the standards in preparation, of which nothing is shown; `where` is the site or
+    process that was asked for.
     """
 
     register: Register
     clauses: Mapping[str, Sequence[ClauseAudited]]
     left_out: Sequence[str] = ()
+    where: Where = EVERYWHERE
 
     def data(self) -> Data:
         """In the form of `schemas/audits.schema.json`."""
         return {
             **heading.data(self.register, 1),
-            "audits": [_audit(audit) for audit in audits(self.register)],
+            "site": self.where.site or None,
+            "process": self.where.process or None,
+            "audits": [_audit(self.register, audit) for audit in audits(self.register, self.where)],
+            "places": [_place(self.register, place) for place in audited_places(self.register)],
             "standards": [
                 {"standard": id, "clauses": [_clause(self.register, clause) for clause in found]}
                 for id, found in self.clauses.items()
@@ -73,9 +87,11 @@ class AuditsReport(Report):
 
     def text(self) -> Iterator[str]:
         """The programme in one table, and a table to each standard."""
-        yield from heading.lines(self.register, "Internal audits", self.width)
+        named = filter(None, (self.where.site, self.where.process))
+        title = ", ".join(["Internal audits", *named])
+        yield from heading.lines(self.register, title, self.width)
         yield ""
-        yield from _audits(self.register, self.width)
+        yield from _audits(self.register, self.where, self.width)
         for standard, found in self.clauses.items():
             yield from _clauses(self.register, standard, found, self.width)
         for standard in self.left_out:
@@ -84,9 +100,9 @@ class AuditsReport(Report):
             yield from wrapped(Text(text, ("dim",)), self.width)
 
 
-def audits(register: Register) -> Iterator[Audit]:
-    """Each audit, those of the programme by the day on which they are due."""
-    lines = programme(register)
+def audits(register: Register, where: Where = EVERYWHERE) -> Iterator[Audit]:
+    """Each audit of a site and process, those of the programme by the day on which they are due."""
+    lines = [line for line in programme(register) if where.has(register, line)]
     named = {line.text("audit") for line in lines}
     for line in sorted(lines, key=lambda record: str(record.day("due"))):
         done, due = carried_out(register, line), line.day("due")
@@ -94,15 +110,15 @@ def audits(register: Register) -> Iterator[Audit]:
         state = "done" if done else "overdue" if late else "planned"
         yield Audit(line, True, due, done, line.text("audit"), state)
     for audit in internal_audits(register):
-        if audit.id not in named:
+        if audit.id not in named and where.has(register, audit):
             finished = audit.day("finished")
             state = "done" if finished else "planned"
             yield Audit(audit, False, audit.day("planned"), finished, audit.id, state)
 
 
-def _audits(register: Register, width: int) -> Iterator[str]:
+def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
     rows: list[Row] = []
-    for audit in audits(register):
+    for audit in audits(register, where):
         state = f"done {audit.done}" if audit.done else audit.state
         title = audit.record.text("title")
         look: tuple[str, ...] = ()
@@ -150,20 +166,34 @@ def _clauses(
     yield ""
 
 
-def _audit(audit: Audit) -> dict[str, Any]:
+def _audit(register: Register, audit: Audit) -> dict[str, Any]:
     record = audit.record
     return {
         "id": record.id,
         "title": record.text("title"),
         "standards": record.items("standards"),
         "clauses": record.items("clauses"),
+        "processes": record.items(PROCESSES),
+        "sites": record.items(SITES),
         "in_programme": audit.in_programme,
         "by": audit.by,
         "state": audit.state,
         "done": audit.done,
         "audit": audit.carried_out_as or None,
+        "not_covered": not_covered(register, record) if audit.in_programme else (),
         "path": record.path,
         "line": record.line,
+    }
+
+
+def _place(register: Register, found: PlaceAudited) -> dict[str, Any]:
+    return {
+        "site": found.where.site or None,
+        "process": found.where.process or None,
+        "last_audited": found.last,
+        "due": found.due,
+        "overdue": found.due is None or found.due < register.on,
+        "planned": found.planned,
     }
 
 

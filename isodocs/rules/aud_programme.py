@@ -203,13 +203,13 @@ def site_not_audited(register: Register) -> Iterator[Finding]:
     records = register.records
     if not records.get("audit") and not records.get("audit-programme"):
         return  # none are kept here at all; readiness says so where it matters
-    for found in audited_sites(register):
+    for certificate, found in audited_sites(register):
         if found.planned is None and (found.due is None or found.due < register.on):
             last = f"was last audited on {found.last}" if found.last else "was never audited"
             yield finding(
-                found.certificate,
-                f"the site {found.site} {last}, and no audit of it is planned",
+                certificate,
+                f"the site {found.where.site} {last}, and no audit of it is planned",
                 "Plan an audit there: name the site in 'sites'.",
                 "sites",
-                found.site,
+                found.where.site,
             )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from isodocs.assess.audit_independence import ties
+from isodocs.model.record import Record
+from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG, approval, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Expected, run
@@ -217,3 +223,17 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case, repo: RepositoryBuilder) -> None:
     case.prove(repo)
+
+
+@pytest.mark.parametrize("name", ["Purchasing", "p-1", "production"])
+def test_the_owner_of_a_process_is_not_free_of_it(name: str, repo: RepositoryBuilder) -> None:
+    """By its identifier or its title in the register of processes."""
+    codes(repo, company(), audit(auditors="[lena]", clauses="['8.7']", processes=f"[{name}]"))
+    register = Workspace.open(repo.path).register(View(date.fromisoformat(ON)))
+    fields = {"id": "P-1", "title": "Purchasing", "owner": "purchasing"}
+    process = Record("process", "P-1", "records/process.csv", 2, fields)
+    known = replace(register.inventory, records=(*register.inventory.records, process))
+    with_processes = replace(register, inventory=known)
+    (audited,) = register.records["audit"]
+    said = [tie.what for tie in ties(with_processes, audited) if tie.clear]
+    assert said == ([] if name == "production" else ["owns the process Purchasing"])
