@@ -123,7 +123,7 @@ def test_every_field_that_names_a_person(
     """Whoever has left is named for nothing that is to come, and for nothing done since."""
     to_come, since, before = ({"PEO001"}, {"PEO002"}, set())
     assert found(repo, kind, field, "") == (
-        before if field.names_only or on_date(field) else to_come
+        before if field.names_only or always_dated(kind, field) else to_come
     )
     if field.on:
         assert found(repo, kind, field, AFTER) == since
@@ -134,9 +134,9 @@ def test_every_field_that_names_a_person(
             assert found(repo, kind, field, "", **over) == before, word
 
 
-def on_date(field: RecordField) -> bool:
+def always_dated(kind: RecordKind, field: RecordField) -> bool:
     """Whether the day of a deed cannot be left out, as that of a training."""
-    return field.on == ("date",)
+    return any(kind.fields[day].required for day in field.on)
 
 
 def found(
