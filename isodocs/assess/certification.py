@@ -93,7 +93,7 @@ class _Cycles:
     def _assess(self, record: Record, previous: Certification | None) -> Certification:
         events = self._events.get(record.id, ()) if record.id else ()
         followers = self._followers.get(record.id, ()) if record.id else ()
-        granted = [(day, f) for f in followers if (day := f.day("decided"))]
+        granted = [(day, f) for f in followers if (day := f.day("decided")) and day <= self._on]
         successor = min(granted, key=lambda item: item[0])[1] if granted else None
         # The audit that renews a certificate may be on record with this one or the next.
         renewing = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,17 @@ def by_certification(register: Register) -> Mapping[str, tuple[Record, ...]]:
     for event in register.records.get("certification-event", ()):
         if event.day("cancelled") is None:
             for id in belongs_to(event, certifications):
-                found[id].append(event)
+                found[id].append(_by(register.on, event, "started", "finished"))
     return {id: tuple(sorted(events, key=begins)) for id, events in found.items()}
+
+
+def _by(on: date, record: Record, *fields: str) -> Record:
+    """The record without those of its days that are still to come: they do not count as done."""
+    to_come = {name for name in fields if (day := record.day(name)) and day > on}
+    if not to_come:
+        return record
+    days = {name: day for name, day in record.days.items() if name not in to_come}
+    return replace(record, days=days)
 
 
 def belongs_to(event: Record, certifications: Sequence[Record]) -> tuple[str, ...]:
@@ -76,7 +86,10 @@ def _of_that_time(certifications: Iterable[Record], day: date) -> Record | None:
 @once_per_register
 def findings(register: Register) -> Mapping[str, tuple[Record, ...]]:
     """The nonconformities that each audit raised: those that name it, and those that it names."""
-    by_id = {record.id: record for record in register.records.get("nonconformity", ())}
+    by_id = {
+        record.id: _by(register.on, record, "body-verified", "verified", "implemented", "closed")
+        for record in register.records.get("nonconformity", ())
+    }
     found: defaultdict[str, dict[str, Record]] = defaultdict(dict)
     for record in by_id.values():
         if named := record.text("event"):

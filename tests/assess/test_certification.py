@@ -15,6 +15,7 @@ from isodocs.standards.certification_rules import rules
 from tests.helpers.certification import arranged, audit, certificate, major, register
 
 ON = date(2025, 3, 1)
+LATER = date(2026, 1, 1)
 
 
 def assess(*others: Record, on: date = ON, **fields: str) -> Certification:
@@ -82,8 +83,8 @@ def test_after_a_recertification_only_the_calendar_year_counts() -> None:
 
 
 def test_a_surveillance_held_late_is_late_for_ever() -> None:
-    late = assess(audit("S1", "surveillance", "2025-06-16"), decided="2024-06-15")
-    in_time = assess(audit("S1", "surveillance", "2025-06-15"), decided="2024-06-15")
+    late = assess(audit("S1", "surveillance", "2025-06-16"), decided="2024-06-15", on=LATER)
+    in_time = assess(audit("S1", "surveillance", "2025-06-15"), decided="2024-06-15", on=LATER)
     assert late.milestones[0].is_late(ON)
     assert not in_time.milestones[0].is_late(date(2026, 1, 1))
 

@@ -190,6 +190,20 @@ class TestMajors:
         assert codes("2025-12-01", quality, safety, *events, found) == {"CER005"}
 
 
+def test_days_to_come_do_not_count() -> None:
+    """An audit, a verification and a decision with a day in the future have not happened."""
+    granted = certificate(decided="2023-06-15", expires="2026-06-14")
+    ahead = audit("V1", "surveillance", "2024-09-10")
+    assert "CER001" in codes("2024-07-01", granted, *FIRST, ahead)
+    held = audit("R", "recertification", "2026-04-07", finished="2026-04-09")
+    open_ = major("NC-1", "R", "2026-04-09", body_verified="2026-06-10")
+    years = (audit("V1", "surveillance", "2024-05-14"), audit("V2", "surveillance", "2025-05-13"))
+    here = (granted, *FIRST, *years, held, open_)
+    assert codes("2026-06-01", *here) == {"CER027"}
+    new = certificate("C2", previous="C", decided="2026-06-12", expires="2029-06-14")
+    assert due("2026-06-01", "recertification", *here, new)[0] == "2026-06-14"
+
+
 class TestAfterTheEnd:
     days: Mapping[str, str] = MappingProxyType({"decided": "2023-06-15", "expires": "2026-06-14"})
     audits = (
