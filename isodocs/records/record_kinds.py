@@ -10,7 +10,7 @@ filled in, end what a record asks of people, and values of `status` that do), an
 `planned` day, one by which something is `due`, or one `from` or `until` which something holds) and
 `x-least` (the smallest number that makes sense).
 
-What must hold of the records of a kind is declared too, each in the words in which it is told:
+What must hold of the records of a kind is declared too, each with the words that report it:
 `x-order` (chains of days that do not run backwards, also over a reference: `audit.started`),
 `x-deed` (the days of what a record bears witness to; it is written down soon after), `x-facts`
 (states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no

@@ -1,4 +1,4 @@
-"""How a finding about a record is worded and told apart from others."""
+"""How a finding about a record is worded and distinguished from others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def finding(
         f"{named(record)}: {message}" if message[:1] == "'" else f"{named(record)} {message}",
         hint,
         record.place(field if field in record.places else ""),
-        subject=f"{record.id or '|'.join([*record.values.values()][:3])}|{field}|{message}",
+        subject=f"{record.id or ' '.join([*record.values.values()][:3])} {field} {message}",
         owner=record.text("owner"),
         level=level,
     )

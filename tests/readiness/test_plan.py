@@ -18,7 +18,9 @@ EQUIPMENT = (
     "CAL-2,Gauge,in-use,12 months,dora\n"
 )
 CALIBRATION = (
-    "equipment,calibrated,result,by\nCAL-1,2023-06-01,passed,Lab\nCAL-2,2024-06-01,failed,Lab\n"
+    "equipment,calibrated,result,by,certificate\n"
+    "CAL-1,2023-06-01,passed,Lab,K-1\n"
+    "CAL-2,2024-06-01,failed,Lab,K-2\n"
 )
 
 
@@ -53,8 +55,14 @@ def test_another_gap_on_the_same_thing_stays(company: RepositoryBuilder) -> None
 
 def test_a_gap_comes_with_its_remedy(company: RepositoryBuilder) -> None:
     rows = plan(company, "--for", "surveillance")
-    (row,) = (row for row in rows if "failed" in row["what"])
+    (row,) = (row for row in rows if "failed on" in row["what"])
     assert row["remedy"].startswith("Take it out of use")
+
+
+def test_every_gap_on_a_record_is_about_that_record(company: RepositoryBuilder) -> None:
+    rows = plan(company, "--for", "surveillance")
+    about = [row["about"] for row in rows if "CAL-2" in row["what"]]
+    assert about == ["CAL-2"] * 2
 
 
 def test_what_nobody_owns_is_for_whoever_looks_after_the_system(
