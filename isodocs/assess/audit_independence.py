@@ -47,9 +47,16 @@ class Tie:
     clear: bool = True
     clauses: frozenset[ClauseReference] = frozenset()
     document: str = ""
+    about: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What distinguishes this tie from others of the audit, whatever its wording."""
+        return f"{self.auditor} {self.about or self.what}"
 
 
-def ties(register: Register, audit: Record) -> Iterator[Tie]:
+@once_per_register_and(lambda audit: (audit.path, audit.line))
+def ties(register: Register, audit: Record) -> tuple[Tie, ...]:
     """Why auditors of an audit are not free to audit what it covers.
 
     What is not clear is left out for an auditor of whom anything is.
@@ -57,9 +64,7 @@ def ties(register: Register, audit: Record) -> Iterator[Tie]:
     on = audit.day("finished") or audit.day("started") or register.on
     found = [*_ties_of_people(register, audit, on), *_ties_of_clauses(register, audit, on)]
     clear = {tie.auditor for tie in found if tie.clear}
-    for tie in found:
-        if tie.clear or tie.auditor not in clear:
-            yield tie
+    return tuple(tie for tie in found if tie.clear or tie.auditor not in clear)
 
 
 def _ties_of_people(register: Register, audit: Record, on: date) -> Iterator[Tie]:
@@ -163,7 +168,7 @@ def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Ti
             )
             for auditor, system in _owners(register, audit, requirements, clause.number, on):
                 what = f"owns every document behind {requirements.display_name} {clause.number}"
-                yield Tie(auditor, what, clear=not system, clauses=below)
+                yield Tie(auditor, what, not system, below, about=str(clause))
                 owned.setdefault(auditor, []).append(clause.number)
         if not mine and audit.items("documents"):
             continue  # it is of these documents
@@ -178,7 +183,7 @@ def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Ti
                 f"audited alone {requirements.display_name} {shown}, and owns every document there"
             )
             references = frozenset(ClauseReference(standard, number) for number in found)
-            yield Tie(auditor, what, clear=False, clauses=references)
+            yield Tie(auditor, what, False, references, about=f"parts of {standard}")
 
 
 def _owners(
@@ -188,11 +193,7 @@ def _owners(
 
     That is whether they own some of it only as who looks after the system.
     """
-    documents = _documents_behind(register, requirements)
-    found = {
-        id for number, ids in documents.items() if requirements.within(number, over) for id in ids
-    }
-    found = _specific(register, requirements, found)
+    found = _documents_below(register, requirements, over)
     if not found:
         return
     owners = {id: _owner_on(register.entries[id], on) for id in found}
@@ -219,8 +220,18 @@ def _documents_behind(
     }
 
 
-def _specific(register: Register, requirements: RequirementMap, found: set[str]) -> set[str]:
-    """Without the manual, which answers most of the standard, where there is anything else."""
+@once_per_register_and(lambda requirements, over: (requirements.id, over))
+def _documents_below(register: Register, requirements: RequirementMap, over: str) -> frozenset[str]:
+    """The documents behind a clause and those below it.
+
+    Without the manual, which answers most of the standard, where there is anything else.
+    """
+    found = frozenset(
+        id
+        for number, ids in _documents_behind(register, requirements).items()
+        if requirements.within(number, over)
+        for id in ids
+    )
     return found - _broad(register, requirements) or found
 
 

@@ -55,10 +55,10 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
     """
     for audit in internal_audits(register):
         day = began(audit)
-        if day is None or day > register.on or made_up_for(register, audit):
+        if day is None or day > register.on:
             continue
         for auditor in audit.items("auditors"):
-            if fit(register, auditor, audit) is False:
+            if fit(register, auditor, audit) is False and not made_up_for(register, audit):
                 yield finding(
                     audit,
                     f"no record shows that {auditor} was competent as an auditor on {day}",
@@ -114,7 +114,7 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
                 f"{tie.auditor} {tie.what}",
                 "Ask someone else to audit that part. That audit, once recorded, ends the gap.",
                 "auditors",
-                f"{tie.auditor} {tie.what}",
+                tie.subject,
             )
 
 
@@ -235,5 +235,5 @@ def auditor_not_shown_free(register: Register) -> Iterator[Finding]:
                     f"{tie.auditor} {tie.what}",
                     "Have someone else audit that part, or name the auditor who did.",
                     "auditors",
-                    f"{tie.auditor} {tie.what}",
+                    tie.subject,
                 )
