@@ -6,13 +6,14 @@ that name the clause themselves: audits of it, nonconformities against it, risks
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.record_index import cited
+from isodocs.assess.record_conditions import all_hold
+from isodocs.assess.record_index import cited, standards_of
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.requirement import ClauseReference
 from isodocs.records.record_kinds import kinds
@@ -51,15 +52,31 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
         records = register.records.get(name, ())
         if name == "confirmation":
             records = (*records, *_signed(register))
-        proves = any(meets(register, reference, standard, number) for reference in kind.proves)
-        if not proves:
+        proves = [each for each in kind.proves if meets(register, each, standard, number)]
+        if proves:
+            records = tuple(r for r in records if _shows(register, kind, r, proves, standard))
+        else:
             named = "clauses" in kind.fields
             records = tuple(r for r in records if named and _names(register, r, standard, number))
         if proves or records:
             dated = [(_last_day(record, register.on), record) for record in records]
             dated.sort(key=lambda item: item[0] or date.min, reverse=True)
-            found.append(KindOfProof(kind, proves, tuple(dated)))
+            found.append(KindOfProof(kind, bool(proves), tuple(dated)))
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
+
+
+def _shows(
+    register: Register, kind: RecordKind, record: Record, clauses: Iterable[str], standard: str
+) -> bool:
+    """Whether a record shows one of these clauses of a standard.
+
+    One that names standards shows nothing of another, and one whose deed is to come shows nothing.
+    """
+    named = standards_of(record)
+    deeds = [day for name in kind.law.deeds if (day := record.day(name))]
+    if (named and standard not in named) or (deeds and min(deeds) > register.on):
+        return False
+    return any(all_hold(register, record, kind.proves_when.get(each, {})) for each in clauses)
 
 
 def _signed(register: Register) -> Iterator[Record]:

@@ -41,4 +41,4 @@ def tables(register: Register) -> Iterator[Line]:
 def _is_empty_table(path: str) -> bool:
     """Whether a table is of a kind, and so would be read if there were a row in it."""
     kind = record_names.kind_of(path)
-    return kind is not None and kind.table and is_table(path)
+    return kind is not None and kind.table and not kind.by_columns and is_table(path)

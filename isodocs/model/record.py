@@ -13,7 +13,7 @@ from isodocs.model.record_law import Law
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.problem import Problem
-    from isodocs.model.record_law import DayKind
+    from isodocs.model.record_law import Condition, DayKind
 
 FOLDER = "records/"
 
@@ -51,8 +51,10 @@ class RecordKind:
     the first one there is, such as `NC-{year}-001`, empty where people choose it. `closed` are
     the values of `status` after which a record no longer changes. `retention` is how long it is
     kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
-    be done, each with its standard. With `per_standard` a table of it is about one standard, which
-    its file's name says. `also_called` are names that people use for it. Rows of a
+    be done, each with its standard; for a clause of `proves_when` only those of which all of that
+    holds. With `per_standard` a table of it is about one standard, which
+    its file's name says; with `by_columns` a table of its name is of it only where it has the
+    columns that it needs. `also_called` are names that people use for it. Rows of a
     `final` kind stay as they were written. A record asks nothing more of people once a field of
     `ended` is filled in or its `status` is one of them. `law` is what must hold of its records.
     """
@@ -67,7 +69,9 @@ class RecordKind:
     retention: str = ""
     retained_from: str = ""
     proves: tuple[str, ...] = ()
+    proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
     per_standard: bool = False
+    by_columns: bool = False
     also_called: tuple[str, ...] = ()
     final: bool = False
     ended: tuple[str, ...] = ()

@@ -2,7 +2,9 @@
 
 The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
 `story` for one Markdown file each), `x-key`, `x-number`, `x-closed`, `x-retention`,
-`x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-per-standard`,
+`x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-proves-when` (what
+a record must say to show one of them), `x-per-standard`, `x-by-columns` (a table of that name is of
+this kind only where it has the columns that it needs, for a name that much else may have),
 `x-also-called`, `x-final` (what a row says stays as it was written), `x-ended` (fields that, when
 filled in, end what a record asks of people, and values of `status` that do), and of a field
 `x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-only`
@@ -71,7 +73,12 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         retained_from=schema.get("x-retained-from", ""),
         final=schema.get("x-final", False),
         proves=tuple(schema.get("x-proves", ())),
+        proves_when={
+            clause: {name: _condition(each) for name, each in when.items()}
+            for clause, when in schema.get("x-proves-when", {}).items()
+        },
         per_standard=schema.get("x-per-standard", False),
+        by_columns=schema.get("x-by-columns", False),
         also_called=tuple(schema.get("x-also-called", ())),
         ended=tuple(schema.get("x-ended", ())),
         law=_law(schema),

@@ -82,6 +82,8 @@ def unread(path: str, header: Sequence[str] = ()) -> Problem | None:
     if is_evidence(path):
         return None
     kind = kind_of(path)
+    if kind is not None and not is_of(kind, header):
+        kind = None
     stem = next(names(path))
     alike = _by_columns(header)
     alone = kind_of(f"{FOLDER}{path.rsplit('/', 1)[-1]}")
@@ -99,11 +101,24 @@ def unread(path: str, header: Sequence[str] = ()) -> Problem | None:
     meant = None if kind and kind.table else _looks_like(path) or alike
     if meant is not None:
         return _not_read(meant, path, "this table")
-    near = did_you_mean(stem, [k.name for k in kinds().values() if k.table]) if not kind else ""
+    near = did_you_mean(stem, _as_long(stem)) if not kind else ""
     if not near:
         return None
     message = f"no kind of record is called {stem!r}, so this table is not read.{near}"
     return Problem(NO_KIND, message, "Rename the file; a table is named after its kind.", 1)
+
+
+def is_of(kind: RecordKind, header: Sequence[str]) -> bool:
+    """Whether a table of the name of a kind is of it, by its columns where these must say so."""
+    needed = {field.name for field in kind.fields.values() if field.required}
+    return not kind.by_columns or needed <= {_column(name) for name in header}
+
+
+def _as_long(stem: str) -> list[str]:
+    """The names that a misspelt one may stand for: of tables, and of as many words."""
+    words = len(_parts(stem))
+    tables = (kind for kind in kinds().values() if kind.table and not kind.by_columns)
+    return [kind.name for kind in tables if len(_parts(kind.name)) == words]
 
 
 def _not_read(kind: RecordKind, path: str, what: str) -> Problem:
@@ -118,15 +133,17 @@ def _not_read(kind: RecordKind, path: str, what: str) -> Problem:
 
 
 def _several(kind: RecordKind) -> str:
-    """`Nonconformities`, `Audits`."""
-    return f"{kind.title[:-1]}ies" if kind.title.endswith("y") else f"{kind.title}s"
+    """`Nonconformities`, `Audits`, `Processes`."""
+    if kind.title.endswith("y"):
+        return f"{kind.title[:-1]}ies"
+    return f"{kind.title}es" if kind.title.endswith("ss") else f"{kind.title}s"
 
 
 # -- names that people use ----------------------------------------------------------------------
 
 
 def _called(name: str) -> RecordKind | None:
-    for candidate in (name, name.removesuffix("s"), re.sub(r"ies$", "y", name)):
+    for candidate in (name, re.sub(r"(?<=ss)es$|s$", "", name), re.sub(r"ies$", "y", name)):
         if candidate in kinds():
             return kinds()[candidate]
     return None
@@ -176,7 +193,8 @@ def _usual() -> tuple[tuple[str, RecordKind], ...]:
     """Every name in the form in which names are compared, with its kind."""
     found = []
     for kind in kinds().values():
-        for name in (kind.name, _several(kind).casefold(), *kind.also_called):
+        own = () if kind.by_columns else (kind.name, _several(kind).casefold())
+        for name in (*own, *kind.also_called):
             star = "*" if name.endswith("*") else ""
             hyphen = "-" if name.removesuffix("*").endswith("-") else ""
             found.append(("-".join(_parts(name)) + hyphen + star, kind))
@@ -210,7 +228,7 @@ def _by_columns(header: Sequence[str]) -> RecordKind | None:
 
     Where what it needs is common to many, nearly all columns must be its own.
     """
-    columns = {re.sub(r"[\s_]+", "-", name.strip().casefold()) for name in header} - {""}
+    columns = {_column(name) for name in header} - {""}
     best: tuple[int, RecordKind] | None = None
     for kind in kinds().values():
         needed = {field.name for field in kind.fields.values() if field.required}
@@ -221,6 +239,10 @@ def _by_columns(header: Sequence[str]) -> RecordKind | None:
         if (typical or _own(shared, columns)) and (best is None or len(shared) > best[0]):
             best = (len(shared), kind)
     return best[1] if best else None
+
+
+def _column(name: str) -> str:
+    return re.sub(r"[\s_]+", "-", name.strip().casefold())
 
 
 def _own(shared: Collection[str], columns: Collection[str]) -> bool:

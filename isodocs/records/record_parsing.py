@@ -134,10 +134,17 @@ def _no_kind(name: str, kind: RecordKind | None, path: str, place: tuple[int, in
 def _table(path: str, blob: str, data: bytes) -> Iterator[Record]:
     kind = record_names.kind_of(path)
     in_csv = ending(path) == CSV
-    if kind is not None and kind.table:
+    if kind is not None and kind.table and _is_of(kind, data, in_csv):
         read = record_tables.read_csv if in_csv else record_tables.read_yaml
         yield from read(kind, path, blob, data)
         return
-    header = record_tables.columns(data) if in_csv else record_tables.keys(data)
-    if problem := record_names.unread(path, header):
+    if problem := record_names.unread(path, _header(data, in_csv)):
         yield record_tables.unreadable(path, blob, problem)
+
+
+def _is_of(kind: RecordKind, data: bytes, in_csv: bool) -> bool:
+    return not kind.by_columns or record_names.is_of(kind, _header(data, in_csv))
+
+
+def _header(data: bytes, in_csv: bool) -> tuple[str, ...]:
+    return record_tables.columns(data) if in_csv else record_tables.keys(data)

@@ -148,6 +148,13 @@ def test_what_is_wrong_with_a_header_is_told_once() -> None:
     assert (ann.text("person"), ben.text("person"), ben.problems) == ("ann", "ben", ())
 
 
+def test_a_table_of_a_common_name_is_of_the_kind_only_with_its_columns() -> None:
+    assert read("records/measurements.csv", "gauge,bore\nA,3.01\n") == ()
+    assert read("records/measurement/bores.yaml", "- {gauge: A, value: 3}\n") == ()
+    (row,) = read("records/measurement.csv", "objective,date,value\nO-1,2026-03-31,94.2\n")
+    assert (row.kind, row.problems) == ("measurement", ())
+
+
 def test_an_empty_cell_has_its_place_and_a_wrong_one_is_told_each_time() -> None:
     text = "date,person,competence\n2026-13-01,,a\n2026-13-01,ann, a \n"
     first, second = read("records/training.csv", text)
@@ -221,8 +228,9 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     law = kind.law
     for name in (*itertools.chain(*law.order), *law.deeds):
         assert field_at(kind, name).form == "date" or name == "document.written", name
-    laws = [*law.facts, *law.unique]
-    for name, asked in itertools.chain(*(each.when.items() for each in laws)):
+    assert kind.proves_when.keys() <= set(kind.proves)
+    whens = [*(each.when for each in (*law.facts, *law.unique)), *kind.proves_when.values()]
+    for name, asked in itertools.chain(*(when.items() for when in whens)):
         field = field_at(kind, name)
         choices = {"", *(("yes", "no") if field.form == "flag" else field.choices)}
         assert set(asked.values) <= choices or (not field.choices and field.form == "text"), name
