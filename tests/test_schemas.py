@@ -99,6 +99,8 @@ not-applicable:
   iso-9001-2015:
     "8.3": {justification: Made to customers' drawings., document: MAN-001}
 review-due-within: 6 weeks
+default-days: {complaint: 30 days}
+late-entry-after: 6 weeks
 protected-branches: [main, release]
 rules: {ignore: [DOC005], levels: {REF003: note}}
 """
@@ -111,6 +113,7 @@ def test_a_whole_configuration_is_read() -> None:
     assert config.types["procedure"].prefix == "SOP"
     assert config.not_applicable[0].clause == "8.3"
     assert config.key("id") == "document_id"
+    assert str(config.default_days["complaint"]) == "30 days"
     assert (config.scheme.name, config.identifier_from) == ("letter", "file-name")
 
 
@@ -121,6 +124,8 @@ def test_a_whole_configuration_is_read() -> None:
         ("revision-scheme: numbers", "revision-scheme"),
         ("review-due-within: soon", "span of time"),
         ("documents: all", "documents"),
+        ("default-days: {complaint: soon}", "span of time"),
+        ("default-days: {complaints: 30 days}", "complaint"),
         ("fields: {colour: x}", "colour"),
         ("status-words: {released: done}", "released"),
         ("types: {procedure: SOP}", "procedure"),

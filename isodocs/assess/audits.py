@@ -88,7 +88,7 @@ def programme(register: Register) -> tuple[Record, ...]:
     return tuple(
         line
         for line in register.records.get("audit-programme", ())
-        if line.day("cancelled") is None
+        if line.done("cancelled", register.on) is None
     )
 
 

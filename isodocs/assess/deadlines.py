@@ -1,31 +1,41 @@
 """What the tables of records promise by a day: actions, evaluations, checks, calibrations.
 
-A duty that comes back counts from the last time it was done, unless the record names a later day
-itself. What has an interval, was never done and has nothing to count from is due since ever.
-Trainings, audits, nonconformities and certification have assessments of their own.
+Their schemas declare it. A duty that comes back counts from the last time it was done, unless the
+record names a later day itself. What has an interval, was never done and has nothing to count from
+is due since ever. What names no day has the default of isodocs.yaml. A day to come on which
+something was done counts as little as none. Trainings, audits, nonconformities and certification
+have assessments of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
+from isodocs.assess.record_conditions import all_hold, has
+from isodocs.model.gap import Level
 from isodocs.model.period import Period
+from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
+    from isodocs.model.record_law import DeclaredDuty, NoDay
     from isodocs.model.register import Register
+
+_LONG_AGO = Period(12, "month")
+"""After so long, what nobody plans to do again is reported with its full weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One duty: `what` must be done about `record` by the end of `day`.
 
-    `day` is None for what was never done and has no day to count from. `field` holds the day, or
-    what it follows from; `clause` is the clause of ISO 9001:2015 that asks for it.
+    `day` is None for what was never done and has no day to count from. `field` is where the day,
+    or what it follows from, is; `clause` the clause of ISO 9001:2015 that asks for it. `default` is
+    the key of isodocs.yaml that gives the day, where the record gives none.
     """
 
     record: Record
@@ -33,6 +43,7 @@ class Deadline:
     day: date | None
     field: str
     clause: str
+    default: str = ""
 
     def overdue(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -45,133 +56,107 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Once:
-    """To be done by the day in `due`, unless a field of `done` says it was."""
+class Undated:
+    """A duty of a record that has no day: what, and where one would be entered.
 
-    kind: str
+    `level` is None where it weighs as much as the rule that reports it.
+    """
+
+    record: Record
     what: str
-    clause: str
-    done: tuple[str, ...]
-    due: str = "due"
-    while_status: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """To be done every `every`, counted from `last`, or from `start` while it never was."""
-
-    kind: str
-    what: str
-    clause: str
-    last: str
-    every: str
-    start: str = ""
-    due: str = ""
-    while_status: tuple[str, ...] = ()
-
-
-_ONCE = (
-    _Once("action", "action", "10.3", ("done", "dropped")),
-    _Once("risk", "action", "6.1", ("done",), while_status=("open", "accepted")),
-    _Once("objective", "judgement of what was reached", "6.2", ("evaluated",), "due", ("open",)),
-    _Once("complaint", "answer", "8.2.1", ("answered", "closed")),
-    _Once("change", "change", "6.3", ("implemented", "closed"), "due", ("proposed", "approved")),
-    _Once(
-        "supplier",
-        "renewal of the supplier's certificate",
-        "8.4.1",
-        (),
-        "certificate-expires",
-        ("approved", "conditional"),
-    ),
-)
-_LIVING = ("approved", "conditional")
-_AGAIN = (
-    _Again("risk", "assessment", "6.1", "assessed", "assess-every", "", "", ("open", "accepted")),
-    _Again("objective", "measurement", "6.2", "measured", "measure-every", "start", "", ("open",)),
-    _Again(
-        "legal-requirement",
-        "evaluation of compliance",
-        "9.1.1",
-        "checked",
-        "check-every",
-        "in-force",
-        "due",
-        ("in-force",),
-    ),
-    _Again(
-        "supplier", "evaluation", "8.4.1", "evaluated", "evaluate-every", "approved", "due", _LIVING
-    ),
-    _Again(
-        "external-document",
-        "question whether this edition is in force",
-        "7.5.3.2",
-        "checked",
-        "check-every",
-        "",
-        "",
-        ("current",),
-    ),
-    _Again("interested-party", "review", "4.2", "reviewed", "review-every"),
-)
+    field: str
+    level: Level | None
 
 
 @once_per_register
 def deadlines(register: Register) -> tuple[Deadline, ...]:
     """Every duty still to be done, the longest overdue first."""
-    found = [*_once(register), *_again(register), *_calibrations(register)]
+    found = [each for each in _found(register) if isinstance(each, Deadline)]
     return tuple(sorted(found, key=lambda deadline: deadline.day or date.min))
 
 
-def last_calibrations(register: Register) -> dict[str, Record]:
+def without_day(register: Register) -> Iterator[Undated]:
+    """Every duty for which neither the record nor isodocs.yaml gives a day."""
+    return (each for each in _found(register) if isinstance(each, Undated))
+
+
+def last_calibrations(register: Register) -> Mapping[str, Record]:
     """The latest calibration of each piece of equipment, by its id."""
-    latest: dict[str, Record] = {}
-    for record in register.records.get("calibration", ()):
-        day, id = record.day("calibrated"), record.text("equipment")
-        known = latest.get(id)
-        if day and (known is None or day >= (known.day("calibrated") or date.min)):
-            latest[id] = record
-    return latest
+    return _latest(register, "calibration", "calibrated", "equipment")
 
 
-def _once(register: Register) -> Iterator[Deadline]:
-    for duty in _ONCE:
-        for record in register.records.get(duty.kind, ()):
-            day = record.day(duty.due)
-            if day and _runs(record, duty.while_status) and not any(map(record.text, duty.done)):
-                yield Deadline(record, duty.what, day, duty.due, duty.clause)
+@once_per_register
+def _latest(register: Register, kind: str, day: str, of: str) -> Mapping[str, Record]:
+    """The latest record of a kind about each record of another, by the id of that."""
+    (field,) = (f.name for f in kinds()[kind].fields.values() if f.refers == of)
+    latest: dict[str, tuple[date, Record]] = {}
+    for record in register.records.get(kind, ()):
+        done, id = record.done(day, register.on), record.text(field)
+        if done and (id not in latest or done >= latest[id][0]):
+            latest[id] = (done, record)
+    return {id: record for id, (_, record) in latest.items()}
 
 
-def _again(register: Register) -> Iterator[Deadline]:
-    for duty in _AGAIN:
-        for record in register.records.get(duty.kind, ()):
-            if not _runs(record, duty.while_status):
-                continue
-            last, named = record.day(duty.last), record.day(duty.due)
-            every = Period.parse(record.text(duty.every))
-            if named and (last is None or named > last):
-                yield Deadline(record, duty.what, named, duty.due, duty.clause)
-            elif every:
-                start = last or record.day(duty.start)
-                day = every.after(start) if start else None
-                yield Deadline(record, duty.what, day, duty.every, duty.clause)
+@once_per_register
+def _found(register: Register) -> tuple[Deadline | Undated, ...]:
+    return tuple(
+        found
+        for name, kind in kinds().items()
+        for duty in kind.law.duties
+        for record in register.records.get(name, ())
+        if all_hold(register, record, duty.runs)
+        for found in (_again if duty.every else _once)(register, record, duty)
+    )
 
 
-def _runs(record: Record, statuses: tuple[str, ...]) -> bool:
-    return not statuses or record.text("status") in statuses
+def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
+    if any(has(register, record, name) for name in duty.done):
+        return
+    if day := record.day(duty.by):
+        yield Deadline(record, duty.what, day, duty.by, duty.clause)
+    elif lacking := _lacking(register, record, duty):
+        span, start = register.config.default_days.get(duty.default), record.day(duty.start)
+        if span and start:
+            yield Deadline(
+                record, duty.what, span.after(start), duty.start, duty.clause, duty.default
+            )
+        else:
+            yield Undated(record, duty.what, duty.by, lacking.level)
 
 
-def _calibrations(register: Register) -> Iterator[Deadline]:
-    """When equipment in use is due for calibration; before its first use where it never was."""
-    latest = last_calibrations(register)
-    for record in register.records.get("equipment", ()):
-        if record.text("status") != "in-use":
-            continue
-        last = latest.get(record.id)
-        every = Period.parse(record.text("interval"))
-        if last and (due := last.day("due")):
-            yield Deadline(record, "calibration", due, "interval", "7.1.5.2")
-        elif every:
-            done = last.day("calibrated") if last else None
-            day = every.after(done) if done else record.day("since")
-            yield Deadline(record, "calibration", day, "interval", "7.1.5.2")
+def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
+    last, named = _days(register, record, duty)
+    every = Period.parse(record.text(duty.every))
+    lacking = _lacking(register, record, duty)
+    default = register.config.default_days.get(duty.default)
+    start = last or record.day(duty.start)
+    if named and (last is None or named > last):
+        field = duty.every if "." in duty.by else duty.by
+        yield Deadline(record, duty.what, named, field, duty.clause)
+    elif every:
+        day = every.after(start) if start else None
+        yield Deadline(record, duty.what, day, duty.every, duty.clause)
+    elif lacking and default:
+        day = default.after(start) if start else None
+        yield Deadline(record, duty.what, day, duty.last, duty.clause, duty.default)
+    elif lacking and not (last and lacking.never):
+        recent = last is not None and _LONG_AGO.after(last) >= register.on
+        yield Undated(record, duty.what, duty.every, Level.NOTE if recent else lacking.level)
+
+
+def _days(
+    register: Register, record: Record, duty: DeclaredDuty
+) -> tuple[date | None, date | None]:
+    """When a duty was last done, and the day that is named for the next time."""
+    kind, _, field = duty.last.partition(".")
+    if not field:
+        return record.done(duty.last, register.on), record.day(duty.by)
+    latest = _latest(register, kind, field, record.kind).get(record.id)
+    if latest is None:
+        return None, None
+    return latest.day(field), latest.day(duty.by.partition(".")[2])
+
+
+def _lacking(register: Register, record: Record, duty: DeclaredDuty) -> NoDay | None:
+    """What is to be said of a record that gives no day; None where it need not."""
+    return next((each for each in duty.no_day if all_hold(register, record, each.when)), None)

@@ -80,14 +80,19 @@ def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
 
 
 def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
-    """How soon each certification body wants findings closed: by event and grade."""
+    """How soon each certification body wants findings closed: by event and grade.
+
+    For no event in particular: how soon the organisation does, by isodocs.yaml.
+    """
     wanted = {}
     for record in register.records.get("certification", ()):
         for grade in WEIGHTY:
             if span := Period.parse(record.text(f"{grade}s-within")):
                 wanted[record.id, grade] = span
     events = by_certification(register)
-    return {
+    defaults = register.config.default_days
+    house = {("", g): span for g in WEIGHTY if (span := defaults.get(f"nonconformity-{g}"))}
+    return house | {
         (event.id, grade): span
         for (certification, grade), span in wanted.items()
         for event in events.get(certification, ())
@@ -98,9 +103,11 @@ def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
 def _limit(record: Record, spans: Mapping[tuple[str, str], Period]) -> date | None:
     """The day by which one must be closed: its own, else by the rules of the body that raised it.
 
-    It counts from the day it was raised.
+    It counts from the day it was raised. Where neither says so, isodocs.yaml may.
     """
-    span, raised = spans.get((record.text("event"), record.text("grade"))), record.day("raised")
+    grade = record.text("grade")
+    span = spans.get((record.text("event"), grade)) or spans.get(("", grade))
+    raised = record.day("raised")
     return record.day("due") or (span.after(raised) if span and raised else None)
 
 

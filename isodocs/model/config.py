@@ -39,6 +39,21 @@ FIELDS = (
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""
 
+DEFAULT_DAYS = (
+    "change",
+    "complaint",
+    "external-document",
+    "interested-party",
+    "legal-requirement",
+    "nonconformity-major",
+    "nonconformity-minor",
+    "objective",
+    "risk",
+    "risk-action",
+    "supplier",
+)
+"""What records may leave to a default of the organisation when they give no day themselves."""
+
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
 
 
@@ -88,6 +103,9 @@ class Config:
     status_words: Mapping[str, str] = field(default_factory=dict)
     not_applicable: tuple[NotApplicable, ...] = ()
     review_due_within: Period = field(default_factory=lambda: Period(30, "day"))
+    default_days: Mapping[str, Period] = field(default_factory=dict)
+    """How soon what gives no day itself must be done, by what it is."""
+    late_entry_after: Period = field(default_factory=lambda: Period(30, "day"))
     protected_branches: tuple[str, ...] = ("main", "master")
     language: str = ""
     """The language that documents are in where they do not say so themselves."""

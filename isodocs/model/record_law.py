@@ -88,6 +88,38 @@ class Unique:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDay:
+    """Where a duty without a day is reported, and as what; with `never` only if it was not done."""
+
+    when: Mapping[str, Condition]
+    level: Level | None = None
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredDuty:
+    """Something that records of a kind ask for by a day, while all of `runs` holds.
+
+    Without `every` it is done once: by the day in `by`, unless a field of `done` has come. With
+    `every` it comes back, counted from the day in `last`, or from `start` while it was never done;
+    a later day in `by` takes the place of that. `calibration.calibrated` is the day in the latest
+    calibration that refers to the record. `default` is the key of isodocs.yaml under which there is
+    a span for records that say nothing; without it they are reported where `no_day` says so.
+    """
+
+    what: str
+    clause: str
+    by: str = ""
+    done: tuple[str, ...] = ()
+    last: str = ""
+    every: str = ""
+    start: str = ""
+    runs: Mapping[str, Condition] = field(default_factory=dict)
+    default: str = ""
+    no_day: tuple[NoDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """Everything that is declared of the records of a kind.
 
@@ -95,6 +127,7 @@ class Law:
     field that refers to it: `audit.started`. `deeds` are the days of what a record as a whole bears
     witness to: it is written down soon after them. `scale` is the field of a weight and the numbers
     that it follows from, `target` the fields of a value to reach and of the value that was.
+    `duties` are what records ask for by a day.
     """
 
     order: tuple[tuple[str, ...], ...] = ()
@@ -104,3 +137,4 @@ class Law:
     unique: tuple[Unique, ...] = ()
     scale: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
+    duties: tuple[DeclaredDuty, ...] = ()

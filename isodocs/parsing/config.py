@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from isodocs.errors import StrictYamlError
 from isodocs.model.config import (
+    DEFAULT_DAYS,
     FIELDS,
     PATH,
     REQUIRED_FIELDS,
@@ -35,6 +36,8 @@ KEYS = (
     "status-words",
     "not-applicable",
     "review-due-within",
+    "default-days",
+    "late-entry-after",
     "protected-branches",
     "language",
     "not-placeholders",
@@ -64,6 +67,8 @@ def _config(fields: Fields) -> Config:
     documents.refuse_unknown(("include", "exclude"), "'documents'")
     identifier = Fields(fields.children("identifier"))
     identifier.refuse_unknown(("from",), "'identifier'")
+    default_days = Fields(fields.children("default-days"))
+    default_days.refuse_unknown(DEFAULT_DAYS, "'default-days'")
     rules = Fields(fields.children("rules"))
     rules.refuse_unknown(("ignore", "levels"), "'rules'")
     default = Config()
@@ -85,6 +90,10 @@ def _config(fields: Fields) -> Config:
         status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
         not_applicable=_not_applicable(fields),
         review_due_within=fields.period("review-due-within") or default.review_due_within,
+        default_days={
+            key: span for key in default_days.nodes if (span := default_days.period(key))
+        },
+        late_entry_after=fields.period("late-entry-after") or default.late_entry_after,
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
         language=fields.text("language"),
         not_placeholders=_not_placeholders(fields),
@@ -100,6 +109,7 @@ def _config(fields: Fields) -> Config:
             *fields.problems,
             *documents.problems,
             *identifier.problems,
+            *default_days.problems,
             *rules.problems,
         ),
     )

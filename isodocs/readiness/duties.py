@@ -116,7 +116,10 @@ def _management_reviews(register: Register) -> Iterator[Duty]:
         for standard in record.items("standards"):
             if (held := record.day("held")) and held <= register.on:
                 newest[standard] = record
-    planned = [record for record in reviews if record.day("held") is None and record.day("planned")]
+    on = register.on
+    planned = [
+        record for record in reviews if not record.done("held", on) and record.day("planned")
+    ]
     for record in planned:
         yield Duty(
             "management-review",
@@ -148,6 +151,7 @@ def _tables(register: Register) -> Iterator[Duty]:
         record = deadline.record
         title = record.text("title") or record.text("what") or record.text("name")
         what = f"{deadline.what}: {title}" if title else deadline.what
+        what += " (by default)" if deadline.default else ""
         place = record.place(deadline.field)
         yield Duty(record.kind, record.id, what, deadline.day, deadline.owner, place)
 

@@ -16,9 +16,10 @@ What must hold of the records of a kind is declared too, each with the words tha
 `x-order` (chains of days that do not run backwards, also over a reference: `audit.started`),
 `x-deed` (the days of what a record bears witness to; it is written down soon after), `x-facts`
 (states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no
-two records share), `x-scale` (a weight and the numbers it follows from) and `x-target` (a value to
-reach and what was reached). A condition is `true` (filled in; a deed: done), `false` (empty), the
-values that fit, or one of `past`, `ahead`, `words`, `figures` and `share-below`.
+two records share), `x-scale` (a weight and the numbers it follows from), `x-target` (a value to
+reach and what was reached) and `x-duties` (what records ask for by a day, and where none is named).
+A condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
+`past`, `ahead`, `words`, `figures` and `share-below`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -34,7 +35,16 @@ from isodocs import resources
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.model.record import RecordField, RecordKind
-from isodocs.model.record_law import Condition, DayKind, Differs, Fact, Law, Unique
+from isodocs.model.record_law import (
+    Condition,
+    DayKind,
+    DeclaredDuty,
+    Differs,
+    Fact,
+    Law,
+    NoDay,
+    Unique,
+)
 
 SUFFIX = ".schema.json"
 
@@ -107,6 +117,25 @@ def _law(schema: Mapping[str, Any]) -> Law:
         ),
         scale=tuple(schema.get("x-scale", ())),
         target=tuple(schema.get("x-target", ())),
+        duties=tuple(_duty(duty) for duty in schema.get("x-duties", ())),
+    )
+
+
+def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
+    return DeclaredDuty(
+        what=content["what"],
+        clause=content["clause"],
+        by=content.get("by", ""),
+        done=tuple(content.get("done", ())),
+        last=content.get("last", ""),
+        every=content.get("every", ""),
+        start=content.get("from", ""),
+        runs=_conditions(content, "while"),
+        default=content.get("default", ""),
+        no_day=tuple(
+            NoDay(_conditions(each), _level(each), each.get("never", False))
+            for each in content.get("no-day", ())
+        ),
     )
 
 
@@ -128,8 +157,8 @@ def _level(content: Mapping[str, Any]) -> Level | None:
     return Level(content["level"]) if "level" in content else None
 
 
-def _conditions(content: Mapping[str, Any]) -> Mapping[str, Condition]:
-    return {name: _condition(each) for name, each in content.get("when", {}).items()}
+def _conditions(content: Mapping[str, Any], key: str = "when") -> Mapping[str, Condition]:
+    return {name: _condition(each) for name, each in content.get(key, {}).items()}
 
 
 def _condition(content: Any) -> Condition:

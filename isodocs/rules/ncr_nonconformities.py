@@ -321,10 +321,10 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
 
 @rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)
 def deadline_missing(register: Register) -> Iterator[Finding]:
-    """An open nonconformity raised by a certification body has no due date.
+    """An open nonconformity has no due date.
 
-    Why: You act on every nonconformity (ISO 9001:2015, 10.2.1). Certification bodies set a date for
-    each finding, and the certificate depends on it.
+    Why: You act on every nonconformity (ISO 9001:2015, 10.2.1), and what has no date is never
+    overdue. Certification bodies set a date for each finding, and the certificate depends on it.
 
     Example: A minor nonconformity of the last surveillance audit has no `due:`.
 
@@ -341,19 +341,20 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
             # Gauges not calibrated
 
     Remedy: Enter the date from the report. Or enter the rules of the body once in the certification
-    record: `majors-within: 3 months` and `minors-within: ...`.
+    record: `majors-within: 3 months` and `minors-within: ...`. For your own nonconformities, enter
+    a default in isodocs.yaml under `default-days:`.
     """
     external = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
     for found in nonconformities(register):
         record = found.record
-        outside = found.weighty and record.text("source") in external
-        if found.is_open and outside and found.limit is None:
-            yield _finding(
-                record,
-                "raised by the certification body without a due date",
-                "Enter 'due:' from its report or its rules.",
-                "source",
-            )
+        if not found.is_open or not found.weighty or found.limit is not None:
+            continue
+        if record.text("source") in external:
+            message = "raised by the certification body without a due date"
+            yield _finding(record, message, "Enter 'due:' from its report or its rules.", "source")
+        elif record.day("action-due") is None:
+            hint = "Enter 'due:', or a default in isodocs.yaml under 'default-days:'."
+            yield _finding(record, "has no due date", hint, "status")
 
 
 @rule("NCR009", "promised-revision-missing", Level.WARNING, ("7.5.3.2",), blocks=False)

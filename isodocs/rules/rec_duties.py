@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.deadlines import deadlines, last_calibrations
+from isodocs.assess.deadlines import Undated, deadlines, last_calibrations, without_day
 from isodocs.assess.record_index import record_index, standards_of
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
+from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -94,7 +96,8 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
     new revision in a new row.
     """
     for record in register.records.get("distribution", ()):
-        if record.text("returned") or record.text("fate"):
+        returned = record.day("returned")
+        if record.done("returned", register.on) or (record.text("fate") and not returned):
             continue
         entry = register.entries.get(record.text("document"))
         number = record.text("revision")
@@ -205,6 +208,8 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
         if record.kind == "equipment" or not deadline.overdue(register.on):
             continue
         since = f"was due on {deadline.day}" if deadline.day else "was never done"
+        if deadline.default:
+            since += f" (by 'default-days: {deadline.default}' of isodocs.yaml)"
         title = record.text("title") or record.text("what") or record.text("name")
         yield Finding(
             f"{record.id} {title}: the {deadline.what} {since}",
@@ -214,6 +219,45 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             clauses=(f"iso-9001-2015:{deadline.clause}",) if _of_quality(record) else (),
             owner=deadline.owner,
         )
+
+
+@rule("REC023", "no-day", Level.WARNING, ("9.1.1",), blocks=False)
+def no_day(register: Register) -> Iterator[Finding]:
+    """Something must be done, and nothing says by when.
+
+    Why: What has no day is never overdue, and so it is never seen. Planned actions have a date, and
+    the organisation decides when it monitors and evaluates (ISO 9001:2015, 9.1.1 c; 6.2.2 d).
+
+    Example: A complaint has not been answered, and has no date.
+
+        records/complaint.csv:
+            id,received,from,what,owner
+            C-1,2026-05-12,Miller,Bent parts,quinn
+
+    Remedy: Enter the date or the interval. To give one to all records of a kind, enter it in
+    isodocs.yaml under `default-days:`.
+    """
+    notes: dict[tuple[str, str], list[Undated]] = defaultdict(list)
+    warnings: dict[tuple[str, int], list[Undated]] = defaultdict(list)
+    for found in without_day(register):
+        if found.level is Level.NOTE:
+            notes[found.record.path, found.what].append(found)
+        else:
+            warnings[found.record.path, found.record.line].append(found)
+    for group in warnings.values():
+        what = listed(f"the {found.what}" for found in group)
+        yield _undated(group[0], f"has no day for {what}")
+    for (_, what), group in notes.items():
+        rest = len(group) - 1
+        more = (
+            f", {agreed(rest, 'nor does', 'nor do')} {counted(rest, 'other row')}" if rest else ""
+        )
+        yield _undated(group[0], f"has no day for the {what}{more}", Level.NOTE)
+
+
+def _undated(found: Undated, message: str, level: Level | None = None) -> Finding:
+    hint = f"Enter it in '{found.field}', or a default in isodocs.yaml under 'default-days:'."
+    return finding(found.record, found.field, message, hint, level)
 
 
 def _of_quality(record: Record) -> bool:

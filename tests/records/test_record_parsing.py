@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from isodocs import resources
+from isodocs.model.config import DEFAULT_DAYS
 from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.records import record_names
 from isodocs.records import record_parsing as reader
@@ -229,8 +230,10 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     for name in (*itertools.chain(*law.order), *law.deeds):
         assert field_at(kind, name).form == "date" or name == "document.written", name
     assert kind.proves_when.keys() <= set(kind.proves)
-    whens = [*(each.when for each in (*law.facts, *law.unique)), *kind.proves_when.values()]
-    for name, asked in itertools.chain(*(when.items() for when in whens)):
+    asking = [*(each.when for each in (*law.facts, *law.unique)), *kind.proves_when.values()]
+    asking += [duty.runs for duty in law.duties]
+    asking += [each.when for duty in law.duties for each in duty.no_day]
+    for name, asked in itertools.chain(*(when.items() for when in asking)):
         field = field_at(kind, name)
         choices = {"", *(("yes", "no") if field.form == "flag" else field.choices)}
         assert set(asked.values) <= choices or (not field.choices and field.form == "text"), name
@@ -242,6 +245,8 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
         *itertools.chain(*(each.fields for each in law.unique)),
         *law.scale,
         *law.target,
+        *itertools.chain(*((*duty.done, duty.every or duty.by) for duty in law.duties)),
+        *(duty.start for duty in law.duties if duty.start),
     }
     assert fields <= kind.fields.keys()
     assert all(kinds()[name] for fact in law.facts for name in fact.followed_by)
@@ -249,6 +254,12 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     named = set(re.findall(r"\{([^}]*)\}", " ".join([*words, *(u.say for u in law.unique)])))
     assert named <= {*kind.fields, "missing"}
     assert all(fact.needs for fact in law.facts if "{missing}" in fact.say)
+
+
+def test_every_default_of_the_configuration_is_for_something() -> None:
+    declared = {duty.default for kind in kinds().values() for duty in kind.law.duties}
+    graded = {name for name in DEFAULT_DAYS if name.startswith("nonconformity-")}
+    assert declared - {""} | graded == set(DEFAULT_DAYS)
 
 
 def field_at(kind: RecordKind, name: str) -> RecordField:

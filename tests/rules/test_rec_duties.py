@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.company import approval, approved, document
+from tests.helpers.company import CONFIG, approval, approved, document
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Commit, Expected
 
@@ -72,6 +72,11 @@ def duty(what: str, kind: str, text: str, says: str, column: int) -> Case:
     return Case("REC014", what, (gap,), work={**approved(), **table(kind, text)})
 
 
+COMPLAINT = "id,received,from,what,owner,due,answered\nC-1,2024-05-01,M,Late,ann,,\n"
+ANSWERED = "C-2,2024-05-01,M,Late,ann,,2024-05-02\n"
+SUPPLIER = (
+    "id,name,supplies,status,importance,evaluated,evaluate-every,criteria\nS-1,Mill,Flour,approved,"
+)
 CASES = (
     Case(
         "REC011",
@@ -255,6 +260,74 @@ CASES = (
         "id,title,measure,target,owner,due,status\nO-1,Scrap,ppm,100,quinn,2024-05-31,open\n",
         "the judgement of what was reached was due on 2024-05-31",
         6,
+    ),
+    Case(
+        "REC014",
+        "an answer due by the default of isodocs.yaml",
+        (
+            Expected(
+                "records/complaint.csv:2:2",
+                "the answer was due on 2024-05-31 (by 'default-days: complaint' of isodocs.yaml)",
+                "Do it",
+                "warning",
+                "",
+            ),
+        ),
+        work={**approved(), **table("complaint", COMPLAINT)},
+        config=f"{CONFIG}default-days: {{complaint: 30 days}}\n",
+    ),
+    Case(
+        "REC023",
+        "a day, an interval, or done with",
+        work={
+            **approved(),
+            **table(
+                "complaint", f"{COMPLAINT[:-2]}2024-06-20,\nC-2,2024-05-01,M,Late,ann,,2024-05-02\n"
+            ),
+            **table("supplier", f"{SUPPLIER}high,2024-01-08,12 months\nS-2,Mill,Oil,former,,,\n"),
+        },
+    ),
+    Case(
+        "REC023",
+        "a complaint without a day, and a law nobody evaluates",
+        (
+            Expected(
+                "records/complaint.csv:2:6",
+                "C-1 (Late) has no day for the answer",
+                "'due'",
+                "warning",
+                "",
+            ),
+            Expected(
+                "records/legal-requirement.csv:2",
+                "L-1 (Noise) has no day for the evaluation of compliance",
+                "'check-every', or a default",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            **approved(),
+            **table("complaint", COMPLAINT),
+            **table("legal-requirement", "id,title,owner,status\nL-1,Noise,ann,in-force\n"),
+        },
+    ),
+    Case(
+        "REC023",
+        "evaluated not long ago, once for the table",
+        (
+            Expected(
+                "records/supplier.csv:2:7",
+                "S-1 (Mill) has no day for the evaluation, nor does 1 other row",
+                "'evaluate-every'",
+                "note",
+                "",
+            ),
+        ),
+        work={
+            **approved(),
+            **table("supplier", f"{SUPPLIER}high,2024-01-08,\nS-2,Mill,Oil,approved,low,,\n"),
+        },
     ),
 )
 

@@ -1,0 +1,214 @@
+"""What schemas declare, tried on records that are made from the schemas themselves."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from isodocs.assess import record_days, record_facts
+from isodocs.assess.deadlines import Deadline, deadlines, without_day
+from isodocs.model.period import Period
+from isodocs.model.record import Record, RecordField, RecordKind
+from isodocs.model.record_law import Condition, DayKind, DeclaredDuty, Fact
+from isodocs.model.register import Register
+from isodocs.records.record_kinds import kinds
+from isodocs.workspace import View, Workspace
+from tests.helpers.repository import RepositoryBuilder
+
+ON = date(2024, 6, 1)
+PAST, COMING = ON - timedelta(days=7), ON + timedelta(days=7)
+KINDS = [kind for kind in kinds().values() if kind.law != type(kind.law)()]
+
+
+@cache
+def empty() -> Register:
+    """The register of a repository that holds nothing."""
+    with TemporaryDirectory() as folder:
+        repo = RepositoryBuilder(Path(folder) / "repo")
+        return Workspace.open(repo.path).register(View(ON))
+
+
+def kept(*records: Record) -> Register:
+    """A register that holds these records."""
+    return replace(empty(), inventory=replace(empty().inventory, records=records))
+
+
+def record(kind: RecordKind, values: Mapping[str, str]) -> Record:
+    """A record of that kind."""
+    lists = {n: (text,) for n, text in values.items() if kind.fields[n].form == "list"}
+    days = {
+        name: date.fromisoformat(text)
+        for name, text in values.items()
+        if text and kind.fields[name].form == "date"
+    }
+    filled = {name: text for name, text in values.items() if text}
+    id = values.get(kind.key, "") if kind.key else ""
+    return Record(kind.name, id, f"records/{kind.name}.csv", 2, filled, lists, days)
+
+
+def honest(field: RecordField) -> str:
+    """A value of a field with which nothing is wrong."""
+    if field.choices:
+        return field.choices[0]
+    if field.form == "date":
+        ahead = field.day in (DayKind.DUE, DayKind.UNTIL, DayKind.PLANNED)
+        return (COMING if ahead else PAST).isoformat()
+    forms = {"flag": "yes", "number": "2", "period": "12 months"}
+    return forms.get(field.form, f"4 {field.name}")
+
+
+def sound(kind: RecordKind) -> dict[str, str]:
+    """A record that says everything and contradicts nothing."""
+    values = {name: honest(field) for name, field in kind.fields.items()}
+    for fact in kind.law.facts:
+        for one, of in fact.among.items():
+            values[one] = values[of]
+    if kind.name == "legal-requirement":
+        values["in-force"] = PAST.isoformat()
+    return values
+
+
+def wrong(register: Register) -> list[str]:
+    """Everything that is reported of the records of a register."""
+    found = [
+        *record_facts.states_without_facts(register),
+        *record_facts.the_same_person(register),
+        *record_facts.twice(register),
+        *record_facts.impossible_values(register),
+    ]
+    return [
+        *(f"{each.record.kind}: {each.message}" for each in found),
+        *(f"{r.kind}: {name} to come" for r, name, _ in record_days.deeds_to_come(register)),
+        *(f"{each.record.kind}: {each.message}" for each in record_days.disorders(register)),
+        *(f"{each.record.kind}: {each.what} has no day" for each in without_day(register)),
+    ]
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.name)
+def test_a_sound_record_says_nothing_wrong(kind: RecordKind) -> None:
+    assert wrong(kept(record(kind, sound(kind)))) == []
+
+
+def fitting(kind: RecordKind, name: str, asked: Condition) -> str:
+    """A value for which a condition holds."""
+    if asked.filled is not None:
+        return honest(kind.fields[name]) if asked.filled else ""
+    if asked.past is not None:
+        return asked.past.before(PAST).isoformat()
+    if asked.ahead:
+        return COMING.isoformat()
+    if asked.words:
+        return f"It was {asked.words[0]}."
+    if asked.figures is not None:
+        return "7 of 10" if asked.figures else "better"
+    return f"{asked.share_below - 1} %" if asked.share_below else asked.values[0]
+
+
+FACTS = [(kind, fact) for kind in KINDS for fact in kind.law.facts if not fact.text]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"), FACTS, ids=[f"{kind.name} {fact.say}" for kind, fact in FACTS]
+)
+def test_a_state_without_its_fact_is_reported(kind: RecordKind, fact: Fact) -> None:
+    values = sound(kind)
+    others = []
+    for name, asked in fact.when.items():
+        reference, _, rest = name.partition(".")
+        if rest:
+            other = kinds()[kind.fields[reference].refers]
+            said = {**sound(other), other.key: values[reference], rest: asked.values[0]}
+            others.append(record(other, said))
+        else:
+            values[name] = fitting(kind, name, asked)
+    values |= dict.fromkeys((*fact.needs, *fact.one_of), "")
+    values |= dict.fromkeys(fact.among, "someone-else")
+    said = [
+        each
+        for each in record_facts.states_without_facts(kept(record(kind, values), *others))
+        if each.record.kind == kind.name
+    ]
+    assert said, values
+    about = fact.needs or fact.one_of
+    for name in about:  # whatever it asks for closes it
+        values[name] = honest(kind.fields[name])
+    if about:
+        register = kept(record(kind, values), *others)
+        left = record_facts.states_without_facts(register)
+        assert said[0].message not in [each.message for each in left]
+
+
+CHAINS = [
+    (kind, before, after)
+    for kind in KINDS
+    for chain in kind.law.order
+    for before, after in itertools.pairwise(chain)
+    if "." not in before
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"), CHAINS, ids=[f"{k.name} {b} {a}" for k, b, a in CHAINS]
+)
+def test_days_that_run_backwards_are_reported_and_one_day_is_not(
+    kind: RecordKind, before: str, after: str
+) -> None:
+    for days, told in ((1, [after]), (0, [])):
+        values = {before: PAST.isoformat(), after: (PAST - timedelta(days=days)).isoformat()}
+        found = record_days.disorders(kept(record(kind, values)))
+        assert [each.name for each in found] == told
+
+
+DEEDS = [
+    (kind, field.name)
+    for kind in kinds().values()
+    for field in kind.fields.values()
+    if field.day is DayKind.DONE
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), DEEDS, ids=[f"{k.name} {n}" for k, n in DEEDS])
+def test_a_deed_to_come_is_reported_and_satisfies_nothing(kind: RecordKind, name: str) -> None:
+    """What a day to come leaves to do is what no day at all leaves to do."""
+    values = sound(kind)
+    with_day = kept(record(kind, {**values, name: COMING.isoformat()}))
+    without = kept(record(kind, {**values, name: ""}))
+    assert [n for _, n, _ in record_days.deeds_to_come(with_day)] == [name]
+    assert list(to_do(with_day)) == list(to_do(without))
+    lacking = {each.message for each in record_facts.states_without_facts(without)}
+    assert lacking <= {each.message for each in record_facts.states_without_facts(with_day)}
+
+
+def to_do(register: Register) -> Iterator[tuple[str, date | None]]:
+    return ((each.what, each.day) for each in deadlines(register))
+
+
+DUTIES = [(kind, duty) for kind in KINDS for duty in kind.law.duties if duty.default]
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty"), DUTIES, ids=[f"{kind.name} {duty.what}" for kind, duty in DUTIES]
+)
+def test_what_has_no_day_is_reported_or_has_the_default(
+    kind: RecordKind, duty: DeclaredDuty
+) -> None:
+    values = sound(kind)
+    for name, asked in {**duty.runs, **duty.no_day[0].when}.items():
+        values[name] = fitting(kind, name, asked)
+    values |= dict.fromkeys((duty.by, duty.every, *duty.done), "")
+    values.pop("", None)
+    register = kept(record(kind, values))
+    assert duty.what in [each.what for each in without_day(register)]
+    config = replace(register.config, default_days={duty.default: Period(1, "month")})
+    given = replace(register, inventory=replace(register.inventory, config=config))
+    assert duty.what not in [each.what for each in without_day(given)]
+    (found,) = (each for each in deadlines(given) if each.what == duty.what)
+    assert isinstance(found, Deadline)
+    assert (found.default, found.day) == (duty.default, Period(1, "month").after(PAST))
