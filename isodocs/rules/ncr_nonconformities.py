@@ -352,7 +352,7 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
         if record.text("source") in external:
             message = "raised by the certification body without a due date"
             yield _finding(record, message, "Enter 'due:' from its report or its rules.", "source")
-        elif record.day("action-due") is None:
+        elif found.due is None:
             hint = "Enter 'due:', or a default in isodocs.yaml under 'default-days:'."
             yield _finding(record, "has no due date", hint, "status")
 
