@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+def complete_document(
+    ctx: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
     """Identifiers that begin as typed, each with its title; nothing outside a repository."""
     from isodocs.errors import IsodocsError
     from isodocs.workspace import View, Workspace
@@ -39,13 +41,13 @@ def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 
 
 document_argument: Decorator = click.argument(
-    "document", metavar="DOCUMENT", type=NAME, shell_complete=_complete
+    "document", metavar="DOCUMENT", type=NAME, shell_complete=complete_document
 )
 optional_document_argument: Decorator = click.argument(
-    "document", metavar="[DOCUMENT]", type=NAME, default="", shell_complete=_complete
+    "document", metavar="[DOCUMENT]", type=NAME, default="", shell_complete=complete_document
 )
 documents_argument: Decorator = click.argument(
-    "documents", metavar="[DOCUMENT]...", type=NAME, nargs=-1, shell_complete=_complete
+    "documents", metavar="[DOCUMENT]...", type=NAME, nargs=-1, shell_complete=complete_document
 )
 
 

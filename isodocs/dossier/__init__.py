@@ -1,0 +1,1 @@
+"""All that is known about one document, record, person or role, put together to be shown."""

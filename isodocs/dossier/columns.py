@@ -1,0 +1,77 @@
+"""The columns of a kind of record that matter most, chosen by what its schema says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.records.attachments import DIGEST
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.dossier import Value
+    from isodocs.model.record import Record, RecordField, RecordKind
+
+MOST = 6
+"""So many columns fit a terminal."""
+PLACE = "place"
+"""The column that says where a record is."""
+NAMES = ("title", "name", "what", "description", "course", "competence")
+"""Fields that say in words what a record is about."""
+_OUTCOMES = ("status", "result", "grade", "state", "level", "passed", "effective")
+
+
+def filled(kind: RecordKind, records: Sequence[Record]) -> tuple[str, ...]:
+    """The columns in which any of the records has something, in the order of the schema."""
+    return tuple(name for name in kind.fields if any(record.text(name) for record in records))
+
+
+def key_columns(
+    kind: RecordKind, records: Sequence[Record], most: int = MOST, without: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """At most so many columns, in the order of the schema, without what says nothing.
+
+    A column whose every row says the same is worth less than any other.
+    """
+    left = [name for name in filled(kind, records) if name not in {*without}]
+    names = [n for n in left if not n.endswith(DIGEST) and n != "note"]
+    ranked = sorted(names, key=lambda name: (_rank(kind, kind.fields[name]), names.index(name)))
+    chosen = set(ranked[:most])
+    return tuple(name for name in names if name in chosen)
+
+
+def _rank(kind: RecordKind, field: RecordField) -> int:
+    """How much a column matters: identifier and name, deed and outcome, days, evidence, owner."""
+    if field.name == kind.key:
+        return 0
+    if field.name in (*NAMES, *_OUTCOMES, *kind.law.deeds):
+        return 1
+    if field.day in ("due", "until", "planned") or field.refers in ("file", "file-or-number"):
+        return 3
+    if field.required and field.form != "number":
+        return 2
+    if field.refers == "owner":
+        return 4
+    if field.day == "done" or field.refers:
+        return 5
+    return 7 if field.form in ("list", "number") or not field.choices else 6
+
+
+def row(record: Record, columns: Iterable[str]) -> tuple[Value, ...]:
+    """What a record says in these columns, and where it is."""
+    return tuple(value(record, name) for name in columns)
+
+
+def value(record: Record, name: str) -> Value:
+    """A field as it is written, lists as lists, days as days; where the record is, for `place`."""
+    if name == PLACE:
+        return place(record)
+    if name in record.lists:
+        return record.items(name)
+    return record.day(name) or record.text(name) or None
+
+
+def place(record: Record) -> str:
+    """`records/audits/AUD-2026-01.md`, or a row: `records/training.csv:12`."""
+    kind = kinds().get(record.kind)
+    return record.path if kind and not kind.table else f"{record.path}:{record.line}"

@@ -1,0 +1,234 @@
+"""A document: the text of one revision with its approval block, and all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.assess.claims import clauses_claimed
+from isodocs.assess.competence import competence
+from isodocs.assess.decisions import decisions, role_title
+from isodocs.assess.record_links import DOCUMENT, links_to
+from isodocs.assess.statement_evidence import Evidences
+from isodocs.dossier.shared import due_part, gaps_part, holders, referring
+from isodocs.model.document import State
+from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Entry, Register, RevisionStatus
+
+_ON_ITS_WAY = (State.DRAFT, State.AWAITING, State.APPROVED)
+
+
+def revision_to_show(entry: Entry) -> RevisionStatus:
+    """The revision in force; where none is, what the file holds, or held last."""
+    return entry.in_force or entry.newest
+
+
+def document_dossier(
+    register: Register,
+    entry: Entry,
+    status: RevisionStatus,
+    document: Document,
+    gaps: Sequence[Gap],
+    text: str,
+) -> Dossier:
+    """One text of a document, and what its revision is; `text` is that of `document`."""
+    return Dossier(
+        sort=DOCUMENT,
+        id=entry.id,
+        title=document.title,
+        path=document.path,
+        line=1,
+        facts=tuple(_facts(register, entry, status, document)),
+        parts=(
+            _approvals(register, entry, status),
+            _revisions(entry),
+            _clauses(register, document),
+            _files(status),
+            _readings(register, entry),
+            _references(register, entry, document),
+            *referring(links_to(register, DOCUMENT, entry.id), leave_out=("confirmation",)),
+            due_part(register, lambda duty: duty.subject == entry.id),
+            gaps_part([gap for gap in gaps if gap.finding.document == entry.id]),
+        ),
+        notices=tuple(_notices(entry, status, document)),
+        text=text,
+    )
+
+
+def _notices(entry: Entry, status: RevisionStatus, document: Document) -> Iterator[str]:
+    """What a reader of this text must know first."""
+    number = f"Revision {status.number}" if status.number else "This text"
+    in_force = entry.in_force
+    same_number = in_force is not None and in_force.number == status.number
+    if document.blob != (in_force if in_force and same_number else status).document.blob:
+        approved = "the approved text of " if same_number else ""
+        yield (
+            f"NOT IN FORCE: this is the file as it is. It differs from {approved}revision "
+            f"{status.number}: `isodocs diff {entry.id}`"
+        )
+        return
+    if entry.in_force is None or document.blob != entry.in_force.document.blob:
+        said = {
+            State.DRAFT: "is a draft",
+            State.AWAITING: "awaits approval",
+            State.APPROVED: f"is approved and takes effect on {status.effective_on}",
+            State.SUPERSEDED: "has been superseded",
+            State.OBSOLETE: "is obsolete",
+        }
+        yield f"NOT IN FORCE: {number} {said.get(status.state, str(status.state))}."
+        if entry.in_force:
+            yield f"In force is revision {entry.in_force.number}: `isodocs show {entry.id}`"
+        elif status.state in _ON_ITS_WAY:
+            yield "No revision of this document is in force."
+    elif pending := entry.pending:
+        coming = f"from {pending.effective_on}" if pending.state is State.APPROVED else ""
+        state = " ".join(filter(None, (str(pending.state), coming)))
+        yield (
+            f"Revision {pending.number} is on its way ({state}): "
+            f"`isodocs show {entry.id} --revision {pending.number}`"
+        )
+    if status.alterations:
+        yield "The file was changed after its approval; this is the text that was approved."
+    if not entry.current:
+        yield "The file is not in the repository any more; this is its text from history."
+
+
+def _facts(
+    register: Register, entry: Entry, status: RevisionStatus, document: Document
+) -> Iterator[Detail]:
+    judgement = status.judgement
+    yield Detail("type", document.type)
+    yield Detail("owner", document.owner, ", ".join(holders(register, document.owner)))
+    yield Detail("revision", status.number)
+    in_force = status is entry.in_force
+    yield Detail("state", str(status.state), tone=Tone.GOOD if in_force else Tone.WARNING)
+    if status.approved_on is None and document.effective:
+        yield Detail("effective", document.effective, "as declared; it is not approved")
+    else:
+        yield Detail("effective", status.effective_on)
+    yield Detail("approved-on", status.approved_on)
+    if judgement and status.approved_on:
+        yield Detail("assurance", judgement.assurance.label, "of the approval as a whole")
+    if entry.next_review and in_force:
+        tone = Tone.BAD if entry.review_overdue else Tone.PLAIN
+        note = "overdue" if entry.review_overdue else ""
+        yield Detail("next-review", entry.next_review, note, tone)
+    yield Detail("change", document.change)
+    yield Detail("superseded-by", document.superseded_by)
+    yield Detail("place", document.path)
+    if entry.current and document.path != entry.place_path:
+        yield Detail("file-now", entry.place_path)
+    yield Detail("sha256", document.sha256)
+
+
+def _approvals(register: Register, entry: Entry, status: RevisionStatus) -> DossierTable:
+    """Who decided what on this revision, and how sure that is."""
+    evidences = Evidences(register)
+    rows: list[tuple[Value, ...]] = []
+    for made in decisions(register, entry, status):
+        statement = made.statement
+        evidence = evidences.of_approval(made.record, statement, made.judgement)
+        role = role_title(register, statement)
+        if evidence.deputy:
+            role += f" for {evidence.deputy.name} by delegation"
+        rows.append(
+            (
+                statement.day,
+                statement.name,
+                role,
+                str(made.outcome),
+                str(statement.meaning),
+                evidence.label,
+                statement.person,
+                statement.signed_at,
+                statement.reason or None,
+                made.why or None,
+                made.record.path,
+            )
+        )
+    columns = (
+        *("day", "name", "role", "outcome", "meaning", "assurance"),
+        *("person", "signed-at", "reason", "why", "place"),
+    )
+    shown = ("day", "name", "role", "outcome", "meaning", "assurance", "reason", "why")
+    missing = "No one has approved this revision."
+    return DossierTable("approvals", "Approval", columns, rows, missing, shown)
+
+
+def _revisions(entry: Entry) -> DossierTable:
+    rows: list[tuple[Value, ...]] = [
+        (
+            status.number,
+            str(status.state),
+            status.effective_on if status.approved_on else None,
+            status.approved_on,
+            status.document.change or None,
+        )
+        for status in reversed(entry.revisions)
+    ]
+    columns = ("revision", "state", "effective", "approved-on", "change")
+    see = f"isodocs history {entry.id}"
+    return DossierTable("revisions", "Revisions", columns, rows, see=see)
+
+
+def _clauses(register: Register, document: Document) -> DossierTable:
+    """The clauses that this text names, each with its section and its title in the standard."""
+    found: dict[str, tuple[Value, ...]] = {}
+    for claim in clauses_claimed(register, document, register.outline(document)):
+        known = register.maps[claim.clause.standard].get(claim.clause.number)
+        title = known.title if known else ""
+        key = str(claim.clause)
+        section = claim.section or None
+        if key not in found or (section and not found[key][3]):
+            number, standard = claim.clause.number, claim.clause.standard
+            found[key] = (standard, number, title, section, claim.line)
+    columns = ("standard", "clause", "title", "section", "line")
+    none = "It names no clause of a standard."
+    return DossierTable("clauses", "Clauses", columns, list(found.values()), none, columns[:4])
+
+
+def _files(status: RevisionStatus) -> DossierTable:
+    """The images and included texts that were approved with it."""
+    judgement = status.judgement
+    parts = {
+        part.path: part
+        for statement in (judgement.statements if judgement else ())
+        for part in statement.parts[1:]
+    }
+    rows: list[tuple[Value, ...]] = [(p.path, p.size, p.sha256) for p in parts.values()]
+    return DossierTable("files", "Images and included texts", ("file", "size", "sha256"), rows)
+
+
+def _readings(register: Register, entry: Entry) -> DossierTable:
+    """Who has confirmed having read the revision in force, and who still has to."""
+    rows: list[tuple[Value, ...]] = [
+        (
+            reading.person.id,
+            reading.person.name,
+            reading.revision,
+            reading.confirmed,
+            reading.assurance or ("claimed" if reading.claimed else None),
+            reading.due if reading.confirmed is None else None,
+        )
+        for reading in competence(register).readings
+        if reading.document == entry.id
+    ]
+    columns = ("person", "name", "revision", "confirmed", "assurance", "due")
+    return DossierTable("readings", "Read and understood", columns, rows, "", columns[1:])
+
+
+def _references(register: Register, entry: Entry, document: Document) -> DossierTable:
+    """The documents that it names, and those that name it."""
+    rows: list[tuple[Value, ...]] = []
+    for reference in document.references:
+        known = register.entries.get(reference.id)
+        title = known.document.title if known else None
+        rows.append(("refers to", reference.id, title, str(known.state) if known else "not there"))
+    for other in register:
+        if other is not entry and any(r.id == entry.id for r in other.document.references):
+            rows.append(("named by", other.id, other.document.title, str(other.state)))
+    return DossierTable("documents", "Documents", ("direction", "id", "title", "state"), rows)
