@@ -7,8 +7,7 @@ certificates of one body.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.parsing.said_no import says_no
 from isodocs.parsing.standard_names import named, yardstick
@@ -34,8 +33,7 @@ _EXCEPT = re.compile(r"\b(?:except|other than|but not|excluding|ohne|ausser|auß
 FACTS = ("accreditation-body", "accreditation-number", "accreditation-scope", "recognised-under")
 
 
-@dataclass(frozen=True, slots=True)
-class Accreditation:
+class Accreditation(NamedTuple):
     """Who accredited a certification body, for what, until when, and when that was verified.
 
     `record` is the certification, or the body in its register. `facts` are its fields FACTS.

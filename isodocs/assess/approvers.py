@@ -7,9 +7,8 @@ would not count, and none forgets someone whose would.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.once import once_per_register
 from isodocs.authority.deputies import Deputies
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Approver:
+class Approver(NamedTuple):
     """Someone whose approval in a role would count.
 
     `stands_for` is whose deputy they are, until the day `until`; None for a holder. `keyless` says
@@ -47,8 +45,7 @@ class Approver:
         return f"{text}, who has no key yet" if self.keyless else text
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a form still needs.
 
     `roles` are those that must still approve, each with who may and, where no one may, with the

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audit_scope import PROCESSES, clauses, compared, named, numbers
 from isodocs.assess.audits import internal_audits
@@ -34,8 +33,7 @@ _BROAD = 0.5
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """Why an auditor is not free to audit something: what it is, and the tie in words.
 
     Where it is not `clear`, the records do not show whether a free auditor looked at it. `clauses`

@@ -7,8 +7,7 @@ identifier and the title are one. An audit that names no site was at the only on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import cited
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 SITES, PROCESSES = "sites", "processes"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """One site, one process, or (where both are empty) everything."""
 
     site: str = ""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audit_scope import (
     EVERYWHERE,
@@ -39,8 +38,7 @@ REPORT_WITHIN = Period(30, "day")
 """How soon a report is due where the audit does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseAudited:
+class ClauseAudited(NamedTuple):
     """When a clause was last audited, and when the next audit is due.
 
     `again` is the first day on which the programme takes it up again: a planned audit may begin, or
@@ -59,8 +57,7 @@ class ClauseAudited:
         return self.every.after(self.last) if self.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceAudited:
+class PlaceAudited(NamedTuple):
     """When a site or a process was last audited, and will be next."""
 
     where: Where

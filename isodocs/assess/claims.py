@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.header_words import is_only_a_name
 from isodocs.assess.once import once_per_register, once_per_register_and
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A known clause that a document names: where, how, and whether text supports it."""
 
     clause: ClauseReference
@@ -63,8 +61,7 @@ def _claims(register: Register, document: Document, outline: Outline | None) -> 
             yield Claim(mark.found, Strength.LOCATED, mark.line, mark.column, section.title, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A clause named on a heading as `text`, and what it is.
 
     `found` is None for a bare number of a standard that is not in use: `scope` says which and why.

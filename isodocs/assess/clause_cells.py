@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.parsing.standard_names import Yardstick, named
 
@@ -81,8 +81,7 @@ _LONGEST = 400
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """Numbers as a cell gives them, and the text that names their standard; empty for none.
 
     A number that may be read in two ways is as it is written, and so names no clause. `mention` is

@@ -7,9 +7,8 @@ that name the clause themselves: audits of it, nonconformities against it, risks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.record_conditions import all_hold
@@ -25,8 +24,7 @@ _AHEAD = ("due", "planned", "expires", "until")
 """Fields that end so say what was to happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindOfProof:
+class KindOfProof(NamedTuple):
     """The records of one kind that show a clause, the newest first, each with its last day.
 
     `proves`: such records are what the clause asks for; the others only name it.

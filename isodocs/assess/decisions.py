@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import Status
@@ -34,8 +33,7 @@ _SOUND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A decision that someone made on a revision; `why` says why it does not count.
 
     `judgement` is the one it was found in, None where nothing was judged.

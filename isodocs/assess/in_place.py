@@ -8,9 +8,8 @@ may be there, a final form while it awaits approval, and the bytes that were app
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.document import Document, State, Status
 from isodocs.parsing import conflict
@@ -34,8 +33,7 @@ class InPlace(StrEnum):
     COPY = "another file beside the approved one"
 
 
-@dataclass(frozen=True, slots=True)
-class FileInPlace:
+class FileInPlace(NamedTuple):
     """One file, what it holds, and the highest approved revision of its document, if any.
 
     `status` is how exactly this form was judged; None for a draft.

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.approvers import in_force_delegations
 from isodocs.assess.persons import last_days
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _LIVING = (State.DRAFT, State.AWAITING, State.APPROVED, State.EFFECTIVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """Something done on a day in the name of a person whose last day was `left`.
 
     `label` is the document or record, `what` the part that the person took in it.

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.claims import reference
 from isodocs.assess.clause_cells import Numbers, annexes, control_number
@@ -63,16 +63,14 @@ _YES = frozenset(
 _NO = frozenset(("✗", "✘", "❌", "☐", "□", "○", "o", "0", "no", "nein", "non", "nee", "não"))
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A document that a row names, and the section, where it names one."""
 
     id: str
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(NamedTuple):
     """One row of a matrix in `document`: clauses, and the documents that are said to answer them.
 
     `unknown` are clauses that no standard has, `missing` what it names and is not there, in words.
@@ -88,8 +86,7 @@ class MatrixRow:
     unread: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotCounted:
+class NotCounted(NamedTuple):
     """Numbers of a matrix that count for no standard in use: what names another, and where.
 
     `other` is empty where nothing says whose numbers they are.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
@@ -34,8 +34,7 @@ _LOOKED_AT = 50
 """How many rows are read to decide what a column holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseColumn:
+class ClauseColumn(NamedTuple):
     """A column of clause numbers, and whose they are going by `texts`, the nearest first.
 
     A `weak` one counts only where something names a standard.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_conditions import day_of
 from isodocs.assess.record_index import record_index
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Disorder:
+class Disorder(NamedTuple):
     """Two days of a record of which the `later` one is before the `earlier` one."""
 
     record: Record

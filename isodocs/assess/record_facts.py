@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
 from isodocs.model.period import Period
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """What is wrong with a record, in words that follow its name, and where.
 
     `level` is None where it weighs as much as the rule that reports it.

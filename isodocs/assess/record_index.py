@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.once import once_per_register
 from isodocs.model.requirement import ClauseReference
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class RecordIndex:
+class RecordIndex(NamedTuple):
     """`kinds` gives the records of each kind by id, the first of an id that is there twice.
 
     `people` are the names of everyone known, by id, and `roles` the ids of those who hold each

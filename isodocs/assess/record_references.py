@@ -6,9 +6,8 @@ One pass over all records. The same wrong value in many rows of a table is found
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
 from isodocs.model.record import FOLDER, Record, RecordField
@@ -24,8 +23,7 @@ _COMPARISONS = 100_000
 """At most this many words are compared for `Did you mean` in one register."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A value that refers to nothing: in `field` of `record`, and in `times` - 1 further rows."""
 
     record: Record
@@ -36,8 +34,7 @@ class Broken:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     message: str
     hint: str
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.once import once_per_register
 from isodocs.parsing.standard_names import (
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """A text near a number, and what it is, in words. In a `heading` any year is an edition."""
 
     text: str
@@ -39,8 +37,7 @@ class Around:
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The standards in use that a number may belong to.
 
     Where there is none, `other` is what is named instead, as written, and `place` where. `said`

@@ -7,8 +7,8 @@ states, approvals and reviews count as they do in any coverage.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import statement
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionStep:
+class TransitionStep(NamedTuple):
     """A clause of the new standard: what it comes from, what covers it, and what to do."""
 
     requirement: Requirement
@@ -59,8 +58,7 @@ class TransitionStep:
         return "yes" if True in said else "no" if False in said else ""
 
 
-@dataclass(frozen=True, slots=True)
-class StandardTransition:
+class StandardTransition(NamedTuple):
     """The whole way; `has_statement` is whether there is one of the old standard to carry over."""
 
     comparison: Comparison

@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from isodocs.errors import CanonicalError, ConfigurationError
 from isodocs.model.authority import (
@@ -108,8 +107,7 @@ def rules_as_data(authority: Authority) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterReading:
+class RegisterReading(NamedTuple):
     """What the files amount to: the valid versions, and what is wrong with the first that is not.
 
     A version that is not valid has no effect, and none after it has. `pending` is set when all

@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.authority import authority_register
 from isodocs.authority.deputies import Deputies
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from isodocs.model.history import Form, Ledger, Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a reader of the document sees beside it: path -> digest of images and includes.
 
     The digest is empty for what is not a plain file, None for what is not there.

@@ -9,9 +9,9 @@ a system off by moving its folder, removing its marks, or putting another system
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking import enforcement
 from isodocs.checking.enforcement import HookVerdict
@@ -31,8 +31,7 @@ _HEADS = "refs/heads/"
 _MANY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What was decided about one system of the repository, known by its folder."""
 
     folder: str

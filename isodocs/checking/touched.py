@@ -6,8 +6,7 @@ loaded for it. Git compares the index with HEAD, whole trees at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.repository import refs, systems
 from isodocs.repository.systems import Systems
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 
-@dataclass(frozen=True, slots=True)
-class NextCommit:
+class NextCommit(NamedTuple):
     """What Git is about to commit on top of `head`, and the systems there were and will be.
 
     `folders` are those of the systems that it touches, `""` for the top of the repository.

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.node import Sequence as NodeList
@@ -40,16 +40,14 @@ _Span = tuple[bool, int, int, int, int]
 """Whether two slices are equal, and where they start and end in old and new."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A paragraph, list item, table row or line of code, blanks made single."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A section of one revision."""
 
     level: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from isodocs.history.redline import lines_redline, redline
 from isodocs.model.redline import Redline, ShownChange, ShownVersion
@@ -13,8 +14,7 @@ from isodocs.parsing.picture_size import pixels
 _MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A shown file at one time; `data` is None where only its digest is known."""
 
     path: str

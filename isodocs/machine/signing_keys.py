@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.machine import folders, ssh_keygen
@@ -25,8 +24,7 @@ _LIMIT = 16 * 1024
 _WITHOUT_WAITING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(NamedTuple):
     """A key someone here can sign with; `place` is its public file, None where an agent has it."""
 
     public: PublicKey

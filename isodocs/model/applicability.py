@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Place
@@ -25,8 +25,7 @@ class Implementation(StrEnum):
     NOT = "not-implemented"
 
 
-@dataclass(frozen=True, slots=True)
-class ControlDecision:
+class ControlDecision(NamedTuple):
     """One row: what the organisation decided about one control.
 
     `number` is that of the standard, or the organisation's own for a control it added.
@@ -57,8 +56,7 @@ class ControlDecision:
         return (*self.documents, *self.records, *self.evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class RowFlaw:
+class RowFlaw(NamedTuple):
     """A row that says nothing of any control: why, and what to do."""
 
     decision: ControlDecision
@@ -66,8 +64,7 @@ class RowFlaw:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class ControlTable:
+class ControlTable(NamedTuple):
     """The rows of one statement: by control, then the organisation's own additional controls.
 
     Of a control that is there twice the first row counts; `flaws` reports the other.
@@ -91,8 +88,7 @@ class TableApproval(StrEnum):
     UNAPPROVED = "not approved"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementOfApplicability:
+class StatementOfApplicability(NamedTuple):
     """The Statement of Applicability for one standard.
 
     `table` holds what is in the snapshot, `approved` the rows that the revision in force was

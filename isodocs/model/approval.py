@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -37,8 +37,7 @@ class Meaning(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A file the approver saw: the document itself, then every local image and include."""
 
     path: str
@@ -46,16 +45,14 @@ class Part:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Previous:
+class Previous(NamedTuple):
     """The approved revision that this one replaces."""
 
     rev: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorityReference:
+class AuthorityReference(NamedTuple):
     """The version of the authority register by which the approver held the role."""
 
     version: int

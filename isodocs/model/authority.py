@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FOLDER = ".isodocs/authority/"
 KEYS = f"{FOLDER}keys/"
@@ -156,8 +157,7 @@ class AuthorityHistory:
         return self.versions[max(self.versions)]
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """A version that follows as it should and lacks signatures of owners, so it does not count yet.
 
     `data` is its file, raw. `old` are the owners of the version before who have signed it with a

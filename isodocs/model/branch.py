@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A branch here, or as it was last seen in the repository `remote`.
 
     `checked_out` is the folder in which it is checked out, empty where it is in none.
@@ -29,8 +27,7 @@ class Branch:
         return f"{self.remote}/{self.name}" if self.remote else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A final form that is on branches and not where we are, judged in `register`."""
 
     entry: Entry

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.period import Period
     from isodocs.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class CertificationRule:
+class CertificationRule(NamedTuple):
     """One rule of ISO/IEC 17021-1: its clause, the spans it counts with, kinds it is about."""
 
     name: str
@@ -23,8 +21,7 @@ class CertificationRule:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """An edition of a standard. `ends` is the last day of its certificates where that is sure."""
 
     id: str
@@ -54,8 +51,7 @@ class CertificateState(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """Three years of a certificate: from a decision, or a restoration, to the last day.
 
     `counts_from` is the day whose year the surveillances follow: the decision, or the end of the
@@ -72,8 +68,7 @@ class Cycle:
     with_edition: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """Something that has to happen by a day, by a rule of the certification body's own standard.
 
     `done` is the day it happened. `event` is the audit planned or held for it, None where nothing
@@ -113,8 +108,7 @@ class Milestone:
         return min(self.due, self.arranged() or self.due)
 
 
-@dataclass(frozen=True, slots=True)
-class Certification:
+class Certification(NamedTuple):
     """One certification on one day. `expires` is None before the decision.
 
     `cycle` is the one that runs on the day, or ran last. `previous` is the certification before.

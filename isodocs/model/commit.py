@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Who did it and when; `when` knows its offset from UTC."""
 
     name: str
@@ -15,8 +15,7 @@ class Signature:
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One path in one commit.
 
     A blob is None where the path did not exist; its mode is then the empty string. In a merge,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -30,8 +29,7 @@ class CompetenceState(StrEnum):
         return self in (CompetenceState.MET, CompetenceState.EXPIRING)
 
 
-@dataclass(frozen=True, slots=True)
-class Employee:
+class Employee(NamedTuple):
     """Someone of the people table, or of the authority register where there is none."""
 
     id: str
@@ -45,8 +43,7 @@ class Employee:
         return (self.joined is None or self.joined <= on) and (self.left is None or on <= self.left)
 
 
-@dataclass(frozen=True, slots=True)
-class Competence:
+class Competence(NamedTuple):
     """How far one person meets one requirement.
 
     `training` is the record it rests on, None where there is none. `due` is the day by which
@@ -70,8 +67,7 @@ class Competence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadConfirmation:
+class ReadConfirmation(NamedTuple):
     """Whether one person has confirmed the revision in force of one document.
 
     `confirmed` is the day of the confirmation; `due` the day by which it is wanted. `assurance`
@@ -88,8 +84,7 @@ class ReadConfirmation:
     claimed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompetenceMatrix:
+class CompetenceMatrix(NamedTuple):
     """Every person by every requirement they are under, on one day."""
 
     people: tuple[Employee, ...]

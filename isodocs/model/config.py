@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES, RevisionScheme
@@ -57,8 +57,7 @@ DEFAULT_DAYS = (
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
+class DocumentType(NamedTuple):
     """A kind of controlled document: the prefix of its identifiers and its review interval."""
 
     name: str
@@ -67,8 +66,7 @@ class DocumentType:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(NamedTuple):
     """A clause declared not applicable (ISO 9001, 4.3): why, and where that is documented."""
 
     standard: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import ClauseReference, Source
@@ -106,8 +106,7 @@ class SharedStructure:
 Correspondence = PairOfStandards | SharedStructure
 
 
-@dataclass(frozen=True, slots=True)
-class ClausePair:
+class ClausePair(NamedTuple):
     """Two auditable clauses of different standards that have to do with each other.
 
     `whole` are the clauses, this one among them, that together ask exactly what the clause on the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.document import State
 
@@ -72,8 +72,7 @@ class ClauseEvidence:
         return not self.why_not
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseCoverage:
+class ClauseCoverage(NamedTuple):
     """One auditable clause: its status, the reason in words, and the documents behind it.
 
     `decision` is what the Statement of Applicability says of a control, and `shown` are the
@@ -107,8 +106,7 @@ class ClauseCoverage:
         return "; ".join(reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """All auditable clauses of one standard, in its order."""
 
     standard: str

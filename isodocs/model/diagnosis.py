@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Health(StrEnum):
@@ -17,8 +17,7 @@ class Health(StrEnum):
     OK = "ok"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One thing: what is so, and what to do where it should be otherwise."""
 
     topic: str
@@ -27,8 +26,7 @@ class Line:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """Everything that was looked at, in the order in which it is reported."""
 
     lines: tuple[Line, ...]

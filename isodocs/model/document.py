@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Place
 
@@ -38,8 +38,7 @@ class State(StrEnum):
     OBSOLETE = "obsolete"
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseClaim:
+class ClauseClaim(NamedTuple):
     """A clause named in the front matter, as written.
 
     `bare` where no standard is named with it: `standard` is then the only one in use.
@@ -52,8 +51,7 @@ class ClauseClaim:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Another document named in the front matter's `references`."""
 
     id: str

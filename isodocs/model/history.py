@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.document import Document, Status
 from isodocs.model.graph import CommitGraph
@@ -50,8 +50,7 @@ class Form:
     first: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """All forms that carried one revision number, oldest first; never empty."""
 
     id: str
@@ -81,8 +80,7 @@ class Revision:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """One change of a document in one commit; `old` or `new` is None where it began or ended."""
 
     old: Document | None
@@ -90,8 +88,7 @@ class Transition:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """A text that a commit brought where there was another, or nothing.
 
     A text is the body of a file, below its front matter, known by its SHA-256. `before` are the
@@ -104,8 +101,7 @@ class Writing:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHistory:
+class DocumentHistory(NamedTuple):
     """A document's revisions in the order in which they first appeared, and every change."""
 
     id: str
@@ -123,8 +119,7 @@ class DocumentHistory:
         return last.stamp if last and last.new is None else None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAlteration:
+class RecordAlteration(NamedTuple):
     """A closed record that was changed or removed afterwards; `id` as the closed one had it.
 
     `kept_until` is the last day of its retention, None where it does not say from when it counts.
@@ -138,8 +133,7 @@ class RecordAlteration:
     kept_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LostRow:
+class LostRow(NamedTuple):
     """A row of a table as it once was, and what took it away; its line means nothing.
 
     Of a row that was lost `in_merge`, for which no commit answers alone, the stamp is that of the

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from isodocs.model.waiver import Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A path that should be a controlled file and is not one that may be read."""
 
     path: str

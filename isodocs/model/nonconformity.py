@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -28,8 +27,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Nonconformity:
+class Nonconformity(NamedTuple):
     """One nonconformity on one day.
 
     `due` is the next day by which something has to happen, with what that is in `next_step`; None

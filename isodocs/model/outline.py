@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseMark:
+class ClauseMark(NamedTuple):
     """A clause named on a heading: `## Evaluating suppliers {clause="iso-9001-2015:8.4.1"}`."""
 
     text: str
@@ -19,8 +18,7 @@ class ClauseMark:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what is below it, up to the next heading of any level.
 
     `words` counts the section's own text, tables and lists; `words_below` adds its subsections.
@@ -72,8 +70,7 @@ class Link:
     lookup: Lookup = Lookup.ADDRESS
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table; `cells` are plain text, with a line end where a break parts them.
 
     What is struck out, and a superscript, is left out.
@@ -83,8 +80,7 @@ class TableRow:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A pipe table: its header and its rows.
 
     `caption` is what is written beside it, a line for each piece, the nearest first: the paragraph

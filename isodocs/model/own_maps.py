@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Place
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
 
-@dataclass(frozen=True, slots=True)
-class MapFault:
+class MapFault(NamedTuple):
     """What is wrong with an own map, and where; the map of that file does not count."""
 
     path: str
@@ -28,8 +26,7 @@ class MapFault:
         return Place(self.path, self.problem.line, self.problem.column)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnMaps:
+class OwnMaps(NamedTuple):
     """The sound maps by id, the sound correspondences, and the faults of the other files."""
 
     maps: Mapping[str, RequirementMap]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Place
 
@@ -65,8 +65,7 @@ class Point:
         return bool(self.gaps) and all(gap.rule.by_calendar for gap in self.gaps)
 
 
-@dataclass(frozen=True, slots=True)
-class AreaScore:
+class AreaScore(NamedTuple):
     """One area of the score: what it can bring, what it brings, and why not more."""
 
     area: Area
@@ -76,8 +75,7 @@ class AreaScore:
     fixes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(NamedTuple):
     """The answer for one audit of one standard (or of all, `standard` empty), on one day."""
 
     purpose: AuditKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Place
 from isodocs.model.record_law import Law
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "records/"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordField:
+class RecordField(NamedTuple):
     """One field of a kind of record, as its published schema describes it.
 
     `form` is text, date, period, number, flag or list; `refers` names what the value must be an

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
@@ -26,8 +26,7 @@ class DayKind(StrEnum):
     UNTIL = "until"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What a field must say for a law to apply; what is left out is not asked.
 
     `filled` tells a field that says something (the day of a deed: one that has come) from an empty
@@ -66,8 +65,7 @@ class Fact:
     level: Level | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Differs:
+class Differs(NamedTuple):
     """`field` names another person than each field of `others`; with `all`, than all together."""
 
     field: str
@@ -78,8 +76,7 @@ class Differs:
     level: Level | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(NamedTuple):
     """No two records for which `when` holds say the same in all of `fields`."""
 
     fields: tuple[str, ...]
@@ -87,8 +84,7 @@ class Unique:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoDay:
+class NoDay(NamedTuple):
     """Where a duty without a day is reported, and as what; with `never` only if it was not done."""
 
     when: Mapping[str, Condition]
@@ -119,8 +115,7 @@ class DeclaredDuty:
     no_day: tuple[NoDay, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """Everything that is declared of the records of a kind.
 
     `order` are chains of days that do not run backwards; a day of another record is named after the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class RunKind(StrEnum):
@@ -14,16 +15,14 @@ class RunKind(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text with one fate."""
 
     kind: RunKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph, list item or table row, its lines joined to one and blanks made single.
 
     Equal and deleted runs make its old text, equal and inserted ones its new text. Lines are those
@@ -50,8 +49,7 @@ class SectionStatus(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class SectionChange:
+class SectionChange(NamedTuple):
     """One section: its heading and what is below it up to the next heading.
 
     The text before the first heading is a section of level 0 without a title. Titles and lines
@@ -79,8 +77,7 @@ class SectionChange:
         return bool(self.old_line and self.new_line) and self.old_title != self.new_title
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """A front-matter field that differs; None where the revision does not have it.
 
     `name` is dotted for a field inside another: `clauses.iso-9001-2015`.
@@ -91,8 +88,7 @@ class FieldChange:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownVersion:
+class ShownVersion(NamedTuple):
     """One content of a shown file; `pixels` are width and height where they are easily known."""
 
     sha256: str
@@ -100,8 +96,7 @@ class ShownVersion:
     pixels: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
+class ShownChange(NamedTuple):
     """A picture or an included text that differs: added, removed or changed.
 
     `text` is what changed in an included text, None where that cannot be shown: for a picture, and

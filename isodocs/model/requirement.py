@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["maintain", "retain", "available", "produce"]
 
@@ -44,8 +44,7 @@ class ClauseReference:
         return f"{self.standard}:{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentedInformation:
+class DocumentedInformation(NamedTuple):
     """Documented information the edition itself asks for.
 
     `maintain` is a document kept up to date, `retain` a record kept as evidence, `available`
@@ -57,8 +56,7 @@ class DocumentedInformation:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceExpected:
+class EvidenceExpected(NamedTuple):
     """What an auditor looks for; `fresh` is how old it may be (`12 months`), if that matters.
 
     Advice from audit practice, not a requirement of the standard.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.audit import AuditKind
 from isodocs.model.gap import Level
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     RuleFunction = Callable[[Register], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDocument:
+class RuleDocument(NamedTuple):
     """The parts of a rule's docstring.
 
     `files` are the example's files by path; empty where only a history can show the gap.
@@ -34,8 +33,7 @@ class RuleDocument:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """Rules whose codes begin alike; `area` is the part of readiness that they are about."""
 
     code: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Rank = tuple[int, ...]
 
@@ -18,8 +18,7 @@ class RevisionStep(StrEnum):
     BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionScheme:
+class RevisionScheme(NamedTuple):
     """A revision scheme; `first` is what a new document gets and `example` explains the form."""
 
     name: str

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFile:
+class ShownFile(NamedTuple):
     """A file that a document shows.
 
     `link` is what shows it and `source` the file in which that is written: the document, or a text

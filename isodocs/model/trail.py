@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit, Signature
@@ -62,8 +62,7 @@ class EventKind(StrEnum):
     OTHER = "control-file-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Giver:
+class Giver(NamedTuple):
     """Who a statement says gave it, and in whose place a deputy did."""
 
     person: str

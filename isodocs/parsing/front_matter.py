@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.config import FIELDS
@@ -23,8 +24,7 @@ _OPEN = re.compile(rb"---[ \t]*\r?\n")
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A file cut in two. `block` is None without front matter; lines are 1-based.
 
     The block starts on line 2; `start` and `end` are its byte offsets. `problem` reports a block

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FAR = 64 * 1024
 """So much of a file is looked at, in bytes."""
@@ -26,8 +26,7 @@ _OPENINGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What was found instead of front matter: its line, what is wrong with it, its keys."""
 
     line: int

@@ -7,7 +7,7 @@ in braces at the end of the heading. Braces that hold anything else are part of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isodocs.model.outline import ClauseMark
 from isodocs.model.problem import Problem
@@ -24,8 +24,7 @@ _LONGEST = 500
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingAttributes:
+class HeadingAttributes(NamedTuple):
     """The attribute block of one heading; `title` is the heading's source without it."""
 
     title: str

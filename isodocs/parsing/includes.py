@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isodocs.model.outline import LinkKind, Lookup
 
@@ -100,8 +100,7 @@ _DATA = re.compile(r"\bsite\.data\.([\w-]+)")
 _DATA_ENDINGS = (".yml", ".yaml", ".json", ".csv", ".tsv")
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(NamedTuple):
     """A construct that includes `target`; `sure` where it surely does if it is not a code.
 
     Without a target it is one that could show a file, `construct` says in which words.

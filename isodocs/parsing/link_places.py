@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from isodocs.model.outline import Link, Lookup
@@ -34,8 +34,7 @@ _TOPS = ("docs", "static", "public", "src", "assets")
 _SHORTCODES = ("shortcodes", "_shortcodes")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Where tools count paths from in this repository.
 
     `tops` are what '/' may mean, `bases` where includes are looked for first (`base_path` of
@@ -47,8 +46,7 @@ class Site:
     named: Callable[[str], Sequence[str]] = lambda name: ()
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Paths, the likeliest first; none for what is `outside` the repository or loads nothing.
 
     `doubt` says why the places cannot be found out.

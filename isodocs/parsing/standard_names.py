@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from isodocs.parsing.known_standards import (
     ADOPTED_AS,
@@ -56,8 +56,7 @@ _SAID_EDITION = re.compile(
 _LONE_YEAR = re.compile(rf"(?<![\w.:/-]){_YEAR}(?![\w/.-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(NamedTuple):
     """A standard in use, as far as texts may name it. `number` is empty for what has none."""
 
     id: str
@@ -67,8 +66,7 @@ class Yardstick:
     schemes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a text names from `start` to `end`: the standard in use, empty for any other.
 
     `number` and `edition` are what is written, empty and 0 where it is not. `vague` where several

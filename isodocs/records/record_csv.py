@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
@@ -34,8 +35,7 @@ _TRIES = 20
 """How many quotes that never end are passed over, so that a hostile table costs little."""
 
 
-@dataclass(frozen=True, slots=True)
-class CsvRow:
+class CsvRow(NamedTuple):
     """One row and its line; `problem` says why it cannot be read."""
 
     line: int

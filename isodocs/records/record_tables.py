@@ -12,6 +12,7 @@ from collections.abc import Sequence as Cells
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from isodocs.errors import StrictYamlError
 from isodocs.model.characters import FORBIDDEN
@@ -134,10 +135,7 @@ def _without_hidden(data: bytes) -> tuple[bytes, list[Problem]]:
 
 
 # -- CSV ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A valid cell: its text, and the day or the items that it is."""
 
     text: str

@@ -9,8 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.repository import branches, history
 from isodocs.repository.snapshot import CommitSnapshot
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from isodocs.repository.tree import TreeEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """What `theirs` brings to `ours`: paths from the top with what they become (None: gone).
 
     `conflicts` are the paths that both sides changed, each in its own way. `passed` gives the

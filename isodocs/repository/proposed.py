@@ -9,11 +9,11 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs, writer
@@ -25,8 +25,7 @@ _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMIT
 _NOBODY = dict.fromkeys(_WHO, "not yet committed")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A commit that is in no repository: `git` is the way to ask Git about it all the same."""
 
     git: Git

@@ -7,8 +7,7 @@ in everyone else's runs.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -17,8 +16,7 @@ _OURS = "command"
 _OF_THE_USER = ("system", "global")
 
 
-@dataclass(frozen=True, slots=True)
-class GitSetting:
+class GitSetting(NamedTuple):
     """One value of a key; `scope` is system, global, local or worktree (git-config(1))."""
 
     scope: str

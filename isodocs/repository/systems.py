@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.model.authority import FOLDER as REGISTER
@@ -21,8 +21,7 @@ from isodocs.repository.git import Git, escaped
 _GLOBS = (f":(top,glob)**/{CONFIG}", f":(top,glob)**/{REGISTER}**")
 
 
-@dataclass(frozen=True, slots=True)
-class Systems:
+class Systems(NamedTuple):
     """The folders of systems, `""` for the top; `nested` have a register but lie inside another."""
 
     folders: frozenset[str] = frozenset()

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import escaped
@@ -23,24 +22,21 @@ EXECUTABLE = "100755"
 FILE = "100644"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """What a path is: its Git mode (six octal digits) and the id of its content."""
 
     mode: str
     blob: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """A content that is kept in Git LFS, by its digest and size."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotFile:
+class SnapshotFile(NamedTuple):
     """A file as read: `blob` is the id of exactly these bytes.
 
     `pointer` is what they stand for where the attributes of the same snapshot give the path to Git

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs
@@ -16,8 +16,7 @@ from isodocs.repository.git import Git, escaped
 _REFERENCE = re.compile(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """A reference that a push moves; a missing side is all zeros, as Git gives it."""
 
     ref: str

@@ -9,10 +9,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.model.commit import Signature
@@ -103,8 +103,7 @@ def stage(git: Git, files: Mapping[str, bytes | None]) -> None:
     git.run("update-index", "-z", "--index-info", stdin=info)
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """What the index has for a path, to be put back by `restage`; no mode where it has nothing."""
 
     mode: str = ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from isodocs import resources
 from isodocs.model.node import Mapping as MappingNode
@@ -14,8 +14,7 @@ from isodocs.parsing.fields import Fields
 FILE = "accreditation.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class AccreditationWords:
+class AccreditationWords(NamedTuple):
     """What is known by its name: `arrangements` and `others` with all their names.
 
     `others` are arrangements for something else than the certification of management systems;

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from isodocs.model.correspondence import ClausePair, Correspondence, PairOfStandards, Relation
 from isodocs.standards.correspondence import between
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 Change = Literal["unchanged", "moved", "changed", "anew"]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How the auditable clauses of `source` relate to those of `target`.
 
     `via` is the correspondence that says so; None where nothing is known, which is not the same as

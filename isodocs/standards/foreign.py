@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from isodocs.errors import StandardError
 from isodocs.model.characters import FORBIDDEN
@@ -34,8 +34,7 @@ _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno)\.$", re.IGNO
 _FEDERAL = re.compile(r"[.@](?:gov|mil)$|\bNational Institute of Standards and Technology\b|^NIST$")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the user says about the map to be made.
 
     `file` and `read` are noted as its source. `text` says whether what controls ask may be copied;
@@ -68,8 +67,7 @@ class Item:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """A map made of a catalogue, and what was decided on the way, in sentences."""
 
     map: RequirementMap

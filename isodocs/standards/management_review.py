@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from isodocs import resources
 from isodocs.model.node import Mapping as MappingNode
@@ -14,8 +14,7 @@ from isodocs.parsing.fields import Fields
 FILE = "management-review.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(NamedTuple):
     """What one clause of a standard lists: the inputs of a management review, or its outputs.
 
     Each point is one word, or several of which any will do, the most exact first.

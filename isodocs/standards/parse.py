@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence as Items
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from isodocs.errors import StandardError
 from isodocs.model.requirement import (
@@ -41,8 +41,7 @@ _LONGEST = 32
 _Rank = tuple[tuple[int, int | str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """What a kind of map must and may say."""
 
     number: re.Pattern[str]

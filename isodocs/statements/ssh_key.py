@@ -8,9 +8,9 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
@@ -51,8 +51,7 @@ class KeyKind(StrEnum):
         return self in (KeyKind.ED25519, KeyKind.HARDWARE_ED25519)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(NamedTuple):
     """A public key; two are equal exactly if their `blob` is.
 
     `point` is the encoded point of the curve, `application` the text a hardware key was made for

@@ -12,8 +12,8 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
@@ -39,8 +39,7 @@ class SignatureError(IsodocsError):
     """A signature is malformed, not by the key or for the purpose expected, or simply wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """A signature that holds.
 
     `user_verified`: the hardware key was touched and also knew the person, by PIN or fingerprint.
@@ -51,8 +50,7 @@ class Verified:
     user_verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Envelope:
+class _Envelope(NamedTuple):
     key: bytes
     namespace: bytes
     signature: bytes

@@ -15,10 +15,9 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
 
@@ -43,8 +42,7 @@ class TimestampError(IsodocsError):
     """A token is malformed, over something else, by an authority unknown here, or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(NamedTuple):
     """What a token says it is over: the digest of the stamped bytes and how it was made."""
 
     algorithm: str

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import base64
 from contextlib import suppress
-from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -47,7 +46,7 @@ def test_a_key_is_read_from_its_line_and_its_wire_form(kind: str) -> None:
     assert (key.blob, key.point, key.line) == (made.blob, made.point, made.line)
     assert key.application == ("ssh:" if made.hardware else "")
     assert key.kind.hardware is made.hardware
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         key.blob = b""  # type: ignore[misc]
 
 
