@@ -11,21 +11,23 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
+from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
 from isodocs.assess.record_index import cited, standards_of
+from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
-from isodocs.model.requirement import ClauseReference
+from isodocs.model.record_law import DayKind
+from isodocs.model.requirement import ClauseReference, Requirement
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
-_AHEAD = ("due", "planned", "expires", "until")
-"""Fields that end so say what was to happen."""
+_SOME_DAY = date(2001, 1, 1)
 
 
 class KindOfProof(NamedTuple):
-    """The records of one kind that show a clause, the newest first, each with its last day.
+    """The records of one kind that show a clause, the newest first, each with the day of its deed.
 
     `proves`: such records are what the clause asks for; the others only name it.
     """
@@ -36,7 +38,7 @@ class KindOfProof(NamedTuple):
 
     @property
     def newest(self) -> date | None:
-        """The last day on which anything of this kind happened."""
+        """The day of the newest."""
         return next((day for day, _ in self.records if day), None)
 
 
@@ -50,16 +52,18 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
         records = register.records.get(name, ())
         if name == "confirmation":
             records = (*records, *_signed(register))
-        proves = [each for each in kind.proves if meets(register, each, standard, number)]
-        if proves:
-            records = tuple(r for r in records if _shows(register, kind, r, proves, standard))
+        shown = [each for each in kind.proves if meets(register, each, standard, number)]
+        proves = bool(shown)
+        if shown:
+            records = tuple(r for r in records if _shows(register, kind, r, shown, standard))
         else:
             named = "clauses" in kind.fields
             records = tuple(r for r in records if named and _names(register, r, standard, number))
+            proves = kind.proves_named and bool(records)
         if proves or records:
-            dated = [(_last_day(record, register.on), record) for record in records]
+            dated = [(day_of_deed(record, register.on), record) for record in records]
             dated.sort(key=lambda item: item[0] or date.min, reverse=True)
-            found.append(KindOfProof(kind, bool(proves), tuple(dated)))
+            found.append(KindOfProof(kind, proves, tuple(dated)))
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
 
 
@@ -75,6 +79,47 @@ def _shows(
     if (named and standard not in named) or (deeds and min(deeds) > register.on):
         return False
     return any(all_hold(register, record, kind.proves_when.get(each, {})) for each in clauses)
+
+
+class RecordsShown(NamedTuple):
+    """Whether records show what a clause asks to be retained.
+
+    `newest` is the day of the newest that proves it. It is `stale` where that is older than what an
+    auditor expects (`fresh`).
+    """
+
+    newest: date | None = None
+    number: int = 0
+    fresh: Period | None = None
+    stale: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether a record proves it and is not too old."""
+        return self.number > 0 and not self.stale
+
+
+def is_retained(requirement: Requirement) -> bool:
+    """Whether a clause asks for records."""
+    return any(item.kind == "retain" for item in requirement.documented_information)
+
+
+@once_per_register_and(lambda requirement: str(requirement.reference))
+def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
+    """What the records of the kinds that prove a clause come to on the register's day."""
+    found = [
+        (day, record)
+        for proof in proofs(register, requirement.standard, requirement.number)
+        if proof.proves
+        for day, record in proof.records
+        if not record.problems
+    ]
+    spans = [Period.parse(item.fresh) for item in requirement.evidence if item.fresh]
+    known = [span for span in spans if span]
+    fresh = max(known, key=lambda span: span.after(_SOME_DAY), default=None)
+    newest = max((day for day, _ in found if day), default=None)
+    stale = bool(found and fresh and newest and fresh.after(newest) < register.on)
+    return RecordsShown(newest, len(found), fresh, stale)
 
 
 def _signed(register: Register) -> Iterator[Record]:
@@ -107,7 +152,15 @@ def _names(register: Register, record: Record, standard: str, number: str) -> bo
     )
 
 
-def _last_day(record: Record, on: date) -> date | None:
-    """The last day on which something happened, by what a record says."""
-    happened = (day for name, day in record.days.items() if day <= on and not name.endswith(_AHEAD))
-    return max(happened, default=None)
+def day_of_deed(record: Record, on: date) -> date | None:
+    """The day of what a record bears witness to; None before it.
+
+    Where its kind declares no such day (`x-deed`), it is the first that the record has at all.
+    """
+    kind = kinds().get(record.kind)
+    if kind and kind.law.deeds:
+        done = [day for name in kind.law.deeds if (day := record.done(name, on))]
+        return max(done, default=None)
+    fields = kind.fields.values() if kind else ()
+    happened = (record.done(field.name, on) for field in fields if field.day is DayKind.DONE)
+    return min(filter(None, happened), default=None)

@@ -58,6 +58,15 @@ def effect_due(record: Record) -> date | None:
     return record.day("effectiveness-due") or EFFECT_AFTER.after(implemented)
 
 
+def waits_for_effect(found: Nonconformity, on: date) -> bool:
+    """Whether it is done and verified, by us or by the body, and only its effect is to come."""
+    if found.stage is Stage.EFFECTIVE:
+        return True
+    by_body = found.record.day("body-verified")
+    verified = found.stage is Stage.VERIFIED or (by_body is not None and by_body <= on)
+    return verified and not found.is_late(on)
+
+
 def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
     """Clauses with several majors or minors within two years, oldest first, that no one linked."""
     by_clause: Mapping[tuple[str, str], list[tuple[date, Record]]] = defaultdict(list)

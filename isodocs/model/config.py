@@ -100,6 +100,8 @@ class Config:
     extra_fields: tuple[str, ...] = ()
     status_words: Mapping[str, str] = field(default_factory=dict)
     not_applicable: tuple[NotApplicable, ...] = ()
+    none_of: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of record of which there is nothing to record, each with the reason."""
     review_due_within: Period = field(default_factory=lambda: Period(30, "day"))
     default_days: Mapping[str, Period] = field(default_factory=dict)
     """How soon what gives no day itself must be done, by what it is."""

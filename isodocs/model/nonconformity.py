@@ -47,6 +47,10 @@ class Nonconformity(NamedTuple):
         """Whether it is not closed."""
         return self.stage is not Stage.CLOSED
 
+    def is_late(self, on: date) -> bool:
+        """Whether the day of its next step has passed."""
+        return self.due is not None and self.due < on
+
     @property
     def weighty(self) -> bool:
         """Whether it is a major or minor one."""

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.gap import Place
+from isodocs.model.gap import Level, Place
 
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind
@@ -33,7 +33,11 @@ class ReadinessVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One reason, with whose it is and by when; `gaps` are those behind it, where there are any."""
+    """One reason, with whose it is and by when; `gaps` are those behind it, where there are any.
+
+    `expected` names what of `schemas/must-be-shown.yaml` is missing; `found_in` is the file of the
+    record that it is about, where no gap says so.
+    """
 
     weight: Weight
     area: Area
@@ -43,6 +47,8 @@ class Point:
     due: date | None = None
     subject: str = ""
     gaps: tuple[Gap, ...] = ()
+    expected: str = ""
+    found_in: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -60,19 +66,32 @@ class Point:
         return self.gaps[0].finding.place if len(self.gaps) == 1 else Place()
 
     @property
+    def is_wrong_today(self) -> bool:
+        """Whether it is an error now, not only work before the audit."""
+        return any(gap.level is Level.ERROR and not gap.rule.prepares for gap in self.gaps)
+
+    @property
     def is_late_duty(self) -> bool:
         """Whether all of it is a duty that was not done by its day."""
         return bool(self.gaps) and all(gap.rule.by_calendar for gap in self.gaps)
 
 
-class AreaScore(NamedTuple):
-    """One area of the score: what it can bring, what it brings, and why not more."""
+class AreaShown(NamedTuple):
+    """One area: how much is expected of it and shown, and how many points it has.
+
+    It is not judged where nothing is expected and nothing recorded.
+    """
 
     area: Area
-    possible: int
-    reached: int
+    expected: int
+    shown: int
     stops: int
     fixes: int
+
+    @property
+    def judged(self) -> bool:
+        """Whether there was anything to judge."""
+        return self.expected > 0
 
 
 class Readiness(NamedTuple):
@@ -83,7 +102,7 @@ class Readiness(NamedTuple):
     on: date
     until: date | None
     points: tuple[Point, ...]
-    scores: tuple[AreaScore, ...]
+    areas: tuple[AreaShown, ...]
 
     @property
     def verdict(self) -> ReadinessVerdict:
@@ -94,9 +113,14 @@ class Readiness(NamedTuple):
         return ReadinessVerdict.WITH_WORK if Weight.FIX in weights else ReadinessVerdict.READY
 
     @property
-    def score(self) -> int:
-        """From 0 to 100: what the areas bring together."""
-        return sum(score.reached for score in self.scores)
+    def expected(self) -> int:
+        """How many things the audit expects to be shown."""
+        return sum(area.expected for area in self.areas)
+
+    @property
+    def shown(self) -> int:
+        """How many of them are shown."""
+        return sum(area.shown for area in self.areas)
 
     @property
     def days_left(self) -> int | None:

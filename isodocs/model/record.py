@@ -51,7 +51,8 @@ class RecordKind:
     the values of `status` after which a record no longer changes. `retention` is how long it is
     kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
     be done, each with its standard; for a clause of `proves_when` only those of which all of that
-    holds. With `per_standard` a table of it is about one standard, which
+    holds, and of a kind with `proves_named` each record shows the clauses that it names.
+    With `per_standard` a table of it is about one standard, which
     its file's name says; with `by_columns` a table of its name is of it only where it has the
     columns that it needs. `also_called` are names that people use for it. Rows of a
     `final` kind stay as they were written. A record asks nothing more of people once a field of
@@ -69,6 +70,7 @@ class RecordKind:
     retained_from: str = ""
     proves: tuple[str, ...] = ()
     proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
+    proves_named: bool = False
     per_standard: bool = False
     by_columns: bool = False
     also_called: tuple[str, ...] = ()

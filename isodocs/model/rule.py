@@ -43,6 +43,8 @@ class Family(NamedTuple):
     """What its rules stop where they do not say so themselves; None where each of them says it."""
     author_closes: bool = True
     """Whether the author of a document can close its gaps by writing."""
+    prepares: bool = False
+    """Whether closing its gaps is preparation for an audit, planned before it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +72,22 @@ class Rule:
     """It blocks, but not where approvals are still being collected."""
     by_calendar: bool = False
     """The day of a duty that passes brings it, no commit does."""
+    explains: tuple[str, ...] = ()
+    """What its gap is only the reason for: rules whose gap on the same document it explains, or
+    entries of `schemas/must-be-shown.yaml`. Readiness counts both as one."""
+    of_its_day: bool = False
+    """It is about a deed that nothing can undo: after a later audit of the certification body it
+    blocks nothing."""
     waivable: bool = True
     """Also where approvals are signed, a waiver or isodocs.yaml (files that no one signed) can
     silence it or make it lighter."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""
+
+    @property
+    def prepares(self) -> bool:
+        """Whether closing its gaps is preparation, such as a clause that no document answers."""
+        return self.family.prepares
 
     @property
     def at_a_push(self) -> str:

@@ -35,6 +35,7 @@ KEYS = (
     "extra-fields",
     "status-words",
     "not-applicable",
+    "none-of",
     "review-due-within",
     "default-days",
     "late-entry-after",
@@ -89,6 +90,7 @@ def _config(fields: Fields) -> Config:
         extra_fields=fields.texts("extra-fields"),
         status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
         not_applicable=_not_applicable(fields),
+        none_of=_none_of(fields),
         review_due_within=fields.period("review-due-within") or default.review_due_within,
         default_days={
             key: span for key in default_days.nodes if (span := default_days.period(key))
@@ -277,6 +279,22 @@ def _not_applicable(fields: Fields) -> tuple[NotApplicable, ...]:
                 )
             )
     return tuple(found)
+
+
+def _none_of(fields: Fields) -> dict[str, str]:
+    """`none-of`: the kinds of record of which there is nothing to record, each with its reason."""
+    found = {}
+    for entry in fields.children("none-of") or ():
+        reason = entry.value.text.strip() if isinstance(entry.value, Scalar) else ""
+        if reason:
+            found[entry.key.text] = reason
+        else:
+            fields.wrong(
+                entry.value,
+                f"'none-of' says of {entry.key.text!r} that there are none, and not why",
+                f'Write the reason: {entry.key.text}: "Nothing is measured; see SCOPE-001".',
+            )
+    return found
 
 
 def default_types() -> dict[str, DocumentType]:

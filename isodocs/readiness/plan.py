@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 BEFORE = timedelta(days=14)
-"""What is in the way of an audit is settled so long before it: evidence has to be there."""
+"""What an audit needs is ready so long before it: evidence has to be there."""
 
 
 def plan(register: Register, until: date, audit: Readiness | None = None) -> tuple[Duty, ...]:
-    """Every duty up to `until`, the overdue included, and what else `audit` needs."""
+    """Every duty up to `until`, the overdue included, and what else `audit` needs.
+
+    What is wrong today is due today; only preparation waits until shortly before the audit.
+    """
     found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
     if audit:
         found += _for_audit(audit, found)
@@ -44,7 +47,7 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
             str(audit.purpose),
             _about(point),
             point.message.removeprefix(f"{_about(point)}: "),
-            day,
+            audit.on if point.is_wrong_today else day,
             point.owner,
             point.place,
             point.remedy,

@@ -1,9 +1,9 @@
 """Readiness for an audit: what is missing, whose it is, and by when.
 
 Stage 1 looks at documents and at what is planned; stage 2 and recertification at records and
-whether things work; surveillance at changes, the last findings and what must go on every year. The
-gaps that `check` finds are weighed by that; what no gap can show, because nothing was ever begun,
-is asked for here.
+whether things work; surveillance at changes, the last findings and what must go on every year. What
+must exist is looked for first (`expected`): what was never recorded cannot be shown. The gaps that
+`check` finds are weighed beside it.
 """
 
 from __future__ import annotations
@@ -15,69 +15,31 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
 from isodocs.assess.certification_steps import audit_days
+from isodocs.assess.clause_records import day_of_deed
 from isodocs.checking.run import run
-from isodocs.model.audit import Area, AuditKind
+from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
-from isodocs.model.readiness import AreaScore, Point, Readiness, Weight
-from isodocs.readiness import unstarted
-from isodocs.readiness.relevance import standards_concerned
+from isodocs.model.readiness import AreaShown, Point, Readiness, Weight
+from isodocs.readiness import asked, findings
+from isodocs.readiness.asked import last_audit
+from isodocs.readiness.causes import by_cause, grouped
+from isodocs.readiness.expected import Expected, items, settled
+from isodocs.readiness.facts import AuditQuestion
+from isodocs.readiness.relevance import record_at, standards_concerned
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
 
-WEIGHTS: dict[AuditKind, dict[Area, int]] = {
-    AuditKind.STAGE_1: {
-        Area.DOCUMENTS: 25,
-        Area.APPROVALS: 25,
-        Area.CLAUSES: 30,
-        Area.AUDITS: 15,
-        Area.CERTIFICATION: 5,
-    },
-    AuditKind.STAGE_2: {
-        Area.DOCUMENTS: 10,
-        Area.APPROVALS: 15,
-        Area.CLAUSES: 20,
-        Area.COMPETENCE: 15,
-        Area.AUDITS: 20,
-        Area.NONCONFORMITIES: 10,
-        Area.CERTIFICATION: 5,
-        Area.RECORDS: 5,
-    },
-    AuditKind.SURVEILLANCE: {
-        Area.DOCUMENTS: 10,
-        Area.APPROVALS: 10,
-        Area.CLAUSES: 10,
-        Area.COMPETENCE: 15,
-        Area.AUDITS: 20,
-        Area.NONCONFORMITIES: 20,
-        Area.CERTIFICATION: 5,
-        Area.RECORDS: 10,
-    },
-    AuditKind.RECERTIFICATION: {
-        Area.DOCUMENTS: 10,
-        Area.APPROVALS: 10,
-        Area.CLAUSES: 15,
-        Area.COMPETENCE: 10,
-        Area.AUDITS: 20,
-        Area.NONCONFORMITIES: 15,
-        Area.CERTIFICATION: 10,
-        Area.RECORDS: 10,
-    },
-    AuditKind.INTERNAL: {
-        Area.DOCUMENTS: 25,
-        Area.APPROVALS: 20,
-        Area.CLAUSES: 20,
-        Area.COMPETENCE: 15,
-        Area.NONCONFORMITIES: 10,
-        Area.RECORDS: 10,
-    },
+_OF_DOCUMENTS = (Area.DOCUMENTS, Area.APPROVALS, Area.CLAUSES)
+AREAS: dict[AuditKind, tuple[Area, ...]] = {
+    **dict.fromkeys(FROM_STAGE_2, tuple(Area)),
+    AuditKind.STAGE_1: (*_OF_DOCUMENTS, Area.AUDITS, Area.CERTIFICATION),
+    AuditKind.INTERNAL: (*_OF_DOCUMENTS, Area.COMPETENCE, Area.NONCONFORMITIES, Area.RECORDS),
 }
-"""What each area can bring to the score of 100, by the audit."""
+"""The areas whose gaps matter for each audit."""
 
 _ORDER = list(Weight)
-_STOP_COSTS, _FIX_COSTS = 40, 10
-"""Percent of an area that one point takes away."""
 
 
 def readiness_by_standard(
@@ -110,9 +72,21 @@ def readiness(
 ) -> Readiness:
     """Weigh the gaps of a register, and what was never begun, for an audit of `standards`."""
     until = until or _audit_day(register, purpose, standards)
-    weighed = [_weighed(gap, purpose, until) for gap in gaps if _concerns(register, gap, standards)]
-    points = [*_grouped(point for point in weighed if point)]
-    points += unstarted.points(register, purpose, standards, until)
+    last = last_audit(register, standards)
+    weighed = [
+        _weighed(register, gap, purpose, until, last)
+        for gap in gaps
+        if _concerns(register, gap, standards)
+    ]
+    expected = [*settled(register, standards)]
+    for standard in standards:
+        if known := register.maps.get(standard):
+            expected += items(AuditQuestion(register, purpose, known, until))
+    points = [*_nothing(register, standards)]
+    points += [item.point for item in expected if item.point]
+    points += findings.points(register, purpose, standards, until)
+    points = [*grouped(by_cause([point for point in weighed if point], points))]
+    points += asked.points(register, purpose, standards)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=lambda p: (_ORDER.index(p.weight), p.due or date.max, p.area, p.subject))
     return Readiness(
@@ -121,8 +95,26 @@ def readiness(
         on=register.on,
         until=until,
         points=tuple(points),
-        scores=tuple(_scores(points, purpose)),
+        areas=tuple(_areas(expected, points)),
     )
+
+
+def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:
+    """Where there is no standard or no document, there is nothing to audit."""
+    if not standards:
+        yield Point(
+            Weight.STOPS,
+            Area.CLAUSES,
+            "no standard is in use: there is nothing to be ready for",
+            "Name it in isodocs.yaml: `standards: [iso-9001-2015]`. `isodocs standards` lists all.",
+        )
+    if not register.entries:
+        yield Point(
+            Weight.STOPS,
+            Area.DOCUMENTS,
+            "there is no controlled document",
+            "Begin with the policy: `isodocs new policy`.",
+        )
 
 
 def assessed(
@@ -161,15 +153,23 @@ def _concerns(register: Register, gap: Gap, standards: Sequence[str]) -> bool:
     return not about or not about.isdisjoint(standards)
 
 
-def _weighed(gap: Gap, purpose: AuditKind, until: date | None) -> Point | None:
-    """A gap as a point; None where its area does not matter for this audit."""
+def _weighed(
+    register: Register, gap: Gap, purpose: AuditKind, until: date | None, last: date | None
+) -> Point | None:
+    """A gap as a point; None where its area does not matter for this audit.
+
+    What no one can undo, and an audit of the body came after, will be asked about at most.
+    """
     area = gap.rule.family.area
-    if area not in WEIGHTS[purpose]:
+    if area not in AREAS[purpose]:
         return None
     finding = gap.finding
     subject = finding.document or finding.subject or finding.place.path
+    weight = Weight.STOPS if gap.stops(purpose) else Weight.FIX
+    if gap.rule.of_its_day and last and _was_before(register, gap, last):
+        weight = Weight.ASK
     return Point(
-        Weight.STOPS if gap.stops(purpose) else Weight.FIX,
+        weight,
         area,
         f"{subject}: {finding.message}" if finding.document else finding.message,
         finding.hint,
@@ -180,37 +180,24 @@ def _weighed(gap: Gap, purpose: AuditKind, until: date | None) -> Point | None:
     )
 
 
-_MANY = 5
-"""More points than this of one rule and weight are reported as one."""
+def _was_before(register: Register, gap: Gap, last: date) -> bool:
+    """Whether the deed that a gap is about was done before a day.
+
+    It is the day that the gap points at, else that of the record.
+    """
+    place = gap.finding.place
+    record = record_at(register, place)
+    if record is None:
+        return False
+    pointed = (day for name, day in record.days.items() if record.place(name) == place)
+    day = next(pointed, None) or day_of_deed(record, register.on)
+    return day is not None and day < last
 
 
-def _grouped(points: Iterable[Point]) -> Iterator[Point]:
-    """The points, those of one rule as one where there are many."""
-    groups: dict[tuple[Weight, tuple[str, ...]], list[Point]] = {}
-    for point in points:
-        groups.setdefault((point.weight, point.codes), []).append(point)
-    for (weight, codes), group in groups.items():
-        if len(group) <= _MANY:
-            yield from group
-            continue
-        subjects = list(dict.fromkeys(point.subject for point in group))
-        owners = {point.owner for point in group}
-        yield Point(
-            weight,
-            group[0].area,
-            f"{len(group)} times: {group[0].message}; also {', '.join(subjects[1:4])} …",
-            f"All of them: `isodocs check --full --select {codes[0]}`.",
-            owners.pop() if len(owners) == 1 else "",
-            group[0].due,
-            codes[0],
-            tuple(gap for point in group for gap in point.gaps),
-        )
-
-
-def _scores(points: Sequence[Point], purpose: AuditKind) -> Iterator[AreaScore]:
-    for area, possible in WEIGHTS[purpose].items():
-        mine = [point for point in points if point.area == area]
-        stops = sum(point.weight is Weight.STOPS for point in mine)
-        fixes = sum(point.weight is Weight.FIX for point in mine)
-        left = max(0, 100 - stops * _STOP_COSTS - fixes * _FIX_COSTS)
-        yield AreaScore(area, possible, possible * left // 100, stops, fixes)
+def _areas(expected: Sequence[Expected], points: Sequence[Point]) -> Iterator[AreaShown]:
+    for area in Area:
+        mine = [item for item in expected if item.area is area]
+        about = [point for point in points if point.area is area]
+        stops = sum(point.weight is Weight.STOPS for point in about)
+        fixes = sum(point.weight is Weight.FIX for point in about)
+        yield AreaShown(area, len(mine), sum(item.shown for item in mine), stops, fixes)

@@ -11,7 +11,7 @@ from isodocs.assess.record_index import record_index, standards_of
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
-    from isodocs.model.gap import Finding
+    from isodocs.model.gap import Finding, Place
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
     """The standards in use or in preparation that a finding is about; empty where it is about all.
 
-    A record is about the standards that it names. Else a clause says its standard, and a document
-    is about the standards whose clauses it claims or supports.
+    What the finding itself names first counts. Else a record is about the standards that it names;
+    else a clause says its standard, and a document is about those whose clauses it claims or
+    supports.
     """
+    named = {word.partition(":")[0] for word in finding.subject.split()} & register.maps.keys()
+    if named:
+        return frozenset(named)
     known = _known(register)
-    rows = known.records.get(finding.place.path, ())
-    before = [record for record in rows if record.line <= finding.place.line]
-    found = frozenset(_standards(register, before[-1]) if before else ())
+    record = record_at(register, finding.place)
+    found = frozenset(standards_named(register, record) if record else ())
     if not found:
         found = frozenset(clause.partition(":")[0] for clause in finding.clauses)
     if not found:
@@ -36,7 +39,7 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
 _THROUGH = ("certification", "certification-event")
 
 
-def _standards(register: Register, record: Record) -> tuple[str, ...]:
+def standards_named(register: Register, record: Record) -> tuple[str, ...]:
     """The standards that a record names, else those of the certificate or audit that it refers to.
 
     An audit of a certification body may name its certificate only, a finding only its audit.
@@ -51,7 +54,14 @@ def _standards(register: Register, record: Record) -> tuple[str, ...]:
         if field.refers in _THROUGH and field.refers != record.kind
         for id in record.items(field.name) or (record.text(field.name),)
     )
-    return tuple(name for other in known if other for name in _standards(register, other))
+    return tuple(name for other in known if other for name in standards_named(register, other))
+
+
+def record_at(register: Register, place: Place) -> Record | None:
+    """The record at a place; None where there is none."""
+    rows = _known(register).records.get(place.path, ())
+    before = [record for record in rows if record.line <= place.line]
+    return before[-1] if before else None
 
 
 class _Topics:

@@ -54,7 +54,7 @@ class ReadinessReport(Report):
     def data(self) -> Data:
         """In the form of `schemas/readiness.schema.json`."""
         return {
-            **heading.data(self.register, 1),
+            **heading.data(self.register, 2),
             "readiness": [_as_data(readiness) for readiness in self.found],
             "left_out": self.left_out,
         }
@@ -98,7 +98,7 @@ def _lines(register: Register, readiness: Readiness, width: int, as_table: bool)
     else:
         for weight in Weight:
             yield from _points(readiness.of(weight), weight, width)
-    yield from _score(readiness, width)
+    yield from _shown(readiness, width)
 
 
 def _name(register: Register, readiness: Readiness) -> str:
@@ -149,14 +149,20 @@ def _table(readiness: Readiness, width: int) -> Iterator[str]:
     yield ""
 
 
-def _score(readiness: Readiness, width: int) -> Iterator[str]:
-    yield from wrapped(Text(f"Score {readiness.score} of 100", ("bold",)), width)
+def _shown(readiness: Readiness, width: int) -> Iterator[str]:
+    yield from wrapped(Text(_sum(readiness), ("bold",)), width)
     rows: list[Row] = []
-    for score in readiness.scores:
-        parts = [f"{score.stops} blocking"] if score.stops else []
-        parts += [f"{score.fixes} to fix"] if score.fixes else []
-        rows.append([score.area, f"{score.reached}/{score.possible}", ", ".join(parts)])
+    for area in readiness.areas:
+        parts = [f"{area.stops} blocking"] if area.stops else []
+        parts += [f"{area.fixes} to fix"] if area.fixes else []
+        figure = f"{area.shown}/{area.expected}" if area.judged else "not judged"
+        rows.append([area.area, figure, ", ".join(parts)])
     yield from table((Column(""), Column("", right=True), Column("", share=1)), rows, width)
+
+
+def _sum(readiness: Readiness) -> str:
+    """How much of what the audit expects is shown; a share would promise more than it says."""
+    return f"Shown: {readiness.shown} of {counted(readiness.expected, 'thing')} that are expected"
 
 
 def _as_data(readiness: Readiness) -> dict[str, Any]:
@@ -164,18 +170,20 @@ def _as_data(readiness: Readiness) -> dict[str, Any]:
         "purpose": readiness.purpose,
         "standard": readiness.standard or None,
         "verdict": readiness.verdict,
-        "score": readiness.score,
+        "expected": readiness.expected,
+        "shown": readiness.shown,
         "until": readiness.until,
         "days_left": readiness.days_left,
         "areas": [
             {
-                "area": score.area,
-                "possible": score.possible,
-                "reached": score.reached,
-                "stops": score.stops,
-                "fixes": score.fixes,
+                "area": area.area,
+                "judged": area.judged,
+                "expected": area.expected,
+                "shown": area.shown,
+                "stops": area.stops,
+                "fixes": area.fixes,
             }
-            for score in readiness.scores
+            for area in readiness.areas
         ],
         "points": [_point(point) for point in readiness.points],
     }
@@ -201,8 +209,8 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     yield f"# Readiness for {readiness.purpose}{name}"
     yield ""
     left = f", {_days(readiness)}" if readiness.until else ""
-    yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}; score "
-    yield f"{readiness.score} of 100."
+    yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
+    yield f"{_sum(readiness)}."
     for weight in Weight:
         points = readiness.of(weight)
         if points:

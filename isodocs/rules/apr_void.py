@@ -46,6 +46,7 @@ _NO_SAY = (
     ("7.5.2", "7.5.3.2"),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
@@ -73,6 +74,7 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
     ("5.3", "7.5.2"),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
@@ -100,6 +102,7 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     ("7.5.2",),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_by_author(register: Register) -> Iterator[Finding]:
@@ -131,6 +134,7 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     ("5.3",),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_without_authority(register: Register) -> Iterator[Finding]:
@@ -155,6 +159,7 @@ def approval_without_authority(register: Register) -> Iterator[Finding]:
     ("7.5.2",),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_too_early(register: Register) -> Iterator[Finding]:
@@ -180,6 +185,7 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
     ("7.5.2", "7.5.3.2"),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_without_all_parts(register: Register) -> Iterator[Finding]:
@@ -207,6 +213,7 @@ def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     ("7.5.3.2",),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_signature_invalid(register: Register) -> Iterator[Finding]:
@@ -234,6 +241,7 @@ def approval_signature_invalid(register: Register) -> Iterator[Finding]:
     ("7.5.2",),
     blocks=True,
     waits_for_approval=True,
+    explains=("APR001",),
     waivable=False,
 )
 def approval_too_weak(register: Register) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False)
+@rule(
+    "AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False, of_its_day=True
+)
 def auditor_not_competent(register: Register) -> Iterator[Finding]:
     """An auditor was not competent as an internal auditor on the day of the audit.
 
@@ -69,7 +71,7 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",), blocks=False)
+@rule("AUD004", "auditor-audits-own-work", Level.ERROR, ("9.2.2",), blocks=False, of_its_day=True)
 def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
     """An auditor audited their own work: a document, clause or process of theirs, or their people.
 

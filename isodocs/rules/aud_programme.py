@@ -59,7 +59,14 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD002", "clause-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
+@rule(
+    "AUD002",
+    "clause-not-audited",
+    Level.WARNING,
+    ("9.2.1", "9.2.2"),
+    blocks=False,
+    explains=("audits",),
+)
 def clause_not_audited(register: Register) -> Iterator[Finding]:
     """Clauses of a standard have not been audited within the interval of the audit programme.
 

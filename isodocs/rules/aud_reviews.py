@@ -22,7 +22,14 @@ REVIEW_EVERY = Period(12, "month")
 """How often top management reviews the system where no record says: usual, not required."""
 
 
-@rule("AUD008", "management-review-overdue", Level.ERROR, ("9.3.1",), blocks=False)
+@rule(
+    "AUD008",
+    "management-review-overdue",
+    Level.ERROR,
+    ("9.3.1",),
+    blocks=False,
+    explains=("review",),
+)
 def management_review_overdue(register: Register) -> Iterator[Finding]:
     """The management review is overdue.
 

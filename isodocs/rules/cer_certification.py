@@ -217,7 +217,14 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CER005", "certified-with-open-major", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
+@rule(
+    "CER005",
+    "certified-with-open-major",
+    Level.ERROR,
+    blocks=False,
+    of_its_day=True,
+    stops=FROM_STAGE_2,
+)
 def certified_with_open_major(register: Register) -> Iterator[Finding]:
     """A certificate was granted while a major nonconformity was still open.
 

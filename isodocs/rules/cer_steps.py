@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("CER010", "first-audit-missing", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
+@rule(
+    "CER010", "first-audit-missing", Level.ERROR, blocks=False, of_its_day=True, stops=FROM_STAGE_2
+)
 def stage_2_without_stage_1(register: Register) -> Iterator[Finding]:
     """A stage 2 audit was held or arranged without a stage 1 audit before it.
 
@@ -63,7 +65,7 @@ def stage_2_without_stage_1(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CER011", "granted-without-recommendation", Level.ERROR, blocks=False)
+@rule("CER011", "granted-without-recommendation", Level.ERROR, blocks=False, of_its_day=True)
 def granted_without_recommendation(register: Register) -> Iterator[Finding]:
     """A certificate was granted or renewed before the audit ended, or against its result.
 
@@ -98,7 +100,7 @@ def granted_without_recommendation(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CER012", "granted-without-audit", Level.WARNING, blocks=False)
+@rule("CER012", "granted-without-audit", Level.WARNING, blocks=False, of_its_day=True)
 def granted_without_audit(register: Register) -> Iterator[Finding]:
     """The audits behind a certificate are not on record.
 
@@ -151,7 +153,7 @@ def _granted(certification: Certification) -> str:
     return "renewed" if certification.previous else "granted"
 
 
-@rule("CER013", "certification-days-out-of-order", Level.ERROR, blocks=False)
+@rule("CER013", "certification-days-out-of-order", Level.ERROR, blocks=False, of_its_day=True)
 def certification_days_out_of_order(register: Register) -> Iterator[Finding]:
     """The dates of a certificate contradict each other.
 

@@ -33,6 +33,7 @@ MODULES = (
     "cls_correspondence",
     "cls_matrix",
     "cls_preparation",
+    "cls_strength",
     "doc_fields",
     "doc_identity",
     "doc_look_alike",

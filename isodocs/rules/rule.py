@@ -28,7 +28,7 @@ FAMILIES: Final = {
         Family("REV", "Revisions", Area.DOCUMENTS),
         Family("APR", "Approvals", Area.APPROVALS, EVERY_STAGE, author_closes=False),
         Family("REF", "References", Area.DOCUMENTS),
-        Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM),
+        Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM, prepares=True),
         Family("SOA", "Statement of Applicability", Area.CLAUSES, WHOLE_SYSTEM),
         Family("REC", "Records", Area.RECORDS, STAGE_2),
         Family("PEO", "People and responsibilities", Area.COMPETENCE, FROM_STAGE_2),
@@ -56,6 +56,8 @@ def rule(
     stops_as_warning: bool = False,
     waits_for_approval: bool = False,
     by_calendar: bool = False,
+    explains: tuple[str, ...] = (),
+    of_its_day: bool = False,
     waivable: bool = True,
     fixed: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
@@ -85,6 +87,8 @@ def rule(
             stops_as_warning=stops_as_warning,
             waits_for_approval=waits_for_approval,
             by_calendar=by_calendar,
+            explains=explains,
+            of_its_day=of_its_day,
             waivable=waivable,
             fixed=fixed,
         )

@@ -98,7 +98,7 @@ def test_the_proof_of_a_clause_is_one_command_away(company: RepositoryBuilder) -
     golden.check("coverage-records", shown[shown.index("Records that show it") :])
     heading = run("coverage", "--explain", "10.2", "--on", DAY, at=company.path)
     heading = " ".join(heading.split())
-    assert "Nonconformity: 1 in records/nonconformities/one.md, the last of 2024-03-06" in heading
+    assert "Nonconformity: 1 in records/nonconformities/one.md, the last of 2024-03-05" in heading
     assert "NC-1, Supplier without evaluation, minor" in heading
 
 

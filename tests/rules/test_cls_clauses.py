@@ -21,10 +21,13 @@ def draft(clauses: str = "", body: str = "# Purchasing\n\nBuy.\n") -> dict[str, 
     return {SOP: text.replace("change:", f"{clauses}\nchange:") if clauses else text}
 
 
+LONG = f"# All\n\n{'We plan, do and check what our customers need of us. ' * 60}\n"
+
+
 def claiming(line: str, **options: str) -> dict[str, str | bytes]:
     """An approved document with such a line of front matter, on line 10."""
     key, _, value = line.partition(": ")
-    return approved(**{key: value}, **options)
+    return approved(**{key: value, "body": LONG, **options})
 
 
 def left_out(

@@ -13,7 +13,7 @@ import pytest
 from isodocs.cli import cli
 from isodocs.model.gap import Level
 from isodocs.model.rule import Rule, parse_document
-from isodocs.readiness.readiness import WEIGHTS
+from isodocs.readiness.readiness import AREAS
 from isodocs.reference import rules_page
 from isodocs.rules.registry import MODULES, all_rules
 from isodocs.rules.rule import FAMILIES
@@ -111,7 +111,7 @@ def test_what_a_rule_stops_is_decided() -> None:
             with pytest.raises(ValueError, match="which audits"):
                 registered(f"{family.code}999", "new-rule", Level.ERROR, blocks=False)
     for known in RULES:
-        weighed = {kind for kind in known.stops if known.family.area in WEIGHTS[kind]}
+        weighed = {kind for kind in known.stops if known.family.area in AREAS[kind]}
         assert weighed == known.stops, f"{known.code} stops an audit that does not look at it"
 
 

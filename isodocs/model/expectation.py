@@ -1,0 +1,58 @@
+"""What must exist to be shown at an audit, as `schemas/must-be-shown.yaml` lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.model.readiness import Weight
+
+if TYPE_CHECKING:
+    from isodocs.model.audit import Area, AuditKind
+    from isodocs.model.period import Period
+
+
+class DocumentWanted(NamedTuple):
+    """A document of its own kind: by its type, or by a word in its title or a section's."""
+
+    types: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class RecordWanted(NamedTuple):
+    """A record of a kind with one of the fields `having`, whose newest day is within a time.
+
+    Those whose status is in `without` do not count. With `or_none` it is enough that the
+    configuration says that there are none, and why.
+    """
+
+    kind: str
+    having: tuple[str, ...] = ()
+    within: Period | None = None
+    without: tuple[str, ...] = ()
+    or_none: bool = False
+
+
+class Expectation(NamedTuple):
+    """One thing that must exist; any of `document`, `record` and `fact` shows it.
+
+    `clauses` say where each standard asks for it; it is expected for those standards only, and
+    where there are none, for every standard. `stops` and `fixes` are the audits that its absence
+    blocks, or makes work before.
+    """
+
+    id: str
+    what: str
+    area: Area
+    stops: frozenset[AuditKind]
+    fixes: frozenset[AuditKind]
+    clauses: Mapping[str, str]
+    document: DocumentWanted | None = None
+    record: RecordWanted | None = None
+    fact: str = ""
+
+    def weight(self, purpose: AuditKind) -> Weight | None:
+        """What its absence means for an audit; None where that audit does not ask for it."""
+        if purpose in self.stops:
+            return Weight.STOPS
+        return Weight.FIX if purpose in self.fixes else None

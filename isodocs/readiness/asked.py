@@ -1,0 +1,87 @@
+"""What the auditor will ask to see: what is new since the last audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.certification import certifications
+from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.facts import A_YEAR
+
+if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
+    from isodocs.model.register import Register
+
+_MOST = 6
+
+
+def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> Iterator[Point]:
+    """What is new since the last audit of a certification body, or within a year."""
+    since = last_audit(register, standards) or A_YEAR.before(register.on)
+    if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
+        question = "where the mark and the certificate are used, and how"
+        yield _ask(Area.CERTIFICATION, question, "marks")
+    yield from _revised(register, since)
+    yield from _closed(register, since)
+    yield from _records(register, since)
+
+
+def _mine(register: Register, standards: Sequence[str]) -> list[Certification]:
+    return [c for c in certifications(register) if c.record.text("standard") in standards]
+
+
+def last_audit(register: Register, standards: Sequence[str]) -> date | None:
+    """The last day of the last audit that a certification body held; None before the first."""
+    finished = [
+        day
+        for certification in _mine(register, standards)
+        for event in certification.events
+        if (day := event.day("finished")) and day <= register.on
+    ]
+    return max(finished, default=None)
+
+
+def _revised(register: Register, since: date) -> Iterator[Point]:
+    changed = [
+        (day, entry.id, entry.in_force.number)
+        for entry in register
+        if entry.in_force
+        and (day := entry.in_force.effective_on)
+        and since < day <= register.on
+        and len(entry.revisions) > 1
+    ]
+    for day, id, number in sorted(changed)[-_MOST:]:
+        question = f"how people got to know {id} revision {number}, in force since {day}"
+        yield _ask(Area.DOCUMENTS, question, id)
+
+
+def _closed(register: Register, since: date) -> Iterator[Point]:
+    for found in nonconformities(register):
+        closed = found.record.day("closed")
+        if closed and since < closed <= register.on and found.weighty:
+            yield _ask(
+                Area.NONCONFORMITIES,
+                f"that the action of {found.record.id} worked: {found.record.text('title')}",
+                found.record.id,
+            )
+
+
+def _records(register: Register, since: date) -> Iterator[Point]:
+    for kind, field, question in (
+        ("change", "implemented", "how the change {0} was planned and what it led to"),
+        ("complaint", "received", "what became of complaint {0}"),
+    ):
+        for record in register.records.get(kind, ()):
+            day = record.day(field)
+            if day and since < day <= register.on:
+                title = record.text("title") or record.text("what")
+                label = f"{record.id}{f' ({title})' if title else ''}"
+                yield _ask(Area.RECORDS, question.format(label), record.id)
+
+
+def _ask(area: Area, message: str, subject: str) -> Point:
+    return Point(Weight.ASK, area, message, "Have it at hand.", subject=subject)

@@ -1,0 +1,102 @@
+"""One cause is one point: gaps that explain each other, and many of one rule, are reported once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from isodocs.model.audit import Area
+from isodocs.model.readiness import Point, Weight
+
+_ORDER = list(Weight)
+_ONE_BY_ONE = ("answered",)
+"""Documents that a standard requires by name: each of them is another one to write."""
+_NAMED = 12
+_MANY = 5
+"""More points than this of one rule and weight are reported as one."""
+
+
+def by_cause(gaps: Sequence[Point], others: Sequence[Point]) -> list[Point]:
+    """The points of gaps and the others, each cause once.
+
+    A gap is the same cause as what it only explains (`Rule.explains`) and as the missing document
+    of the one clause that it is about. A record that a gap blocks for needs no point of its own.
+    """
+    stopping = {point.gaps[0].finding.place.path for point in gaps if point.weight is Weight.STOPS}
+    kept: list[Point] = [point for point in others if point.found_in not in stopping]
+    left: list[Point] = []
+    for point in gaps:
+        at = next((i for i, other in enumerate(kept) if _same(point, other)), None)
+        if at is None:
+            left.append(point)
+        else:
+            kept[at] = _merged(kept[at], point)
+    explained: list[Point] = [point for point in left if not _explains_any(point, left)]
+    for point in left:
+        if _explains_any(point, left):
+            at = next(i for i, other in enumerate(explained) if _explains(point, other))
+            explained[at] = _merged(explained[at], point)
+    return [*explained, *kept]
+
+
+def _same(gap: Point, other: Point) -> bool:
+    (found,) = gap.gaps
+    if other.expected and other.expected in found.rule.explains:
+        return True
+    of_clause = other.area is Area.CLAUSES is found.rule.family.area
+    return of_clause and found.finding.clauses == (other.subject,)
+
+
+def _explains_any(point: Point, others: Sequence[Point]) -> bool:
+    return any(_explains(point, other) for other in others)
+
+
+def _explains(point: Point, other: Point) -> bool:
+    """Whether a gap is only the reason for another, and the other is not the reason for it."""
+    rule, about = point.gaps[0].rule, point.gaps[0].finding.document
+    return (
+        bool(about)
+        and about == other.gaps[0].finding.document
+        and other.gaps[0].code in rule.explains
+        and not set(other.gaps[0].rule.explains) & {rule.code}
+    )
+
+
+def _merged(point: Point, reason: Point) -> Point:
+    """One point of both; the heavier weight, and the reason's words where there are none yet."""
+    weight = min(point.weight, reason.weight, key=_ORDER.index)
+    return replace(
+        point, weight=weight, gaps=(*point.gaps, *reason.gaps), owner=point.owner or reason.owner
+    )
+
+
+def grouped(points: Iterable[Point]) -> Iterator[Point]:
+    """The points; those of one rule, or that lack the same thing, as one where there are many."""
+    groups: dict[tuple[Weight, str, tuple[str, ...]], list[Point]] = {}
+    for point in points:
+        if point.found_in or point.expected in _ONE_BY_ONE:
+            yield point
+        else:
+            groups.setdefault((point.weight, point.expected, point.codes), []).append(point)
+    for (_, expected, codes), group in groups.items():
+        if len(group) <= _MANY:
+            yield from group
+        else:
+            yield _all_of(group, expected, codes)
+
+
+def _all_of(group: Sequence[Point], expected: str, codes: Sequence[str]) -> Point:
+    subjects = list(dict.fromkeys(point.subject for point in group))
+    owners = {point.owner for point in group}
+    first = group[0]
+    others = [subject.partition(":")[2] or subject for subject in subjects[1:]]
+    remedy = f"All of them: `isodocs check --full --select {codes[0]}`." if codes else first.remedy
+    also = f"{', '.join(others[:_NAMED])}{' …' if len(others) > _NAMED else ''}"
+    return replace(
+        first,
+        message=f"{len(group)} times: {first.message}; also {also}",
+        remedy=remedy,
+        owner=owners.pop() if len(owners) == 1 else "",
+        subject=expected or (codes[0] if codes else first.subject),
+        gaps=tuple(gap for point in group for gap in point.gaps),
+    )

@@ -1,0 +1,278 @@
+"""What an audit expects to be shown, item by item, and what of it is there.
+
+The list is `schemas/must-be-shown.yaml`; beside it are the clauses of the standard, each with a
+document, and the records that a clause asks to be retained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.applicability import applicability
+from isodocs.assess.clause_records import is_retained, records_shown
+from isodocs.assess.coverage import coverage
+from isodocs.assess.nonconformities import nonconformities, waits_for_effect
+from isodocs.assess.record_index import cited, standards_of
+from isodocs.assess.thin_claims import is_thin
+from isodocs.model.audit import CERTIFYING, Area, AuditKind
+from isodocs.model.coverage import ClauseEvidence, CoverageStatus
+from isodocs.model.document import State
+from isodocs.model.readiness import Point, Weight
+from isodocs.model.requirement import ClauseReference
+from isodocs.readiness import certification
+from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, audits_of_clause
+from isodocs.readiness.relevance import standards_named
+from isodocs.records.record_kinds import kinds
+from isodocs.standards.must_be_shown import expectations
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import ClauseCoverage
+    from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_DEDICATED = 3
+"""A document that names no more clauses than this is about them, whatever its title."""
+
+
+class Expected(NamedTuple):
+    """One thing that is expected: whether it is shown, and what its absence means here, if much."""
+
+    area: Area
+    shown: bool
+    point: Point | None = None
+
+
+def items(question: AuditQuestion) -> Iterator[Expected]:
+    """Everything that the audit expects of the standard."""
+    known: list[str] = []
+    for expectation in expectations():
+        weight = expectation.weight(question.purpose)
+        if weight is not None and _is_asked(question, expectation):
+            missing = _missing(question, expectation)
+            if missing and expectation.document:
+                known.append(expectation.clauses.get(question.requirements.id, ""))
+            point = _point(question, expectation, missing, weight) if missing else None
+            yield Expected(expectation.area, missing is None, point)
+    yield from _clauses(question, known)
+    yield from _retained(question)
+    if question.purpose is not AuditKind.INTERNAL:
+        steps = certification.points(
+            question.register, question.purpose, question.requirements, question.until
+        )
+        point = next(steps, None)
+        yield Expected(Area.CERTIFICATION, point is None, point)
+
+
+def settled(register: Register, standards: Sequence[str]) -> Iterator[Expected]:
+    """What is judged of documents and nonconformities one by one: gaps say what is wrong."""
+    for entry in register:
+        if entry.current and entry.newest.state is not State.DRAFT:
+            yield Expected(Area.APPROVALS, entry.in_force is not None)
+    for found in nonconformities(register):
+        about = standards_named(register, found.record)
+        mine = not about or not set(about).isdisjoint(standards)
+        if mine and found.weighty:
+            yield Expected(
+                Area.NONCONFORMITIES, not found.is_open or waits_for_effect(found, register.on)
+            )
+
+
+def _is_asked(question: AuditQuestion, expectation: Expectation) -> bool:
+    """Whether the standard asks for it, and it applies here."""
+    if not expectation.clauses:
+        return True
+    clause = expectation.clauses.get(question.requirements.id)
+    if clause is None:
+        return False
+    below = _rows(question, clause)
+    return not below or any(row.status is not CoverageStatus.NOT_APPLICABLE for row in below)
+
+
+def _rows(question: AuditQuestion, clause: str) -> list[ClauseCoverage]:
+    known = question.requirements
+    rows = coverage(question.register, known.id).rows
+    return [row for row in rows if known.within(row.requirement.number, clause)]
+
+
+def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | None:
+    clause = expectation.clauses.get(question.requirements.id, "")
+    if expectation.fact:
+        return FACTS[expectation.fact](question)
+    if expectation.document and _has_document(question, clause, expectation.document):
+        return None
+    wanted = expectation.record
+    if wanted and wanted.kind not in kinds() and expectation.document is None:
+        return None  # a kind that does not exist here cannot be asked for
+    if wanted and _has_record(question, clause, wanted):
+        return None
+    if expectation.document:
+        return Missing(
+            f"nothing in force shows {expectation.what} ({clause})",
+            f'Write it, or mark its section: `## Title {{clause="{clause}"}}`; '
+            f"`isodocs coverage --explain {_full(question, clause)}`.",
+        )
+    if wanted is None:
+        return None
+    return Missing(f"{_no_record(wanted, expectation)} ({clause})", _record_it(wanted))
+
+
+def _no_record(wanted: RecordWanted, expectation: Expectation) -> str:
+    within = f" within {wanted.within}" if wanted.within else ""
+    return f"nothing shows {expectation.what}{within}"
+
+
+def _record_it(wanted: RecordWanted) -> str:
+    how = f"Record it: `isodocs new {wanted.kind}`"
+    if wanted.having:
+        how += f" with {listed(wanted.having, 'or')}"
+    if wanted.or_none:
+        how += f"; where there is none, say why: `none-of: {{{wanted.kind}: ...}}` in isodocs.yaml"
+    return f"{how}; where it is kept elsewhere: `isodocs new evidence`."
+
+
+def _has_document(question: AuditQuestion, clause: str, wanted: DocumentWanted) -> bool:
+    for row in _rows(question, clause):
+        if any(_is_of_kind(question, item, wanted) for item in row.evidence if item.counts):
+            return True
+    return False
+
+
+def _is_of_kind(question: AuditQuestion, item: ClauseEvidence, wanted: DocumentWanted) -> bool:
+    """Whether a document behind a clause answers it where it says so, or by what it is."""
+    register = question.register
+    entry = register.entries.get(item.document)
+    if entry is None or entry.in_force is None:
+        return False
+    if item.section:
+        return True
+    document = entry.in_force.document
+    if is_thin(register, document):
+        return False
+    titles = [document.title, document.id]
+    if outline := register.outline(document):
+        titles += [section.title for section in outline.sections if section.words_below]
+    named = any(word in title.casefold() for word in wanted.words for title in titles)
+    return named or document.type in wanted.types or len(document.claims) <= _DEDICATED
+
+
+def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> bool:
+    register = question.register
+    if any(_serves(question, record, wanted) for record in register.records.get(wanted.kind, ())):
+        return True
+    if wanted.or_none and wanted.kind in register.config.none_of:
+        return not register.records.get(wanted.kind)
+    return any(
+        kind.proves_named and _names_clause(question, record, clause)
+        for name, kind in kinds().items()
+        for record in register.records.get(name, ())
+    )
+
+
+def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
+    on = question.register.on
+    about = standards_of(record)
+    if record.problems or (about and question.requirements.id not in about):
+        return False
+    if record.text("status") in wanted.without:
+        return False
+    if not wanted.having:
+        return True
+    filled = [field for field in wanted.having if record.text(field) or record.items(field)]
+    days = [day for field in filled if (day := record.day(field))]
+    if wanted.within:
+        return any(day <= on and wanted.within.after(day) >= question.day for day in days)
+    return any(record.day(field) is None or (record.day(field) or on) <= on for field in filled)
+
+
+def _names_clause(question: AuditQuestion, record: Record, clause: str) -> bool:
+    known = question.requirements
+    return any(
+        isinstance(found, ClauseReference)
+        and found.standard == known.id
+        and (known.within(found.number, clause) or known.within(clause, found.number))
+        for found in cited(question.register, record)
+    )
+
+
+def _point(
+    question: AuditQuestion, expectation: Expectation, missing: Missing, weight: Weight
+) -> Point:
+    return Point(
+        Weight.FIX if missing.planned else weight,
+        expectation.area,
+        f"{question.requirements.display_name}: {missing.message}",
+        missing.remedy,
+        due=question.until,
+        subject=question.requirements.id,
+        expected=expectation.id,
+    )
+
+
+def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expected]:
+    """Each applicable clause, and the documents that it requires by name.
+
+    Below the clauses in `missing`, another point says already that the document is missing.
+    """
+    for row in coverage(question.register, question.requirements.id).rows:
+        if row.status is CoverageStatus.NOT_APPLICABLE:
+            continue
+        wanted = [i.what for i in row.requirement.documented_information if i.kind != "retain"]
+        open_ = row.status is not CoverageStatus.COVERED
+        point = None
+        number = row.requirement.number
+        known = any(question.requirements.within(number, clause) for clause in missing)
+        if wanted and open_ and not known and question.purpose in CERTIFYING:
+            point = Point(
+                Weight.STOPS,
+                Area.CLAUSES,
+                f"{question.requirements.display_name} {number} asks for {wanted[0]}: {row.brief}",
+                f"The whole story: `isodocs coverage --explain {_full(question, number)}`.",
+                due=question.until,
+                subject=str(row.requirement.reference),
+                expected="answered",
+            )
+        yield Expected(Area.CLAUSES, not open_, point)
+
+
+def _retained(question: AuditQuestion) -> Iterator[Expected]:
+    """The records that clauses ask for: shown, kept elsewhere and looked at, or neither."""
+    weight = {AuditKind.STAGE_2: Weight.STOPS, AuditKind.RECERTIFICATION: Weight.STOPS}.get(
+        question.purpose, Weight.FIX
+    )
+    if question.purpose is AuditKind.STAGE_1:
+        return
+    applies = applicability(question.register, question.requirements)
+    for requirement in question.requirements.auditable:
+        left_out = requirement.number in applies.excluded
+        if requirement.control or left_out or not is_retained(requirement):
+            continue
+        shown = records_shown(question.register, requirement)
+        point = None
+        if not shown.shown:
+            seen = audits_of_clause(question, requirement.number)
+            what = next(i.what for i in requirement.documented_information if i.kind == "retain")
+            why = "no record shows it"
+            if shown.newest and shown.fresh:
+                why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"
+            elif seen:
+                why = "no record here shows it; an internal audit looked at the clause"
+            point = Point(
+                Weight.FIX if seen else weight,
+                Area.RECORDS,
+                f"{question.requirements.display_name} {requirement.number} asks to retain "
+                f"{what}: {why}",
+                "Say where it is kept and who looked: "
+                f"`isodocs new evidence --set clauses={requirement.number}`.",
+                due=question.until,
+                subject=str(requirement.reference),
+                expected="retained",
+            )
+        yield Expected(Area.RECORDS, shown.shown, point)
+
+
+def _full(question: AuditQuestion, number: str) -> str:
+    several = len(question.register.maps) > 1
+    return f"{question.requirements.id}:{number}" if several else number

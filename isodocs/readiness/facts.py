@@ -1,0 +1,276 @@
+"""What must be shown and follows from several records together, by the name of the fact.
+
+`schemas/must-be-shown.yaml` names them. Each says what is missing for one standard and one audit,
+or None. What is planned in time for the audit is not missing: it still has to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.audits import audited, internal_audits, latest, programme, report_due, reviews
+from isodocs.assess.certification import certifications
+from isodocs.assess.competence import competence, competent_on, employees, requirements_of
+from isodocs.assess.confirmations import confirmations
+from isodocs.assess.written_up import is_written_up
+from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
+from isodocs.model.period import Period
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
+
+A_YEAR = Period(12, "month")
+_BEGINNERS = Period(30, "day")
+"""How long someone may work here before they are aware, where no requirement says."""
+_NAMED = 6
+_AUDITORS = ("internal-auditor", "lead-auditor")
+_AWARE = "awareness"
+
+
+class Missing(NamedTuple):
+    """What cannot be shown, and what to do; `planned` when it is arranged in time."""
+
+    message: str
+    remedy: str
+    planned: bool = False
+
+
+class AuditQuestion(NamedTuple):
+    """The audit of one standard that something is shown at; `until` is its day, where known."""
+
+    register: Register
+    purpose: AuditKind
+    requirements: RequirementMap
+    until: date | None
+
+    @property
+    def day(self) -> date:
+        """The day by which it must be there."""
+        return max(self.until or self.register.on, self.register.on)
+
+
+def awareness(question: AuditQuestion) -> Missing | None:
+    """Everyone who works here was made aware, or confirmed that they read a document.
+
+    Whom a requirement asks for awareness has a gap of their own where a training is missing.
+    """
+    register = question.register
+    people = [person for person in employees(register) if person.works(register.on)]
+    matrix = competence(register)
+    wanted = [
+        requirement.id
+        for requirement in matrix.requirements
+        if requirement.text("kind") == _AWARE
+        and requirement.text("standard") in ("", question.requirements.id)
+    ]
+    readers = {key[0] for key, said in confirmations(register).found.items() if said.counts}
+    unaware = [
+        person.id
+        for person in people
+        if not any(matrix.of(person.id, requirement) for requirement in wanted)
+        and person.id not in readers
+        and not (person.joined and register.on <= _BEGINNERS.after(person.joined))
+    ]
+    if people and not unaware:
+        return None
+    who = listed(unaware, most=_NAMED) if unaware else "anyone"
+    return Missing(
+        f"nothing shows who made {who} aware of policy, objectives and their own part",
+        "Define an awareness requirement for everyone (`isodocs new competence`) and record who "
+        "was trained (`isodocs new training`).",
+    )
+
+
+def auditors(question: AuditQuestion) -> Missing | None:
+    """Someone is shown to be able to audit, and it is defined what that takes."""
+    register = question.register
+    if not requirements_of(register, _AUDITORS):
+        return Missing(
+            "it is not defined what an internal auditor must be able to do",
+            "Define it: `isodocs new competence` with kind internal-auditor.",
+        )
+    who = {
+        *(auditor for audit in internal_audits(register) for auditor in audit.items("auditors")),
+        *(person.id for person in employees(register)),
+    }
+    days = [register.on]
+    days += [day for audit in internal_audits(register) if (day := _finished(audit, register.on))]
+    if any(competent_on(register, person, _AUDITORS, max(days)) for person in who):
+        return None
+    return Missing(
+        "no one is shown to be a competent internal auditor",
+        "Record the training and its evaluation: `isodocs new training`.",
+    )
+
+
+def audit_programme(question: AuditQuestion) -> Missing | None:
+    """An internal audit of the standard is planned, or was held."""
+    standard = question.requirements.id
+    planned = any(standard in line.items("standards") for line in programme(question.register))
+    if planned or _audits(question):
+        return None
+    return Missing(
+        "no internal audit is planned or was ever held",
+        "Begin an audit programme in records/audit-programme.csv or .yaml.",
+    )
+
+
+def audits(question: AuditQuestion) -> Missing | None:
+    """Every clause was audited, with a report; before a surveillance, an audit within a year."""
+    register, requirements = question.register, question.requirements
+    empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
+    if empty:
+        register = _without(register, empty)
+        question = question._replace(register=register)
+    why = f"; the report of {listed(empty)} says nothing" if empty else ""
+    if question.purpose in WHOLE_SYSTEM:
+        never = [found for found in audited(register, requirements) if found.last is None]
+        if not never:
+            return None
+        numbers = [found.clause.number for found in never]
+        planned = all(found.planned and found.planned <= question.day for found in never)
+        return Missing(
+            f"never audited internally: {listed(numbers, most=_NAMED)}{why}",
+            "Audit the whole system once before; `isodocs audits` lists all clauses.",
+            planned and not empty and question.until is not None,
+        )
+    finished = [day for audit in _audits(question) if (day := _finished(audit, register.on))]
+    last = max(finished, default=None)
+    if last and A_YEAR.after(last) >= question.day:
+        return None
+    planned = last is not None and A_YEAR.after(last) >= register.on and _next_line(question)
+    return Missing(
+        "no internal audit within a year before it"
+        + (f" (the last ended on {last})" if last else "")
+        + why,
+        "Hold one before: the programme says which (`isodocs audits`).",
+        planned,
+    )
+
+
+def review(question: AuditQuestion) -> Missing | None:
+    """A management review with inputs and decisions was held, within a year before the audit."""
+    register, standard = question.register, question.requirements.id
+    last = latest(reviews(register), standard)
+    held = last.day("held") if last else None
+    planned = [
+        day
+        for record in register.records.get("management-review", ())
+        if standard in record.items("standards") and (day := record.day("planned"))
+    ]
+    if last and (day := last.day("next-due")):
+        planned.append(day)
+    in_time = any(register.on <= day <= question.day for day in planned)
+    remedy = "Hold one and record it: `isodocs new management-review`."
+    if question.purpose is AuditKind.STAGE_1:
+        if held or planned:
+            return None
+        return Missing("a management review is missing (none is planned)", remedy)
+    if last is None or held is None:
+        arranged = in_time and question.until is not None
+        return Missing("a management review is missing (none was ever held)", remedy, arranged)
+    if A_YEAR.after(held) < question.day:
+        running = A_YEAR.after(held) >= register.on
+        return Missing(
+            f"a management review is missing (the last one was on {held})",
+            remedy,
+            running and in_time,
+        )
+    empty = [field for field in ("inputs", "outputs") if not last.items(field)]
+    if not empty and is_written_up(last):
+        return None
+    lacks = f"names no {' and no '.join(empty)}" if empty else "has no minutes"
+    return Missing(
+        f"the management review {last.id} {lacks}",
+        f"Write down what was looked at and decided: `isodocs set {last.id} ...`.",
+    )
+
+
+def body(question: AuditQuestion) -> Missing | None:
+    """The certification body is named, with its accreditation; what lacks there has gaps."""
+    if _certificates(question):
+        return None
+    return Missing(
+        "no certification body is recorded, and no accreditation",
+        "Record who certifies: `isodocs new certification`.",
+    )
+
+
+FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
+    "awareness": awareness,
+    "auditors": auditors,
+    "programme": audit_programme,
+    "audits": audits,
+    "review": review,
+    "body": body,
+}
+
+
+def audits_of_clause(question: AuditQuestion, number: str) -> bool:
+    """Whether an internal audit with a report looked at a clause within its cycle."""
+    register = question.register
+    empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
+    if empty:
+        register = _without(register, empty)
+    found = next(
+        (
+            found
+            for found in audited(register, question.requirements)
+            if found.clause.number == number
+        ),
+        None,
+    )
+    return bool(found and found.last and found.due and found.due >= register.on)
+
+
+def _audits(question: AuditQuestion) -> list[Record]:
+    standard = question.requirements.id
+    return [a for a in internal_audits(question.register) if standard in a.items("standards")]
+
+
+def _certificates(question: AuditQuestion) -> list[Certification]:
+    standard = question.requirements.id
+    return [c for c in certifications(question.register) if c.record.text("standard") == standard]
+
+
+def _finished(audit: Record, on: date) -> date | None:
+    day = audit.day("finished")
+    return day if day and day <= on else None
+
+
+def _has_no_report(audit: Record, on: date) -> bool:
+    """Whether the report of a finished audit is there, or due, and says nothing."""
+    if _finished(audit, on) is None or is_written_up(audit):
+        return False
+    due = report_due(audit)
+    return audit.day("reported") is not None or due is None or due < on
+
+
+def _without(register: Register, audits: list[str]) -> Register:
+    """The same register, had these audits not taken place."""
+    records = tuple(
+        record
+        for record in register.inventory.records
+        if record.kind != "audit" or record.id not in audits
+    )
+    return replace(register, inventory=replace(register.inventory, records=records))
+
+
+def _next_line(question: AuditQuestion) -> bool:
+    """Whether the programme has an audit of the standard ahead, before the day."""
+    days = [
+        *(line.day("due") for line in programme(question.register) if _is_of(line, question)),
+        *(audit.day("planned") for audit in _audits(question)),
+    ]
+    return any(day and question.register.on <= day <= question.day for day in days)
+
+
+def _is_of(line: Record, question: AuditQuestion) -> bool:
+    return question.requirements.id in line.items("standards")

@@ -1,0 +1,77 @@
+"""Open nonconformities: which of them block an audit, whatever their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.nonconformities import nonconformities, waits_for_effect
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.relevance import standards_named
+
+if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.register import Register
+
+_FROM_BODY = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
+
+
+def points(
+    register: Register, purpose: AuditKind, standards: Sequence[str], until: date | None
+) -> Iterator[Point]:
+    """Every open major and what the certification body waits for; of the settled, a question."""
+    for found in nonconformities(register):
+        record = found.record
+        about = standards_named(register, record)
+        mine = not about or not set(about).isdisjoint(standards)
+        if not (found.is_open and found.weighty and mine):
+            continue
+        from_body = record.text("source") in _FROM_BODY
+        if waits_for_effect(found, register.on):
+            by = f" (to be reviewed by {found.due})" if found.due else ""
+            yield _ask(found, f"whether the action of {record.id} works{by}")
+        elif from_body and not found.is_late(register.on) and not _blocks(found, register.on):
+            yield _ask(found, f"how far the accepted action of {record.id} has come")
+        elif _blocks(found, register.on):
+            of_audit = " of the last audit" if from_body else ""
+            grade = record.text("grade")
+            yield Point(
+                Weight.STOPS if purpose is not AuditKind.INTERNAL else Weight.FIX,
+                Area.NONCONFORMITIES,
+                f"{record.id}{of_audit} ({grade}) is still open ({found.stage}): "
+                f"{record.text('title')}",
+                f"Before the audit: {found.next_step}.",
+                record.text("owner"),
+                min(filter(None, (found.due, until)), default=None),
+                subject=record.id,
+                found_in=record.path,
+            )
+
+
+def _ask(found: Nonconformity, question: str) -> Point:
+    title = found.record.text("title")
+    return Point(
+        Weight.ASK,
+        Area.NONCONFORMITIES,
+        f"{question}: {title}",
+        "Have it at hand.",
+        subject=found.record.id,
+    )
+
+
+def _blocks(found: Nonconformity, on: date) -> bool:
+    """An open major does; a minor of the body as long as its plan is not accepted.
+
+    Whatever is late has a gap of its own.
+    """
+    if found.record.text("grade") == "major":
+        return True
+    from_body = found.record.text("source") in _FROM_BODY
+    return from_body and not _happened(found, "plan-accepted", on)
+
+
+def _happened(found: Nonconformity, field: str, on: date) -> bool:
+    day = found.record.day(field)
+    return day is not None and day <= on

@@ -1,0 +1,68 @@
+"""What must exist to be shown at an audit, from `schemas/must-be-shown.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from isodocs import resources
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
+from isodocs.model.node import Mapping as MappingNode
+from isodocs.model.node import Node, Scalar
+from isodocs.parsing import strict_yaml
+from isodocs.parsing.fields import Fields
+
+FILE = "must-be-shown.yaml"
+
+
+@cache
+def expectations() -> tuple[Expectation, ...]:
+    """Every entry, in the order of the file."""
+    root = _fields(strict_yaml.read((resources.path("schemas") / FILE).read_bytes()))
+    return tuple(
+        _expectation(entry.key.text, _fields(entry.value))
+        for entry in root.children("expected") or ()
+    )
+
+
+def _expectation(id: str, fields: Fields) -> Expectation:
+    clauses = {
+        entry.key.text: entry.value.text
+        for entry in fields.children("clauses") or ()
+        if isinstance(entry.value, Scalar)
+    }
+    document = fields.children("document")
+    record = fields.children("record")
+    return Expectation(
+        id=id,
+        what=fields.text("what"),
+        area=Area(fields.text("area")),
+        stops=_audits(fields, "stops"),
+        fixes=_audits(fields, "fix"),
+        clauses=clauses,
+        document=_document(Fields(document)) if document else None,
+        record=_record(Fields(record)) if record else None,
+        fact=fields.text("fact"),
+    )
+
+
+def _audits(fields: Fields, name: str) -> frozenset[AuditKind]:
+    return frozenset(AuditKind(text) for text in fields.texts(name))
+
+
+def _document(fields: Fields) -> DocumentWanted:
+    return DocumentWanted(fields.texts("types"), fields.texts("words"))
+
+
+def _record(fields: Fields) -> RecordWanted:
+    return RecordWanted(
+        kind=fields.text("kind"),
+        having=fields.texts("with"),
+        within=fields.period("within"),
+        without=fields.texts("not"),
+        or_none=fields.text("or-none") == "yes",
+    )
+
+
+def _fields(node: Node) -> Fields:
+    return Fields(node if isinstance(node, MappingNode) else None)

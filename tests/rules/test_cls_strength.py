@@ -1,0 +1,65 @@
+"""CLS012 and CLS013: whether claims, and words that there is nothing, can be believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import CONFIG, approved, document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected
+
+NINE = '{iso-9001-2015: ["4.1", "4.2", "4.3", "5.3", "6.1", "6.3", "7.3", "7.4", "10.3"]}'
+LONG = f"# All\n\n{'We plan, do and check what customers need of us. ' * 9}\n"
+SECTIONS = "# All\n\n" + "".join(
+    f'## Part {{clause="{number}"}}\n\nWe do it.\n\n'
+    for number in ("4.1", "4.2", "4.3", "5.3", "6.1", "6.3", "7.3", "7.4", "10.3")
+)
+EQUIPMENT = "id,description,status\nCAL-001,Calliper,retired\n"
+
+
+def told(claimed: str) -> tuple[Expected]:
+    return (Expected(f"{path()}:10:27", claimed, "Name each clause", level="warning"),)
+
+
+CASES = (
+    Case(
+        "CLS012",
+        "nine clauses on one sentence",
+        told("claims 9 clauses as a whole, with 6 words of text"),
+        work=approved(clauses=NINE, body="# All\n\nWe do what it asks for.\n"),
+    ),
+    Case("CLS012", "nine clauses on a page", work=approved(clauses=NINE, body=LONG)),
+    Case("CLS012", "a section for each", work=approved(clauses=NINE, body=SECTIONS)),
+    Case("CLS012", "an outline of few clauses", work=approved(clauses='["4.1", "4.2"]')),
+    Case(
+        "CLS012",
+        "one that is obsolete",
+        work={path(): document(status="obsolete", clauses=NINE, body="# All\n\nNothing.\n")},
+        also={"APR001"},
+    ),
+    Case(
+        "CLS013",
+        "measured all the same",
+        (Expected("isodocs.yaml:9:1", "records has 1 of it", "Remove it", "warning", ""),),
+        config=CONFIG + "none-of: {equipment: Nothing is measured.}\n",
+        work={**approved(), "records/equipment.csv": EQUIPMENT},
+    ),
+    Case(
+        "CLS013",
+        "no such kind",
+        (Expected("isodocs.yaml:9:1", "not a kind of record", "'equipment'", "warning", ""),),
+        config=CONFIG + "none-of: {equipmnt: Nothing is measured.}\n",
+        work=approved(),
+    ),
+    Case(
+        "CLS013",
+        "nothing is measured",
+        config=CONFIG + "none-of: {equipment: Nothing is measured.}\n",
+        work=approved(),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
