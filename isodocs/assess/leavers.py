@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.approvers import in_force_delegations
 from isodocs.assess.persons import last_days
+from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import record_index
 from isodocs.authority.authority_register import path_of
 from isodocs.model.document import State
@@ -149,25 +150,13 @@ def _of_records(register: Register) -> Iterator[tuple[str, str]]:
 def _record_owners(register: Register) -> Iterator[tuple[str, str, str]]:
     """Who has something to do with each record that is not over: record, field, who."""
     for record in register.inventory.records:
-        if _is_over(record, register.on):
+        if is_over(record, register.on):
             continue
         for field in _naming(record.kind):
             day = _done_on(record, field)
             if day is None or day > register.on:
                 for who in _named(record, field):
                     yield record.label, field.name, who
-
-
-def _is_over(record: Record, on: date) -> bool:
-    """Whether a record asks nothing more of the people it names."""
-    kind = kinds().get(record.kind)
-    if kind is None or record.text("status") in kind.closed:
-        return True
-    for word in kind.ended:
-        day = record.day(word)
-        if record.text("status") == word or (record.text(word) and (day is None or day <= on)):
-            return True
-    return False
 
 
 @cache

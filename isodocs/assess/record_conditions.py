@@ -128,6 +128,18 @@ def _referrers(register: Register) -> Mapping[str, set[str]]:
     return found
 
 
+def is_over(record: Record, on: date) -> bool:
+    """Whether a record asks nothing more of the people it names."""
+    kind = kinds().get(record.kind)
+    if kind is None or record.text("status") in kind.closed:
+        return True
+    for word in kind.ended:
+        day = record.day(word)
+        if record.text("status") == word or (record.text(word) and (day is None or day <= on)):
+            return True
+    return False
+
+
 def who(register: Register, value: str) -> str:
     """The person that a field names by id, by name, or by a role that one person alone holds.
 

@@ -5,12 +5,13 @@ Nothing here knows a kind of record: each schema declares what must hold (`model
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.measurements import series_of
 from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
+from isodocs.assess.targets import meets
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed
@@ -169,17 +170,6 @@ def _off_the_scale(register: Register) -> Iterator[Contradiction]:
                 yield Contradiction(record, weight, message, "Assess it again, or correct it.")
 
 
-_AT_MOST = re.compile(
-    r"^(?:at most|max(?:imum)?\.?|no more than|not more than|up to|below|under|less than|fewer than"
-    r"|<=?|≤|höchstens|maximal|unter)\s*([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})",
-    re.IGNORECASE,
-)
-_AT_LEAST = re.compile(
-    r"^(?:at least|min(?:imum)?\.?|no less than|not less than|above|over|more than|>=?|≥"
-    r"|mindestens|über)\s*([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})",
-    re.IGNORECASE,
-)
-_RESULT = re.compile(r"^([0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})")
 _ACHIEVED = "achieved"
 
 
@@ -188,20 +178,13 @@ def _off_the_target(register: Register) -> Iterator[Contradiction]:
     for record, kind in _known(register):
         if not kind.law.target or record.text("status") != _ACHIEVED:
             continue
-        target, result = (record.text(name).strip() for name in kind.law.target)
-        most, least = _AT_MOST.match(target), _AT_LEAST.match(target)
-        limit, reached = most or least, _RESULT.match(result)
-        if not limit or not reached or limit[2].rstrip(".,;") != reached[2].rstrip(".,;"):
-            continue
-        value, wanted = _decimal(reached[1]), _decimal(limit[1])
-        if value > wanted if most else value < wanted:
-            message = f"is {_ACHIEVED} with {result}; the target is {target}"
+        target, result = (record.text(name) for name in kind.law.target)
+        latest = series_of(register, record) if not result else None
+        reached = result or (latest.reached if latest else "")
+        if meets(target, reached) is False:
+            message = f"is {_ACHIEVED} with {reached}; the target is {target}"
             hint = "Correct the result or the status."
             yield Contradiction(record, kind.law.target[1], message, hint)
-
-
-def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))
 
 
 def _number(text: str) -> float | None:

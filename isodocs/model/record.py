@@ -26,7 +26,8 @@ class RecordField(NamedTuple):
     clause, standard, file, file-or-number, record (of any kind) or a kind of record. `on` are the
     dates on which the person it names did what it says, the first that is filled in counts; with
     `names_only` that person has nothing to do. `day` is what a date is the day of, `least` the
-    smallest number that makes sense.
+    smallest number that makes sense. `known_in` is the kind of register in which what the field
+    names is found, by id or title, where such a register is kept.
     """
 
     name: str
@@ -40,6 +41,7 @@ class RecordField(NamedTuple):
     names_only: bool = False
     day: DayKind | None = None
     least: float | None = None
+    known_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,18 @@ class DeclaredDuty:
     no_day: tuple[NoDay, ...] = ()
 
 
+class Some(NamedTuple):
+    """Where records of the kind are kept, `when` holds of at least one.
+
+    `clauses` ask for it; it is asked where one of their standards is in use.
+    """
+
+    when: Mapping[str, Condition]
+    clauses: tuple[str, ...]
+    say: str
+    do: str
+
+
 class Law(NamedTuple):
     """Everything that is declared of the records of a kind.
 
@@ -133,3 +145,4 @@ class Law(NamedTuple):
     scale: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     duties: tuple[DeclaredDuty, ...] = ()
+    some: tuple[Some, ...] = ()

@@ -44,6 +44,7 @@ MODULES = (
     "rec_facts",
     "rec_final_rows",
     "rec_records",
+    "rec_registers",
     "ref_references",
     "rev_fields",
     "rev_revisions",

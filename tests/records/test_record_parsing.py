@@ -199,7 +199,7 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
     assert schema["description"]
     assert not kind.key or kind.key in kind.fields
     assert not kind.retained_from or kind.fields[kind.retained_from].form == "date"
-    for reference in kind.proves:
+    for reference in (*kind.proves, *itertools.chain(*(each.clauses for each in kind.law.some))):
         standard, _, number = reference.partition(":")
         assert load(standard).get(number), reference
     assert not kind.closed or set(kind.closed) <= set(kind.fields["status"].choices)
@@ -212,10 +212,12 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
         assert all(kind.fields[day].form == "date" for day in kind.fields[name].on), name
         assert set(content) <= {
             "type", "format", "enum", "pattern", "description", "items", "x-refers", "x-on",
-            "x-names-only", "x-day", "x-least",
+            "x-names-only", "x-day", "x-least", "x-known-in",
         }, name  # fmt: skip
         assert (kind.fields[name].day is not None) == (kind.fields[name].form == "date"), name
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name
+        known_in = kind.fields[name].known_in
+        assert not known_in or {"id", "title"} <= kinds()[known_in].fields.keys(), name
         refers = kind.fields[name].refers
         assert refers in {"", *REFERRED} or kinds()[refers].key, name
         assert not name.endswith("-sha256") or (
@@ -230,7 +232,8 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     for name in (*itertools.chain(*law.order), *law.deeds):
         assert field_at(kind, name).form == "date" or name == "document.written", name
     assert kind.proves_when.keys() <= set(kind.proves)
-    asking = [*(each.when for each in (*law.facts, *law.unique)), *kind.proves_when.values()]
+    asking = [*(each.when for each in (*law.facts, *law.unique, *law.some))]
+    asking += kind.proves_when.values()
     asking += [duty.runs for duty in law.duties]
     asking += [each.when for duty in law.duties for each in duty.no_day]
     for name, asked in itertools.chain(*(when.items() for when in asking)):

@@ -1,0 +1,103 @@
+"""REC, continued: whether records and the registers beside them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.assess import measurements, register_names
+from isodocs.model.gap import Finding, Level
+from isodocs.rules._records import finding
+from isodocs.rules.rule import rule
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+
+@rule("REC030", "name-not-in-register", Level.WARNING, ("4.4.1",), blocks=False)
+def name_not_in_register(register: Register) -> Iterator[Finding]:
+    """A record names a process that the process register does not have.
+
+    Why: The organisation determines its processes (ISO 9001:2015, 4.4.1). A nonconformity or an
+    audit of a process under another name is not found where that process is looked at. Nothing is
+    reported where no process register is kept, nor of records that are closed.
+
+    Example: A misspelt process.
+
+        records/process.csv:
+            id,title,owner,inputs,outputs,measures,documents,note
+            PRC-01,Machining,quinn,order,parts,yield,,the operators are trained
+
+        records/complaint.csv:
+            id,received,from,what,owner,process
+            C-1,2026-05-12,Miller,Bent parts,quinn,machning
+
+    Remedy: Write the process by the id or title of the register, or add it to the register:
+    `isodocs new process`.
+    """
+    for each in register_names.unregistered(register):
+        more = f" (and in {counted(each.times - 1, 'more record')})" if each.times > 1 else ""
+        what = each.kind.title.lower()
+        yield finding(
+            each.record,
+            each.field,
+            f"'{each.field}' names {each.name!r}, which is not in the {what} register"
+            f"{more}.{each.near}",
+            f"Correct it, or add it to the register: `isodocs new {each.kind.name}`.",
+        )
+
+
+@rule("REC031", "register-incomplete", Level.WARNING, ("4.1",), blocks=False)
+def register_incomplete(register: Register) -> Iterator[Finding]:
+    """A register does not say what every register of its kind must say.
+
+    Why: Since the amendments of 2024 the organisation determines whether climate change is a
+    relevant issue (ISO 9001:2015/Amd 1:2024, 4.1, and the same clause of other standards). The
+    answer may be no. `docs/records.md` lists what the register of each kind must say.
+
+    Example: The register of issues does not ask whether climate change matters.
+
+        records/issue.csv:
+            id,title,kind
+            ISS-01,Few skilled workers in the region,external
+
+    Remedy: Add the record that is missing. For climate change, set `climate-change: yes`, and say
+    in `relevant` and `effect` what the answer is and why.
+    """
+    for kind, some, last in register_names.incomplete(register):
+        used = tuple(c for c in some.clauses if c.partition(":")[0] in register.maps)
+        yield Finding(
+            f"the {kind.title.lower()} register: {some.say}",
+            some.do,
+            last.place(),
+            subject=f"{kind.name} {some.say}",
+            clauses=used,
+            owner=last.text("owner"),
+        )
+
+
+@rule("REC032", "target-missed", Level.WARNING, ("9.1.3",), blocks=False)
+def target_missed(register: Register) -> Iterator[Finding]:
+    """The last value of a figure misses its target, and nothing says what follows.
+
+    Why: The organisation analyses and evaluates what it measures (ISO 9001:2015, 9.1.3). A figure
+    outside its limits needs a decision, even if that is to wait. Only the latest value of each
+    figure with a target of its own is reported; the result of an objective is judged on its day.
+
+    Example: A supplier delivers late, and nothing follows.
+
+        records/measurement.csv:
+            figure,date,value,unit,target
+            deliveries on time,2026-03-31,88,%,at least 95 %
+
+    Remedy: Decide what to do, and enter it in `follows`, with the id of the action if there is one.
+    """
+    for series in measurements.missed(register):
+        yield Finding(
+            f"{series.name} was {series.reached} on {series.day}; the target is {series.target}",
+            "Decide what to do, and enter it in 'follows'.",
+            series.last.place("value"),
+            subject=f"{series.subject} {series.name}",
+            owner=series.last.text("by"),
+        )
