@@ -75,6 +75,11 @@ class Point:
         """Whether all of it is a duty that was not done by its day."""
         return bool(self.gaps) and all(gap.rule.by_calendar for gap in self.gaps)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether there is nothing to fix: the auditor will only ask about it."""
+        return self.weight is Weight.ASK
+
 
 class AreaShown(NamedTuple):
     """One area: how much is expected of it and shown, and how many points it has.

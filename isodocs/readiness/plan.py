@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from isodocs.model.duty import Duty
-from isodocs.model.readiness import Point, Readiness, Weight
 from isodocs.readiness.duties import duties
 
 if TYPE_CHECKING:
+    from isodocs.model.readiness import Point, Readiness
     from isodocs.model.register import Register
 
 BEFORE = timedelta(days=14)
@@ -41,7 +41,7 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
     day = max(audit.until - BEFORE, audit.on) if audit.until else audit.on
     for point in audit.points:
         on_the_plan = point.is_late_duty and point.place in known
-        if on_the_plan or point.weight is Weight.ASK:
+        if on_the_plan or point.is_question:
             continue
         yield Duty(
             str(audit.purpose),
