@@ -51,7 +51,7 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
     for name, kind in kinds().items():
         records = register.records.get(name, ())
         if name == "confirmation":
-            records = (*records, *_signed(register))
+            records = (*records, *signed_confirmations(register))
         shown = [each for each in kind.proves if meets(register, each, standard, number)]
         proves = bool(shown)
         if shown:
@@ -122,7 +122,7 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     return RecordsShown(newest, len(found), fresh, stale)
 
 
-def _signed(register: Register) -> Iterator[Record]:
+def signed_confirmations(register: Register) -> Iterator[Record]:
     """The confirmations that are signed statements and count, as their table would hold them."""
     void = {found.record.path for found in confirmations(register).void}
     for record in register.inventory.confirmations:

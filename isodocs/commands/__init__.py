@@ -43,6 +43,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "due": "List what is due: reviews, training, audits, calibrations.",
     },
     "Records": {
+        "records": "List the records of one kind, or the kinds kept here.",
         "set": "Update fields of a record.",
         "competence": "Show who is competent for what, and what is missing.",
         "nonconformities": "List nonconformities, their progress and next steps.",

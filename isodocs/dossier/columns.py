@@ -33,11 +33,28 @@ def key_columns(
 
     A column whose every row says the same is worth less than any other.
     """
-    left = [name for name in filled(kind, records) if name not in {*without}]
-    names = [n for n in left if not n.endswith(DIGEST) and n != "note"]
-    ranked = sorted(names, key=lambda name: (_rank(kind, kind.fields[name]), names.index(name)))
-    chosen = set(ranked[:most])
-    return tuple(name for name in names if name in chosen)
+    left = [name for name in ranked(kind, records) if name not in {*without}]
+    chosen = {*left[:most]}
+    return tuple(name for name in kind.fields if name in chosen)
+
+
+def ranked(kind: RecordKind, records: Sequence[Record]) -> tuple[str, ...]:
+    """The columns that say something, those that matter most first."""
+    names = [n for n in filled(kind, records) if not n.endswith(DIGEST) and n != "note"]
+    same = alike(kind, records)
+    return tuple(sorted(names, key=lambda name: (name in same, _rank(kind, kind.fields[name]))))
+
+
+def alike(kind: RecordKind, records: Sequence[Record]) -> dict[str, str]:
+    """The columns that matter in which several records all say the same, and what."""
+    if len(records) < 2:
+        return {}
+    values = {name: {record.text(name) for record in records} for name in kind.fields}
+    return {
+        name: only
+        for name, texts in values.items()
+        if len(texts) == 1 and (only := next(iter(texts))) and _rank(kind, kind.fields[name]) > 0
+    }
 
 
 def _rank(kind: RecordKind, field: RecordField) -> int:

@@ -149,7 +149,7 @@ def _fact(fact: Detail, label: int, width: int) -> Iterator[str]:
 def _part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
     names = [name for name in one.shown or one.columns if name in one.columns]
     kept = one.rows if all_ else one.rows[:_MOST]
-    cells = {name: [_cell(row[one.columns.index(name)]) for row in kept] for name in names}
+    cells = {name: [short_cell(row[one.columns.index(name)]) for row in kept] for name in names}
     title = f"{one.title} ({len(one.rows)})"
     files = {text.rpartition(":")[0] for text in cells.get(_PLACE, ())}
     if len(files) == 1 and all(files):
@@ -168,10 +168,16 @@ def _part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
         yield from wrapped(Text(f"… {counted(left, 'more row')}{see}", ("dim",)), width, "  ")
 
 
-def fitting(cells: Mapping[str, Sequence[str]], width: int) -> dict[str, Column]:
-    """The columns for a terminal: words stay whole, and where they cannot, the last are left out.
+def fitting(
+    cells: Mapping[str, Sequence[str]],
+    width: int,
+    ranked: Sequence[str] = (),
+    keep: Sequence[str] = (),
+) -> dict[str, Column]:
+    """The columns for a terminal: words stay whole, and where they cannot, columns are left out.
 
-    A column of single words is as wide as they are; texts share what is left.
+    The first of `ranked` matter most, the last column where that is empty least; those to `keep`
+    stay. A column of single words is as wide as they are; texts share what is left.
     """
     columns: dict[str, tuple[Column, int]] = {}
     for name, texts in cells.items():
@@ -184,13 +190,16 @@ def fitting(cells: Mapping[str, Sequence[str]], width: int) -> dict[str, Column]
             # No share is so small that its column would be set wider than its part.
             share = min(max(widest, 20), 36)
             columns[name] = Column(title, share=share), min(max(word, 16), _WIDEST_WORD)
-    names = [*columns]
-    while len(names) > _FEWEST and sum(columns[n][1] + 2 for n in names) - 2 > width:
-        names.remove(next(n for n in reversed(names) if n not in _KEPT))
+    names, kept = [*columns], {*_KEPT, *keep}
+    order = [name for name in ranked if name in columns] or names
+    spare = [name for name in order if name not in kept]
+    while spare and len(names) > _FEWEST and sum(columns[n][1] + 2 for n in names) - 2 > width:
+        names.remove(spare.pop())
     return {name: columns[name][0] for name in names}
 
 
-def _cell(value: Value) -> str:
+def short_cell(value: Value) -> str:
+    """A value on one line, no longer than a terminal can show."""
     text = one_line(as_text(value))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

@@ -30,7 +30,8 @@ EXAMPLES = {
 }
 READ = {
     "audit-trail", "audits", "check", "competence", "completion", "coverage", "diff", "doctor",
-    "due", "explain", "history", "nonconformities", "plan", "readiness", "register", "show", "soa",
+    "due", "explain", "history", "nonconformities", "plan", "readiness", "records", "register",
+    "show", "soa",
 }  # fmt: skip
 """They write nothing, so they share one copy of the sample."""
 

@@ -39,6 +39,7 @@ ARGUMENTS = {
     "diff": "SOP-004",
     "history": "SOP-004",
     "readiness": "stage-2",
+    "records": "nonconformity",
     "show": "SOP-004 NC-2026-001 CAL-001 daniel.okafor quality-manager",
     "standards check": str(resources.path("schemas") / "standards/iso-9001-2015.yaml"),
     "standards compare": "iso-9001-2015 iso-14001-2015",
