@@ -7,7 +7,7 @@ clauses make, are they the same, is one part of the other, or do they overlap?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -81,7 +81,8 @@ class Group:
     """Clauses of many standards on one topic, by standard.
 
     What `equal` lists for one standard asks, taken together, the same as what it lists for each
-    other. `partly` overlaps with that, and `note` says in what it differs.
+    other. `more` are those of them that ask for more than the standards without an entry there;
+    those with one ask the same. `partly` overlaps with all of that, and `note` says what differs.
     """
 
     topic: str
@@ -90,6 +91,7 @@ class Group:
     note: str
     sources: tuple[str, ...]
     status: str = ESTABLISHED
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

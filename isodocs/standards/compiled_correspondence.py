@@ -75,7 +75,7 @@ def read(compiled: bytes, data: bytes) -> Correspondence | None:
 def _row(item: Any) -> Any:
     if isinstance(item, Group):  # astuple would copy its mappings into what JSON cannot order
         equal, partly = dict(item.equal), dict(item.partly)
-        return [item.topic, equal, partly, item.note, item.sources, item.status]
+        return [item.topic, equal, partly, item.note, item.sources, item.status, dict(item.more)]
     return astuple(item)
 
 
@@ -92,8 +92,10 @@ def _group(
     note: str,
     sources: list[str],
     status: str,
+    more: dict[str, list[str]],
 ) -> Group:
-    return Group(topic, _tuples(equal), _tuples(partly), note, tuple(sources), status)
+    known = _tuples(equal), _tuples(partly)
+    return Group(topic, *known, note, tuple(sources), status, _tuples(more))
 
 
 def _tuples(by_standard: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

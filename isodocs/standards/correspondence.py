@@ -134,7 +134,25 @@ def _of_group(
         (one[1], other[0], Relation.INTERSECTS_WITH, group.note),
         (one[1], other[1], Relation.INTERSECTS_WITH, group.note),
     ):
-        yield tuple(_linked(source, near, target, far, relation, note, *rest))
+        linked = _linked(source, near, target, far, relation, note, *rest)
+        yield tuple(_as_more(link, group, source, target) for link in linked)
+
+
+def _as_more(
+    link: ClausePair, group: Group, source: RequirementMap, target: RequirementMap
+) -> ClausePair:
+    """The same, where one side asks for more than the other in these clauses."""
+    near, far = group.more.get(source.id, ()), group.more.get(target.id, ())
+    if bool(near) is bool(far) or link.relation is Relation.INTERSECTS_WITH:
+        return link
+    if link.target.number in far:  # it asks for what the source has no word on
+        less = link.relation is Relation.EQUAL
+        relation = Relation.SUBSET_OF if less else Relation.INTERSECTS_WITH
+        return link._replace(relation=relation, note=group.note, whole=())
+    if link.source.number in near and link.relation is Relation.EQUAL:
+        whole = (link.target.number,)
+        return link._replace(relation=Relation.SUPERSET_OF, note=group.note, whole=whole)
+    return link
 
 
 def _linked(

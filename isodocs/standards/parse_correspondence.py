@@ -40,7 +40,7 @@ _PAIR = ("from", "to", "relation", "note", "sources", "status")
 _MAY_BE_EMPTY = ("anew", "dropped")
 _ALONE = ("clause", "note", "sources")
 _SHARED_FILE = ("title", "sources", "groups")
-_GROUP = ("topic", "equal", "partly", "note", "sources", "status")
+_GROUP = ("topic", "equal", "more", "partly", "note", "sources", "status")
 
 _Part = TypeVar("_Part")
 Numbers = dict[str, tuple[str, ...]]
@@ -89,7 +89,7 @@ def _named(root: Node) -> Iterator[tuple[str, Scalar]]:
             each = Fields(item)
             yield from ((sides[s], scalar) for s in sides for scalar in each.scalars(s))
     for item in _mappings(fields, "groups"):
-        for key in ("equal", "partly"):
+        for key in ("equal", "more", "partly"):
             each = Fields(Fields(item).children(key))
             yield from ((id, scalar) for id in each.nodes for scalar in each.scalars(id))
 
@@ -199,6 +199,7 @@ class _CorrespondenceReader(NodeReader):
         fields = self.fields(node, ("topic", *self.needs_sources()), _GROUP, "a group")
         self.where = f"group {fields.text('topic')!r}"
         equal, partly = self.numbers(fields, "equal"), self.numbers(fields, "partly")
+        more = self.numbers(fields, "more")
         status = self.choice(fields, "status", STATUS, STATUS[0])
         note = fields.text("note")
         if len({*equal, *partly}) < 2:
@@ -209,13 +210,20 @@ class _CorrespondenceReader(NodeReader):
                 f"in {self.where} nothing is equal to what {next(iter(equal))} asks",
                 "Put it under 'partly' with the others.",
             )
-        if not note and (partly or status != ESTABLISHED):
+        if more and not {*more} < {*equal}:
+            self.fail(
+                fields.nodes["more"],
+                f"in {self.where} 'more' names a standard that 'equal' does not have",
+                "Name clauses of 'equal' there, and not of every standard.",
+            )
+        if not note and (partly or more or status != ESTABLISHED):
             self.fail(
                 node,
                 f"{self.where} lacks a 'note'",
                 "Say in your own words what differs or is open.",
             )
-        found = Group(fields.text("topic"), equal, partly, note, self.citing(fields), status)
+        sources = self.citing(fields)
+        found = Group(fields.text("topic"), equal, partly, note, sources, status, more)
         self.settle(fields)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import jsonschema
@@ -156,3 +157,52 @@ def test_equality_agrees_with_itself(name: str) -> None:
         if start == middle and one.partition(":")[0] != other.partition(":")[0]
     } - equal
     assert not missing
+
+
+def _duties(standard: str, numbers: Iterable[str]) -> frozenset[str]:
+    """What a standard asks to have in writing in these clauses and those below them."""
+    known = load.load(standard)
+    return frozenset(
+        information.what
+        for number in numbers
+        for clause in known.auditable
+        if known.within(clause.number, number)
+        for information in clause.documented_information
+    )
+
+
+@pytest.mark.parametrize("name", correspondence.available())
+def test_clauses_whose_documented_information_differs_are_never_equal(name: str) -> None:
+    """Unless the group says which clauses ask for more: then the others have what is left."""
+    found = correspondence.load(name)
+    for pair in found.pairs if isinstance(found, PairOfStandards) else ():
+        if pair.relation is Relation.EQUAL:
+            # Two editions name the same thing in their own words.
+            here, there = _duties(found.source, [pair.source]), _duties(found.target, [pair.target])
+            assert len(here) == len(there), pair
+    for group in found.groups if isinstance(found, SharedStructure) else ():
+        beyond = {id: _duties(id, numbers) for id, numbers in group.more.items()}
+        plain = {_duties(id, n) for id, n in group.equal.items() if id not in group.more}
+        full = {_duties(id, group.equal[id]) for id in group.more}
+        assert len(plain) <= 1, group.topic
+        assert len(full) <= 1, group.topic
+        for id in group.more:
+            extra = _duties(id, group.equal[id]) - next(iter(plain), frozenset())
+            assert extra, (group.topic, id)
+            assert extra <= beyond[id], (group.topic, id)
+
+
+def test_what_answers_more_answers_less_and_not_the_other_way() -> None:
+    """27001 has no word on the alteration of records, which ISO 9001 asks about in 7.5.3.2."""
+    quality, security = load.load("iso-9001-2015"), load.load("iso-27001-2022")
+    there, _ = correspondence.between(security, quality)
+    exact = {link.target.number: link.exact for link in there if link.source.number == "7.5.3"}
+    assert exact == {"7.5.3.1": True, "7.5.3.2": False}
+    back, _ = correspondence.between(quality, security)
+    parts = [link for link in back if link.target.number == "7.5.3"]
+    assert {link.source.number for link in parts} == set(parts[0].whole)
+    continuity = load.load("iso-22301-2019")
+    for one, other, exact_one in ((quality, continuity, True), (continuity, quality, False)):
+        links, _ = correspondence.between(one, other)
+        (link,) = (link for link in links if link.source.number == link.target.number == "7.5.3.2")
+        assert link.exact is exact_one
