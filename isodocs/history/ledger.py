@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from isodocs.history import altered_records, lost_rows
+from isodocs.history import altered_records, first_entries, lost_rows
 from isodocs.model.graph import CommitGraph
 from isodocs.model.history import (
     DocumentHistory,
@@ -77,8 +77,9 @@ def build(
     builder.parse(read_blobs, known)
     altered = altered_records.altered(builder.record_events, read_blobs)
     gone = lost_rows.lost(builder.table_events, read_blobs, records)
+    entered = first_entries.entries(builder.entry_events, read_blobs)
     made = builder.ledger(count, shallow, present, graph)
-    return replace(made, altered_records=altered, lost_rows=gone)
+    return replace(made, altered_records=altered, lost_rows=gone, entries=entered)
 
 
 def _stamp(order: int, commit: Commit) -> Stamp:
@@ -103,12 +104,15 @@ class _LedgerBuilder:
     originals: dict[str, str] = field(default_factory=dict)
     record_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     table_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
+    entry_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
 
     def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
         """Note what one commit changed."""
         self.steps += 1
-        mine, records, tables = [], [], []
+        mine, records, tables, entered = [], [], [], []
         for change in changes:
+            if stamp.committed and first_entries.may_enter(change.path):
+                entered.append(change)
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
             elif self.may_be_document(change.path):
@@ -121,6 +125,8 @@ class _LedgerBuilder:
             self.events.append((stamp, mine))
         if records:
             self.record_events.append((stamp, records))
+        if entered:
+            self.entry_events.append((stamp, entered))
         if tables:
             self.table_events.append((stamp, tables))
 

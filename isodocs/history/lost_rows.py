@@ -136,7 +136,7 @@ class _Tables:
         """Every text that a row ever had, below its header, by table."""
         self.last: dict[str, str] = {}
         self.forked: set[str] = set()
-        self.contents = _Contents(events, read_blobs)
+        self.contents = Contents(events, read_blobs)
         self.instead: dict[tuple[str, str], Version] = {}
         """What stands for a version that cannot be read: the one before it."""
 
@@ -259,7 +259,7 @@ class _Tables:
                     known.lose(key, _Lost(record, stamp, in_merge=True))
 
 
-class _Contents:
+class Contents:
     """The bytes of versions, each read when it is first asked for and kept while it is needed."""
 
     def __init__(

@@ -145,6 +145,25 @@ class LostRow(NamedTuple):
     in_merge: bool = False
 
 
+RecordIdentity = tuple[str, tuple[str, ...]]
+"""A kind of record, and what tells one of that kind from others: its id, or what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """A day that a record gives for a `deed`, and the commit that first wrote it down.
+
+    It came `with_file` where that commit brought the file as well, and `began` the records of its
+    kind where that brought the first of them.
+    """
+
+    deed: str
+    day: date
+    stamp: Stamp
+    with_file: bool
+    began: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Every revision each document ever had, from history alone.
@@ -155,7 +174,8 @@ class Ledger:
     `shallow` says that history before some commits is missing here, so that nothing is concluded
     from what is not seen; `unread` counts contents of history that are missing or too large to be
     documents. `contents` are the SHA-256 of all that was read as a possible document. `writings`
-    gives, by text, the commits that wrote it; `graph` says which commit came before which.
+    gives, by text, the commits that wrote it; `entries`, by record, when the days that it bears
+    witness to were first written down; `graph` says which commit came before which.
     """
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
@@ -165,6 +185,7 @@ class Ledger:
     lost: Mapping[str, Stamp] = field(default_factory=dict)
     altered_records: tuple[RecordAlteration, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
+    entries: Mapping[RecordIdentity, tuple[DayEntry, ...]] = field(default_factory=dict)
     commits: int = 0
     shallow: bool = False
     unread: int = 0

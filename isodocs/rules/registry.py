@@ -41,6 +41,7 @@ MODULES = (
     "ncr_nonconformities",
     "peo_leavers",
     "rec_duties",
+    "rec_entries",
     "rec_facts",
     "rec_final_rows",
     "rec_records",

@@ -15,6 +15,7 @@ from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.trail import documents
 from isodocs.trail.control import Control, is_control
 from isodocs.trail.files import Files
+from isodocs.trail.rows import is_rows
 from isodocs.trail.statements import Statements, is_statement, shown_by
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _changes(steps: Sequence[_Step]) -> Iterator[Change]:
 
 
 def _is_read(change: Change) -> bool:
-    return is_statement(change.path) or change.path.startswith((AUTHORITY, waiver.FOLDER))
+    path = change.path
+    return is_statement(path) or path.startswith((AUTHORITY, waiver.FOLDER)) or is_rows(path)
 
 
 def _paths(entry: Entry) -> Iterator[str]:

@@ -14,6 +14,7 @@ from isodocs.model.authority import KEYS, Authority
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.statements import kinds, owners, ssh_key
+from isodocs.trail.rows import rows_changed
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -54,7 +55,7 @@ class Control:
                 what = f"how documents are kept ({path}) {_done(change)}"
                 yield Event(EventKind.CONFIGURATION, Basis.GIT, what, path)
             elif path.startswith(record.FOLDER):
-                what = f"the record {path} {_done(change)}"
+                what = f"the record {path} {_done(change)}{rows_changed(change, files)}"
                 yield Event(EventKind.RETAINED, Basis.GIT, what, path)
             else:
                 yield Event(EventKind.OTHER, Basis.GIT, f"{path} {_done(change)}", path)

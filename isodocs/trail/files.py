@@ -35,6 +35,11 @@ class Files:
         """The last content that the path had before the commit at hand."""
         return self._before.get(change.path)
 
+    def data_before(self, change: Change) -> bytes | None:
+        """The bytes that the path had before the commit at hand, where the commit replaced any."""
+        blob = self._before.get(change.path) if change.old_blob else None
+        return self._contents.get(blob) if blob else None
+
     def data(self, path: str) -> bytes | None:
         """The bytes at a path as the commit at hand left it; None where nothing is."""
         blob = self._now.get(path)

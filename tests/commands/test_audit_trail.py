@@ -362,3 +362,17 @@ def test_whatever_is_there_every_change_of_a_document_is_told(
     told = " ".join(f"{e['path']} {e['what']}" for e in found if e["commit"] is None)
     same = (company.path / path()).exists() and (company.path / path()).read_text() == document()
     assert same or path() in told
+
+
+def test_the_rows_that_a_commit_added_and_took_away_are_shown(repo: RepositoryBuilder) -> None:
+    header, ann, quinn = "person,competence,date", "ann,K1,2024-01-15", "quinn,K1,2024-01-16"
+    table = "records/training.csv"
+    repo.commit("Start", {**base(), table: f"{header}\n{ann}\n"})
+    repo.commit("Sorted", {table: f"{header}\n{quinn}\n{ann}\n"})
+    repo.commit("Moved", {table: f"{header}\n{quinn}\n"})
+    said = [e["what"] for e in trail(repo.path)["events"] if e["event"] == EventKind.RETAINED]
+    assert said == [
+        f"the record {table} was added: added ann, K1, 2024-01-15",
+        f"the record {table} was changed: added quinn, K1, 2024-01-16",
+        f"the record {table} was changed: removed ann, K1, 2024-01-15",
+    ]

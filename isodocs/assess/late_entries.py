@@ -1,0 +1,94 @@
+"""Records that were written down long after what they bear witness to, or before it.
+
+History shows when a record was first entered. What came with the first records of its kind, when
+the organisation began to keep them here, is no late entry but an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from isodocs.history.lost_rows import identity
+from isodocs.model.period import Period
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.history import DayEntry, Stamp
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_CORRECTION = timedelta(days=30)
+"""By less than this, a day that was written anew is the same day, corrected."""
+_BEFORE_AUDIT = timedelta(days=14)
+"""So shortly before an audit of a certification body, nothing is entered late by chance."""
+_REMEMBERED = Period(12, "month")
+"""For so long a late entry is reported; after that auditors have seen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """A record entered on `entered`, long after the day in `field`; `heavy` where it weighs.
+
+    `before_audit` is the day of an audit that was at hand.
+    """
+
+    record: Record
+    field: str
+    day: date
+    entered: date
+    stamp: Stamp
+    heavy: bool
+    before_audit: date | None
+
+
+def late_entries(register: Register) -> Iterator[LateEntry]:
+    """Every record of the last twelve months that was entered late."""
+    audits = _audits(register)
+    late = register.config.late_entry_after
+    for record, field, day, entry, entered in _entered(register):
+        at_hand = next((a for a in audits if a - _BEFORE_AUDIT <= entered <= a), None)
+        near = at_hand is not None and entered - day > _BEFORE_AUDIT and not entry.began
+        very = late.after(late.after(day)) < entered
+        if not (near or very or (late.after(day) < entered and not entry.began)):
+            continue
+        heavy = near or (very and not entry.with_file and not entry.began)
+        audit = at_hand if near else None
+        yield LateEntry(record, field, day, entered, entry.stamp, heavy, audit)
+
+
+def early_entries(register: Register) -> Iterator[tuple[Record, str, date, date]]:
+    """Every record of the last twelve months entered before its day: field, day, entered."""
+    for record, field, day, _, entered in _entered(register):
+        if day > entered + timedelta(days=1):
+            yield record, field, day, entered
+
+
+def _entered(register: Register) -> Iterator[tuple[Record, str, date, DayEntry, date]]:
+    """The deeds of records that have come, each with when it was first written down."""
+    if register.ledger.shallow:
+        return  # what came before some commits is not known
+    for name, records in register.records.items():
+        deeds = kinds()[name].law.deeds if name in kinds() else ()
+        for record in records if deeds else ():
+            known = register.ledger.entries.get((name, identity(record)), ())
+            for deed in deeds if known else ():
+                day = record.done(deed, register.on)
+                entry = _first(known, deed, day) if day else None
+                when = entry.stamp.when if entry else None
+                if day and entry and when and _REMEMBERED.after(when.date()) >= register.on:
+                    yield record, deed, day, entry, when.date()
+
+
+def _first(known: tuple[DayEntry, ...], deed: str, day: date) -> DayEntry | None:
+    """The commit that first wrote down that day, or one that it corrects."""
+    return next((e for e in known if e.deed == deed and abs(e.day - day) <= _CORRECTION), None)
+
+
+def _audits(register: Register) -> tuple[date, ...]:
+    """The days on which audits of certification bodies began, or are planned to."""
+    events = register.records.get("certification-event", ())
+    days = (event.day("started") or event.day("planned") for event in events)
+    return tuple(sorted(day for day in days if day))

@@ -1,0 +1,56 @@
+"""Which rows of a table of records a commit added and took away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.model.record import FOLDER
+from isodocs.parsing.endings import is_table
+from isodocs.records import record_names
+from isodocs.records.table_versions import Version
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
+    from isodocs.model.record import Record
+    from isodocs.trail.files import Files
+
+_MOST = 20
+"""So many rows are shown; more are counted."""
+
+
+def is_rows(path: str) -> bool:
+    """Whether a path is that of a table of records."""
+    known = path.startswith(FOLDER) and is_table(path) and not record_names.is_evidence(path)
+    return known and record_names.kind_of(path) is not None
+
+
+def rows_changed(change: Change, files: Files) -> str:
+    """The rows that a commit added and took away, to follow what it did to the table."""
+    if not is_rows(change.path) or change.new_blob is None:
+        return ""
+    after, before = files.data(change.path), files.data_before(change)
+    new = Version.of_data(change.path, after) if after is not None else None
+    if new is None:
+        return ""
+    old = Version.of_data(change.path, before) if before is not None else None
+    old = old or Version.EMPTY
+    less, more = new.compared_with(old)
+    gone, came = [*map(_row, old.records(less))], [*map(_row, new.records(more))]
+    kept = {*gone} & {*came}
+    parts = (
+        _said("added", [row for row in came if row not in kept]),
+        _said("removed", [row for row in gone if row not in kept]),
+    )
+    said = "; ".join(filter(None, parts))
+    return f": {said}" if said else ""
+
+
+def _said(verb: str, rows: list[str]) -> str:
+    shown = rows[:_MOST]
+    if len(rows) > _MOST:
+        shown.append(f"{len(rows) - _MOST} more")
+    return f"{verb} {' | '.join(shown)}" if rows else ""
+
+
+def _row(record: Record) -> str:
+    return ", ".join(text for text in record.values.values() if text)
