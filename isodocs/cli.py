@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def _open_standard_streams() -> None:
-    """Give the streams that were closed before we started (`isodocs check >&-`) nowhere to go.
+    """Give the streams that were closed before we started (`isodocs check >&-`) a place to go.
 
     Otherwise the next file that is opened would become standard output, and be written into.
     """
@@ -126,7 +126,7 @@ def _write_what_can_be_written() -> None:
 
 
 def _write_no_more() -> None:
-    """Let what still waits to be written go nowhere, or Python itself complains at the end."""
+    """Discard what still waits to be written, or Python itself complains at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

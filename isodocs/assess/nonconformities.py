@@ -138,17 +138,17 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
 
     action_due = record.day("action-due") or due
     if record.text("grade") not in WEIGHTY:
-        return Stage.RAISED, "decide what to do about it", due
+        return Stage.RAISED, "decide what to do", due
     if happened("effectiveness-reviewed"):
         if record.text("effective").lower() in ("no", "false"):
-            return Stage.INEFFECTIVE, "find another action", due
+            return Stage.INEFFECTIVE, "decide on another action", due
         return Stage.EFFECTIVE, "close it", due
     if happened("verified"):
-        return Stage.VERIFIED, "see whether it worked", effect_due(record)
+        return Stage.VERIFIED, "review whether the action worked", effect_due(record)
     if happened("implemented"):
-        return Stage.IMPLEMENTED, "let someone else verify it", due
+        return Stage.IMPLEMENTED, "have someone else verify the action", due
     if record.text("action"):
-        return Stage.ACTING, "carry the action out", action_due
+        return Stage.ACTING, "implement the action", action_due
     if record.text("cause"):
         return Stage.CAUSE_KNOWN, "decide on an action", action_due
     if happened("corrected"):

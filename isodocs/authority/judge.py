@@ -18,6 +18,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 from isodocs.statements.provenance import ProvenanceError, trace
+from isodocs.words import agreed, document_types, listed
 
 if TYPE_CHECKING:
     from isodocs.authority.authorship import Authorship
@@ -181,8 +182,8 @@ class Judge:
             return Refusal(
                 record,
                 Ground.OTHER_BYTES,
-                f"{who} approved other bytes ({statement.document_sha256[:12]}…) than the file "
-                f"holds ({document.sha256[:12]}…)",
+                f"{who} approved a different version of this file "
+                f"({statement.document_sha256[:12]}…; it is now {document.sha256[:12]}…)",
             )
         if (
             ours
@@ -240,12 +241,14 @@ class Judge:
         # Anyone who looks after a document reviews it, also what they wrote themselves.
         owns = reviews and statement.role == document.owner
         if rule is None or (statement.role not in rule.roles and not owns):
-            needed = ", ".join(rule.roles) if rule else "nobody"
+            them = document_types([document.type or "document"])
+            needed = rule.roles if rule else ()
+            verb = agreed(len(needed), "is", "are")
+            required = f"{listed(needed)} {verb} required" if needed else "no role can"
             return Refusal(
                 record,
                 Ground.WRONG_ROLE,
-                f"{who}: this role does not approve a {document.type or 'document'}; "
-                f"needed: {needed}",
+                f"{who}: this role cannot approve {them}; {required}",
             )
         person, role = statement.person, statement.role
         if not authority.holds(person, role) and not self.deputies.acts(
@@ -339,7 +342,7 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
         if path not in listed:
             return f"approved without {path}, which the document shows"
         if listed[path] != digest:
-            return f"approved other bytes of {path} than the document shows now"
+            return f"approved a different version of {path} from the one the document shows now"
     return ""
 
 

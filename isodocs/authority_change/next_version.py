@@ -239,15 +239,18 @@ def new_keys(pending: Pending) -> tuple[tuple[Person, ssh_key.PublicKey, str], .
     )
 
 
-def outcome(book: Book, plan: Plan, number: int) -> tuple[str, tuple[str, ...]]:
-    """What holds once `plan` is carried out, in a sentence, and what people do then."""
+def outcome(
+    book: Book, plan: Plan, number: int, *, committed: bool = False, pushed: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """What applies once `plan` is carried out, in a sentence, and what people do then."""
     after = book.with_files(plan.files)
     if after.pending and after.pending.authority.version == number:
         names = listed(_waiting(after.pending), "or")
+        share = "Share" if committed else "Commit it on a branch and share"
         return (
             f"Version {number} has no effect yet. {change_words.still_missing(after.pending)}",
             (
-                "Commit it on a branch and share that branch.",
+                *(() if pushed else (f"{share} that branch.",)),
                 f"{names}: isodocs authority sign" if names else "isodocs authority sign",
             ),
         )

@@ -28,7 +28,7 @@ def open_today(ctx: click.Context) -> tuple[Workspace, Register]:
 
 @contextmanager
 def open_alone(ctx: click.Context) -> Iterator[tuple[Workspace, Register]]:
-    """As `open_today`, with nobody else writing from here to the end: what is free stays free."""
+    """As `open_today`, with no one else writing from here to the end: what is free stays free."""
     from isodocs.lifecycle.carry_out import alone
 
     workspace = _open(ctx)

@@ -24,7 +24,7 @@ class Elsewhere:
     """A branch on which a text waits: the repository and its register as they are there.
 
     `here` is the branch that is checked out. `ahead` says that something was committed to the
-    branch here that was seen nowhere else yet.
+    branch here that was not seen on any other branch yet.
     """
 
     tip: Tip
@@ -179,7 +179,7 @@ def _put_up(
 def remote_for(workspace: Workspace, branch: str = "") -> str:
     """Where a branch (the one that is checked out, where none is named) is pushed to.
 
-    It is asked before anything is written, since there may be no such place.
+    It is asked before anything is written, since it may not exist.
     """
     from isodocs.repository import branches, refs
 

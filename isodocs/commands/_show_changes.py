@@ -19,7 +19,7 @@ _SHOWN = 5
 def show_changes(workspace: Workspace, register: Register, entry: Entry, commit: str) -> str:
     """Show the redline against the approved revision, and against a text that was rejected.
 
-    A first revision is to be read whole. `commit` holds the text where it waits on another branch:
+    A first revision must be read whole. `commit` holds the text where it waits on another branch:
     the file here is another one. Returns the numbers of what changed, for the question.
     """
     from isodocs import formats

@@ -192,11 +192,11 @@ class WritingCommand:
         """Ask before something is recorded; `--yes` answers, and a pipe must use it."""
         if self.yes:
             return
-        if not somebody_is_there():
+        if not can_answer():
             raise click.UsageError("not a terminal: pass --yes to confirm")
         click.confirm(question, abort=True)
 
 
-def somebody_is_there() -> bool:
+def can_answer() -> bool:
     """Whether a question would be answered: a pipe must give everything at once."""
     return sys.stdin.isatty()

@@ -37,7 +37,7 @@ def command(
     on: date,
     format_name: str,
 ) -> None:
-    """Print what is to be audited when, what was, and which clauses no audit has looked at.
+    """Print what is planned to be audited when, what was, and which clauses no audit has looked at.
 
     It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/. Sites and
     processes are those that these records name; JSON lists when each was audited.

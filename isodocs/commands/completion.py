@@ -6,7 +6,7 @@ import click
 
 _INSTALL = {
     "bash": "isodocs completion bash > ~/.local/share/bash-completion/completions/isodocs",
-    "zsh": "isodocs completion zsh > ~/.zfunc/_isodocs  (a folder of your fpath)",
+    "zsh": "isodocs completion zsh > ~/.zfunc/_isodocs (a folder of your fpath)",
     "fish": "isodocs completion fish > ~/.config/fish/completions/isodocs.fish",
 }
 EXAMPLES = ("completion bash",)

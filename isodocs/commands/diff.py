@@ -60,13 +60,13 @@ def command(
     else:
         before, after = _default(register, entry)
     # the current file shows what is there now, a revision what was decided on
-    stands = not (old and new) and bool(entry.current)
+    shows_current = not (old and new) and bool(entry.current)
     changes = compare(
         workspace,
         register,
         view,
         (before.document, before.status),
-        (after.document, None if stands else after.status),
+        (after.document, None if shows_current else after.status),
     )
     compared = Compared(register, entry, before, after)
     report = RedlineReport(changes, compared, full, width=terminal_width())
@@ -149,11 +149,11 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
             hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` shows all.",
         )
     if register.inventory.authority is None:
-        return _as_it_stood(entry, day)
+        return _as_it_was(entry, day)
     return _in_force_on(workspace, entry.id, day)
 
 
-def _as_it_stood(entry: Entry, day: date) -> Side:
+def _as_it_was(entry: Entry, day: date) -> Side:
     """The file on a day, where no register of authority says what was in force."""
     from isodocs.errors import IsodocsError
     from isodocs.reports.redline_sides import Side

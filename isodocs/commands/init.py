@@ -70,13 +70,13 @@ def command(
         load(standard)
     with _repository(write.ctx) as (git, exists):
         me = writer.identity(git)
-        everybody = people(persons or (f"{me.name} <{me.email}>",))
+        everyone = people(persons or (f"{me.name} <{me.email}>",))
         mine = own_key(git, key) if sign or key else None
         plan = start(
             git,
             organisation=organisation,
             standards=standards,
-            persons=everybody,
+            persons=everyone,
             key=mine.public.line if mine else "",
             domain=domain,
         )
@@ -90,8 +90,8 @@ def command(
         write.record(
             Workspace(git),
             plan,
-            notes=_who_is_here(me, everybody),
-            sign=lambda shown: sign_register(shown, mine, everybody, domain),
+            notes=_who_is_here(me, everyone),
+            sign=lambda shown: sign_register(shown, mine, everyone, domain),
             into=None if exists else into_new_repository,
         )
 
@@ -140,15 +140,15 @@ def _started(directory: Path) -> Iterator[Git]:
     click.echo(f"Started a Git repository in {git.top}.")
 
 
-def _who_is_here(me: Signature, everybody: Sequence[Person]) -> Iterator[str]:
+def _who_is_here(me: Signature, everyone: Sequence[Person]) -> Iterator[str]:
     """Who is at the keyboard, if none of the people: these would then wait for each other."""
     from isodocs.formats.text.escape import one_line
 
-    if any(me.email.casefold() in person.emails for person in everybody):
+    if any(me.email.casefold() in person.emails for person in everyone):
         return
     yield (
         f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, not one of "
         "these people: any of\n  them can approve what you write, and decisions need --as. "
         "If you are one of them, use\n  that person's address: git config user.email "
-        f"{everybody[0].emails[0]}"
+        f"{everyone[0].emails[0]}"
     )

@@ -11,7 +11,7 @@ from isodocs.commands._find_document import document_argument
 from isodocs.commands._open import open_today
 from isodocs.commands._review_branch import remote_for, send, share
 from isodocs.commands._text import NAME
-from isodocs.commands._write import somebody_is_there
+from isodocs.commands._write import can_answer
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
@@ -71,7 +71,7 @@ def command(
         if dry_run:
             click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
             return
-        if made.others and not yes and somebody_is_there():
+        if made.others and not yes and can_answer():
             click.confirm(f"Merge all of it into {into}?", abort=True)
         bring_in(workspace, made, where)
         click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")

@@ -9,7 +9,7 @@ import click
 
 from isodocs.commands._open import open_alone, open_today
 from isodocs.commands._text import TEXT
-from isodocs.commands._write import WritingCommand, somebody_is_there, writes
+from isodocs.commands._write import WritingCommand, can_answer, writes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ def command(
         )
     title = " ".join(title.split())
     answers = {}
-    if somebody_is_there():  # asked before it is this command's turn, so that nobody waits for it
+    if can_answer():  # asked before it is this command's turn, so that no one waits for it
         workspace, register = open_today(write.ctx)
         if kind := _kind_of(register.config, type):
             given = _given(kind, title, owner, id, clauses, fields)

@@ -1,4 +1,4 @@
-"""`isodocs plan`: what is to be done until a day, by owner and week."""
+"""`isodocs plan`: what must be done until a day, by owner and week."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from isodocs.repository import systems
 from isodocs.repository.snapshot import WorkTreeSnapshot
 from isodocs.statements import kinds
 from isodocs.statements.shape import NAME
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -99,11 +100,10 @@ def start(
     config = _config(organisation, standards, habits)
     changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
     changes += _attributes(attributes)
-    one = habits.documents == 1
-    here = "1 document that is" if one else f"{habits.documents} documents that are"
-    found = f" {here} here already {'is' if one else 'are'} taken in."
+    have = agreed(habits.documents, "has", "have")
+    found = f" {counted(habits.documents, 'existing document')} {have} been added."
     return Plan(
-        f"Document control begins{f' for {organisation}' if organisation else ''}: "
+        f"Set up document control{f' for {organisation}' if organisation else ''}. "
         f"{_approvers(persons)}.{found if habits.documents else ''}{_left_out(texts, habits)}",
         "Begin document control",
         tuple(changes),
@@ -213,8 +213,9 @@ def _attributes(attributes: bytes | None) -> list[FileChange]:
 
 def _approvers(persons: Sequence[Person]) -> str:
     if len(persons) == 1:
-        return f"{persons[0].name} holds every role and may approve what {persons[0].name} wrote"
-    return f"each of {', '.join(p.name for p in persons)} approves what another wrote"
+        return f"{persons[0].name} has every role and may approve their own documents"
+    names = listed(person.name for person in persons)
+    return f"{names} approve each other's documents"
 
 
 def _id(name: str, taken: set[str]) -> str:

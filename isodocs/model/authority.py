@@ -10,6 +10,7 @@ from typing import NamedTuple
 FOLDER = ".isodocs/authority/"
 KEYS = f"{FOLDER}keys/"
 """Where people prove that a key is theirs."""
+_BOTH = " and "
 
 
 def _look(document_type: str) -> str:
@@ -62,13 +63,13 @@ class ApprovalRule:
 
     def with_all_of(self, other: ApprovalRule) -> ApprovalRule:
         """The rule that asks for everything that either asks for."""
-        levels = [level for rule in (self, other) for level in rule.assurance.split(" and ")]
+        levels = [level for rule in (self, other) for level in rule.assurance.split(_BOTH)]
         return ApprovalRule(
             types=self.types,
             roles=tuple(dict.fromkeys((*self.roles, *other.roles))),
             persons=max(self.persons, other.persons),
             author_may_approve=self.author_may_approve and other.author_may_approve,
-            assurance=" and ".join(dict.fromkeys(levels)),
+            assurance=_BOTH.join(dict.fromkeys(levels)),
         )
 
 

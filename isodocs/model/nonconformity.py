@@ -19,11 +19,11 @@ class Stage(StrEnum):
     RAISED = "raised"
     CORRECTED = "corrected"
     CAUSE_KNOWN = "cause known"
-    ACTING = "action under way"
+    ACTING = "action in progress"
     IMPLEMENTED = "implemented, not yet verified"
     VERIFIED = "verified, effect not yet reviewed"
     INEFFECTIVE = "action did not work"
-    EFFECTIVE = "effective, to be closed"
+    EFFECTIVE = "effective, not yet closed"
     CLOSED = "closed"
 
 

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 _FORM = re.compile(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 
 
+_MANY = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A number of days, weeks, months or years."""
@@ -52,4 +55,4 @@ class Period:
             return date.min
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.count} {self.unit if self.count == 1 else _MANY[self.unit]}"

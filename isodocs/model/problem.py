@@ -22,5 +22,5 @@ class Problem:
 
     @property
     def subject(self) -> str:
-        """What tells this problem apart from others of its kind in the same file."""
+        """What distinguishes this problem from others of its kind in the same file."""
         return self.about or self.message

@@ -29,11 +29,11 @@ class DayKind(StrEnum):
 class Condition(NamedTuple):
     """What a field must say for a law to apply; what is left out is not asked.
 
-    `filled` tells a field that says something (the day of a deed: one that has come) from an empty
-    one. `values` are the words that fit, an empty one for an empty field. `past` is a day longer
-    ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures` tells a
-    text with a value from one without, `share_below` is a share (20 of 100, 20 %) below so many
-    per cent.
+    `filled` is true for a field that says something (the day of a deed: one that has come), false
+    for an empty one. `values` are the words that fit, an empty one for an empty field. `past` is a
+    day longer ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures`
+    is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
+    cent.
     """
 
     filled: bool | None = None
@@ -66,7 +66,7 @@ class Fact:
 
 
 class Differs(NamedTuple):
-    """`field` names another person than each field of `others`; with `all`, than all together."""
+    """`field` names a person who is in no field of `others`; with `all`, not in all together."""
 
     field: str
     others: tuple[str, ...]

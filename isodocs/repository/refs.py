@@ -9,6 +9,7 @@ from pathlib import Path
 
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git, escaped
+from isodocs.words import listed
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
@@ -123,9 +124,8 @@ def resolve(git: Git, rev: str) -> str:
     candidates = _meanings(git, name)
     if len(set(candidates.values())) > 1:
         raise RepositoryError(
-            f"{escaped(name)!r} is more than one thing here: "
-            + " and ".join(map(escaped, candidates)),
-            hint="Say which: " + " or ".join(escaped(ref + rev[len(name) :]) for ref in candidates),
+            f"{escaped(name)!r} is more than one thing here: " + listed(map(escaped, candidates)),
+            hint="Name one: " + listed((escaped(it + rev[len(name) :]) for it in candidates), "or"),
         )
     if "\0" not in rev and (out := _commit(git, rev)):
         return out

@@ -21,6 +21,7 @@ from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
+from isodocs.words import agreed, listed
 
 _IDENT = re.compile(
     r"(?P<name>[^<>]*\S) <(?P<email>[^<>]+)> (?P<at>[0-9]{1,11}) (?P<zone>[+-][0-9]{4})"
@@ -80,9 +81,9 @@ def _no_identity(git: Git, error: RepositoryError) -> RepositoryError:
     absent = [key for key in ("user.name", "user.email") if not values.get(key, "").strip()]
     if not absent:
         return error
-    are = "is" if len(absent) == 1 else "are"
+    are = agreed(len(absent), "is", "are")
     return RepositoryError(
-        f"Git does not know who you are: {' and '.join(absent)} {are} not set", hint=_SET_IDENTITY
+        f"Git does not know who you are: {listed(absent)} {are} not set", hint=_SET_IDENTITY
     )
 
 

@@ -35,7 +35,7 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
     Why: The audit programme is implemented as planned (ISO 9001:2015, 9.2.2 a). A certification
     body checks this first.
 
-    Example: Purchasing was to be audited by the end of April. The line names no audit.
+    Example: Purchasing was planned to be audited by the end of April. The line names no audit.
 
         records/audit-programme.csv:
             id,title,standards,planned,due,audit
@@ -111,7 +111,7 @@ def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
     Major and minor nonconformities from any source count until the clause is audited after them.
     Twelve months are common practice, not a requirement.
 
-    Example: A customer received parts that nobody had released. The next audit of 8.6 is in two
+    Example: A customer received parts that no one had released. The next audit of 8.6 is in two
     years.
 
         records/audit-programme.csv:

@@ -138,7 +138,7 @@ def _missing(certification: Certification) -> tuple[str, ...]:
         missing = tuple(
             kind.replace("-", " ") for kind in kinds if not of_kind(certification, kind)
         )
-        # a stage 2 without stage 1 is told at the stage 2
+        # a stage 2 without stage 1 is reported at the stage 2
         return missing if "stage 2" in missing else ()
     if record.day("transferred") or (record.text("previous") and certification.previous is None):
         return ()

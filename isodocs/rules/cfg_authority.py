@@ -10,7 +10,7 @@ from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
 from isodocs.statements.seal import keys_of
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, Pending
@@ -37,7 +37,7 @@ def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
     since = f"version {number - 1} remains in force" if pending.before else "no approval counts"
     yield Finding(
         f"version {number} of the authority register has no effect: it lacks "
-        f"{' and '.join(_lacking(pending))}; until then {since}",
+        f"{listed(_lacking(pending))}; until then {since}",
         "Owners named: read it and sign it with `isodocs authority sign`.",
         Place(authority_register.path_of(number)),
         subject=str(number),
@@ -61,7 +61,7 @@ def _lacking(pending: Pending) -> Iterator[str]:
 
 def _unsigned(authority: Authority, signed: tuple[str, ...]) -> str:
     waiting = (authority.people[id].name for id in authority.owners if id not in signed)
-    return " or ".join(waiting)
+    return listed(waiting, "or")
 
 
 @rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",), blocks=False)

@@ -246,7 +246,7 @@ def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str])
 def waiver_lapsed(register: Register) -> Iterator[Finding]:
     """A waiver has expired.
 
-    Why: The gap was to be closed by then and is open again (ISO 9001:2015, 10.2.1).
+    Why: The gap should have been closed by then and is open again (ISO 9001:2015, 10.2.1).
 
     Example: A waiver ended on 30 April.
 

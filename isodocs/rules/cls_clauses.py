@@ -19,7 +19,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import demanding
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import counted, did_you_mean, listed
+from isodocs.words import agreed, counted, did_you_mean, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -122,9 +122,9 @@ def _no_standard(register: Register) -> Iterator[Finding]:
     claiming = [document for document in register.documents if document.claims]
     if claiming:
         named = sorted({claim.standard for document in claiming for claim in document.claims})
+        verb = agreed(len(claiming), "claims", "claim")
         yield Finding(
-            f"{counted(len(claiming), 'document')} claim{'s' * (len(claiming) == 1)} clauses "
-            f"of {', '.join(named)}, but no standard is configured",
+            f"{counted(len(claiming), 'document')} {verb} clauses of {', '.join(named)}, but no standard is configured",
             "Write, for example, 'standards: [iso-9001-2015]' in isodocs.yaml. `isodocs standards` "
             "lists the standards available.",
             Place(PATH) if register.config.configured else Place(),
@@ -239,7 +239,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
         more = f" (and on {', '.join(o.document for o in others)})" if others else ""
         yield Finding(
-            f"{what} rel{'ies' if len(rows) == 1 else 'y'} only on this document{more}: "
+            f"{what} {agreed(len(rows), 'relies', 'rely')} only on this document{more}: "
             f"{found[0][1].why_not}",
             f"Bring it into force. Details: `isodocs coverage --explain {_full(one, register)}`.",
             Place(entry.place_path),

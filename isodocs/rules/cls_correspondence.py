@@ -10,7 +10,7 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import agreed, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -56,11 +56,11 @@ def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
         ]
         if numbers:
             name = register.maps[standard].display_name
-            one = len(numbers) == 1
+            verb = agreed(len(numbers), "relies", "rely")
+            clauses = agreed(len(numbers), "a clause", "clauses")
             yield Finding(
-                f"{listed(numbers, most=6)} of {name} rel{'ies' if one else 'y'} only on documents "
-                f"that name {'a clause' if one else 'clauses'} of other standards, which "
-                "ask for less",
+                f"{listed(numbers, most=6)} of {name} {verb} only on documents that name {clauses} "
+                "of other standards, which ask for less",
                 "Name the clauses in the front matter of the documents. To see what they add: "
                 f"`isodocs coverage {standard} --gaps`.",
                 Place(PATH, *register.config.places.get("standards", (0, 0))),

@@ -13,7 +13,7 @@ from isodocs.assess.not_in_force import state_in_words
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def matrix_row_wrong(register: Register) -> Iterator[Finding]:
     """A row of a matrix cannot be read, or does not lead to a document that covers the clause.
 
-    Why: Auditors follow the matrix of the manual. If it leads nowhere, nobody can find how a
-    requirement is met (ISO 9001:2015, 4.4.2 a, 7.5.3.1 a).
+    Why: Auditors follow the matrix of the manual. If it does not lead anywhere, no one can find how
+    a requirement is met (ISO 9001:2015, 4.4.2 a, 7.5.3.1 a).
 
     A matrix is a table with a column of clauses and a column of documents or sections, or with
     clauses in rows, documents in columns, and crosses. If a document does not name clauses of the
@@ -113,7 +113,7 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
     first = items[0]
     numbers = [*dict.fromkeys(number for item in items for number in item.numbers)]
     one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
-    counts = f"{listed(numbers, most=6)} do{'es' * (len(numbers) == 1)} not count"
+    counts = f"{listed(numbers, most=6)} {agreed(len(numbers), 'does', 'do')} not count"
     if first.other:
         message = (
             f"the column {first.column!r} is not of a standard in use: {first.place} names "
@@ -163,7 +163,9 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]
     for unknown in row.unknown:
         message = f"the row names an unknown clause: {unknown.message.removesuffix('.')}"
         yield f"unknown clause {unknown.text}", message
-    yield from ((f"missing {it}", f"the row leads nowhere: {it}") for it in row.missing)
+    yield from (
+        (f"missing {it}", f"the row does not lead to a document: {it}") for it in row.missing
+    )
     if row.unread:
         yield f"unread {row.unread}", f"the row cannot be read: {row.unread}"
     for target in row.targets:

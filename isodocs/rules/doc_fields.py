@@ -45,8 +45,8 @@ def field_missing(register: Register) -> Iterator[Finding]:
     in isodocs.yaml. The required fields are set by `required:`. A document marked `approved` also
     needs an effective date.
     """
-    nowhere = _nowhere(register)
-    for name in nowhere:
+    in_none = _in_none(register)
+    for name in in_none:
         key = register.config.key(name)
         yield Finding(
             f"no document has the required field '{key}'",
@@ -58,7 +58,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if not document.has_front_matter and (_problems.unreadable(document) or not document.id):
             continue  # DOC009 and DOC001 say so
-        required = [name for name in register.config.required if name not in ("id", *nowhere)]
+        required = [name for name in register.config.required if name not in ("id", *in_none)]
         if document.status is Status.APPROVED and register.inventory.authority is not None:
             required.append("effective")
         missing = [name for name in dict.fromkeys(required) if not _value(document, name)]
@@ -224,7 +224,7 @@ def _configuration(register: Register, key: str) -> Place:
     return Place(PATH, *register.config.places.get(key, (0, 0)))
 
 
-def _nowhere(register: Register) -> tuple[str, ...]:
+def _in_none(register: Register) -> tuple[str, ...]:
     """The required fields that none of the documents has, where there are several."""
     documents = [d for d in register.documents if d.has_front_matter]
     if len(documents) < remedies.HABIT:

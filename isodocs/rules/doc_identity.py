@@ -169,7 +169,7 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
 def identifier_look_alike(register: Register) -> Iterator[Finding]:
     """Two identifiers or paths differ only in case or in look-alike characters.
 
-    Why: People and some file systems cannot tell them apart (ISO 9001:2015, 7.5.2 a). On such a
+    Why: People and some file systems cannot distinguish them (ISO 9001:2015, 7.5.2 a). On such a
     file system one of the two files silently replaces the other.
 
     Example: The same identifier in capitals and in lower case.

@@ -191,8 +191,8 @@ def effect_not_reviewed(register: Register) -> Iterator[Finding]:
         if found.stage in (Stage.VERIFIED, Stage.IMPLEMENTED) and due and due < register.on:
             yield _finding(
                 found.record,
-                f"the effectiveness of the action of {found.record.day('implemented')} was to "
-                f"be reviewed by {due}",
+                f"the effectiveness of the action of {found.record.day('implemented')} was "
+                f"due for review by {due}",
                 "Check whether it has recurred. Record 'effectiveness-reviewed' and 'effective'.",
                 "effectiveness-due",
             )

@@ -65,7 +65,7 @@ def record_days_out_of_order(register: Register) -> Iterator[Finding]:
 def state_without_fact(register: Register) -> Iterator[Finding]:
     """A record declares a state and does not show what that state rests on.
 
-    Why: A word such as closed, achieved or passed is no evidence by itself (ISO 9001:2015,
+    Why: A word such as closed, achieved or passed is not evidence by itself (ISO 9001:2015,
     7.5.3.2). `docs/records.md` lists for every kind which state needs which fact.
 
     Example: An action was dropped, and nothing says why.
@@ -83,7 +83,7 @@ def state_without_fact(register: Register) -> Iterator[Finding]:
 def one_person_for_two(register: Register) -> Iterator[Finding]:
     """A record names one person where two different people are needed.
 
-    Why: Whoever does something tends to see what they intended. A verification or an approval is
+    Why: People tend to see what they intended in their own work. A verification or an approval is
     evidence (ISO 9001:2015, 7.5.3.2) only if another person gives it.
 
     Example: An action was verified by the person who carried it out.

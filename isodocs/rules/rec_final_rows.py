@@ -12,7 +12,7 @@ from isodocs.history.lost_rows import Identity, identity, said, says_all
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import agreed, counted
 
 if TYPE_CHECKING:
     from isodocs.model.history import LostRow
@@ -34,10 +34,10 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
     Remedy: Restore the rows, and add a row with the new information. If the change was right (such
     as a typing error), have it waived with a reason.
     """
-    standing = _standing(register)
+    present = _present(register)
     lost: dict[tuple[str, str], list[tuple[LostRow, str]]] = defaultdict(list)
     for row in register.ledger.lost_rows:
-        if what := _what(register, row, standing):
+        if what := _what(register, row, present):
             lost[row.record.path, row.stamp.commit].append((row, what))
     for (path, _), rows in lost.items():
         row, what = rows[0]
@@ -51,15 +51,15 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
 
 
 def _were(others: int) -> str:
-    return f"{'was' if others == 1 else 'were'} {counted(others, 'other row')}"
+    return f"{agreed(others, 'was', 'were')} {counted(others, 'other row')}"
 
 
 def _what(
-    register: Register, row: LostRow, standing: Mapping[tuple[str, Identity], list[Record]]
+    register: Register, row: LostRow, present: Mapping[tuple[str, Identity], list[Record]]
 ) -> str:
     """What became of a row, and by whom; empty where it is there, or need not be kept."""
     record, stamp = row.record, row.stamp
-    alike = standing.get((record.kind, identity(record)), [])
+    alike = present.get((record.kind, identity(record)), [])
     if any(says_all(now, record) for now in alike):
         return ""
     if not alike:
@@ -79,7 +79,7 @@ def _by(row: LostRow) -> str:
     return f"in a merge after it was written {by}" if row.in_merge else by
 
 
-def _standing(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
+def _present(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
     """The rows that are there of kinds of which any was lost, by what they are about."""
     found: dict[tuple[str, Identity], list[Record]] = defaultdict(list)
     for kind in {row.record.kind for row in register.ledger.lost_rows}:

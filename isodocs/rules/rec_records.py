@@ -322,5 +322,5 @@ def _finding(record: Record, problem: Problem) -> Finding:
 
 
 def _identity(record: Record) -> str:
-    """What tells rows apart without their line: the id, or the first values of a row."""
+    """What distinguishes rows without their line: the id, or the first values of a row."""
     return record.id or "|".join(list(record.values.values())[:3])

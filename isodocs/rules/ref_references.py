@@ -119,7 +119,7 @@ _INSIDE = "Only files in that folder are controlled: move the file there"
 
 
 class _Near:
-    """Why a path leads nowhere, and the file that was probably meant."""
+    """Why a path does not lead to a file, and the one that was probably meant."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)

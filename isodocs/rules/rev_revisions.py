@@ -3,7 +3,7 @@
 What a file holds now is judged by what is approved (`assess/in_place`), and is an error whatever
 history looks like. A fault of the past that a later revision, or putting the file back, has closed
 is a note, so that the past of an old repository does not drown its present. Numbers that were
-never issued (a draft renumbered or given up) concern nobody. Where two files carry one identifier,
+never issued (a draft renumbered or given up) do not matter. Where two files carry one identifier,
 nothing is concluded from their mixed history.
 """
 
@@ -98,7 +98,7 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
 def revision_reused(register: Register) -> Iterator[Finding]:
     """One revision number was used for two texts.
 
-    Why: Two texts with the same number cannot be told apart on paper (ISO 9001:2015, 7.5.3.2 c).
+    Why: Two texts with the same number cannot be distinguished on paper (ISO 9001:2015, 7.5.3.2 c).
 
     Example: Revision 4 was approved in May, changed in June and approved again as revision 4.
 
@@ -150,7 +150,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     """A document was changed after its approval, under the same revision number.
 
     Why: Approval covers a text, not a number (ISO 9001:2015, 7.5.2 c, 7.5.3.2). After the change,
-    people read a text that nobody has approved.
+    people read a text that no one has approved.
 
     Example: A "small typo fix" in an approved work instruction also changes a tolerance.
 
@@ -167,7 +167,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
                 continue
             form = status.alterations[-1]
             if any(document.blob == form.document.blob for document in entry.current):
-                continue  # what the file holds now is no matter of the past
+                continue  # what the file holds now does not belong to the past
             back = any(document.blob == status.document.blob for document in entry.current)
             place = place_of(entry, form.document, "revision")
             yield _altered(entry, status, form, place, past=True, back=back)
@@ -285,8 +285,8 @@ def _steps(register: Register, wanted: RevisionStep) -> Iterator[tuple[Entry, Tr
                 continue
             if wanted is RevisionStep.BACK and not _issued(register, entry, old):
                 continue
-            stands = any(document.revision == new.revision for document in entry.current)
-            if wanted is RevisionStep.JUMP and not stands and not _issued(register, entry, new):
+            present = any(document.revision == new.revision for document in entry.current)
+            if wanted is RevisionStep.JUMP and not present and not _issued(register, entry, new):
                 continue
             yield entry, transition
 
@@ -337,11 +337,11 @@ def _finding(
     scheme = register.config.scheme
     old, new = _both(transition)
     reached = max(scheme.rank(old.revision) or (), scheme.rank(new.revision) or ())
-    standing = [scheme.rank(document.revision) or () for document in entry.current]
-    later = any(rank > reached for rank in standing)
+    ranks = [scheme.rank(document.revision) or () for document in entry.current]
+    later = any(rank > reached for rank in ranks)
     back = scheme.step(old.revision, new.revision) is RevisionStep.BACK
     # Where something is approved, what the file holds is judged by that, and this is the past.
-    healed = later or (back and (entry.issued or any(rank >= reached for rank in standing)))
+    healed = later or (back and (entry.issued or any(rank >= reached for rank in ranks)))
     return Finding(
         message,
         hint,

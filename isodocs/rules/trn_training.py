@@ -80,7 +80,7 @@ def training_not_evaluated(register: Register) -> Iterator[Finding]:
 
     Why: Attendance alone does not prove competence (ISO 9001:2015, 7.2 c).
 
-    Example: The course in January was to be evaluated within three months.
+    Example: The course in January had to be evaluated within three months.
 
         records/competence.yaml:
             - id: MEAS
@@ -174,7 +174,7 @@ def competence_lapses_soon(register: Register) -> Iterator[Finding]:
 
 
 @rule("TRN006", "evaluated-by-oneself", Level.WARNING, ("7.2",), blocks=False)
-def evaluated_by_oneself(register: Register) -> Iterator[Finding]:
+def own_training_evaluated(register: Register) -> Iterator[Finding]:
     """Someone evaluated their own training.
 
     Why: The effectiveness of a training is evaluated objectively by someone else (ISO 9001:2015,

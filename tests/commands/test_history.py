@@ -95,8 +95,8 @@ def test_decisions_that_do_not_count_say_why(repo: RepositoryBuilder) -> None:
         "replaced",
         "withdrawn",
     ]
-    assert "does not approve a procedure" in found[0]["why"]
-    assert "approved other bytes" in found[1]["why"]
+    assert "cannot approve procedures" in found[0]["why"]
+    assert "approved a different version of this file" in found[1]["why"]
     assert "! void" in run("history", "SOP-001", "--on", DAY, at=repo.path)
 
 

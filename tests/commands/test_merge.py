@@ -64,7 +64,7 @@ def test_a_document_with_its_approvals_and_pictures_is_nothing_else(
 def test_in_a_terminal_it_is_asked_about_and_no_leaves_all_as_it_is(
     repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("isodocs.commands.merge.somebody_is_there", lambda: True)
+    monkeypatch.setattr("isodocs.commands.merge.can_answer", lambda: True)
     head = begin(repo, OTHERS)
     answer = merge(repo, typed="n\n")
     assert "Merge all of it into main? [y/N]" in answer.output

@@ -180,7 +180,7 @@ def test_a_type_of_document_comes_first(company: RepositoryBuilder) -> None:
 def test_on_a_terminal_what_is_needed_is_asked_for(
     company: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new, "somebody_is_there", lambda: True)
+    monkeypatch.setattr(new, "can_answer", lambda: True)
     answers = "nobody-knows\ncomplaint\ninternal-audit\nminor\n\n\n"
     answer = CliRunner().invoke(
         cli, ["-C", str(company.path), "new", "nonconformity", "Late"], input=answers

@@ -35,7 +35,7 @@ CASES = (
         "APR002",
         "one byte more",
         record(FINAL + "!"),
-        "Quinn Quality (quality-manager, 2024-01-20) approved other bytes",
+        "Quinn Quality (quality-manager, 2024-01-20) approved a different version of this file",
         "Restore the approved content, or have the current content approved:",
         example=True,
     ),
@@ -45,7 +45,7 @@ CASES = (
         (
             Expected(
                 where(record(POLICY, "POL-001")),
-                "approved other bytes",
+                "approved a different version of this file",
                 "Restore the approved content, or have the current content approved:",
                 document="POL-001",
             ),
@@ -66,7 +66,7 @@ CASES = (
         "APR003",
         "a role that approves nothing here",
         record(role="author", person="ann"),
-        "this role does not approve a procedure; needed: quality-manager",
+        "this role cannot approve procedures; quality-manager is required",
         "A holder of the required role: run `isodocs approve SOP-001`.",
     ),
     refused(
@@ -141,7 +141,7 @@ CASES = (
         (
             Expected(
                 where(record(PICTURE, shown={FLOW: b"<svg/>"})),
-                f"approved other bytes of {FLOW} than the document shows now",
+                f"approved a different version of {FLOW} from the one the document shows now",
                 "Restore the approved image or include, or make the change in the next",
             ),
         ),

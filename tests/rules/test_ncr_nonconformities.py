@@ -94,7 +94,8 @@ CASES = (
         "the action is late",
         only("corrected", "cause", "action", "action-by", action_due="2024-10-01"),
         "due",
-        "NC-1 (minor): action under way; implementation is overdue by 50 days (due on 2024-10-01)",
+        "NC-1 (minor): action in progress; implementation is overdue by 50 days "
+        "(due on 2024-10-01)",
         "Implement the action and record the date.",
     ),
     passes("NCR002", "a remark needs no cause", only(status="closed", grade="observation")),

@@ -66,7 +66,7 @@ def test_1_one_byte_of_a_document_changed(repo: RepositoryBuilder) -> None:
 def test_1_one_byte_changed_before_anybody_looked(repo: RepositoryBuilder) -> None:
     """In the very commit that brings document and approval, no history shows the change."""
     start(repo, {SOP: FINAL.replace("approved suppliers", "Approved suppliers"), **GOOD})
-    assert "approved other bytes" in told(repo, "APR002")
+    assert "approved a different version of this file" in told(repo, "APR002")
     assert state(repo) is State.AWAITING
 
 
@@ -85,7 +85,7 @@ def test_2_image_swapped(repo: RepositoryBuilder, tmp_path: Path, what: str) -> 
     repo.git("add", "--all")
     later(repo, {})
     assert repo.git("diff", "--name-only", old, "HEAD", "--", SOP) == ""
-    assert f"other bytes of {FLOW} than the document shows" in told(repo, "APR007")
+    assert f"a different version of {FLOW} from the one the document shows" in told(repo, "APR007")
     assert refused_for(push(repo, old)) >= {"APR007", "APR001"}
 
 

@@ -32,7 +32,7 @@ def settle(write: WritingCommand, workspace: Workspace, book: Book, proposal: Pr
     try:
         who: Person | None = find_person(workspace, book, write.person)
     except IsodocsError:
-        # Anybody may propose; only who signs must be known.
+        # Anyone may propose; only the person who signs must be known.
         if write.person or write.key:
             raise
         who = None
@@ -42,7 +42,9 @@ def settle(write: WritingCommand, workspace: Workspace, book: Book, proposal: Pr
     def sign(plan: Plan) -> Plan:
         if mine and who:
             plan = seal_register(plan, mine, who.id, pending.authority.domain)
-        sentence, then = next_version.outcome(book, plan, number)
+        sentence, then = next_version.outcome(
+            book, plan, number, committed=write.commit, pushed=write.push
+        )
         for line in bullets([sentence], " "):
             click.echo(line)
         return replace(plan, then=then)

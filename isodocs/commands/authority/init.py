@@ -28,8 +28,8 @@ def command(
     if not persons:
         me = writer.identity(workspace.git)
         persons = (f"{me.name} <{me.email}>",)
-    everybody = people(persons)
+    everyone = people(persons)
     mine = own_key(workspace.git, key) if sign or key else None
     line = mine.public.line if mine else ""
-    plan = begin_register(workspace.git, persons=everybody, key=line, domain=domain)
-    write.record(workspace, plan, sign=lambda shown: sign_register(shown, mine, everybody, domain))
+    plan = begin_register(workspace.git, persons=everyone, key=line, domain=domain)
+    write.record(workspace, plan, sign=lambda shown: sign_register(shown, mine, everyone, domain))

@@ -55,5 +55,7 @@ def command(write: WritingCommand) -> None:
         )
     write.ask(f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?")
     plan = next_version.sign(pending, who, mine)
-    sentence, then = next_version.outcome(book, plan, number)
+    sentence, then = next_version.outcome(
+        book, plan, number, committed=write.commit, pushed=write.push
+    )
     write.record(workspace, replace(plan, then=then), notes=bullets([sentence], " "))
