@@ -9,11 +9,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
 
 
-def test_the_top_level_is_what_the_readme_says() -> None:
-    for name in ("isodocs", "schemas", "sample-repo", "tests", "setup.cfg", "README.md"):
-        assert (ROOT / name).exists(), name
-
-
 def test_every_decision_has_a_number_of_its_own() -> None:
     files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in files] == [f"{n:04}" for n in range(1, len(files) + 1)]

@@ -146,7 +146,7 @@ class LostRow(NamedTuple):
 
 
 RecordIdentity = tuple[str, tuple[str, ...]]
-"""A kind of record, and what tells one of that kind from others: its id, or what it is about."""
+"""A kind of record, and what distinguishes it among them: its id, or what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,29 +166,25 @@ class DayEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every revision each document ever had, from history alone.
-
-    `arrivals` gives the commit that first brought a path below `.isodocs/`; `removals` and
-    `alterations` the commits that deleted or changed such a path, unless it was put back; `lost`
-    the commits that brought a path which no commit removed and which is gone: a merge left it out.
-    `shallow` says that history before some commits is missing here, so that nothing is concluded
-    from what is not seen; `unread` counts contents of history that are missing or too large to be
-    documents. `contents` are the SHA-256 of all that was read as a possible document. `writings`
-    gives, by text, the commits that wrote it; `entries`, by record, when the days that it bears
-    witness to were first written down; `graph` says which commit came before which.
-    """
+    """Every revision each document ever had, from history alone."""
 
     documents: Mapping[str, DocumentHistory] = field(default_factory=dict)
+    # Of paths below `.isodocs/`: the commit that first brought each, and those that deleted or
+    # changed one, unless it was put back.
     arrivals: Mapping[str, Stamp] = field(default_factory=dict)
     removals: Mapping[str, Stamp] = field(default_factory=dict)
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
+    # What brought a path that no commit removed and that is gone: a merge left it out.
     lost: Mapping[str, Stamp] = field(default_factory=dict)
     altered_records: tuple[RecordAlteration, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
+    # By record, when the days that it bears witness to were first written down.
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]] = field(default_factory=dict)
     commits: int = 0
+    # Whether history before some commits is missing: nothing follows from what is not seen.
     shallow: bool = False
-    unread: int = 0
-    contents: frozenset[str] = frozenset()
+    unread: int = 0  # contents that are missing, or too large to be documents
+    contents: frozenset[str] = frozenset()  # SHA-256 of all that was read as a possible document
+    # By text, the commits that wrote it.
     writings: Mapping[str, tuple[Writing, ...]] = field(default_factory=dict)
-    graph: CommitGraph = field(default_factory=CommitGraph)
+    graph: CommitGraph = field(default_factory=CommitGraph)  # which commit came before which

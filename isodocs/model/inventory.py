@@ -33,46 +33,36 @@ class Unreadable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Everything a snapshot says.
-
-    `paths` are all files and folders of the snapshot, for references, `files` its plain files;
-    `uncontrolled` counts
-    Markdown files with front matter that no one declared controlled. `shown` gives the digest of
-    each local image or include that a controlled document shows, empty where something is
-    there that is not a plain file or cannot be read; `shown_by` says by the path of each document
-    what it shows. `arriving` are the paths of the
-    statements that a push brings, where one is judged. `waivers` are those of the
-    snapshot, `waivers_in_force` those that silence a gap: the same, unless a push is judged. So is
-    `declared`, the snapshot's own configuration, beside `config`, the one that holds.
-    `authority_pending` is the version of the authority register that awaits signatures.
-    `evidence` gives the digest of each file that a record names together with a digest.
-    `own_maps` are the snapshot's own requirement maps, also where a push is judged: documents and
-    the map that they answer arrive together.
-    """
+    """Everything a snapshot says."""
 
     label: str
-    config: Config
+    config: Config  # what applies; where a push is judged, its base's
     documents: tuple[Document, ...]
     outlines: Mapping[str, Outline]
-    paths: frozenset[str]
+    paths: frozenset[str]  # all files and folders, for references
+    # The digest of each image or include that a controlled document shows; empty where something
+    # is there that is not a plain file or cannot be read.
     shown: Mapping[str, str]
     approvals: tuple[ApprovalRecord, ...]
     delegations: tuple[DelegationRecord, ...]
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...]
-    waivers_in_force: tuple[Waiver, ...]
+    waivers_in_force: tuple[Waiver, ...]  # those that silence a gap; of the base of a push
     unreadable: tuple[Unreadable, ...]
-    arriving: frozenset[str] = frozenset()
+    arriving: frozenset[str] = frozenset()  # paths of statements that a push brings
     authority_problem: Unreadable | None = None
-    authority_pending: Pending | None = None
-    declared: Config = field(default_factory=Config)
-    uncontrolled: int = 0
+    authority_pending: Pending | None = None  # the version that awaits signatures
+    declared: Config = field(default_factory=Config)  # the snapshot's own configuration
+    uncontrolled: int = 0  # Markdown files with front matter that no one declared controlled
     records: tuple[Record, ...] = ()
+    # The digest of each file that a record names together with a digest.
     evidence: Mapping[str, str] = field(default_factory=dict)
+    # The snapshot's own, also where a push is judged: documents and the map that they answer
+    # arrive together.
     own_maps: OwnMaps = NONE
-    shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)
+    shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)  # by path of the document
     confirmations: tuple[ConfirmationRecord, ...] = ()
-    files: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()  # the plain ones among `paths`
 
 
 @dataclass(frozen=True, slots=True)

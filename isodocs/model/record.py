@@ -46,39 +46,28 @@ class RecordField(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:
-    """A kind of record: `table` ones come in rows, the others are one Markdown file each.
-
-    `key` is the field that identifies a record among its kind, empty where none does; `number` is
-    the first one there is, such as `NC-{year}-001`, empty where people choose it. `closed` are
-    the values of `status` after which a record no longer changes. `retention` is how long it is
-    kept, counted from the field `retained_from`. `proves` are the clauses that such records show to
-    be done, each with its standard; for a clause of `proves_when` only those of which all of that
-    holds, and of a kind with `proves_named` each record shows the clauses that it names.
-    With `per_standard` a table of it is about one standard, which
-    its file's name says; with `by_columns` a table of its name is of it only where it has the
-    columns that it needs. `also_called` are names that people use for it. Rows of a
-    `final` kind stay as they were written. A record asks nothing more of people once a field of
-    `ended` is filled in or its `status` is one of them. `law` is what must hold of its records.
-    """
+    """A kind of record, as its schema declares it."""
 
     name: str
     title: str
-    table: bool
+    table: bool  # whether they come in rows; otherwise each is a Markdown file
     fields: Mapping[str, RecordField]
-    key: str = ""
-    number: str = ""
-    closed: tuple[str, ...] = ()
-    retention: str = ""
-    retained_from: str = ""
-    proves: tuple[str, ...] = ()
+    key: str = ""  # the field that identifies a record among its kind
+    number: str = ""  # the first one there is, such as `NC-{year}-001`; empty: people choose
+    closed: tuple[str, ...] = ()  # values of `status` after which a record no longer changes
+    retention: str = ""  # how long it is kept,
+    retained_from: str = ""  # counted from this field
+    proves: tuple[str, ...] = ()  # clauses that such records show to be done, with their standard
+    # For a clause of it, only those of which all of that holds.
     proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
-    proves_named: bool = False
-    per_standard: bool = False
-    by_columns: bool = False
-    also_called: tuple[str, ...] = ()
-    final: bool = False
+    proves_named: bool = False  # whether each record also shows the clauses that it names
+    per_standard: bool = False  # whether a table is about the standard that its file's name says
+    by_columns: bool = False  # whether a table of its name needs its columns to be of it
+    also_called: tuple[str, ...] = ()  # names that people use for it
+    final: bool = False  # whether rows stay as they were written
+    # It asks nothing more of people once one of these fields is filled in, or is its `status`.
     ended: tuple[str, ...] = ()
-    law: Law = field(default_factory=Law)
+    law: Law = field(default_factory=Law)  # what must hold of its records
 
 
 @dataclass(frozen=True, slots=True)

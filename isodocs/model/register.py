@@ -140,27 +140,27 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Everything the rules may look at; `on` is their only clock.
+    """Everything the rules may look at.
 
-    `pinned` is what is known from outside the repository, where someone asked for it.
-    `records_as_approved` gives the rows of a table of records, by path and SHA-256, that a revision
-    in force shows and was approved with, where the table in the snapshot is another by now.
     Two registers are the same only when they are one object, so that what follows from a register
     can be remembered beside it.
     """
 
-    on: date
+    on: date  # the only clock of the rules
     inventory: Inventory
     ledger: Ledger
     entries: Mapping[str, Entry]
     maps: Mapping[str, RequirementMap]
     in_force_outlines: Mapping[str, Outline] = field(default_factory=dict)
+    # What is known from outside the repository, where someone asked for it.
     pinned: Pinned = UNPINNED
+    # Rows of a table, by path and SHA-256, that a revision in force shows and was approved with,
+    # where the table in the snapshot is another by now.
     records_as_approved: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+    # What functions found out about it, kept by `assess.once`; a copy begins without.
     worked_out: dict[Callable[..., Any], dict[Hashable, Any]] = field(
         default_factory=dict, init=False, repr=False
     )
-    """What functions found out about it, kept by `assess.once`; a copy begins without."""
 
     @property
     def config(self) -> Config:

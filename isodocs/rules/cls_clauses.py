@@ -124,7 +124,8 @@ def _no_standard(register: Register) -> Iterator[Finding]:
         named = sorted({claim.standard for document in claiming for claim in document.claims})
         verb = agreed(len(claiming), "claims", "claim")
         yield Finding(
-            f"{counted(len(claiming), 'document')} {verb} clauses of {', '.join(named)}, but no standard is configured",
+            f"{counted(len(claiming), 'document')} {verb} clauses of {', '.join(named)}, "
+            "but no standard is configured",
             "Write, for example, 'standards: [iso-9001-2015]' in isodocs.yaml. `isodocs standards` "
             "lists the standards available.",
             Place(PATH) if register.config.configured else Place(),

@@ -115,7 +115,7 @@ def named_files(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))],
+    [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md")), ROOT / "tests/threats/README.md"],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_a_page_names_no_file_that_does_not_exist(path: Path) -> None:
