@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder, environment
 
 # The same examples each time, so that a change is judged by itself, and no limit in seconds on a
@@ -34,3 +35,10 @@ def _git_of_its_own(
 def repo(tmp_path: Path) -> RepositoryBuilder:
     """An empty repository on branch main, without a commit."""
     return RepositoryBuilder(tmp_path / "repo")
+
+
+@pytest.fixture
+def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """A repository with people, their roles and one approved document."""
+    repo.commit("Start", {**base(), **approved()}, date="2024-01-02T09:00:00+00:00")
+    return repo

@@ -12,7 +12,7 @@ import pytest
 
 from isodocs import __version__
 from isodocs.cli import cli
-from tests.helpers.company import approved, base, document, path
+from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,12 +28,6 @@ def isodocs(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[st
         stdin=subprocess.DEVNULL,
         check=False,
     )
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()})
-    return repo
 
 
 def test_version(tmp_path: Path) -> None:

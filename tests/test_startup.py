@@ -72,21 +72,21 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def nothing_staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A committed system of documents in which nothing is staged."""
     repo = RepositoryBuilder(tmp_path_factory.mktemp("company") / "repo")
     repo.commit("Start", {**base(), **approved()}, date="2024-01-02T09:00:00+00:00")
     return repo.path
 
 
-def place(command: str, company: Path, elsewhere: Path) -> Path:
+def place(command: str, nothing_staged: Path, elsewhere: Path) -> Path:
     """Standards are listed outside any system: one of their own would have to be read."""
-    return elsewhere if command == "standards" else company
+    return elsewhere if command == "standards" else nothing_staged
 
 
 @pytest.mark.parametrize("command", MODULES)
-def test_a_command_loads_only_what_it_needs(command: str, company: Path, home: Path) -> None:
-    every = loaded(command, place(command, company, home), home)
+def test_a_command_loads_only_what_it_needs(command: str, nothing_staged: Path, home: Path) -> None:
+    every = loaded(command, place(command, nothing_staged, home), home)
     count = sum(
         name.partition(".")[0] == "isodocs"
         and not (command in EVERY_RULE and name.startswith(GROWS))
@@ -99,5 +99,5 @@ def test_a_command_loads_only_what_it_needs(command: str, company: Path, home: P
         assert [library for library in LIBRARIES if library in every] == []
 
 
-def test_libraries_are_seen_where_they_are_loaded(company: Path, home: Path) -> None:
-    assert {*LIBRARIES} <= loaded("check", company, home)
+def test_libraries_are_seen_where_they_are_loaded(nothing_staged: Path, home: Path) -> None:
+    assert {*LIBRARIES} <= loaded("check", nothing_staged, home)

@@ -57,12 +57,6 @@ def attempt(repo: RepositoryBuilder, *args: str) -> Attempt:
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
-
-
-@pytest.fixture
 def server(company: RepositoryBuilder) -> Path:
     """A bare repository that the company pushes to, guarded by pre-receive."""
     place = company.bare_clone()

@@ -18,7 +18,7 @@ ROW = "records/training/2026.csv"
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def one_file_of_each_sort(repo: RepositoryBuilder) -> RepositoryBuilder:
     """A system at the top of its repository, with a file of each sort."""
     others = {EMPTY: "", PICTURE: b"one", ROW: "person\n", "src/main.c": "int x;\n"}
     repo.commit("Start", {**base(), **approved(), **others})
@@ -34,10 +34,10 @@ def touched(repo: RepositoryBuilder) -> tuple[str, ...]:
     return change.folders
 
 
-def test_nothing_staged_touches_nothing(company: RepositoryBuilder) -> None:
-    company.write(path(), "changed, and not staged\n")
-    company.write("documents/new.md", "untracked\n")
-    assert touched(company) == ()
+def test_nothing_staged_touches_nothing(one_file_of_each_sort: RepositoryBuilder) -> None:
+    one_file_of_each_sort.write(path(), "changed, and not staged\n")
+    one_file_of_each_sort.write("documents/new.md", "untracked\n")
+    assert touched(one_file_of_each_sort) == ()
 
 
 @pytest.mark.parametrize(
@@ -56,54 +56,63 @@ def test_nothing_staged_touches_nothing(company: RepositoryBuilder) -> None:
 )
 @pytest.mark.parametrize("gone", [False, True], ids=["written", "removed"])
 def test_any_file_staged_touches_the_system(
-    company: RepositoryBuilder, changed: str, gone: bool
+    one_file_of_each_sort: RepositoryBuilder, changed: str, gone: bool
 ) -> None:
-    if gone and not (company.path / changed).exists():
+    if gone and not (one_file_of_each_sort.path / changed).exists():
         pytest.skip("it is not there")
-    company.stage({changed: None if gone else "other\n"})
-    assert touched(company) == ("",)
+    one_file_of_each_sort.stage({changed: None if gone else "other\n"})
+    assert touched(one_file_of_each_sort) == ("",)
 
 
-def test_a_mode_a_link_or_a_name_touches_the_system(company: RepositoryBuilder) -> None:
-    company.git("update-index", "--chmod=+x", path())
-    assert touched(company) == ("",)
-    company.git("reset", "-q", "--hard")
-    company.git("mv", "src/main.c", "documents/main.md")
-    assert touched(company) == ("",)
-    company.git("reset", "-q", "--hard")
-    company.git("rm", "-rq", "documents")
-    os.symlink("src", company.path / "documents")
-    company.git("add", "documents")
-    assert touched(company) == ("",)
-    company.git("reset", "-q", "--hard")
-    company.git("update-index", "--add", "--cacheinfo", f"160000,{company.head()},documents/sub")
-    assert touched(company) == ("",)
+def test_a_mode_a_link_or_a_name_touches_the_system(
+    one_file_of_each_sort: RepositoryBuilder,
+) -> None:
+    one_file_of_each_sort.git("update-index", "--chmod=+x", path())
+    assert touched(one_file_of_each_sort) == ("",)
+    one_file_of_each_sort.git("reset", "-q", "--hard")
+    one_file_of_each_sort.git("mv", "src/main.c", "documents/main.md")
+    assert touched(one_file_of_each_sort) == ("",)
+    one_file_of_each_sort.git("reset", "-q", "--hard")
+    one_file_of_each_sort.git("rm", "-rq", "documents")
+    os.symlink("src", one_file_of_each_sort.path / "documents")
+    one_file_of_each_sort.git("add", "documents")
+    assert touched(one_file_of_each_sort) == ("",)
+    one_file_of_each_sort.git("reset", "-q", "--hard")
+    one_file_of_each_sort.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{one_file_of_each_sort.head()},documents/sub",
+    )
+    assert touched(one_file_of_each_sort) == ("",)
 
 
 @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
 def test_a_flag_that_hides_the_work_tree_hides_nothing_that_is_staged(
-    company: RepositoryBuilder, flag: str
+    one_file_of_each_sort: RepositoryBuilder, flag: str
 ) -> None:
-    company.stage({path(): "other\n"})
-    company.git("update-index", flag, path())
-    assert touched(company) == ("",)
+    one_file_of_each_sort.stage({path(): "other\n"})
+    one_file_of_each_sort.git("update-index", flag, path())
+    assert touched(one_file_of_each_sort) == ("",)
 
 
 def test_a_path_only_intended_to_be_added_is_missing_from_the_commit(
-    company: RepositoryBuilder,
+    one_file_of_each_sort: RepositoryBuilder,
 ) -> None:
     """The index holds it, with the same (empty) content as HEAD; the commit would delete it."""
-    company.git("rm", "-q", "--cached", EMPTY)
-    company.git("add", "-N", EMPTY)
-    assert touched(company) == ("",)
+    one_file_of_each_sort.git("rm", "-q", "--cached", EMPTY)
+    one_file_of_each_sort.git("add", "-N", EMPTY)
+    assert touched(one_file_of_each_sort) == ("",)
 
 
-def test_a_merge_touches_the_system_even_where_the_tree_stays(company: RepositoryBuilder) -> None:
-    company.branch("side")
-    company.commit("Side", {path(): "other\n"})
-    company.checkout("main")
-    company.git("merge", "-q", "--no-commit", "--no-ff", "--strategy=ours", "side")
-    git = Git.discover(company.path)
+def test_a_merge_touches_the_system_even_where_the_tree_stays(
+    one_file_of_each_sort: RepositoryBuilder,
+) -> None:
+    one_file_of_each_sort.branch("side")
+    one_file_of_each_sort.commit("Side", {path(): "other\n"})
+    one_file_of_each_sort.checkout("main")
+    one_file_of_each_sort.git("merge", "-q", "--no-commit", "--no-ff", "--strategy=ours", "side")
+    git = Git.discover(one_file_of_each_sort.path)
     assert next_commit(git).folders == ("",)
 
 

@@ -38,7 +38,7 @@ def one(at: Path, kind: EventKind, *args: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def one_approval(repo: RepositoryBuilder) -> RepositoryBuilder:
     files = {path(): document(), **approval("SOP-001", 1, document())}
     repo.commit("Start", {**base(), **files}, date="2024-01-21T09:00:00+00:00")
     return repo
@@ -133,17 +133,17 @@ def test_somebody_whom_the_register_does_not_know_is_found_by_their_commits(
     }
 
 
-def test_between_two_days_whoever_says_so(company: RepositoryBuilder) -> None:
+def test_between_two_days_whoever_says_so(one_approval: RepositoryBuilder) -> None:
     """Signed in July with a date in January: whoever looks at either month sees it."""
     text = document("SOP-002")
     late = {path("SOP-002"): text, **approval("SOP-002", 1, text)}
-    company.commit("Late", late, date="2024-07-05T09:00:00+00:00")
+    one_approval.commit("Late", late, date="2024-07-05T09:00:00+00:00")
     said = ["--since", "2024-01-20", "--until", "2024-01-20"]
     brought = ["--since", "2024-07-01", "--until", "2024-07-31"]
     for days in (said, brought):
-        found = trail(company.path, "SOP-002", *days, on="2024-08-01")
+        found = trail(one_approval.path, "SOP-002", *days, on="2024-08-01")
         assert "approved" in [event["event"] for event in found["events"]]
-    assert not trail(company.path, "--since", "2024-08-01", on="2024-08-01")["events"]
+    assert not trail(one_approval.path, "--since", "2024-08-01", on="2024-08-01")["events"]
 
 
 @pytest.mark.parametrize(
@@ -166,11 +166,11 @@ def test_a_past_day_and_a_commit(signed_story: Path) -> None:
     assert EventKind.MOVED not in [event["event"] for event in earlier["events"]]
 
 
-def test_what_is_not_yet_committed_comes_last(company: RepositoryBuilder) -> None:
+def test_what_is_not_yet_committed_comes_last(one_approval: RepositoryBuilder) -> None:
     text = document("SOP-002")
     for name, data in {path("SOP-002"): text, **approval("SOP-002", 1, text)}.items():
-        company.write(name, data)
-    *_, begun, submitted, approved = trail(company.path)["events"]
+        one_approval.write(name, data)
+    *_, begun, submitted, approved = trail(one_approval.path)["events"]
     assert [e["event"] for e in (begun, submitted, approved)] == [
         "revision-begun",
         "revision-submitted",
@@ -178,7 +178,7 @@ def test_what_is_not_yet_committed_comes_last(company: RepositoryBuilder) -> Non
     ]
     assert approved["commit"] is None
     assert approved["basis"] == "signed"
-    assert "\nNot yet committed\n" in run("audit-trail", "--on", DAY, at=company.path)
+    assert "\nNot yet committed\n" in run("audit-trail", "--on", DAY, at=one_approval.path)
 
 
 def test_a_signature_that_comes_later_is_an_event_of_its_own(repo: RepositoryBuilder) -> None:
@@ -211,12 +211,12 @@ def test_a_delegation_that_nobody_signed_is_only_claimed(repo: RepositoryBuilder
     assert (said["basis"], said["assurance"]) == ("claimed", "recorded")
 
 
-def test_changed_removed_and_put_back(company: RepositoryBuilder) -> None:
-    data = (company.path / RECORD).read_bytes()
-    company.commit("Change", {RECORD: data + b" "})
-    company.commit("Remove", {RECORD: None, SEAL: None})
-    company.commit("Put back", {RECORD: data + b"  "})
-    tail = trail(company.path)["events"][-4:]
+def test_changed_removed_and_put_back(one_approval: RepositoryBuilder) -> None:
+    data = (one_approval.path / RECORD).read_bytes()
+    one_approval.commit("Change", {RECORD: data + b" "})
+    one_approval.commit("Remove", {RECORD: None, SEAL: None})
+    one_approval.commit("Put back", {RECORD: data + b"  "})
+    tail = trail(one_approval.path)["events"][-4:]
     assert [event["event"] for event in tail] == [
         "statement-changed",
         "statement-removed",
@@ -229,22 +229,22 @@ def test_changed_removed_and_put_back(company: RepositoryBuilder) -> None:
 
 
 def test_what_a_merge_left_out_is_shown_though_no_commit_holds_it(
-    company: RepositoryBuilder,
+    one_approval: RepositoryBuilder,
 ) -> None:
-    company.branch("side")
+    one_approval.branch("side")
     text = document("SOP-002")
-    company.commit("Two", {path("SOP-002"): text, **approval("SOP-002", 1, text)})
-    company.branch("keep", "HEAD~1")
-    company.commit("Other", {"notes.txt": "x"})
-    company.merge("side", files={})
-    found = [event for event in trail(company.path)["events"] if "lost" in event["event"]]
+    one_approval.commit("Two", {path("SOP-002"): text, **approval("SOP-002", 1, text)})
+    one_approval.branch("keep", "HEAD~1")
+    one_approval.commit("Other", {"notes.txt": "x"})
+    one_approval.merge("side", files={})
+    found = [event for event in trail(one_approval.path)["events"] if "lost" in event["event"]]
     assert [event["event"] for event in found] == [
         "document-lost-in-a-merge",
         "statement-lost-in-a-merge",
         "statement-lost-in-a-merge",
     ]
     assert {event["commit"] for event in found} == {None}
-    assert "\nWithout a commit\n" in run("audit-trail", "--on", DAY, at=company.path)
+    assert "\nWithout a commit\n" in run("audit-trail", "--on", DAY, at=one_approval.path)
 
 
 def test_a_time_after_its_own_commit_is_remarked(repo: RepositoryBuilder) -> None:
@@ -253,27 +253,29 @@ def test_a_time_after_its_own_commit_is_remarked(repo: RepositoryBuilder) -> Non
     assert "a time later than that of its commit" in one(repo.path, EventKind.APPROVED)["remark"]
 
 
-def test_author_and_committer_are_both_named(company: RepositoryBuilder) -> None:
-    company.commit("Edit", {path(): document() + "x"}, committer="Eve <eve@example.com>")
-    (event,) = trail(company.path, "--person", "Eve")["events"]
+def test_author_and_committer_are_both_named(one_approval: RepositoryBuilder) -> None:
+    one_approval.commit("Edit", {path(): document() + "x"}, committer="Eve <eve@example.com>")
+    (event,) = trail(one_approval.path, "--person", "Eve")["events"]
     assert (event["commit"]["author"], event["commit"]["committer"]) == ("Ann Author", "Eve")
-    shown = run("audit-trail", "--on", DAY, at=company.path)
+    shown = run("audit-trail", "--on", DAY, at=one_approval.path)
     assert "committed by Eve <eve@example.com>" in " ".join(shown.split())
 
 
-def test_a_version_of_the_register_without_effect(company: RepositoryBuilder) -> None:
+def test_a_version_of_the_register_without_effect(one_approval: RepositoryBuilder) -> None:
     two = signed_company.following(owners=("quinn",), threshold=1)
     files = signed_company.version_files(two, signers=("quinn",))
-    company.commit("A coup", files, author="Eve <eve@example.com>")
+    one_approval.commit("A coup", files, author="Eve <eve@example.com>")
     versions = [
-        e for e in trail(company.path)["events"] if e["event"] == EventKind.REGISTER_VERSION
+        e for e in trail(one_approval.path)["events"] if e["event"] == EventKind.REGISTER_VERSION
     ]
     assert [event["remark"] for event in versions] == ["", "this version has no effect"]
-    signatures = [e for e in trail(company.path)["events"] if e["event"] == EventKind.OWNER_SIGNED]
+    signatures = [
+        e for e in trail(one_approval.path)["events"] if e["event"] == EventKind.OWNER_SIGNED
+    ]
     assert (signatures[-1]["basis"], signatures[-1]["remark"]) == ("git", "it is none that counts")
 
 
-def test_damaged_files_are_events_too(company: RepositoryBuilder) -> None:
+def test_damaged_files_are_events_too(one_approval: RepositoryBuilder) -> None:
     bad = {
         ".isodocs/approvals/SOP-001/1/x.json": "{}",
         ".isodocs/approvals/x.json.sig": "x",
@@ -284,8 +286,8 @@ def test_damaged_files_are_events_too(company: RepositoryBuilder) -> None:
         ".isodocs/other.txt": "x",
         SEAL + TOKEN: "x",
     }
-    company.commit("Noise", bad)
-    tail = trail(company.path)["events"][-len(bad) :]
+    one_approval.commit("Noise", bad)
+    tail = trail(one_approval.path)["events"][-len(bad) :]
     assert {event["path"] for event in tail} == set(bad)
 
 
@@ -304,10 +306,10 @@ def test_hostile_names_are_shown_and_not_obeyed(repo: RepositoryBuilder) -> None
 
 
 def test_a_shallow_clone_and_an_empty_repository_say_so(
-    company: RepositoryBuilder, tmp_path: Path
+    one_approval: RepositoryBuilder, tmp_path: Path
 ) -> None:
-    company.commit("More", {"notes.txt": "x"})
-    shallow = company.clone(depth=1).path
+    one_approval.commit("More", {"notes.txt": "x"})
+    shallow = one_approval.clone(depth=1).path
     assert trail(shallow)["shallow"] is True
     shown = run("audit-trail", "--on", DAY, at=shallow)
     assert "what came before its first commits is missing" in " ".join(shown.split())
@@ -329,12 +331,12 @@ def test_a_spreadsheet_row_for_each_event(signed_story: Path) -> None:
     ]
 
 
-def test_two_files_with_one_identifier_and_one_put_back(company: RepositoryBuilder) -> None:
-    company.commit("Copy", {"documents/copy.md": document()})
-    company.commit("No copy", {"documents/copy.md": None})
-    company.commit("Gone", {path(): None})
-    company.commit("Back", {path(): document()})
-    told = [e["what"] for e in trail(company.path, "SOP-001")["events"] if not e["giver"]]
+def test_two_files_with_one_identifier_and_one_put_back(one_approval: RepositoryBuilder) -> None:
+    one_approval.commit("Copy", {"documents/copy.md": document()})
+    one_approval.commit("No copy", {"documents/copy.md": None})
+    one_approval.commit("Gone", {path(): None})
+    one_approval.commit("Back", {path(): document()})
+    told = [e["what"] for e in trail(one_approval.path, "SOP-001")["events"] if not e["giver"]]
     assert told == [
         "SOP-001 rev 1: begun",
         "SOP-001 rev 1: put into its final form for approval, effective 2024-02-01",
@@ -352,15 +354,17 @@ def test_two_files_with_one_identifier_and_one_put_back(company: RepositoryBuild
 )
 @given(FILES)
 def test_whatever_is_there_every_change_of_a_document_is_told(
-    company: RepositoryBuilder, files: dict[str, str]
+    one_approval: RepositoryBuilder, files: dict[str, str]
 ) -> None:
-    for place in (company.path / "documents").rglob("*.md"):
+    for place in (one_approval.path / "documents").rglob("*.md"):
         place.unlink()
     for name, content in files.items():
-        company.write(f"documents/{name}", content)
-    found = trail(company.path)["events"]
+        one_approval.write(f"documents/{name}", content)
+    found = trail(one_approval.path)["events"]
     told = " ".join(f"{e['path']} {e['what']}" for e in found if e["commit"] is None)
-    same = (company.path / path()).exists() and (company.path / path()).read_text() == document()
+    same = (one_approval.path / path()).exists() and (
+        one_approval.path / path()
+    ).read_text() == document()
     assert same or path() in told
 
 

@@ -249,14 +249,14 @@ class TestWithKeys:
         return keygen
 
     @pytest.fixture
-    def company(self, repo: RepositoryBuilder, keys: Keygen) -> RepositoryBuilder:
+    def quinn_signs(self, repo: RepositoryBuilder, keys: Keygen) -> RepositoryBuilder:
         repo.configure("user", name="Quinn Quality", email="quinn@example.com")
         persons = [word for person in PEOPLE for word in ("--person", person)]
         run("init", "--organisation", "Works", *persons, "--sign", "--commit", at=repo.path)
         return repo
 
     def test_from_one_owner_to_two_and_a_new_key(
-        self, company: RepositoryBuilder, keys: Keygen
+        self, quinn_signs: RepositoryBuilder, keys: Keygen
     ) -> None:
         """Enrol, take in, share the ownership, sign together, rotate: all of it in order."""
         elsewhere = keys.folder / "other"
@@ -266,7 +266,7 @@ class TestWithKeys:
         as_dora = ("--as", "dora", "--key", str(elsewhere / "dora.pub"), "-y", "--commit")
 
         def authority(*args: str) -> str:
-            return said(invoke(company, "authority", *args))
+            return said(invoke(quinn_signs, "authority", *args))
 
         text = authority("enrol", *as_dora)
         assert "An owner (Quinn Quality) takes it in: isodocs authority propose" in text
@@ -277,19 +277,21 @@ class TestWithKeys:
         assert " by Quinn Quality, commit " in text, "whoever committed the proof is told"
         assert "Version 2 of the authority register is in force" in text
         both = form(
-            company, ("people: [quinn]", "people: [quinn, dora]"), ("threshold: 1", "threshold: 2")
+            quinn_signs,
+            ("people: [quinn]", "people: [quinn, dora]"),
+            ("threshold: 1", "threshold: 2"),
         )
         text = authority("propose", both, "-y", "--commit")
         assert "Version 3 has no effect yet. It still needs the signature of one owner" in text
         text = authority("sign", "--as", "dora", "-n")
         assert "Dora Director becomes an owner of the register." in text
         assert "no key of Dora Director is available" in refused(
-            "authority", "sign", "--as", "dora", "-y", at=company.path
+            "authority", "sign", "--as", "dora", "-y", at=quinn_signs.path
         )
         text = authority("sign", *as_dora)
         assert "Version 3 of the authority register is in force" in text
         assert "no version of the register awaits signatures" in refused(
-            "authority", "sign", "-y", at=company.path
+            "authority", "sign", "-y", at=quinn_signs.path
         )
 
         dora.make("ed25519", "new")
@@ -303,16 +305,16 @@ class TestWithKeys:
         assert f"The key {old} of Dora Director is revoked (worn out)" in text
         text = authority("sign", *fresh)
         assert "Version 5 of the authority register is in force" in text
-        found = run_json("authority", "authority", "show", at=company.path)
+        found = run_json("authority", "authority", "show", at=quinn_signs.path)
         assert found["number"] == 5
         assert [r["key"] for r in found["revocations"]] == [old]
-        assert run("check", "--select", "CFG", "--ignore", "CFG008", at=company.path)
+        assert run("check", "--select", "CFG", "--ignore", "CFG008", at=quinn_signs.path)
 
     def test_another_key_than_needed_is_refused(
-        self, company: RepositoryBuilder, keys: Keygen
+        self, quinn_signs: RepositoryBuilder, keys: Keygen
     ) -> None:
         keys.make("ed25519", "stranger")
-        place = form(company, ("title: Quality Manager", "title: Head of Quality"))
+        place = form(quinn_signs, ("title: Quality Manager", "title: Head of Quality"))
         text = refused(
             "authority",
             "propose",
@@ -320,19 +322,19 @@ class TestWithKeys:
             "-y",
             "--key",
             str(keys.folder / "stranger.pub"),
-            at=company.path,
+            at=quinn_signs.path,
         )
         assert "is not needed" in text
-        assert company.git("status", "--porcelain") == ""
+        assert quinn_signs.git("status", "--porcelain") == ""
 
-    def test_the_layout_is_bound_by_the_owners(self, company: RepositoryBuilder) -> None:
-        place = form(company, ("bind-layout: false", "bind-layout: true"))
-        run("authority", "propose", place, "-y", "--commit", at=company.path)
-        text = run("check", "--exit-zero", "--select", "CFG011", at=company.path)
+    def test_the_layout_is_bound_by_the_owners(self, quinn_signs: RepositoryBuilder) -> None:
+        place = form(quinn_signs, ("bind-layout: false", "bind-layout: true"))
+        run("authority", "propose", place, "-y", "--commit", at=quinn_signs.path)
+        text = run("check", "--exit-zero", "--select", "CFG011", at=quinn_signs.path)
         assert "CFG011" not in text
-        config = company.path / "isodocs.yaml"
+        config = quinn_signs.path / "isodocs.yaml"
         config.write_text(config.read_text() + "rules: {ignore: [APR, CFG]}\n")
-        text = run("check", "--exit-zero", "--select", "CFG011", at=company.path)
+        text = run("check", "--exit-zero", "--select", "CFG011", at=quinn_signs.path)
         assert "isodocs.yaml differs from the layout bound by version 2" in text
 
     def test_a_register_is_begun_beside_an_isodocs_yaml(
@@ -349,21 +351,21 @@ class TestWithKeys:
         )
 
     def test_a_deputy_is_named_with_a_signature(
-        self, company: RepositoryBuilder, keys: Keygen
+        self, quinn_signs: RepositoryBuilder, keys: Keygen
     ) -> None:
-        place = form(company, ("holders: [quinn, dora]", "holders: [quinn]"))
-        run("authority", "propose", place, "-y", "--commit", at=company.path)
+        place = form(quinn_signs, ("holders: [quinn, dora]", "holders: [quinn]"))
+        run("authority", "propose", place, "-y", "--commit", at=quinn_signs.path)
         args = ("--to", "dora", "--until", "2999-12-31", "--reason", "Leave.", "-y", "--commit")
-        without = refused("delegate", "quality-manager", *args, at=company.path)
+        without = refused("delegate", "quality-manager", *args, at=quinn_signs.path)
         assert "names no key of Dora Director" in without
         assert "isodocs authority enrol" in without
         elsewhere = keys.folder / "other"
         elsewhere.mkdir()
         Keygen(elsewhere).make("ed25519", "dora")
         hers = ("--as", "dora", "--key", str(elsewhere / "dora.pub"), "-y", "--commit")
-        run("authority", "enrol", *hers, at=company.path)
-        run("authority", "propose", "--enrolled", "-y", "--commit", at=company.path)
-        shown = run("delegate", "quality-manager", *args, at=company.path)
+        run("authority", "enrol", *hers, at=quinn_signs.path)
+        run("authority", "propose", "--enrolled", "-y", "--commit", at=quinn_signs.path)
+        shown = run("delegate", "quality-manager", *args, at=quinn_signs.path)
         assert "It will be signed with SHA256:" in shown
-        (record,) = (company.path / ".isodocs/delegations").glob("*.json")
+        (record,) = (quinn_signs.path / ".isodocs/delegations").glob("*.json")
         assert record.with_name(f"{record.name}.sig").is_file()

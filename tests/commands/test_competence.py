@@ -44,7 +44,7 @@ ben,AUDIT,2021-06-20,,
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def trained_people(repo: RepositoryBuilder) -> RepositoryBuilder:
     records = {
         "records/people.csv": PEOPLE,
         "records/competence.yaml": COMPETENCE,
@@ -55,17 +55,17 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
 
 
 @pytest.mark.parametrize("options", [(), ("--gaps",)])
-def test_it_reads_well(company: RepositoryBuilder, options: tuple[str, ...]) -> None:
-    text = run("competence", "--on", DAY, *options, at=company.path)
+def test_it_reads_well(trained_people: RepositoryBuilder, options: tuple[str, ...]) -> None:
+    text = run("competence", "--on", DAY, *options, at=trained_people.path)
     assert max(map(len, text.splitlines())) <= 80
     golden.check(f"competence{''.join(options)}", text)
 
 
-def test_json_and_csv_say_the_same(company: RepositoryBuilder) -> None:
-    found = run_json("competence-matrix", "competence", "--on", DAY, at=company.path)
+def test_json_and_csv_say_the_same(trained_people: RepositoryBuilder) -> None:
+    found = run_json("competence-matrix", "competence", "--on", DAY, at=trained_people.path)
     cells = {(c["person"], c["requirement"]): c["state"] for c in found["competences"]}
     rows = csv.DictReader(
-        StringIO(run("competence", "--on", DAY, "--format", "csv", at=company.path))
+        StringIO(run("competence", "--on", DAY, "--format", "csv", at=trained_people.path))
     )
     assert {(row["person"], row["requirement"]): row["state"] for row in rows} == cells
     assert cells["ben", "MEAS"] == "not evaluated"
@@ -75,13 +75,15 @@ def test_json_and_csv_say_the_same(company: RepositoryBuilder) -> None:
     assert [r["person"] for r in found["readings"] if not r["confirmed"]] == ["ann", "ben"]
 
 
-def test_one_person_or_role(company: RepositoryBuilder) -> None:
-    text = run("competence", "--on", DAY, "--person", "ann", "--gaps", at=company.path)
+def test_one_person_or_role(trained_people: RepositoryBuilder) -> None:
+    text = run("competence", "--on", DAY, "--person", "ann", "--gaps", at=trained_people.path)
     assert "Ben" not in text
-    text = run("competence", "--on", DAY, "--role", "auditor", "--gaps", at=company.path)
+    text = run("competence", "--on", DAY, "--role", "auditor", "--gaps", at=trained_people.path)
     assert "Ben Operator" in text
     assert "Ann" not in text
-    assert "Did you mean 'ann'?" in refused("competence", "--person", "anne", at=company.path)
+    assert "Did you mean 'ann'?" in refused(
+        "competence", "--person", "anne", at=trained_people.path
+    )
 
 
 def test_without_records_it_says_what_is_wanted(repo: RepositoryBuilder) -> None:

@@ -34,22 +34,24 @@ RECORDS = {
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def records_due(repo: RepositoryBuilder) -> RepositoryBuilder:
     files = {**base(), **approved(review_every="6 months"), **RECORDS}
     repo.commit("Start", files, date="2024-01-10T09:00:00+00:00")
     return repo
 
 
-def test_it_reads_well(company: RepositoryBuilder) -> None:
-    text = run("due", "--on", DAY, at=company.path)
+def test_it_reads_well(records_due: RepositoryBuilder) -> None:
+    text = run("due", "--on", DAY, at=records_due.path)
     assert max(map(len, text.splitlines())) <= 80
     golden.check("due", text)
 
 
-def test_what_is_overdue_is_shown_however_short_one_looks_ahead(company: RepositoryBuilder) -> None:
-    found = run_json("due", "due", "--on", DAY, "--within", "0d", at=company.path)
+def test_what_is_overdue_is_shown_however_short_one_looks_ahead(
+    records_due: RepositoryBuilder,
+) -> None:
+    found = run_json("due", "due", "--on", DAY, "--within", "0d", at=records_due.path)
     assert [(d["subject"], d["overdue"]) for d in found["duties"]] == [("ACT-1", True)]
-    longer = run_json("due", "due", "--on", DAY, "--within", "3 months", at=company.path)
+    longer = run_json("due", "due", "--on", DAY, "--within", "3 months", at=records_due.path)
     days = [d["day"] for d in longer["duties"]]
     assert days == sorted(days)
     assert {d["subject"] for d in longer["duties"]} == {
@@ -57,14 +59,16 @@ def test_what_is_overdue_is_shown_however_short_one_looks_ahead(company: Reposit
     }  # fmt: skip
 
 
-def test_one_owner_or_kind(company: RepositoryBuilder) -> None:
+def test_one_owner_or_kind(records_due: RepositoryBuilder) -> None:
     rows = csv.DictReader(
-        StringIO(run("due", "--on", DAY, "--owner", "director", "--format", "csv", at=company.path))
+        StringIO(
+            run("due", "--on", DAY, "--owner", "director", "--format", "csv", at=records_due.path)
+        )
     )
     assert [row["subject"] for row in rows] == ["ACT-2"]
-    found = run_json("due", "due", "--on", DAY, "--kind", "certification", at=company.path)
+    found = run_json("due", "due", "--on", DAY, "--kind", "certification", at=records_due.path)
     assert [d["day"] for d in found["duties"]] == ["2024-07-20"]
-    assert "Did you mean 'director'?" in refused("due", "--owner", "directr", at=company.path)
+    assert "Did you mean 'director'?" in refused("due", "--owner", "directr", at=records_due.path)
 
 
 def test_an_audit_that_is_arranged_is_due_on_its_day(repo: RepositoryBuilder) -> None:
@@ -79,17 +83,17 @@ def test_an_audit_that_is_arranged_is_due_on_its_day(repo: RepositoryBuilder) ->
     assert found["duties"][0]["path"] == "records/certification-event.csv"
 
 
-def test_a_calendar_subscribes_to_it(company: RepositoryBuilder) -> None:
-    text = run("due", "--on", DAY, "--format", "ics", at=company.path)
+def test_a_calendar_subscribes_to_it(records_due: RepositoryBuilder) -> None:
+    text = run("due", "--on", DAY, "--format", "ics", at=records_due.path)
     events = list(Calendar.from_ical(text).walk("VEVENT"))
     summaries = {str(event["summary"]): event["dtstart"].dt for event in events}
     late = "overdue since 2024-05-02: ACT-1 action: Label the racks"
     assert summaries[late] == date(2024, 6, 1)
     assert summaries["AP-1 audit Purchasing"] == date(2024, 6, 28)
-    later = run("due", "--on", "2024-06-02", "--format", "ics", at=company.path)
+    later = run("due", "--on", "2024-06-02", "--format", "ics", at=records_due.path)
     again = {str(event["uid"]) for event in Calendar.from_ical(later).walk("VEVENT")}
     assert {str(event["uid"]) for event in events} <= again
 
 
-def test_a_span_is_refused_with_an_example(company: RepositoryBuilder) -> None:
-    assert "write for example 60d" in refused("due", "--within", "soon", at=company.path)
+def test_a_span_is_refused_with_an_example(records_due: RepositoryBuilder) -> None:
+    assert "write for example 60d" in refused("due", "--within", "soon", at=records_due.path)

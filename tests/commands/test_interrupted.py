@@ -20,7 +20,7 @@ INIT = ("init", "--organisation", "Works", "--person", "Ann Author <ann@example.
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def one_waiting(repo: RepositoryBuilder) -> RepositoryBuilder:
     """A company whose Git knows Quinn, with a document of Ann's that waits for her."""
     files = {**base(), **approved(), path("SOP-002"): document("SOP-002", effective="2999-01-01")}
     repo.commit("Start", files, date="2024-01-02T09:00:00+00:00")
@@ -53,29 +53,29 @@ def is_done(repo: RepositoryBuilder, commits: int) -> None:
 @pytest.mark.parametrize("at", ["stage", "commit"])
 @pytest.mark.parametrize("command", [APPROVE, NEW])
 def test_the_same_command_makes_the_commit(
-    company: RepositoryBuilder, command: tuple[str, ...], at: str
+    one_waiting: RepositoryBuilder, command: tuple[str, ...], at: str
 ) -> None:
-    killed(company, *command, at=at)
-    again = invoke(company, *command)
+    killed(one_waiting, *command, at=at)
+    again = invoke(one_waiting, *command)
     assert again.exit_code == 0, again.output
     assert "This command was interrupted before" in again.stdout
     assert "Committed as" in again.stdout
-    is_done(company, 2)
-    assert "FRM-002" not in company.git("ls-files")
+    is_done(one_waiting, 2)
+    assert "FRM-002" not in one_waiting.git("ls-files")
 
 
-def test_killed_after_the_commit_it_says_so(company: RepositoryBuilder) -> None:
-    killed(company, *NEW, at="done")
-    again = invoke(company, *NEW)
+def test_killed_after_the_commit_it_says_so(one_waiting: RepositoryBuilder) -> None:
+    killed(one_waiting, *NEW, at="done")
+    again = invoke(one_waiting, *NEW)
     assert "They are committed." in again.stdout
-    is_done(company, 2)
+    is_done(one_waiting, 2)
 
 
-def test_a_commit_that_fails_says_what_is_uncommitted(company: RepositoryBuilder) -> None:
-    (company.path / ".git/MERGE_HEAD").write_text(company.head())
-    result = CliRunner().invoke(cli, ["-C", str(company.path), *NEW])
+def test_a_commit_that_fails_says_what_is_uncommitted(one_waiting: RepositoryBuilder) -> None:
+    (one_waiting.path / ".git/MERGE_HEAD").write_text(one_waiting.head())
+    result = CliRunner().invoke(cli, ["-C", str(one_waiting.path), *NEW])
     assert "Written and staged, not committed." in result.stderr
-    assert not list((company.path / ".git/isodocs").glob("*.json"))
+    assert not list((one_waiting.path / ".git/isodocs").glob("*.json"))
 
 
 @pytest.mark.parametrize("also", [(), ("--commit",)])
@@ -101,23 +101,23 @@ def test_init_with_other_words_finishes_the_first_and_says_so(repo: RepositoryBu
 
 @pytest.mark.parametrize("command", [NEW, APPROVE, INIT])
 def test_a_damaged_journal_is_told_with_its_remedy(
-    company: RepositoryBuilder, command: tuple[str, ...]
+    one_waiting: RepositoryBuilder, command: tuple[str, ...]
 ) -> None:
-    place = company.path / ".git/isodocs/change.json"
+    place = one_waiting.path / ".git/isodocs/change.json"
     place.parent.mkdir()
     place.write_bytes(b"{")
-    said = refused(*command, at=company.path)
+    said = refused(*command, at=one_waiting.path)
     assert os.fspath(place) in said
     assert "remove this file" in said
     place.unlink()
     if command is not INIT:
-        assert invoke(company, *command).exit_code == 0
+        assert invoke(one_waiting, *command).exit_code == 0
 
 
 @pytest.mark.parametrize("note", [b"{", b"[1]", b"7", b"[" * 100_000, b'{"files": 7}', b"\xff"])
-def test_a_damaged_note_is_no_note(company: RepositoryBuilder, note: bytes) -> None:
-    place = company.path / ".git/isodocs/command.json"
+def test_a_damaged_note_is_no_note(one_waiting: RepositoryBuilder, note: bytes) -> None:
+    place = one_waiting.path / ".git/isodocs/command.json"
     place.parent.mkdir()
     place.write_bytes(note)
-    assert invoke(company, *NEW).exit_code == 0
-    is_done(company, 2)
+    assert invoke(one_waiting, *NEW).exit_code == 0
+    is_done(one_waiting, 2)

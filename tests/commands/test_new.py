@@ -25,15 +25,15 @@ OWNER = ("--owner", "quality-manager")
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def purchasing(repo: RepositoryBuilder) -> RepositoryBuilder:
     files = {**base(), **approved(clauses='{iso-9001-2015: ["8.4.1"]}')}
     repo.commit("Start", {**files, "records/competence.csv": COMPETENCE}, date=START)
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
     return repo
 
 
-def text(company: RepositoryBuilder, path: str) -> str:
-    return (company.path / path).read_bytes().decode()
+def text(purchasing: RepositoryBuilder, path: str) -> str:
+    return (purchasing.path / path).read_bytes().decode()
 
 
 def row(person: str, *more: str) -> tuple[str, ...]:
@@ -41,57 +41,57 @@ def row(person: str, *more: str) -> tuple[str, ...]:
     return ("new", "training", *(part for field in fields for part in ("--set", field)))
 
 
-def test_a_story_begins_with_the_next_number(company: RepositoryBuilder) -> None:
-    at = company.path
+def test_a_story_begins_with_the_next_number(purchasing: RepositoryBuilder) -> None:
+    at = purchasing.path
     shown = run("new", "nonconformity", "Gauge: no label", *STORY, *OWNER, at=at)
     assert f"  new      records/nonconformities/{NC}.md" in shown.splitlines()
     run("new", "nonconformity", "Other", *STORY, *OWNER, "--clause", "7.1.5.2", at=at)
-    assert text(company, f"records/nonconformities/{NC}.md").startswith(
+    assert text(purchasing, f"records/nonconformities/{NC}.md").startswith(
         f"---\nrecord: nonconformity\nid: {NC}\ntitle: 'Gauge: no label'\nstatus: open\n"
         "source: process\ngrade: minor\nraised: 2024-05-02\nowner: quality-manager\n---\n"
         "# Gauge: no label\n\n## What was found\n".replace("'", '"')
     )
     second = f"records/nonconformities/NC-{YEAR}-002.md"
-    assert 'clauses: ["7.1.5.2"]\n' in text(company, second)
+    assert 'clauses: ["7.1.5.2"]\n' in text(purchasing, second)
     said = CliRunner().invoke(cli, ["-C", str(at), "check", "--select", "REC"])
     assert said.exit_code == 0, said.output
 
 
-def test_a_record_joins_those_of_its_kind(company: RepositoryBuilder) -> None:
+def test_a_record_joins_those_of_its_kind(purchasing: RepositoryBuilder) -> None:
     old = "---\nrecord: nonconformity\nid: CAR-0041\ntitle: x\nstatus: open\nsource: process\n"
     old += "grade: minor\nraised: 2024-01-03\nowner: quality-manager\n---\n# x\n"
-    company.commit("Old", {"records/car/2024/CAR-0041.md": old}, date=START)
-    shown = run("new", "nonconformity", "New", *STORY, *OWNER, "--dry-run", at=company.path)
+    purchasing.commit("Old", {"records/car/2024/CAR-0041.md": old}, date=START)
+    shown = run("new", "nonconformity", "New", *STORY, *OWNER, "--dry-run", at=purchasing.path)
     assert f"records/car/{YEAR}/CAR-0042.md" in shown
-    assert not (company.path / f"records/car/{YEAR}").exists()
+    assert not (purchasing.path / f"records/car/{YEAR}").exists()
 
 
-def test_an_audit_has_the_checklist_of_its_clauses(company: RepositoryBuilder) -> None:
+def test_an_audit_has_the_checklist_of_its_clauses(purchasing: RepositoryBuilder) -> None:
     fields = ("standards=iso-9001-2015", "criteria=ISO 9001", "scope=Purchasing", "auditors=dora")
     options = [part for f in (*fields, "planned=2024-09-02") for part in ("--set", f)]
-    run("new", "audit", "Purchasing", *options, "--clause", "8.4", at=company.path)
-    found = text(company, f"records/audits/AUD-{YEAR}-01.md")
+    run("new", "audit", "Purchasing", *options, "--clause", "8.4", at=purchasing.path)
+    found = text(purchasing, f"records/audits/AUD-{YEAR}-01.md")
     lines = [line for line in found.splitlines() if line.startswith("| 8.4.")]
     assert [line.split()[1] for line in lines] == ["8.4.1", "8.4.2", "8.4.3"]
     assert "| SOP-001; " in lines[0]
-    run("new", "audit", "Anything", *options, at=company.path)
-    assert "[insert a line for each clause" in text(company, f"records/audits/AUD-{YEAR}-02.md")
+    run("new", "audit", "Anything", *options, at=purchasing.path)
+    assert "[insert a line for each clause" in text(purchasing, f"records/audits/AUD-{YEAR}-02.md")
 
 
-def test_a_table_is_begun_with_its_header(company: RepositoryBuilder) -> None:
-    run(*row("ann", 'note=Said: "fine", really'), "--commit", at=company.path)
-    header, line = text(company, "records/training.csv").splitlines()
+def test_a_table_is_begun_with_its_header(purchasing: RepositoryBuilder) -> None:
+    run(*row("ann", 'note=Said: "fine", really'), "--commit", at=purchasing.path)
+    header, line = text(purchasing, "records/training.csv").splitlines()
     assert header.startswith("person,competence,course,kind,")
     assert line.startswith("ann,MEAS,,,")
     assert line.endswith(',"Said: ""fine"", really"')
-    assert company.git("status", "--porcelain") == ""
+    assert purchasing.git("status", "--porcelain") == ""
 
 
-def test_a_row_is_added_and_nothing_else_changes(company: RepositoryBuilder) -> None:
+def test_a_row_is_added_and_nothing_else_changes(purchasing: RepositoryBuilder) -> None:
     before = b"\xef\xbb\xbf" + TRAINING.encode().removesuffix(b"\r\n")
-    company.write("records/training-2023.csv", "person,competence,date\nann,MEAS,2023-01-05\n")
-    place = company.write("records/training-2024.csv", before)
-    run(*row("dora", "note=a;b"), at=company.path)
+    purchasing.write("records/training-2023.csv", "person,competence,date\nann,MEAS,2023-01-05\n")
+    place = purchasing.write("records/training-2024.csv", before)
+    run(*row("dora", "note=a;b"), at=purchasing.path)
     assert place.read_bytes() == before + b'\r\ndora;MEAS;2024-05-06;"a;b"\r\n'
 
 
@@ -104,9 +104,9 @@ def test_a_row_is_added_and_nothing_else_changes(company: RepositoryBuilder) -> 
         ("  - person: ann\n    competence: MEAS\n    date: 2024-01-05\n", ""),
     ],
 )
-def test_a_row_of_yaml(company: RepositoryBuilder, before: str, after: str) -> None:
-    place = company.write("records/training.yaml", before)
-    run(*row("dora", "note=yes: 'no'"), at=company.path)
+def test_a_row_of_yaml(purchasing: RepositoryBuilder, before: str, after: str) -> None:
+    place = purchasing.write("records/training.yaml", before)
+    run(*row("dora", "note=yes: 'no'"), at=purchasing.path)
     written = place.read_text()
     kept = "" if before == "[]\n" else before + after
     assert written.startswith(kept)
@@ -117,12 +117,12 @@ def test_a_row_of_yaml(company: RepositoryBuilder, before: str, after: str) -> N
     assert last.problems == ()
 
 
-def test_the_digest_of_evidence_is_written(company: RepositoryBuilder) -> None:
+def test_the_digest_of_evidence_is_written(purchasing: RepositoryBuilder) -> None:
     scan = b"%PDF a scan"
-    company.write("records/evidence/ann.pdf", scan)
-    shown = run(*row("ann", "certificate=records/evidence/ann.pdf"), at=company.path)
+    purchasing.write("records/evidence/ann.pdf", scan)
+    shown = run(*row("ann", "certificate=records/evidence/ann.pdf"), at=purchasing.path)
     assert "git add records/evidence/ann.pdf" in shown
-    assert hashlib.sha256(scan).hexdigest() in text(company, "records/training.csv")
+    assert hashlib.sha256(scan).hexdigest() in text(purchasing, "records/training.csv")
 
 
 @pytest.mark.parametrize(
@@ -146,11 +146,11 @@ def test_the_digest_of_evidence_is_written(company: RepositoryBuilder) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(
-    company: RepositoryBuilder, args: tuple[str, ...], says: str
+    purchasing: RepositoryBuilder, args: tuple[str, ...], says: str
 ) -> None:
-    said = refused("new", *args, at=company.path)
+    said = refused("new", *args, at=purchasing.path)
     assert says in " ".join(said.split())
-    assert company.git("status", "--porcelain") == ""
+    assert purchasing.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
@@ -163,32 +163,32 @@ def test_what_cannot_be_is_refused(
     ],
 )
 def test_a_table_that_cannot_be_added_to_is_left_alone(
-    company: RepositoryBuilder, path: str, content: str, says: str
+    purchasing: RepositoryBuilder, path: str, content: str, says: str
 ) -> None:
-    place = company.write(path, content)
-    assert says in refused(*row("ann"), at=company.path)
+    place = purchasing.write(path, content)
+    assert says in refused(*row("ann"), at=purchasing.path)
     assert place.read_text() == content
 
 
-def test_a_type_of_document_comes_first(company: RepositoryBuilder) -> None:
+def test_a_type_of_document_comes_first(purchasing: RepositoryBuilder) -> None:
     config = CONFIG.replace("types:\n", "types:\n  audit: {prefix: AUD}\n")
-    company.commit("Types", {"isodocs.yaml": config}, date=START)
-    run("new", "audit", "How we audit", at=company.path)
-    assert "type: audit" in text(company, "documents/AUD-001-how-we-audit.md")
+    purchasing.commit("Types", {"isodocs.yaml": config}, date=START)
+    run("new", "audit", "How we audit", at=purchasing.path)
+    assert "type: audit" in text(purchasing, "documents/AUD-001-how-we-audit.md")
 
 
 def test_on_a_terminal_what_is_needed_is_asked_for(
-    company: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+    purchasing: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(new, "can_answer", lambda: True)
     answers = "nobody-knows\ncomplaint\ninternal-audit\nminor\n\n\n"
     answer = CliRunner().invoke(
-        cli, ["-C", str(company.path), "new", "nonconformity", "Late"], input=answers
+        cli, ["-C", str(purchasing.path), "new", "nonconformity", "Late"], input=answers
     )
     assert answer.exit_code == 0, answer.output
     assert "Where it came from. (internal-audit, stage-1" in answer.output
     assert "'source' is 'nobody-knows'." in answer.output
-    written = text(company, f"records/nonconformities/{NC}.md")
+    written = text(purchasing, f"records/nonconformities/{NC}.md")
     assert f"raised: {date.today()}\nowner: quality-manager\n" in written
 
 

@@ -14,19 +14,13 @@ from isodocs.cli import cli
 from isodocs.lifecycle import carry_out, journal
 from isodocs.repository import writer
 from tests.helpers.command import refused, run
-from tests.helpers.company import approved, base, document
+from tests.helpers.company import document
 from tests.helpers.repository import RepositoryBuilder
 
 START = "2024-01-02T09:00:00+00:00"
 YEAR = date.today().year
 NC = ("new", "nonconformity", "Gauge", "--owner", "quality-manager", "--set", "source=process")
 NC = (*NC, "--set", "grade=minor", "--set", "raised=2024-01-05")
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
 
 
 def documents(repo: RepositoryBuilder) -> list[str]:

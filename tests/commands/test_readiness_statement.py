@@ -30,40 +30,40 @@ def stops(repo: RepositoryBuilder, purpose: str) -> dict[str, str]:
     }
 
 
-def company(repo: RepositoryBuilder, files: dict[str, Content], config: str = SECURE) -> None:
+def secure_with(repo: RepositoryBuilder, files: dict[str, Content], config: str = SECURE) -> None:
     repo.commit("Start", {**base(), "isodocs.yaml": config, **files})
 
 
 @pytest.mark.parametrize("purpose", FIRST)
 def test_no_statement_stops_it(repo: RepositoryBuilder, purpose: str) -> None:
-    company(repo, {})
+    secure_with(repo, {})
     assert "there is none for its 93 controls" in stops(repo, purpose)["SOA001"]
 
 
 @pytest.mark.parametrize("purpose", FIRST)
 def test_one_that_nobody_approved_stops_it(repo: RepositoryBuilder, purpose: str) -> None:
-    company(repo, {**statement(table(), approved=False)})
+    secure_with(repo, {**statement(table(), approved=False)})
     assert "is not approved" in stops(repo, purpose)["SOA007"]
 
 
 @pytest.mark.parametrize("purpose", FIRST)
 def test_one_that_leaves_a_control_out_stops_it(repo: RepositoryBuilder, purpose: str) -> None:
-    company(repo, {**statement(table({"A.8.12": None}))})
+    secure_with(repo, {**statement(table({"A.8.12": None}))})
     assert "undecided controls of ISO/IEC 27001:2022: A.8.12" in stops(repo, purpose)["SOA002"]
 
 
 @pytest.mark.parametrize("purpose", FIRST)
 def test_one_that_is_whole_and_approved_does_not(repo: RepositoryBuilder, purpose: str) -> None:
-    company(repo, {**statement(table())})
+    secure_with(repo, {**statement(table())})
     assert not [code for code in stops(repo, purpose) if code.startswith("SOA")]
 
 
 def test_a_standard_without_controls_has_none(repo: RepositoryBuilder) -> None:
-    company(repo, {}, SECURE.replace(STANDARD, "iso-9001-2015"))
+    secure_with(repo, {}, SECURE.replace(STANDARD, "iso-9001-2015"))
     assert not [code for code in stops(repo, "stage-1") if code.startswith("SOA")]
 
 
 def test_a_surveillance_is_held_without_it(repo: RepositoryBuilder) -> None:
     """The gap is work then; the certificate stood before."""
-    company(repo, {})
+    secure_with(repo, {})
     assert "SOA001" not in stops(repo, "surveillance")

@@ -32,7 +32,7 @@ RECORDS = {
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def records_at_work(repo: RepositoryBuilder) -> RepositoryBuilder:
     repo.commit("Start", {**base(), **approved(), **RECORDS}, date="2024-01-10T09:00:00+00:00")
     repo.configure("user", name="Ann Author", email="ann@example.com")
     return repo
@@ -47,22 +47,24 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
         ("plan", ("plan", "--until", "2025-01-15")),
     ],
 )
-def test_it_reads_well(company: RepositoryBuilder, name: str, command: tuple[str, ...]) -> None:
-    where = ["-C", str(company.path), *command, "--on", DAY]
+def test_it_reads_well(
+    records_at_work: RepositoryBuilder, name: str, command: tuple[str, ...]
+) -> None:
+    where = ["-C", str(records_at_work.path), *command, "--on", DAY]
     answer = CliRunner().invoke(cli, where, env={"COLUMNS": "80"}, catch_exceptions=False)
     assert answer.exit_code == (1 if command[0] == "readiness" else 0)
     assert max(map(len, answer.stdout.splitlines())) <= 80
     golden.check(name, answer.stdout)
 
 
-def test_the_tables_are_spreadsheets(company: RepositoryBuilder) -> None:
-    text = run("audits", "--on", DAY, "--format", "csv", at=company.path)
+def test_the_tables_are_spreadsheets(records_at_work: RepositoryBuilder) -> None:
+    text = run("audits", "--on", DAY, "--format", "csv", at=records_at_work.path)
     rows = {row["clause"]: row for row in csv.DictReader(StringIO(text))}
     assert rows["iso-9001-2015:8.4.2"]["last_audited"] == "2024-03-05"
     assert rows["iso-9001-2015:8.4.2"]["due"] == "2027-03-05"
     assert rows["iso-9001-2015:5.1.1"]["planned"] == "2025-02-28"
     assert rows["iso-9001-2015:4.1"]["last_audited"] == ""
-    text = run("nonconformities", "--on", DAY, "--format", "csv", at=company.path)
+    text = run("nonconformities", "--on", DAY, "--format", "csv", at=records_at_work.path)
     (row,) = csv.DictReader(StringIO(text))
     assert (row["stage"], row["next_step"], row["age_days"]) == (
         "corrected",
@@ -71,41 +73,45 @@ def test_the_tables_are_spreadsheets(company: RepositoryBuilder) -> None:
     )
 
 
-def test_whoever_has_read_says_so(company: RepositoryBuilder) -> None:
-    shown = run("confirm", "SOP-001", "--yes", "--commit", at=company.path)
+def test_whoever_has_read_says_so(records_at_work: RepositoryBuilder) -> None:
+    shown = run("confirm", "SOP-001", "--yes", "--commit", at=records_at_work.path)
     assert "Ann Author confirms SOP-001 revision 1 as read and understood." in shown
-    run("confirm", "SOP-001", "--as", "quinn", "--yes", at=company.path)
-    text = (company.path / "records/confirmation.csv").read_text()
+    run("confirm", "SOP-001", "--as", "quinn", "--yes", at=records_at_work.path)
+    text = (records_at_work.path / "records/confirmation.csv").read_text()
     rows = list(csv.DictReader(StringIO(text)))
     assert [(r["person"], r["document"], r["revision"]) for r in rows] == [
         ("ann", "SOP-001", "1"),
         ("quinn", "SOP-001", "1"),
     ]
-    said = refused("confirm", "SOP-001", "--yes", at=company.path)
+    said = refused("confirm", "SOP-001", "--yes", at=records_at_work.path)
     assert "has confirmed SOP-001 revision 1 already" in said
-    assert "Did you mean 'quinn'?" in refused("confirm", "SOP-001", "--as", "qinn", at=company.path)
+    assert "Did you mean 'quinn'?" in refused(
+        "confirm", "SOP-001", "--as", "qinn", at=records_at_work.path
+    )
 
 
-def test_readiness_is_asked_for_a_standard_that_is_here(company: RepositoryBuilder) -> None:
-    said = refused("readiness", "stage-1", "--standard", "iso-9001", at=company.path)
+def test_readiness_is_asked_for_a_standard_that_is_here(records_at_work: RepositoryBuilder) -> None:
+    said = refused("readiness", "stage-1", "--standard", "iso-9001", at=records_at_work.path)
     assert "Did you mean 'iso-9001-2015'?" in said
 
 
-def test_the_proof_of_a_clause_is_one_command_away(company: RepositoryBuilder) -> None:
+def test_the_proof_of_a_clause_is_one_command_away(records_at_work: RepositoryBuilder) -> None:
     """An auditor samples: what the documents say, then the records that show it."""
-    shown = run("coverage", "--explain", "8.4.1", "--on", DAY, at=company.path)
+    shown = run("coverage", "--explain", "8.4.1", "--on", DAY, at=records_at_work.path)
     assert max(map(len, shown.splitlines())) <= 80
     golden.check("coverage-records", shown[shown.index("Records that show it") :])
-    heading = run("coverage", "--explain", "10.2", "--on", DAY, at=company.path)
+    heading = run("coverage", "--explain", "10.2", "--on", DAY, at=records_at_work.path)
     heading = " ".join(heading.split())
     assert "Nonconformity: 1 in records/nonconformities/one.md, the last of 2024-03-05" in heading
     assert "NC-1, Supplier without evaluation, minor" in heading
 
 
-def test_a_clause_without_any_record_says_so(company: RepositoryBuilder) -> None:
-    shown = run("coverage", "--explain", "7.2", "--on", DAY, at=company.path)
+def test_a_clause_without_any_record_says_so(records_at_work: RepositoryBuilder) -> None:
+    shown = run("coverage", "--explain", "7.2", "--on", DAY, at=records_at_work.path)
     assert "Training record: none is kept here" in shown
-    found = run_json("coverage", "coverage", "--explain", "7.2", "--on", DAY, at=company.path)
+    found = run_json(
+        "coverage", "coverage", "--explain", "7.2", "--on", DAY, at=records_at_work.path
+    )
     kinds = {kind["kind"]: kind["records"] for kind in found["standards"][0]["records"]}
     assert kinds["training"] == []
     (planned,) = kinds["audit-programme"]
@@ -116,14 +122,14 @@ def test_a_clause_without_any_record_says_so(company: RepositoryBuilder) -> None
     )
 
 
-def test_the_body_sets_how_soon_its_findings_are_closed(company: RepositoryBuilder) -> None:
+def test_the_body_sets_how_soon_its_findings_are_closed(records_at_work: RepositoryBuilder) -> None:
     """A day of the report's own counts before what the body's rules say for all."""
-    company.write(
+    records_at_work.write(
         "records/certification/c.md",
         "---\nid: CERT-1\ntitle: Ours\nstatus: open\nstandard: iso-9001-2015\nbody: Certify Ltd\n"
         "majors-within: 3 months\nminors-within: 12 months\n---\n# Ours\n\nOur certificate.\n",
     )
-    company.write(
+    records_at_work.write(
         "records/certification-event.csv",
         "id,certification,kind,planned\nS-1,CERT-1,surveillance,2024-11-30\n",
     )
@@ -135,8 +141,8 @@ def test_the_body_sets_how_soon_its_findings_are_closed(company: RepositoryBuild
         text = text.replace("internal-audit", "surveillance").replace("minor", grade)
         text = text.replace("2024-03-05", "2024-11-30").replace("2024-03-06", "2024-11-30")
         text = text.replace("due: 2024-06-30\n", f"due: {due}\n" if due else "")
-        company.write(f"records/nonconformities/{number}.md", text)
-    (company.path / "records/nonconformities/one.md").unlink()
-    text = run("nonconformities", "--on", "2024-12-02", "--format", "csv", at=company.path)
+        records_at_work.write(f"records/nonconformities/{number}.md", text)
+    (records_at_work.path / "records/nonconformities/one.md").unlink()
+    text = run("nonconformities", "--on", "2024-12-02", "--format", "csv", at=records_at_work.path)
     dues = {row["id"]: row["due"] for row in csv.DictReader(StringIO(text))}
     assert dues == {"NC-1": "2025-02-28", "NC-2": "2025-11-30", "NC-3": "2025-01-15", "NC-4": ""}

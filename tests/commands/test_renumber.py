@@ -39,7 +39,7 @@ owner: quality-manager
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def same_number_twice(repo: RepositoryBuilder) -> RepositoryBuilder:
     """An approved SOP-001, another one with the same number, and forms that speak of it."""
     start = {**base(), **approved(), "documents/forms/FRM-002.md": OLD_FORM}
     repo.commit("Start", start, date=START)
@@ -56,46 +56,54 @@ def check(repo: RepositoryBuilder, *codes: str) -> str:
     return CliRunner().invoke(cli, ["-C", str(repo.path), "check", *select]).output
 
 
-def test_the_one_that_is_not_approved_gets_the_next_number(company: RepositoryBuilder) -> None:
-    assert "DOC003" in check(company, "DOC")
-    before = text(company, "documents/SOP-001.md")
-    shown = run("renumber", "SOP-001", at=company.path)
+def test_the_one_that_is_not_approved_gets_the_next_number(
+    same_number_twice: RepositoryBuilder,
+) -> None:
+    assert "DOC003" in check(same_number_twice, "DOC")
+    before = text(same_number_twice, "documents/SOP-001.md")
+    shown = run("renumber", "SOP-001", at=same_number_twice.path)
 
     assert "documents/SOP-001.md keeps it" in shown
-    assert not (company.path / MINE).exists()
-    mine = text(company, "documents/procedures/SOP-002-complaints.md")
+    assert not (same_number_twice.path / MINE).exists()
+    mine = text(same_number_twice, "documents/procedures/SOP-002-complaints.md")
     assert "id: SOP-002\n" in mine
     assert "# SOP-002 Complaints\n\nSee SOP-001-A.\n" in mine
-    assert text(company, "documents/SOP-001.md") == before
-    assert "DOC003" not in check(company, "DOC")
+    assert text(same_number_twice, "documents/SOP-001.md") == before
+    assert "DOC003" not in check(same_number_twice, "DOC")
 
 
-def test_what_came_with_it_follows_and_the_rest_is_listed(company: RepositoryBuilder) -> None:
-    shown = run("renumber", "SOP-001", at=company.path)
+def test_what_came_with_it_follows_and_the_rest_is_listed(
+    same_number_twice: RepositoryBuilder,
+) -> None:
+    shown = run("renumber", "SOP-001", at=same_number_twice.path)
     assert "[SOP-002](../procedures/SOP-002-complaints.md). SOP-002." in text(
-        company, "documents/forms/FRM-001.md"
+        same_number_twice, "documents/forms/FRM-001.md"
     )
     # Of a form that was there before, only the link to the file is beyond doubt.
     assert "[SOP-001](../procedures/SOP-002-complaints.md). SOP-001." in text(
-        company, "documents/forms/FRM-002.md"
+        same_number_twice, "documents/forms/FRM-002.md"
     )
     assert "still name SOP-001" in shown
     assert "documents/forms/FRM-002.md" in shown.partition("still name")[2]
     assert "FRM-001" not in shown.partition("still name")[2]
 
 
-def test_a_number_that_one_thing_has_alone_follows_everywhere(company: RepositoryBuilder) -> None:
-    run("renumber", "FRM-001", "FRM-009", at=company.path)
+def test_a_number_that_one_thing_has_alone_follows_everywhere(
+    same_number_twice: RepositoryBuilder,
+) -> None:
+    run("renumber", "FRM-001", "FRM-009", at=same_number_twice.path)
     record = NC.format("Gauge", "open").replace("owner:", "documents: [FRM-009]\nowner:")
-    company.commit("NC", {"records/nonconformities/NC-2024-001.md": record})
-    run("renumber", "FRM-009", "FRM-010", at=company.path)
-    assert "documents: [FRM-010]" in text(company, "records/nonconformities/NC-2024-001.md")
-    assert (company.path / "documents/forms/FRM-010.md").is_file()
+    same_number_twice.commit("NC", {"records/nonconformities/NC-2024-001.md": record})
+    run("renumber", "FRM-009", "FRM-010", at=same_number_twice.path)
+    assert "documents: [FRM-010]" in text(
+        same_number_twice, "records/nonconformities/NC-2024-001.md"
+    )
+    assert (same_number_twice.path / "documents/forms/FRM-010.md").is_file()
 
 
-def test_a_file_can_be_named_and_a_number_chosen(company: RepositoryBuilder) -> None:
-    assert "becomes SOP-007" in run("renumber", MINE, "SOP-007", "-n", at=company.path)
-    assert "becomes SOP-007" in run("renumber", "SOP-001", "SOP-007", at=company.path)
+def test_a_file_can_be_named_and_a_number_chosen(same_number_twice: RepositoryBuilder) -> None:
+    assert "becomes SOP-007" in run("renumber", MINE, "SOP-007", "-n", at=same_number_twice.path)
+    assert "becomes SOP-007" in run("renumber", "SOP-001", "SOP-007", at=same_number_twice.path)
 
 
 @pytest.mark.parametrize(
@@ -109,10 +117,10 @@ def test_a_file_can_be_named_and_a_number_chosen(company: RepositoryBuilder) -> 
     ],
 )
 def test_what_cannot_be_renumbered_is_refused(
-    company: RepositoryBuilder, args: tuple[str, ...], words: str
+    same_number_twice: RepositoryBuilder, args: tuple[str, ...], words: str
 ) -> None:
-    assert words in refused("renumber", *args, at=company.path)
-    assert company.git("status", "--porcelain") == ""
+    assert words in refused("renumber", *args, at=same_number_twice.path)
+    assert same_number_twice.git("status", "--porcelain") == ""
 
 
 def test_an_approved_document_alone_keeps_its_number(repo: RepositoryBuilder) -> None:
@@ -120,30 +128,30 @@ def test_an_approved_document_alone_keeps_its_number(repo: RepositoryBuilder) ->
     assert "SOP-001 keeps its number" in refused("renumber", "SOP-001", at=repo.path)
 
 
-def test_on_ones_own_branch_before_the_merge(company: RepositoryBuilder) -> None:
+def test_on_ones_own_branch_before_the_merge(same_number_twice: RepositoryBuilder) -> None:
     """The server has the number already; afterwards the merge has nothing to decide."""
     place = "records/nonconformities/NC-2024-001.md"
-    company.branch("server").commit("Theirs", {place: NC.format("Theirs", "open")})
-    company.checkout("main")
-    company.commit("Mine", {place: NC.format("Mine", "open")})
-    company.git("update-ref", "refs/remotes/origin/main", "server")
-    run("renumber", "NC-2024-001", "--commit", at=company.path)
-    company.merge("server")
-    assert "id: NC-2024-002\n" in text(company, "records/nonconformities/NC-2024-002.md")
-    assert "# Theirs" in text(company, place)
-    assert "REC007" not in check(company, "REC")
+    same_number_twice.branch("server").commit("Theirs", {place: NC.format("Theirs", "open")})
+    same_number_twice.checkout("main")
+    same_number_twice.commit("Mine", {place: NC.format("Mine", "open")})
+    same_number_twice.git("update-ref", "refs/remotes/origin/main", "server")
+    run("renumber", "NC-2024-001", "--commit", at=same_number_twice.path)
+    same_number_twice.merge("server")
+    assert "id: NC-2024-002\n" in text(same_number_twice, "records/nonconformities/NC-2024-002.md")
+    assert "# Theirs" in text(same_number_twice, place)
+    assert "REC007" not in check(same_number_twice, "REC")
 
 
-def test_a_closed_record_keeps_its_number(company: RepositoryBuilder) -> None:
-    company.commit("Closed", {"records/nonconformities/a.md": NC.format("A", "closed")})
-    assert "the record is closed" in refused("renumber", "NC-2024-001", at=company.path)
-    company.commit("Open", {"records/nonconformities/b.md": NC.format("B", "open")})
-    run("renumber", "NC-2024-001", at=company.path)
-    assert "id: NC-2024-002" in text(company, "records/nonconformities/b.md")
+def test_a_closed_record_keeps_its_number(same_number_twice: RepositoryBuilder) -> None:
+    same_number_twice.commit("Closed", {"records/nonconformities/a.md": NC.format("A", "closed")})
+    assert "the record is closed" in refused("renumber", "NC-2024-001", at=same_number_twice.path)
+    same_number_twice.commit("Open", {"records/nonconformities/b.md": NC.format("B", "open")})
+    run("renumber", "NC-2024-001", at=same_number_twice.path)
+    assert "id: NC-2024-002" in text(same_number_twice, "records/nonconformities/b.md")
 
 
 def test_rows_that_two_people_add_stay_and_one_gets_another_number(
-    company: RepositoryBuilder,
+    same_number_twice: RepositoryBuilder,
 ) -> None:
     """The attributes of `init` merge both rows; the number taken twice is found and put right."""
     head = "id,kind,title,owner,status\n"
@@ -153,18 +161,20 @@ def test_rows_that_two_people_add_stay_and_one_gets_another_number(
     }
     table = head + "RSK-001,risk,Water,quality-manager,open\n"
     attributes = {".gitattributes": "records/**/*.csv merge=union\n", "records/risk.csv": table}
-    company.commit("Risks", attributes)
+    same_number_twice.commit("Risks", attributes)
     for branch, row in rows.items():
-        company.checkout("main").branch(branch).commit(branch, {"records/risk.csv": table + row})
-    company.merge("a")
+        same_number_twice.checkout("main").branch(branch).commit(
+            branch, {"records/risk.csv": table + row}
+        )
+    same_number_twice.merge("a")
 
-    assert text(company, "records/risk.csv") == table + rows["b"] + rows["a"]
-    assert "REC007" in check(company, "REC")
-    run("renumber", "RSK-002", at=company.path)
-    assert text(company, "records/risk.csv") == table + rows["b"] + rows["a"].replace(
+    assert text(same_number_twice, "records/risk.csv") == table + rows["b"] + rows["a"]
+    assert "REC007" in check(same_number_twice, "REC")
+    run("renumber", "RSK-002", at=same_number_twice.path)
+    assert text(same_number_twice, "records/risk.csv") == table + rows["b"] + rows["a"].replace(
         "-002", "-003"
     )
-    assert "REC007" not in check(company, "REC")
+    assert "REC007" not in check(same_number_twice, "REC")
 
 
 def test_a_number_is_rewritten_nowhere_inside_a_longer_one(repo: RepositoryBuilder) -> None:

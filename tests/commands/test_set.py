@@ -66,7 +66,7 @@ TRAINING = "person,competence,date,evaluated\nann,MEAS,2024-01-05,\n"
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+def records_to_set(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     repo = RepositoryBuilder(tmp_path_factory.mktemp("set") / "repo")
     files = {
         **base(),
@@ -86,12 +86,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
 
 
 @pytest.fixture(autouse=True)
-def _as_committed(company: RepositoryBuilder) -> None:
-    company.git("reset", "--quiet", "--hard")
+def _as_committed(records_to_set: RepositoryBuilder) -> None:
+    records_to_set.git("reset", "--quiet", "--hard")
 
 
-def text(company: RepositoryBuilder, path: str) -> str:
-    return (company.path / path).read_bytes().decode()
+def text(records_to_set: RepositoryBuilder, path: str) -> str:
+    return (records_to_set.path / path).read_bytes().decode()
 
 
 def changed(before: str, after: str) -> list[tuple[str, str]]:
@@ -102,74 +102,86 @@ def changed(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def test_a_field_that_is_there_keeps_its_line_quotes_and_comment(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
-    shown = run("set", "NC-2024-001", "title=Gauges: two", at=company.path)
+    shown = run("set", "NC-2024-001", "title=Gauges: two", at=records_to_set.path)
     assert "title is 'Gauges: two', was 'Gauge'" in shown
-    assert changed(STORY, text(company, NC)) == [
+    assert changed(STORY, text(records_to_set, NC)) == [
         ("title: 'Gauge'   # the old one", "title: 'Gauges: two'   # the old one")
     ]
 
 
-def test_a_new_field_comes_where_its_kind_has_it(company: RepositoryBuilder) -> None:
-    run("set", "NC-2024-001", "corrected=2024-01-12", "correction=Withdrawn", at=company.path)
+def test_a_new_field_comes_where_its_kind_has_it(records_to_set: RepositoryBuilder) -> None:
+    run(
+        "set", "NC-2024-001", "corrected=2024-01-12", "correction=Withdrawn", at=records_to_set.path
+    )
     place = "owner: quality-manager\n"
     added = f"{place}correction: Withdrawn\ncorrected: 2024-01-12\n"
-    assert text(company, NC) == STORY.replace(place, added)
+    assert text(records_to_set, NC) == STORY.replace(place, added)
 
 
-def test_lists_are_replaced_added_to_and_emptied(company: RepositoryBuilder) -> None:
-    at = company.path
+def test_lists_are_replaced_added_to_and_emptied(records_to_set: RepositoryBuilder) -> None:
+    at = records_to_set.path
     run("set", "NC-2024-001", "clauses+=7.1.5.2", at=at)
-    assert 'clauses: ["7.1.5.1", "7.1.5.2"]\n' in text(company, NC)
+    assert 'clauses: ["7.1.5.1", "7.1.5.2"]\n' in text(records_to_set, NC)
     run("set", "NC-2024-001", "clauses=8.5.1; 8.7", at=at)
-    assert 'clauses: ["8.5.1", "8.7"]\n' in text(company, NC)
+    assert 'clauses: ["8.5.1", "8.7"]\n' in text(records_to_set, NC)
     run("set", "NC-2024-001", "clauses=", at=at)
-    assert "clauses" not in text(company, NC)
+    assert "clauses" not in text(records_to_set, NC)
 
 
-def test_a_cell_of_a_table_changes_and_no_other(company: RepositoryBuilder) -> None:
-    run("set", "RSK-001", "title=Fire, smoke", "status=accepted", at=company.path)
-    run("set", "RSK-002", "note=a;b", at=company.path)
-    assert text(company, "records/risk.csv") == RISKS.replace(
+def test_a_cell_of_a_table_changes_and_no_other(records_to_set: RepositoryBuilder) -> None:
+    run("set", "RSK-001", "title=Fire, smoke", "status=accepted", at=records_to_set.path)
+    run("set", "RSK-002", "note=a;b", at=records_to_set.path)
+    assert text(records_to_set, "records/risk.csv") == RISKS.replace(
         '"Fire; smoke";quality-manager;open', "Fire, smoke;quality-manager;accepted"
     ).replace("Water;quality-manager;open\r", 'Water;quality-manager;open;"a;b"\r')
 
 
-def test_a_row_of_yaml_changes_and_no_other(company: RepositoryBuilder) -> None:
-    run("set", "ACT-001", "what=Buy: two", "done=2024-01-20", at=company.path)
-    assert text(company, "records/action.yaml") == ACTIONS.replace(
+def test_a_row_of_yaml_changes_and_no_other(records_to_set: RepositoryBuilder) -> None:
+    run("set", "ACT-001", "what=Buy: two", "done=2024-01-20", at=records_to_set.path)
+    assert text(records_to_set, "records/action.yaml") == ACTIONS.replace(
         "what: Buy\n", 'what: "Buy: two"\n'
     ).replace("  due: 2024-02-01\n", "  due: 2024-02-01\n  done: 2024-01-20\n")
 
 
-def test_a_row_without_a_number_is_named_by_its_line(company: RepositoryBuilder) -> None:
-    run("set", "records/training.csv:2", "evaluated=2024-03-01", at=company.path)
-    assert text(company, "records/training.csv") == TRAINING.replace(
+def test_a_row_without_a_number_is_named_by_its_line(records_to_set: RepositoryBuilder) -> None:
+    run("set", "records/training.csv:2", "evaluated=2024-03-01", at=records_to_set.path)
+    assert text(records_to_set, "records/training.csv") == TRAINING.replace(
         "2024-01-05,", "2024-01-05,2024-03-01"
     )
-    said = refused("set", "records/training.csv:3", "evaluated=2024-03-01", at=company.path)
+    said = refused("set", "records/training.csv:3", "evaluated=2024-03-01", at=records_to_set.path)
     assert "no record begins at line 3" in said
 
 
-def test_an_audit_and_what_it_raised_name_each_other(company: RepositoryBuilder) -> None:
-    run("set", "NC-2024-001", "audit=AUD-2024-01", at=company.path)
-    assert 'findings: ["NC-2024-001"]\n' in text(company, "records/audits/AUD-2024-01.md")
-    company.git("reset", "--quiet", "--hard")
-    run("set", "AUD-2024-01", "findings=NC-2024-001", at=company.path)
-    assert "audit: AUD-2024-01\n" in text(company, NC)
-    said = CliRunner().invoke(cli, ["-C", str(company.path), "check", "--select", "AUD006"])
+def test_an_audit_and_what_it_raised_name_each_other(records_to_set: RepositoryBuilder) -> None:
+    run("set", "NC-2024-001", "audit=AUD-2024-01", at=records_to_set.path)
+    assert 'findings: ["NC-2024-001"]\n' in text(records_to_set, "records/audits/AUD-2024-01.md")
+    records_to_set.git("reset", "--quiet", "--hard")
+    run("set", "AUD-2024-01", "findings=NC-2024-001", at=records_to_set.path)
+    assert "audit: AUD-2024-01\n" in text(records_to_set, NC)
+    said = CliRunner().invoke(cli, ["-C", str(records_to_set.path), "check", "--select", "AUD006"])
     assert "No gaps" in said.output
 
 
-def test_a_new_nonconformity_is_listed_by_its_audit(company: RepositoryBuilder) -> None:
+def test_a_new_nonconformity_is_listed_by_its_audit(records_to_set: RepositoryBuilder) -> None:
     story = ("source=internal-audit", "grade=minor", "raised=2024-01-11", "audit=AUD-2024-01")
     fields = [part for field in story for part in ("--set", field)]
-    run("new", "nonconformity", "Label", "--owner", "quality-manager", *fields, at=company.path)
-    made = next(
-        p for p in (company.path / "records/nonconformities").iterdir() if "Label" in p.read_text()
+    run(
+        "new",
+        "nonconformity",
+        "Label",
+        "--owner",
+        "quality-manager",
+        *fields,
+        at=records_to_set.path,
     )
-    assert f'findings: ["{made.stem}"]\n' in text(company, "records/audits/AUD-2024-01.md")
+    made = next(
+        p
+        for p in (records_to_set.path / "records/nonconformities").iterdir()
+        if "Label" in p.read_text()
+    )
+    assert f'findings: ["{made.stem}"]\n' in text(records_to_set, "records/audits/AUD-2024-01.md")
 
 
 @pytest.mark.parametrize(
@@ -193,64 +205,64 @@ def test_a_new_nonconformity_is_listed_by_its_audit(company: RepositoryBuilder) 
     ],
 )
 def test_what_cannot_be_set_is_refused_and_nothing_written(
-    company: RepositoryBuilder, args: tuple[str, ...], words: str
+    records_to_set: RepositoryBuilder, args: tuple[str, ...], words: str
 ) -> None:
-    assert words in refused("set", *args, at=company.path)
-    assert company.git("status", "--porcelain") == ""
+    assert words in refused("set", *args, at=records_to_set.path)
+    assert records_to_set.git("status", "--porcelain") == ""
 
 
 def test_a_record_that_was_closed_a_moment_ago_can_be_opened_again(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
     """Until it is committed, nothing is finished."""
-    run("set", "NC-2024-001", "status=closed", at=company.path)
-    run("set", "NC-2024-001", "status=open", at=company.path)
-    assert text(company, NC) == STORY
+    run("set", "NC-2024-001", "status=closed", at=records_to_set.path)
+    run("set", "NC-2024-001", "status=open", at=records_to_set.path)
+    assert text(records_to_set, NC) == STORY
 
 
 def test_without_a_value_the_fields_are_listed_with_what_they_say(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
-    shown = run("set", "NC-2024-001", at=company.path)
+    shown = run("set", "NC-2024-001", at=records_to_set.path)
     assert "major | minor | observation | opportunity, required" in shown
     assert "now: minor" in shown
 
 
-def test_dry_run_and_commit(company: RepositoryBuilder) -> None:
-    assert "Nothing was written" in run("set", "ACT-002", "what=Rent", "-n", at=company.path)
-    assert company.git("status", "--porcelain") == ""
-    old = company.head()
-    run("set", "ACT-002", "what=Rent", "--commit", at=company.path)
-    assert company.git("log", "-1", "--format=%s") == "ACT-002: what"
-    company.git("reset", "--quiet", "--hard", old)
+def test_dry_run_and_commit(records_to_set: RepositoryBuilder) -> None:
+    assert "Nothing was written" in run("set", "ACT-002", "what=Rent", "-n", at=records_to_set.path)
+    assert records_to_set.git("status", "--porcelain") == ""
+    old = records_to_set.head()
+    run("set", "ACT-002", "what=Rent", "--commit", at=records_to_set.path)
+    assert records_to_set.git("log", "-1", "--format=%s") == "ACT-002: what"
+    records_to_set.git("reset", "--quiet", "--hard", old)
 
 
-def test_what_is_written_in_another_folder_is_found(company: RepositoryBuilder) -> None:
-    run("set", "ACT-002", "what=Rent", at=company.path / "records")
-    assert 'what: "Rent"' in text(company, "records/action.yaml")
+def test_what_is_written_in_another_folder_is_found(records_to_set: RepositoryBuilder) -> None:
+    run("set", "ACT-002", "what=Rent", at=records_to_set.path / "records")
+    assert 'what: "Rent"' in text(records_to_set, "records/action.yaml")
 
 
 def test_closing_without_proof_says_so_while_it_can_be_taken_back(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
     """What is committed as closed stays closed, and NCR002 with it."""
     settings = ("status=closed", "closed=2024-02-01", "correction=Done", "cause=None seen")
-    text = run("set", "NC-2024-001", *settings, at=company.path, width=300)
+    text = run("set", "NC-2024-001", *settings, at=records_to_set.path, width=300)
     assert "closed and does not show" in text
     assert "corrective action" in text
     assert "isodocs set NC-2024-001 status=open closed=" in text
-    run("set", "NC-2024-001", "status=open", "closed=", at=company.path)
-    assert "status: open" in (company.path / NC).read_text()
+    run("set", "NC-2024-001", "status=open", "closed=", at=records_to_set.path)
+    assert "status: open" in (records_to_set.path / NC).read_text()
 
 
 def test_where_all_choices_are_shown_the_opposite_is_not_suggested(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
-    said = refused("new", "training", "--set", "result=ineffective", at=company.path)
+    said = refused("new", "training", "--set", "result=ineffective", at=records_to_set.path)
     assert "Did you mean" not in said
 
 
-def test_the_fields_of_a_kind_are_in_plain_english(company: RepositoryBuilder) -> None:
-    text = run("new", "audit", "--fields", at=company.path)
+def test_the_fields_of_a_kind_are_in_plain_english(records_to_set: RepositoryBuilder) -> None:
+    text = run("new", "audit", "--fields", at=records_to_set.path)
     assert "list of nonconformities, a; b" in text
     assert "list of people, a; b" in text

@@ -23,7 +23,7 @@ START = "2024-01-02T09:00:00+00:00"
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def quinn_at_work(repo: RepositoryBuilder) -> RepositoryBuilder:
     """A company whose Git knows Quinn; the texts were written by Ann."""
     repo.commit("Start", {**base(), **approved()}, date=START)
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
@@ -34,14 +34,14 @@ def invoke(repo: RepositoryBuilder, *args: str, stdin: str = "") -> Result:
     return CliRunner().invoke(cli, ["-C", str(repo.path), *args], input=stdin)
 
 
-def waiting(company: RepositoryBuilder) -> None:
+def waiting(quinn_at_work: RepositoryBuilder) -> None:
     """Ann's second revision, ready for approval."""
     text = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective=FAR)
-    company.commit("Two", {path(): text})
+    quinn_at_work.commit("Two", {path(): text})
 
 
-def test_a_dry_run_writes_nothing(company: RepositoryBuilder) -> None:
-    waiting(company)
+def test_a_dry_run_writes_nothing(quinn_at_work: RepositoryBuilder) -> None:
+    waiting(quinn_at_work)
     for command in (
         ("new", "form", "Order form"),
         ("revise", "SOP-001", "--change", "x"),
@@ -49,13 +49,15 @@ def test_a_dry_run_writes_nothing(company: RepositoryBuilder) -> None:
         ("approve", "SOP-001"),
         ("approve", "SOP-001", "--reject", "--reason", "x"),
     ):
-        shown = run(*command, "--dry-run", at=company.path)
+        shown = run(*command, "--dry-run", at=quinn_at_work.path)
         assert "Nothing was written (--dry-run)." in shown
-    assert company.git("status", "--porcelain") == ""
+    assert quinn_at_work.git("status", "--porcelain") == ""
 
 
-def test_the_plan_is_shown_with_its_fields_and_the_next_step(company: RepositoryBuilder) -> None:
-    shown = run("revise", "sop-001", "--change", "Twice  a year.", at=company.path)
+def test_the_plan_is_shown_with_its_fields_and_the_next_step(
+    quinn_at_work: RepositoryBuilder,
+) -> None:
+    shown = run("revise", "sop-001", "--change", "Twice  a year.", at=quinn_at_work.path)
     assert shown.splitlines() == [
         "SOP-001 revision 2 begins as a draft; revision 1 stays in force.",
         "  changed  documents/SOP-001.md",
@@ -71,130 +73,140 @@ def test_the_plan_is_shown_with_its_fields_and_the_next_step(company: Repository
     ]
 
 
-def test_the_commit_it_names_works(company: RepositoryBuilder) -> None:
-    shown = run("revise", "SOP-001", "--change", "x", at=company.path)
+def test_the_commit_it_names_works(quinn_at_work: RepositoryBuilder) -> None:
+    shown = run("revise", "SOP-001", "--change", "x", at=quinn_at_work.path)
     (line,) = [line for line in shown.splitlines() if line.startswith("  git commit")]
-    subprocess.run(line.strip(), shell=True, cwd=company.path, env=company.env, check=True)
-    assert company.git("status", "--porcelain") == ""
+    subprocess.run(
+        line.strip(), shell=True, cwd=quinn_at_work.path, env=quinn_at_work.env, check=True
+    )
+    assert quinn_at_work.git("status", "--porcelain") == ""
 
 
-def test_approving_shows_the_redline_and_asks(company: RepositoryBuilder) -> None:
-    waiting(company)
-    shown = run("approve", "SOP-001", "--yes", "--commit", at=company.path)
+def test_approving_shows_the_redline_and_asks(quinn_at_work: RepositoryBuilder) -> None:
+    waiting(quinn_at_work)
+    shown = run("approve", "SOP-001", "--yes", "--commit", at=quinn_at_work.path)
     assert "What SOP-001 rev 2 changes against SOP-001 rev 1" in shown
     assert "better" in shown
     assert "Quinn Quality approves SOP-001 rev 2, as Quality Manager." in shown
-    assert company.git("log", "-1", "--format=%s|%ae") == (
+    assert quinn_at_work.git("log", "-1", "--format=%s|%ae") == (
         "SOP-001 rev 2: approval by Quinn Quality|quinn@example.com"
     )
-    assert "approval" not in run("check", "--exit-zero", "--ignore", "CLS", at=company.path)
+    assert "approval" not in run("check", "--exit-zero", "--ignore", "CLS", at=quinn_at_work.path)
 
 
-def test_without_a_terminal_a_decision_needs_yes(company: RepositoryBuilder) -> None:
-    waiting(company)
-    answer = invoke(company, "approve", "SOP-001", stdin="y\n")
+def test_without_a_terminal_a_decision_needs_yes(quinn_at_work: RepositoryBuilder) -> None:
+    waiting(quinn_at_work)
+    answer = invoke(quinn_at_work, "approve", "SOP-001", stdin="y\n")
     assert answer.exit_code == 2
     assert "pass --yes to confirm" in answer.output
-    assert company.git("status", "--porcelain") == ""
+    assert quinn_at_work.git("status", "--porcelain") == ""
 
 
-def test_what_awaits_me_is_one_command(company: RepositoryBuilder) -> None:
-    assert run("approve", at=company.path) == "Quinn Quality has nothing to approve.\n"
-    waiting(company)
+def test_what_awaits_me_is_one_command(quinn_at_work: RepositoryBuilder) -> None:
+    assert run("approve", at=quinn_at_work.path) == "Quinn Quality has nothing to approve.\n"
+    waiting(quinn_at_work)
     assert "SOP-001 rev 2, Purchasing, effective 2999-01-01 (as quality-manager)" in run(
-        "approve", at=company.path
+        "approve", at=quinn_at_work.path
     )
 
 
 @pytest.mark.parametrize("option", ["--reject", "--withdraw"])
-def test_taking_back_needs_a_reason(company: RepositoryBuilder, option: str) -> None:
-    assert "give a reason" in refused("approve", "SOP-001", option, "--yes", at=company.path)
+def test_taking_back_needs_a_reason(quinn_at_work: RepositoryBuilder, option: str) -> None:
+    assert "give a reason" in refused("approve", "SOP-001", option, "--yes", at=quinn_at_work.path)
 
 
-def test_what_is_not_ready_is_not_submitted(company: RepositoryBuilder) -> None:
-    run("new", "procedure", "Storage", at=company.path)
-    answer = invoke(company, "submit", "SOP-002", "--effective", FAR)
+def test_what_is_not_ready_is_not_submitted(quinn_at_work: RepositoryBuilder) -> None:
+    run("new", "procedure", "Storage", at=quinn_at_work.path)
+    answer = invoke(quinn_at_work, "submit", "SOP-002", "--effective", FAR)
     assert answer.exit_code == 1
     assert "SOP-002 is not ready for approval" in answer.stderr
     assert "[insert what this procedure makes sure of" in " ".join(answer.stderr.split())
-    assert "status: draft" in (company.path / "documents/SOP-002-storage.md").read_text()
+    assert "status: draft" in (quinn_at_work.path / "documents/SOP-002-storage.md").read_text()
 
 
 def test_what_is_submitted_and_committed_already_is_not_written_again(
-    company: RepositoryBuilder,
+    quinn_at_work: RepositoryBuilder,
 ) -> None:
     """There would be nothing to commit, whatever `git commit` is advised."""
-    waiting(company)
-    text = run("submit", "SOP-001", at=company.path)
+    waiting(quinn_at_work)
+    text = run("submit", "SOP-001", at=quinn_at_work.path)
     assert "SOP-001 rev 2 is already in its final form, and committed." in text
     assert "To be approved by Quality Manager (" in text
     assert "Written and staged" not in text
-    text = run("submit", "SOP-001", "--effective", "2999-02-01", at=company.path)
+    text = run("submit", "SOP-001", "--effective", "2999-02-01", at=quinn_at_work.path)
     assert "Written and staged" in text
 
 
-def test_a_commit_that_the_hook_would_stop_is_not_made(company: RepositoryBuilder) -> None:
-    company.commit("Draft", {path(): document(revision=2, status="draft", body="# P\n\nNew.\n")})
-    run("submit", "SOP-001", "--effective", FAR, at=company.path)
-    head = company.head()
+def test_a_commit_that_the_hook_would_stop_is_not_made(quinn_at_work: RepositoryBuilder) -> None:
+    quinn_at_work.commit(
+        "Draft", {path(): document(revision=2, status="draft", body="# P\n\nNew.\n")}
+    )
+    run("submit", "SOP-001", "--effective", FAR, at=quinn_at_work.path)
+    head = quinn_at_work.head()
     reject = ("approve", "SOP-001", "--reject", "--reason", "No.", "--yes", "--commit")
-    answer = invoke(company, *reject)
+    answer = invoke(quinn_at_work, *reject)
     assert answer.exit_code == 1
     assert "approval-missing" in answer.stderr
     assert "To let SOP-001 wait for approval on a separate branch" in answer.stderr
     assert "Written and staged, not committed." in answer.stderr
-    assert company.head() == head
+    assert quinn_at_work.head() == head
 
 
-def test_a_review_and_a_retirement_are_recorded(company: RepositoryBuilder) -> None:
-    shown = run("review", "SOP-001", "--note", "Still right.", "--yes", "--commit", at=company.path)
+def test_a_review_and_a_retirement_are_recorded(quinn_at_work: RepositoryBuilder) -> None:
+    shown = run(
+        "review", "SOP-001", "--note", "Still right.", "--yes", "--commit", at=quinn_at_work.path
+    )
     assert "Quinn Quality reviews SOP-001 rev 1: nothing needs to change" in shown
-    shown = run("retire", "SOP-001", "--reason", "Merged.", "--effective", FAR, at=company.path)
+    shown = run(
+        "retire", "SOP-001", "--reason", "Merged.", "--effective", FAR, at=quinn_at_work.path
+    )
     assert "becomes obsolete from 2999-01-01" in shown
-    assert "approves the end of SOP-001" in run("approve", "SOP-001", "-y", at=company.path)
+    assert "approves the end of SOP-001" in run("approve", "SOP-001", "-y", at=quinn_at_work.path)
 
 
 def test_a_file_that_moved_is_put_back_by_the_command_that_is_shown(
-    company: RepositoryBuilder,
+    quinn_at_work: RepositoryBuilder,
 ) -> None:
     """The commit that was approved has the file under another name; two files help nobody."""
     old, new = path(), "documents/buying/purchasing text.md"
-    approved_bytes = (company.path / old).read_bytes()
+    approved_bytes = (quinn_at_work.path / old).read_bytes()
 
     def restore(command: str) -> None:
-        subprocess.run(["bash", "-c", command], cwd=company.path, check=True)
-        assert (company.path / new).read_bytes() == approved_bytes
-        assert not (company.path / old).exists()
+        subprocess.run(["bash", "-c", command], cwd=quinn_at_work.path, check=True)
+        assert (quinn_at_work.path / new).read_bytes() == approved_bytes
+        assert not (quinn_at_work.path / old).exists()
 
     altered = approved_bytes.decode() + "\nA slip.\n"
-    company.commit("Move, with a slip", {old: None, new: altered})
-    said = invoke(company, "check", "--full", "--format", "json", "--select", "REV005")
+    quinn_at_work.commit("Move, with a slip", {old: None, new: altered})
+    said = invoke(quinn_at_work, "check", "--full", "--format", "json", "--select", "REV005")
     (gap,) = json.loads(said.output)["gaps"]
     restore(re.findall(r"[(]`(git .+?)`[)]", gap["hint"])[0])
-    company.commit("Put back", {new: approved_bytes.decode()})
-    run("revise", "SOP-001", "--change", "x", at=company.path)
+    quinn_at_work.commit("Put back", {new: approved_bytes.decode()})
+    run("revise", "SOP-001", "--change", "x", at=quinn_at_work.path)
     with pytest.raises(LifecycleError, match="while revision 1 is in force") as error:
-        run("retire", "SOP-001", "--reason", "Merged.", at=company.path)
+        run("retire", "SOP-001", "--reason", "Merged.", at=quinn_at_work.path)
     restore(error.value.hint.partition("back first: ")[2])
-    run("retire", "SOP-001", "--reason", "Merged.", at=company.path)
+    run("retire", "SOP-001", "--reason", "Merged.", at=quinn_at_work.path)
 
 
-def test_clauses_are_checked_while_a_document_is_begun(company: RepositoryBuilder) -> None:
-    said = refused("new", "form", "Order form", "--clause", "8.10", at=company.path)
+def test_clauses_are_checked_while_a_document_is_begun(quinn_at_work: RepositoryBuilder) -> None:
+    said = refused("new", "form", "Order form", "--clause", "8.10", at=quinn_at_work.path)
     assert "Did you mean 8.1?" in said
 
 
-def test_the_owner_is_whoever_begins_it(company: RepositoryBuilder) -> None:
-    said = run("new", "form", "Order form", "--clause", "8.4.3", at=company.path)
+def test_the_owner_is_whoever_begins_it(quinn_at_work: RepositoryBuilder) -> None:
+    said = run("new", "form", "Order form", "--clause", "8.4.3", at=quinn_at_work.path)
     assert "Its owner is quality-manager; if that is wrong" in said
-    said = run("new", "form", "Other", "--owner", "quality-manager", "--dry-run", at=company.path)
+    said = run(
+        "new", "form", "Other", "--owner", "quality-manager", "--dry-run", at=quinn_at_work.path
+    )
     assert "Its owner is" not in said
-    text = (company.path / "documents/FRM-001-order-form.md").read_text()
+    text = (quinn_at_work.path / "documents/FRM-001-order-form.md").read_text()
     assert "owner: quality-manager" in text
     assert '  iso-9001-2015: ["8.4.3"]' in text
 
 
-def test_an_interrupted_command_is_finished_by_the_next(company: RepositoryBuilder) -> None:
+def test_an_interrupted_command_is_finished_by_the_next(quinn_at_work: RepositoryBuilder) -> None:
     killed = (
         "import os, sys\n"
         "from isodocs.repository import writer\n"
@@ -206,14 +218,14 @@ def test_an_interrupted_command_is_finished_by_the_next(company: RepositoryBuild
     root = Path(__file__).resolve().parents[2]
     process = subprocess.run(
         [sys.executable, "-c", killed],
-        cwd=company.path,
+        cwd=quinn_at_work.path,
         env={**os.environ, "PYTHONPATH": str(root)},
         check=False,
     )
     assert process.returncode == 9
-    answer = invoke(company, "new", "form", "Order form")
+    answer = invoke(quinn_at_work, "new", "form", "Order form")
     assert "Finished the change of an interrupted command: documents/SOP-001.md" in answer.stderr
-    assert company.git("diff", "--cached", "--name-only").split() == [
+    assert quinn_at_work.git("diff", "--cached", "--name-only").split() == [
         "documents/FRM-001-order-form.md",
         "documents/SOP-001.md",
     ]
@@ -295,16 +307,16 @@ def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_commit_is_judged_by_what_it_holds_and_not_by_what_else_is_staged(
-    company: RepositoryBuilder,
+    quinn_at_work: RepositoryBuilder,
 ) -> None:
     """Final forms that wait in the index stop nobody else's work, and are told of no more."""
     waits = {path(f"SOP-00{n}"): document(f"SOP-00{n}") for n in range(2, 6)}
-    company.stage(waits)
-    run("revise", "SOP-001", "--change", "Better.", "--commit", at=company.path)
-    assert company.git("show", "--name-only", "--format=", "HEAD") == path()
-    assert company.git("diff", "--cached", "--name-only").split() == sorted(waits)
+    quinn_at_work.stage(waits)
+    run("revise", "SOP-001", "--change", "Better.", "--commit", at=quinn_at_work.path)
+    assert quinn_at_work.git("show", "--name-only", "--format=", "HEAD") == path()
+    assert quinn_at_work.git("diff", "--cached", "--name-only").split() == sorted(waits)
     reject = ("approve", "SOP-002", "--reject", "--reason", "No.", "--yes", "--commit")
-    answer = invoke(company, *reject)
+    answer = invoke(quinn_at_work, *reject)
     assert answer.exit_code == 1
     assert "SOP-002" in answer.stderr
     assert "SOP-003" not in answer.stderr

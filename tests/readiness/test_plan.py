@@ -25,7 +25,7 @@ CALIBRATION = (
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def equipment(repo: RepositoryBuilder) -> RepositoryBuilder:
     files = {
         **base(),
         **approved(),
@@ -42,47 +42,47 @@ def plan(at: RepositoryBuilder, *words: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text)))
 
 
-def test_what_is_late_is_not_told_again_as_a_gap(company: RepositoryBuilder) -> None:
-    rows = plan(company, "--for", "surveillance")
+def test_what_is_late_is_not_told_again_as_a_gap(equipment: RepositoryBuilder) -> None:
+    rows = plan(equipment, "--for", "surveillance")
     about = [row["what"] for row in rows if row["about"] == "CAL-1"]
     assert about == ["calibration"]
 
 
-def test_another_gap_on_the_same_thing_stays(company: RepositoryBuilder) -> None:
-    rows = plan(company, "--for", "surveillance")
+def test_another_gap_on_the_same_thing_stays(equipment: RepositoryBuilder) -> None:
+    rows = plan(equipment, "--for", "surveillance")
     assert any("failed on 2024-06-01" in row["what"] for row in rows if row["about"] == "CAL-2")
 
 
-def test_a_gap_comes_with_its_remedy(company: RepositoryBuilder) -> None:
-    rows = plan(company, "--for", "surveillance")
+def test_a_gap_comes_with_its_remedy(equipment: RepositoryBuilder) -> None:
+    rows = plan(equipment, "--for", "surveillance")
     (row,) = (row for row in rows if "failed on" in row["what"])
     assert row["remedy"].startswith("Take it out of use")
 
 
-def test_every_gap_on_a_record_is_about_that_record(company: RepositoryBuilder) -> None:
-    rows = plan(company, "--for", "surveillance")
+def test_every_gap_on_a_record_is_about_that_record(equipment: RepositoryBuilder) -> None:
+    rows = plan(equipment, "--for", "surveillance")
     about = [row["about"] for row in rows if "CAL-2" in row["what"]]
     assert about == ["CAL-2"] * 2
 
 
 def test_what_nobody_owns_is_for_whoever_looks_after_the_system(
-    company: RepositoryBuilder,
+    equipment: RepositoryBuilder,
 ) -> None:
-    rows = plan(company, "--for", "surveillance")
+    rows = plan(equipment, "--for", "surveillance")
     assert all(row["owner"] for row in rows)
     assert any(
         row["owner"] == "quality-manager" and "internal audit" in row["what"] for row in rows
     )
 
 
-def test_without_an_owner_of_the_system_nobody_is_invented(company: RepositoryBuilder) -> None:
-    company.commit("No owner", {"isodocs.yaml": CONFIG}, date="2024-07-02T09:00:00+00:00")
-    rows = plan(company, "--for", "surveillance")
+def test_without_an_owner_of_the_system_nobody_is_invented(equipment: RepositoryBuilder) -> None:
+    equipment.commit("No owner", {"isodocs.yaml": CONFIG}, date="2024-07-02T09:00:00+00:00")
+    rows = plan(equipment, "--for", "surveillance")
     assert any(row["owner"] == "" and "internal audit" in row["what"] for row in rows)
 
 
-def test_a_person_sees_what_their_roles_owe(company: RepositoryBuilder) -> None:
-    rows = plan(company, "--owner", "quinn", "--until", "2026-12-31")
+def test_a_person_sees_what_their_roles_owe(equipment: RepositoryBuilder) -> None:
+    rows = plan(equipment, "--owner", "quinn", "--until", "2026-12-31")
     assert {row["owner"] for row in rows} == {"quality-manager"}
-    due = run("due", "--owner", "quinn", "--within", "3y", "--on", DAY, at=company.path)
+    due = run("due", "--owner", "quinn", "--within", "3y", "--on", DAY, at=equipment.path)
     assert "review" in due

@@ -34,7 +34,7 @@ def ask(repo: RepositoryBuilder, *args: str) -> str:
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def two_standards(repo: RepositoryBuilder) -> RepositoryBuilder:
     waiting = {
         path(id): document(id, title=title, clauses=claims)
         for id, title, claims in (
@@ -49,9 +49,11 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
     return repo
 
 
-def test_a_document_counts_for_the_standards_that_it_answers(company: RepositoryBuilder) -> None:
-    quality = ask(company, "stage-2", "--standard", QUALITY)
-    security = ask(company, "stage-2", "--standard", SECURITY)
+def test_a_document_counts_for_the_standards_that_it_answers(
+    two_standards: RepositoryBuilder,
+) -> None:
+    quality = ask(two_standards, "stage-2", "--standard", QUALITY)
+    security = ask(two_standards, "stage-2", "--standard", SECURITY)
     for id, here, there in (
         ("SOP-002", True, False),
         ("SOP-003", False, True),
@@ -61,61 +63,63 @@ def test_a_document_counts_for_the_standards_that_it_answers(company: Repository
         assert (told in quality, told in security) == (here, there), id
 
 
-def test_a_record_counts_for_the_standards_that_it_names(company: RepositoryBuilder) -> None:
-    quality = ask(company, "stage-2", "--standard", QUALITY)
-    security = ask(company, "stage-2", "--standard", SECURITY)
+def test_a_record_counts_for_the_standards_that_it_names(two_standards: RepositoryBuilder) -> None:
+    quality = ask(two_standards, "stage-2", "--standard", QUALITY)
+    security = ask(two_standards, "stage-2", "--standard", SECURITY)
     for id, here, there in (("RSK-1", False, True), ("RSK-2", True, False), ("CAL-1", True, False)):
         assert (f"- {id} " in quality, f"- {id} " in security) == (here, there), id
 
 
-def test_where_there_is_one_standard_all_of_it_counts(company: RepositoryBuilder) -> None:
-    company.write("isodocs.yaml", ALONE)
-    (company.path / path("SOP-002")).unlink()
-    company.write("records/risk.csv", RISKS.replace(QUALITY, ""))
-    text = ask(company, "stage-2")
+def test_where_there_is_one_standard_all_of_it_counts(two_standards: RepositoryBuilder) -> None:
+    two_standards.write("isodocs.yaml", ALONE)
+    (two_standards.path / path("SOP-002")).unlink()
+    two_standards.write("records/risk.csv", RISKS.replace(QUALITY, ""))
+    text = ask(two_standards, "stage-2")
     assert all(f"- {id} " in text for id in ("RSK-1", "RSK-2", "RSK-3", "CAL-1"))
 
 
-def test_only_what_was_certified_is_surveyed(company: RepositoryBuilder) -> None:
+def test_only_what_was_certified_is_surveyed(two_standards: RepositoryBuilder) -> None:
     certified = CERTIFICATE.format(id=QUALITY, decided="decided: 2024-01-15\n")
     applying = CERTIFICATE.format(id=SECURITY, decided="")
-    company.write("records/CERT-9001.md", certified)
-    company.write("records/CERT-27001.md", applying)
-    text = ask(company, "surveillance")
+    two_standards.write("records/CERT-9001.md", certified)
+    two_standards.write("records/CERT-27001.md", applying)
+    text = ask(two_standards, "surveillance")
     assert "Readiness for surveillance, ISO 9001:2015" in text
     assert "Readiness for surveillance, ISO/IEC 27001" not in text
     assert text.endswith(
         "Left out: ISO/IEC 27001:2022 (not certified yet); name it with --standard.\n"
     )
     assert "there is no certificate to survey" in ask(
-        company, "surveillance", "--standard", SECURITY
+        two_standards, "surveillance", "--standard", SECURITY
     )
-    every = ask(company, "stage-2")
+    every = ask(two_standards, "stage-2")
     assert "stage-2, ISO 9001:2015" in every
     assert "stage-2, ISO/IEC 27001:2022" in every
 
 
-def test_where_nothing_was_certified_every_standard_is_told(company: RepositoryBuilder) -> None:
-    text = ask(company, "surveillance")
+def test_where_nothing_was_certified_every_standard_is_told(
+    two_standards: RepositoryBuilder,
+) -> None:
+    text = ask(two_standards, "surveillance")
     assert text.count("Readiness for surveillance") == 2
     assert "Left out" not in text
 
 
 def test_an_audit_that_names_its_certificate_only_is_about_its_standard(
-    company: RepositoryBuilder,
+    two_standards: RepositoryBuilder,
 ) -> None:
     """And so is a finding that names that audit only."""
-    company.write("records/CERT-9001.md", CERTIFICATE.format(id=QUALITY, decided=""))
-    company.write(
+    two_standards.write("records/CERT-9001.md", CERTIFICATE.format(id=QUALITY, decided=""))
+    two_standards.write(
         "records/certification-event.csv",
         f"id,certification,kind,planned\nEVT-1,CERT-{QUALITY},stage-2,2024-05-02\n",
     )
-    company.write(
+    two_standards.write(
         "records/nonconformities/nc-1.md",
         "---\nid: NC-1\ntitle: No agreed outputs\nstatus: open\nsource: stage-1\ngrade: major\n"
         "event: EVT-1\nraised: 2024-01-15\ndue: 2024-03-01\nowner: quality-manager\n---\n# Found\n",
     )
     for standard, expected in ((QUALITY, True), (SECURITY, False)):
-        text = ask(company, "stage-2", "--standard", standard)
+        text = ask(two_standards, "stage-2", "--standard", standard)
         assert ("EVT-1: planned for 2024-05-02" in text) is expected
         assert ("NC-1 (major)" in text) is expected

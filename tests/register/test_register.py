@@ -34,7 +34,7 @@ def entry(repo: RepositoryBuilder, on: str = "2024-06-01", id: str = "SOP-001") 
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def only_people(repo: RepositoryBuilder) -> RepositoryBuilder:
     repo.commit(
         "Start", base(), author="Quinn Quality <quinn@example.com>", date="2024-01-02T09:00Z"
     )
@@ -42,10 +42,10 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
 
 
 def test_an_approved_document_is_in_force_from_its_effective_date(
-    company: RepositoryBuilder,
+    only_people: RepositoryBuilder,
 ) -> None:
-    company.commit("SOP-001", approved(), date="2024-01-20T12:00Z")
-    before, after = entry(company, "2024-01-31"), entry(company, "2024-02-01")
+    only_people.commit("SOP-001", approved(), date="2024-01-20T12:00Z")
+    before, after = entry(only_people, "2024-01-31"), entry(only_people, "2024-02-01")
     assert (before.state, before.in_force) == (State.APPROVED, None)
     assert after.state is State.EFFECTIVE
     assert after.in_force is not None
@@ -53,20 +53,20 @@ def test_an_approved_document_is_in_force_from_its_effective_date(
     assert after.in_force.approved_on == date(2024, 1, 20)
 
 
-def test_an_approval_in_a_later_commit_counts(company: RepositoryBuilder) -> None:
+def test_an_approval_in_a_later_commit_counts(only_people: RepositoryBuilder) -> None:
     text = document()
-    company.commit("Final form", {path(): text}, date="2024-01-19T12:00Z")
-    assert entry(company).state is State.AWAITING
-    company.commit("Approve", approval("SOP-001", 1, text), date="2024-01-20T12:00Z")
-    assert entry(company).state is State.EFFECTIVE
+    only_people.commit("Final form", {path(): text}, date="2024-01-19T12:00Z")
+    assert entry(only_people).state is State.AWAITING
+    only_people.commit("Approve", approval("SOP-001", 1, text), date="2024-01-20T12:00Z")
+    assert entry(only_people).state is State.EFFECTIVE
 
 
 def test_the_older_revision_stays_in_force_while_the_next_is_a_draft(
-    company: RepositoryBuilder,
+    only_people: RepositoryBuilder,
 ) -> None:
-    company.commit("One", approved())
-    company.write(path(), document(revision=2, status="draft"))
-    found = entry(company)
+    only_people.commit("One", approved())
+    only_people.write(path(), document(revision=2, status="draft"))
+    found = entry(only_people)
     assert found.state is State.EFFECTIVE
     assert found.in_force is not None
     assert found.in_force.number == "1"
@@ -74,10 +74,10 @@ def test_the_older_revision_stays_in_force_while_the_next_is_a_draft(
     assert (found.pending.number, found.pending.state) == ("2", State.DRAFT)
 
 
-def test_the_outline_is_that_of_the_revision_in_force(company: RepositoryBuilder) -> None:
-    company.commit("One", approved())
-    company.write(path(), document(revision=2, status="draft", body="# Other title\n\nText.\n"))
-    found = register(company)
+def test_the_outline_is_that_of_the_revision_in_force(only_people: RepositoryBuilder) -> None:
+    only_people.commit("One", approved())
+    only_people.write(path(), document(revision=2, status="draft", body="# Other title\n\nText.\n"))
+    found = register(only_people)
     in_force = found.entries["SOP-001"].in_force
     assert in_force is not None
     outline = found.outline(in_force.document)
@@ -85,37 +85,37 @@ def test_the_outline_is_that_of_the_revision_in_force(company: RepositoryBuilder
     assert outline.sections[0].title == "Purchasing"
 
 
-def test_the_next_revision_supersedes_on_its_own_day(company: RepositoryBuilder) -> None:
-    company.commit("One", approved(), date="2024-01-20T12:00Z")
+def test_the_next_revision_supersedes_on_its_own_day(only_people: RepositoryBuilder) -> None:
+    only_people.commit("One", approved(), date="2024-01-20T12:00Z")
     two = document(revision=2, effective="2024-05-01")
-    company.commit(
+    only_people.commit(
         "Two",
         {path(): two, **approval("SOP-001", 2, two, at="2024-04-20T10:00:00+00:00")},
         date="2024-04-20T12:00Z",
     )
-    april, may = entry(company, "2024-04-30"), entry(company, "2024-05-01")
+    april, may = entry(only_people, "2024-04-30"), entry(only_people, "2024-05-01")
     assert [status.state for status in april.revisions] == [State.EFFECTIVE, State.APPROVED]
     assert [status.state for status in may.revisions] == [State.SUPERSEDED, State.EFFECTIVE]
 
 
-def test_a_past_day_shows_the_repository_as_it_stood(company: RepositoryBuilder) -> None:
-    company.commit("One", approved(), date="2024-01-20T12:00Z")
-    company.commit("Gone", {path(): None}, date="2024-08-01T12:00Z")
-    assert "SOP-001" in register(company, "2024-06-01").entries
-    assert entry(company, "2024-06-01").current
-    assert not entry(company, "2024-08-01").current
+def test_a_past_day_shows_the_repository_as_it_stood(only_people: RepositoryBuilder) -> None:
+    only_people.commit("One", approved(), date="2024-01-20T12:00Z")
+    only_people.commit("Gone", {path(): None}, date="2024-08-01T12:00Z")
+    assert "SOP-001" in register(only_people, "2024-06-01").entries
+    assert entry(only_people, "2024-06-01").current
+    assert not entry(only_people, "2024-08-01").current
 
 
-def test_retiring_needs_its_own_approval(company: RepositoryBuilder) -> None:
-    company.commit("One", approved())
+def test_retiring_needs_its_own_approval(only_people: RepositoryBuilder) -> None:
+    only_people.commit("One", approved())
     old = document(status="obsolete", effective="2024-04-01", change="Replaced.")
-    company.commit("Retire", {path(): old})
-    assert entry(company).state is State.EFFECTIVE
+    only_people.commit("Retire", {path(): old})
+    assert entry(only_people).state is State.EFFECTIVE
     late = approval("SOP-001", 1, old, at="2024-03-20T10:00:00+00:00")
-    company.commit("Approve retirement", late)
-    assert entry(company, "2024-03-31").state is State.EFFECTIVE
-    assert entry(company, "2024-04-01").state is State.OBSOLETE
-    assert entry(company, "2024-04-01").in_force is None
+    only_people.commit("Approve retirement", late)
+    assert entry(only_people, "2024-03-31").state is State.EFFECTIVE
+    assert entry(only_people, "2024-04-01").state is State.OBSOLETE
+    assert entry(only_people, "2024-04-01").in_force is None
 
 
 def refusal(repo: RepositoryBuilder, id: str = "SOP-001") -> Ground:
@@ -138,81 +138,83 @@ def refusal(repo: RepositoryBuilder, id: str = "SOP-001") -> Ground:
     ],
 )
 def test_an_approval_that_does_not_count(
-    company: RepositoryBuilder, options: dict[str, object], ground: Ground
+    only_people: RepositoryBuilder, options: dict[str, object], ground: Ground
 ) -> None:
     text = document()
-    company.commit("Final", {path(): text, **approval("SOP-001", 1, text, **options)})  # type: ignore[arg-type]
-    assert refusal(company) is ground
+    only_people.commit("Final", {path(): text, **approval("SOP-001", 1, text, **options)})  # type: ignore[arg-type]
+    assert refusal(only_people) is ground
 
 
-def test_one_changed_byte_undoes_an_approval(company: RepositoryBuilder) -> None:
+def test_one_changed_byte_undoes_an_approval(only_people: RepositoryBuilder) -> None:
     text = document()
-    company.commit("Final", {path(): text + "!", **approval("SOP-001", 1, text)})
-    assert refusal(company) is Ground.OTHER_BYTES
+    only_people.commit("Final", {path(): text + "!", **approval("SOP-001", 1, text)})
+    assert refusal(only_people) is Ground.OTHER_BYTES
 
 
-def test_the_author_cannot_approve(company: RepositoryBuilder) -> None:
-    company.commit("Final", approved(), author="Quinn <QUINN@example.com>")
-    assert refusal(company) is Ground.AUTHOR
+def test_the_author_cannot_approve(only_people: RepositoryBuilder) -> None:
+    only_people.commit("Final", approved(), author="Quinn <QUINN@example.com>")
+    assert refusal(only_people) is Ground.AUTHOR
 
 
-def test_filling_in_the_front_matter_is_not_writing(company: RepositoryBuilder) -> None:
-    company.commit("Draft", {path(): document(status="draft")}, author=ANN)
-    company.commit("Submit", approved(), author="Quinn <quinn@example.com>")
-    assert entry(company).state is State.EFFECTIVE
+def test_filling_in_the_front_matter_is_not_writing(only_people: RepositoryBuilder) -> None:
+    only_people.commit("Draft", {path(): document(status="draft")}, author=ANN)
+    only_people.commit("Submit", approved(), author="Quinn <quinn@example.com>")
+    assert entry(only_people).state is State.EFFECTIVE
 
 
-def test_an_approval_older_than_the_final_form(company: RepositoryBuilder) -> None:
+def test_an_approval_older_than_the_final_form(only_people: RepositoryBuilder) -> None:
     text = document()
-    company.commit("Approved before it was there", approval("SOP-001", 1, text))
-    company.commit("Final", {path(): text})
-    assert refusal(company) is Ground.TOO_EARLY
+    only_people.commit("Approved before it was there", approval("SOP-001", 1, text))
+    only_people.commit("Final", {path(): text})
+    assert refusal(only_people) is Ground.TOO_EARLY
 
 
-def test_every_role_must_approve(company: RepositoryBuilder) -> None:
+def test_every_role_must_approve(only_people: RepositoryBuilder) -> None:
     text = document("POL-001")
-    company.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
-    judgement = entry(company, id="POL-001").newest.judgement
+    only_people.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
+    judgement = entry(only_people, id="POL-001").newest.judgement
     assert judgement is not None
     assert judgement.missing_roles == ("director",)
-    company.commit("Second", approval("POL-001", 1, text, role="director", person="dora"))
-    assert entry(company, id="POL-001").state is State.EFFECTIVE
+    only_people.commit("Second", approval("POL-001", 1, text, role="director", person="dora"))
+    assert entry(only_people, id="POL-001").state is State.EFFECTIVE
 
 
-def test_an_image_changed_after_approval(company: RepositoryBuilder) -> None:
+def test_an_image_changed_after_approval(only_people: RepositoryBuilder) -> None:
     text = document(body="# Purchasing\n\n![flow](flow.svg)\n")
     shown = {"documents/flow.svg": b"<svg/>"}
     records = approval("SOP-001", 1, text, shown=shown)
-    company.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
-    assert entry(company).state is State.EFFECTIVE
-    company.commit("Swap", {"documents/flow.svg": "<svg>other</svg>"})
-    assert refusal(company) is Ground.NOT_LISTED
+    only_people.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
+    assert entry(only_people).state is State.EFFECTIVE
+    only_people.commit("Swap", {"documents/flow.svg": "<svg>other</svg>"})
+    assert refusal(only_people) is Ground.NOT_LISTED
 
 
-def test_an_image_that_the_approver_was_not_shown(company: RepositoryBuilder) -> None:
+def test_an_image_that_the_approver_was_not_shown(only_people: RepositoryBuilder) -> None:
     text = document(body="# Purchasing\n\n![flow](flow.svg)\n")
     records = approval("SOP-001", 1, text)
-    company.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
-    assert refusal(company) is Ground.NOT_LISTED
+    only_people.commit("Final", {path(): text, "documents/flow.svg": "<svg/>", **records})
+    assert refusal(only_people) is Ground.NOT_LISTED
 
 
 def test_an_outdated_register_does_not_serve_after_a_role_changed_hands(
-    company: RepositoryBuilder,
+    only_people: RepositoryBuilder,
 ) -> None:
     newer = authority(version=2, previous=AUTHORITY.sha256, director="quinn")
     text = document("POL-001")
-    company.commit(
+    only_people.commit(
         "Change of director", {authority_register.path_of(2): authority_register.write(newer)}
     )
-    company.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
-    company.commit("The old director", approval("POL-001", 1, text, role="director", person="dora"))
-    judgement = entry(company, id="POL-001").newest.judgement
+    only_people.commit("Final", {path("POL-001"): text, **approval("POL-001", 1, text)})
+    only_people.commit(
+        "The old director", approval("POL-001", 1, text, role="director", person="dora")
+    )
+    judgement = entry(only_people, id="POL-001").newest.judgement
     assert judgement is not None
     assert [refused.ground for refused in judgement.refused] == [Ground.WRONG_ROLE]
 
 
-def test_a_withdrawn_approval_no_longer_counts(company: RepositoryBuilder) -> None:
-    company.commit("Final", approved())
+def test_a_withdrawn_approval_no_longer_counts(only_people: RepositoryBuilder) -> None:
+    only_people.commit("Final", approved())
     withdrawal = approval(
         "SOP-001",
         1,
@@ -221,33 +223,33 @@ def test_a_withdrawn_approval_no_longer_counts(company: RepositoryBuilder) -> No
         meaning=Meaning.WITHDRAWAL,
         at="2024-01-21T10:00:00+00:00",
     )
-    company.commit("Withdraw", withdrawal)
-    assert entry(company).state is State.AWAITING
+    only_people.commit("Withdraw", withdrawal)
+    assert entry(only_people).state is State.AWAITING
 
 
 def test_the_next_review_counts_from_the_last_approval_or_review(
-    company: RepositoryBuilder,
+    only_people: RepositoryBuilder,
 ) -> None:
-    company.commit("Final", approved())
-    assert entry(company).next_review == date(2026, 1, 20)
-    assert not entry(company, "2026-01-20").review_overdue
-    assert entry(company, "2026-01-21").review_overdue
+    only_people.commit("Final", approved())
+    assert entry(only_people).next_review == date(2026, 1, 20)
+    assert not entry(only_people, "2026-01-20").review_overdue
+    assert entry(only_people, "2026-01-21").review_overdue
     review = approval(
         "SOP-001", 1, document(), meaning=Meaning.PERIODIC_REVIEW, at="2026-01-10T10:00:00+00:00"
     )
-    company.commit("Review", review)
-    assert entry(company, "2026-01-21").next_review == date(2028, 1, 10)
-    assert not entry(company, "2026-01-21").review_overdue
+    only_people.commit("Review", review)
+    assert entry(only_people, "2026-01-21").next_review == date(2028, 1, 10)
+    assert not entry(only_people, "2026-01-21").review_overdue
 
 
 def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
-    company: RepositoryBuilder,
+    only_people: RepositoryBuilder,
 ) -> None:
     """Its interval counts from the approval, which no one knows yet."""
-    company.commit("Final", {path(): document(effective="2024-06-01")})
-    assert entry(company, "2024-05-31").state is State.AWAITING
-    assert entry(company, "2024-05-31").next_review is None
-    assert entry(company, "2024-06-01").next_review == date(2026, 6, 1)
+    only_people.commit("Final", {path(): document(effective="2024-06-01")})
+    assert entry(only_people, "2024-05-31").state is State.AWAITING
+    assert entry(only_people, "2024-05-31").next_review is None
+    assert entry(only_people, "2024-06-01").next_review == date(2026, 6, 1)
 
 
 def test_without_an_authority_register_nothing_is_proven(repo: RepositoryBuilder) -> None:

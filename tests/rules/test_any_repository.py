@@ -58,7 +58,7 @@ FILES = st.dictionaries(
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+def one_approved(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     """A repository with one approved document in its history."""
     repo = RepositoryBuilder(tmp_path_factory.mktemp("any") / "repo")
     text = document()
@@ -73,14 +73,14 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     FILES, st.sampled_from([CONFIG, "", "rules: {ignore: [XXX]}\n", CONFIG + "fields: {id: no}\n"])
 )
 def test_no_rule_fails_or_says_a_thing_twice(
-    company: RepositoryBuilder, files: Mapping[str, str], config: str
+    one_approved: RepositoryBuilder, files: Mapping[str, str], config: str
 ) -> None:
-    for place in (company.path / "documents").rglob("*.md"):
+    for place in (one_approved.path / "documents").rglob("*.md"):
         place.unlink()
-    company.write("isodocs.yaml", config)
+    one_approved.write("isodocs.yaml", config)
     for name, content in files.items():
-        company.write(f"documents/{name}", content)
-    result = run(company)
+        one_approved.write(f"documents/{name}", content)
+    result = run(one_approved)
     told = Counter((g.code, str(g.finding.place), g.finding.message) for g in result.gaps)
     assert not [gap for gap, times in told.items() if times > 1]
     for gap in result.gaps:

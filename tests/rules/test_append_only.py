@@ -48,7 +48,7 @@ PARTS = {
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def every_statement(repo: RepositoryBuilder) -> RepositoryBuilder:
     stamps = {STAMP: b"token", DELEGATION_STAMP: b"token"}
     repo.commit("Start", {**base(), **approved(), **deputy(), **TWO, **stamps}, date=START)
     return repo
@@ -57,31 +57,31 @@ def company(repo: RepositoryBuilder) -> RepositoryBuilder:
 @pytest.mark.parametrize("path", PARTS, ids=str)
 @pytest.mark.parametrize("done", ["removed", "changed"])
 def test_removing_or_changing_it_is_a_gap_and_refuses_the_push(
-    company: RepositoryBuilder, path: str, done: str
+    every_statement: RepositoryBuilder, path: str, done: str
 ) -> None:
-    old = company.head()
-    before = (company.path / path).read_bytes()
-    later(company, {path: None if done == "removed" else before.replace(b"e", b"f", 1)})
+    old = every_statement.head()
+    before = (every_statement.path / path).read_bytes()
+    later(every_statement, {path: None if done == "removed" else before.replace(b"e", b"f", 1)})
     code, what = PARTS[path]
-    gap = told(company, code)
+    gap = told(every_statement, code)
     assert path in gap
     assert f"{what} was {done} by Ann Author on 2024-03-01" in gap or "cannot be read" in gap
-    assert code in refused_for(push(company, old))
+    assert code in refused_for(push(every_statement, old))
 
 
-def test_adding_is_welcome(company: RepositoryBuilder) -> None:
-    old = company.head()
+def test_adding_is_welcome(every_statement: RepositoryBuilder) -> None:
+    old = every_statement.head()
     text = document("SOP-002")
     files = {"documents/SOP-002.md": text, **approval("SOP-002", 1, text), **deputy("dora", "ann")}
-    later(company, files)
-    assert not push(company, old).refused
+    later(every_statement, files)
+    assert not push(every_statement, old).refused
 
 
 def test_a_version_that_was_changed_is_not_taken_for_one_that_awaits_signatures(
-    company: RepositoryBuilder,
+    every_statement: RepositoryBuilder,
 ) -> None:
     """In another form of its own it is whole, and only the owners' signatures do not fit it."""
     place = authority_register.path_of(2)
     other = following(roles=holding(AUTHORITY, "author", "dora"))
-    later(company, {place: authority_register.write(other)})
-    assert "a version of the authority register was changed" in told(company, "CFG004")
+    later(every_statement, {place: authority_register.write(other)})
+    assert "a version of the authority register was changed" in told(every_statement, "CFG004")

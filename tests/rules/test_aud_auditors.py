@@ -28,7 +28,9 @@ TRAINING = "person,competence,date\n"
 EVERYONE = "".join(f"{id},AUDIT,2022-03-01\n" for id in ("lena", "rita", "bo", "quinn", "dora"))
 
 
-def company(owner: str = "lena", claims: str = CLAUSES, **more: str) -> dict[str, Content]:
+def lena_owns_purchasing(
+    owner: str = "lena", claims: str = CLAUSES, **more: str
+) -> dict[str, Content]:
     """Lena owns purchasing; every auditor is trained."""
     text = document(owner=owner, clauses=f"{{iso-9001-2015: {claims}}}")
     other = document("SOP-002", clauses='{iso-9001-2015: ["8.5.1"]}', title="Production")
@@ -99,7 +101,7 @@ OWN = (
 def test_auditors_are_not_free_of_their_own(
     what: str, changes: dict[str, str], expected: set[str], repo: RepositoryBuilder
 ) -> None:
-    assert codes(repo, company(), audit(**changes)) == expected, what
+    assert codes(repo, lena_owns_purchasing(), audit(**changes)) == expected, what
 
 
 def test_the_manual_is_of_no_one_clause(repo: RepositoryBuilder) -> None:
@@ -111,7 +113,7 @@ def test_the_manual_is_of_no_one_clause(repo: RepositoryBuilder) -> None:
         **approval("POL-001", 1, manual),
         **approval("POL-001", 1, manual, role="director", person="dora"),
     }
-    assert codes(repo, company(), files, audit(auditors="[lena]")) == {"AUD004"}
+    assert codes(repo, lena_owns_purchasing(), files, audit(auditors="[lena]")) == {"AUD004"}
     assert codes(repo, audit(auditors="[quinn]", clauses="['5.1']")) == {"AUD004"}
     system = f"{CONFIG}owner: quality-manager\n"
     assert codes(repo, audit(auditors="[quinn]", clauses="['5.1']"), config=system) == {"AUD016"}
@@ -123,7 +125,9 @@ def test_the_owner_of_the_day_of_the_audit_counts(repo: RepositoryBuilder) -> No
     old = document(owner="bo", clauses=f"{{iso-9001-2015: {CLAUSES}}}")
     new = old.replace("revision: 1", "revision: 2").replace("owner: bo", "owner: lena")
     new = new.replace("2024-02-01", "2024-08-01")
-    repo.commit("First", {**base(), **company(), path(): old, **approval("SOP-001", 1, old)})
+    repo.commit(
+        "First", {**base(), **lena_owns_purchasing(), path(): old, **approval("SOP-001", 1, old)}
+    )
     second = approval("SOP-001", 2, new, at="2024-07-20T10:00:00+00:00")
     repo.commit("Second", {path(): new, **second}, date="2024-07-20T12:00:00+00:00")
     assert codes(repo, audit(auditors="[lena]")) == set()
@@ -146,7 +150,7 @@ def test_a_sound_audit_of_the_same_ends_the_gap(
     auditors: str, changes: dict[str, str], expected: set[str], repo: RepositoryBuilder
 ) -> None:
     """By somebody competent and free, of all of it, and finished by the day."""
-    files = {**company(), **audit(auditors="[lena]")}
+    files = {**lena_owns_purchasing(), **audit(auditors="[lena]")}
     assert codes(repo, files, again(auditors, **changes)) == expected
 
 
@@ -175,14 +179,14 @@ def test_who_is_shown_to_be_competent(
     what: str, rows: str, competent: bool, repo: RepositoryBuilder
 ) -> None:
     records = {"records/competence.yaml": EVALUATED, "records/training.csv": f"{TRAINED}{rows}\n"}
-    files = {**company(owner="director"), **records, **audit(auditors="[lena]")}
+    files = {**lena_owns_purchasing(owner="director"), **records, **audit(auditors="[lena]")}
     assert codes(repo, files) == (set() if competent else {"AUD003"}), what
 
 
 ALSO = {"AUD002", "DOC011"}
 """Most clauses are in no audit, and Lena is not in the authority register."""
 CASES = (
-    Case("AUD012", "it is defined", work={**company(), **audit()}, on=ON, also=ALSO),
+    Case("AUD012", "it is defined", work={**lena_owns_purchasing(), **audit()}, on=ON, also=ALSO),
     Case(
         "AUD012",
         "nothing says what an auditor must be able to do",
@@ -194,14 +198,20 @@ CASES = (
             ),
         ),
         {
-            **company(),
+            **lena_owns_purchasing(),
             **audit(),
             "records/competence.yaml": COMPETENCE.replace("internal-auditor", "process"),
         },
         on=ON,
         also=ALSO,
     ),
-    Case("AUD016", "a colleague was there", work={**company(), **audit()}, on=ON, also=ALSO),
+    Case(
+        "AUD016",
+        "a colleague was there",
+        work={**lena_owns_purchasing(), **audit()},
+        on=ON,
+        also=ALSO,
+    ),
     Case(
         "AUD016",
         "the owner audits a heading",
@@ -213,7 +223,7 @@ CASES = (
                 "note",
             ),
         ),
-        {**company(), **audit(auditors="[lena]", clauses="['8']")},
+        {**lena_owns_purchasing(), **audit(auditors="[lena]", clauses="['8']")},
         on=ON,
         also=ALSO,
     ),
@@ -228,7 +238,11 @@ def test_case(case: Case, repo: RepositoryBuilder) -> None:
 @pytest.mark.parametrize("name", ["Purchasing", "p-1", "production"])
 def test_the_owner_of_a_process_is_not_free_of_it(name: str, repo: RepositoryBuilder) -> None:
     """By its identifier or its title in the register of processes."""
-    codes(repo, company(), audit(auditors="[lena]", clauses="['8.7']", processes=f"[{name}]"))
+    codes(
+        repo,
+        lena_owns_purchasing(),
+        audit(auditors="[lena]", clauses="['8.7']", processes=f"[{name}]"),
+    )
     register = Workspace.open(repo.path).register(View(date.fromisoformat(ON)))
     fields = {"id": "P-1", "title": "Purchasing", "owner": "purchasing"}
     process = Record("process", "P-1", "records/process.csv", 2, fields)

@@ -44,7 +44,7 @@ MUST_KNOW = {
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def must_know(repo: RepositoryBuilder) -> RepositoryBuilder:
     repo.commit("Start", {**base(), **MUST_KNOW}, date=START)
     repo.commit("Approve", approved(), author="Eve <eve@example.com>", date=START)
     return repo
@@ -59,11 +59,14 @@ def replaced(files: Mapping[str, bytes], old: bytes, new: bytes) -> dict[str, by
     return {place: data.replace(old, new) for place, data in files.items()}
 
 
-def test_33_what_the_reader_signed_counts(company: RepositoryBuilder) -> None:
+def test_33_what_the_reader_signed_counts(must_know: RepositoryBuilder) -> None:
     """Without this the refusals below would prove nothing."""
-    later(company, READ)
-    assert (str(reading(company).confirmed), reading(company).assurance) == ("2024-02-01", "signed")
-    assert not {"TRN008", "TRN009"} & gaps(company).keys()
+    later(must_know, READ)
+    assert (str(reading(must_know).confirmed), reading(must_know).assurance) == (
+        "2024-02-01",
+        "signed",
+    )
+    assert not {"TRN008", "TRN009"} & gaps(must_know).keys()
 
 
 @pytest.mark.parametrize(
@@ -100,24 +103,24 @@ def test_33_what_the_reader_signed_counts(company: RepositoryBuilder) -> None:
     ],
 )
 def test_33_confirmation_forged(
-    company: RepositoryBuilder, forged: Mapping[str, bytes], says: str
+    must_know: RepositoryBuilder, forged: Mapping[str, bytes], says: str
 ) -> None:
-    later(company, forged)
-    assert says in told(company, "TRN008")
-    assert reading(company).confirmed is None
-    assert "TRN007" in gaps(company)
+    later(must_know, forged)
+    assert says in told(must_know, "TRN008")
+    assert reading(must_know).confirmed is None
+    assert "TRN007" in gaps(must_know)
 
 
 @pytest.mark.parametrize(
     "purpose", [SignaturePurpose.APPROVAL, SignaturePurpose.DELEGATION, SignaturePurpose.ENROLMENT]
 )
 def test_33_signed_for_another_purpose(
-    company: RepositoryBuilder, purpose: SignaturePurpose
+    must_know: RepositoryBuilder, purpose: SignaturePurpose
 ) -> None:
     """The key is Ann's and the signature good; it was made for something else."""
-    later(company, confirmed("SOP-001", 1, FINAL, purpose=purpose))
-    assert f"made for '{purpose}@example.com', not for" in told(company, "TRN008")
-    assert reading(company).confirmed is None
+    later(must_know, confirmed("SOP-001", 1, FINAL, purpose=purpose))
+    assert f"made for '{purpose}@example.com', not for" in told(must_know, "TRN008")
+    assert reading(must_know).confirmed is None
 
 
 def test_33_confirmation_used_as_an_approval(repo: RepositoryBuilder) -> None:
@@ -137,74 +140,74 @@ def test_33_confirmation_used_as_an_approval(repo: RepositoryBuilder) -> None:
     assert state(repo) is State.AWAITING
 
 
-def test_33_approval_used_as_a_confirmation(company: RepositoryBuilder) -> None:
+def test_33_approval_used_as_a_confirmation(must_know: RepositoryBuilder) -> None:
     """Quinn approved it, so he must have read it? What he signed says that he approved."""
     given = approval("SOP-001", 1, FINAL, at="2024-02-02T10:00:00+00:00")
     moved = {place.replace(APPROVALS, FOLDER): data for place, data in given.items()}
-    later(company, moved)
-    assert "the confirmation cannot be read" in told(company, "TRN008")
+    later(must_know, moved)
+    assert "the confirmation cannot be read" in told(must_know, "TRN008")
     mine = confirmed("SOP-001", 1, FINAL, person="quinn", signed=False)
     ((place, data),) = mine.items()
     (seal,) = (given[name] for name in given if name.endswith(SIGNATURE))
-    later(company, {place: data, place + SIGNATURE: seal}, "2024-03-02")
-    assert reading(company, "quinn").confirmed is None
+    later(must_know, {place: data, place + SIGNATURE: seal}, "2024-03-02")
+    assert reading(must_know, "quinn").confirmed is None
 
 
-def test_33_confirmation_replayed_to_the_next_revision(company: RepositoryBuilder) -> None:
-    later(company, READ, "2024-02-02")
-    later(company, approved("SOP-001", 2), author="Eve <eve@example.com>")
-    assert reading(company).revision == "2"
-    assert reading(company).confirmed is None
+def test_33_confirmation_replayed_to_the_next_revision(must_know: RepositoryBuilder) -> None:
+    later(must_know, READ, "2024-02-02")
+    later(must_know, approved("SOP-001", 2), author="Eve <eve@example.com>")
+    assert reading(must_know).revision == "2"
+    assert reading(must_know).confirmed is None
     copied = {p.replace("/SOP-001/1/", "/SOP-001/2/"): data for p, data in READ.items()}
-    later(company, copied, "2024-03-02")
-    assert "its content belongs at" in told(company, "TRN008")
+    later(must_know, copied, "2024-03-02")
+    assert "its content belongs at" in told(must_know, "TRN008")
     rewritten = replaced(copied, b'"rev":"1"', b'"rev":"2"')
-    later(company, rewritten, "2024-03-03")
-    assert reading(company).confirmed is None
+    later(must_know, rewritten, "2024-03-03")
+    assert reading(must_know).confirmed is None
 
 
-def test_33_key_revoked_and_a_confirmation_dated_back(company: RepositoryBuilder) -> None:
+def test_33_key_revoked_and_a_confirmation_dated_back(must_know: RepositoryBuilder) -> None:
     """What she signed before is on the list that the owners signed; what came later is not."""
-    later(company, READ, "2024-02-02")
-    (honoured,) = (r.sha256 for r in register(company).inventory.confirmations)
-    later(company, version_files(following(**without_key(AUTHORITY, "ann", honoured))))
-    assert reading(company).assurance == "signed"
+    later(must_know, READ, "2024-02-02")
+    (honoured,) = (r.sha256 for r in register(must_know).inventory.confirmations)
+    later(must_know, version_files(following(**without_key(AUTHORITY, "ann", honoured))))
+    assert reading(must_know).assurance == "signed"
     again = confirmed("SOP-001", 1, FINAL, at="2024-01-30T10:00:00+00:00")
-    later(company, again, "2024-04-01")
-    assert "is revoked" in told(company, "TRN008")
-    assert str(reading(company).confirmed) == "2024-02-01"
+    later(must_know, again, "2024-04-01")
+    assert "is revoked" in told(must_know, "TRN008")
+    assert str(reading(must_know).confirmed) == "2024-02-01"
 
 
-def test_33_row_in_the_name_of_somebody_who_signs(company: RepositoryBuilder) -> None:
+def test_33_row_in_the_name_of_somebody_who_signs(must_know: RepositoryBuilder) -> None:
     """Anybody who may commit can write a row; where people sign it is a claim."""
     rows = "person,document,revision,date\nann,SOP-001,1,2024-02-05\n"
-    later(company, {TABLE: rows})
-    assert reading(company).confirmed is None
-    assert str(reading(company).claimed) == "2024-02-05"
-    assert "the row of 2024-02-05 is only a claim" in told(company, "TRN007")
-    assert "TRN008" not in gaps(company)
+    later(must_know, {TABLE: rows})
+    assert reading(must_know).confirmed is None
+    assert str(reading(must_know).claimed) == "2024-02-05"
+    assert "the row of 2024-02-05 is only a claim" in told(must_know, "TRN007")
+    assert "TRN008" not in gaps(must_know)
 
 
-def test_33_row_for_somebody_without_a_key(company: RepositoryBuilder) -> None:
+def test_33_row_for_somebody_without_a_key(must_know: RepositoryBuilder) -> None:
     """Nothing else can be had of them; it is told as what it is."""
     people = "id,name\nann,Ann Author\nben,Ben Operator\n"
     rows = "person,document,revision,date\nben,SOP-001,1,2024-02-05\n"
-    later(company, {TABLE: rows, "records/people.csv": people})
-    assert (str(reading(company, "ben").confirmed), reading(company, "ben").assurance) == (
+    later(must_know, {TABLE: rows, "records/people.csv": people})
+    assert (str(reading(must_know, "ben").confirmed), reading(must_know, "ben").assurance) == (
         "2024-02-05",
         "recorded",
     )
 
 
-def test_33_confirmation_removed_or_altered(company: RepositoryBuilder) -> None:
-    later(company, READ, "2024-02-02")
-    before = company.head()
-    later(company, dict.fromkeys(READ))
-    assert f"{STATEMENT} the record of a confirmation was removed" in told(company, "TRN009")
-    assert "TRN009" in refused_for(push(company, before))
-    later(company, {STATEMENT: READ[STATEMENT]}, "2024-03-02")
-    assert "the signature of a confirmation was removed" in told(company, "TRN009")
-    assert "its signature" in told(company, "TRN008")
+def test_33_confirmation_removed_or_altered(must_know: RepositoryBuilder) -> None:
+    later(must_know, READ, "2024-02-02")
+    before = must_know.head()
+    later(must_know, dict.fromkeys(READ))
+    assert f"{STATEMENT} the record of a confirmation was removed" in told(must_know, "TRN009")
+    assert "TRN009" in refused_for(push(must_know, before))
+    later(must_know, {STATEMENT: READ[STATEMENT]}, "2024-03-02")
+    assert "the signature of a confirmation was removed" in told(must_know, "TRN009")
+    assert "its signature" in told(must_know, "TRN008")
 
 
 def test_33_confirmation_before_the_text_existed(repo: RepositoryBuilder) -> None:

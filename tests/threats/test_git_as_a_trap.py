@@ -22,18 +22,11 @@ from tests.helpers.command import refused, run
 from tests.helpers.company import base as company_base
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.helpers.signed_company import approved, base
 from tests.threats.attack import START, gaps, register, state, told
 
 SOP = path()
 GOOD = document()
 BAD = document(body="# Purchasing\n\nBuy anywhere.\n")
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
 
 
 @pytest.fixture

@@ -14,14 +14,12 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (
     AUTHORITY,
     approval,
-    approved,
-    base,
     deputy,
     following,
     holding,
     version_files,
 )
-from tests.threats.attack import START, gaps, later, push, refused_for, state, told
+from tests.threats.attack import gaps, later, push, refused_for, state, told
 
 ONE = document()
 TWO = document(revision=2, body="# Purchasing\n\nBuy better.\n", effective="2024-03-01")
@@ -36,12 +34,6 @@ WITHDRAWAL = approval(
     reason="A limit is wrong.",
     at="2024-02-01T10:00:00+00:00",
 )
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
 
 
 def forget(company: RepositoryBuilder) -> None:

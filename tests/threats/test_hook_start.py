@@ -16,8 +16,6 @@ from isodocs.lifecycle import hook_script, hooks
 from tests.helpers.command import refused
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.helpers.signed_company import approved, base
-from tests.threats.attack import START
 
 OLD = """#!/bin/sh
 # installed by isodocs; `isodocs hook uninstall` takes it away again
@@ -28,12 +26,6 @@ elif command -v isodocs >/dev/null 2>&1; then
 fi
 """
 DRAFT = {path("SOP-002"): document("SOP-002", status="draft")}
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
 
 
 def attempt(repo: RepositoryBuilder, *args: str, **env: str) -> subprocess.CompletedProcess[str]:

@@ -33,7 +33,7 @@ def scratch(status: str = "draft") -> str:
 
 
 @pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
+def two_approved(repo: RepositoryBuilder) -> RepositoryBuilder:
     repo.commit("Start", {**base(), **APPROVED, **approved("POL-001")}, date=START)
     assert not gaps(repo)
     return repo
@@ -105,26 +105,26 @@ BY_A_NUMBER: dict[str, Attack] = {
 
 
 @pytest.mark.parametrize("attack", BY_A_NUMBER.values(), ids=BY_A_NUMBER)
-def test_37_higher_number_in_history(company: RepositoryBuilder, attack: Attack) -> None:
-    old = company.head()
-    attack(company)
-    assert push(company, old).refused
-    assert {code[:3] for code in gaps(company)} & {"APR", "DOC", "REV"}
+def test_37_higher_number_in_history(two_approved: RepositoryBuilder, attack: Attack) -> None:
+    old = two_approved.head()
+    attack(two_approved)
+    assert push(two_approved, old).refused
+    assert {code[:3] for code in gaps(two_approved)} & {"APR", "DOC", "REV"}
 
 
-def test_37_poison_in_one_push_and_the_attack_in_the_next(company: RepositoryBuilder) -> None:
-    later(company, {SCRATCH: scratch()})
-    later(company, {SCRATCH: None})
-    old = company.head()
-    later(company, {SOP: ALTERED})
-    assert "REV005" in refused_for(push(company, old))
+def test_37_poison_in_one_push_and_the_attack_in_the_next(two_approved: RepositoryBuilder) -> None:
+    later(two_approved, {SCRATCH: scratch()})
+    later(two_approved, {SCRATCH: None})
+    old = two_approved.head()
+    later(two_approved, {SOP: ALTERED})
+    assert "REV005" in refused_for(push(two_approved, old))
 
 
-def test_38_approved_file_replaced_by_a_folder(company: RepositoryBuilder) -> None:
-    old = company.head()
-    later(company, {SOP: None, f"{SOP}/readme.txt": "Do what you like."})
-    assert "it was replaced by a folder" in told(company, "DOC022")
-    assert "DOC022" in refused_for(push(company, old))
+def test_38_approved_file_replaced_by_a_folder(two_approved: RepositoryBuilder) -> None:
+    old = two_approved.head()
+    later(two_approved, {SOP: None, f"{SOP}/readme.txt": "Do what you like."})
+    assert "it was replaced by a folder" in told(two_approved, "DOC022")
+    assert "DOC022" in refused_for(push(two_approved, old))
 
 
 @pytest.mark.parametrize("config", [CONFIG, CONFIG.replace("documents:\n  include", "extra")])
@@ -150,11 +150,13 @@ def test_38_copy_under_another_name_removed_with_the_document(repo: RepositoryBu
     assert "DOC022" in refused_for(push(repo, old))
 
 
-def test_38_approved_file_left_out_of_the_controlled_paths(company: RepositoryBuilder) -> None:
-    later(company, {"isodocs.yaml": CONFIG + '  exclude: ["documents/SOP-001.md"]\n'})
-    company.write("isodocs.yaml", CONFIG.replace("types:", f'  exclude: ["{SOP}"]\ntypes:'))
-    company.commit("Leave it out", {"isodocs.yaml": (company.path / "isodocs.yaml").read_text()})
-    assert "is no longer a controlled document" in told(company, "DOC022")
+def test_38_approved_file_left_out_of_the_controlled_paths(two_approved: RepositoryBuilder) -> None:
+    later(two_approved, {"isodocs.yaml": CONFIG + '  exclude: ["documents/SOP-001.md"]\n'})
+    two_approved.write("isodocs.yaml", CONFIG.replace("types:", f'  exclude: ["{SOP}"]\ntypes:'))
+    two_approved.commit(
+        "Leave it out", {"isodocs.yaml": (two_approved.path / "isodocs.yaml").read_text()}
+    )
+    assert "is no longer a controlled document" in told(two_approved, "DOC022")
 
 
 WAIVED: dict[str, Attack] = {
@@ -183,75 +185,79 @@ def lesser_policy() -> dict[str, str | bytes]:
 
 @pytest.mark.parametrize("rule", WAIVED)
 def test_39_waiver_in_one_push_and_the_attack_in_the_next(
-    company: RepositoryBuilder, rule: str
+    two_approved: RepositoryBuilder, rule: str
 ) -> None:
     for about in ("SOP-001", "POL-001", SOP, "documents/copy.md"):
-        later(company, waiver(rule, about))
-    assert not gaps(company).keys() - {"CFG005"}
-    old = company.head()
-    WAIVED[rule](company)
-    assert push(company, old).refused
-    assert gaps(company).keys() - {"CFG005"}
+        later(two_approved, waiver(rule, about))
+    assert not gaps(two_approved).keys() - {"CFG005"}
+    old = two_approved.head()
+    WAIVED[rule](two_approved)
+    assert push(two_approved, old).refused
+    assert gaps(two_approved).keys() - {"CFG005"}
 
 
 @pytest.mark.parametrize("line", ["{ignore: [REV, APR, DOC]}", "{levels: {REV005: note}}"])
-def test_39_rules_that_guard_approvals_ignored(company: RepositoryBuilder, line: str) -> None:
-    later(company, {"isodocs.yaml": f"{CONFIG}rules: {line}\n"})
-    old = company.head()
-    later(company, {SOP: ALTERED})
-    assert "REV005" in refused_for(push(company, old))
-    assert "REV005" in gaps(company)
+def test_39_rules_that_guard_approvals_ignored(two_approved: RepositoryBuilder, line: str) -> None:
+    later(two_approved, {"isodocs.yaml": f"{CONFIG}rules: {line}\n"})
+    old = two_approved.head()
+    later(two_approved, {SOP: ALTERED})
+    assert "REV005" in refused_for(push(two_approved, old))
+    assert "REV005" in gaps(two_approved)
 
 
-def test_40_obsolete_document_back_in_use(company: RepositoryBuilder) -> None:
+def test_40_obsolete_document_back_in_use(two_approved: RepositoryBuilder) -> None:
     ended = ONE.replace("status: approved", "status: obsolete")
     shown = {FLOW: b"<svg/>"}
     later(
-        company,
+        two_approved,
         {SOP: ended, **approval("SOP-001", 1, ended, shown=shown, at="2024-02-28T10:00:00+00:00")},
     )
-    assert state(company) is State.OBSOLETE
-    assert not gaps(company)
-    old = company.head()
+    assert state(two_approved) is State.OBSOLETE
+    assert not gaps(two_approved)
+    old = two_approved.head()
     for text in (ONE, ONE.replace("title: ", "title: New "), ALTERED):
-        later(company, {SOP: text})
-        assert {"DOC020", "REV005"} & refused_for(push(company, old))
-        assert state(company) is State.OBSOLETE
-        company.git("reset", "--quiet", "--hard", old)
+        later(two_approved, {SOP: text})
+        assert {"DOC020", "REV005"} & refused_for(push(two_approved, old))
+        assert state(two_approved) is State.OBSOLETE
+        two_approved.git("reset", "--quiet", "--hard", old)
 
 
-def test_41_type_changed_so_that_fewer_people_approve(company: RepositoryBuilder) -> None:
-    old = company.head()
+def test_41_type_changed_so_that_fewer_people_approve(two_approved: RepositoryBuilder) -> None:
+    old = two_approved.head()
     text = document("POL-001", 2, effective="2024-03-01")
     text = text.replace("type: policy", "type: procedure")
-    later(company, {POL: text, **approval("POL-001", 2, text, at="2024-02-28T10:00:00+00:00")})
-    assert "Director (Dora Director)" in told(company, "APR001")
-    assert "APR001" in refused_for(push(company, old))
+    later(two_approved, {POL: text, **approval("POL-001", 2, text, at="2024-02-28T10:00:00+00:00")})
+    assert "Director (Dora Director)" in told(two_approved, "APR001")
+    assert "APR001" in refused_for(push(two_approved, old))
     both = approval(
         "POL-001", 2, text, person="dora", role="director", at="2024-02-28T11:00:00+00:00"
     )
-    later(company, both)
-    assert not push(company, old).refused
+    later(two_approved, both)
+    assert not push(two_approved, old).refused
 
 
-def test_7_author_who_lets_another_raise_the_number(company: RepositoryBuilder) -> None:
+def test_7_author_who_lets_another_raise_the_number(two_approved: RepositoryBuilder) -> None:
     """Quinn writes it while it still has the old number; Ann changes one line of front matter."""
     body = "# Purchasing\n\nSuppliers are reviewed.\n"
     draft = document(status="draft", body=body)
     for author, text in ((QUINN, draft), (ANN, draft.replace("revision: 1", "revision: 2"))):
-        later(company, {SOP: text}, author=author)
-    later(company, SECOND, author=ANN)
-    assert "wrote this revision" in told(company, "APR004")
+        later(two_approved, {SOP: text}, author=author)
+    later(two_approved, SECOND, author=ANN)
+    assert "wrote this revision" in told(two_approved, "APR004")
 
 
 @pytest.mark.parametrize("source", [path("SOP-002"), "drafts/purchasing.md", "documents/raw.md"])
-def test_7_text_from_a_file_without_front_matter(company: RepositoryBuilder, source: str) -> None:
+def test_7_text_from_a_file_without_front_matter(
+    two_approved: RepositoryBuilder, source: str
+) -> None:
     body = "# Stores\n\nFirst in, first out.\n"
     text = document("SOP-002", body=body)
-    later(company, {source: body}, author=QUINN)
+    later(two_approved, {source: body}, author=QUINN)
     moved: dict[str, str | bytes | None] = {} if source == path("SOP-002") else {source: None}
-    later(company, {**moved, path("SOP-002"): text, **approval("SOP-002", 1, text)}, author=ANN)
-    assert "wrote this revision" in told(company, "APR004")
+    later(
+        two_approved, {**moved, path("SOP-002"): text, **approval("SOP-002", 1, text)}, author=ANN
+    )
+    assert "wrote this revision" in told(two_approved, "APR004")
 
 
 @pytest.mark.parametrize(
@@ -263,83 +269,85 @@ def test_7_text_from_a_file_without_front_matter(company: RepositoryBuilder, sou
         "Co-authored-by: Q <quinn@example.com>\n\nDocument: SOP-002 rev 1 (approved)",
     ],
 )
-def test_7_co_author(company: RepositoryBuilder, trailer: str) -> None:
-    old = company.head()
+def test_7_co_author(two_approved: RepositoryBuilder, trailer: str) -> None:
+    old = two_approved.head()
     text = document("SOP-002")
-    company.commit(f"Write SOP-002\n\n{trailer}", {path("SOP-002"): text})
-    later(company, approval("SOP-002", 1, text))
-    assert "wrote this revision" in told(company, "APR004")
-    assert push(company, old).refused
+    two_approved.commit(f"Write SOP-002\n\n{trailer}", {path("SOP-002"): text})
+    later(two_approved, approval("SOP-002", 1, text))
+    assert "wrote this revision" in told(two_approved, "APR004")
+    assert push(two_approved, old).refused
 
 
-def test_7_co_author_whom_a_squash_names(company: RepositoryBuilder) -> None:
+def test_7_co_author_whom_a_squash_names(two_approved: RepositoryBuilder) -> None:
     """Nothing shows whether the approver wrote some of it: only a merge commit keeps that."""
-    old = company.head()
+    old = two_approved.head()
     names = "Co-authored-by: Quinn Quality <quinn@example.com>"
     listed = f"* SOP-001 rev 2: final form\n\n* SOP-001 rev 2: approval by Quinn Quality\n\n{names}"
-    company.commit(f"Review suppliers (#12)\n\n{listed}", SECOND, date="2024-03-01T10:00:00+00:00")
-    assert "wrote this revision, as co-author of commit " in told(company, "APR004")
-    assert "APR004" in refused_for(push(company, old))
+    two_approved.commit(
+        f"Review suppliers (#12)\n\n{listed}", SECOND, date="2024-03-01T10:00:00+00:00"
+    )
+    assert "wrote this revision, as co-author of commit " in told(two_approved, "APR004")
+    assert "APR004" in refused_for(push(two_approved, old))
 
 
-def test_7_somebody_elses_text_merged(company: RepositoryBuilder) -> None:
+def test_7_somebody_elses_text_merged(two_approved: RepositoryBuilder) -> None:
     """What a merge puts together was written on both of its sides."""
     draft = DRAFT.replace("reviewed", "reviewed\nand listed")
-    company.branch("side")
-    later(company, {SOP: draft.replace("Suppliers", "All suppliers")}, author=QUINN)
-    company.checkout("main")
-    later(company, {SOP: draft.replace("listed", "named")}, author=ANN)
-    company.merge("side", files={SOP: TWO})
-    later(company, SECOND)
-    assert "wrote this revision" in told(company, "APR004")
+    two_approved.branch("side")
+    later(two_approved, {SOP: draft.replace("Suppliers", "All suppliers")}, author=QUINN)
+    two_approved.checkout("main")
+    later(two_approved, {SOP: draft.replace("listed", "named")}, author=ANN)
+    two_approved.merge("side", files={SOP: TWO})
+    later(two_approved, SECOND)
+    assert "wrote this revision" in told(two_approved, "APR004")
 
 
 # --- honest, and not to be refused ----------------------------------------------------------------
 
 
-def test_touched_and_put_back_by_the_approver(company: RepositoryBuilder) -> None:
+def test_touched_and_put_back_by_the_approver(two_approved: RepositoryBuilder) -> None:
     """A slip of the approver makes her no author of what she approved before."""
-    old = company.head()
-    later(company, {SOP: ONE + "\nA slip.\n"}, author=QUINN)
-    assert "REV005" in refused_for(push(company, old))
-    later(company, {SOP: ONE}, "2024-03-02", author=ANN)
-    assert state(company) is State.EFFECTIVE
-    assert not push(company, old).refused
+    old = two_approved.head()
+    later(two_approved, {SOP: ONE + "\nA slip.\n"}, author=QUINN)
+    assert "REV005" in refused_for(push(two_approved, old))
+    later(two_approved, {SOP: ONE}, "2024-03-02", author=ANN)
+    assert state(two_approved) is State.EFFECTIVE
+    assert not push(two_approved, old).refused
 
 
-def test_side_branch_under_the_address_of_the_approver(company: RepositoryBuilder) -> None:
+def test_side_branch_under_the_address_of_the_approver(two_approved: RepositoryBuilder) -> None:
     """Anybody can type an address: the approval that was given stays given."""
-    company.branch("side", "HEAD")
-    later(company, {SOP: DRAFT}, author=QUINN)
-    later(company, {SOP: ONE}, author=QUINN)
-    company.checkout("main")
-    later(company, {"notes.txt": "x"})
-    old = company.head()
-    company.merge("side", files={})
-    assert state(company) is State.EFFECTIVE
-    assert not push(company, old).refused
-    assert not gaps(company)
+    two_approved.branch("side", "HEAD")
+    later(two_approved, {SOP: DRAFT}, author=QUINN)
+    later(two_approved, {SOP: ONE}, author=QUINN)
+    two_approved.checkout("main")
+    later(two_approved, {"notes.txt": "x"})
+    old = two_approved.head()
+    two_approved.merge("side", files={})
+    assert state(two_approved) is State.EFFECTIVE
+    assert not push(two_approved, old).refused
+    assert not gaps(two_approved)
 
 
-def test_approver_who_begins_the_next_revision(company: RepositoryBuilder) -> None:
+def test_approver_who_begins_the_next_revision(two_approved: RepositoryBuilder) -> None:
     """Quinn edits the text one commit before the number is raised: revision 1 remains in force."""
-    later(company, {SOP: DRAFT.replace("revision: 2", "revision: 1")}, author=QUINN)
-    later(company, {SOP: DRAFT}, author=ANN)
-    assert state(company) is State.EFFECTIVE
-    assert "DOC020" not in gaps(company)
+    later(two_approved, {SOP: DRAFT.replace("revision: 2", "revision: 1")}, author=QUINN)
+    later(two_approved, {SOP: DRAFT}, author=ANN)
+    assert state(two_approved) is State.EFFECTIVE
+    assert "DOC020" not in gaps(two_approved)
 
 
-def test_draft_that_was_given_up(company: RepositoryBuilder) -> None:
-    old = company.head()
-    later(company, {SOP: DRAFT})
-    later(company, {SOP: ONE})
-    assert not gaps(company)
-    assert not push(company, old).refused
+def test_draft_that_was_given_up(two_approved: RepositoryBuilder) -> None:
+    old = two_approved.head()
+    later(two_approved, {SOP: DRAFT})
+    later(two_approved, {SOP: ONE})
+    assert not gaps(two_approved)
+    assert not push(two_approved, old).refused
 
 
-def test_co_author_who_does_not_approve(company: RepositoryBuilder) -> None:
+def test_co_author_who_does_not_approve(two_approved: RepositoryBuilder) -> None:
     text = document("SOP-002")
     message = "Write SOP-002\n\nCo-authored-by: Eve <eve@example.com>"
-    company.commit(message, {path("SOP-002"): text})
-    later(company, approval("SOP-002", 1, text))
-    assert not gaps(company)
+    two_approved.commit(message, {path("SOP-002"): text})
+    later(two_approved, approval("SOP-002", 1, text))
+    assert not gaps(two_approved)

@@ -43,12 +43,6 @@ BAD = {path(): document(body="# Purchasing\n\nBuy anywhere.\n")}
 WAITING = {path(): document(revision=2, body="# Purchasing\n\nBuy better.\n")}
 
 
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
-
-
 def attempt(
     repo: RepositoryBuilder, *args: str, env: Mapping[str, str] | None = None
 ) -> tuple[bool, str]:

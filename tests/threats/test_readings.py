@@ -20,7 +20,7 @@ ANYWHERE = CONFIG.replace('documents:\n  include: ["documents/**/*.md"]\n', "")
 QUIET = "rules: {ignore: [DOC, REV001, APR010, CFG008]}\nrequired: [id]\n"
 
 
-def company(repo: RepositoryBuilder, config: str = CONFIG) -> RepositoryBuilder:
+def read_with(repo: RepositoryBuilder, config: str = CONFIG) -> RepositoryBuilder:
     files = {**base(), **APPROVED, **approved("POL-001"), "isodocs.yaml": config}
     repo.commit("Start", files, date=START)
     assert not gaps(repo)
@@ -40,7 +40,7 @@ READ_OTHERWISE = {
 def test_42_key_of_the_front_matter_changed(
     repo: RepositoryBuilder, config: str, change: str
 ) -> None:
-    old = company(repo, config).head()
+    old = read_with(repo, config).head()
     later(repo, {"isodocs.yaml": config + change + QUIET})
     verdict = push(repo, old)
     assert "would no longer be read as the text that is approved" in "\n".join(verdict.reasons)
@@ -50,14 +50,14 @@ def test_42_key_of_the_front_matter_changed(
 
 def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder) -> None:
     """A pipeline that fetches one commit still has the approved bytes, and how they are read."""
-    company(repo)
+    read_with(repo)
     assert not gaps(repo.clone("before", depth=1)).keys() - {"CFG007"}
     later(repo, {"isodocs.yaml": CONFIG + READ_OTHERWISE["status"] + QUIET})
     assert "text of SOP-001 revision 1 as approved" in told(repo.clone(depth=1), "CFG016")
 
 
 def test_42_word_for_approved_made_to_mean_draft(repo: RepositoryBuilder) -> None:
-    company(repo)
+    read_with(repo)
     later(repo, {"isodocs.yaml": CONFIG + "status-words: {Approved: draft}\n"})
     assert "a meaning that differs from its own" in told(repo, "CFG001")
     later(repo, {SOP: ALTERED})
@@ -80,14 +80,14 @@ def test_42_own_word_for_approved_made_to_mean_draft(repo: RepositoryBuilder) ->
     "line", [f'include: ["**/*.md"]\n  exclude: ["{SOP}"]', 'include: ["documents/P*.md"]']
 )
 def test_42_controlled_paths_changed_in_a_push_before(repo: RepositoryBuilder, line: str) -> None:
-    old = company(repo).head()
+    old = read_with(repo).head()
     later(repo, {"isodocs.yaml": f"{ANYWHERE}documents:\n  {line}\n"})
     assert "would no longer be a controlled document" in "\n".join(push(repo, old).reasons)
 
 
 def test_42_numbers_of_another_scheme(repo: RepositoryBuilder) -> None:
     """Where no number is of the scheme, the text approved last remains the newest."""
-    company(repo)
+    read_with(repo)
     later(repo, SECOND)
     later(repo, {"isodocs.yaml": CONFIG + "revision-scheme: letter\n" + QUIET})
     old = repo.head()
@@ -98,7 +98,7 @@ def test_42_numbers_of_another_scheme(repo: RepositoryBuilder) -> None:
 
 
 def test_41_type_read_from_another_key(repo: RepositoryBuilder) -> None:
-    old = company(repo).head()
+    old = read_with(repo).head()
     change = "fields: {type: kind}\nextra-fields: [type]\nrequired: [id]\n"
     later(repo, {"isodocs.yaml": CONFIG + change})
     assert "POL-001 rev 1 would be a document without a type" in "\n".join(push(repo, old).reasons)
@@ -106,7 +106,7 @@ def test_41_type_read_from_another_key(repo: RepositoryBuilder) -> None:
 
 def test_38_identifier_gone_beside_an_unknown_field(repo: RepositoryBuilder) -> None:
     """A field nobody knows is no reason to call the file unreadable."""
-    later(company(repo), {**waiver("DOC001", "SOP-001"), **waiver("DOC001", SOP)})
+    later(read_with(repo), {**waiver("DOC001", "SOP-001"), **waiver("DOC001", SOP)})
     old = repo.head()
     later(repo, {SOP: ALTERED.replace("id: SOP-001", "identity: SOP-001")})
     assert "DOC022" in refused_for(push(repo, old))
@@ -115,7 +115,7 @@ def test_38_identifier_gone_beside_an_unknown_field(repo: RepositoryBuilder) -> 
 @pytest.mark.parametrize(("rule", "line"), [("DOC007", "status: released\n"), ("DOC006", "")])
 def test_39_text_that_does_not_say_draft(repo: RepositoryBuilder, rule: str, line: str) -> None:
     """Readers take it for approved; that its status is missing or unknown may be waived."""
-    later(company(repo), {**waiver(rule, "SOP-001"), **waiver(rule, SOP)})
+    later(read_with(repo), {**waiver(rule, "SOP-001"), **waiver(rule, SOP)})
     old = repo.head()
     text = document(revision=2).replace("status: approved\n", line)
     later(repo, {SOP: text})
@@ -128,7 +128,7 @@ def test_39_text_that_does_not_say_draft(repo: RepositoryBuilder, rule: str, lin
 
 def test_folder_moved_in_three_pushes(repo: RepositoryBuilder) -> None:
     """The new folder is controlled first, then the files go there, then the old one is left out."""
-    company(repo)
+    read_with(repo)
     both = CONFIG.replace('["documents/**/*.md"]', '["documents/**/*.md", "quality/**/*.md"]')
     narrow = CONFIG.replace("documents/**", "quality/**")
     for config, move in ((both, False), (both, True), (narrow, False)):
@@ -142,7 +142,7 @@ def test_folder_moved_in_three_pushes(repo: RepositoryBuilder) -> None:
 
 
 def test_2_picture_swapped_while_its_folder_is_moved(repo: RepositoryBuilder) -> None:
-    company(repo, ANYWHERE)
+    read_with(repo, ANYWHERE)
     old = repo.head()
     repo.git("mv", "documents", "quality")
     later(repo, {FLOW.replace("documents", "quality"): b"<svg>other</svg>"})

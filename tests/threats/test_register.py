@@ -26,7 +26,6 @@ from tests.helpers.signed_company import (
     AUTHORITY,
     KEYS,
     approval,
-    approved,
     base,
     fingerprint,
     following,
@@ -41,12 +40,6 @@ from tests.threats.attack import ON, START, gaps, later, push, refused_for, regi
 
 SECOND = authority_register.path_of(2)
 PROMOTED = holding(AUTHORITY, "quality-manager", "quinn", "ann")
-
-
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
 
 
 def current(repo: RepositoryBuilder) -> Authority:

@@ -36,12 +36,6 @@ FINAL = document()
 ISODOCS = (sys.executable, "-m", "isodocs")
 
 
-@pytest.fixture
-def company(repo: RepositoryBuilder) -> RepositoryBuilder:
-    repo.commit("Start", {**base(), **approved()}, date=START)
-    return repo
-
-
 def isodocs(
     repo: RepositoryBuilder, *args: str, python: tuple[str, ...] = (), **options: Any
 ) -> subprocess.CompletedProcess[str]:

@@ -16,7 +16,7 @@ from tests.threats.attack import START, gaps, later, push, refused_for, told
 FORMS = {f"SOP-{number:03}": named_form for number, named_form in enumerate(SHOWING.values(), 101)}
 
 
-def company(*, listed: bool) -> dict[str, Content]:
+def every_form(*, listed: bool) -> dict[str, Content]:
     """A document for each form, approved with what it shows, or (not `listed`) without."""
     files: dict[str, Content] = {
         **base(),
@@ -43,7 +43,7 @@ def company(*, listed: bool) -> dict[str, Content]:
 
 def test_2_shown_in_any_way_and_swapped(repo: RepositoryBuilder) -> None:
     """No document changes by a byte, and each shows its reader something else."""
-    repo.commit("Start", company(listed=True), date=START)
+    repo.commit("Start", every_form(listed=True), date=START)
     assert "APR007" not in (before := gaps(repo)), before["APR007"]
     assert "APR016" not in before, before
     old = repo.head()
@@ -60,7 +60,7 @@ def test_2_shown_in_any_way_and_swapped(repo: RepositoryBuilder) -> None:
 
 def test_2_shown_in_any_way_and_not_in_the_approval(repo: RepositoryBuilder) -> None:
     """A genuine signature over the text alone: whoever brings the file decides what it shows."""
-    repo.commit("Start", company(listed=False), date=START)
+    repo.commit("Start", every_form(listed=False), date=START)
     message = told(repo, "APR007")
     assert [id for id in FORMS if f"/{id}/1/" not in message] == []
 
