@@ -50,7 +50,7 @@ STILL_TO_DO: dict[str, int] = {
     "docs/rules.md": 1,
     "docs/standards": 62,
     "docs/verify-by-hand.md": 3,
-    "schemas": 123,
+    "schemas": 122,
 }
 """Room → findings that are left in it. A number may only fall; a room that is done has no line."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _LONG_AGO = Period(12, "month")
-"""After so long, what nobody plans to do again is reported with its full weight."""
+"""After so long, what no one plans to do again is reported with its full weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +158,5 @@ def _days(
 
 
 def _lacking(register: Register, record: Record, duty: DeclaredDuty) -> NoDay | None:
-    """What is to be said of a record that gives no day; None where it need not."""
+    """What to report of a record that gives no day; None where it need not."""
     return next((each for each in duty.no_day if all_hold(register, record, each.when)), None)

@@ -181,7 +181,7 @@ def begin_register(
     files = snapshot.read([_ATTRIBUTES], refused={})
     attributes = next((file.data for _, file in files), None)
     return Plan(
-        f"The authority register begins: {_approvers(persons)}.",
+        f"Set up the authority register. {_approvers(persons)}.",
         "Begin the authority register",
         (*_register(persons, key, domain), *_attributes(attributes)),
         ("isodocs authority show    who may approve what",),

@@ -343,7 +343,7 @@ class TestWithKeys:
         assert "there is no isodocs.yaml yet" in refused("authority", "init", at=repo.path)
         repo.commit("Layout", {"isodocs.yaml": "organisation: Works\n"})
         shown = run("authority", "init", "--sign", "--commit", at=repo.path)
-        assert "The authority register begins: Ann Author holds every role" in shown
+        assert "Ann Author has every role" in shown
         assert "Ann Author owns it" in run("authority", "show", at=repo.path)
         assert (repo.path / ".gitattributes").is_file()
         assert "there is an authority register already" in refused(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -74,12 +73,3 @@ def test_every_command_and_option_is_explained() -> None:
         assert command.help, path
         for option in command.params:
             assert not isinstance(option, click.Option) or option.help, f"{path} {option.name}"
-
-
-def test_the_walk_to_a_new_command_names_files_that_exist() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    (row,) = (line for line in page.splitlines() if line.startswith("| add a command |"))
-    named = re.findall(r"`(isodocs/[^`]*)`", row)
-    assert named
-    for name in named:
-        assert (ROOT / name).exists(), name

@@ -18,7 +18,7 @@ from tests.helpers.repository import RepositoryBuilder
 START = "2024-01-02T09:00:00+00:00"
 YEAR = date.today().year
 NC = f"NC-{YEAR}-001"
-COMPETENCE = "id,title,kind\nMEAS,Measuring,process\n"
+COMPETENCE = "id,title,kind,everybody\nMEAS,Measuring,process,yes\n"
 TRAINING = "person;competence;date;note\r\nann;MEAS;2024-01-05;by hand\r\n"
 STORY = ("--set", "source=process", "--set", "grade=minor", "--set", "raised=2024-05-02")
 OWNER = ("--owner", "quality-manager")

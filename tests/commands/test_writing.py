@@ -238,7 +238,7 @@ def test_init_starts_where_nothing_is(tmp_path: Path, monkeypatch: pytest.Monkey
     person = "Ann Author <ann@example.com>"
     shown = run("init", "--organisation", "Works", "--person", person, at=place)
     assert "Started a Git repository" in shown
-    assert "Ann Author holds every role and may approve what Ann Author wrote" in shown
+    assert "Ann Author has every role and may approve their own documents" in shown
     assert (place / ".isodocs/authority/0001.json").is_file()
 
 
@@ -264,7 +264,7 @@ def test_init_can_be_tried_where_there_is_no_repository(
     known(monkeypatch)
     (tmp_path / "SOP-001.md").write_text("---\nid: SOP-001\ntitle: Purchasing\n---\n# Purchasing\n")
     shown = run("init", "--dry-run", at=tmp_path)
-    assert "1 document that is here already is taken in" in shown
+    assert "1 existing document has been added" in shown
     assert "Nothing was written" in shown
     assert [place.name for place in tmp_path.iterdir()] == ["SOP-001.md"]
 

@@ -144,7 +144,7 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
         standards=["iso-9001-2015"],
         persons=people((ANN,)),
     )
-    assert "2 documents that are here already are taken in." in plan.summary
+    assert "2 existing documents have been added." in plan.summary
     listed = "2 in narratives (no front matter), 1 in other (no identifier), 1 in policies (no"
     assert f"Markdown files not taken in: {listed}" in plan.summary
     assert begin(repo).include == ("docs/**/*.md",)

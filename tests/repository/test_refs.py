@@ -108,7 +108,7 @@ def test_a_name_of_two_commits_is_refused(repo: RepositoryBuilder) -> None:
     for name in ("main", "main~0", "main^{commit}", "origin/main", "origin", second[:8]):
         with pytest.raises(RepositoryError, match="more than one thing") as error:
             refs.resolve(git, name)
-        assert "Say which: " in error.value.hint
+        assert "Name one: " in error.value.hint
     assert refs.resolve(git, "refs/heads/main") == second
     assert refs.resolve(git, "refs/tags/main~0") == first
     repo.git("tag", "HEAD", first)

@@ -133,8 +133,8 @@ CASES = (
             **OPEN,
         ),
         "effectiveness-due",
-        "NC-1 (minor): the effectiveness of the action of 2024-03-01 was to be "
-        "reviewed by 2024-09-01",
+        "NC-1 (minor): the effectiveness of the action of 2024-03-01 was due for "
+        "review by 2024-09-01",
         "Check whether it has recurred. Record 'effectiveness-reviewed' and 'effective'.",
     ),
     passes(
