@@ -9,7 +9,6 @@ from pathlib import Path
 
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git, escaped
-from isodocs.words import listed
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
@@ -123,6 +122,8 @@ def resolve(git: Git, rev: str) -> str:
     name = "" if "\0" in rev else _NAME.split(rev, maxsplit=1)[0]
     candidates = _meanings(git, name)
     if len(set(candidates.values())) > 1:
+        from isodocs.words import listed  # a hook that starts needs no grammar
+
         raise RepositoryError(
             f"{escaped(name)!r} is more than one thing here: " + listed(map(escaped, candidates)),
             hint="Name one: " + listed((escaped(it + rev[len(name) :]) for it in candidates), "or"),
