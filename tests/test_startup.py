@@ -26,8 +26,8 @@ MODULES = {
     "standards": 57,
     "hook run pre-commit": 22,
     "hook run commit-msg MESSAGE": 25,
-    "register": 146,
-    "due": 167,
+    "register": 145,
+    "due": 166,
     "readiness surveillance": 163,
     "check": 154,
 }
