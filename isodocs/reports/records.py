@@ -116,7 +116,7 @@ class RecordsReport(Report):
             yield ""
         missing = [name for name in kinds() if name not in {each.kind.name for each in self.found}]
         if missing:
-            yield from wrapped(Text(f"None kept here: {listed(missing)}.", ("dim",)), self.width)
+            yield from wrapped(Text(f"Not kept here: {listed(missing)}.", ("dim",)), self.width)
         yield from wrapped(Text("`isodocs records KIND` lists one.", ("dim",)), self.width)
 
     def _records(self) -> Iterator[str]:
