@@ -1,7 +1,7 @@
 """Records that were written down long after what they bear witness to, or before it.
 
 History shows when a record was first entered. What came with the first records of its kind, when
-the organisation began to keep them here, is no late entry but an import.
+the organisation began to keep them here, is not a late entry but an import.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _CORRECTION = timedelta(days=30)
-"""By less than this, a day that was written anew is the same day, corrected."""
+"""By less than this, a day that was written again is the same day, corrected."""
 _BEFORE_AUDIT = timedelta(days=14)
 """So shortly before an audit of a certification body, nothing is entered late by chance."""
 _REMEMBERED = Period(12, "month")

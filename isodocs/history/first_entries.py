@@ -1,8 +1,8 @@
 """When each record was first written down here, from history.
 
 What a record bears witness to has a day of its own; the commit that first brought that day shows
-when it was entered. Rows are known by what they are about, so that whoever moves a table, sorts it
-or saves it in another format has entered nothing anew.
+when it was entered. Rows are known by what they are about, so that someone who moves a table, sorts it
+or saves it in another format has entered nothing new.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def entries(
 
 
 def _brought(change: Change, contents: Contents, *, committed: bool) -> Iterator[Record]:
-    """The records that a change brought, or wrote anew."""
+    """The records that a change brought, or wrote again."""
     path = change.path
     before = contents.of(change.old_blob) if change.old_blob else None
     after = contents.of(change.new_blob) if change.new_blob and committed else None
