@@ -1,8 +1,8 @@
 """When each record was first written down here, from history.
 
 What a record bears witness to has a day of its own; the commit that first brought that day shows
-when it was entered. Rows are known by what they are about, so that someone who moves a table, sorts it
-or saves it in another format has entered nothing new.
+when it was entered. Rows are known by what they are about, so that moving a table, sorting it
+or saving it in another format enters nothing new.
 """
 
 from __future__ import annotations
