@@ -50,6 +50,30 @@ def missing_steps(record: Record) -> tuple[str, ...]:
     return tuple(words for name, words in STEPS if not record.text(name))
 
 
+def taken_up(register: Register) -> frozenset[str]:
+    """The closed ones whose missing steps are those of a later one: it names them as such.
+
+    It weighs at least as much as they do, and is not raised before they were closed.
+    """
+    found = nonconformities(register)
+    by_id = {each.record.id: each.record for each in found}
+    return frozenset(
+        id
+        for each in found
+        for id in (*each.record.items("takes-up"), *each.record.items("recurrence-of"))
+        if id != each.record.id and id in by_id and _takes_up(each.record, by_id[id])
+    )
+
+
+def _takes_up(later: Record, earlier: Record) -> bool:
+    grades = (later.text("grade"), earlier.text("grade"))
+    if grades[0] not in WEIGHTY or grades == ("minor", "major"):
+        return False
+    raised = later.day("raised")
+    closed = earlier.day("closed") or earlier.day("raised")
+    return raised is not None and (closed is None or raised >= closed)
+
+
 def effect_due(record: Record) -> date | None:
     """When to look whether the action worked; None before it was done."""
     implemented = record.day("implemented")
@@ -77,7 +101,11 @@ def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
                 by_clause[found.record.text("standard"), clause].append((raised, found.record))
     for (_, clause), dated in by_clause.items():
         dated.sort(key=lambda item: (item[0], item[1].id))
-        linked = {id for _, record in dated for id in record.items("recurrence-of")}
+        linked = {
+            id
+            for _, record in dated
+            for id in (*record.items("recurrence-of"), *record.items("takes-up"))
+        }
         last = dated[-1][0]
         recent = tuple(
             record

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
+
+from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.history import Ledger, Stamp
+    from isodocs.model.record import Record
     from isodocs.model.register import Entry, Register
 
 HABIT = 3
@@ -42,6 +46,16 @@ def checkout(commit: str, path: str) -> str:
 def show(commit: str, path: str) -> str:
     """The Git command that prints a file as a commit has it, from any folder of the repository."""
     return f"git show {shlex.quote(f'{commit}:./{path}')}"
+
+
+def reopen(record: Record, on: date, why: str = "") -> str:
+    """The command that opens a closed record again, as the state it had before that."""
+    kind = kinds()[record.kind]
+    states = kind.fields["status"].choices
+    state = states[min(states.index(each) for each in kind.closed) - 1]
+    emptied = " closed=" if record.text("closed") else ""
+    reason = shlex.quote(f"reopened-because={why}") if why else "reopened-because=REASON"
+    return f"isodocs set {record.id} status={state}{emptied} reopened={on} {reason}"
 
 
 def restore(entry: Entry, document: Document, path: str = "") -> str:

@@ -1,19 +1,22 @@
 """Closed records that changed afterwards, read from history.
 
-A record is evidence of what was; once it is closed it is added to by another record, never edited
-(ISO 9001:2015, 7.5.3.2: records are protected from unintended alteration).
+A record is evidence of what was; once it is closed it is added to by another record, or opened
+again for a reason, never edited (ISO 9001:2015, 7.5.3.2: records are protected from unintended
+alteration).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.model.history import RecordAlteration, Stamp
 from isodocs.model.period import Period
-from isodocs.records import record_parsing
+from isodocs.parsing import front_matter
+from isodocs.records import record_parsing, reopening
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -25,41 +28,105 @@ ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 
 def altered(
-    events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs
+    events: Sequence[tuple[Stamp, Sequence[Change]]],
+    read_blobs: ReadBlobs,
+    present: Iterable[Record] = (),
 ) -> tuple[RecordAlteration, ...]:
     """The closed records of `events` (oldest first) that are no longer as they were closed.
 
-    What was put back as it was is not an alteration, and neither is a file that only moved.
-    `events` are of stories only: rows of a table come and go.
+    What was put back as it was is not an alteration, and neither is a file that only moved, nor a
+    record that was opened again as it should be: from then on it may say more, never less.
+    `events` are of stories only: rows of a table come and go. `present` are the records of the
+    snapshot, for what is not yet committed.
     """
-    paths = {
-        change.old_blob: change.path
-        for _, changes in events
+    versions = _versions(events, read_blobs, present)
+    found: dict[str, tuple[str, RecordAlteration]] = {}
+    opened: dict[str, str] = {}
+    for stamp, changes in events:
+        came = {change.new_blob: change.path for change in changes}
+        for change in changes:
+            path, old, new = change.path, change.old_blob or "", change.new_blob or ""
+            if path in found and new == found[path][0]:
+                del found[path]
+                continue
+            if path in found:
+                continue
+            if old in came:
+                if path in opened and not new:
+                    opened[came[old]] = opened.pop(path)
+                continue
+            before, now = versions.get(old), versions.get(new)
+            if before and before.is_closed:
+                opened.pop(path, None)
+                if now and _is_reopened(before, now):
+                    opened[path] = new
+                    continue
+            elif path in opened:
+                before = versions[opened[path]]
+                if now and _is_kept(before, now):
+                    continue
+            else:
+                continue
+            record = before.record
+            until = kept_until(record)
+            alteration = RecordAlteration(path, record.kind, record.id, not new, stamp, until)
+            found[path] = (old, alteration)
+    return tuple(alteration for _, alteration in found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A record with its text; None where that is not at hand (not yet committed)."""
+
+    record: Record
+    text: bytes | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.record.text("status") in kinds()[self.record.kind].closed
+
+
+def _versions(
+    events: Sequence[tuple[Stamp, Sequence[Change]]],
+    read_blobs: ReadBlobs,
+    present: Iterable[Record],
+) -> dict[str, _Version]:
+    """The versions of records, by blob, of files that were ever changed after they were closed."""
+    olds = {c.old_blob: c.path for _, changes in events for c in changes if c.old_blob}
+    closed = {blob: version for blob, version in _read(olds, read_blobs) if version.is_closed}
+    paths: set[str] = set()
+    for _, changes in events:
+        left = {c.old_blob for c in changes if c.path in paths or c.old_blob in closed}
+        paths |= {c.path for c in changes if c.old_blob in closed or c.new_blob in left - {None}}
+    others = {
+        blob: change.path
+        for stamp, changes in events
         for change in changes
-        if change.old_blob
+        if change.path in paths
+        for blob in (change.old_blob, change.new_blob if stamp.committed else None)
+        if blob and blob not in closed
     }
-    closed = {}
+    now = {r.blob: _Version(r) for r in present if r.path in paths and r.kind in kinds()}
+    return {**now, **dict(_read(others, read_blobs)), **closed}
+
+
+def _read(paths: Mapping[str, str], read_blobs: ReadBlobs) -> Iterator[tuple[str, _Version]]:
     for blob, data in read_blobs(sorted(paths, key=lambda blob: paths[blob])):
         if not _STATUS.search(data):
             continue
         for record in record_parsing.parse(paths[blob], blob, data, outlined=False):
-            if _is_closed(record):
-                closed[blob] = record
-    found: dict[str, tuple[str, RecordAlteration]] = {}
-    for stamp, changes in events:
-        came = {change.new_blob for change in changes}
-        for change in changes:
-            if change.path in found and change.new_blob == found[change.path][0]:
-                del found[change.path]
-                continue
-            before = closed.get(change.old_blob or "")
-            if before is None or change.path in found or change.old_blob in came:
-                continue
-            gone = change.new_blob is None
-            until = kept_until(before)
-            alteration = RecordAlteration(change.path, before.kind, before.id, gone, stamp, until)
-            found[change.path] = (change.old_blob or "", alteration)
-    return tuple(alteration for _, alteration in found.values())
+            if record.kind in kinds():
+                yield blob, _Version(record, front_matter.split(data).body)
+
+
+def _is_reopened(before: _Version, now: _Version) -> bool:
+    same = now.text is None or now.text == before.text
+    return same and reopening.reopens(before.record, now.record)
+
+
+def _is_kept(opened: _Version, now: _Version) -> bool:
+    more = now.text is None or now.text.startswith((opened.text or b"").rstrip())
+    return more and reopening.keeps(opened.record, now.record)
 
 
 def kept_until(record: Record) -> date | None:
@@ -77,8 +144,3 @@ def retention(name: str, start: date | None) -> date | None:
         return date.max
     period = Period.parse(kind.retention)
     return period.after(start) if start and period else None
-
-
-def _is_closed(record: Record) -> bool:
-    kind = kinds().get(record.kind)
-    return kind is not None and record.text("status") in kind.closed

@@ -75,7 +75,8 @@ def build(
     if pending:
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, known)
-    altered = altered_records.altered(builder.record_events, read_blobs)
+    records = tuple(records)
+    altered = altered_records.altered(builder.record_events, read_blobs, records)
     gone = lost_rows.lost(builder.table_events, read_blobs, records)
     entered = first_entries.entries(builder.entry_events, read_blobs)
     made = builder.ledger(count, shallow, present, graph)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.assess import remedies
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
@@ -14,7 +15,7 @@ from isodocs.lifecycle.create_record import ReadFile, article, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.records import record_edit, record_parsing, record_values
+from isodocs.records import record_edit, record_parsing, record_values, reopening
 from isodocs.records.record_kinds import kinds
 from isodocs.words import did_you_mean, listed
 
@@ -56,7 +57,8 @@ def set_record(
         raise LifecycleError(
             f"{record.label} says all of that already", path=record.path, hint="Nothing to set."
         )
-    _refuse_finished(kind, record, values, committed)
+    if kind.table:
+        _refuse_written(kind, record, values, committed)
     full = {**_as_typed(kind, record), **values}
     along = digests(register, kind, full, read_file)
     values |= {n: t for n, t in full.items() if n not in values and t != record.text(n) and t}
@@ -65,6 +67,8 @@ def set_record(
     before = file.data if file else b""
     after = record_edit.edit(kind, record, before, values)
     edited = _checked(register, record, after, values)
+    if not kind.table:
+        _refuse_closed(register, record, edited, committed)
     changes = (FileChange(record.path, before, after), *linked(register, edited, read_file))
     what = ", ".join(_shown(n, record.text(n), edited.text(n)) for n in values)
     subject = f"{record.label}: {', '.join(values)}"
@@ -171,24 +175,38 @@ def _as_typed(kind: RecordKind, record: Record) -> dict[str, str]:
     }
 
 
-def _refuse_finished(
+def _refuse_closed(
+    register: Register, record: Record, edited: Record, committed: Committed
+) -> None:
+    """What the last commit holds as closed stays, unless it is opened again as it should be."""
+    closed = kinds()[record.kind].closed
+    for old in _committed(record, committed):
+        if old.id != record.id or old.text("status") not in closed:
+            continue
+        if reopening.reopens(old, edited):
+            return
+        if record.text("status") not in closed and reopening.reopens(old, record):
+            raise LifecycleError(
+                f"{record.label} was opened again, and that is not yet committed",
+                path=record.path,
+                hint="Commit it first, so that anyone can see what it said when it was closed.",
+            )
+        again = remedies.reopen(record, register.on)
+        raise LifecycleError(
+            f"{record.label} is closed, and a closed record stays as it is",
+            path=record.path,
+            hint="What came later goes into a record of its own that refers to it: "
+            f"isodocs new {record.kind}. To add what is missing, open it again, and change nothing "
+            f"else: {again}",
+        )
+
+
+def _refuse_written(
     kind: RecordKind, record: Record, values: Mapping[str, str], committed: Committed
 ) -> None:
-    """What the last commit holds as finished stays: it is evidence of what was then."""
-    data = committed(record.path)
-    before = record_parsing.parse(record.path, "", data, outlined=False) if data else ()
-    if not kind.table:
-        if any(old.id == record.id and old.text("status") in kind.closed for old in before):
-            raise LifecycleError(
-                f"{record.label} is closed, and a closed record stays as it is",
-                path=record.path,
-                hint="What came later goes into a record of its own that refers to it: "
-                f"isodocs new {kind.name}. If it came back: --set recurrence-of={record.id}."
-                if "recurrence-of" in kind.fields
-                else "What came later goes into a record of its own that refers to it: "
-                f"isodocs new {kind.name}",
-            )
-    elif kind.final and any(old.values == record.values for old in before):
+    """What a row of the last commit says stays: it is evidence of what was then."""
+    before = _committed(record, committed)
+    if kind.final and any(old.values == record.values for old in before):
         said = [name for name in values if record.text(name)]
         if said:
             raise LifecycleError(
@@ -199,6 +217,12 @@ def _refuse_finished(
                 hint="Only what it leaves empty can be filled in. Put a correction into a row of "
                 f"its own: isodocs new {kind.name}",
             )
+
+
+def _committed(record: Record, committed: Committed) -> tuple[Record, ...]:
+    """The records of its file as the last commit has them."""
+    data = committed(record.path)
+    return record_parsing.parse(record.path, "", data, outlined=False) if data else ()
 
 
 def _checked(register: Register, record: Record, after: bytes, values: Mapping[str, str]) -> Record:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess import remedies
 from isodocs.assess.nonconformities import (
     effect_due,
     missing_steps,
     nonconformities,
     recurrences,
+    taken_up,
 )
 from isodocs.assess.record_days import disorders
 from isodocs.model.gap import Finding, Level
@@ -100,16 +102,20 @@ def closed_without_proof(register: Register) -> Iterator[Finding]:
             ---
             # Gauges not calibrated
 
-    Remedy: Reopen it and complete the missing steps. If the closed record is already committed, do
-    not edit it: raise another nonconformity that refers to it.
+    Remedy: Reopen it, giving the day and the reason, and complete the missing steps. Or raise
+    another nonconformity that names it in `takes-up`.
     """
+    elsewhere = taken_up(register)
     for found in nonconformities(register):
         missing = missing_steps(found.record) if found.stage is Stage.CLOSED else ()
-        if missing:
+        if missing and found.record.id not in elsewhere:
+            lacks = f"lacks {listed(missing)}"
+            again = remedies.reopen(found.record, register.on, f"It {lacks}")
             yield _finding(
                 found.record,
-                f"closed, but the record lacks {listed(missing)}",
-                "Reopen it and record what is missing.",
+                f"closed, but the record {lacks}",
+                f"Reopen it and record what is missing: `{again}`. Or raise another with "
+                f"'takes-up: [{found.record.id}]'.",
                 "status",
             )
 
@@ -223,9 +229,9 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
     Remedy: Find the real cause. Record another action, or a new nonconformity with `recurrence-of`.
     """
     records = register.records.get("nonconformity", ())
-    taken_up = {id for record in records for id in record.items("recurrence-of")}
+    named = {id for r in records for id in (*r.items("recurrence-of"), *r.items("takes-up"))}
     for found in nonconformities(register):
-        if found.stage is Stage.INEFFECTIVE and found.record.id not in taken_up:
+        if found.stage is Stage.INEFFECTIVE and found.record.id not in named:
             yield _finding(
                 found.record,
                 "the action was not effective, and no further action followed",

@@ -191,8 +191,9 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
 
     Example: The cause of a nonconformity is rewritten a year after it was closed.
 
-    Remedy: Restore the record, and write new information in a new record that refers to it. If the
-    change was right, have it waived with a reason.
+    Remedy: Restore the record, and write new information in a new record that refers to it. To add
+    what is missing, reopen it: set `status`, `reopened` and `reopened-because`, change nothing else
+    except due dates, and commit that first. While a record is reopened, nothing is taken out of it.
     """
     for alteration in register.ledger.altered_records:
         until, stamp = alteration.kept_until, alteration.stamp
@@ -205,7 +206,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         yield Finding(
             f"the {title} {alteration.id} was {what} {remedies.by(stamp)}{kept}",
             f"Restore it: `{remedies.checkout(remedies.before(stamp), alteration.path)}`. Write "
-            "new information in a new record.",
+            "new information in a new record, or reopen it first ('reopened', 'reopened-because').",
             Place(alteration.path),
             subject=alteration.id,
         )

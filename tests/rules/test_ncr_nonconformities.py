@@ -77,6 +77,11 @@ def passes(code: str, what: str, files: dict[str, str]) -> Case:
     return Case(code, what, work={**approved(), **files}, on=ON)
 
 
+def taking_up(field: str, **changes: str) -> dict[str, str]:
+    """Another one, still open, that takes up the first."""
+    return only("NC-2", **{"raised": "2024-11-01", "due": "2025-03-01", field: "[NC-1]"} | changes)
+
+
 RECURS = {**record(), **record("NC-2", raised="2024-06-01", due="2024-12-01", **OPEN)}
 CASES = (
     passes("NCR001", "closed", record()),
@@ -105,7 +110,26 @@ CASES = (
         record(cause="", effectiveness_reviewed="", effective=""),
         "status",
         "NC-1 (minor): closed, but the record lacks cause and review of effectiveness",
-        "Reopen it and record what is missing.",
+        "Reopen it and record what is missing: `isodocs set NC-1 status=open closed= "
+        "reopened=2024-11-20 'reopened-because=It lacks cause and review of effectiveness'`. Or "
+        "raise another with 'takes-up: [NC-1]'.",
+    ),
+    passes("NCR002", "taken up by another", {**record(cause=""), **taking_up("takes-up")}),
+    passes("NCR002", "it came back", {**record(cause=""), **taking_up("recurrence-of")}),
+    *(
+        fails(
+            "NCR002",
+            f"not taken up by one that is {how}",
+            {**taking_up("takes-up", **other), **record(cause="", grade=grade)},
+            "status",
+            f"NC-1 ({grade}): closed, but the record lacks cause",
+            "Reopen it",
+        )
+        for how, grade, other in (
+            ("only a remark", "minor", {"grade": "observation"}),
+            ("lighter", "major", {}),
+            ("older", "minor", {"raised": "2024-08-30"}),
+        )
     ),
     passes("NCR003", "verified by somebody else", record()),
     fails(
