@@ -30,7 +30,8 @@ def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> No
 
     Values are checked as `isodocs check` would check them. A closed record stays as it is: later
     facts go into a new record. To add what it lacks, open it again with reopened=DAY and
-    reopened-because=REASON, and commit that first. A nonconformity and the audit that raised it refer to each other.
+    reopened-because=REASON, and commit that first. A nonconformity and the audit that raised it
+    refer to each other.
     """
     from isodocs.commands._show_kinds import show_fields
     from isodocs.lifecycle.set_record import find, set_record
