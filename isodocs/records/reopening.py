@@ -1,9 +1,8 @@
 """A closed record is opened again: what that takes, and what of it stays.
 
-A record that was closed without proof is taken up by a later record, or opened again. Opening it
-says on which day and why, and changes nothing else; afterwards what is missing is added, and
-nothing is taken out. So what the record said when it was closed can always be told from what came
-later.
+A record that was closed without proof is taken up by a later record or opened again. Opening it
+gives the day and the reason, and changes nothing else. Afterwards what is missing is added, and
+nothing is taken out. So what the record said at its closing stays apart from what came later.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _STATE = ("status", "closed", DAY, REASON)
 def reopens(before: Record, now: Record) -> bool:
     """Whether `now` is the closed record `before`, opened again and otherwise unchanged.
 
-    New due days may come with it: whoever opens a record says by when it is closed.
+    New due days may come with it.
     """
     opened, closed = now.day(DAY), before.day("closed")
     kind = kinds()[before.kind]
