@@ -75,7 +75,7 @@ def altered(
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class _StoryVersion:
     """A record with its text; None where that is not at hand (not yet committed)."""
 
     record: Record
@@ -90,7 +90,7 @@ def _versions(
     events: Sequence[tuple[Stamp, Sequence[Change]]],
     read_blobs: ReadBlobs,
     present: Iterable[Record],
-) -> dict[str, _Version]:
+) -> dict[str, _StoryVersion]:
     """The versions of records, by blob, of files that were ever changed after they were closed."""
     olds = {c.old_blob: c.path for _, changes in events for c in changes if c.old_blob}
     closed = {blob: version for blob, version in _read(olds, read_blobs) if version.is_closed}
@@ -106,25 +106,25 @@ def _versions(
         for blob in (change.old_blob, change.new_blob if stamp.committed else None)
         if blob and blob not in closed
     }
-    now = {r.blob: _Version(r) for r in present if r.path in paths and r.kind in kinds()}
+    now = {r.blob: _StoryVersion(r) for r in present if r.path in paths and r.kind in kinds()}
     return {**now, **dict(_read(others, read_blobs)), **closed}
 
 
-def _read(paths: Mapping[str, str], read_blobs: ReadBlobs) -> Iterator[tuple[str, _Version]]:
+def _read(paths: Mapping[str, str], read_blobs: ReadBlobs) -> Iterator[tuple[str, _StoryVersion]]:
     for blob, data in read_blobs(sorted(paths, key=lambda blob: paths[blob])):
         if not _STATUS.search(data):
             continue
         for record in record_parsing.parse(paths[blob], blob, data, outlined=False):
             if record.kind in kinds():
-                yield blob, _Version(record, front_matter.split(data).body)
+                yield blob, _StoryVersion(record, front_matter.split(data).body)
 
 
-def _is_reopened(before: _Version, now: _Version) -> bool:
+def _is_reopened(before: _StoryVersion, now: _StoryVersion) -> bool:
     same = now.text is None or now.text == before.text
     return same and reopening.reopens(before.record, now.record)
 
 
-def _is_kept(opened: _Version, now: _Version) -> bool:
+def _is_kept(opened: _StoryVersion, now: _StoryVersion) -> bool:
     more = now.text is None or now.text.startswith((opened.text or b"").rstrip())
     return more and reopening.keeps(opened.record, now.record)
 
