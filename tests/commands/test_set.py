@@ -221,15 +221,18 @@ def test_a_record_that_was_closed_a_moment_ago_can_be_opened_again(
 
 
 def test_a_closed_record_is_opened_again_for_a_reason_and_then_goes_on(
-    company: RepositoryBuilder,
+    records_to_set: RepositoryBuilder,
 ) -> None:
-    again = ("reopened=2024-05-06", "reopened-because=No cause was found")
-    closed = refused("set", "NC-2024-002", "status=open", *again, "cause=Other", at=company.path)
-    assert "isodocs set NC-2024-002 status=open" in closed
-    run("set", "NC-2024-002", "status=open", "closed=", *again, at=company.path)
-    assert "Commit it first" in refused("set", "NC-2024-002", "cause=Other", at=company.path)
-    company.git("commit", "--quiet", "--all", "--no-verify", "-m", "Opened again")
-    run("set", "NC-2024-002", "cause=Other", at=company.path)
+    repo, name = records_to_set, "NC-2024-002"
+    again = ("status=open", "reopened=2024-05-06", "reopened-because=No cause was found")
+    assert f"isodocs set {name} status=open" in refused(
+        "set", name, *again, "cause=Other", at=repo.path
+    )
+    run("set", name, *again, "closed=", at=repo.path)
+    assert "Commit it first" in refused("set", name, "cause=Other", at=repo.path)
+    repo.git("commit", "--quiet", "--all", "--no-verify", "-m", "Opened again")
+    run("set", name, "cause=Other", at=repo.path)
+    repo.git("reset", "--quiet", "--hard", "HEAD~1")
 
 
 def test_without_a_value_the_fields_are_listed_with_what_they_say(
