@@ -34,15 +34,15 @@ class Deadline:
     """One duty: `what` must be done about `record` by the end of `day`.
 
     `day` is None for what was never done and has no day to count from. `field` is where the day,
-    or what it follows from, is; `clause` the clause of ISO 9001:2015 that asks for it. `default` is
-    the key of isodocs.yaml that gives the day, where the record gives none.
+    or what it follows from, is; `clauses` ask for it, each of its standard. `default` is the key
+    of isodocs.yaml that gives the day, where the record gives none.
     """
 
     record: Record
     what: str
     day: date | None
     field: str
-    clause: str
+    clauses: tuple[str, ...]
     default: str = ""
 
     def overdue(self, on: date) -> bool:
@@ -113,12 +113,12 @@ def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[De
     if any(has(register, record, name) for name in duty.done):
         return
     if day := record.day(duty.by):
-        yield Deadline(record, duty.what, day, duty.by, duty.clause)
+        yield Deadline(record, duty.what, day, duty.by, duty.clauses)
     elif lacking := _lacking(register, record, duty):
         span, start = register.config.default_days.get(duty.default), record.day(duty.start)
         if span and start:
             yield Deadline(
-                record, duty.what, span.after(start), duty.start, duty.clause, duty.default
+                record, duty.what, span.after(start), duty.start, duty.clauses, duty.default
             )
         else:
             yield Undated(record, duty.what, duty.by, lacking.level)
@@ -132,13 +132,13 @@ def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[D
     start = last or record.day(duty.start)
     if named and (last is None or named > last):
         field = duty.every if "." in duty.by else duty.by
-        yield Deadline(record, duty.what, named, field, duty.clause)
+        yield Deadline(record, duty.what, named, field, duty.clauses)
     elif every:
         day = every.after(start) if start else None
-        yield Deadline(record, duty.what, day, duty.every, duty.clause)
+        yield Deadline(record, duty.what, day, duty.every, duty.clauses)
     elif lacking and default:
         day = default.after(start) if start else None
-        yield Deadline(record, duty.what, day, duty.last, duty.clause, duty.default)
+        yield Deadline(record, duty.what, day, duty.last, duty.clauses, duty.default)
     elif lacking and not (last and lacking.never):
         recent = last is not None and _LONG_AGO.after(last) >= register.on
         yield Undated(record, duty.what, duty.every, Level.NOTE if recent else lacking.level)
@@ -150,11 +150,19 @@ def _days(
     """When a duty was last done, and the day that is named for the next time."""
     kind, _, field = duty.last.partition(".")
     if not field:
-        return record.done(duty.last, register.on), record.day(duty.by)
+        days = [record.done(duty.last, register.on), _day_in(register, record, duty.last_in)]
+        return max(filter(None, days), default=None), record.day(duty.by)
     latest = _latest(register, kind, field, record.kind).get(record.id)
     if latest is None:
         return None, None
     return latest.day(field), latest.day(duty.by.partition(".")[2])
+
+
+def _day_in(register: Register, record: Record, last_in: str) -> date | None:
+    """When a record of another kind was last made about a record: `measurement.date`."""
+    kind, _, field = last_in.partition(".")
+    latest = _latest(register, kind, field, record.kind).get(record.id) if kind else None
+    return latest.day(field) if latest else None
 
 
 def _lacking(register: Register, record: Record, duty: DeclaredDuty) -> NoDay | None:

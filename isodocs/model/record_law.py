@@ -99,15 +99,17 @@ class DeclaredDuty:
     Without `every` it is done once: by the day in `by`, unless a field of `done` has come. With
     `every` it comes back, counted from the day in `last`, or from `start` while it was never done;
     a later day in `by` takes the place of that. `calibration.calibrated` is the day in the latest
-    calibration that refers to the record. `default` is the key of isodocs.yaml under which there is
+    calibration that refers to the record; a day of `last_in`, written so, counts beside `last`.
+    `default` is the key of isodocs.yaml under which there is
     a span for records that say nothing; without it they are reported where `no_day` says so.
     """
 
     what: str
-    clause: str
+    clauses: tuple[str, ...]
     by: str = ""
     done: tuple[str, ...] = ()
     last: str = ""
+    last_in: str = ""
     every: str = ""
     start: str = ""
     runs: Mapping[str, Condition] = field(default_factory=dict)

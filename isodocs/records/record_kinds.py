@@ -133,10 +133,11 @@ def _law(schema: Mapping[str, Any]) -> Law:
 def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
     return DeclaredDuty(
         what=content["what"],
-        clause=content["clause"],
+        clauses=tuple(content["clauses"]),
         by=content.get("by", ""),
         done=tuple(content.get("done", ())),
         last=content.get("last", ""),
+        last_in=content.get("last-in", ""),
         every=content.get("every", ""),
         start=content.get("from", ""),
         runs=_conditions(content, "while"),

@@ -216,7 +216,7 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             "Do it and enter the date, or agree on a later date.",
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
-            clauses=(f"iso-9001-2015:{deadline.clause}",) if _of_quality(record) else (),
+            clauses=_asking(record, deadline.clauses),
             owner=deadline.owner,
         )
 
@@ -260,7 +260,7 @@ def _undated(found: Undated, message: str, level: Level | None = None) -> Findin
     return finding(found.record, found.field, message, hint, level)
 
 
-def _of_quality(record: Record) -> bool:
-    """Whether ISO 9001 is among the standards that a record names, or it names none."""
+def _asking(record: Record, clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """What asks for a duty, in the standards that a record names; in each where it names none."""
     named = standards_of(record)
-    return not named or "iso-9001-2015" in named
+    return tuple(each for each in clauses if not named or each.partition(":")[0] in named)

@@ -97,3 +97,23 @@ def test_what_is_over_asks_for_nothing_and_the_oldest_comes_first() -> None:
         ("O", "2024-01-31"),
         ("C-1", "2024-02-01"),
     ]
+
+
+@given(DAYS, SPANS)
+def test_a_measurement_is_one_of_its_objective(day: date, span: str) -> None:
+    header = "id,title,measure,target,owner,due,measured,measure-every,status\n"
+    objective = f"{header}O,Fewer returns,returns,4,ann,2039-12-31,2018-12-31,{span},open\n"
+    measured = f"objective,date,value\nO,{day},3.1\n"
+    (judged,) = (d for d in found(objective=objective, measurement=measured) if d.field != "due")
+    period = Period.parse(span)
+    assert period is not None
+    assert judged.day == period.after(day)
+
+
+def test_an_exercise_that_comes_back_is_due_until_the_next_is_planned() -> None:
+    rows = "id,title,kind,planned,held,every,next\nE-1,Fire,drill,2024-05-06,2024-05-06,1 year,\n"
+    (again,) = found(exercise=rows)
+    assert (again.what, again.day) == ("next exercise", date(2025, 5, 6))
+    more = "E-2,Fire,drill,2025-05-05,,1 year,\n"
+    (planned,) = found(exercise=rows.replace("year,\n", "year,E-2\n") + more)
+    assert (planned.what, planned.day) == ("exercise", date(2025, 5, 5))

@@ -199,7 +199,8 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
     assert schema["description"]
     assert not kind.key or kind.key in kind.fields
     assert not kind.retained_from or kind.fields[kind.retained_from].form == "date"
-    for reference in (*kind.proves, *itertools.chain(*(each.clauses for each in kind.law.some))):
+    asking = (*kind.law.some, *kind.law.duties)
+    for reference in (*kind.proves, *itertools.chain(*(each.clauses for each in asking))):
         standard, _, number = reference.partition(":")
         assert load(standard).get(number), reference
     assert not kind.closed or set(kind.closed) <= set(kind.fields["status"].choices)
