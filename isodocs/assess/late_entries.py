@@ -32,7 +32,8 @@ _REMEMBERED = Period(12, "month")
 class LateEntry:
     """A record entered on `entered`, long after the day in `field`; `heavy` where it weighs.
 
-    `before_audit` is the day of an audit that was at hand.
+    `before_audit` is the day of an audit that was at hand. It was `imported` with the first records
+    of its kind.
     """
 
     record: Record
@@ -42,6 +43,7 @@ class LateEntry:
     stamp: Stamp
     heavy: bool
     before_audit: date | None
+    imported: bool
 
 
 def late_entries(register: Register) -> Iterator[LateEntry]:
@@ -56,7 +58,7 @@ def late_entries(register: Register) -> Iterator[LateEntry]:
             continue
         heavy = near or (very and not entry.with_file and not entry.began)
         audit = at_hand if near else None
-        yield LateEntry(record, field, day, entered, entry.stamp, heavy, audit)
+        yield LateEntry(record, field, day, entered, entry.stamp, heavy, audit, entry.began)
 
 
 def early_entries(register: Register) -> Iterator[tuple[Record, str, date, date]]:

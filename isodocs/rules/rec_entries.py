@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.late_entries import LateEntry, early_entries, late_entries
 from isodocs.assess.remedies import by
-from isodocs.model.gap import Finding, Level
+from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules._records import finding, named
 from isodocs.rules.rule import rule
@@ -36,9 +36,8 @@ def entered_late(register: Register) -> Iterator[Finding]:
     """
     groups: dict[str, list[LateEntry]] = defaultdict(list)
     for late in late_entries(register):
-        groups[late.record.path if kinds()[late.record.kind].table else late.record.kind].append(
-            late
-        )
+        record = late.record
+        groups[record.path if kinds()[record.kind].table else record.kind].append(late)
     for group in groups.values():
         yield _late(sorted(group, key=_weight, reverse=True))
 
@@ -50,19 +49,36 @@ def _weight(late: LateEntry) -> tuple[bool, bool, timedelta]:
 def _late(group: Sequence[LateEntry]) -> Finding:
     """What is said of the late entries of one file, the weightiest first."""
     first, rest = group[0], len(group) - 1
+    table = kinds()[first.record.kind].table
+    if first.imported and (table or rest):
+        path = first.record.path
+        return _imported(group, path if table else path.rpartition("/")[0])
     span = counted((first.entered - first.day).days, "day")
-    others = (
-        f"; {counted(rest, 'other record')} {agreed(rest, 'was', 'were')} late too" if rest else ""
-    )
+    more = f"; {counted(rest, 'other record')} {agreed(rest, 'was', 'were')} late too"
     audit = f", shortly before the audit of {first.before_audit}" if first.before_audit else ""
     return Finding(
         f"{named(first.record)} was entered {by(first.stamp)}, {span} after '{first.field}' "
-        f"({first.day}){audit}{others}",
+        f"({first.day}){audit}{more if rest else ''}",
         "Attach evidence from that time, and have it waived with the reason.",
         first.record.place(first.field),
         subject=f"{first.record.kind}|{first.record.id or first.stamp.commit[:10]}",
         owner=first.record.text("owner"),
         level=None if first.heavy else Level.NOTE,
+    )
+
+
+def _imported(group: Sequence[LateEntry], path: str) -> Finding:
+    """What is said of records that came with the first of their kind: all of them, and no name."""
+    first = group[0]
+    show = agreed(len(group), "it shows", "they show")
+    days = counted((first.entered - first.day).days, "day")
+    return Finding(
+        f"the first records of this kind were entered {by(first.stamp)}: "
+        f"{counted(len(group), 'record')}, up to {days} after what {show}",
+        "Keep the evidence from that time; enter new records within days.",
+        Place(path),
+        subject=f"{first.record.kind}|imported",
+        level=Level.NOTE,
     )
 
 

@@ -31,14 +31,14 @@ def late(says: str, level: str = "warning", place: str = f"{TRAINING}:2:3") -> E
 
 
 STORY = (
-    "---\nrecord: change\nid: {id}\ntitle: A press\nstatus: approved\npurpose: More\n"
-    "owner: quinn\nrequested: 2024-01-10\napproved: 2024-01-15\napproved-by: dora\n---\n# Press\n"
+    "---\nrecord: nonconformity\nid: {id}\ntitle: A press\nstatus: open\nsource: process\n"
+    "grade: observation\nowner: quinn\nraised: 2024-01-15\ndue: 2024-12-30\n---\n# Press\n"
 )
 
 
-def change(id: str) -> dict[str, Content]:
-    """A change approved in January."""
-    return {f"records/changes/{id}.md": STORY.format(id=id)}
+def raised(*ids: str) -> dict[str, Content]:
+    """Observations of January."""
+    return {f"records/nonconformities/{id}.md": STORY.format(id=id) for id in ids}
 
 
 EVENTS = "records/certification-event.csv"
@@ -85,7 +85,7 @@ CASES = (
     Case(
         "REC024",
         "with the first table of its kind",
-        (late("126 days after 'date' (2024-01-15); 1 other record was late too", "note"),),
+        (Expected(TRAINING, "2 records, up to 126 days after what they show", "Keep", "note", ""),),
         history=(
             Commit({**NEEDED, TRAINING: None}, date="2023-12-01T12:00:00+00:00"),
             rows(*FIRST, day="2024-05-20"),
@@ -93,19 +93,27 @@ CASES = (
     ),
     Case(
         "REC024",
-        "changes of January in May, after another one",
+        "observations of January in May, after another one",
         (
             Expected(
-                "records/changes/CHG-2.md:9:1",
-                "CHG-2 (A press) was entered by Ann Author on 2024-05-20",
+                "records/nonconformities/NC-2.md:9:1",
+                "NC-2 (A press) was entered by Ann Author on 2024-05-20",
                 "Attach",
                 "note",
                 "",
             ),
         ),
         history=(
-            Commit({**approved(), **change("CHG-1")}, date="2024-01-16T12:00:00+00:00"),
-            Commit(change("CHG-2"), date="2024-05-20T12:00:00+00:00"),
+            Commit({**approved(), **raised("NC-1")}, date="2024-01-16T12:00:00+00:00"),
+            Commit(raised("NC-2"), date="2024-05-20T12:00:00+00:00"),
+        ),
+    ),
+    Case(
+        "REC024",
+        "the first observations, of January, in May",
+        (Expected("records/nonconformities", "2 records, up to 126 days", "Keep", "note", ""),),
+        history=(
+            Commit({**approved(), **raised("NC-1", "NC-2")}, date="2024-05-20T12:00:00+00:00"),
         ),
     ),
     Case("REC025", "entered on its day", history=(START, rows(*FIRST, day="2024-01-16"))),
