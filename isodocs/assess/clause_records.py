@@ -106,9 +106,12 @@ def is_retained(requirement: Requirement) -> bool:
 
 @once_per_register_and(lambda requirement: str(requirement.reference))
 def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
-    """What the records of the kinds that prove a clause come to on the register's day."""
+    """What the records of the kinds that prove a clause come to on the register's day.
+
+    What is recorded when something happens is not too old: nothing may have happened since.
+    """
     found = [
-        (day, record)
+        (day, proof.kind)
         for proof in proofs(register, requirement.standard, requirement.number)
         if proof.proves
         for day, record in proof.records
@@ -118,7 +121,8 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     known = [span for span in spans if span]
     fresh = max(known, key=lambda span: span.after(_SOME_DAY), default=None)
     newest = max((day for day, _ in found if day), default=None)
-    stale = bool(found and fresh and newest and fresh.after(newest) < register.on)
+    recurs = not any(kind.on_occasion for _, kind in found)
+    stale = bool(recurs and fresh and newest and fresh.after(newest) < register.on)
     return RecordsShown(newest, len(found), fresh, stale)
 
 

@@ -61,6 +61,7 @@ class RecordKind:
     # For a clause of it, only those of which all of that holds.
     proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
     proves_named: bool = False  # whether each record also shows the clauses that it names
+    on_occasion: bool = False  # made when something happens: an old one is not too old
     per_standard: bool = False  # whether a table is about the standard that its file's name says
     by_columns: bool = False  # whether a table of its name needs its columns to be of it
     also_called: tuple[str, ...] = ()  # names that people use for it

@@ -25,6 +25,7 @@ def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> 
     if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
         question = "where the mark and the certificate are used, and how"
         yield _ask(Area.CERTIFICATION, question, "marks")
+    yield from _late(register, standards)
     yield from _revised(register, since)
     yield from _closed(register, since)
     yield from _records(register, since)
@@ -43,6 +44,18 @@ def last_audit(register: Register, standards: Sequence[str]) -> date | None:
         if (day := event.day("finished")) and day <= register.on
     ]
     return max(finished, default=None)
+
+
+def _late(register: Register, standards: Sequence[str]) -> Iterator[Point]:
+    """What the body should have done earlier in this cycle, and has done since."""
+    for certification in _mine(register, standards):
+        for milestone in certification.milestones:
+            if milestone.done and milestone.is_late(register.on) and certification.holds:
+                question = (
+                    f"why the {milestone.kind} that was due by {milestone.due} was late "
+                    f"({milestone.done})"
+                )
+                yield _ask(Area.CERTIFICATION, question, certification.record.id)
 
 
 def _revised(register: Register, since: date) -> Iterator[Point]:

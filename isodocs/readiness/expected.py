@@ -43,6 +43,7 @@ class Expected(NamedTuple):
     area: Area
     shown: bool
     point: Point | None = None
+    expectation: str = ""
 
 
 def items(question: AuditQuestion) -> Iterator[Expected]:
@@ -55,7 +56,7 @@ def items(question: AuditQuestion) -> Iterator[Expected]:
             if missing and expectation.document:
                 known.append(expectation.clauses.get(question.requirements.id, ""))
             point = _point(question, expectation, missing, weight) if missing else None
-            yield Expected(expectation.area, missing is None, point)
+            yield Expected(expectation.area, missing is None, point, expectation.id)
     yield from _clauses(question, known)
     yield from _retained(question)
     if question.purpose is not AuditKind.INTERNAL:
@@ -201,7 +202,7 @@ def _point(
     question: AuditQuestion, expectation: Expectation, missing: Missing, weight: Weight
 ) -> Point:
     return Point(
-        Weight.FIX if missing.planned else weight,
+        Weight.FIX if missing.to_fix else weight,
         expectation.area,
         f"{question.requirements.display_name}: {missing.message}",
         missing.remedy,

@@ -35,11 +35,14 @@ _AWARE = "awareness"
 
 
 class Missing(NamedTuple):
-    """What cannot be shown, and what to do; `planned` when it is arranged in time."""
+    """What cannot be shown, and what to do.
+
+    `to_fix` says that it blocks nothing: it is arranged in time, or most of it is there.
+    """
 
     message: str
     remedy: str
-    planned: bool = False
+    to_fix: bool = False
 
 
 class AuditQuestion(NamedTuple):
@@ -110,15 +113,39 @@ def auditors(question: AuditQuestion) -> Missing | None:
     )
 
 
+def people(question: AuditQuestion) -> Missing | None:
+    """The people table has everyone who has a role."""
+    rows = {row.id for row in question.register.records.get("people", ())}
+    remedy = "Record them: `isodocs new people`."
+    if not rows:
+        return Missing("nothing shows who works in the system", remedy)
+    absent = [
+        person.id
+        for person in employees(question.register)
+        if person.id not in rows and person.roles
+    ]
+    if not absent:
+        return None
+    return Missing(f"the people table lacks {listed(absent, most=_NAMED)}", remedy, to_fix=True)
+
+
 def audit_programme(question: AuditQuestion) -> Missing | None:
-    """An internal audit of the standard is planned, or was held."""
+    """Internal audits of the standard are planned in a programme, also those that were held."""
     standard = question.requirements.id
-    planned = any(standard in line.items("standards") for line in programme(question.register))
-    if planned or _audits(question):
+    lines = [line for line in programme(question.register) if standard in line.items("standards")]
+    held = [audit for audit in _audits(question) if _finished(audit, question.register.on)]
+    remedy = "Begin an audit programme: `isodocs new audit-programme`."
+    if not lines and (not held or question.purpose is not AuditKind.STAGE_1):
+        what = "no audit programme is recorded" if held else "no internal audit is planned"
+        return Missing(f"{what}{'' if held else ' or was ever held'}", remedy)
+    named = {line.text("audit") for line in lines}
+    outside = [audit.id for audit in held if audit.id not in named]
+    if not lines or not outside:
         return None
     return Missing(
-        "no internal audit is planned or was ever held",
-        "Begin an audit programme in records/audit-programme.csv or .yaml.",
+        f"the audit programme has no line for {listed(outside, most=_NAMED)}",
+        "Add it, or name the audit in the line that planned it.",
+        to_fix=True,
     )
 
 
@@ -204,6 +231,7 @@ def body(question: AuditQuestion) -> Missing | None:
 
 
 FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
+    "people": people,
     "awareness": awareness,
     "auditors": auditors,
     "programme": audit_programme,

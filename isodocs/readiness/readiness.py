@@ -8,7 +8,7 @@ must exist is looked for first (`expected`): what was never recorded cannot be s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -82,6 +82,8 @@ def readiness(
     for standard in standards:
         if known := register.maps.get(standard):
             expected += items(AuditQuestion(register, purpose, known, until))
+    shown = {item.expectation for item in expected if item.shown and item.expectation}
+    weighed = [point and _unless_shown(point, shown) for point in weighed]
     points = [*_nothing(register, standards)]
     points += [item.point for item in expected if item.point]
     points += findings.points(register, purpose, standards, until)
@@ -178,6 +180,13 @@ def _weighed(
         subject,
         (gap,),
     )
+
+
+def _unless_shown(point: Point, shown: Set[str]) -> Point:
+    """A gap, which weighs less where what it explains is good enough for this audit."""
+    if shown and not shown.isdisjoint(point.gaps[0].rule.explains):
+        return replace(point, weight=Weight.ASK)
+    return point
 
 
 def _was_before(register: Register, gap: Gap, last: date) -> bool:

@@ -1,0 +1,102 @@
+"""A company that has everything is ready on the right days, and with one thing less it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from isodocs.checking.run import run
+from isodocs.model.audit import AuditKind
+from isodocs.model.readiness import ReadinessVerdict, Weight
+from isodocs.model.register import Register
+from isodocs.readiness.readiness import readiness, readiness_by_standard
+from isodocs.workspace import View, Workspace
+from tests.helpers import ready_company
+from tests.helpers.repository import RepositoryBuilder
+
+NOW = date(2026, 6, 20)
+"""Its last day: all evidence is there, and the recertification audit is to come."""
+OF_THE_BODY = [kind for kind in AuditKind if kind is not AuditKind.INTERNAL]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+    return ready_company.build(RepositoryBuilder(tmp_path_factory.mktemp("ready") / "repo"))
+
+
+def verdict(at: RepositoryBuilder, purpose: AuditKind, on: date) -> ReadinessVerdict:
+    register = Workspace.open(at.path).register(View(on))
+    (found,) = readiness_by_standard(register, purpose)
+    return found.verdict
+
+
+@pytest.mark.parametrize(
+    ("purpose", "since", "because"),
+    [
+        (AuditKind.STAGE_1, date(2023, 5, 10), "what is measured and evaluated is there"),
+        (AuditKind.STAGE_2, date(2023, 7, 10), "stage 1 is held"),
+        (AuditKind.SURVEILLANCE, date(2024, 6, 20), "the review of the year is held"),
+        (AuditKind.RECERTIFICATION, date(2026, 6, 20), "the last review is held"),
+    ],
+)
+def test_it_is_ready_on_the_right_day_and_not_a_day_before(
+    company: RepositoryBuilder, purpose: AuditKind, since: date, because: str
+) -> None:
+    before = verdict(company, purpose, since - timedelta(days=1))
+    assert before is not ReadinessVerdict.READY, because
+    assert verdict(company, purpose, since) is ReadinessVerdict.READY, because
+
+
+def test_before_its_documents_are_in_force_nothing_is_ready(company: RepositoryBuilder) -> None:
+    on = date.fromisoformat(ready_company.IN_FORCE) - timedelta(days=1)
+    for purpose in OF_THE_BODY:
+        assert verdict(company, purpose, on) is ReadinessVerdict.NOT_READY
+
+
+def pieces(root: Path) -> Iterator[tuple[str, Path, bytes | None]]:
+    """All evidence, one piece each: every file, and every row of every table, with what is left."""
+    for path in sorted(root.rglob("*")):
+        name = str(path.relative_to(root))
+        if not path.is_file() or name.startswith(".git/"):
+            continue
+        yield name, path, None
+        lines = path.read_bytes().splitlines(keepends=True) if path.suffix == ".csv" else []
+        for number in range(1, len(lines)):
+            rest = b"".join([*lines[:number], *lines[number + 1 :]])
+            yield f"{name}:{lines[number].decode().strip()}", path, rest
+
+
+def said(register: Register) -> set[str]:
+    """Every point of every audit of the certification body, questions included."""
+    gaps = run(register)
+    standards = [ready_company.STANDARD]
+    return {
+        f"{point.weight}: {point.message}"
+        for purpose in OF_THE_BODY
+        for point in readiness(register, gaps, purpose, standards).points
+    }
+
+
+def test_without_any_piece_of_its_evidence_a_point_says_so(company: RepositoryBuilder) -> None:
+    """It is not ready then; what an audit of the body came after will only be asked about."""
+    workspace = Workspace.open(company.path)
+    before = said(workspace.register(View(NOW)))
+    assert all(point.startswith(Weight.ASK) for point in before)
+    unnoticed, only_asked = [], []
+    for name, path, rest in pieces(company.path):
+        whole = path.read_bytes()
+        if rest is None:
+            path.unlink()
+        else:
+            path.write_bytes(rest)
+        new = said(workspace.register(View(NOW))) - before
+        path.write_bytes(whole)
+        if not new:
+            unnoticed.append(name)
+        elif all(point.startswith(Weight.ASK) for point in new):
+            only_asked.append(name)
+    assert not unnoticed, "\n".join(unnoticed)
+    assert all("certification-event.csv:" in name for name in only_asked), only_asked
