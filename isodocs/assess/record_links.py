@@ -60,9 +60,9 @@ def _to(register: Register) -> Mapping[tuple[str, str], list[RecordLink]]:
 def _links(register: Register, record: Record) -> Iterator[RecordLink]:
     kind = kinds().get(record.kind)
     for field in kind.fields.values() if kind else ():
-        if not field.refers or field.name not in record.values:
+        if not field.refers:
             continue
-        for value in record.lists.get(field.name) or (record.values[field.name],):
+        for value in record.lists.get(field.name) or (record.text(field.name),):
             if value and (found := _target(register, field.refers, value)):
                 sort, target = found
                 yield RecordLink(record, field.name, sort, value, target)

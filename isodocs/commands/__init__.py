@@ -50,6 +50,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Audits": {
         "audits": "Show the audit programme, and when each clause was audited.",
+        "certification": "Show where each certificate is in its three-year cycle.",
         "readiness": "Assess readiness for an audit, with every reason.",
         "plan": "List the actions before an audit, by owner and week.",
         "audit-trail": "Show who did what when, and what proves each entry.",

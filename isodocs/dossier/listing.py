@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.clause_records import signed_confirmations
+from isodocs.assess.clause_records import day_of_deed, signed_confirmations
 from isodocs.errors import IsodocsError
 from isodocs.model.record import FOLDER
 from isodocs.readiness.duties import duties
@@ -24,7 +24,7 @@ _YES_NO = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 
 @dataclass(frozen=True, slots=True)
 class KeptKind:
-    """The records of one kind that are kept here, and the last day of anything done in them."""
+    """The records of one kind that are kept here, and the day of the last deed in them."""
 
     kind: RecordKind
     records: Sequence[Record]
@@ -94,8 +94,7 @@ def listed(register: Register, kind: RecordKind, conditions: Iterable[FieldIs]) 
     if kind.name == "confirmation":
         records += signed_confirmations(register)
     records = [record for record in records if all(each.holds(record) for each in wanted)]
-    done = [name for name, field in kind.fields.items() if field.day == "done"]
-    days = [day for record in records for name in done if (day := record.done(name, register.on))]
+    days = [day for record in records if (day := day_of_deed(record, register.on))]
     files = tuple(dict.fromkeys(record.path for record in records))
     return KeptKind(kind, records, max(days, default=None), files)
 

@@ -29,9 +29,9 @@ EXAMPLES = {
     for path, command in COMMANDS.items()
 }
 READ = {
-    "audit-trail", "audits", "check", "competence", "completion", "coverage", "diff", "doctor",
-    "due", "explain", "history", "nonconformities", "plan", "readiness", "records", "register",
-    "show", "soa",
+    "audit-trail", "audits", "certification", "check", "competence", "completion", "coverage",
+    "diff", "doctor", "due", "explain", "history", "nonconformities", "plan", "readiness",
+    "records", "register", "show", "soa",
 }  # fmt: skip
 """They write nothing, so they share one copy of the sample."""
 

@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 
-from isodocs.model.record import RecordField
-from isodocs.records import record_kinds
-from isodocs.records.record_kinds import kinds
 from tests.helpers import golden
 from tests.helpers.command import refused, run, run_json
 from tests.helpers.company import base, document
@@ -190,17 +187,3 @@ def test_a_huge_cell_is_cut_in_text_and_whole_in_json(repo: RepositoryBuilder) -
     assert len(text) < 8_000
     (row,) = show(repo.path, "SUP-1", on="2024-03-01")["parts"]["action"]
     assert row["what"] == huge.strip()
-
-
-def test_a_kind_that_only_a_schema_declares_is_shown(
-    company: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a new kind refers to is followed without code."""
-    known = dict(kinds())
-    training = known["training"]
-    fields = {**training.fields, "course": RecordField("course", refers="supplier")}
-    object.__setattr__(training, "fields", fields)
-    monkeypatch.setattr(record_kinds, "kinds", lambda: known)
-    (company / "records/training.csv").write_text("person,course,date\nann,SUP-1,2024-01-03\n")
-    assert [row["course"] for row in show(company, "SUP-1", on="2024-03-01")["parts"]["training"]]
-    object.__setattr__(training, "fields", {**fields, "course": RecordField("course")})

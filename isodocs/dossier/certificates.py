@@ -1,0 +1,204 @@
+"""Where each certificate is in its three-year cycle: its steps, in order, and what is next.
+
+Every day comes from `assess.certification`; nothing is worked out again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from isodocs.assess.accreditation import accreditation, body
+from isodocs.assess.certification import certifications, restorable_until
+from isodocs.assess.certification_events import findings, held
+from isodocs.assess.certification_steps import arranged_too_late, is_first, of_kind
+from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.certification import CertificateState
+from isodocs.standards.certification_rules import rules
+
+if TYPE_CHECKING:
+    from isodocs.assess.accreditation import Accreditation
+    from isodocs.model.certification import Certification, Milestone
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_DAYS = (
+    ("applied", "application"),
+    ("decided", "decision"),
+    ("transferred", "transfer"),
+    ("suspended", "suspension"),
+    ("reinstated", "reinstatement"),
+    ("restored", "restoration"),
+    ("withdrawn", "withdrawal"),
+)
+"""Days of a certification, and the step that each is."""
+_FIRST = ("stage-1", "stage-2")
+_RESTORE = "restoration at the latest"
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    DONE = "done"
+    ARRANGED = "arranged"
+    TOO_LATE = "arranged too late"
+    NOT_HELD = "not held on its day"
+    OVERDUE = "overdue"
+    OPEN = "to be arranged"
+    TO_COME = "to come"
+    ENDS = "ends"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether someone has to do something about it, or to see that it takes place."""
+        return self not in (StepState.DONE, StepState.ENDS)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a day has passed, or will."""
+        return self in (StepState.OVERDUE, StepState.TOO_LATE, StepState.NOT_HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStep:
+    """One step: the `day` it took or takes place, the last day `allowed` by `clause`.
+
+    `open_findings` are the ids of what its audit raised and is not closed; `event` is its audit.
+    """
+
+    name: str
+    state: StepState
+    day: date | None = None
+    allowed: date | None = None
+    clause: str = ""
+    result: str = ""
+    open_findings: tuple[str, ...] = ()
+    event: str = ""
+
+    @property
+    def by(self) -> date | None:
+        """The day to look at: the one it is arranged for, or the last allowed before it."""
+        return min((day for day in (self.day, self.allowed) if day), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCycle:
+    """One certificate; `next` is the open step that comes first."""
+
+    certification: Certification
+    steps: tuple[CycleStep, ...]
+    next: CycleStep | None
+    accreditation: Accreditation
+    body: str
+
+
+def certificate_cycles(register: Register) -> tuple[CertificateCycle, ...]:
+    """Every certificate, those in use first."""
+    found = [_cycle(register, each) for each in certifications(register)]
+    return tuple(sorted(found, key=lambda each: each.certification.state.is_past))
+
+
+def _cycle(register: Register, certification: Certification) -> CertificateCycle:
+    record = certification.record
+    steps = sorted(_steps(register, certification), key=lambda step: step.by or date.max)
+    waiting = [step for step in steps if step.state.is_open]
+    # What was missed before a certificate expired can only be made good with its restoration.
+    waiting.sort(key=lambda step: step.name != _RESTORE)
+    entry = body(register, record)
+    return CertificateCycle(
+        certification,
+        tuple(steps),
+        waiting[0] if waiting and not certification.state.is_past else None,
+        accreditation(register, record),
+        entry.text("name") if entry else record.text("body"),
+    )
+
+
+def _steps(register: Register, certification: Certification) -> Iterator[CycleStep]:
+    on, record = register.on, certification.record
+    for field, name in _DAYS:
+        if day := record.day(field):
+            yield CycleStep(name, StepState.DONE if day <= on else StepState.TO_COME, day)
+    if certification.state is CertificateState.APPLYING and is_first(certification):
+        for kind in _FIRST:
+            if not of_kind(certification, kind):
+                yield CycleStep(kind, StepState.OPEN)
+        if not record.day("decided"):
+            yield CycleStep("decision", StepState.TO_COME, record.day("target"))
+    yield from _audits(register, certification)
+    for milestone in certification.milestones:
+        yield from _other(register, milestone)
+    yield from _ends(certification)
+
+
+def _audits(register: Register, certification: Certification) -> Iterator[CycleStep]:
+    """The audits on record, also those that the record of the next certificate has."""
+    by_event: dict[int, Milestone] = {}
+    events = {id(event): event for event in certification.events}
+    for milestone in certification.milestones:  # by their days
+        if milestone.event is not None and milestone.about is None:
+            by_event.setdefault(id(milestone.event), milestone)
+            events.setdefault(id(milestone.event), milestone.event)
+    late = {id(event) for _, event in arranged_too_late(certification, register.on)}
+    for key, event in events.items():
+        yield _audit(register, event, by_event.get(key), late=key in late)
+
+
+def _ends(certification: Certification) -> Iterator[CycleStep]:
+    """The end of the certificate, and how it can come back."""
+    if cycle := certification.cycle:
+        yield CycleStep("expiry", StepState.ENDS, cycle.expires)
+        if certification.state is CertificateState.EXPIRED:
+            last = restorable_until(cycle.expires)
+            yield CycleStep(_RESTORE, StepState.TO_COME, None, last, rules()["restoration"].clause)
+    if certification.state is CertificateState.SUSPENDED:
+        until = certification.record.day("suspended-until")
+        yield CycleStep("reinstatement", StepState.TO_COME, until)
+
+
+def _audit(
+    register: Register, event: Record, milestone: Milestone | None, *, late: bool
+) -> CycleStep:
+    """An audit that is on record, held or arranged."""
+    still = {n.record.id for n in nonconformities(register) if n.is_open}
+    raised = findings(register).get(event.id, ())
+    planned = event.day("planned")
+    if held(event, register.on):
+        state = StepState.DONE
+    elif milestone and milestone.due < register.on:
+        state = StepState.OVERDUE
+    elif late:
+        state = StepState.TOO_LATE
+    elif planned and planned >= register.on:
+        state = StepState.ARRANGED
+    else:
+        state = StepState.NOT_HELD if planned else StepState.OPEN
+    return CycleStep(
+        event.text("kind"),
+        state,
+        event.done("finished", register.on) or planned,
+        milestone.due if milestone else None,
+        milestone.rule.clause if milestone else "",
+        event.text("result"),
+        tuple(finding.id for finding in raised if finding.id in still),
+        event.id,
+    )
+
+
+def _other(register: Register, milestone: Milestone) -> Iterator[CycleStep]:
+    """What is not an audit on record: an audit to arrange, a decision after one, a verification."""
+    audit = milestone.event if milestone.about is None else None
+    decides = audit is not None and milestone.kind != "surveillance" and held(audit, register.on)
+    if audit is not None and not decides:
+        return
+    if milestone.done is not None and milestone.done <= register.on:
+        state = StepState.DONE
+    elif milestone.due < register.on:
+        state = StepState.OVERDUE
+    else:
+        state = StepState.TO_COME if decides or milestone.about else StepState.OPEN
+    name = f"decision on the {milestone.kind}" if decides else milestone.kind
+    yield CycleStep(name, state, milestone.done, milestone.due, milestone.rule.clause)

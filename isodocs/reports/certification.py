@@ -1,0 +1,203 @@
+"""Certificates over their three-year cycles: what was held, what comes next, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.reports import heading
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.dossier.certificates import CertificateCycle, CycleStep
+    from isodocs.model.register import Register
+
+HEADER = (
+    "certification",
+    "standard",
+    "body",
+    "certificate_state",
+    "expires",
+    "step",
+    "state",
+    "day",
+    "last_allowed",
+    "result",
+    "open_findings",
+    "event",
+    "clause",
+    "next",
+)
+_RULES = "ISO/IEC 17021-1:2015"
+
+
+@dataclass(frozen=True)
+class CertificationReport(Report):
+    """Certificates, those in use first."""
+
+    register: Register
+    cycles: Sequence[CertificateCycle]
+
+    def data(self) -> Data:
+        """In the form of `schemas/certification-cycle.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "certifications": [_as_data(each) for each in self.cycles],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each step of each certificate."""
+        return Rows(
+            HEADER,
+            (
+                (
+                    each.certification.record.id,
+                    each.certification.record.text("standard"),
+                    each.body,
+                    each.certification.state,
+                    each.certification.expires,
+                    *_row(step),
+                    step is each.next,
+                )
+                for each in self.cycles
+                for step in each.steps
+            ),
+        )
+
+    def text(self) -> Iterator[str]:
+        """For each certificate where it is, a table of its steps, and what is next."""
+        yield from heading.lines(self.register, "Certification", self.width)
+        if not self.cycles:
+            yield "No certification is recorded: `isodocs new certification` begins one."
+        for each in self.cycles:
+            yield ""
+            yield from self._one(each)
+
+    def _one(self, each: CertificateCycle) -> Iterator[str]:
+        certification, record = each.certification, each.certification.record
+        word = " until" if certification.holds else ", last day"
+        until = f"{word} {certification.expires}" if certification.expires else ""
+        good = "green" if certification.holds else "yellow"
+        name = one_line(f"{_standard(self.register, each)}, {record.id}: ")
+        state = Text(f"{certification.state}{until}", ("bold", good))
+        yield from wrapped([Text(name, ("bold",)), state], self.width)
+        yield from wrapped(one_line(_body(each)), self.width, "  ")
+        if cycle := certification.cycle:
+            year = self.register.on.year - cycle.begins.year
+            year -= (self.register.on.month, self.register.on.day) < (
+                cycle.begins.month,
+                cycle.begins.day,
+            )
+            text = f"cycle of {cycle.begins} to {cycle.expires}"
+            if cycle.begins <= self.register.on <= cycle.expires:
+                text += f", year {year + 1}"
+            yield from wrapped(text, self.width, "  ")
+        if each.next:
+            look = ("red",) if each.next.state.is_wrong else ("bold",)
+            yield from wrapped(Text(f"next: {_next(each.next)}", look), self.width, "  ")
+        if each.certification.state.is_past:
+            return
+        columns = (
+            Column("STEP", share=2),
+            Column("DAY"),
+            Column("LAST ALLOWED", optional=True),
+            Column("STATE", share=1),
+            Column("RESULT", optional=True, share=1),
+            Column("OPEN FINDINGS", optional=True, share=1),
+        )
+        rows: list[Row] = [
+            [
+                step.name,
+                str(step.day or ""),
+                str(step.allowed or ""),
+                Text(str(step.state), ("red",) if step.state.is_wrong else ()),
+                step.result,
+                one_line(", ".join(step.open_findings)),
+            ]
+            for step in each.steps
+        ]
+        yield from (f"  {line}" for line in table(columns, rows, self.width - 2))
+
+
+def _standard(register: Register, each: CertificateCycle) -> str:
+    id = each.certification.record.text("standard")
+    return heading.standard(register, id) if id in register.maps else id
+
+
+def _body(each: CertificateCycle) -> str:
+    facts = each.accreditation.facts
+    parts = [each.body or "no certification body is named"]
+    by, number = facts["accreditation-body"], facts["accreditation-number"]
+    if by:
+        parts.append(f"accredited by {by}{f' ({number})' if number else ''}")
+    if under := facts["recognised-under"]:
+        parts.append(under)
+    looked_up = each.accreditation.looked_up
+    parts.append(f"looked up on {looked_up}" if looked_up else "accreditation not looked up")
+    if missing := each.accreditation.missing:
+        parts.append(f"missing: {listed(name.replace('-', ' ') for name in missing)}")
+    return ", ".join(parts)
+
+
+def _next(step: CycleStep) -> str:
+    """`surveillance on 2026-11-26, arranged (no later than 2026-12-31)`."""
+    on = f" on {step.day}" if step.day else ""
+    clause = f", {_RULES}, {step.clause}" if step.clause else ""
+    allowed = f" (no later than {step.allowed}{clause})" if step.allowed else ""
+    return f"{step.name}{on}, {step.state}{allowed}"
+
+
+def _row(step: CycleStep) -> tuple[object, ...]:
+    return (
+        step.name,
+        step.state,
+        step.day,
+        step.allowed,
+        step.result or None,
+        step.open_findings,
+        step.event or None,
+        step.clause or None,
+    )
+
+
+_STEP = ("step", "state", "day", "last_allowed", "result", "open_findings", "event", "clause")
+
+
+def _step(step: CycleStep) -> dict[str, Any]:
+    return dict(zip(_STEP, _row(step), strict=True))
+
+
+def _as_data(each: CertificateCycle) -> dict[str, Any]:
+    certification, record = each.certification, each.certification.record
+    facts, cycle = each.accreditation.facts, certification.cycle
+    return {
+        "id": record.id,
+        "title": record.text("title"),
+        "standard": record.text("standard"),
+        "scope": record.text("scope") or None,
+        "sites": record.items("sites"),
+        "body": each.body,
+        "accreditation": {
+            "body": facts["accreditation-body"] or None,
+            "number": facts["accreditation-number"] or None,
+            "scope": facts["accreditation-scope"] or None,
+            "recognised_under": facts["recognised-under"] or None,
+            "valid_until": each.accreditation.valid_until,
+            "looked_up": each.accreditation.looked_up,
+            "missing": each.accreditation.missing,
+        },
+        "state": certification.state,
+        "holds": certification.holds,
+        "decided": certification.decided,
+        "expires": certification.expires,
+        "cycle_begins": cycle.begins if cycle else None,
+        "previous": record.text("previous") or None,
+        "successor": certification.successor.id if certification.successor else None,
+        "steps": [_step(step) for step in each.steps],
+        "next": _step(each.next) if each.next else None,
+        "path": record.path,
+    }
