@@ -44,6 +44,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Records": {
         "records": "List the records of one kind, or the kinds kept here.",
+        "processes": "Show the process map: owners, links and figures.",
         "set": "Update fields of a record.",
         "competence": "Show who is competent for what, and what is missing.",
         "nonconformities": "List nonconformities, their progress and next steps.",
