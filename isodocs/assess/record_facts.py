@@ -5,7 +5,7 @@ Nothing here knows a kind of record: each schema declares what must hold (`model
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -137,6 +137,47 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
                 yield Contradiction(record, field.name, message, hint)
     yield from _off_the_scale(register)
     yield from _off_the_target(register)
+
+
+def roles_of_no_one_else(register: Register) -> Iterator[tuple[Record, str, str]]:
+    """Roles that a person holds and nothing else names, each with the one that is meant.
+
+    Known are the roles of the authority register, those that several people hold, and those that
+    documents and records name as owners or ask a competence of. What is meant is one of them in
+    which a letter is missing, too many, or in the wrong place; empty where there is none.
+    """
+    people = register.records.get("people", ())
+    history = register.inventory.authority
+    known = set(history.current.roles) if history else set()
+    known |= {entry.document.owner for entry in register}
+    for record, kind in _known(register):
+        for field in kind.fields.values():
+            if field.refers in ("role", "owner"):
+                known.update(record.items(field.name) or (record.text(field.name),))
+    held = Counter(role for person in people for role in person.items("roles"))
+    known |= {role for role, times in held.items() if times > 1}
+    for person in people:
+        for role in person.items("roles"):
+            if role not in known:
+                yield person, role, next((each for each in known if _slipped(role, each)), "")
+
+
+def _slipped(written: str, meant: str) -> bool:
+    """Whether one word is another with a letter left out, put in, or two of them swapped."""
+    longer, shorter = sorted((written, meant), key=len, reverse=True)
+    if len(shorter) < _SLIP_FROM or len(longer) - len(shorter) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), None)
+    if at is None:
+        return longer[-1:].isalpha() and longer != shorter
+    if len(longer) > len(shorter):
+        return longer[at].isalpha() and longer[at + 1 :] == shorter[at:]
+    swapped = longer[at : at + 2] == shorter[at : at + 2][::-1]
+    return swapped and longer[at + 2 :] == shorter[at + 2 :]
+
+
+_SLIP_FROM = 6
+"""Shorter words are too near each other to tell a slip from another word."""
 
 
 _SCALE_TOP = 5

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import record_days, record_facts
-from isodocs.model.gap import Finding, Level
+from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.assess.record_facts import Contradiction
     from isodocs.model.register import Register
+
+_MOST = 6
 
 
 @rule("REC016", "deed-to-come", Level.ERROR, ("7.5.3.2",), blocks=False)
@@ -164,6 +168,36 @@ def done_before_joining(register: Register) -> Iterator[Finding]:
             f"'{field}' names {person} for {day}, before their first day of work ({first})",
             "Correct the date or the person.",
         )
+
+
+@rule("REC026", "role-unknown", Level.WARNING, ("5.3",), blocks=False)
+def role_unknown(register: Register) -> Iterator[Finding]:
+    """A person holds a role that nothing else names.
+
+    Why: Roles are assigned and understood (ISO 9001:2015, 5.3). Whoever holds a misspelt role is
+    asked for none of the competences and duties of the right one. It is a note, once for each
+    table, where no known role is spelt nearly the same.
+
+    Example: Ann is quality manager, with a typing error.
+
+        records/people.csv:
+            id,name,roles
+            ann,Ann Author,quality-manger
+
+    Remedy: Correct the role. If it is right, name it where it matters: as the owner of what it
+    answers for, or in the competences that it needs.
+    """
+    alone: dict[str, list[str]] = defaultdict(list)
+    for record, role, near in record_facts.roles_of_no_one_else(register):
+        if near:
+            message = f"'roles' names {role!r}, which nothing else does. Did you mean {near!r}?"
+            yield finding(record, "roles", message, "Correct the role.")
+        else:
+            alone[record.path].append(role)
+    for path, found in alone.items():
+        message = f"'roles': nothing else names {listed(dict.fromkeys(found), most=_MOST)}"
+        hint = "Correct it, or name it as an owner or in a competence."
+        yield Finding(message, hint, Place(path), subject="roles", level=Level.NOTE)
 
 
 def _findings(found: Iterator[Contradiction]) -> Iterator[Finding]:

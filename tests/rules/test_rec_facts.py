@@ -202,6 +202,50 @@ CASES = (
         },
     ),
     Case(
+        "REC026",
+        "roles that are known",
+        work={
+            **approved(),
+            **table(
+                "people",
+                "id,name,roles",
+                "ann,Ann Author,author",
+                "quinn,Quinn Quality,quality-manager",
+                "dora,Dora Director,director",
+            ),
+        },
+    ),
+    Case(
+        "REC026",
+        "a role that nothing else names",
+        (gap("records/people.csv", "nothing else names night-watch", "an owner", "note"),),
+        work={
+            **approved(),
+            **table(
+                "people",
+                "id,name,roles",
+                "ann,Ann Author,night-watch",
+                "quinn,Quinn Quality,quality-manager",
+                "dora,Dora Director,director",
+            ),
+        },
+    ),
+    Case(
+        "REC026",
+        "a typing error",
+        (gap("records/people.csv:2:3", "Did you mean 'quality-manager'?", "Correct the role"),),
+        work={
+            **approved(),
+            **table(
+                "people",
+                "id,name,roles",
+                "ann,Ann Author,quality-manger",
+                "quinn,Quinn Quality,quality-manager",
+                "dora,Dora Director,director",
+            ),
+        },
+    ),
+    Case(
         "REC022",
         "trained on the first day",
         work={
