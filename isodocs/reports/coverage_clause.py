@@ -14,6 +14,7 @@ from isodocs.model.confirmation import FOLDER as SIGNED
 from isodocs.model.correspondence import Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus, Strength
 from isodocs.model.requirement import Requirement, RequirementMap, within
+from isodocs.records.attachments import attachments
 from isodocs.reports import requirement as asked
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _evidence(item: ClauseEvidence, width: int) -> Iterator[str]:
     yield from wrapped(head, width, "    ", "  ")
     place = one_line(f"{item.path}:{item.line}")
     yield from wrapped(f"{_where(item)}, {place}{_whole(item)}", width, "    ")
+    yield from wrapped(Text(f"`isodocs show {one_line(item.document)}`", ("dim",)), width, "    ")
     if item.why_not:
         counts = "counts partly" if item.partly else "does not count"
         yield from wrapped(Text(f"{counts}: {item.why_not}", ("yellow",)), width, "    ")
@@ -159,14 +161,14 @@ def record_lines(
     if not found:
         yield "  no kind of record is known to show it; a document or evidence may"
     for proof in found:
-        yield from _kind(proof, width)
+        yield from _kind(register, proof, width)
     if gaps:
         yield from part("What is open in the records")
         for gap in gaps:
             yield from wrapped(f"{gap.finding.message} ({gap.code})", width, "    ", "  - ")
 
 
-def _kind(proof: KindOfProof, width: int) -> Iterator[str]:
+def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     name = proof.kind.title
     if not proof.records:
         yield from wrapped(Text(f"{name}: none is kept here", ("yellow",)), width, "    ", "  ")
@@ -180,8 +182,17 @@ def _kind(proof: KindOfProof, width: int) -> Iterator[str]:
         place = f"{record.path}:{record.line}" if proof.kind.table else record.path
         when = f"{day}  " if day else ""
         yield from wrapped(one_line(f"{when}{_in_brief(record)}  {place}"), width, "      ", "    ")
+        for item in attachments(record, register.inventory.paths):
+            gone = "" if item.path else ", not there"
+            text = one_line(f"file {item.path or item.written}{gone}")
+            yield from wrapped(Text(text, ("dim",)), width, "        ", "      ")
     if count > _MOST:
         yield f"    … and {count - _MOST} more"
+    newest_one = proof.records[0][1]
+    name = newest_one.id or f"{newest_one.path}:{newest_one.line}"
+    if not newest_one.path.startswith(SIGNED):
+        text = f"`isodocs show {one_line(name)}`, `isodocs records {proof.kind.name}`"
+        yield from wrapped(Text(text, ("dim",)), width, "    ")
 
 
 def _in_brief(record: Record) -> str:
