@@ -105,7 +105,7 @@ def _cycle(register: Register, certification: Certification) -> CertificateCycle
     record = certification.record
     steps = sorted(_steps(register, certification), key=lambda step: step.by or date.max)
     waiting = [step for step in steps if step.state.is_open]
-    # What was missed before a certificate expired can only be made good with its restoration.
+    # What was missed before a certificate expired is only settled by its restoration.
     waiting.sort(key=lambda step: step.name != _RESTORE)
     entry = body(register, record)
     return CertificateCycle(
