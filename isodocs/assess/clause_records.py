@@ -99,11 +99,6 @@ class RecordsShown(NamedTuple):
         return self.number > 0 and not self.stale
 
 
-def is_retained(requirement: Requirement) -> bool:
-    """Whether a clause asks for records."""
-    return any(item.kind == "retain" for item in requirement.documented_information)
-
-
 @once_per_register_and(lambda requirement: str(requirement.reference))
 def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     """What the records of the kinds that prove a clause come to on the register's day.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import STATEMENT, behind, rank
+from isodocs.assess.clause_records import records_shown
 from isodocs.assess.corresponding_clauses import corresponding
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
@@ -90,6 +91,8 @@ class _Assessment:
             return CoverageStatus.COVERED, ", ".join(counting)
         if partly := [item for item in evidence if item.partly]:
             return CoverageStatus.PARTIAL, "; ".join(_reasons(partly))
+        if _asks_only_for_records(requirement) and records_shown(self.register, requirement).shown:
+            return CoverageStatus.COVERED, "shown by records; it asks for no document"
         return CoverageStatus.GAP, self._missing(requirement, evidence, decision)
 
     def _missing(
@@ -115,6 +118,12 @@ class _Assessment:
         for path in decision.evidence:
             if path.lstrip("/") in self.register.inventory.paths:
                 yield path.lstrip("/")
+
+
+def _asks_only_for_records(requirement: Requirement) -> bool:
+    """Whether a clause asks for records and for no document, and is not a control."""
+    asked = requirement.documented_information
+    return bool(asked) and len(requirement.retained) == len(asked) and not requirement.control
 
 
 def _reasons(items: Iterable[ClauseEvidence]) -> Iterator[str]:

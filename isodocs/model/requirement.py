@@ -92,6 +92,11 @@ class Requirement:
     below: str = ""
 
     @property
+    def retained(self) -> tuple[DocumentedInformation, ...]:
+        """The records that it asks for."""
+        return tuple(item for item in self.documented_information if item.kind == "retain")
+
+    @property
     def reference(self) -> ClauseReference:
         """The clause by standard and number."""
         return ClauseReference(self.standard, self.number)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.applicability import applicability
-from isodocs.assess.clause_records import is_retained, records_shown
+from isodocs.assess.clause_records import records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_index import cited, standards_of
@@ -248,13 +248,13 @@ def _retained(question: AuditQuestion) -> Iterator[Expected]:
     applies = applicability(question.register, question.requirements)
     for requirement in question.requirements.auditable:
         left_out = requirement.number in applies.excluded
-        if requirement.control or left_out or not is_retained(requirement):
+        if requirement.control or left_out or not requirement.retained:
             continue
         shown = records_shown(question.register, requirement)
         point = None
         if not shown.shown:
             seen = audits_of_clause(question, requirement.number)
-            what = next(i.what for i in requirement.documented_information if i.kind == "retain")
+            what = requirement.retained[0].what
             why = "no record shows it"
             if shown.newest and shown.fresh:
                 why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
@@ -86,6 +87,7 @@ class CheckReport(Report):
             yield from _summary(result, width)
         for id, coverage in () if result.partial else result.coverages.items():
             yield from wrapped(f"{heading.standard(register, id)}: {coverage.summary}", width)
+            yield from wrapped(f"{coverage_strength(register, coverage)}", width, "  ", "  ")
         yield from _closing(result, self.full) if result.gaps else ()
 
 

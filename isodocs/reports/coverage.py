@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
+from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.coverage import (
@@ -82,7 +83,11 @@ class CoverageReport(Report):
                     "display_name": register.maps[coverage.standard].display_name,
                     "in_use": coverage.standard in register.config.standards,
                     "in_preparation": coverage.standard in register.config.in_preparation,
-                    "summary": {"applicable": coverage.applicable, **coverage.counts},
+                    "summary": {
+                        "applicable": coverage.applicable,
+                        **coverage.counts,
+                        **coverage_strength(register, coverage)._asdict(),
+                    },
                     "clauses": [_as_data(row) for row in self._shown(coverage)],
                     "records": [
                         coverage_clause.proof_as_data(proof)
@@ -133,14 +138,16 @@ class CoverageReport(Report):
         requirements = register.maps[coverage.standard]
         name = heading.standard(register, coverage.standard)
         yield from heading.lines(register, f"Coverage of {name}", width)
-        yield from () if clause else wrapped(coverage.summary, width)
+        if not clause:
+            yield from wrapped(coverage.summary, width)
+            yield from wrapped(f"{coverage_strength(register, coverage)}", width)
         if coverage.standard not in register.config.named_standards:
             text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
             yield from wrapped(Text(text, ("yellow",)), width)
         rows = self._shown(coverage)
         requirement = requirements.get(clause) if clause else None
         if requirement:
-            yield from coverage_clause.lines(requirement, requirements, rows, width)
+            yield from coverage_clause.lines(register, requirement, requirements, rows, width)
         if rows and not (requirement and requirement.auditable and len(rows) == 1):
             yield from ("", *table(*_table(requirements, rows, clause), width))
         elif not rows:

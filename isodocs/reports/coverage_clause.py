@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.assess.clause_records import KindOfProof, meets, proofs
+from isodocs.assess.clause_records import (
+    KindOfProof,
+    RecordsShown,
+    meets,
+    proofs,
+    records_shown,
+)
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, part, wrapped
 from isodocs.model.applicability import ControlDecision, Implementation
@@ -49,6 +55,7 @@ _OUTCOME = ("result", "conclusion", "grade", "status", "revision")
 
 
 def lines(
+    register: Register,
     requirement: Requirement,
     requirements: RequirementMap,
     rows: Sequence[ClauseCoverage],
@@ -61,7 +68,7 @@ def lines(
         yield "A heading: it is answered by the clauses below it."
         return
     (row,) = (row for row in rows if row.requirement is requirement)
-    yield from wrapped(_verdict(row), width)
+    yield from wrapped(_verdict(row, records_shown(register, requirement)), width)
     yield from asked.lines(requirement, requirements, width)
     if row.decision:
         yield from part("What the Statement of Applicability says")
@@ -78,7 +85,13 @@ def lines(
         yield from wrapped(text, width, "    ", "  - ")
 
 
-def _verdict(row: ClauseCoverage) -> str:
+def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
+    asks = row.requirement.retained and not row.requirement.control
+    if row.status is CoverageStatus.COVERED and asks and not records.shown:
+        why = "no record shows what it asks to retain"
+        if records.newest and records.fresh:
+            why = f"the newest record is of {records.newest}; {records.fresh} is usual"
+        return f"Documents only: {row.reason}; {why}"
     status = "partly covered" if row.status is CoverageStatus.PARTIAL else str(row.status)
     return f"{status[:1].upper()}{status[1:]}: {row.reason}"
 
@@ -137,6 +150,8 @@ def _missing(row: ClauseCoverage) -> Iterator[str]:
         yield f"the control itself: it is declared {_NOT_YET[row.decision.state]}"
     if row.shown and row.status is CoverageStatus.COVERED and not row.evidence:
         yield "nothing: it is shown without a document"
+    elif row.status is CoverageStatus.COVERED and not row.evidence:
+        yield "nothing: records show it"
     elif not row.evidence:
         yield (
             f'a document that answers it and names it: `clauses: {{{standard}: ["{number}"]}}` in '

@@ -1,0 +1,42 @@
+"""How strong claims are, and that records answer a clause that asks for records only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from isodocs.assess.coverage import coverage
+from isodocs.assess.coverage_strength import coverage_strength
+from isodocs.model.coverage import CoverageStatus
+from isodocs.workspace import View, Workspace
+from tests.helpers.company import approved, base
+from tests.helpers.repository import RepositoryBuilder
+
+QUALITY = "iso-9001-2015"
+BODY = '# All\n\nWe do it.\n\n## Buying {clause="8.4.1"}\n\nFrom approved suppliers.\n'
+SUPPLIERS = (
+    "id,name,supplies,status,evaluated\nSUP-1,Metalstock,Bar,approved,{day}\n"
+    "SUP-2,Polyrod,Rod,approved,{day}\n"
+)
+
+
+def test_claimed_located_and_shown_are_counted_apart(repo: RepositoryBuilder) -> None:
+    claims = f'{{{QUALITY}: ["8.4.1", "8.4.2", "8.4.3"]}}'
+    files = {**base(), **approved(clauses=claims, body=BODY)}
+    repo.commit("Start", {**files, "records/supplier.csv": SUPPLIERS.format(day="2024-03-01")})
+    register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
+    found = coverage_strength(register, coverage(register, QUALITY))
+    assert (found.claimed, found.located, found.records_shown) == (3, 1, 1)
+    assert str(found) == "3 claimed, 1 located, 1 of 26 record items shown"
+
+
+def test_records_answer_a_clause_that_asks_for_no_document(repo: RepositoryBuilder) -> None:
+    """As long as they are not older than what is usual."""
+    repo.commit("Start", {**base(), **approved()})
+    repo.write("records/supplier.csv", SUPPLIERS.format(day="2024-03-01"))
+    for on, expected in (
+        (date(2024, 6, 1), CoverageStatus.COVERED),
+        (date(2025, 6, 1), CoverageStatus.GAP),
+    ):
+        register = Workspace.open(repo.path).register(View(on))
+        rows = {row.requirement.number: row for row in coverage(register, QUALITY).rows}
+        assert rows["8.4.1"].status is expected
