@@ -32,7 +32,7 @@ def run(
     # An unknown word of the configuration is a gap, not a reason to stop.
     habits = registry.select([w for w in register.config.ignore if fits_rule(w)])
     unwanted = registry.select(ignore) | {
-        c for c in habits if not _is_settled(all_rules()[c], register)
+        c for c in habits if not is_settled(all_rules()[c], register)
     }
     gaps = [
         gap
@@ -44,7 +44,7 @@ def run(
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
-    settled = _is_settled(rule, register)
+    settled = is_settled(rule, register)
     levels = {} if settled else register.config.levels
     level = levels.get(rule.code, levels.get(rule.name, rule.level))
     in_force = () if settled else register.inventory.waivers_in_force
@@ -65,7 +65,7 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
         )
 
 
-def _is_settled(rule: Rule, register: Register) -> bool:
+def is_settled(rule: Rule, register: Register) -> bool:
     """Whether nothing in the repository can ignore a rule's gaps, waive them or make them lighter.
 
     A waiver and isodocs.yaml are files without a signature: where approvals are signed, anyone who

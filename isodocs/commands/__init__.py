@@ -37,6 +37,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     "Check": {
         "check": "Report what is missing: revisions, approvals, coverage.",
         "explain": "Explain a rule, and how to close its gap.",
+        "waive": "Accept a gap until a day, for a reason.",
         "show": "Show all about a document, record, person or supplier.",
         "register": "List documents in force, with approvers and review days.",
         "history": "Show the life of a document: revisions, approvals, moves.",

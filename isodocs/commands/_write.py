@@ -29,15 +29,18 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def writes(*, who: str = "", push: bool = False) -> Decorator:
+def writes(*, who: str = "", push: bool = False, signs: bool = True) -> Decorator:
     """The options of a command that writes; it gets them as its first argument, `WritingCommand`.
 
     They are `--dry-run` and `--commit`; with `who`, which says whose name is recorded, also `--as`,
-    `--key` and `--yes`; with `push` also `--push`. It is the decorator next to the function.
+    `--key` (unless it `signs` nothing) and `--yes`; with `push` also `--push`. It is the decorator
+    next to the function.
     """
-    options = [*(_deciding(who) if who else ()), *_WRITING, *((_PUSH,) if push else ())]
-    names = ["dry_run", "commit", *(("person", "key", "yes") if who else ())]
-    names += ["push"] if push else []
+    deciding = _deciding(who) if who else {}
+    if not signs:
+        deciding.pop("key", None)
+    options = [*deciding.values(), *_WRITING, *((_PUSH,) if push else ())]
+    names = ["dry_run", "commit", *deciding, *(["push"] if push else ())]
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @click.pass_context
@@ -51,22 +54,22 @@ def writes(*, who: str = "", push: bool = False) -> Decorator:
     return decorate
 
 
-def _deciding(who: str) -> tuple[Decorator, ...]:
-    return (
-        click.option(
+def _deciding(who: str) -> dict[str, Decorator]:
+    return {
+        "person": click.option(
             "--as",
             "person",
             metavar="PERSON",
             default="",
             help=f"{who}, by id; otherwise the person with Git's e-mail address.",
         ),
-        click.option(
+        "key": click.option(
             "--key",
             type=click.Path(path_type=Path),
             help="Sign with this SSH key (its .pub file); otherwise one of yours that is at hand.",
         ),
-        click.option("-y", "--yes", is_flag=True, help="Do not ask."),
-    )
+        "yes": click.option("-y", "--yes", is_flag=True, help="Do not ask."),
+    }
 
 
 _WRITING: tuple[Decorator, ...] = (

@@ -33,7 +33,8 @@ Every value is read as text: `8.10` stays `8.10`.
 _WAIVERS = """\
 ## Waivers
 
-A waiver accepts one gap until a day. It is a YAML file of its own below `.isodocs/waivers/`, under
+A waiver accepts one gap until a day; [Waivers](waivers.md) says when that is right, and `isodocs
+waive` writes one. It is a YAML file of its own below `.isodocs/waivers/`, under
 any name, committed like any other file:
 
 ```yaml

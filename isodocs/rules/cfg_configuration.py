@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -202,7 +203,8 @@ def waiver_invalid(register: Register) -> Iterator[Finding]:
             granted-by: dora
             granted: 2026-03-02
 
-    Remedy: Add or correct the value named, or remove the file.
+    Remedy: Add or correct the value named, or remove the file. `isodocs waive` writes a complete
+    one; [Waivers](waivers.md) says what one is.
     """
     for waiver in register.inventory.waivers:
         for problem in (*waiver.problems, *_unfit(register, waiver)):
@@ -258,13 +260,17 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
             granted: 2026-03-02
             until: 2026-04-30
 
-    Remedy: Close the gap and remove the waiver, or renew it with a new end date and reason.
+    Remedy: Close the gap and end the waiver (`isodocs waive RULE DOCUMENT --end`), or renew it with
+    a new end date and reason (`--until DAY --reason TEXT`).
     """
     for waiver in register.inventory.waivers:
         if waiver.until and waiver.until < register.on and not waiver.problems:
+            about = f"--subject {shlex.quote(waiver.subject)} " if waiver.subject else ""
+            again = f"isodocs waive {waiver.rule} {shlex.quote(waiver.document)} {about}"
             yield Finding(
                 f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                "Close the gap and remove the waiver, or renew it with a new end date and reason.",
+                f"Close the gap and end the waiver: `{again}--end`. Or renew it with a new end "
+                f"date and reason: `{again}--until DAY --reason TEXT`.",
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,

@@ -193,7 +193,7 @@ def review_overdue(register: Register) -> Iterator[Finding]:
     Example: A procedure with a review interval of 24 months was last approved 30 months ago.
 
     Remedy: Review the document. If it needs no change, run `isodocs review ID`; otherwise, run
-    `isodocs revise ID`.
+    `isodocs revise ID`. If it has to wait for something, accept that until a day: `isodocs waive`.
     """
     for entry in register:
         if entry.review_overdue and entry.current:
