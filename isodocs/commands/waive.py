@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 EXAMPLES = (
-    'waive DOC023 SOP-006 --until 2027-03-31 --reason "Revised once the job system is in use"',
-    "waive DOC023 SOP-006 --end",
+    'waive review-overdue SOP-006 --until 2027-03-31 --reason "Revised once the job system is in use"',
+    "waive review-overdue SOP-006 --end",
     "waive SOP-006",
 )
 
