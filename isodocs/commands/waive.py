@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 EXAMPLES = (
-    'waive review-overdue SOP-006 --until 2027-03-31 --reason "Revised once the job system is in use"',
+    'waive review-overdue SOP-006 --until 2027-03-31 --reason "The job system is new"',
     "waive review-overdue SOP-006 --end",
     "waive SOP-006",
 )
