@@ -330,7 +330,7 @@ CASES = (
             Expected(
                 f"{WAIVER}:6:1",
                 "the waiver for DOC011 on SOP-001 ended on 2024-12-31",
-                "Close the gap and remove the waiver, or renew it with a new end date and reason.",
+                "Close the gap and end the waiver: `isodocs waive DOC011 SOP-001 --end`. Or renew",
             ),
         ),
         work={**GOOD, **waiver()},
