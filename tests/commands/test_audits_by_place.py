@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.command import refused, run_json
 from tests.helpers.company import base
 from tests.helpers.repository import RepositoryBuilder
-from tests.rules.test_aud_auditors import company
+from tests.rules.test_aud_auditors import lena_owns_purchasing
 from tests.rules.test_aud_programme import AT_QUERN_STREET, CERTIFICATE, held, line
 
 ON = ("--on", "2024-11-20")
@@ -18,7 +18,7 @@ ON = ("--on", "2024-11-20")
 @pytest.fixture
 def two_sites(repo: RepositoryBuilder) -> RepositoryBuilder:
     """Mill Lane was audited in June; an audit of Quern Street is planned and late."""
-    files = {**base(), **company(), **held(), **line(AT_QUERN_STREET)}
+    files = {**base(), **lena_owns_purchasing(), **held(), **line(AT_QUERN_STREET)}
     repo.commit("Start", {**files, "records/certification/cert-1.md": CERTIFICATE})
     return repo
 

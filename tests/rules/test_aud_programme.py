@@ -12,7 +12,7 @@ from isodocs.workspace import View, Workspace
 from tests.helpers.company import CONFIG
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Expected, run
-from tests.rules.test_aud_auditors import audit, codes, company
+from tests.rules.test_aud_auditors import audit, codes, lena_owns_purchasing
 
 ON = "2024-11-20"
 HEADER = "id,title,standards,clauses,processes,sites,every,planned,due,audit\n"
@@ -30,7 +30,7 @@ def held(id: str = "AUD-1", **changes: str) -> dict[str, Content]:
 
 
 def overdue(repo: RepositoryBuilder, *files: dict[str, Content]) -> list[str]:
-    codes(repo, company(), *files)
+    codes(repo, lena_owns_purchasing(), *files)
     return [gap.finding.message for gap in run(repo, ON).gaps if gap.code == "AUD001"]
 
 
@@ -72,7 +72,7 @@ def test_a_combined_audit_is_of_the_clause_in_each_of_its_standards(
 ) -> None:
     """A number without a standard is not the whole of the second one."""
     both = audit(standards="[iso-9001-2015, iso-14001-2015]", clauses="['9.2', '8.4.1']")
-    codes(repo, company(), both, config=BOTH)
+    codes(repo, lena_owns_purchasing(), both, config=BOTH)
     register = Workspace.open(repo.path).register(View(date.fromisoformat(ON)))
     (record,) = register.records["audit"]
     found = {id: [*numbers(register, record, one)] for id, one in register.maps.items()}
@@ -90,7 +90,7 @@ def test_a_combined_audit_is_of_the_clause_in_each_of_its_standards(
 
 def test_what_another_audit_made_up_for_is_done_on_its_day(repo: RepositoryBuilder) -> None:
     files = {**held(sites="[Quern Street]"), **held("AUD-2", **LATER)}
-    codes(repo, company(), line(), files)
+    codes(repo, lena_owns_purchasing(), line(), files)
     register = Workspace.open(repo.path).register(View(date.fromisoformat(ON)))
     (planned,) = programme(register)
     assert carried_out(register, planned) == date(2024, 7, 2)
@@ -113,7 +113,7 @@ applied: 2024-05-20
 ---
 # ISO 9001
 """
-CERTIFIED = {**company(), "records/certification/cert-1.md": CERTIFICATE}
+CERTIFIED = {**lena_owns_purchasing(), "records/certification/cert-1.md": CERTIFICATE}
 AT_QUERN_STREET = LINE.replace("Mill Lane", "Quern Street").replace("AUD-1", "")
 ALSO = {"AUD002", "DOC011"}
 
