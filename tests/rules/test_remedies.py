@@ -293,7 +293,7 @@ STEPS: Mapping[str, Sequence[Edit]] = {
         (
             "records/issue.csv",
             "external\n",
-            "external,,yes,Fewer orders\nISS-02,Climate,external,yes,no,Nothing here depends on it\n",
+            "external,,yes,Fewer orders\nISS-02,Climate,external,yes,no,It changes nothing here\n",
         ),
     ],
     "REC032": [
