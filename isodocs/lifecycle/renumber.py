@@ -82,7 +82,9 @@ def renumber(
         changes = [FileChange(path, before, after)]
     else:
         changes = [FileChange(target.path, before, None), FileChange(path, None, after)]
-    ours = arrivals.companions(target.path) if target.others else None
+    keep = {other.path for other in target.others}
+    # What keeps the number may have come with what gets another: it goes on naming itself.
+    ours = arrivals.companions(target.path) - keep if target.others else None
     left = []
     for other, may_change, is_table in _texts(register, target):
         file = read_file(other)
