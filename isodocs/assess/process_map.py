@@ -1,4 +1,4 @@
-"""Which process feeds which: as the register says, and where one's output is another's input."""
+"""Which process feeds which: as the register says, or as outputs and inputs show."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def _slipped(written: str, meant: str) -> bool:
 
 
 _SLIP_FROM = 6
-"""Shorter words are too near each other to tell a slip from another word."""
+"""Shorter words are too near each other to separate a slip from another word."""
 
 
 _SCALE_TOP = 5

@@ -57,7 +57,7 @@ def plan_waiver(
     """Plan the waiver of a gap, or that it holds for longer.
 
     Raises LifecycleError for a gap that is not there or cannot be waived, for several gaps that
-    `subject` does not tell apart, and for a day that is over, too far, or no later than the one of
+    `subject` does not separate, and for a day that is over, too far, or no later than the one of
     a waiver that is there already.
     """
     known = _rule(rule)

@@ -174,8 +174,8 @@ def done_before_joining(register: Register) -> Iterator[Finding]:
 def role_unknown(register: Register) -> Iterator[Finding]:
     """A person holds a role that nothing else names.
 
-    Why: Roles are assigned and understood (ISO 9001:2015, 5.3). Whoever holds a misspelt role is
-    asked for none of the competences and duties of the right one. It is a note, once for each
+    Why: Roles are assigned and understood (ISO 9001:2015, 5.3). A person with a misspelt role
+    is asked for none of the competences and duties of the right one. It is a note, once for each
     table, where no known role is spelt nearly the same.
 
     Example: Ann is quality manager, with a typing error.
@@ -195,7 +195,7 @@ def role_unknown(register: Register) -> Iterator[Finding]:
         else:
             alone[record.path].append(role)
     for path, found in alone.items():
-        message = f"'roles': nothing else names {listed(dict.fromkeys(found), most=_MOST)}"
+        message = f"roles that nothing else names: {listed(dict.fromkeys(found), most=_MOST)}"
         hint = "Correct it, or name it as an owner or in a competence."
         yield Finding(message, hint, Place(path), subject="roles", level=Level.NOTE)
 
