@@ -41,7 +41,8 @@ _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
 """Site builders add endings of their own: `policy.html.md.erb`."""
-_ADDRESS = re.compile(r"\s*+([^<>\s]++(?:\s++[^<>\s]++)*+)\s*+<([^<>@\s]++@[^<>@\s]++)>\s*+")
+# No group is repeated possessively: Python before 3.11.5 then mistakes where it ends.
+_ADDRESS = re.compile(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
 
 
 def people(texts: Sequence[str]) -> tuple[Person, ...]:
@@ -64,7 +65,7 @@ def people(texts: Sequence[str]) -> tuple[Person, ...]:
                 hint="The address says who wrote and who approves: each needs one of their own.",
             )
         taken = {person.id for person in found}
-        found.append(Person(_id(match[1], taken), match[1], (match[2].casefold(),)))
+        found.append(Person(_id(match[1].strip(), taken), match[1].strip(), (match[2].casefold(),)))
     return tuple(found)
 
 

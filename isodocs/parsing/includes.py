@@ -75,7 +75,7 @@ _TEMPLATED = re.compile(
 """A picture whose address a template makes; its blanks keep Markdown from seeing it."""
 _ASCIIDOC = re.compile(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
 _ARROWS = re.compile(
-    r"^[ \t]*+<<<?[ \t]*+(?:\[[^\]\n]{0,300}+\](?=\())?+[\[({]?[ \t]*+(?:@/)?([^\s\])}{\n]++)",
+    r"^[ \t]*+<<<?[ \t]*+(?:\[[^\]\n]{0,300}+\](?=\())?[\[({]?[ \t]*+(?:@/)?([^\s\])}{\n]++)",
     re.MULTILINE,
 )
 _DOCSIFY = re.compile(
