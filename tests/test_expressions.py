@@ -6,7 +6,10 @@ nobody tried. What may look slow and is not has a reason below.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -68,6 +71,35 @@ def test_no_expression_takes_more_than_linear_time() -> None:
     }
     assert {place: why for place, why in slow.items() if place not in BOUNDED} == {}
     assert set(BOUNDED) - set(slow) == set(), "an exception that nothing needs any more"
+
+
+_GROUP_REPEATED_POSSESSIVELY = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*+,?\d*+\})\+")
+
+
+def strings() -> Iterator[tuple[str, str]]:
+    """Every string of the package, expressions that are put together among them."""
+    for module in expressions.modules():
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+                text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+                yield f"{module.__name__}:{node.lineno}", text
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 misplaces the end of such a repetition; `(?>(?:...)*)` means the same.
+
+    A name then keeps a blank, or a file that a text shows is overlooked
+    (https://github.com/python/cpython/issues/106052).
+    """
+    found = [place for place, text in strings() if _GROUP_REPEATED_POSSESSIVELY.search(text)]
+    assert found == []
+
+
+def test_a_group_repeated_possessively_is_seen() -> None:
+    for pattern in ("(?:a|b)*+", "(ab)++", "(?:ab)?+", "(?:ab){1,3}+", "(?:ab){2}+"):
+        assert _GROUP_REPEATED_POSSESSIVELY.search(pattern), pattern
+    for pattern in ("[ab]*+", "(?>(?:ab)*)", r"\)*+", "(ab)+", "(ab)?", "a{1,3}+"):
+        assert not _GROUP_REPEATED_POSSESSIVELY.search(pattern), pattern
 
 
 def test_expressions_put_together_while_running_are_known() -> None:

@@ -58,7 +58,7 @@ _JOINED = re.compile(
     rf"(?:[A-Z]\.)?[0-9]{{1,2}}(?:[.,/][0-9]{{1,2}})*[,/][0-9]{{1,2}}{_END}(?!\.?\w)"
 )
 # Figures that are not joined by full stops: 8-4-1, 8·4·1.
-_OTHERWISE = re.compile(rf"[0-9]{{1,2}}(?:([-–·])[0-9]{{1,2}})(?:\1[0-9]{{1,2}})++{_END}")
+_OTHERWISE = re.compile(rf"[0-9]{{1,2}}(?:([-–·])[0-9]{{1,2}})(?>(?:\1[0-9]{{1,2}})+){_END}")
 _NEXT = re.compile(
     rf"(?:[,;/&+]|\b(?:{_AND}|plus|as\s+well\s+as|bzw|resp|u)\b\.?)\s*+(?=(?:(?:{_WORDS})\b\W*)?"
     r"(?:[A-Z]\.)?[0-9]{1,2}\.[0-9])",

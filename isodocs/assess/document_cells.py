@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.outline import Link
     from isodocs.model.register import Register
 
-_WORD = re.compile(r"[^\W_]++(?:[_.-]++[^\W_]++)*+")
+_WORD = re.compile(r"[^\W_]++(?>(?:[_.-]++[^\W_]++)*)")
 _CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
 _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)

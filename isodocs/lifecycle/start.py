@@ -41,7 +41,6 @@ _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
 _MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
 """Site builders add endings of their own: `policy.html.md.erb`."""
-# No group is repeated possessively: Python before 3.11.5 then mistakes where it ends.
 _ADDRESS = re.compile(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
 
 

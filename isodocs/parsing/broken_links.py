@@ -14,10 +14,10 @@ KIND = "link"
 
 _LABEL = re.compile(r"(?<![\w\[\])}\\])(!?)\[([^\[\]]++)\]\[([^\[\]\n]*+)\](?![\[(])")
 _NOTE_AS_IMAGE = re.compile(r"!\[\^[^\s\[\]]++\]")
-_BLANK = re.compile(r"(!?)\[([^\[\]]*+)\]\(((?:[^()\n]|\([^()\n]*+\))++)\)")
+_BLANK = re.compile(r"(!?)\[([^\[\]]*+)\]\(((?>(?:[^()\n]|\([^()\n]*+\))+))\)")
 _PATH = re.compile(r"[^/]*+/|.*\.\w{1,5}(?:#.*|\s+[\"'(].*)?$")
 # checkboxes, indices and lists of sources, ranges of characters
-_NO_LABEL = re.compile(r"\s*+|[xX]|\^.*|@.*|[\d\s,;–-]++|(?:\w-\w)++")
+_NO_LABEL = re.compile(r"\s*+|[xX]|\^.*|@.*|[\d\s,;–-]++|(?>(?:\w-\w)+)")
 _LONGEST = 1_000
 
 

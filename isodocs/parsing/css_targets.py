@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?")
+_COMMENT = re.compile(r"/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/)?")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|(.)|\Z)", re.DOTALL)
 _URL = re.compile(
     r"""url\([ \t\n\f\r]*+(?:"([^"]*+)"|'([^']*+)'|([^"'()][^()]*+)?)""", re.IGNORECASE

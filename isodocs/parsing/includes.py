@@ -38,7 +38,7 @@ _WORD = re.compile(r"[\w-]++")
 _QUOTED = re.compile(r""""([^"\n]*+)"|'([^'\n]*+)'""")
 _NAME = re.compile(r"""[^\s"'()\[\]{}<>,;=|`]++""")
 _VALUE = re.compile(r"""(?:[\w-]++\s*+=\s*+)?(?:"([^"]*+)"|'([^']*+)'|([^\s"',()|]++))""")
-_SUFFIX = re.compile(r"(?::[\w.-]*+(?::\d*+)?(?:,\d*+:?\d*+){0,100}+)?\Z")
+_SUFFIX = re.compile(r"(?::[\w.-]*+(?::\d*+)?(?>(?:,\d*+:?\d*+){0,100}))?\Z")
 _LOADS = re.compile(
     r"(?:\A|[_-])(?:includ|import|input\Z|embed|transclu|snip|insert|partial|extends|render\Z|literal"
     r"|read_?(?:file|csv|table|json|yaml|excel|raw)|playground|template|from\Z|file|picture|image"

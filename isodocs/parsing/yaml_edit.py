@@ -133,7 +133,7 @@ def _mapping(block: bytes, first_line: int) -> Mapping:
 
 def _is_flow(block: bytes) -> bool:
     """Whether the first thing that is not a comment is an opening brace."""
-    return re.match(rb"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+[ \t]*+\{", block) is not None
+    return re.match(rb"(?>(?:[ \t]*+(?:#[^\n]*+)?\r?+\n)*)[ \t]*+\{", block) is not None
 
 
 def _change(

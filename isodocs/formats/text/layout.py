@@ -15,7 +15,7 @@ from itertools import groupby
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
 
-_WORDS = re.compile(r"[ \n\t]++|(?:`[^`\n]*+`|[^ \n\t])++")
+_WORDS = re.compile(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
 """Blanks, or a word; a command in backticks is one word, so that it can be copied."""
 _GAP = "  "
 _NARROWEST = 10
