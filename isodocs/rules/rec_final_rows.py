@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.history.altered_records import kept_until
 from isodocs.history.lost_rows import Identity, identity, said, says_all
+from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
+@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
 def finished_row_altered(register: Register) -> Iterator[Finding]:
     """A row of trainings, calibrations or confirmations was changed or removed.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import record_references, remedies
 from isodocs.assess.record_index import record_index
+from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import conflict
 from isodocs.records import attachments, record_csv, record_names, record_values
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _UNREADABLE = (record_csv.UNREADABLE, "front-matter", conflict.KIND)
 
 
-@rule("REC001", "record-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True)
+@rule("REC001", "record-unreadable", Level.ERROR, ("7.5.3.1",), blocks=True, stops=FROM_STAGE_2)
 def record_unreadable(register: Register) -> Iterator[Finding]:
     """A file or a row of records cannot be read.
 
@@ -182,7 +183,7 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
+@rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
 def closed_record_altered(register: Register) -> Iterator[Finding]:
     """A record was changed after it was closed, or removed before its retention ended.
 
@@ -212,7 +213,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",), blocks=True)
+@rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
 def evidence_altered(register: Register) -> Iterator[Finding]:
     """An evidence file does not match the digest in its record.
 

@@ -100,3 +100,27 @@ def test_without_any_piece_of_its_evidence_a_point_says_so(company: RepositoryBu
             only_asked.append(name)
     assert not unnoticed, "\n".join(unnoticed)
     assert all("certification-event.csv:" in name for name in only_asked), only_asked
+
+
+@pytest.mark.parametrize("purpose", [AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION])
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("records/audit/AUD-2025.md", b"\n---\n", b"\n---\n# Emptied afterwards\n"),
+        ("records/training.csv", b"ann", b"an\xffn"),
+        ("records/training.csv", b"effective", b"not-effective"),
+    ],
+    ids=["closed record", "unreadable table", "finished row"],
+)
+def test_evidence_that_was_altered_or_cannot_be_read_is_not_ready(
+    company: RepositoryBuilder, purpose: AuditKind, path: str, old: bytes, new: bytes
+) -> None:
+    file = company.path / path
+    whole = file.read_bytes()
+    assert old in whole
+    file.write_bytes(whole.replace(old, new, 1))
+    try:
+        (found,) = readiness_by_standard(Workspace.open(company.path).register(View(NOW)), purpose)
+    finally:
+        file.write_bytes(whole)
+    assert found.verdict is ReadinessVerdict.NOT_READY
