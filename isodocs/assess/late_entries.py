@@ -51,7 +51,7 @@ def late_entries(register: Register) -> Iterator[LateEntry]:
     audits = _audits(register)
     late = register.config.late_entry_after
     for record, field, day, entry, entered in _entered(register):
-        at_hand = next((a for a in audits if a - _BEFORE_AUDIT <= entered <= a), None)
+        at_hand = next((a for a in audits if timedelta() <= a - entered <= _BEFORE_AUDIT), None)
         near = at_hand is not None and entered - day > _BEFORE_AUDIT and not entry.began
         very = late.after(late.after(day)) < entered
         if not (near or very or (late.after(day) < entered and not entry.began)):
@@ -64,7 +64,7 @@ def late_entries(register: Register) -> Iterator[LateEntry]:
 def early_entries(register: Register) -> Iterator[tuple[Record, str, date, date]]:
     """Every record of the last twelve months entered before its day: field, day, entered."""
     for record, field, day, _, entered in _entered(register):
-        if day > entered + timedelta(days=1):
+        if day - entered > timedelta(days=1):
             yield record, field, day, entered
 
 

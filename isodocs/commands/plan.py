@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -17,11 +17,12 @@ from isodocs.commands._options import (
     view_of,
 )
 from isodocs.commands.readiness import PURPOSES
+from isodocs.model.period import Period
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
 
-_AHEAD = timedelta(days=90)
+_AHEAD = Period(90, "day")
 EXAMPLES = ("plan --for surveillance --owner quality-manager",)
 
 
@@ -63,7 +64,7 @@ def command(
     if purpose:
         audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until
-    last = until or on + _AHEAD
+    last = until or _AHEAD.after(on)
     wanted = held_by(register, owners)
     by_owner: dict[str, list[Duty]] = {}
     for duty in plan(register, last, audit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from isodocs.errors import IsodocsError
 from isodocs.formats import Report
@@ -34,7 +34,8 @@ def write(report: Report) -> str:
         event.add("uid", _uid(entry.identity, seen[entry.identity]))
         event.add("dtstamp", datetime.combine(content.on, time(), UTC))
         event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
+        if entry.day < date.max:  # without an end it lasts that one day
+            event.add("dtend", entry.day + timedelta(days=1))
         event.add("summary", one_line(entry.summary))
         event.add("description", one_line(entry.description))
         event.add("categories", [entry.category])

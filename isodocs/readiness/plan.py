@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.model.duty import Duty
+from isodocs.model.period import Period
 from isodocs.readiness.duties import duties
 
 if TYPE_CHECKING:
     from isodocs.model.readiness import Point, Readiness
     from isodocs.model.register import Register
 
-BEFORE = timedelta(days=14)
+BEFORE = Period(2, "week")
 """What an audit needs is ready so long before it: evidence has to be there."""
 
 
@@ -38,7 +39,7 @@ def held_by(register: Register, owners: Collection[str]) -> frozenset[str]:
 
 def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
     known = {duty.place for duty in due}
-    day = max(audit.until - BEFORE, audit.on) if audit.until else audit.on
+    day = max(BEFORE.before(audit.until), audit.on) if audit.until else audit.on
     for point in audit.points:
         on_the_plan = point.is_late_duty and point.place in known
         if on_the_plan or point.is_question:
