@@ -35,10 +35,10 @@ class Files:
         """The last content that the path had before the commit at hand."""
         return self._before.get(change.path)
 
-    def data_before(self, change: Change) -> bytes | None:
-        """The bytes that the path had before the commit at hand, where the commit replaced any."""
-        blob = self._before.get(change.path) if change.old_blob else None
-        return self._contents.get(blob) if blob else None
+    def replaced(self, change: Change) -> tuple[bytes | None, ...]:
+        """The bytes that a change replaced; of a merge those of each of its parents."""
+        blobs = (change.old_blob, *change.other_blobs)
+        return tuple(self._contents.get(blob) if blob else None for blob in blobs)
 
     def data(self, path: str) -> bytes | None:
         """The bytes at a path as the commit at hand left it; None where nothing is."""

@@ -25,24 +25,34 @@ def is_rows(path: str) -> bool:
 
 
 def rows_changed(change: Change, files: Files) -> str:
-    """The rows that a commit added and took away, to follow what it did to the table."""
+    """The rows that a commit added and took away, to follow what it did to the table.
+
+    A merge added what none of its parents had, and took away what each of them had.
+    """
     if not is_rows(change.path) or change.new_blob is None:
         return ""
-    after, before = files.data(change.path), files.data_before(change)
+    after = files.data(change.path)
     new = Version.of_data(change.path, after) if after is not None else None
     if new is None:
         return ""
-    old = Version.of_data(change.path, before) if before is not None else None
+    steps = [_compared(new, data) for data in files.replaced(change)]
+    (gone, came), rest = steps[0], steps[1:]
+    parts = (
+        _said("added", [row for row in came if all(row in also for _, also in rest)]),
+        _said("removed", [row for row in gone if all(row in also for also, _ in rest)]),
+    )
+    said = "; ".join(filter(None, parts))
+    return f": {said}" if said else ""
+
+
+def _compared(new: Version, before: bytes | None) -> tuple[list[str], list[str]]:
+    """The rows that only the bytes before had, and those that only the new version has."""
+    old = Version.of_data(new.path, before) if before is not None else None
     old = old or Version.EMPTY
     less, more = new.compared_with(old)
     gone, came = [*map(_row, old.records(less))], [*map(_row, new.records(more))]
     kept = {*gone} & {*came}
-    parts = (
-        _said("added", [row for row in came if row not in kept]),
-        _said("removed", [row for row in gone if row not in kept]),
-    )
-    said = "; ".join(filter(None, parts))
-    return f": {said}" if said else ""
+    return [row for row in gone if row not in kept], [row for row in came if row not in kept]
 
 
 def _said(verb: str, rows: list[str]) -> str:

@@ -380,3 +380,21 @@ def test_the_rows_that_a_commit_added_and_took_away_are_shown(repo: RepositoryBu
         f"the record {table} was changed: added quinn, K1, 2024-01-16",
         f"the record {table} was changed: removed ann, K1, 2024-01-15",
     ]
+
+
+def test_rows_of_two_branches_are_compared_with_what_each_commit_changed(
+    repo: RepositoryBuilder,
+) -> None:
+    header, ann, quinn = "person,competence,date", "ann,K1,2024-01-15", "quinn,K1,2024-01-16"
+    table = "records/training.csv"
+    start = repo.commit("Start", {**base(), table: f"{header}\n"})
+    repo.branch("one", start).commit("Ann", {table: f"{header}\n{ann}\n"})
+    repo.branch("two", start).commit("Quinn", {table: f"{header}\n{quinn}\n"})
+    repo.merge("one", files={table: f"{header}\n{ann}\n{quinn}\n"})
+    said = [e["what"] for e in trail(repo.path)["events"] if e["event"] == EventKind.RETAINED]
+    assert sorted(said) == [
+        f"the record {table} was added",
+        f"the record {table} was changed",
+        f"the record {table} was changed: added ann, K1, 2024-01-15",
+        f"the record {table} was changed: added quinn, K1, 2024-01-16",
+    ]
