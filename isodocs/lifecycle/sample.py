@@ -84,7 +84,7 @@ def materialise(directory: Path) -> Sample:
     source = resources.path("sample-repo")
     script = strict_yaml.read((source / SCRIPT).read_bytes())
     story = _Story(source)
-    steps = _items(Fields(script if isinstance(script, Mapping) else None), "commits")
+    steps = _items(Fields.of(script), "commits")
     stream = [story.commit(step) for step in steps]
     git = writer.create(directory, branch=BRANCH)
     writer.fast_import(git, (chunk for commit in stream for chunk in commit))
@@ -193,7 +193,7 @@ class _Story:
                 changes[document.path] = data
                 subjects.setdefault(verb, []).append(document.label)
         for entry in step.children("retire") or ():
-            fields_of_step = Fields(entry.value if isinstance(entry.value, Mapping) else None)
+            fields_of_step = Fields.of(entry.value)
             fields_of_step.refuse_unknown(("effective", "superseded-by", "change"), "'retire'")
             step.problems += fields_of_step.problems
             path = self._place(entry.key.text, node)
@@ -337,13 +337,13 @@ def _items(fields: Fields, key: str) -> Iterator[Mapping]:
         yield from (item for item in node.items if isinstance(item, Mapping))
 
 
-def _person(id: str, node: object) -> Person:
-    fields = Fields(node if isinstance(node, Mapping) else None)
+def _person(id: str, node: Node) -> Person:
+    fields = Fields.of(node)
     return Person(id, fields.text("name"), fields.texts("emails"))
 
 
-def _role(id: str, node: object) -> Role:
-    fields = Fields(node if isinstance(node, Mapping) else None)
+def _role(id: str, node: Node) -> Role:
+    fields = Fields.of(node)
     return Role(id, fields.text("title"), fields.texts("holders"))
 
 

@@ -265,7 +265,7 @@ def _not_applicable(fields: Fields) -> tuple[NotApplicable, ...]:
             )
             continue
         for clause in standard.value:
-            inner = Fields(clause.value if isinstance(clause.value, Mapping) else None)
+            inner = Fields.of(clause.value)
             inner.refuse_unknown(("justification", "document"), "'not-applicable'")
             fields.problems.extend(inner.problems)
             found.append(

@@ -40,6 +40,11 @@ class Fields:
             self.nodes[entry.key.text] = entry.value
             self.places[entry.key.text] = (entry.key.line, entry.key.column)
 
+    @classmethod
+    def of(cls, node: Node | None) -> Fields:
+        """Read a node; one that is no mapping has no keys."""
+        return cls(node if isinstance(node, Mapping) else None)
+
     def wrong(self, node: Node, message: str, hint: str, kind: str = "wrong-form") -> None:
         """Note that `node` does not fit."""
         self.problems.append(

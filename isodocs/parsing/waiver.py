@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isodocs.errors import StrictYamlError
-from isodocs.model.node import Mapping, Scalar
+from isodocs.model.node import Scalar
 from isodocs.model.problem import Problem
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import strict_yaml
@@ -19,7 +19,7 @@ def parse(path: str, data: bytes) -> Waiver:
     except StrictYamlError as error:
         problem = Problem("waiver", error.message, error.hint, error.line, error.column)
         return Waiver(path, problems=(problem,))
-    fields = Fields(root if isinstance(root, Mapping) else None)
+    fields = Fields.of(root)
     fields.refuse_unknown(KEYS, "a waiver")
     granted, until = fields.day("granted"), fields.day("until")
     for key in ("rule", "document", "reason", "granted-by", "granted", "until"):

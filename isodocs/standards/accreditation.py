@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from isodocs import resources
-from isodocs.model.node import Mapping as MappingNode
-from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.standards.reader import table
 
 FILE = "accreditation.yaml"
 
@@ -29,8 +27,7 @@ class AccreditationWords(NamedTuple):
 @cache
 def accreditation_words() -> AccreditationWords:
     """The names, read once."""
-    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
-    top = Fields(root if isinstance(root, MappingNode) else None)
+    top = table(FILE)
     schemes = Fields(top.children("schemes"))
     return AccreditationWords(
         _names(top, "arrangements"),
@@ -42,9 +39,5 @@ def accreditation_words() -> AccreditationWords:
 def _names(top: Fields, key: str) -> Mapping[str, tuple[str, ...]]:
     entries = top.children(key) or ()
     return {
-        entry.key.text: (
-            entry.key.text,
-            *Fields(entry.value if isinstance(entry.value, MappingNode) else None).texts("also"),
-        )
-        for entry in entries
+        entry.key.text: (entry.key.text, *Fields.of(entry.value).texts("also")) for entry in entries
     }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from isodocs import resources
 from isodocs.model.certification import Edition
 from isodocs.model.node import Mapping as MappingNode
-from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.standards.reader import table
 
 FILE = "editions.yaml"
 
@@ -17,11 +16,9 @@ FILE = "editions.yaml"
 @cache
 def editions() -> Mapping[str, Edition]:
     """Every edition that is known, by its id."""
-    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
-    top = Fields(root if isinstance(root, MappingNode) else None)
     return {
         entry.key.text: _edition(entry.key.text, entry.value)
-        for entry in top.children("editions") or ()
+        for entry in table(FILE).children("editions") or ()
         if isinstance(entry.value, MappingNode)
     }
 

@@ -6,10 +6,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from isodocs import resources
-from isodocs.model.node import Mapping as MappingNode
-from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.standards.reader import table
 
 FILE = "management-review.yaml"
 
@@ -32,9 +30,8 @@ class Agenda(NamedTuple):
 def agendas() -> Mapping[str, Mapping[str, Agenda]]:
     """What each standard that is known lists, by its id and by `inputs` and `outputs`."""
     found = {}
-    standards = _root().nodes.get("standards")
-    for entry in standards if isinstance(standards, MappingNode) else ():
-        fields = Fields(entry.value if isinstance(entry.value, MappingNode) else None)
+    for entry in _root().children("standards") or ():
+        fields = Fields.of(entry.value)
         found[entry.key.text] = {
             part: Agenda(
                 fields.text(f"{part}-clause"),
@@ -58,5 +55,4 @@ def as_role(name: str) -> str:
 
 @cache
 def _root() -> Fields:
-    root = strict_yaml.read((resources.path("schemas") / FILE).read_bytes())
-    return Fields(root if isinstance(root, MappingNode) else None)
+    return table(FILE)

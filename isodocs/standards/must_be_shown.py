@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from isodocs import resources
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
-from isodocs.model.node import Mapping as MappingNode
-from isodocs.model.node import Node, Scalar
-from isodocs.parsing import strict_yaml
+from isodocs.model.node import Scalar
 from isodocs.parsing.fields import Fields
+from isodocs.standards.reader import table
 
 FILE = "must-be-shown.yaml"
 
@@ -18,10 +16,9 @@ FILE = "must-be-shown.yaml"
 @cache
 def expectations() -> tuple[Expectation, ...]:
     """Every entry, in the order of the file."""
-    root = _fields(strict_yaml.read((resources.path("schemas") / FILE).read_bytes()))
     return tuple(
-        _expectation(entry.key.text, _fields(entry.value))
-        for entry in root.children("expected") or ()
+        _expectation(entry.key.text, Fields.of(entry.value))
+        for entry in table(FILE).children("expected") or ()
     )
 
 
@@ -62,7 +59,3 @@ def _record(fields: Fields) -> RecordWanted:
         without=fields.texts("not"),
         or_none=fields.text("or-none") == "yes",
     )
-
-
-def _fields(node: Node) -> Fields:
-    return Fields(node if isinstance(node, MappingNode) else None)

@@ -78,7 +78,7 @@ def check_clauses(
 
 def _named(root: Node) -> Iterator[tuple[str, Scalar]]:
     """Every clause that a sound file names, with its standard."""
-    fields = Fields(root if isinstance(root, Mapping) else None)
+    fields = Fields.of(root)
     source, target = fields.text("from"), fields.text("to")
     for key, sides in (
         ("pairs", {"from": source, "to": target}),

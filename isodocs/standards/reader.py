@@ -1,10 +1,11 @@
-"""What the readers of requirement maps and of correspondences share: faults with their places."""
+"""What the readers of maps, of correspondences and of the tables of `schemas/` share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from typing import NoReturn
 
+from isodocs import resources
 from isodocs.errors import StandardError, StrictYamlError
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import Source
@@ -29,6 +30,11 @@ def read_yaml(data: bytes | str, path: str) -> Node:
         raise StandardError(
             error.message, hint=error.hint, path=path, line=error.line, column=error.column
         ) from None
+
+
+def table(name: str) -> Fields:
+    """What is at the top of a YAML file of `schemas/`, given by its name."""
+    return Fields.of(strict_yaml.read((resources.path("schemas") / name).read_bytes()))
 
 
 class NodeReader:
