@@ -35,23 +35,19 @@ _FORM = [_HEAD, [f.name for f in fields(Source)], _CLAUSE]
 def write(found: RequirementMap, data: bytes) -> str:
     """The compiled form of a map read from the YAML `data`; one clause to a line, for redlines."""
     head = {
-        "form": _FORM,
-        "yaml": hashlib.sha256(data).hexdigest(),
+        **made_from(_FORM, data),
         "head": [getattr(found, name) for name in _HEAD],
         "sources": [[s.id, s.what, s.where, s.read] for s in found.sources],
     }
-    lines = [f"{json.dumps(key)}:{_dumps(value)}" for key, value in head.items()]
-    clauses = ",\n".join(_dumps([*_row(clause)]) for clause in found)
+    lines = [f"{json.dumps(key)}:{dumps(value)}" for key, value in head.items()]
+    clauses = ",\n".join(dumps([*_row(clause)]) for clause in found)
     return "{\n" + ",\n".join([*lines, f'"clauses":[\n{clauses}\n]']) + "\n}\n"
 
 
 def read(compiled: bytes, data: bytes) -> RequirementMap | None:
     """The map in its compiled form, if that was made from the YAML `data`; else None."""
-    try:
-        content = json.loads(compiled)
-    except ValueError:
-        return None
-    if content.get("form") != _FORM or content["yaml"] != hashlib.sha256(data).hexdigest():
+    content = content_of(compiled, _FORM, data)
+    if content is None:
         return None
     standard, display_name, title, publisher, edition, amendments, left_out = content["head"]
     return RequirementMap(
@@ -94,7 +90,23 @@ def _clause(standard: str, row: list[Any]) -> Requirement:
     )
 
 
-def _dumps(value: Any) -> str:
+def made_from(form: Any, data: bytes) -> dict[str, Any]:
+    """What every compiled file begins with: the fields that it holds, the digest of its YAML."""
+    return {"form": form, "yaml": hashlib.sha256(data).hexdigest()}
+
+
+def content_of(compiled: bytes, form: Any, data: bytes) -> dict[str, Any] | None:
+    """What is in a compiled file of that form, made from the YAML `data`; else None."""
+    try:
+        content: dict[str, Any] = json.loads(compiled)
+    except ValueError:
+        return None
+    expected = made_from(form, data)
+    return content if all(content.get(key) == expected[key] for key in expected) else None
+
+
+def dumps(value: Any) -> str:
+    """JSON as compact as it can be."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -7,7 +7,6 @@ another YAML or holds other fields, the YAML is read instead.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ from isodocs.model.correspondence import (
     SharedStructure,
 )
 from isodocs.model.requirement import Source
-from isodocs.standards.compiled import compile_all
+from isodocs.standards.compiled import compile_all, content_of, dumps, made_from
 
 _FORM = [
     [each.__name__, *(f.name for f in fields(each))]
@@ -35,7 +34,7 @@ _FORM = [
 
 def write(found: Correspondence, data: bytes) -> str:
     """The compiled form of what was read from the YAML `data`; one row to a line, for redlines."""
-    head: dict[str, Any] = {"form": _FORM, "yaml": hashlib.sha256(data).hexdigest()}
+    head: dict[str, Any] = made_from(_FORM, data)
     rows: dict[str, Sequence[Any]]
     if isinstance(found, PairOfStandards):
         head["pair"] = [found.source, found.target, found.kind]
@@ -43,20 +42,17 @@ def write(found: Correspondence, data: bytes) -> str:
     else:
         head["shared"] = [found.id, found.title]
         rows = {"groups": found.groups}
-    parts = [f"{json.dumps(key)}:{_dumps(value)}" for key, value in head.items()]
+    parts = [f"{json.dumps(key)}:{dumps(value)}" for key, value in head.items()]
     for key, items in {"sources": found.sources, **rows}.items():
-        lines = ",\n".join(_dumps(_row(item)) for item in items)
+        lines = ",\n".join(dumps(_row(item)) for item in items)
         parts.append(f'"{key}":[\n{lines}\n]')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def read(compiled: bytes, data: bytes) -> Correspondence | None:
     """What the compiled form holds, if that was made from the YAML `data`; else None."""
-    try:
-        content = json.loads(compiled)
-    except ValueError:
-        return None
-    if content.get("form") != _FORM or content["yaml"] != hashlib.sha256(data).hexdigest():
+    content = content_of(compiled, _FORM, data)
+    if content is None:
         return None
     sources = tuple(Source(*row) for row in content["sources"])
     if "shared" in content:
@@ -100,10 +96,6 @@ def _group(
 
 def _tuples(by_standard: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {id: tuple(clauses) for id, clauses in by_standard.items()}
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def main(folder: Path) -> None:
