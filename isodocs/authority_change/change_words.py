@@ -311,21 +311,11 @@ def _keyless(authority: Authority, proven: frozenset[tuple[str, str]]) -> Iterat
 
 def still_missing(pending: Pending) -> str:
     """Who must still sign a version, in a sentence; empty when no one must."""
-    sides = []
-    if pending.before and pending.missing_old:
-        names = _waiting(pending.before, pending.old)
-        sides.append((pending.missing_old, names, f"of version {pending.before.version}"))
-    if pending.missing_new:
-        names = _waiting(pending.authority, pending.new)
-        sides.append((pending.missing_new, names, f"of version {pending.authority.version}"))
-    if len(sides) == 2 and sides[0][:2] == sides[1][:2]:
-        sides = [(*sides[0][:2], "of both versions")]
-    parts = [f"{spelled(many, 'owner')} {whose} ({names})" for many, names, whose in sides]
+    parts = [
+        f"{spelled(number, 'owner')} {of} ({listed(names, 'or')})"
+        for number, names, of in pending.lacking
+    ]
     return f"It still needs the signature of {' and of '.join(parts)}." if parts else ""
-
-
-def _waiting(authority: Authority, signed: tuple[str, ...]) -> str:
-    return listed((authority.people[id].name for id in authority.owners if id not in signed), "or")
 
 
 def _owners(authority: Authority) -> str:

@@ -158,6 +158,19 @@ class AuthorityHistory:
         return self.versions[max(self.versions)]
 
 
+class MissingSignatures(NamedTuple):
+    """How many more owners must sign, the names of those who can, and of which version they are."""
+
+    number: int
+    names: tuple[str, ...]
+    of: str
+
+
+def _missing(number: int, owners: Authority, signed: tuple[str, ...]) -> MissingSignatures:
+    names = tuple(owners.people[id].name for id in owners.owners if id not in signed)
+    return MissingSignatures(number, names, f"of version {owners.version}")
+
+
 class Pending(NamedTuple):
     """A version that follows as it should and lacks signatures of owners, so it does not count yet.
 
@@ -184,6 +197,18 @@ class Pending(NamedTuple):
     def missing_new(self) -> int:
         """How many of its own owners must still sign."""
         return max(0, self.authority.threshold - len(self.new)) if self.authority.signed else 0
+
+    @property
+    def lacking(self) -> tuple[MissingSignatures, ...]:
+        """What the version before and its own lack; once where both lack the same."""
+        sides = []
+        if self.before and self.missing_old:
+            sides.append(_missing(self.missing_old, self.before, self.old))
+        if self.missing_new:
+            sides.append(_missing(self.missing_new, self.authority, self.new))
+        if len(sides) == 2 and sides[0][:2] == sides[1][:2]:
+            return (sides[0]._replace(of="of both versions"),)
+        return tuple(sides)
 
     @property
     def counts(self) -> bool:

@@ -13,7 +13,7 @@ from isodocs.statements.seal import keys_of
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
-    from isodocs.model.authority import Authority, Pending
+    from isodocs.model.authority import Pending
     from isodocs.model.pin import Pin
     from isodocs.model.register import Register
 
@@ -45,23 +45,8 @@ def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
 
 
 def _lacking(pending: Pending) -> Iterator[str]:
-    """The signatures still missing, each kind once where both are the same people."""
-    sides = []
-    if pending.before and pending.missing_old:
-        names = _unsigned(pending.before, pending.old)
-        sides.append((pending.missing_old, names, f"of version {pending.before.version}"))
-    if pending.missing_new:
-        names = _unsigned(pending.authority, pending.new)
-        sides.append((pending.missing_new, names, f"of version {pending.authority.version}"))
-    if len(sides) == 2 and sides[0][:2] == sides[1][:2]:
-        sides = [(*sides[0][:2], "of both versions")]
-    for number, names, whose in sides:
-        yield f"{counted(number, 'signature')} by owners {whose} ({names})"
-
-
-def _unsigned(authority: Authority, signed: tuple[str, ...]) -> str:
-    waiting = (authority.people[id].name for id in authority.owners if id not in signed)
-    return listed(waiting, "or")
+    for number, names, of in pending.lacking:
+        yield f"{counted(number, 'signature')} by owners {of} ({listed(names, 'or')})"
 
 
 @rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",), blocks=False)
