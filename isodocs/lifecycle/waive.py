@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.checking.run import is_settled, run
+from isodocs.checking.run import fits, is_settled, run
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.period import Period
@@ -68,12 +68,11 @@ def plan_waiver(
             hint=f"Close the gap: `isodocs explain {known.code}` says how.",
         )
     gap = _gap(register, known, name, subject)
-    document = gap.finding.document or gap.finding.place.path
-    old = _existing(register, known, document, gap.finding.subject)
+    old = _existing(register, gap)
     _refuse_days(register.on, terms.until, old)
     values = {
         "rule": known.code,
-        "document": document,
+        "document": old.document if old else gap.finding.document or gap.finding.place.path,
         "subject": old.subject if old else gap.finding.subject,
         "reason": terms.reason,
         "granted-by": terms.granted_by,
@@ -156,11 +155,11 @@ def _gap(register: Register, rule: Rule, name: str, subject: str) -> Gap:
     return fitting[0]
 
 
-def _existing(register: Register, rule: Rule, document: str, subject: str) -> Waiver | None:
+def _existing(register: Register, gap: Gap) -> Waiver | None:
     """The waiver of this very gap, running or not."""
     for waiver in register.inventory.waivers:
-        about = (waiver.document, waiver.subject) in ((document, subject), (document, ""))
-        if about and waiver.rule in (rule.code, rule.name) and not waiver.problems:
+        known = waiver.rule in (gap.rule.code, gap.rule.name) and not waiver.problems
+        if known and fits(waiver, gap.finding):
             return waiver
     return None
 

@@ -68,6 +68,21 @@ def test_a_gap_is_waived_renewed_and_counts_again(overdue: RepositoryBuilder) ->
     assert files(overdue) == []
 
 
+def test_a_waiver_that_names_the_path_is_renewed_and_not_doubled(
+    overdue: RepositoryBuilder,
+) -> None:
+    (path,) = (p for p in approved() if p.endswith(".md"))
+    overdue.write(
+        f"{FOLDER}/mine.yaml",
+        f"rule: DOC023\ndocument: {path}\nreason: It waits\ngranted-by: Quinn Quality\n"
+        f"granted: {TODAY}\nuntil: {SOON}\n",
+    )
+    assert waived(overdue) == [("DOC023", "", str(SOON))]
+    waive(overdue, "DOC023", "SOP-001", until=LATER)
+    assert [file.name for file in files(overdue)] == ["mine.yaml"]
+    assert waived(overdue) == [("DOC023", "", str(LATER))]
+
+
 def test_a_row_of_a_table_is_waived_alone(overdue: RepositoryBuilder) -> None:
     before = gaps_of(Workspace.open(overdue.path).register(View(TODAY, latest=True)))
     code = next(g.code for g in before if "RSK-001" in g.finding.subject + g.finding.message)
