@@ -45,12 +45,13 @@ def entries(
     contents = Contents(events, read_blobs)
     found: dict[RecordIdentity, list[DayEntry]] = defaultdict(list)
     begun: dict[str, Stamp] = {}
+    last: dict[str, tuple[str, Version | None]] = {}
     for stamp, changes in events:
         for change in changes:
             came = change.old_blob is None
             if is_table(change.path) and (kind := record_names.kind_of(change.path)):
                 begun.setdefault(kind.name, stamp)  # without rows as well
-            for record in _brought(change, contents, committed=stamp.committed):
+            for record in _brought(change, contents, last, committed=stamp.committed):
                 first = begun.setdefault(record.kind, stamp) is stamp
                 known = found[record.kind, identity(record)]
                 for deed in kinds()[record.kind].law.deeds:
@@ -60,16 +61,28 @@ def entries(
     return {key: tuple(known) for key, known in found.items() if known}
 
 
-def _brought(change: Change, contents: Contents, *, committed: bool) -> Iterator[Record]:
-    """The records that a change brought, or wrote again."""
+def _brought(
+    change: Change,
+    contents: Contents,
+    last: dict[str, tuple[str, Version | None]],
+    *,
+    committed: bool,
+) -> Iterator[Record]:
+    """The records that a change brought, or wrote again.
+
+    `last` has the version that each table was last left in, so that it is not read again.
+    """
     path = change.path
     before = contents.of(change.old_blob) if change.old_blob else None
     after = contents.of(change.new_blob) if change.new_blob and committed else None
     if after is None:
         return
     if is_table(path):
-        old = Version.of_data(path, before) if before is not None else None
+        blob, old = last.get(path, ("", None))
+        if blob != change.old_blob:
+            old = Version.of_data(path, before)
         new = Version.of_data(path, after)
+        last[path] = (change.new_blob or "", new)
         if new is not None:
             yield from new.records(new.compared_with(old or Version.EMPTY)[1])
         return
