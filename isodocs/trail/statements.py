@@ -156,16 +156,8 @@ class Statements:
 
     def _ended(self, path: str, made: Ending, evidence: StatementEvidence, remark: str) -> Event:
         title, deputy = self._role_and_name(made.role, made.deputy)
-        event = Event(
-            EventKind.DELEGATION_ENDED,
-            Basis.CLAIMED,
-            f"ended that {deputy} acts as {title}",
-            path,
-            giver=Giver(made.person, made.name, made.role, title),
-            said_at=made.signed_at,
-            meaning="delegation-end",
-            reason=made.reason,
-            key=made.key,
+        event = _of_deputy(
+            EventKind.DELEGATION_ENDED, f"ended that {deputy} acts as {title}", path, made, title
         )
         return _with(event, evidence, remark)
 
@@ -181,18 +173,8 @@ class Statements:
         self, path: str, given: Delegation, evidence: StatementEvidence, remark: str
     ) -> Event:
         title, deputy = self._role_and_name(given.role, given.deputy)
-        event = Event(
-            EventKind.DELEGATED,
-            Basis.CLAIMED,
-            f"named {deputy} deputy as {title} from {given.start} until {given.until}",
-            path,
-            giver=Giver(given.person, given.name, given.role, title),
-            said_at=given.signed_at,
-            meaning="delegation",
-            reason=given.reason,
-            key=given.key,
-        )
-        return _with(event, evidence, remark)
+        what = f"named {deputy} deputy as {title} from {given.start} until {given.until}"
+        return _with(_of_deputy(EventKind.DELEGATED, what, path, given, title), evidence, remark)
 
     def _touched(self, change: Change, base: str, files: Files) -> Event:
         """What became of a file that was there, or what was added to one."""
@@ -224,6 +206,22 @@ class Statements:
         if made is None:
             return replace(event, remark="there is no statement beside it that can be read")
         return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
+
+
+def _of_deputy(
+    kind: EventKind, what: str, path: str, made: Delegation | Ending, title: str
+) -> Event:
+    return Event(
+        kind,
+        Basis.CLAIMED,
+        what,
+        path,
+        giver=Giver(made.person, made.name, made.role, title),
+        said_at=made.signed_at,
+        meaning="delegation-end" if isinstance(made, Ending) else "delegation",
+        reason=made.reason,
+        key=made.key,
+    )
 
 
 def _confirmed(path: str, made: Confirmation, evidence: StatementEvidence, remark: str) -> Event:
