@@ -96,7 +96,7 @@ def done_after_leaving(register: Register) -> Iterator[Deed]:
     for record in register.inventory.records:
         for field in _naming(record.kind):
             day = _done_on(record, field)
-            for person in _named(record, field) if day else ():
+            for person in record.each(field.name) if day else ():
                 if day and person in gone and gone[person] < day <= register.on:
                     place = record.place(field.name)
                     yield Deed(person, gone[person], day, record.label, field.name, place)
@@ -155,7 +155,7 @@ def _record_owners(register: Register) -> Iterator[tuple[str, str, str]]:
         for field in _naming(record.kind):
             day = _done_on(record, field)
             if day is None or day > register.on:
-                for who in _named(record, field):
+                for who in record.each(field.name):
                     yield record.label, field.name, who
 
 
@@ -164,11 +164,6 @@ def _naming(kind: str) -> tuple[RecordField, ...]:
     """The fields of a kind that name people who do something."""
     fields = kinds()[kind].fields.values() if kind in kinds() else ()
     return tuple(f for f in fields if f.refers in ("person", "owner") and not f.names_only)
-
-
-def _named(record: Record, field: RecordField) -> tuple[str, ...]:
-    value = record.text(field.name)
-    return record.items(field.name) or ((value,) if value else ())
 
 
 def _done_on(record: Record, field: RecordField) -> date | None:

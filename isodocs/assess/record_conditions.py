@@ -120,10 +120,8 @@ def _referrers(register: Register) -> Mapping[str, set[str]]:
     for record in register.inventory.records:
         kind = kinds().get(record.kind)
         for field in kind.fields.values() if kind else ():
-            if (
-                field.refers == "record" or field.refers in kinds()
-            ) and field.name in record.values:
-                for value in record.items(field.name) or (record.text(field.name),):
+            if field.refers == "record" or field.refers in kinds():
+                for value in record.each(field.name):
                     found[value].add(record.kind)
     return found
 

@@ -83,6 +83,6 @@ def done_before_joining(register: Register) -> Iterator[tuple[Record, str, str, 
         for record in records if naming else ():
             for field in naming:
                 day = next((d for n in field.on if (d := record.day(n))), None)
-                for person in record.items(field.name) or (record.text(field.name),):
+                for person in record.each(field.name):
                     if day and person in joined and day < joined[person]:
                         yield record, field.name, person, day, joined[person]

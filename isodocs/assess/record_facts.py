@@ -153,7 +153,7 @@ def roles_of_no_one_else(register: Register) -> Iterator[tuple[Record, str, str]
     for record, kind in _known(register):
         for field in kind.fields.values():
             if field.refers in ("role", "owner"):
-                known.update(record.items(field.name) or (record.text(field.name),))
+                known.update(record.each(field.name))
     held = Counter(role for person in people for role in person.items("roles"))
     known |= {role for role, times in held.items() if times > 1}
     for person in people:

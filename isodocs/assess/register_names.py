@@ -36,8 +36,8 @@ def unregistered(register: Register) -> tuple[Unregistered, ...]:
         kind = kinds().get(record.kind)
         for field in kind.fields.values() if kind and not is_over(record, register.on) else ():
             known = _titles(register, field.known_in) if field.known_in else {}
-            for name in record.items(field.name) or (record.text(field.name),) if known else ():
-                if not name or _bare(name) in known:
+            for name in record.each(field.name) if known else ():
+                if _bare(name) in known:
                     continue
                 key = (record.path, field.name, name)
                 if first := found.get(key):

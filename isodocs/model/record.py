@@ -107,6 +107,11 @@ class Record:
         """A field that is a list; none when it is missing."""
         return self.lists.get(name, ())
 
+    def each(self, name: str) -> tuple[str, ...]:
+        """What a field says: the items of a list, or its one value; none when it is missing."""
+        text = self.text(name)
+        return self.items(name) or ((text,) if text else ())
+
     def place(self, name: str = "") -> Place:
         """The place of a field; the record's beginning when it is missing."""
         line, column = self.places.get(name, (self.line, 0))

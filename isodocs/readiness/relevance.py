@@ -52,7 +52,7 @@ def standards_named(register: Register, record: Record) -> tuple[str, ...]:
         index.find(field.refers, id)
         for field in fields.values()
         if field.refers in _THROUGH and field.refers != record.kind
-        for id in record.items(field.name) or (record.text(field.name),)
+        for id in record.each(field.name)
     )
     return tuple(name for other in known if other for name in standards_named(register, other))
 
