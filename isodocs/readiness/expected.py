@@ -21,7 +21,7 @@ from isodocs.model.document import State
 from isodocs.model.readiness import Point, Weight
 from isodocs.model.requirement import ClauseReference
 from isodocs.readiness import certification
-from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, audits_of_clause
+from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, clauses_audited
 from isodocs.readiness.relevance import standards_named
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
@@ -246,6 +246,7 @@ def _retained(question: AuditQuestion) -> Iterator[Expected]:
     if question.purpose is AuditKind.STAGE_1:
         return
     applies = applicability(question.register, question.requirements)
+    audited = clauses_audited(question)
     for requirement in question.requirements.auditable:
         left_out = requirement.number in applies.excluded
         if requirement.control or left_out or not requirement.retained:
@@ -253,7 +254,7 @@ def _retained(question: AuditQuestion) -> Iterator[Expected]:
         shown = records_shown(question.register, requirement)
         point = None
         if not shown.shown:
-            seen = audits_of_clause(question, requirement.number)
+            seen = requirement.number in audited
             what = requirement.retained[0].what
             why = "no record shows it"
             if shown.newest and shown.fresh:

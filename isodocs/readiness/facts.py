@@ -241,21 +241,17 @@ FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
 }
 
 
-def audits_of_clause(question: AuditQuestion, number: str) -> bool:
-    """Whether an internal audit with a report looked at a clause within its cycle."""
+def clauses_audited(question: AuditQuestion) -> frozenset[str]:
+    """The clauses that internal audits with a report looked at within their cycles, by number."""
     register = question.register
     empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
     if empty:
         register = _without(register, empty)
-    found = next(
-        (
-            found
-            for found in audited(register, question.requirements)
-            if found.clause.number == number
-        ),
-        None,
+    return frozenset(
+        found.clause.number
+        for found in audited(register, question.requirements)
+        if found.last and found.due and found.due >= register.on
     )
-    return bool(found and found.last and found.due and found.due >= register.on)
 
 
 def _audits(question: AuditQuestion) -> list[Record]:
