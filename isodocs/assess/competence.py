@@ -226,9 +226,11 @@ def _judged(
         return cell(CompetenceState.LAPSED, lapses)
     if not recognised:
         return cell(CompetenceState.UNRECOGNISED, finished)
+    evaluated, result = training.day("evaluated"), training.text("result")
+    # Also where no evaluation was asked for: it was made, and says that it did not work.
+    if result == "not-effective" and (evaluated is None or evaluated <= on):
+        return cell(CompetenceState.INEFFECTIVE, evaluated or finished)
     if requirement.text("evaluation").lower() in _YES:
-        evaluated = training.day("evaluated")
-        result = training.text("result")
         if evaluated is None or evaluated > on or not result:
             within = Period.parse(requirement.text("evaluate-within")) or EVALUATE_WITHIN
             return cell(CompetenceState.NOT_EVALUATED, within.after(finished))

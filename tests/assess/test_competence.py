@@ -66,6 +66,17 @@ def states(found: Register) -> dict[str, CompetenceState]:
             ", evaluation: yes",
             CompetenceState.INEFFECTIVE,
         ),
+        # who was found not to be able to do it is not competent, whether or not anyone asked
+        ("ann,MEAS,2023-03-01,,,,2023-05-01,not-effective\n", "", CompetenceState.INEFFECTIVE),
+        ("ann,MEAS,2023-03-01,,,,,not-effective\n", "", CompetenceState.INEFFECTIVE),
+        ("ann,MEAS,2023-03-01,,,,2024-08-01,not-effective\n", "", CompetenceState.MET),
+        ("ann,MEAS,2023-03-01,,,,2023-05-01,partly\n", "", CompetenceState.MET),
+        (
+            "ann,MEAS,2023-03-01,,,,2023-05-01,not-effective\n"
+            "ann,MEAS,2023-09-01,,,,2023-10-01,effective\n",
+            "",
+            CompetenceState.MET,
+        ),
         ("ann,MEAS,2023-03-01,,,,,\n", ", recognised: yes", CompetenceState.UNRECOGNISED),
         ("ann,MEAS,2023-03-01,,,CQI/IRCA,,\n", ", recognised: yes", CompetenceState.MET),
         # an old one that holds outweighs a new one not yet evaluated, but not one that failed
