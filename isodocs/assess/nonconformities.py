@@ -74,6 +74,11 @@ def _takes_up(later: Record, earlier: Record) -> bool:
     return raised is not None and (closed is None or raised >= closed)
 
 
+def is_ineffective(record: Record) -> bool:
+    """Whether someone found that the action did not work."""
+    return record.text("effective").lower() in ("no", "false")
+
+
 def effect_due(record: Record) -> date | None:
     """When to look whether the action worked; None before it was done."""
     implemented = record.day("implemented")
@@ -168,7 +173,7 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
     if record.text("grade") not in WEIGHTY:
         return Stage.RAISED, "decide what to do", due
     if happened("effectiveness-reviewed"):
-        if record.text("effective").lower() in ("no", "false"):
+        if is_ineffective(record):
             return Stage.INEFFECTIVE, "decide on another action", due
         return Stage.EFFECTIVE, "close it", due
     if happened("verified"):

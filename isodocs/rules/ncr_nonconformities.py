@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.nonconformities import (
     effect_due,
+    is_ineffective,
     missing_steps,
     nonconformities,
     recurrences,
@@ -231,12 +232,22 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
     records = register.records.get("nonconformity", ())
     named = {id for r in records for id in (*r.items("recurrence-of"), *r.items("takes-up"))}
     for found in nonconformities(register):
-        if found.stage is Stage.INEFFECTIVE and found.record.id not in named:
+        if found.record.id in named:
+            continue
+        if found.stage is Stage.INEFFECTIVE:
             yield _finding(
                 found.record,
                 "the action was not effective, and no further action followed",
                 "Find the real cause. Record another action, or a new nonconformity with "
                 "'recurrence-of'.",
+                "effective",
+            )
+        elif found.stage is Stage.CLOSED and found.weighty and is_ineffective(found.record):
+            yield _finding(
+                found.record,
+                "closed, although the action was not effective, and no further action followed",
+                "Find the real cause, and raise another nonconformity with "
+                f"'recurrence-of: [{found.record.id}]'.",
                 "effective",
             )
 

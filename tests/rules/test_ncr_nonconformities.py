@@ -177,6 +177,21 @@ CASES = (
         "NC-1 (minor): the action was not effective, and no further action followed",
         "Find the real cause. Record another action, or a new nonconformity",
     ),
+    fails(
+        "NCR005",
+        "closed all the same",
+        record(effective="no"),
+        "effective",
+        "NC-1 (minor): closed, although the action was not effective, and no further action "
+        "followed",
+        "Find the real cause, and raise another nonconformity with 'recurrence-of: [NC-1]'.",
+    ),
+    passes(
+        "NCR005",
+        "closed, and it came back",
+        {**record(effective="no"), **taking_up("recurrence-of")},
+    ),
+    passes("NCR005", "a remark is closed", record(grade="observation", effective="no")),
     passes("NCR006", "another clause", {**record(), **record("NC-2", clauses="[8.4.1]")}),
     fails(
         "NCR006",
