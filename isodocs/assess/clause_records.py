@@ -110,7 +110,7 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
         for proof in proofs(register, requirement.standard, requirement.number)
         if proof.proves
         for day, record in proof.records
-        if not record.problems
+        if not record.problems and is_attested(proof.kind, record, register.on)
     ]
     spans = [Period.parse(item.fresh) for item in requirement.evidence if item.fresh]
     known = [span for span in spans if span]
@@ -119,6 +119,17 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     recurs = not any(kind.on_occasion for _, kind in found)
     stale = bool(recurs and fresh and newest and fresh.after(newest) < register.on)
     return RecordsShown(newest, len(found), fresh, stale)
+
+
+def is_attested(kind: RecordKind, record: Record, on: date) -> bool:
+    """Whether a record that shows what it names (`x-proves-named`) is more than a claim on a day.
+
+    What is kept elsewhere is shown once someone has looked at it there, while it is kept there.
+    """
+    if not kind.proves_named:
+        return True
+    is_over = any(day < on for name in kind.ended if (day := record.day(name)))
+    return not is_over and day_of_deed(record, on) is not None
 
 
 def signed_confirmations(register: Register) -> Iterator[Record]:

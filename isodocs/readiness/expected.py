@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.applicability import applicability
-from isodocs.assess.clause_records import records_shown
+from isodocs.assess.clause_records import day_of_deed, is_attested, records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_index import cited, standards_of
@@ -166,10 +166,19 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
     if wanted.or_none and wanted.kind in register.config.none_of:
         return not register.records.get(wanted.kind)
     return any(
-        kind.proves_named and _names_clause(question, record, clause)
+        kind.proves_named
+        and is_attested(kind, record, register.on)
+        and _is_recent(question, record, wanted)
+        and _names_clause(question, record, clause)
         for name, kind in kinds().items()
         for record in register.records.get(name, ())
+        if not record.problems
     )
+
+
+def _is_recent(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
+    day = day_of_deed(record, question.register.on)
+    return wanted.within is None or (day is not None and wanted.within.after(day) >= question.day)
 
 
 def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:

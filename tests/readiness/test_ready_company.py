@@ -124,3 +124,36 @@ def test_evidence_that_was_altered_or_cannot_be_read_is_not_ready(
     finally:
         file.write_bytes(whole)
     assert found.verdict is ReadinessVerdict.NOT_READY
+
+
+KEPT = (
+    "id,what,where,clauses,owner,looked-at,looked-at-by,seen,ended\nEVI-1,All records,Job system,"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("6.1; 6.2; 8.4.1; 7.1.5,quality-manager,,,,", "no one has looked"),
+        ("6.1; 6.2; 8.4.1; 7.1.5,quality-manager,2027-01-10,quinn,Ten jobs,", "it is to come"),
+        (
+            "6.1; 6.2; 8.4.1; 7.1.5,quality-manager,2026-05-10,quinn,Ten jobs,2026-05-31",
+            "it is gone",
+        ),
+    ],
+)
+def test_records_kept_elsewhere_show_nothing_until_someone_has_looked(
+    tmp_path: Path, row: str, why: str
+) -> None:
+    repo = ready_company.build(RepositoryBuilder(tmp_path / "repo"))
+    for name in ("risk", "objective", "supplier", "equipment", "calibration"):
+        (repo.path / f"records/{name}.csv").unlink()
+    (repo.path / "records/evidence.csv").write_text(f"{KEPT}{row}\n")
+    new = said(Workspace.open(repo.path).register(View(NOW)))
+    for missing in (
+        "risks and opportunities, assessed (6.1)",
+        "objectives with a measurement within 15 months (6.2)",
+        "suppliers, evaluated (8.4.1)",
+        "the equipment that is measured with, or the word that nothing is measured (7.1.5)",
+    ):
+        assert f"{Weight.STOPS}: ISO 9001:2015: nothing shows {missing}" in new, why
