@@ -10,6 +10,7 @@ _LONGEST = 200
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _IRREGULAR = {"person": "people", "child": "children", "half": "halves", "this": "these"}
 _HISSING = ("s", "x", "z", "ch", "sh")
+_UNCOUNTED = frozenset({"equipment", "evidence", "feedback"})
 
 
 def plural(noun: str) -> str:
@@ -49,6 +50,13 @@ def listed(names: Iterable[str], last: str = "and", *, most: int = 0) -> str:
     if 0 < most < len(items):
         items[most - 1 :] = [f"{len(items) - most + 1} more"]
     return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def article(noun: str) -> str:
+    """`an audit`, `a nonconformity`; `measuring equipment`, which cannot be counted, has none."""
+    if _UNCOUNTED.intersection(noun.split()):
+        return noun
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def document_types(types: Iterable[str]) -> str:

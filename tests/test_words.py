@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from isodocs.words import (
     agreed,
+    article,
     counted,
     did_you_mean,
     document_types,
@@ -105,3 +106,17 @@ def test_only_known_words_are_suggested(word: str, known: list[str]) -> None:
     assert found in (*known, "")
     if word in known and word:
         assert suggest(word, [word]) == word
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        ("audit", "an audit"),
+        ("nonconformity", "a nonconformity"),
+        ("measuring equipment", "measuring equipment"),
+        ("evidence kept elsewhere", "evidence kept elsewhere"),
+        ("customer feedback", "customer feedback"),
+    ],
+)
+def test_a_noun_with_its_article(noun: str, said: str) -> None:
+    assert article(noun) == said

@@ -103,14 +103,16 @@ class RecordsShown(NamedTuple):
 def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     """What the records of the kinds that prove a clause come to on the register's day.
 
-    What is recorded when something happens is not too old: nothing may have happened since.
+    What is recorded when something happens is not too old: nothing may have happened since. A plan
+    proves nothing: an audit or a review counts once it was carried out.
     """
     found = [
         (day, proof.kind)
         for proof in proofs(register, requirement.standard, requirement.number)
         if proof.proves
         for day, record in proof.records
-        if not record.problems and is_attested(proof.kind, record, register.on)
+        if not record.problems and not _is_plan(proof.kind, day)
+        if is_attested(proof.kind, record, register.on)
     ]
     spans = [Period.parse(item.fresh) for item in requirement.evidence if item.fresh]
     known = [span for span in spans if span]
@@ -130,6 +132,12 @@ def is_attested(kind: RecordKind, record: Record, on: date) -> bool:
         return True
     is_over = any(day < on for name in kind.ended if (day := record.day(name)))
     return not is_over and day_of_deed(record, on) is not None
+
+
+def _is_plan(kind: RecordKind, day: date | None) -> bool:
+    """Whether a record, with the day of its deed, is only planned, as a line of a programme is."""
+    begins_as_plan = any(field.day is DayKind.PLANNED for field in kind.fields.values())
+    return begins_as_plan and not (kind.law.deeds and day)
 
 
 def signed_confirmations(register: Register) -> Iterator[Record]:

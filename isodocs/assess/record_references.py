@@ -14,7 +14,7 @@ from isodocs.model.record import FOLDER, Record, RecordField
 from isodocs.records import attachments
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import did_you_mean
+from isodocs.words import article, did_you_mean
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -127,7 +127,8 @@ class _Checks:
         else:
             kind = kinds()[field.refers]
             known = self.index.kinds.get(kind.name, {})
-            what, hint = f"a {kind.title.lower()}", f"Correct it, or record {field.refers} first."
+            what = article(kind.title.lower())
+            hint = f"Correct it, or record it first: `isodocs new {field.refers}`."
         for value in record.lists.get(field.name) or (record.values[field.name],):
             if value not in known:
                 near = self._near(field.refers, value, known) or self._by_name(field, value)

@@ -207,7 +207,8 @@ def _given(
     fields: tuple[str, ...],
 ) -> dict[str, str]:
     """What the command line says of a record, by field."""
-    from isodocs.lifecycle.create_record import article, naming_field
+    from isodocs.lifecycle.create_record import naming_field
+    from isodocs.words import article
 
     values: dict[str, str] = {}
     options = (

@@ -84,6 +84,12 @@ def _notices(entry: Entry, status: RevisionStatus, document: Document) -> Iterat
             yield f"In force is revision {entry.in_force.number}: `isodocs show {entry.id}`"
         elif status.state in _ON_ITS_WAY:
             yield "No revision of this document is in force."
+        ahead = entry.to_come
+        if ahead and ahead is not status:
+            yield (
+                f"Revision {ahead.number} is approved and takes effect on {ahead.effective_on}: "
+                f"`isodocs show {entry.id} --revision {ahead.number}`"
+            )
     elif pending := entry.pending:
         coming = f"from {pending.effective_on}" if pending.state is State.APPROVED else ""
         state = " ".join(filter(None, (str(pending.state), coming)))

@@ -20,7 +20,7 @@ def write(report: Report) -> str:
     except ImportError:
         raise IsodocsError(
             "writing calendars needs the library icalendar",
-            hint="Install it: pip install 'isodocs[calendar]'.",
+            hint="Install it where isodocs is installed: `pip install icalendar`.",
         ) from None
     content = report.calendar()
     calendar = Calendar()

@@ -13,7 +13,6 @@ from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import AuthorityReference
 from isodocs.model.confirmation import Confirmation
-from isodocs.model.document import State
 from isodocs.records import row_append
 from isodocs.records.record_kinds import kinds
 from isodocs.statements.kinds import file_of
@@ -65,8 +64,7 @@ def to_confirm(register: Register, entry: Entry, who: Employee) -> RevisionStatu
 
     Raises LifecycleError when there is none that this person has not confirmed.
     """
-    coming = entry.pending if entry.pending and entry.pending.state is State.APPROVED else None
-    readable = [status for status in (entry.in_force, coming) if status]
+    readable = [status for status in (entry.in_force, entry.to_come) if status]
     if not readable:
         raise LifecycleError(
             f"no revision of {entry.id} is in force or approved, so there is nothing to confirm",

@@ -18,7 +18,7 @@ from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
-from isodocs.words import did_you_mean, plural
+from isodocs.words import article, did_you_mean, listed, plural
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -75,11 +75,6 @@ def with_defaults(
     return filled
 
 
-def article(noun: str) -> str:
-    """`an audit`, `a nonconformity`."""
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
-
-
 def missing(kind: RecordKind, values: Mapping[str, str]) -> tuple[RecordField, ...]:
     """The fields that must still be asked for."""
     return tuple(kind.fields[n] for n in record_values.required(kind) if not values.get(n))
@@ -108,7 +103,7 @@ def create_record(
     filled = with_defaults(register, kind, values, taken)
     if absent := missing(kind, filled):
         raise LifecycleError(
-            f"{article(kind.title.lower())} needs {', '.join(field.name for field in absent)}",
+            f"{article(kind.title.lower())} needs {listed(field.name for field in absent)}",
             hint=f"Add {', '.join(map(_wanted, absent))}.",
         )
     if kind.key and any(r.id == filled[kind.key] for r in register.records.get(kind.name, ())):

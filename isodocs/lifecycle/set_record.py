@@ -11,13 +11,13 @@ from isodocs.assess import remedies
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.create_record import ReadFile, article, digests
+from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import record_edit, record_parsing, record_values, reopening
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean, listed
+from isodocs.words import article, did_you_mean, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

@@ -133,6 +133,11 @@ class Entry:
         return newest if newest is not self.in_force and newest.state in waiting else None
 
     @property
+    def to_come(self) -> RevisionStatus | None:
+        """The highest revision that is approved for a later day, also below a newer draft."""
+        return next((s for s in reversed(self.revisions) if s.state is State.APPROVED), None)
+
+    @property
     def place_path(self) -> str:
         """The path to name in messages: where the document is, or last was."""
         return (self.current[0] if self.current else self.newest.document).path

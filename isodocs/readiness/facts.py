@@ -97,7 +97,7 @@ def auditors(question: AuditQuestion) -> Missing | None:
     if not requirements_of(register, _AUDITORS):
         return Missing(
             "it is not defined what an internal auditor must be able to do",
-            "Define it: `isodocs new competence` with kind internal-auditor.",
+            "Define it: `isodocs new competence --set kind=internal-auditor`.",
         )
     who = {
         *(auditor for audit in internal_audits(register) for auditor in audit.items("auditors")),

@@ -174,14 +174,17 @@ def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
 
 
 def _note(coverages: Sequence[Coverage], clause: str) -> str:
-    note = "Coverage looks at controlled documents, not at records."
+    note = (
+        "Coverage looks at controlled documents; records count only where a clause asks for no "
+        "document."
+    )
     if any(row.decision for coverage in coverages for row in coverage.rows):
         note = (
             "Coverage looks at controlled documents and, of controls, at what the Statement of "
             "Applicability names."
         )
     if clause:
-        return note.replace("looks at", "counts", 1).replace(" at ", " ").replace(" not at", " not")
+        return note.replace("looks at", "counts", 1).replace(" at ", " ")
     first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
     number = (first or coverages[0].rows[0]).requirement.number
     return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."

@@ -125,7 +125,12 @@ class RecordsReport(Report):
         newest = f", newest {self._kept.newest}" if self._kept.newest else ""
         yield f"{counted(len(records), 'record')}{newest}"
         if not records:
-            text = f"None. `isodocs new {kind.name}` begins one."
+            every = len(self.register.records.get(kind.name, ()))
+            text = (
+                f"None of {every}: `isodocs records {kind.name}` lists them all."
+                if every
+                else f"None. `isodocs new {kind.name}` begins one."
+            )
             yield from wrapped(Text(text, ("dim",)), self.width)
         else:
             yield from self._blocks() if self.all_ else self._table()

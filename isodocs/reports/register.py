@@ -193,6 +193,10 @@ def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
         if pending.state is State.APPROVED:
             text += f", effective {pending.effective_on}"
         yield Text(text, ("cyan",))
+    coming = entry.to_come
+    if coming and coming is not pending and coming is not (entry.in_force or entry.newest):
+        text = f"→ rev {coming.number} {coming.state}, effective {coming.effective_on}"
+        yield Text(text, ("cyan",))
     if not entry.current:
         yield Text("! the file is gone", ("red",))
     if len(entry.current) > 1:

@@ -60,7 +60,7 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
         if last is None:
             yield Finding(
                 f"{name}: no management review has been held",
-                "Hold one and record it: `isodocs new management-review`.",
+                _hold(register, standard),
                 subject=standard,
             )
             continue
@@ -70,10 +70,22 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
             yield finding(
                 last,
                 f"the management review of {name} was due on {due} (last held on {day})",
-                "Hold the review and record it: `isodocs new management-review`.",
+                _hold(register, standard),
                 "next-due",
                 standard,
             )
+
+
+def _hold(register: Register, standard: str) -> str:
+    """What to do: hold the review that is planned and enter its day, or record a new one."""
+    planned = [
+        record
+        for record in register.records.get("management-review", ())
+        if standard in record.items("standards") and not record.text("held") and record.id
+    ]
+    if len(planned) == 1:
+        return f"Hold it and enter the day: `isodocs set {planned[0].id} held=YYYY-MM-DD`."
+    return "Hold the review and record it: `isodocs new management-review`."
 
 
 @rule("AUD009", "management-review-incomplete", Level.WARNING, ("9.3.2", "9.3.3"), blocks=False)

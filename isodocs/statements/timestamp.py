@@ -33,7 +33,7 @@ _DIGESTS = {
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
 """The digests that count, by object identifier; SHA-1 is not among them."""
-_INSTALL = "pip install 'isodocs[timestamp]'"
+_INSTALL = "pip install rfc3161-client"
 _HINT = "Ask a time-stamping authority again: `isodocs timestamp request`."
 _SEQUENCE, _INTEGER, _NAME = 0x30, 0x02, 0x06
 

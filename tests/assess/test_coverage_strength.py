@@ -40,3 +40,21 @@ def test_records_answer_a_clause_that_asks_for_no_document(repo: RepositoryBuild
         register = Workspace.open(repo.path).register(View(on))
         rows = {row.requirement.number: row for row in coverage(register, QUALITY).rows}
         assert rows["8.4.1"].status is expected
+
+
+def test_what_is_only_planned_shows_nothing(repo: RepositoryBuilder) -> None:
+    """An audit that was never carried out and a line of the programme prove no audit."""
+    audit = (
+        f"---\nid: AUD-1\ntitle: All\nstatus: planned\nstandards: [{QUALITY}]\n"
+        "criteria: ours\nscope: all\nauditors: [ann]\nplanned: 2024-02-01\n{more}---\n# All\n"
+    )
+    plan = f"id,standards,planned,due\nAP-1,{QUALITY},2024-02-01,2024-02-28\n"
+    repo.commit("Start", {**base(), **approved(), "records/audit-programme.csv": plan})
+    for more, expected in (
+        ("", CoverageStatus.GAP),
+        ("finished: 2024-02-02\n", CoverageStatus.COVERED),
+    ):
+        repo.write("records/audits/aud-1.md", audit.replace("{more}", more))
+        register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
+        rows = {row.requirement.number: row for row in coverage(register, QUALITY).rows}
+        assert rows["9.2.2"].status is expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from datetime import date
 from io import StringIO
 
@@ -97,3 +98,12 @@ def test_a_calendar_subscribes_to_it(records_due: RepositoryBuilder) -> None:
 
 def test_a_span_is_refused_with_an_example(records_due: RepositoryBuilder) -> None:
     assert "write for example 60d" in refused("due", "--within", "soon", at=records_due.path)
+
+
+def test_without_the_library_it_names_what_can_be_installed(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No package index has isodocs, so its extras are of no use there."""
+    repo.commit("Start", {**base(), **approved()})
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    assert "`pip install icalendar`" in refused("due", "--format", "ics", at=repo.path)

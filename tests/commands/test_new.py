@@ -21,6 +21,7 @@ NC = f"NC-{YEAR}-001"
 COMPETENCE = "id,title,kind,everybody\nMEAS,Measuring,process,yes\n"
 TRAINING = "person;competence;date;note\r\nann;MEAS;2024-01-05;by hand\r\n"
 STORY = ("--set", "source=process", "--set", "grade=minor", "--set", "raised=2024-05-02")
+CALIBRATED = ("--set", "calibrated=2024-05-01", "--set", "result=passed")
 OWNER = ("--owner", "quality-manager")
 
 
@@ -128,7 +129,17 @@ def test_the_digest_of_evidence_is_written(purchasing: RepositoryBuilder) -> Non
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("training",), "needs person, competence, date"),
+        (("training",), "needs person, competence and date"),
+        (("equipment",), "measuring equipment needs description and status"),
+        (("evidence",), "evidence kept elsewhere needs what, where and clauses"),
+        (
+            ("calibration", "--set", "equipment=C-9", *CALIBRATED),
+            "names 'C-9', which is not measuring equipment known here.",
+        ),
+        (
+            ("calibration", "--set", "equipment=C-9", *CALIBRATED),
+            "record it first: `isodocs new equipment`.",
+        ),
         (("training", "--set", "person=ann"), "--set date=... (The day it was finished)"),
         (("training", "--set", "persn=ann"), "no field 'persn'. Did you mean 'person'?"),
         (("training", "--set", "person"), "write FIELD=VALUE"),
@@ -196,7 +207,7 @@ def test_what_is_plain_is_not_asked_for(repo: RepositoryBuilder) -> None:
     """One standard in use is the one that is meant; a finding that nobody dates is of today."""
     repo.commit("Start", base())
     said = refused("new", "audit", "X", at=repo.path)
-    assert "an audit needs criteria, scope, auditors, planned" in said
+    assert "an audit needs criteria, scope, auditors and planned" in said
     run("new", "nonconformity", "X", "--set", "source=process", "--set", "grade=minor",
         "--set", "owner=quality-manager", at=repo.path)  # fmt: skip
     (made,) = repo.path.glob("records/nonconformities/*.md")

@@ -103,6 +103,9 @@ def test_no_records_is_no_error(repo: RepositoryBuilder) -> None:
     repo.commit("Start", base())
     assert "0 records of 0 kinds" in run("records", at=repo.path)
     assert "`isodocs new supplier` begins one" in run("records", "supplier", at=repo.path)
+    repo.write("records/supplier.csv", "id,name,supplies,status\nSUP-1,Acme,Bar,approved\n")
+    said = run("records", "supplier", "status=blocked", at=repo.path)
+    assert "None of 1: `isodocs records supplier` lists them all." in said
 
 
 def test_nothing_in_a_cell_breaks_a_table_or_runs_in_a_spreadsheet(

@@ -145,3 +145,14 @@ def test_people_with_the_same_initials_are_told_apart(repo: RepositoryBuilder) -
     repo.commit("Start", files)
     shown = run("register", "--on", DAY, at=repo.path)
     assert "QQ Quentin Q, QQ2 Quinn Quality" in shown
+
+
+def test_a_revision_approved_for_later_is_seen_below_a_newer_draft(repo: RepositoryBuilder) -> None:
+    """In the register, in `show` and for those who read it ahead."""
+    repo.commit("Start", {**base(), **approved(effective="2999-01-01")})
+    repo.write(path(), document("SOP-001", 2, status="draft"))
+    assert "→ rev 1 approved, effective 2999-01-01" in run("register", at=repo.path)
+    shown = run("show", "SOP-001", at=repo.path, width=200)
+    assert "Revision 1 is approved and takes effect on 2999-01-01" in shown
+    assert "`isodocs show SOP-001 --revision 1`" in shown
+    assert "confirms SOP-001 revision 1" in run("confirm", "SOP-001", "-n", at=repo.path)

@@ -243,7 +243,11 @@ CASES = (
     case(
         "AUD008",
         "planned and never held",
-        gap("", "ISO 9001:2015: no management review has been held", "isodocs new"),
+        gap(
+            "",
+            "ISO 9001:2015: no management review has been held",
+            "`isodocs set MR-1 held=YYYY-MM-DD`",
+        ),
         **review(held="", status="planned", planned="2025-01-10"),
     ),
     case("AUD009", "all was looked at", **review()),

@@ -174,7 +174,7 @@ ROWS = {
         "id,what,released,released-by,result,criteria,concession",
         ("R-1,Shaft 12,2024-05-06,quinn,conforming,drawing 12 C,", ""),
         ("R-2,Shaft 12,2024-05-06,quinn,concession,drawing 12 C,", "not named"),
-        ("R-3,Shaft 12,2024-05-06,quinn,,,", "says not what it was checked against"),
+        ("R-3,Shaft 12,2024-05-06,quinn,,,", "does not say what it was checked against"),
     ),
     "hazard": (
         "id,title,status,owner,assessed,controls,control-kind,limit",
