@@ -42,7 +42,7 @@ class Fields:
 
     @classmethod
     def of(cls, node: Node | None) -> Fields:
-        """Read a node; one that is no mapping has no keys."""
+        """Read a node; one that is not a mapping has no keys."""
         return cls(node if isinstance(node, Mapping) else None)
 
     def wrong(self, node: Node, message: str, hint: str, kind: str = "wrong-form") -> None:

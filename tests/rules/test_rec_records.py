@@ -143,7 +143,7 @@ _CASES = (
             Expected(f"{CHANGE}:9:1", "8.10 is not in ISO 9001:2015", "standards", document=""),
             Expected(f"{CHANGE}:10:1", "The id of Wes Welder is 'wes'.", "people", document=""),
             Expected(f"{CHANGE}:11:1", "'photo.png'", "own folder", document=""),
-            Expected(f"{CHANGE}:12:1", "a risk or opportunity", "risk first", document=""),
+            Expected(f"{CHANGE}:12:1", "a risk or opportunity", "`isodocs new risk`", document=""),
         ),
         work={
             **STAFF,
