@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
+LONGEST = 400
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:
@@ -22,3 +23,8 @@ def test_what_the_source_cites_is_in_the_project() -> None:
         assert not re.search(r"\bdesign, section", text), f"{path} cites what is not here"
         for number in re.findall(r"\bdecisions? ([0-9]{4})\b", text):
             assert list((ROOT / "docs/decisions").glob(f"{number}-*.md")), f"{path}: {number}"
+
+
+def test_every_file_can_be_read_in_one_go() -> None:
+    lengths = {path: path.read_text("utf-8").count("\n") for path in PACKAGE.rglob("*.py")}
+    assert not {path: lines for path, lines in lengths.items() if lines > LONGEST}

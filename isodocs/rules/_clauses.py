@@ -1,0 +1,25 @@
+"""How the rules about clauses name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import ClauseReference
+
+
+def by_standard(register: Register, clauses: Iterable[ClauseReference]) -> str:
+    """Clauses by standard: `7.1.3 and 7.1.4 of ISO 9001:2015, A.7.8 of ISO/IEC 27001:2022`."""
+    numbers_of: dict[str, list[str]] = defaultdict(list)
+    for clause in clauses:
+        numbers_of[clause.standard].append(clause.number)
+    several = len(register.maps) > 1
+    return ", ".join(
+        listed(numbers, most=6) + (f" of {register.maps[id].display_name}" if several else "")
+        for id, numbers in numbers_of.items()
+    )

@@ -1,0 +1,23 @@
+"""What the rules of nonconformities have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.model.gap import Finding
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+
+
+def about_nonconformity(
+    record: Record, message: str, hint: str, field: str, subject: str = ""
+) -> Finding:
+    """A finding about a nonconformity, at one of its fields."""
+    return Finding(
+        f"{record.label} ({record.text('grade')}): {message}",
+        hint,
+        record.place(field),
+        subject=f"{record.id} {subject}".strip(),
+        owner=record.text("owner"),
+    )

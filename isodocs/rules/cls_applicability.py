@@ -1,0 +1,99 @@
+"""CLS: whether what is declared not applicable may be left out, and no document claims it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.assess import remedies
+from isodocs.assess.applicability import applicability, unfounded
+from isodocs.assess.claims import clauses_claimed
+from isodocs.model.audit import CERTIFYING
+from isodocs.model.config import PATH
+from isodocs.model.document import State, Status
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.rules.rule import rule
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import ClauseReference
+
+
+@rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",), blocks=False)
+def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
+    """A document claims a clause or control that is declared not applicable.
+
+    Why: One of the two is wrong, and an auditor will ask which (ISO 9001:2015, 4.3; ISO/IEC
+    27001:2022, 6.1.3). The declaration is in `isodocs.yaml` or in the Statement of Applicability.
+
+    Example: 8.3 is declared not applicable, and a procedure claims 8.3.4.
+
+    Remedy: Remove the claim or the declaration.
+    """
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
+            continue
+        outline = register.outline_here(document)
+        claims = clauses_claimed(register, document, outline)
+        for claim in {claim.clause: claim for claim in claims[::-1]}.values():
+            where = _left_out(register, claim.clause)
+            if where:
+                row = "the declaration" if where == PATH else f"the row {claim.clause.number}"
+                yield Finding(
+                    f"claims {claim.clause.number}, which is declared not applicable",
+                    remedies.in_file(
+                        register, document, f"Remove the claim, or remove {row} from {where}."
+                    ),
+                    Place(document.path, claim.line, claim.column),
+                    document.id,
+                    subject=str(claim.clause),
+                    clauses=(str(claim.clause),),
+                    owner=document.owner,
+                )
+
+
+@rule(
+    "CLS007",
+    "not-applicable-unfounded",
+    Level.ERROR,
+    ("4.3",),
+    blocks=False,
+    stops=CERTIFYING,
+)
+def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
+    """A clause is declared not applicable without sufficient justification.
+
+    Why: A requirement may be excluded only if that does not affect the conformity of products and
+    services, and the justification is documented (ISO 9001:2015, 4.3).
+
+    Example: A clause that no organisation can exclude.
+
+        isodocs.yaml:
+            standards: [iso-9001-2015]
+            required: [id]
+            not-applicable:
+              iso-9001-2015:
+                "5.1": {justification: too much work}
+
+    Remedy: Give the justification and the controlled document that contains it. The document must
+    be in force.
+    """
+    for declared in register.config.not_applicable:
+        if message := unfounded(register, declared):
+            yield Finding(
+                message,
+                "Remove it from 'not-applicable:', or write "
+                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that can be "
+                "excluded and a document in force.",
+                Place(PATH, declared.line, declared.column),
+                subject=f"{declared.standard}:{declared.clause}",
+                clauses=(f"{declared.standard}:{declared.clause}",),
+            )
+
+
+def _left_out(register: Register, clause: ClauseReference) -> str:
+    """The file that declares a clause not applicable; empty where CLS007 doubts it or none does."""
+    applies = applicability(register, register.maps[clause.standard])
+    where = applies.declared.get(clause.number, "")
+    return "" if where == PATH and clause.number in applies.disputed else where

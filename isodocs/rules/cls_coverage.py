@@ -1,0 +1,166 @@
+"""CLS: whether documents in force cover every clause that applies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.assess.applicability import applicability
+from isodocs.assess.corresponding_clauses import together
+from isodocs.assess.coverage import coverage
+from isodocs.model.config import PATH
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import demanding
+from isodocs.rules._clauses import by_standard
+from isodocs.rules.rule import rule
+from isodocs.words import agreed
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import Requirement
+
+
+@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False)
+def clause_uncovered(register: Register) -> Iterator[Finding]:
+    """An auditable clause of the standard is not covered by any document.
+
+    Why: Every applicable requirement must be met and shown (ISO 9001:2015, 4.3, 4.4.1). If no
+    document names any clause, this is reported once. So are clauses with the same requirement in
+    several standards: one document covers them all.
+
+    Example: A repository whose documents do not name clauses yet.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            Buy from approved suppliers only.
+
+    Remedy: Name the clause in the document that covers it, write such a document, or declare the
+    clause not applicable with a justification under `not-applicable:` in isodocs.yaml.
+    """
+    open_rows = []
+    for standard in register.in_use:
+        found = coverage(register, standard)
+        if any(item.relation is None for row in found.rows for item in row.evidence):
+            open_rows += [
+                row
+                for row in found.rows
+                if row.status is CoverageStatus.GAP and not _reported_elsewhere(register, row)
+            ]
+        elif register.documents:
+            yield _nothing_named(register, found)
+    for rows in together(register, open_rows):
+        yield _uncovered(register, rows)
+
+
+@rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",), blocks=False)
+def clause_partly_covered(register: Register) -> Iterator[Finding]:
+    """A clause is covered only by documents that are drafts, unapproved or overdue for review.
+
+    Why: Documents must be available and suitable for use (ISO 9001:2015, 7.5.3.1); auditors look
+    for documents in force. Clauses affected by one document are reported once, for all standards
+    together.
+
+    Example: The only document for 8.4.1 is a draft.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            status: draft
+            clauses: {iso-9001-2015: ["8.4.1"]}
+            ---
+            Buy from approved suppliers only.
+
+    Remedy: Bring the document named into force.
+    """
+    resting: dict[str, list[tuple[ClauseCoverage, ClauseEvidence]]] = defaultdict(list)
+    for standard in register.in_use:
+        for row in coverage(register, standard).rows:
+            if row.status is CoverageStatus.PARTIAL and (item := _best_partly(register, row)):
+                resting[item.document].append((row, item))
+    for id, found in resting.items():
+        entry = register.entries[id]
+        rows = [row for row, _ in found]
+        references = [row.requirement.reference for row in rows]
+        one = rows[0].requirement
+        what = f"{one.number} {one.title}" if len(rows) == 1 else by_standard(register, references)
+        others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
+        more = f" (and on {', '.join(o.document for o in others)})" if others else ""
+        yield Finding(
+            f"{what} {agreed(len(rows), 'relies', 'rely')} only on this document{more}: "
+            f"{found[0][1].why_not}",
+            f"Bring it into force. Details: `isodocs coverage --explain {_full(one, register)}`.",
+            Place(entry.place_path),
+            id,
+            clauses=tuple(map(str, references)),
+        )
+
+
+def _best_partly(register: Register, row: ClauseCoverage) -> ClauseEvidence | None:
+    """The document because of which a clause is covered partly; None where it is something else.
+
+    The rules of the Statement of Applicability speak of what it says and of what it names.
+    """
+    if row.shown or any(item.counts for item in row.evidence):
+        return None
+    found = applicability(register, register.maps[row.requirement.standard]).statement
+    if row.decision and found and found.approved is None:
+        return None
+    named = row.decision.documents if row.decision else ()
+    return next(
+        (i for i in row.evidence if i.partly and not i.in_part and i.document not in named), None
+    )
+
+
+def _reported_elsewhere(register: Register, row: ClauseCoverage) -> bool:
+    """Whether another rule speaks of a clause without cover: CLS007, or those of the statement."""
+    requirement = row.requirement
+    requirements = register.maps[requirement.standard]
+    applies = applicability(register, requirements)
+    if requirement.number in applies.disputed:
+        return True
+    stated = applies.statement is not None or demanding(requirements) is not None
+    return requirement.control and stated
+
+
+def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
+    first = rows[0].requirement
+    references = [row.requirement.reference for row in rows]
+    whole = f"`isodocs coverage --explain {_full(first, register)}`"
+    of = f" ({register.maps[first.standard].display_name})" if len(register.maps) > 1 else ""
+    what = f"{first.number} {first.title}{of}: {rows[0].reason}"
+    where = "Name it in the document that covers it, or write one"
+    if len(rows) > 1:
+        what = (
+            f"{by_standard(register, references)} ({first.title}): no document names these clauses"
+        )
+        where = "One document can cover them all: name them in it, or write it"
+    return Finding(
+        what,
+        f"{where}. The requirement: {whole}.",
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=str(first.reference),
+        clauses=tuple(map(str, references)),
+    )
+
+
+def _full(requirement: Requirement, register: Register) -> str:
+    """A clause as a command takes it: with its standard where several are in use."""
+    return str(requirement.reference) if len(register.maps) > 1 else requirement.number
+
+
+def _nothing_named(register: Register, found: Coverage) -> Finding:
+    """One finding for a repository that has not begun to name clauses."""
+    known = register.maps[found.standard]
+    example = next(iter(known.auditable)).number
+    return Finding(
+        f"no document names a clause of {known.display_name}: none of the {found.applicable} "
+        "that apply is covered",
+        f"Name the clauses in the front matter of each document: 'clauses: {{{known.id}: "
+        f'["{example}"]}}\'. `isodocs coverage` lists every clause.',
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=found.standard,
+    )

@@ -1,0 +1,111 @@
+"""NCR: whether nonconformities have a deadline, and each step is taken by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.gap import Finding, Level
+from isodocs.model.nonconformity import Stage
+from isodocs.rules._nonconformities import about_nonconformity
+from isodocs.rules.rule import rule
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+_REMARK = ("a decision on it is", "Decide what to do about it and record the decision.")
+_NEXT = {
+    Stage.RAISED: ("correction is", "Correct the nonconformity and record the date."),
+    Stage.CORRECTED: ("cause analysis is", "Find the cause and record it."),
+    Stage.CAUSE_KNOWN: ("an action is", "Decide on an action and record it."),
+    Stage.ACTING: ("implementation is", "Implement the action and record the date."),
+    Stage.IMPLEMENTED: (
+        "verification is",
+        "Ask someone else to verify the action, and record the date.",
+    ),
+    Stage.INEFFECTIVE: ("another action is", "Decide on another action and record it."),
+    Stage.EFFECTIVE: ("closing it is", "Close the nonconformity and record the date."),
+}
+"""What comes after each stage of a major or minor one, with what to do about it."""
+
+
+@rule("NCR001", "nonconformity-overdue", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
+def nonconformity_overdue(register: Register) -> Iterator[Finding]:
+    """The next step of a nonconformity is overdue.
+
+    Why: You react to every nonconformity and implement the action needed (ISO 9001:2015, 10.2.1).
+    Missing a deadline of the certification body puts the certificate at risk.
+
+    Example: A nonconformity was due by 15 May, and its cause is not recorded.
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: internal-audit
+            grade: minor
+            raised: 2026-02-12
+            corrected: 2026-02-13
+            due: 2026-05-15
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Complete the step named and record it. To change the due date, agree on it with the
+    person or body that set it.
+    """
+    for found in nonconformities(register):
+        late = found.due is not None and found.due < register.on
+        # Whether it worked has a rule of its own.
+        if found.is_open and late and found.stage is not Stage.VERIFIED and found.due:
+            days = counted((register.on - found.due).days, "day")
+            step, hint = _NEXT[found.stage] if found.weighty else _REMARK
+            yield about_nonconformity(
+                found.record,
+                f"{found.stage}; {step} overdue by {days} (due on {found.due})",
+                hint,
+                "due",
+            )
+
+
+@rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)
+def deadline_missing(register: Register) -> Iterator[Finding]:
+    """An open nonconformity has no due date.
+
+    Why: You act on every nonconformity (ISO 9001:2015, 10.2.1), and what has no date is never
+    overdue. Certification bodies set a date for each finding, and the certificate depends on it.
+
+    Example: A minor nonconformity of the last surveillance audit has no `due:`.
+
+        records/nonconformities/nc-2026-004.md:
+            ---
+            id: NC-2026-004
+            title: Gauges not calibrated
+            status: open
+            source: surveillance
+            grade: minor
+            raised: 2026-05-12
+            owner: quality-manager
+            ---
+            # Gauges not calibrated
+
+    Remedy: Enter the date from the report. Or enter the rules of the body once in the certification
+    record: `majors-within: 3 months` and `minors-within: ...`. For your own nonconformities, enter
+    a default in isodocs.yaml under `default-days:`.
+    """
+    external = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
+    for found in nonconformities(register):
+        record = found.record
+        if not found.is_open or not found.weighty or found.limit is not None:
+            continue
+        if record.text("source") in external:
+            message = "raised by the certification body without a due date"
+            yield about_nonconformity(
+                record, message, "Enter 'due:' from its report or its rules.", "source"
+            )
+        elif found.due is None:
+            hint = "Enter 'due:', or a default in isodocs.yaml under 'default-days:'."
+            yield about_nonconformity(record, "has no due date", hint, "status")
