@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.clause_records import records_shown
-from isodocs.assess.once import once_per_register
 from isodocs.model.coverage import CoverageStatus
 from isodocs.words import counted
 
@@ -35,16 +34,17 @@ def is_located(row: ClauseCoverage) -> bool:
     return any(item.section for item in row.evidence if item.counts)
 
 
-@once_per_register
+def clause_strength(register: Register, row: ClauseCoverage) -> CoverageStrength:
+    """Count what one clause rests on; nothing where it is not applicable."""
+    if row.status is CoverageStatus.NOT_APPLICABLE:
+        return CoverageStrength(0, 0, 0, 0)
+    asked = 0 if row.requirement.control else len(row.requirement.retained)
+    shown = asked if asked and records_shown(register, row.requirement).shown else 0
+    claimed = any(item.counts for item in row.evidence)
+    return CoverageStrength(int(claimed), int(is_located(row)), asked, shown)
+
+
 def coverage_strength(register: Register, coverage: Coverage) -> CoverageStrength:
     """Count what a standard's coverage rests on."""
-    rows = [row for row in coverage.rows if row.status is not CoverageStatus.NOT_APPLICABLE]
-    claimed = located = asked = shown = 0
-    for row in rows:
-        claimed += any(item.counts for item in row.evidence)
-        located += is_located(row)
-        items = [] if row.requirement.control else row.requirement.retained
-        if items:
-            asked += len(items)
-            shown += len(items) if records_shown(register, row.requirement).shown else 0
-    return CoverageStrength(claimed, located, asked, shown)
+    each = (clause_strength(register, row) for row in coverage.rows)
+    return CoverageStrength(*map(sum, zip((0, 0, 0, 0), *each, strict=True)))

@@ -60,6 +60,10 @@ class CheckReport(Report):
             "documents": result.states,
             "summary": {**result.tally, "failed": result.failed},
             "coverage": {id: coverage.counts for id, coverage in result.coverages.items()},
+            "strength": {
+                id: coverage_strength(register, coverage)._asdict()
+                for id, coverage in result.coverages.items()
+            },
             "in_preparation": register.config.in_preparation,
             "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
         }

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
-from isodocs.assess.coverage_strength import coverage_strength
+from isodocs.assess.coverage_strength import clause_strength, coverage_strength
 from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.coverage import (
     ClauseCoverage,
@@ -45,6 +46,10 @@ HEADER = (
     "title",
     "status",
     "reason",
+    "claimed",
+    "located",
+    "record_items",
+    "records_shown",
     "document",
     "document_title",
     "revision",
@@ -88,9 +93,9 @@ class CoverageReport(Report):
                         **coverage.counts,
                         **coverage_strength(register, coverage)._asdict(),
                     },
-                    "clauses": [_as_data(row) for row in self._shown(coverage)],
+                    "clauses": [_as_data(register, row) for row in self._shown(coverage)],
                     "records": [
-                        coverage_clause.proof_as_data(proof)
+                        coverage_clause.proof_as_data(register, proof)
                         for proof in proofs(register, coverage.standard, clause)
                     ]
                     if clause
@@ -107,7 +112,8 @@ class CoverageReport(Report):
     def rows(self) -> Rows:
         """A row to each clause and document behind it; a clause without any has one, too."""
         clauses = (clause for coverage in self.coverages for clause in self._shown(coverage))
-        return Rows(HEADER, chain.from_iterable(map(_rows, clauses)))
+        rows = (_rows(self.register, clause) for clause in clauses)
+        return Rows(HEADER, chain.from_iterable(rows))
 
     def oscal(self) -> Data:
         """Assessment results."""
@@ -306,11 +312,12 @@ def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | No
     }
 
 
-def _as_data(row: ClauseCoverage) -> dict[str, Any]:
+def _as_data(register: Register, row: ClauseCoverage) -> dict[str, Any]:
     return {
         **asked.as_data(row.requirement),
         "status": row.status,
         "reason": row.reason,
+        **_strength(register, row),
         "statement": decision_as_data(row.decision),
         "shown_by": [*row.shown],
         "documents": [
@@ -321,6 +328,7 @@ def _as_data(row: ClauseCoverage) -> dict[str, Any]:
                 "state": item.state,
                 "path": item.path,
                 "line": item.line,
+                "command": f"isodocs show {one_line(item.document)}",
                 "section": item.section,
                 "strength": item.strength,
                 "through": item.through or None,
@@ -334,9 +342,18 @@ def _as_data(row: ClauseCoverage) -> dict[str, Any]:
     }
 
 
-def _rows(row: ClauseCoverage) -> Iterator[Sequence[object]]:
+def _strength(register: Register, row: ClauseCoverage) -> dict[str, bool | int]:
+    """What the headline counts, of one clause."""
+    found = clause_strength(register, row)
+    return {**found._asdict(), "claimed": bool(found.claimed), "located": bool(found.located)}
+
+
+def _rows(register: Register, row: ClauseCoverage) -> Iterator[Sequence[object]]:
     # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
-    head = (row.requirement.reference, row.requirement.title, row.status, row.reason)
+    said = (row.requirement.reference, row.requirement.title, row.status, row.reason)
+    strength = clause_strength(register, row)
+    words = ("yes" if count else "no" for count in strength[:2])
+    head = (*said, *words, *strength[2:])
     if not row.evidence:
         yield (*head, *[None] * (len(HEADER) - len(head)))
     for item in row.evidence:

@@ -203,11 +203,20 @@ def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
             yield from wrapped(Text(text, ("dim",)), width, "        ", "      ")
     if count > _MOST:
         yield f"    … and {count - _MOST} more"
-    newest_one = proof.records[0][1]
-    name = newest_one.id or f"{newest_one.path}:{newest_one.line}"
-    if not newest_one.path.startswith(SIGNED):
-        text = f"`isodocs show {one_line(name)}`, `isodocs records {proof.kind.name}`"
+    if command := _show(proof.records[0][1]):
+        text = f"`{command}`, `{_list(proof)}`"
         yield from wrapped(Text(text, ("dim",)), width, "    ")
+
+
+def _show(record: Record) -> str:
+    """The command that shows a record; a signed statement is a file of its own."""
+    if record.path.startswith(SIGNED):
+        return ""
+    return f"isodocs show {one_line(record.id or f'{record.path}:{record.line}')}"
+
+
+def _list(proof: KindOfProof) -> str:
+    return f"isodocs records {proof.kind.name}"
 
 
 def _in_brief(record: Record) -> str:
@@ -251,11 +260,13 @@ def open_gaps(
     return tuple(g for g in gaps if g.counts and g.rule.family.area in areas and concerns(g))
 
 
-def proof_as_data(proof: KindOfProof) -> Data:
-    """The records of a kind, for programs."""
+def proof_as_data(register: Register, proof: KindOfProof) -> Data:
+    """The records of a kind, for programs, with their files and the commands that show them."""
+    paths = register.inventory.paths
     return {
         "kind": proof.kind.name,
         "title": proof.kind.title,
+        "command": _list(proof),
         "records": [
             {
                 "id": record.id or None,
@@ -263,6 +274,15 @@ def proof_as_data(proof: KindOfProof) -> Data:
                 "what": _in_brief(record),
                 "path": record.path,
                 "line": record.line,
+                "command": _show(record) or None,
+                "files": [
+                    {
+                        "field": item.field,
+                        "path": item.path or item.written,
+                        "there": bool(item.path),
+                    }
+                    for item in attachments(record, paths)
+                ],
             }
             for day, record in proof.records
         ],

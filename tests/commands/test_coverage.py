@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -116,3 +117,58 @@ def test_a_standard_that_is_not_in_use_is_measured_and_said_to_be(repo: Reposito
 )
 def test_what_cannot_be_told(story: Path, args: tuple[str, ...], says: str) -> None:
     assert says in refused("coverage", *args, "--on", DAY, at=story)
+
+
+STRENGTH = ("claimed", "located", "record_items", "records_shown")
+
+
+def test_the_strength_of_claims_is_the_same_in_every_form(story: Path) -> None:
+    """The headline, the clauses in JSON and in CSV, and `check` count alike."""
+    (standard,) = run_json("coverage", "coverage", "--on", DAY, at=story)["standards"]
+    summary = {name: standard["summary"][name] for name in STRENGTH}
+    assert summary == {
+        name: sum(clause[name] for clause in standard["clauses"]) for name in STRENGTH
+    }
+    table = csv.DictReader(StringIO(run("coverage", "--on", DAY, "--format", "csv", at=story)))
+    rows = {row["clause"]: row for row in table}
+    assert summary == {
+        name: sum(int({"yes": 1, "no": 0}.get(row[name], row[name])) for row in rows.values())
+        for name in STRENGTH
+    }
+    checked = run_json("check", "check", "--on", DAY, "--exit-zero", at=story)
+    assert checked["strength"] == {standard["id"]: summary}
+    claimed, located, items, shown = summary.values()
+    headline = f"{claimed} claimed, {located} located, {shown} of {items} record items shown"
+    assert headline in run("coverage", "--on", DAY, at=story)
+
+
+def test_an_explained_clause_names_files_and_commands_in_json(repo: RepositoryBuilder) -> None:
+    """Each command shows what it stands beside, and a file that is not there is told."""
+    claims = '{iso-9001-2015: ["7.1.5.2"]}'
+    calibrations = (
+        "equipment,calibrated,result,laboratory,certificate\n"
+        "EQ-1,2024-02-01,passed,Lab 7,evidence/eq-1.pdf\n"
+        "EQ-1,2023-02-01,passed,Lab 7,evidence/old.pdf\n"
+    )
+    repo.commit("Start", {**base(), **approved(clauses=claims), "evidence/eq-1.pdf": b"%PDF"})
+    repo.write("records/equipment.csv", "id,description,status\nEQ-1,Scale,in-use\n")
+    repo.write("records/calibration.csv", calibrations)
+    on = ("--on", "2024-06-01")
+    found = run_json("coverage", "coverage", "--explain", "7.1.5.2", *on, at=repo.path)
+    (standard,) = found["standards"]
+    (document,) = standard["clauses"][0]["documents"]
+    proof = next(each for each in standard["records"] if each["kind"] == "calibration")
+    newest, oldest = proof["records"]
+    assert newest["files"] == [{"field": "certificate", "path": "evidence/eq-1.pdf", "there": True}]
+    assert [(file["path"], file["there"]) for file in oldest["files"]] == [
+        ("evidence/old.pdf", False)
+    ]
+    for command, says in (
+        (document["command"], "SOP-001"),
+        (newest["command"], "evidence/eq-1.pdf"),
+        (oldest["command"], "evidence/old.pdf"),
+        (proof["command"], "2023-02-01"),
+    ):
+        program, *args = shlex.split(command)
+        assert program == "isodocs"
+        assert says in run(*args, *on, at=repo.path)
