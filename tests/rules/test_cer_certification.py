@@ -1,4 +1,4 @@
-"""CER: whether certificates are what they seem, and whether their cycle is kept."""
+"""CER003, CER006 to CER009: certificates that are not what they seem, or not valid."""
 
 from __future__ import annotations
 
@@ -78,48 +78,6 @@ def event(kind: str, planned: str, held: str = "") -> str:
 
 
 CASES = (
-    Case("CER001", "there is still time", work=records()),
-    Case(
-        "CER001",
-        "held in time",
-        work=records(event("surveillance", "2024-08-20", "2024-08-20")),
-        on="2024-10-15",
-    ),
-    Case(
-        "CER001",
-        "twelve months have passed",
-        (
-            gap(
-                "decided",
-                "CERT-9001: the surveillance audit was due by 2024-09-15 and has not "
-                "been held (ISO/IEC 17021-1:2015, 9.1.3.3)",
-                "Contact Certify Ltd at once and agree on a date.",
-            ),
-        ),
-        work=records(),
-        on="2024-09-16",
-    ),
-    Case(
-        "CER002",
-        "an audit is planned",
-        work=records(event("surveillance", "2024-08-20")),
-        on="2024-07-01",
-    ),
-    Case(
-        "CER002",
-        "nothing is planned three months before",
-        (
-            gap(
-                "decided",
-                "CERT-9001: a surveillance audit is due by 2024-09-15 and has not been "
-                "arranged (ISO/IEC 17021-1:2015, 9.1.3.3)",
-                "Agree on a date with Certify Ltd and enter it as a certification event.",
-                "warning",
-            ),
-        ),
-        work=records(),
-        on="2024-06-15",
-    ),
     Case(
         "CER003",
         "given up on its last day",
@@ -142,43 +100,6 @@ CASES = (
         work=records(accreditation_verified="2026-08-01"),
         on="2026-09-15",
         also={"DOC023"},
-    ),
-    Case(
-        "CER004",
-        "verified in time",
-        work=records(major=MAJOR.format("body-verified: 2023-08-20\n"), decided="", expires=""),
-    ),
-    Case(
-        "CER004",
-        "not verified after six months",
-        (
-            gap(
-                "status",
-                "CERT-9001: verification of NC-1 by the body was due by 2023-12-02: "
-                "stage 2 must be repeated (ISO/IEC 17021-1:2015, 9.5.3.2)",
-                "Ask the certification body",
-            ),
-        ),
-        work=records(major=MAJOR.format(""), decided="", expires=""),
-        on="2024-02-01",
-    ),
-    Case(
-        "CER005",
-        "verified before the decision",
-        work=records(major=MAJOR.format("body-verified: 2023-08-20\n")),
-    ),
-    Case(
-        "CER005",
-        "verified after the decision",
-        (
-            gap(
-                "decided",
-                "CERT-9001: granted on 2023-09-15, while the major nonconformity NC-1 "
-                "was still open",
-                "Correct the dates",
-            ),
-        ),
-        work=records(major=MAJOR.format("body-verified: 2023-09-20\n")),
     ),
     Case("CER006", "a recognised accreditation", work=records()),
     Case(

@@ -1,0 +1,109 @@
+"""CLS006, CLS007: clauses declared not applicable."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import CONFIG, approved
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected, run
+from tests.rules.test_cls_clauses import EVERY, SOP, claiming, draft
+
+
+def left_out(
+    clause: str, because: str = "Made to drawings of customers", document: str = "SOP-001"
+) -> str:
+    entry = f"{{justification: {because}, document: {document}}}"
+    return f'{CONFIG}not-applicable:\n  iso-9001-2015:\n    "{clause}": {entry}\n'
+
+
+def unfounded(what: str, config: str, says: str, **work: str) -> Case:
+    return Case(
+        "CLS007",
+        what,
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                says,
+                "Remove it from 'not-applicable:', or write '\"8.3\": {justification:",
+                document="",
+            ),
+        ),
+        work=approved(),
+        config=config,
+    )
+
+
+CASES = (
+    Case(
+        "CLS006",
+        "a claim on what applies",
+        work=claiming('clauses: ["8.4.1"]'),
+        config=left_out("8.3"),
+    ),
+    Case(
+        "CLS006",
+        "a claim on the clause above",
+        work=claiming('clauses: ["8"]'),
+        config=left_out("8.3"),
+    ),
+    Case(
+        "CLS006",
+        "a claim on what was left out",
+        (
+            Expected(
+                f"{SOP}:10:11",
+                "claims 8.3.4, which is declared not applicable",
+                "Remove the claim, or remove the declaration from isodocs.yaml. This",
+                "warning",
+            ),
+        ),
+        work=claiming('clauses: ["8.3.4"]'),
+        config=left_out("8.3"),
+        example=True,
+    ),
+    Case("CLS007", "a justification in force", work=approved(), config=left_out("8.3")),
+    Case(
+        "CLS007",
+        "a document that is a draft",
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                "SOP-001, which justifies leaving out 8.3, is still a draft",
+                "in force",
+                document="",
+            ),
+        ),
+        work=draft(),
+        config=left_out("8.3"),
+    ),
+    unfounded(
+        "a clause that applies to all", left_out("5.1"), "clause 5.1 applies to every organisation"
+    ),
+    unfounded("a clause that does not exist", left_out("8.9"), "8.9 is not in ISO 9001:2015"),
+    unfounded("no reason", left_out("8.3", "''"), "clause 8.3 is left out without a justification"),
+    unfounded(
+        "no document",
+        left_out("8.3", document="''"),
+        "no controlled document holds the justification",
+    ),
+    unfounded(
+        "a document that is not there",
+        left_out("8.3", document="MAN-001"),
+        "MAN-001, which justifies leaving out 8.3, does not exist",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
+
+
+def test_what_is_left_out_without_ground_is_told_once(repo: RepositoryBuilder) -> None:
+    without = EVERY.replace('"5.1.1", "5.1.2", ', "")
+    Case("", "", config=left_out("5.1"), work=claiming(without)).build(repo)
+    result = run(repo)
+    assert [gap.code for gap in result.gaps] == ["CLS007"]
+    rows = {row.requirement.number: row for row in result.coverages["iso-9001-2015"].rows}
+    assert "declared not applicable without sufficient ground" in rows["5.1.1"].reason

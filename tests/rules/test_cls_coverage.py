@@ -1,0 +1,83 @@
+"""CLS004, CLS005: clauses without a document in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import approved, document, path
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected
+from tests.rules.test_cls_clauses import EVERY, ISO, claiming
+
+ALL_BUT_ONE = EVERY.replace('"7.1.6", ', "")
+
+CASES = (
+    Case("CLS004", "every clause", work=claiming(EVERY)),
+    Case(
+        "CLS004",
+        "one clause that nobody names",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "7.1.6 Organizational knowledge: no document names this clause",
+                "Name it in the document that covers it, or write one. The",
+                "warning",
+                "",
+            ),
+        ),
+        work=claiming(ALL_BUT_ONE),
+    ),
+    Case(
+        "CLS004",
+        "no clause named anywhere, told once",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                f"no document names a clause of ISO 9001:2015: none of the {len(ISO.auditable)}",
+                "`isodocs coverage` lists",
+                "warning",
+                "",
+            ),
+        ),
+        work=approved(),
+    ),
+    Case("CLS005", "a document in force", work=claiming(EVERY)),
+    Case(
+        "CLS005",
+        "a document that awaits approval",
+        (
+            Expected(
+                path("SOP-002"),
+                "7.1.6 Organizational knowledge relies only on this document: still "
+                "awaiting approval",
+                "isodocs coverage --explain 7.1.6",
+                "note",
+                "SOP-002",
+            ),
+        ),
+        work={**claiming(ALL_BUT_ONE), path("SOP-002"): document("SOP-002", clauses='["7.1.6"]')},
+        also={"APR001"},
+    ),
+    Case(
+        "CLS005",
+        "a draft",
+        (
+            Expected(
+                path("SOP-002"),
+                "7.1.6 Organizational knowledge relies only on this document: still a draft",
+                "isodocs coverage --explain 7.1.6",
+                "note",
+                "SOP-002",
+            ),
+        ),
+        work={
+            **claiming(ALL_BUT_ONE),
+            path("SOP-002"): document("SOP-002", status="draft", clauses='["7.1.6"]'),
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
