@@ -18,6 +18,7 @@ from isodocs.assess.certification_events import (
 )
 from isodocs.assess.record_index import standards_of
 from isodocs.model.nonconformity import WEIGHTY
+from isodocs.standards.certification_rules import rules
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
@@ -218,6 +219,8 @@ def without_certificate(certification: Certification) -> Iterator[tuple[Record, 
         if kind == "recertification" and renews and (cycle is None or day <= cycle.begins):
             continue  # the audit that this certificate came from
         decided, withdrawn = certification.decided, record.day("withdrawn")
+        if decided is None and _in_first_programme(certification, event):
+            continue
         if decided is None or day < decided:
             yield event, f"{record.id} had not been granted"
         elif withdrawn and withdrawn < day:
@@ -229,6 +232,22 @@ def without_certificate(certification: Certification) -> Iterator[tuple[Record, 
                 yield event, f"{record.id} ended on {cycle.expires}"
             elif granted and granted <= day and certification.successor:
                 yield event, f"{certification.successor.id} has replaced {record.id}"
+
+
+def _in_first_programme(certification: Certification, event: Record) -> bool:
+    """Whether an audit not yet held is in the programme that the body draws up before certifying.
+
+    Surveillance follows the initial audits, and recertification in the third year (9.1.3.2).
+    """
+    initial = [begins(each) for each in of_kind(certification, "stage-1", "stage-2")]
+    day = begins(event)
+    if not initial or _begun(event):
+        return False
+    first = max(initial)
+    if event.text("kind") == "recertification":
+        span = rules()["programme"].span
+        first = span.after(first) if span else first
+    return first < day
 
 
 def of_no_certificate(register: Register) -> Iterator[tuple[Record, str]]:

@@ -159,6 +159,9 @@ def audit_without_certificate(register: Register) -> Iterator[Finding]:
     Why: Surveillance maintains a certificate and recertification renews it (ISO/IEC 17021-1:2015,
     9.6.2 and 9.6.3). A first certificate starts with stage 1 and stage 2.
 
+    The programme that the body agreed with the application is not reported: surveillance after the
+    initial audits, and recertification from two years after them (9.1.3.2).
+
     Example: A recertification audit for a certificate that was never granted.
 
     Remedy: Correct the date, `kind` or `certification` of the audit. If another certificate has

@@ -55,6 +55,13 @@ def change(**fields: str) -> dict[str, str | bytes]:
     }
 
 
+PROGRAMME = (
+    "P1,CERT-9001,iso-9001-2015,stage-1,2024-07-02,,,\n"
+    "P2,CERT-9001,iso-9001-2015,stage-2,2024-09-10,,,\n"
+    "V1,CERT-9001,iso-9001-2015,surveillance,2025-08-20,,,\n"
+    "V2,CERT-9001,iso-9001-2015,surveillance,2026-08-18,,,\n"
+    "R1,CERT-9001,iso-9001-2015,recertification,2027-07-13,,,\n"
+)
 OTHER = certificate(id="CERT-2", body="Other Certifiers")
 
 
@@ -289,6 +296,32 @@ CASES = (
         ),
         work=records(event("recertification", "2024-06-18"), decided="", expires=""),
         example=True,
+    ),
+    Case(
+        "CER026",
+        "the programme that was agreed with the application",
+        work=records(PROGRAMME, initial="", decided="", expires=""),
+    ),
+    Case(
+        "CER026",
+        "a programme whose surveillance comes before stage 2",
+        (row(4, 4, "V1: surveillance on 2024-08-20, but CERT-9001 had not been", "Correct the"),),
+        work=records(
+            PROGRAMME.replace("2025-08-20", "2024-08-20"), initial="", decided="", expires=""
+        ),
+    ),
+    Case(
+        "CER026",
+        "the day of the programme is over: that it was not held is another gap",
+        work=records(PROGRAMME, initial="", decided="", expires=""),
+        on="2025-09-01",
+        also={"CER007", "CER015"},
+    ),
+    Case(
+        "CER026",
+        "a surveillance that was held before anything was granted",
+        (row(4, 4, "E9: surveillance on 2024-05-20, but CERT-9001 had not been", "Correct the"),),
+        work=records(event("surveillance", "2024-05-20", "2024-05-20"), decided="", expires=""),
     ),
     Case(
         "CER027",
