@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.generate import generate
+from benchmarks.generate import DAY as CHECKED
+from benchmarks.generate import Size, generate
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import controls, table_path
 from isodocs.checking.run import run
@@ -29,7 +30,7 @@ from isodocs.model.register import Register
 from isodocs.standards.load import load
 from isodocs.workspace import View, Workspace
 
-DAY = date(2026, 11, 20)
+DAY = date.fromisoformat(CHECKED)
 STANDARDS = ("iso-9001-2015", "iso-27001-2022", "iso-14001-2015")
 WANTED = 0.200
 
@@ -43,7 +44,7 @@ def main() -> None:
     gc.disable()  # as the command line does
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder, "repository")
-        generate(repository, options.documents, options.documents + 100)
+        generate(repository, Size(options.documents, 2 * options.documents))
         _integrate(repository)
         for in_use in (STANDARDS[:1], STANDARDS):
             _work_to(repository, in_use)
@@ -90,7 +91,7 @@ def _work_to(repository: Path, standards: tuple[str, ...]) -> None:
 
 def _integrate(repository: Path) -> None:
     """A matrix with a row for every document, and a statement of all controls."""
-    ids = [path.stem for path in sorted((repository / "documents").glob("*.md"))]
+    ids = [path.stem for path in sorted((repository / "documents").rglob("*.md"))]
     maps = {standard: load(standard).auditable for standard in STANDARDS}
     clauses = [clause.number for clause in maps[STANDARDS[0]]]
     rows = [f"| {clauses[at % len(clauses)]} | {id} |" for at, id in enumerate(ids)]

@@ -22,7 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.generate import CLAUSES, generate
+from benchmarks.company.system import CLAUSES
+from benchmarks.generate import Size, generate
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 
@@ -129,7 +130,7 @@ def by_family(repository: Path) -> Iterator[tuple[str, float]]:
     for rule in all_rules().values():
         start = time.perf_counter()
         sum(1 for _ in rule.function(register))
-        taken[rule.family] += time.perf_counter() - start
+        taken[rule.family.code] += time.perf_counter() - start
     yield from ((f"rules {family}", value) for family, value in taken.items())
 
 
@@ -142,7 +143,7 @@ def main() -> None:
     random.seed(5)
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder, "repository")
-        generate(repository, 50, 200)
+        generate(repository, Size(50, 200))
         before = {args: measure(repository, *args) for args in COMMANDS}
         add_records(repository, options.rows, options.stories)
         print(f"{options.rows} rows of training, {options.stories} nonconformities")
