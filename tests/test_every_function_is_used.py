@@ -24,7 +24,7 @@ from tests.helpers.reachable import unreached
 
 PACKAGE = Path(isodocs.__file__).parent
 FORMATS = [f"isodocs.formats.{name}" for name in formats.names()]
-STARTS = [("isodocs.cli", "main"), *((at, name) for at in FORMATS for name in ("NEEDS", "write"))]
+STARTS = [("isodocs.cli", "main"), *((at, name) for at in FORMATS for name in ("TAKES", "write"))]
 """The entry point of setup.cfg, and formats, which are found by their place.
 
 What a module does when it is run is followed by itself.

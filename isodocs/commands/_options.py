@@ -12,7 +12,7 @@ from isodocs.commands._clock import today
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
-    from isodocs.formats import Report
+    from isodocs.formats import Shown
     from isodocs.workspace import View
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -100,7 +100,7 @@ def format_option(report: str, default: str | None = "text") -> Decorator:
     )
 
 
-def print_report(report: Report, format_name: str) -> None:
+def print_report(report: Shown, format_name: str) -> None:
     """Print a report in one of its formats."""
     from isodocs import formats
 

@@ -1,13 +1,14 @@
 """The formats of reports: a module for each, found by its place.
 
-A report says what there is to show (`Report`), a format writes it. A module of this package has
-`NEEDS`, the parts of a report of which it takes any one, and `write`, which makes text of a report
-that has it. So every report that has the part has the format, and nothing else names either.
+A report says what there is to show, a format writes it. A module of this package has `TAKES`, a
+class of this file, and `write`, which makes text of what is of that class. So every `Report` has
+the formats that take one, and those of the parts that it has as well (`WithCalendar`, ...).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
@@ -56,46 +57,65 @@ def cell(value: object) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What is shown. A report defines the parts that it has; each part makes it formats.
+    """What is shown; `width` is how many columns its text may take.
 
-    `width` is how many columns its text may take.
+    Not an ABC: a dataclass takes the method `register` of these for the default of such a field.
     """
 
     width: int = 80
 
+    @abstractmethod
     def data(self) -> Data:
         """All of it for programs, as the schema of the report in `schemas/` says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self) -> Rows:
         """What it lists, as a table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text(self) -> Iterable[str]:
         """Its lines for people."""
-        raise NotImplementedError
 
+
+class WithMarkdown:
+    """What says more in Markdown than its rows as a table do."""
+
+    @abstractmethod
     def markdown(self) -> Iterable[str]:
-        """Its lines in Markdown, where they say more than its rows as a table do."""
-        raise NotImplementedError
+        """Its lines."""
 
+
+class WithCalendar:
+    """What has days."""
+
+    @abstractmethod
     def calendar(self) -> Calendar:
         """Its days."""
-        raise NotImplementedError
 
+
+class WithOscal:
+    """What is also a document of OSCAL (NIST)."""
+
+    @abstractmethod
     def oscal(self) -> Data:
-        """An OSCAL document (NIST)."""
-        raise NotImplementedError
+        """The document."""
 
+
+class WithYaml:
+    """What people edit and give back."""
+
+    @abstractmethod
     def yaml(self) -> Iterable[str]:
-        """Its lines as YAML that people edit and give back."""
-        raise NotImplementedError
+        """Its lines as YAML."""
+
+
+Shown = Report | WithMarkdown | WithCalendar | WithOscal | WithYaml
 
 
 class _Writer(Protocol):
-    NEEDS: Sequence[Callable[..., object]]
+    TAKES: type[Shown]
 
-    def write(self, report: Report) -> str: ...
+    def write(self, report: Shown) -> str: ...
 
 
 def names() -> tuple[str, ...]:
@@ -103,21 +123,18 @@ def names() -> tuple[str, ...]:
     return tuple(module.name for module in iter_modules(__path__))
 
 
-def fits(report: type[Report], name: str) -> bool:
+def fits(report: type[Shown], name: str) -> bool:
     """Whether the reports of this class have the format `name`."""
-    if name not in names():
-        return False
-    needs = _writer(name).NEEDS
-    return any(getattr(report, part.__name__) is not part for part in needs)
+    return name in names() and issubclass(report, _writer(name).TAKES)
 
 
-def of(report: type[Report]) -> tuple[str, ...]:
+def of(report: type[Shown]) -> tuple[str, ...]:
     """The formats that the reports of this class have."""
     return tuple(name for name in names() if fits(report, name))
 
 
-def write(report: Report, name: str) -> str:
-    """The report in the format `name`; raises ValueError where it lacks what that needs."""
+def write(report: Shown, name: str) -> str:
+    """The report in the format `name`; raises ValueError where it does not have it."""
     if not fits(type(report), name):
         raise ValueError(f"{type(report).__name__} has no format {name}")
     return _writer(name).write(report)

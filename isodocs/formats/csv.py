@@ -8,7 +8,7 @@ import io
 from isodocs.formats import Report, Rows, cell
 from isodocs.formats.text.escape import one_line
 
-NEEDS = (Report.rows,)
+TAKES = Report
 _FORMULA = ("=", "+", "-", "@")
 
 

@@ -7,13 +7,13 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 from isodocs.errors import IsodocsError
-from isodocs.formats import Report
+from isodocs.formats import WithCalendar
 from isodocs.formats.text.escape import one_line
 
-NEEDS = (Report.calendar,)
+TAKES = WithCalendar
 
 
-def write(report: Report) -> str:
+def write(report: WithCalendar) -> str:
     """The days of a report as one calendar; raises IsodocsError without the library icalendar."""
     try:
         from icalendar import Calendar, Event

@@ -11,7 +11,7 @@ from isodocs.formats import Report
 if TYPE_CHECKING:
     from isodocs.formats import Data
 
-NEEDS = (Report.data,)
+TAKES = Report
 
 
 def write(report: Report) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from isodocs.formats import Report, Rows
+from isodocs.formats import Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 
-NEEDS = (Report.markdown, Report.rows)
+TAKES = Report
 _COMMAND = re.compile(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
 """Ours: nothing in it could end the code that it becomes, nor the cell."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
@@ -17,8 +17,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
 
 def write(report: Report) -> str:
     """The Markdown of a report; its rows as one table, where it has none of its own."""
-    own = type(report).markdown is not Report.markdown
-    lines = report.markdown() if own else table(report.rows())
+    lines = report.markdown() if isinstance(report, WithMarkdown) else table(report.rows())
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

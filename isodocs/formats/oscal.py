@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from isodocs import __version__
-from isodocs.formats import Report
+from isodocs.formats import WithOscal
 from isodocs.formats.json import as_text
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
-NEEDS = (Report.oscal,)
+TAKES = WithOscal
 VERSION = "1.1.2"
 NAMESPACE = "https://isodocs.example/oscal"
 """The namespace of the properties and parts that are ours."""
@@ -27,7 +27,7 @@ _NAMESPACE = UUID("7c1c8a3e-5d0f-5b7e-9a35-5f0e5a8a4f21")
 _Json = dict[str, Any]
 
 
-def write(report: Report) -> str:
+def write(report: WithOscal) -> str:
     """The OSCAL document of a report, as JSON."""
     return as_text(report.oscal())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from isodocs.formats import Report
+from isodocs.formats import WithYaml
 
-NEEDS = (Report.yaml,)
+TAKES = WithYaml
 
 
-def write(report: Report) -> str:
+def write(report: WithYaml) -> str:
     """The lines of a report."""
     return "\n".join(report.yaml()) + "\n"

@@ -15,7 +15,7 @@ from isodocs.authority_change.change_words import (
     rule,
     still_missing,
 )
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithYaml
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import authority_form, heading
 from isodocs.statements import ssh_key
@@ -30,7 +30,7 @@ _HEADER = ("person", "name", "emails", "roles", "owner", *_KEY)
 
 
 @dataclass(frozen=True)
-class AuthorityReport(Report):
+class AuthorityReport(Report, WithYaml):
     """The version in force, with what is wrong or awaits signatures."""
 
     book: Book

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
 from isodocs.assess.coverage_strength import clause_strength, coverage_strength
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithOscal
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.coverage import (
@@ -65,7 +65,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class CoverageReport(Report):
+class CoverageReport(Report, WithOscal):
     """How standards are covered; `gaps` and `clause` narrow the clauses that are shown.
 
     `check_gaps` are those of `check`: the story of a clause has those that are open in its records.

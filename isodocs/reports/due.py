@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows
+from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.reports import heading
 from isodocs.words import counted
@@ -23,7 +23,7 @@ HEADER = ("day", "overdue", "kind", "subject", "what", "owner", "place")
 
 
 @dataclass(frozen=True)
-class DueReport(Report):
+class DueReport(Report, WithCalendar):
     """Duties, which come in order, up to the day `until`."""
 
     register: Register

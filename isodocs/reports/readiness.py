@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows, markdown
+from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
@@ -40,7 +40,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class ReadinessReport(Report):
+class ReadinessReport(Report, WithMarkdown):
     """Some readiness; with `as_table` the points of its text are rows of a table.
 
     `left_out` are the standards that are not among them.

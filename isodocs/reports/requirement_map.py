@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, oscal
+from isodocs.formats import Data, WithOscal, WithYaml, oscal
 from isodocs.reports import requirement
 from isodocs.standards.write import as_yaml
 
@@ -22,7 +22,7 @@ _Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class RequirementMapReport(Report):
+class RequirementMapReport(WithYaml, WithOscal):
     """A map; not a report as such but a file to exchange, the same bytes each time.
 
     In OSCAL a heading over headings only is a group; over clauses it is a group too at the top, and

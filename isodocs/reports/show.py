@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
@@ -53,7 +53,7 @@ _FEWEST, _NARROW, _WIDEST_WORD = 3, 14, 28
 
 
 @dataclass(frozen=True)
-class ShowReport(Report):
+class ShowReport(Report, WithMarkdown):
     """The dossiers asked for; `all_` prints every row of every table."""
 
     register: Register

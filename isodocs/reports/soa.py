@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.soa import controls
-from isodocs.formats import Data, Report, Rows, markdown
+from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
@@ -67,7 +67,7 @@ class ControlRow:
 
 
 @dataclass(frozen=True)
-class SoaReport(Report):
+class SoaReport(Report, WithMarkdown):
     """A statement; with `gaps` only the controls with something to do."""
 
     register: Register

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from isodocs.formats import Data, Report, Rows, markdown
+from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.coverage import CoverageStatus
@@ -32,7 +32,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True)
-class TransitionReport(Report):
+class TransitionReport(Report, WithMarkdown):
     """The way of a system to another standard."""
 
     register: Register

@@ -26,7 +26,7 @@ def _source(name: str) -> str:
 
 
 FILES = sorted(path.stem for path in Path(reports.__file__).parent.glob("[a-z]*.py"))
-REPORTS = [name for name in FILES if "(Report):" in _source(name)]
+REPORTS = [name for name in FILES if re.search(r"^class \w+Report\(", _source(name), re.MULTILINE)]
 FORMATS = {
     path: tuple(option.type.choices)
     for path, command, _ in commands_page.commands()
@@ -79,7 +79,7 @@ def test_a_format_is_one_file(
 ) -> None:
     (tmp_path / "count.py").write_text(
         "from isodocs.formats import Report\n"
-        "NEEDS = (Report.rows,)\n"
+        "TAKES = Report\n"
         "def write(report): return f'{len([*report.rows().rows])} rows\\n'\n"
     )
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])

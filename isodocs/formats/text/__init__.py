@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from isodocs.formats import Report
 
-NEEDS = (Report.text,)
+TAKES = Report
 
 
 def write(report: Report) -> str:
