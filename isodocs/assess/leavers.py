@@ -22,6 +22,7 @@ from isodocs.model.gap import Place
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
+    from isodocs.model.approval import Delegation
     from isodocs.model.record import Record, RecordField
     from isodocs.model.register import Entry, Register
 
@@ -44,7 +45,10 @@ class Deed(NamedTuple):
 
 
 def still_answering(register: Register) -> Mapping[str, tuple[str, ...]]:
-    """What each person who has left still answers for, in words, by their id."""
+    """What each person who has left still answers for, in words, by their id.
+
+    A role in which a deputy acts is not among it (`stood_in_for`).
+    """
     found: defaultdict[str, list[str]] = defaultdict(list)
     for person, what in [
         *_of_documents(register),
@@ -54,6 +58,17 @@ def still_answering(register: Register) -> Mapping[str, tuple[str, ...]]:
         if what not in found[person]:
             found[person].append(what)
     return {person: tuple(whats) for person, whats in found.items()}
+
+
+def stood_in_for(register: Register) -> Iterator[Delegation]:
+    """The delegations by which someone who works here acts in a role of someone who has left."""
+    gone, history = last_days(register), register.inventory.authority
+    if history is None or not gone:
+        return
+    for given in in_force_delegations(register):
+        acts = given.start <= register.on and given.deputy not in gone
+        if acts and given.person in gone and history.current.holds(given.person, given.role):
+            yield given
 
 
 def held_by_no_one(register: Register) -> Mapping[str, tuple[str, ...]]:
@@ -78,21 +93,9 @@ def done_after_leaving(register: Register) -> Iterator[Deed]:
     gone = last_days(register)
     if not gone:
         return
-    for entry in register:
-        for status in {id(s): s for s in (entry.in_force, entry.pending) if s}.values():
-            for given in status.judgement.accepted if status.judgement else ():
-                said = given.statement
-                if said and said.person in gone and said.day > gone[said.person]:
-                    what = f"approval of revision {status.number}"
-                    yield Deed(
-                        said.person,
-                        gone[said.person],
-                        said.day,
-                        entry.id,
-                        what,
-                        Place(given.path),
-                        entry.id,
-                    )
+    for deed in _signed(register, gone):
+        if deed.day > deed.left:
+            yield deed
     for record in register.inventory.records:
         for field in _naming(record.kind):
             day = _done_on(record, field)
@@ -100,6 +103,31 @@ def done_after_leaving(register: Register) -> Iterator[Deed]:
                 if day and person in gone and gone[person] < day <= register.on:
                     place = record.place(field.name)
                     yield Deed(person, gone[person], day, record.label, field.name, place)
+
+
+def _signed(register: Register, gone: Mapping[str, date]) -> Iterator[Deed]:
+    """What people who have left put their names to: approvals, reviews, confirmations, deputies."""
+    for entry in register:
+        for status in {id(s): s for s in (entry.in_force, entry.pending) if s}.values():
+            judged = status.judgement
+            accepted, reviews = (judged.accepted, judged.reviews) if judged else ((), ())
+            given = [("approval", each) for each in accepted] + [
+                ("review", each) for each in reviews
+            ]
+            for word, record in given:
+                if (said := record.statement) and said.person in gone:
+                    what, place = f"{word} of revision {status.number}", Place(record.path)
+                    left = gone[said.person]
+                    yield Deed(said.person, left, said.day, entry.id, what, place, entry.id)
+    for read in register.inventory.confirmations:
+        if (made := read.confirmation) and made.person in gone:
+            what, place = f"confirmation of revision {made.rev}", Place(read.path)
+            yield Deed(made.person, gone[made.person], made.day, made.doc, what, place, made.doc)
+    for found in register.inventory.delegations:
+        if (lent := found.delegation) and lent.person in gone:
+            what, place = f"delegation to {lent.deputy}", Place(found.path)
+            day = lent.signed_at.date()
+            yield Deed(lent.person, gone[lent.person], day, f"role {lent.role}", what, place)
 
 
 def _of_documents(register: Register) -> Iterator[tuple[str, str]]:
@@ -128,9 +156,10 @@ def _of_authority(register: Register) -> Iterator[tuple[str, str]]:
     if history is None or not gone:
         return
     authority = history.current
+    in_place = {(given.person, given.role) for given in stood_in_for(register)}
     for role in authority.roles.values():
         for holder in role.holders:
-            if holder in gone:
+            if holder in gone and (holder, role.id) not in in_place:
                 yield holder, f"role {role.id} in {path_of(authority.version)}"
     for owner in authority.owners:
         if owner in gone:

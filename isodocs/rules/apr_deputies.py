@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.persons import last_days
 from isodocs.authority.deputies import Deputies
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
 from isodocs.words import counted
 
 if TYPE_CHECKING:
+    from isodocs.model.approval import Delegation
     from isodocs.model.register import Register
 
 
@@ -25,6 +27,7 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
     March.
 
     Remedy: The person who was absent reviews the text and records the review: `isodocs review ID`.
+    The person who holds the role by then can do so as well.
     """
     inventory = register.inventory
     if inventory.authority is None or not inventory.delegations:
@@ -33,9 +36,8 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
     for entry in register:
         status = entry.in_force or entry.newest
         judgement = status.judgement
-        reviewed = (
-            {r.statement.person for r in judgement.reviews if r.statement} if judgement else ()
-        )
+        reviews = judgement.reviews if judgement else ()
+        reviewed = {review.statement.person for review in reviews if review.statement}
         for record in judgement.accepted if judgement else ():
             statement, came = record.statement, register.ledger.arrivals.get(record.path)
             version = inventory.authority.versions.get(
@@ -48,13 +50,14 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
             given = deputies.delegation(statement, record, version)
             if given is None or came.when.date() <= given.until:
                 continue
-            if given.person in reviewed:
+            current = inventory.authority.current
+            if any(p == given.person or current.holds(p, given.role) for p in reviewed):
                 continue
             late = counted((came.when.date() - given.until).days, "day")
             yield Finding(
                 f"{statement.name} approved as deputy on {statement.day}; the approval was "
                 f"committed on {came.when.date()}, {late} after the absence ended",
-                f"{_name(register, given.person)}: review the text and record the review with "
+                f"{_reviewer(register, given)}: review the text and record the review with "
                 f"`isodocs review {entry.id}`.",
                 Place(record.path),
                 entry.id,
@@ -63,7 +66,10 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
             )
 
 
-def _name(register: Register, person: str) -> str:
+def _reviewer(register: Register, given: Delegation) -> str:
+    """Who reviews what a deputy approved: who was absent, or has the role now."""
     authority = register.inventory.authority
-    known = authority.current.people.get(person) if authority else None
-    return known.name if known else person
+    known = authority.current.people.get(given.person) if authority else None
+    if known is None or given.person in last_days(register):
+        return f"The {given.role} of today"
+    return known.name

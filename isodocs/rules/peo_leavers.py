@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.leavers import done_after_leaving, held_by_no_one, still_answering
+from isodocs.assess.leavers import (
+    done_after_leaving,
+    held_by_no_one,
+    still_answering,
+    stood_in_for,
+)
 from isodocs.assess.persons import last_days
 from isodocs.assess.record_index import record_index
 from isodocs.model.gap import Finding, Level, Place
@@ -26,7 +31,8 @@ def leaver_still_responsible(register: Register) -> Iterator[Finding]:
     looks after nothing, and no one notices until it is needed.
 
     It concerns documents in force and on their way, roles and deputies of the authority register,
-    and records that are not over: owners, auditors of audits to come, who carries out an action.
+    and records that are not over: owners, auditors of audits to come, who carries out an action. A
+    role in which a deputy acts is a note until the last day of the delegation.
 
     Example: Ann left at the end of March and is still the owner of a procedure.
 
@@ -57,6 +63,17 @@ def leaver_still_responsible(register: Register) -> Iterator[Finding]:
             _place(register, person),
             subject=person,
         )
+    for given in stood_in_for(register):
+        deputy = people.get(given.deputy, given.deputy)
+        yield Finding(
+            f"{people[given.person]} ({given.person}) left on "
+            f"{last_days(register)[given.person]}; {deputy} acts as {given.role} until "
+            f"{given.until}",
+            f"Name a successor by {given.until}: `isodocs authority`.",
+            _place(register, given.person),
+            subject=f"{given.person} {given.role}",
+            level=Level.NOTE,
+        )
 
 
 @rule("PEO002", "done-after-leaving", Level.ERROR, ("5.3", "7.5.3.2"), blocks=False)
@@ -66,8 +83,9 @@ def done_after_last_day(register: Register) -> Iterator[Finding]:
     Why: Records are protected from loss of integrity (ISO 9001:2015, 7.5.3.2), and responsibilities
     end with the person's work (5.3). Either the day, the name or the last day is wrong.
 
-    Approvals of the revision in force and of the one on its way are looked at. The approval itself
-    is judged by the authority register, which others sign: it goes on counting.
+    Looked at are approvals and reviews of the revision in force and of the one on its way, signed
+    confirmations, delegations and records. Whether an approval counts is judged by the authority
+    register alone, which others sign.
 
     Example: Rita left at the end of March and is the auditor of an audit in May.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from isodocs.model.approval import Meaning
 from isodocs.model.record import RecordField, RecordKind
 from isodocs.records.record_kinds import kinds
+from tests.helpers import signed_company as signed
 from tests.helpers.company import approval, approved, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import ON, Case, Expected, run
@@ -25,6 +27,13 @@ def gap(says: str, hint: str, place: str = "records/people.csv:2:5", **more: str
     return Expected(place, says, hint, **{"document": "", **more})
 
 
+SIGNED = {**signed.base(), **signed.approved()}
+STANDS_IN = signed.deputy(start="2024-05-10", until="2024-06-30", at="2024-05-08T10:00:00+00:00")
+LATE = signed.deputy(start="2024-05-18", until="2024-06-30", at="2024-05-18T10:00:00+00:00")
+READ = signed.confirmed("SOP-001", 1, document())
+REVIEWED = signed.approval(
+    "SOP-001", 1, document(), meaning=Meaning.PERIODIC_REVIEW, at="2024-05-20T10:00:00+00:00"
+)
 GOODS = "id,description,status,owner\nEQ-1,Scale,quarantined,{}\n"
 CASES = (
     Case("PEO001", "an owner who works here", work={**ANNS, **people("ann,Ann Author,,,")}),
@@ -50,6 +59,100 @@ CASES = (
         "an approver who has left holds the role and owns the register",
         (gap("role quality-manager in .isodocs/authority/", "isodocs authority"),),
         work={**COMPANY, **people(f"quinn,Quinn Quality,,,{LEFT}")},
+    ),
+    Case(
+        "PEO001",
+        "a deputy stands in for an approver who has left",
+        (
+            gap("named for owner of the authority register", "Name a successor"),
+            gap(
+                "Quinn Quality (quinn) left on 2024-05-15; Dora Director acts as "
+                "quality-manager until 2024-06-30",
+                "Name a successor by 2024-06-30",
+                level="note",
+            ),
+        ),
+        work={**SIGNED, **people("quinn,Quinn Quality,,,2024-05-15"), **STANDS_IN},
+    ),
+    Case(
+        "PEO001",
+        "the deputy's time is over",
+        (gap("role quality-manager in .isodocs/authority/0001.json and owner of", "Name a"),),
+        work={**SIGNED, **people("quinn,Quinn Quality,,,2024-05-15"), **STANDS_IN},
+        on="2024-07-01",
+    ),
+    Case(
+        "PEO001",
+        "the deputy has left as well",
+        (
+            gap("role quality-manager in .isodocs/authority/0001.json and owner of", "Name a"),
+            gap(
+                "Dora Director (dora) left on 2024-05-20 and is still named for role director in "
+                ".isodocs/authority/0001.json, owner of the authority register and deputy of "
+                "quinn as quality-manager until 2024-06-30",
+                "Name a",
+                "records/people.csv:3:5",
+            ),
+        ),
+        work={
+            **SIGNED,
+            **people("quinn,Quinn Quality,,,2024-05-15", "dora,Dora Director,,,2024-05-20"),
+            **STANDS_IN,
+        },
+    ),
+    Case(
+        "PEO002",
+        "the deputy of an approver who has left approves",
+        work={
+            **signed.base(),
+            path(): document(),
+            **people("quinn,Quinn Quality,,,2024-01-15"),
+            **signed.deputy(),
+            **signed.approval("SOP-001", 1, document(), person="dora"),
+        },
+        also={"PEO001"},
+    ),
+    Case(
+        "PEO002",
+        "a deputy was named after leaving",
+        (
+            gap(
+                "role quality-manager: 'delegation to dora' is of 2024-05-18 and names Quinn "
+                "Quality (quinn), whose last day was 2024-05-15",
+                "Correct the day",
+                next(iter(LATE)),
+            ),
+        ),
+        work={**SIGNED, **people("quinn,Quinn Quality,,,2024-05-15"), **LATE},
+        also={"PEO001"},
+    ),
+    Case(
+        "PEO002",
+        "signed as read after leaving",
+        (
+            gap(
+                "SOP-001: 'confirmation of revision 1' is of 2024-02-01 and names Ann Author",
+                "Correct the day",
+                next(iter(READ)),
+                document="SOP-001",
+            ),
+        ),
+        work={**SIGNED, **people("ann,Ann Author,,,2024-01-31"), **READ},
+        also={"PEO001"},
+    ),
+    Case(
+        "PEO002",
+        "reviewed after leaving",
+        (
+            gap(
+                "SOP-001: 'review of revision 1' is of 2024-05-20 and names Quinn Quality",
+                "Correct the day",
+                next(iter(REVIEWED)),
+                document="SOP-001",
+            ),
+        ),
+        work={**SIGNED, **people("quinn,Quinn Quality,,,2024-05-15"), **REVIEWED},
+        also={"PEO001"},
     ),
     Case(
         "PEO002",
