@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from isodocs.checking.run import fits, is_settled, run
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.period import Period
-from isodocs.model.waiver import FOLDER
+from isodocs.model.waiver import FOLDER, LONGEST
 from isodocs.parsing import yaml_edit
 from isodocs.parsing.waiver import KEYS
 from isodocs.records.record_kinds import kinds
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.rule import Rule
     from isodocs.model.waiver import Waiver
-
-LONGEST = Period(12, "month")
-"""What is accepted for longer is no longer an exception: it is decided again, or made the rule."""
 
 
 @dataclass(frozen=True, slots=True)

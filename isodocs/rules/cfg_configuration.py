@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import readings, remedies
 from isodocs.model import authority
 from isodocs.model.approval import SIGNATURE
-from isodocs.model.audit import NO_AUDIT
 from isodocs.model.authority import KEYS
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.problem import Problem
-from isodocs.rules.registry import all_rules, fits_rule, names
+from isodocs.rules.registry import fits_rule, names
 from isodocs.rules.rule import rule
 from isodocs.standards.load import available
 from isodocs.words import counted, did_you_mean
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
-    from isodocs.model.waiver import Waiver
 
 
 @rule("CFG001", "configuration-invalid", Level.ERROR, blocks=True)
@@ -186,95 +182,6 @@ def _part(path: str) -> str:
     if path.startswith(KEYS):
         return "the proof of a key in"
     return "an owner's signature on" if path.endswith(SIGNATURE) else "a version of"
-
-
-@rule("CFG005", "waiver-invalid", Level.ERROR, blocks=True)
-def waiver_invalid(register: Register) -> Iterator[Finding]:
-    """A waiver is incomplete or matches nothing, so it has no effect.
-
-    Why: A waiver is a decision with a reason, a person responsible and an end date.
-
-    Example: A waiver without an end date.
-
-        .isodocs/waivers/manual-review.yaml:
-            rule: DOC023
-            document: MAN-001
-            reason: The process moves to the new site in May.
-            granted-by: dora
-            granted: 2026-03-02
-
-    Remedy: Add or correct the value named, or remove the file. `isodocs waive` writes a complete
-    one; [Waivers](waivers.md) says what one is.
-    """
-    for waiver in register.inventory.waivers:
-        for problem in (*waiver.problems, *_unfit(register, waiver)):
-            yield Finding(
-                problem.message,
-                problem.hint,
-                Place(waiver.path, problem.line, problem.column),
-                subject=problem.subject,
-            )
-
-
-def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
-    """What a waiver names and the repository does not have."""
-    known = [*register.entries, *(document.path for document in register.documents)]
-    register_of_people = register.inventory.authority
-    if waiver.rule and waiver.rule not in (*all_rules(), *(r.name for r in all_rules().values())):
-        yield _wrong(waiver, "rule", waiver.rule, "rule", names())
-    there = waiver.document in register.inventory.paths or waiver.document in known
-    if waiver.document and not there:
-        yield _wrong(waiver, "document", waiver.document, "document or file", known)
-    people = register_of_people.current.people if register_of_people else {}
-    if waiver.granted_by and people and waiver.granted_by not in people:
-        yield _wrong(waiver, "granted-by", waiver.granted_by, "person", people)
-
-
-def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:
-    line, column = waiver.places.get(key, (1, 1))
-    message = f"'{key}' names an unknown {what} {word!r}.{did_you_mean(word, known)}"
-    return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
-
-
-@rule(
-    "CFG006",
-    "waiver-lapsed",
-    Level.ERROR,
-    ("10.2.1",),
-    blocks=False,
-    stops=NO_AUDIT,
-    by_calendar=True,
-)
-def waiver_lapsed(register: Register) -> Iterator[Finding]:
-    """A waiver has expired.
-
-    Why: The gap should have been closed by then and is open again (ISO 9001:2015, 10.2.1).
-
-    Example: A waiver ended on 30 April.
-
-        .isodocs/waivers/manual-review.yaml:
-            rule: DOC023
-            document: MAN-001
-            reason: The process moves to the new site in May.
-            granted-by: dora
-            granted: 2026-03-02
-            until: 2026-04-30
-
-    Remedy: Close the gap and end the waiver (`isodocs waive RULE DOCUMENT --end`), or renew it with
-    a new end date and reason (`--until DAY --reason TEXT`).
-    """
-    for waiver in register.inventory.waivers:
-        if waiver.until and waiver.until < register.on and not waiver.problems:
-            about = f"--subject {shlex.quote(waiver.subject)} " if waiver.subject else ""
-            again = f"isodocs waive {waiver.rule} {shlex.quote(waiver.document)} {about}"
-            yield Finding(
-                f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                f"Close the gap and end the waiver: `{again}--end`. Or renew it with a new end "
-                f"date and reason: `{again}--until DAY --reason TEXT`.",
-                Place(waiver.path, *waiver.places.get("until", (0, 0))),
-                waiver.document if waiver.document in register.entries else "",
-                subject=waiver.path,
-            )
 
 
 @rule("CFG007", "history-incomplete", Level.NOTE, blocks=False)

@@ -31,6 +31,7 @@ MODULES = (
     "cer_surveillance",
     "cfg_authority",
     "cfg_configuration",
+    "cfg_waivers",
     "cls_applicability",
     "cls_clauses",
     "cls_correspondence",

@@ -6,7 +6,7 @@ import pytest
 
 from isodocs.authority import authority_register
 from tests.helpers.company import AUTHORITY, CONFIG, approval, approved, authority, document, path
-from tests.helpers.repository import Content, RepositoryBuilder
+from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Commit, Expected
 
 SOP = path("SOP-001")
@@ -16,15 +16,6 @@ FIRST = authority_register.path_of(1)
 SECOND = authority_register.path_of(2)
 VERSION_2 = authority_register.write(authority(version=2, previous=AUTHORITY.sha256))
 EDITED = authority_register.write(AUTHORITY).replace(b"Quinn Quality", b"Quinn Qualiti")
-WAIVER = ".isodocs/waivers/w.yaml"
-FIELDS = {
-    "rule": "DOC011",
-    "document": "SOP-001",
-    "reason": "The role is being filled.",
-    "granted-by": "dora",
-    "granted": "2024-05-01",
-    "until": "2024-12-31",
-}
 MAPS = ".isodocs/standards/"
 MAP = MAPS + "acme-quality-2026.yaml"
 OWN = {
@@ -47,23 +38,9 @@ def own_map(line: int, column: int, says: str, hint: str) -> Expected:
     return Expected(f"{MAP}:{line}:{column}", says, hint, document="")
 
 
-def waiver(**changes: str) -> dict[str, Content]:
-    """A waiver file; an empty value leaves the line out, a blank one leaves it empty."""
-    fields = {**FIELDS, **{key.replace("_", "-"): value for key, value in changes.items()}}
-    lines = (f"{key}: {value}".rstrip() for key, value in fields.items() if value)
-    return {WAIVER: "\n".join(lines) + "\n"}
-
-
 def config(what: str, line: str, says: str, hint: str, column: int = 1) -> Case:
     expected = Expected(f"isodocs.yaml:9:{column}", says, hint, document="")
     return Case("CFG001", what, (expected,), work=GOOD, config=f"{CONFIG}{line}\n")
-
-
-def invalid(
-    what: str, line: int, says: str, hint: str = "", column: int = 1, **changes: str
-) -> Case:
-    expected = Expected(f"{WAIVER}:{line}:{column}", says, hint, document="")
-    return Case("CFG005", what, (expected,), work={**GOOD, **waiver(**changes)})
 
 
 CASES = (
@@ -284,57 +261,6 @@ CASES = (
         history=[Commit(GOOD), Commit({FIRST: EDITED})],
         also={"APR001", "APR005"},
         example=True,
-    ),
-    Case("CFG005", "a whole waiver", work={**GOOD, **waiver()}),
-    Case(
-        "CFG005",
-        "a waiver for a path and a rule by its name",
-        work={**GOOD, **waiver(document=SOP, rule="owner-unknown")},
-    ),
-    invalid("no end", 1, "a waiver must say 'until'", "last day on which it holds", until=""),
-    invalid("an empty reason", 3, "a waiver must say 'reason'", reason=" "),
-    invalid(
-        "an end before its beginning",
-        6,
-        "ends before it was granted",
-        "last day",
-        8,
-        until="2024-04-30",
-    ),
-    invalid("a date in words", 6, "not a calendar date", "2026-12-01", 8, until="next year"),
-    invalid(
-        "a rule that does not exist",
-        1,
-        "'rule' names an unknown rule 'DOC999'.",
-        "Correct it",
-        rule="DOC999",
-    ),
-    invalid(
-        "a document that does not exist",
-        2,
-        "'document' names an unknown document or file 'SOP-100'. Did you mean 'SOP-001'?",
-        document="SOP-100",
-    ),
-    invalid(
-        "granted by nobody known",
-        4,
-        "'granted-by' names an unknown person 'bob'.",
-        granted_by="bob",
-    ),
-    invalid("an unknown key", 7, "'colour'", colour="red"),
-    Case("CFG006", "its last day", work={**GOOD, **waiver()}, on="2024-12-31"),
-    Case(
-        "CFG006",
-        "the day after",
-        (
-            Expected(
-                f"{WAIVER}:6:1",
-                "the waiver for DOC011 on SOP-001 ended on 2024-12-31",
-                "Close the gap and end the waiver: `isodocs waive DOC011 SOP-001 --end`. Or renew",
-            ),
-        ),
-        work={**GOOD, **waiver()},
-        on="2025-01-01",
     ),
     Case("CFG007", "a whole history", history=[Commit(GOOD)]),
     Case(

@@ -1,0 +1,145 @@
+"""CFG, continued: whether waivers can be relied on, and last no longer than they may."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.model.audit import NO_AUDIT
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.problem import Problem
+from isodocs.model.waiver import LONGEST
+from isodocs.rules.registry import all_rules, names
+from isodocs.rules.rule import rule
+from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.model.waiver import Waiver
+
+
+@rule("CFG005", "waiver-invalid", Level.ERROR, blocks=True)
+def waiver_invalid(register: Register) -> Iterator[Finding]:
+    """A waiver is incomplete or matches nothing, so it has no effect.
+
+    Why: A waiver is a decision with a reason, a person responsible and an end date.
+
+    Example: A waiver without an end date.
+
+        .isodocs/waivers/manual-review.yaml:
+            rule: DOC023
+            document: MAN-001
+            reason: The process moves to the new site in May.
+            granted-by: dora
+            granted: 2026-03-02
+
+    Remedy: Add or correct the value named, or remove the file. `isodocs waive` writes a complete
+    one; [Waivers](waivers.md) says what one is.
+    """
+    for waiver in register.inventory.waivers:
+        for problem in (*waiver.problems, *_unfit(register, waiver)):
+            yield Finding(
+                problem.message,
+                problem.hint,
+                Place(waiver.path, problem.line, problem.column),
+                subject=problem.subject,
+            )
+
+
+def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
+    """What a waiver names and the repository does not have."""
+    known = [*register.entries, *(document.path for document in register.documents)]
+    register_of_people = register.inventory.authority
+    if waiver.rule and waiver.rule not in (*all_rules(), *(r.name for r in all_rules().values())):
+        yield _wrong(waiver, "rule", waiver.rule, "rule", names())
+    there = waiver.document in register.inventory.paths or waiver.document in known
+    if waiver.document and not there:
+        yield _wrong(waiver, "document", waiver.document, "document or file", known)
+    people = register_of_people.current.people if register_of_people else {}
+    if waiver.granted_by and people and waiver.granted_by not in people:
+        yield _wrong(waiver, "granted-by", waiver.granted_by, "person", people)
+
+
+def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:
+    line, column = waiver.places.get(key, (1, 1))
+    message = f"'{key}' names an unknown {what} {word!r}.{did_you_mean(word, known)}"
+    return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
+
+
+@rule(
+    "CFG006",
+    "waiver-lapsed",
+    Level.ERROR,
+    ("10.2.1",),
+    blocks=False,
+    stops=NO_AUDIT,
+    by_calendar=True,
+)
+def waiver_lapsed(register: Register) -> Iterator[Finding]:
+    """A waiver has expired.
+
+    Why: The gap should have been closed by then and is open again (ISO 9001:2015, 10.2.1).
+
+    Example: A waiver ended on 30 April.
+
+        .isodocs/waivers/manual-review.yaml:
+            rule: DOC023
+            document: MAN-001
+            reason: The process moves to the new site in May.
+            granted-by: dora
+            granted: 2026-03-02
+            until: 2026-04-30
+
+    Remedy: Close the gap and end the waiver (`isodocs waive RULE DOCUMENT --end`), or renew it with
+    a new end date and reason (`--until DAY --reason TEXT`).
+    """
+    for waiver in register.inventory.waivers:
+        if waiver.until and waiver.until < register.on and not waiver.problems:
+            about = f"--subject {shlex.quote(waiver.subject)} " if waiver.subject else ""
+            again = f"isodocs waive {waiver.rule} {shlex.quote(waiver.document)} {about}"
+            yield Finding(
+                f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
+                f"Close the gap and end the waiver: `{again}--end`. Or renew it with a new end "
+                f"date and reason: `{again}--until DAY --reason TEXT`.",
+                Place(waiver.path, *waiver.places.get("until", (0, 0))),
+                waiver.document if waiver.document in register.entries else "",
+                subject=waiver.path,
+            )
+
+
+@rule("CFG017", "waiver-too-long", Level.WARNING, ("10.2.1",), blocks=False, stops=NO_AUDIT)
+def waiver_too_long(register: Register) -> Iterator[Finding]:
+    """A waiver holds for more than 12 months.
+
+    Why: What is accepted for years is not an exception that someone considers again; it is a gap
+    that nobody means to close (ISO 9001:2015, 10.2.1). `isodocs waive` grants at most 12 months; a
+    file written by hand is held to the same. The waiver still has its effect.
+
+    Example: The review of a manual is put off for eight years.
+
+        .isodocs/waivers/manual-review.yaml:
+            rule: DOC023
+            document: MAN-001
+            reason: The process moves to the new site in May.
+            granted-by: dora
+            granted: 2026-03-02
+            until: 2034-03-01
+
+    Remedy: Set `until` to a day within 12 months of `granted`, and renew it when someone has
+    considered it again. What is accepted for good belongs into the document or isodocs.yaml.
+    """
+    for waiver in register.inventory.waivers:
+        if waiver.problems or waiver.granted is None or waiver.until is None:
+            continue
+        last = LONGEST.after(waiver.granted)
+        if last < waiver.until:
+            yield Finding(
+                f"the waiver for {waiver.rule} on {waiver.document} is to hold until "
+                f"{waiver.until}, more than {LONGEST} after {waiver.granted}",
+                f"Set 'until' to {last} at the latest, and renew it when someone has considered it "
+                "again.",
+                Place(waiver.path, *waiver.places.get("until", (0, 0))),
+                waiver.document if waiver.document in register.entries else "",
+                subject=waiver.path,
+            )
