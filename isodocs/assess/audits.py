@@ -12,15 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.audit_scope import (
-    EVERYWHERE,
-    SITES,
-    Where,
-    left_out,
-    numbers,
-    processes,
-    sites,
-)
+from isodocs.assess.audit_scope import EVERYWHERE, Where, left_out, numbers
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
@@ -54,20 +46,6 @@ class ClauseAudited(NamedTuple):
     @property
     def due(self) -> date | None:
         """The day by which the next audit is due; None before the first."""
-        return self.every.after(self.last) if self.last else None
-
-
-class PlaceAudited(NamedTuple):
-    """When a site or a process was last audited, and will be next."""
-
-    where: Where
-    last: date | None
-    planned: date | None
-    every: Period
-
-    @property
-    def due(self) -> date | None:
-        """The day by which it must be audited again; None before it ever was."""
         return self.every.after(self.last) if self.last else None
 
 
@@ -134,47 +112,6 @@ def audited(
     """Each auditable clause of a standard: when it was audited (at a site), when it will be."""
     found = _with_controls(register, requirements, where)
     return tuple(found[clause.number] for clause in requirements.auditable if not clause.control)
-
-
-def audited_sites(register: Register) -> Iterator[tuple[Record, PlaceAudited]]:
-    """Each certificate that runs or is sought, with each of its sites: when it was audited."""
-    for certificate in register.records.get("certification", ()):
-        standard, expires = certificate.text("standard"), certificate.day("expires")
-        over = certificate.text("status") == "closed" or certificate.day("withdrawn")
-        if over or standard not in register.in_use or (expires and expires < register.on):
-            continue
-        for site in certificate.items(SITES):
-            yield certificate, _place(register, Where(site=site), standard)
-
-
-def audited_places(register: Register) -> tuple[PlaceAudited, ...]:
-    """Each site and each process that is named anywhere: when it was audited, whatever against."""
-    wanted = [Where(site=site) for site in sites(register).values()]
-    wanted += [Where(process=process) for process in processes(register).values()]
-    return tuple(_place(register, where) for where in wanted)
-
-
-def _place(register: Register, where: Where, standard: str = "") -> PlaceAudited:
-    """When a place was audited against a standard, or against any where none is named."""
-
-    def concerns(record: Record) -> bool:
-        of_it = not standard or standard in record.items("standards")
-        return of_it and where.has(register, record)
-
-    last = planned = None
-    every = CYCLE
-    for audit in filter(concerns, internal_audits(register)):
-        finished, begin = audit.day("finished"), audit.day("planned")
-        if finished and finished <= register.on:
-            last = max(finished, last or finished)
-        elif begin:
-            planned = min(begin, planned or begin)
-    for line in filter(concerns, programme(register)):
-        due, period = line.day("due"), Period.parse(line.text("every"))
-        every = min(every, period, key=_length) if period else every
-        if due and carried_out(register, line) is None:
-            planned = min(due, planned or due)
-    return PlaceAudited(where, last, planned, every)
 
 
 def not_planned_again(
@@ -283,11 +220,12 @@ def _intervals(register: Register, requirements: RequirementMap, where: Where) -
     for line in filter(partial(where.has, register), programme(register)):
         if period := Period.parse(line.text("every")):
             for number in numbers(register, line, requirements):
-                every[number] = min(period, every.get(number, period), key=_length)
+                every[number] = min(period, every.get(number, period), key=length_of)
     return every
 
 
-def _length(period: Period) -> int:
+def length_of(period: Period) -> int:
+    """How many days a period has, to compare two."""
     return (period.after(date(2001, 1, 1)) - date(2001, 1, 1)).days
 
 

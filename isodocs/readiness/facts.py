@@ -6,11 +6,12 @@ or None. What is planned in time for the audit is not missing: it still has to b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.audited_places import audited_processes, audited_sites
 from isodocs.assess.audits import audited, internal_audits, latest, programme, report_due, reviews
 from isodocs.assess.certification import certifications
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
@@ -21,6 +22,7 @@ from isodocs.model.period import Period
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.assess.audited_places import PlaceAudited
     from isodocs.model.certification import Certification
     from isodocs.model.record import Record
     from isodocs.model.register import Register
@@ -150,7 +152,7 @@ def audit_programme(question: AuditQuestion) -> Missing | None:
 
 
 def audits(question: AuditQuestion) -> Missing | None:
-    """Every clause was audited, with a report; before a surveillance, an audit within a year."""
+    """Every clause, site and process was audited, with a report; before a surveillance, lately."""
     register, requirements = question.register, question.requirements
     empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
     if empty:
@@ -158,20 +160,22 @@ def audits(question: AuditQuestion) -> Missing | None:
         question = question._replace(register=register)
     why = f"; the report of {listed(empty)} says nothing" if empty else ""
     if question.purpose in WHOLE_SYSTEM:
-        never = [found for found in audited(register, requirements) if found.last is None]
+        clauses = [found for found in audited(register, requirements) if found.last is None]
+        never = [(found.clause.number, found.planned) for found in clauses]
+        never += [(name, found.planned) for name, found in _places(question) if found.last is None]
         if not never:
             return None
-        numbers = [found.clause.number for found in never]
-        planned = all(found.planned and found.planned <= question.day for found in never)
+        planned = all(day and day <= question.day for _, day in never)
         return Missing(
-            f"never audited internally: {listed(numbers, most=_NAMED)}{why}",
-            "Audit the whole system once before; `isodocs audits` lists all clauses.",
+            f"never audited internally: {listed([name for name, _ in never], most=_NAMED)}{why}",
+            "Audit the whole system once before; `isodocs audits` lists all clauses, sites and "
+            "processes.",
             planned and not empty and question.until is not None,
         )
     finished = [day for audit in _audits(question) if (day := _finished(audit, register.on))]
     last = max(finished, default=None)
     if last and A_YEAR.after(last) >= question.day:
-        return None
+        return _places_in_time(question)
     planned = last is not None and A_YEAR.after(last) >= register.on and _next_line(question)
     return Missing(
         "no internal audit within a year before it"
@@ -180,6 +184,29 @@ def audits(question: AuditQuestion) -> Missing | None:
         "Hold one before: the programme says which (`isodocs audits`).",
         planned,
     )
+
+
+def _places_in_time(question: AuditQuestion) -> Missing | None:
+    """The sites and processes that no audit looked at within the interval of the programme."""
+    open_ = [name for name, found in _places(question) if found.is_open(question.register.on)]
+    if not open_:
+        return None
+    return Missing(
+        f"not audited in time and not planned: {listed(open_, most=_NAMED)}",
+        "Plan an audit there: name them in 'sites' or 'processes' of a line of the programme.",
+        to_fix=True,
+    )
+
+
+def _places(question: AuditQuestion) -> Iterator[tuple[str, PlaceAudited]]:
+    """The sites of the certificates of the standard, and the processes of the register, by name."""
+    for certificate, found in audited_sites(question.register):
+        if certificate.text("standard") == question.requirements.id:
+            yield f"the site {found.where.site}", found
+    for process, found in audited_processes(question.register):
+        about = process.items("standards")
+        if not about or question.requirements.id in about:
+            yield f"the process {process.text('title') or process.id}", found
 
 
 def review(question: AuditQuestion) -> Missing | None:

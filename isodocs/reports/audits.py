@@ -8,10 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.audit_scope import EVERYWHERE, PROCESSES, SITES, Where
+from isodocs.assess.audited_places import PlaceAudited, audited_places
 from isodocs.assess.audits import (
     ClauseAudited,
-    PlaceAudited,
-    audited_places,
     carried_out,
     internal_audits,
     not_covered,

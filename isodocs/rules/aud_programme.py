@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audited_places import audited_processes, audited_sites
 from isodocs.assess.audits import (
     AGAIN_WITHIN,
     audited,
-    audited_sites,
     carried_out,
     not_covered,
     not_planned_again,
@@ -153,7 +153,14 @@ def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD011", "site-not-audited", Level.WARNING, ("9.2.1", "9.2.2"), blocks=False)
+@rule(
+    "AUD011",
+    "site-not-audited",
+    Level.WARNING,
+    ("9.2.1", "9.2.2"),
+    blocks=False,
+    explains=("audits",),
+)
 def site_not_audited(register: Register) -> Iterator[Finding]:
     """A site of a certificate has not been audited within the interval of the audit programme.
 
@@ -211,7 +218,7 @@ def site_not_audited(register: Register) -> Iterator[Finding]:
     if not records.get("audit") and not records.get("audit-programme"):
         return  # none are kept here at all; readiness says so where it matters
     for certificate, found in audited_sites(register):
-        if found.planned is None and (found.due is None or found.due < register.on):
+        if found.is_open(register.on):
             last = f"was last audited on {found.last}" if found.last else "was never audited"
             yield finding(
                 certificate,
@@ -219,4 +226,51 @@ def site_not_audited(register: Register) -> Iterator[Finding]:
                 "Plan an audit there: name the site in 'sites'.",
                 "sites",
                 found.where.site,
+            )
+
+
+@rule(
+    "AUD017",
+    "process-not-audited",
+    Level.WARNING,
+    ("9.2.1", "9.2.2"),
+    blocks=False,
+    explains=("audits",),
+)
+def process_not_audited(register: Register) -> Iterator[Finding]:
+    """A process has not been audited within the interval of the audit programme.
+
+    Why: Internal audits show whether the whole system conforms, and the programme takes into
+    account the importance of the processes (ISO 9001:2015, 9.2.1, 9.2.2 a). If the programme gives
+    no interval, it is three years, the cycle of a certificate. An audit counts for the processes
+    that it names. If it names none, it counts for those whose documents it names; audits without
+    any process that together looked at every clause count for all. Nothing is reported where no
+    process register or no audit is kept.
+
+    Example: The audit programme and the audits leave out dispatch.
+
+        records/process.csv:
+            id,title,owner,inputs,outputs,measures,documents,note
+            PRC-01,Machining,quinn,order,parts,yield,,the operators are trained
+            PRC-02,Dispatch,quinn,parts,parcel,on time,,the job system leads through it
+
+        records/audit-programme.csv:
+            id,title,standards,clauses,processes,planned,due
+            AP-2026-03,The whole system,iso-9001-2015,,machining,2026-09-01,2026-09-30
+
+    Remedy: Plan an audit of it: name the process in `processes` of a line of the audit programme or
+    of an audit. If an audit looked at it, name the process there.
+    """
+    records = register.records
+    if not records.get("audit") and not records.get("audit-programme"):
+        return  # none are kept here at all; readiness says so where it matters
+    for process, found in audited_processes(register):
+        if found.is_open(register.on):
+            last = f"was last audited on {found.last}" if found.last else "was never audited"
+            name = process.text("title") or process.id
+            yield finding(
+                process,
+                f"the process {last}, and no audit of it is planned",
+                f"Plan an audit of it: name {name!r} in 'processes'.",
+                "title",
             )

@@ -116,6 +116,13 @@ applied: 2024-05-20
 CERTIFIED = {**lena_owns_purchasing(), "records/certification/cert-1.md": CERTIFICATE}
 AT_QUERN_STREET = LINE.replace("Mill Lane", "Quern Street").replace("AUD-1", "")
 ALSO = {"AUD002", "DOC011"}
+PROCESSES = """id,title,owner,inputs,outputs,measures,documents,status,note
+PRC-1,Production,lena,order,parts,yield,SOP-002,,
+PRC-2,Dispatch,lena,parts,parcel,on time,SOP-001,,
+PRC-3,Smithy,lena,order,parts,yield,SOP-001,former,
+PRC-4,Plating,lena,order,parts,yield,SOP-001,planned,
+"""
+REGISTER = {**lena_owns_purchasing(), "records/process.csv": PROCESSES}
 
 
 def unaudited(last: str) -> tuple[Expected, ...]:
@@ -125,6 +132,29 @@ def unaudited(last: str) -> tuple[Expected, ...]:
 
 
 CASES = (
+    Case(
+        "AUD017",
+        "every process",
+        work={**REGISTER, **held(processes="[production, dispatch]")},
+        on=ON,
+        also=ALSO,
+    ),
+    Case(
+        "AUD017",
+        "one never",
+        (
+            Expected(
+                "records/process.csv:3:2",
+                "PRC-2: the process was never audited, and no audit of it is planned",
+                "Plan an audit of it: name 'Dispatch' in 'processes'.",
+                "warning",
+                document="",
+            ),
+        ),
+        {**REGISTER, **held()},
+        on=ON,
+        also=ALSO,
+    ),
     Case(
         "AUD011",
         "both",
@@ -161,6 +191,52 @@ CASES = (
         also=ALSO,
     ),
 )
+
+OFTEN = LINE.replace("production", "dispatch").replace(",,2024", ",4 months,2024")
+TO_COME = LINE.replace("2024-06", "2025-01").replace("AUD-1", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "open_"),
+    [
+        (held(), {"PRC-2: the process was never audited"}),
+        (held(processes="[production, PRC-2]"), set()),
+        ({**held(), **line(TO_COME.replace("production", "dispatch"))}, set()),
+        # An audit that names none looked at what its documents describe, or at everything.
+        ({**held(), **held("AUD-2", processes="", documents="[SOP-001]")}, set()),
+        (held(clauses="", processes=""), set()),
+        (held(clauses="", processes="[production]"), {"PRC-2: the process was never audited"}),
+        (held(clauses="['8']", processes=""), {"PRC-1", "PRC-2"}),
+        (
+            {
+                **held(clauses="['4', '5', '6', '7']", processes=""),
+                **held("AUD-2", clauses="['8', '9', '10']", processes=""),
+            },
+            set(),
+        ),
+        ({**held(), **line(TO_COME.replace("8.5,production", ","))}, set()),
+        (
+            {
+                **held(processes="[production, dispatch]"),
+                **line(OFTEN),
+            },
+            {"PRC-2: the process was last audited on 2024-06-05"},
+        ),
+        ({}, set()),
+    ],
+)
+def test_each_process_of_the_register_is_audited(
+    files: dict[str, Content], open_: set[str], repo: RepositoryBuilder
+) -> None:
+    codes(repo, REGISTER, files)
+    found = {gap.finding.message for gap in run(repo, ON).gaps if gap.code == "AUD017"}
+    assert len(found) == len(open_)
+    assert all(any(message.startswith(known) for known in open_) for message in found)
+
+
+def test_without_a_register_no_process_is_expected(repo: RepositoryBuilder) -> None:
+    codes(repo, lena_owns_purchasing(), held(), line())
+    assert "AUD017" not in {gap.code for gap in run(repo, ON).gaps}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -220,6 +220,7 @@ STEPS: Mapping[str, Sequence[Edit]] = {
             "1 year,2026-09-01,2026-09-30",
         )
     ],
+    "AUD017": [("records/audit-programme.csv", ",machining,", ",machining; dispatch,")],
     "AUD011": [(AUDIT, "sites: [Mill Lane]", "sites: [Mill Lane, Quern Street]")],
     "AUD012": [
         (

@@ -1,0 +1,73 @@
+"""Readiness asks for audits of every process of the register and site of the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from isodocs.model.audit import AuditKind
+from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.readiness import readiness_by_standard
+from isodocs.workspace import View, Workspace
+from tests.helpers import ready_company
+from tests.helpers.repository import RepositoryBuilder
+
+NOW = date(2026, 6, 20)
+PROCESS = "records/process.csv"
+PROCESSES = (
+    "id,title,owner,inputs,outputs,measures,documents,note\n"
+    "PRC-1,Machining,quality-manager,order,parts,yield,MAN-001,\n"
+    "PRC-2,Dispatch,quality-manager,parts,parcel,on time,,The job system leads through it\n"
+)
+CERTIFICATE, AUDIT = "records/certification/CERT-1.md", "records/audit/AUD-2026.md"
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+    return ready_company.build(RepositoryBuilder(tmp_path_factory.mktemp("places") / "repo"))
+
+
+@pytest.fixture
+def here(company: RepositoryBuilder) -> Iterator[RepositoryBuilder]:
+    """The company, as it is put back after each test."""
+    yield company
+    company.git("checkout", "-q", "--", ".")
+    (company.path / PROCESS).unlink(missing_ok=True)
+
+
+def edit(at: RepositoryBuilder, path: str, old: str, new: str) -> None:
+    file = at.path / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def about_audits(at: RepositoryBuilder, purpose: AuditKind) -> list[Point]:
+    (found,) = readiness_by_standard(Workspace.open(at.path).register(View(NOW)), purpose)
+    return [p for p in found.points if p.area == "audits and review" and p.weight != Weight.ASK]
+
+
+def test_audits_of_the_whole_system_are_of_every_process(here: RepositoryBuilder) -> None:
+    here.write(PROCESS, PROCESSES)
+    for purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
+        assert about_audits(here, purpose) == []
+
+
+@pytest.mark.parametrize(
+    ("purpose", "weight", "says"),
+    [
+        (AuditKind.RECERTIFICATION, Weight.STOPS, "never audited internally: the site Quern"),
+        (AuditKind.SURVEILLANCE, Weight.FIX, "not audited in time and not planned: the site Quern"),
+    ],
+)
+def test_a_site_that_no_audit_names_cannot_be_shown(
+    here: RepositoryBuilder, purpose: AuditKind, weight: Weight, says: str
+) -> None:
+    edit(here, CERTIFICATE, "owner:", "sites: [Mill Lane, Quern Street]\nowner:")
+    edit(here, AUDIT, "auditors:", "sites: [Mill Lane]\nauditors:")
+    (point,) = about_audits(here, purpose)
+    assert point.weight is weight
+    assert says in point.message
+    assert point.codes == ("AUD011",)
