@@ -113,7 +113,7 @@ def waiver_too_long(register: Register) -> Iterator[Finding]:
     """A waiver holds for more than 12 months.
 
     Why: What is accepted for years is not an exception that someone considers again; it is a gap
-    that nobody means to close (ISO 9001:2015, 10.2.1). `isodocs waive` grants at most 12 months; a
+    that no one means to close (ISO 9001:2015, 10.2.1). `isodocs waive` grants at most 12 months; a
     file written by hand is held to the same. The waiver still has its effect.
 
     Example: The review of a manual is put off for eight years.
