@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from isodocs.checking.run import fits, is_settled, run
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.waiver import FOLDER, LONGEST
+from isodocs.model.waiver import FOLDER
 from isodocs.parsing import yaml_edit
 from isodocs.parsing.waiver import KEYS
 from isodocs.records.record_kinds import kinds
+from isodocs.rules.cfg_waivers import LONGEST
 from isodocs.rules.registry import all_rules
 from isodocs.words import counted, did_you_mean, listed
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
-
-from isodocs.model.period import Period
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
 
 FOLDER = ".isodocs/waivers/"
-LONGEST: Final = Period(12, "month")
-"""What is accepted for longer is no longer an exception: it is decided again, or made the rule."""
 
 
 @dataclass(frozen=True, slots=True)

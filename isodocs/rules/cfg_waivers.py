@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.period import Period
 from isodocs.model.problem import Problem
-from isodocs.model.waiver import LONGEST
 from isodocs.rules.registry import all_rules, names
 from isodocs.rules.rule import rule
 from isodocs.words import did_you_mean
@@ -17,6 +17,9 @@ from isodocs.words import did_you_mean
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.waiver import Waiver
+
+LONGEST = Period(12, "month")
+"""What is accepted for longer is no longer an exception: it is decided again, or made the rule."""
 
 
 @rule("CFG005", "waiver-invalid", Level.ERROR, blocks=True)
