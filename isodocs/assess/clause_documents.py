@@ -118,41 +118,41 @@ class _Gathering:
                 self._offer(entry, ClauseReference(requirements.id, decision.number), item)
 
     def _evidence(self, entry: Entry, claim: Claim) -> ClauseEvidence:
-        status = entry.in_force or entry.newest
-        document = status.document
-        shortcoming = self._shortcoming(entry)
-        return ClauseEvidence(
-            document=entry.id,
-            title=document.title,
-            revision=document.revision,
-            state=status.state,
-            strength=claim.strength,
-            path=document.path,
-            line=claim.line,
-            section=claim.section,
-            why_not=shortcoming or ("" if claim.has_text else "nothing is written there"),
-            partly=bool(shortcoming) and document.status is not Status.OBSOLETE and claim.has_text,
-        )
+        """A document that names the clause itself."""
+        path = (entry.in_force or entry.newest).document.path
+        return self._item(entry, claim.strength, path, claim.line, claim.section, claim.has_text)
 
     def _mapped(
         self, entry: Entry, by: str, path: str, line: int, section: str = ""
     ) -> ClauseEvidence:
         """A document named for a clause by a table at `path`, which is in `by`."""
+        outline = self.register.outline((entry.in_force or entry.newest).document)
+        has_text = outline is None or outline.words > 0
+        return self._item(entry, Strength.MAPPED, path, line, section, has_text, by)
+
+    def _item(
+        self,
+        entry: Entry,
+        strength: Strength,
+        path: str,
+        line: int,
+        section: str,
+        has_text: bool,
+        through: str = "",
+    ) -> ClauseEvidence:
         status = entry.in_force or entry.newest
         document = status.document
-        outline = self.register.outline(document)
-        has_text = outline is None or outline.words > 0
         shortcoming = self._shortcoming(entry)
         return ClauseEvidence(
             document=entry.id,
             title=document.title,
             revision=document.revision,
             state=status.state,
-            strength=Strength.MAPPED,
+            strength=strength,
             path=path,
             line=line,
             section=section,
-            through=by,
+            through=through,
             why_not=shortcoming or ("" if has_text else "nothing is written there"),
             partly=bool(shortcoming) and document.status is not Status.OBSOLETE and has_text,
         )

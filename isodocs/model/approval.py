@@ -59,35 +59,47 @@ class AuthorityReference(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalStatement:
-    """The content of an approval file (decision 0003); `key` is empty when only recorded."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What every statement of a person says about its giver; `key` is empty when only recorded."""
 
     project: str
-    doc: str
-    rev: str
-    decision: Decision
-    role: str
-    meaning: Meaning
     person: str
     name: str
     key: str
-    parts: tuple[Part, ...]
-    prev: Previous | None
     authority: AuthorityReference
-    reason: str
-    effective_from: date | None
     signed_at: datetime
+
+    @property
+    def day(self) -> date:
+        """The giver's own calendar day."""
+        return self.signed_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRevision(Given):
+    """A statement on the exact bytes of a revision."""
+
+    doc: str
+    rev: str
+    parts: tuple[Part, ...]
 
     @property
     def document_sha256(self) -> str:
         """The digest of the document itself, the first part."""
         return self.parts[0].sha256
 
-    @property
-    def day(self) -> date:
-        """The approver's own calendar day."""
-        return self.signed_at.date()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalStatement(OfRevision):
+    """The content of an approval file (decision 0003)."""
+
+    decision: Decision
+    role: str
+    meaning: Meaning
+    prev: Previous | None
+    reason: str
+    effective_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,37 +130,25 @@ class ApprovalRecord:
     sealed: Sealed = Sealed(b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation(Given):
     """A deputy for a dated absence: `deputy` acts in `role` in the place of `person`."""
 
-    project: str
-    person: str
-    name: str
     role: str
     deputy: str
     start: date
     until: date
-    key: str
-    authority: AuthorityReference
     reason: str
-    signed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending(Given):
     """The early end of a delegation, named by its digest; `person` gave it, or was the deputy."""
 
-    project: str
-    person: str
-    name: str
     role: str
     deputy: str
     delegation: str
-    key: str
-    authority: AuthorityReference
     reason: str
-    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

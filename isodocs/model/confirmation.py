@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from isodocs.model.approval import CONFIRMATIONS, AuthorityReference, Part, Sealed
+from isodocs.model.approval import CONFIRMATIONS, OfRevision, Sealed
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -16,29 +15,9 @@ MEANING = "read-and-understood"
 """The only thing that a confirmation means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(OfRevision):
     """The content of a confirmation file. It always names a key: what is not signed is a row."""
-
-    project: str
-    doc: str
-    rev: str
-    person: str
-    name: str
-    key: str
-    parts: tuple[Part, ...]
-    authority: AuthorityReference
-    signed_at: datetime
-
-    @property
-    def document_sha256(self) -> str:
-        """The digest of the document itself, the first part."""
-        return self.parts[0].sha256
-
-    @property
-    def day(self) -> date:
-        """The reader's own calendar day."""
-        return self.signed_at.date()
 
 
 @dataclass(frozen=True, slots=True)

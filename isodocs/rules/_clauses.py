@@ -1,16 +1,28 @@
-"""How the rules about clauses name them."""
+"""What the rules about clauses have in common."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.model.document import State, Status
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.document import Document
     from isodocs.model.register import Register
     from isodocs.model.requirement import ClauseReference
+
+
+def not_obsolete(register: Register) -> Iterator[Document]:
+    """The documents that neither declare themselves obsolete nor are."""
+    for document in register.documents:
+        entry = register.entries.get(document.id)
+        if document.status is not Status.OBSOLETE and (
+            entry is None or entry.state is not State.OBSOLETE
+        ):
+            yield document
 
 
 def by_standard(register: Register, clauses: Iterable[ClauseReference]) -> str:

@@ -10,8 +10,8 @@ from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import clauses_claimed
 from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
-from isodocs.model.document import State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
 
     Remedy: Remove the claim or the declaration.
     """
-    for document in register.documents:
-        entry = register.entries.get(document.id)
-        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
-            continue
+    for document in not_obsolete(register):
         outline = register.outline_here(document)
         claims = clauses_claimed(register, document, outline)
         for claim in {claim.clause: claim for claim in claims[::-1]}.values():

@@ -10,12 +10,13 @@ from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
 from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
 from isodocs.assess.not_in_force import state_in_words
-from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
 from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
+    from isodocs.model.document import Document
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
@@ -44,10 +45,7 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
     Remedy: Correct the row, or name the clause in the document the row leads to. Name documents by
     identifier, title or link. Write `-` if there is none.
     """
-    for document in register.documents:
-        entry = register.entries.get(document.id)
-        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
-            continue
+    for document in not_obsolete(register):
         alike: dict[tuple[str, str], list[MatrixRow]] = defaultdict(list)
         for row in matrix_rows(register, document, register.outline_here(document)):
             for fault in _row_faults(register, row):
@@ -94,10 +92,7 @@ def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
     Remedy: Name the standard in the column heading, for example "ISO 9001:2015 clause". If you work
     to the other standard, add it to `standards:` in isodocs.yaml.
     """
-    for document in register.documents:
-        entry = register.entries.get(document.id)
-        if document.status is Status.OBSOLETE or (entry and entry.state is State.OBSOLETE):
-            continue
+    for document in not_obsolete(register):
         outline = register.outline_here(document)
         alike: dict[tuple[str, str], list[NotCounted]] = defaultdict(list)
         for item in matrices(register, document, outline).not_counted:

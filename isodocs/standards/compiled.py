@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from isodocs.model.requirement import (
     DocumentedInformation,
@@ -26,6 +26,8 @@ from isodocs.model.requirement import (
 )
 
 FOLDER = "compiled"
+
+_Read = TypeVar("_Read")
 
 _HEAD = ["id", "display_name", "title", "publisher", "edition", "amendments", "left_out_where"]
 _CLAUSE = [f.name for f in fields(Requirement)][1:]
@@ -103,6 +105,18 @@ def content_of(compiled: bytes, form: Any, data: bytes) -> dict[str, Any] | None
         return None
     expected = made_from(form, data)
     return content if all(content.get(key) == expected[key] for key in expected) else None
+
+
+def load(
+    file: Path, read: Callable[[bytes, bytes], _Read | None], parse: Callable[[bytes, str], _Read]
+) -> _Read:
+    """What the YAML `file` holds, read from its compiled form where that was made from it."""
+    data = file.read_bytes()
+    try:
+        found = read((file.parent / FOLDER / f"{file.stem}.json").read_bytes(), data)
+    except FileNotFoundError:
+        found = None
+    return parse(data, str(file)) if found is None else found
 
 
 def dumps(value: Any) -> str:

@@ -21,8 +21,7 @@ from isodocs.model.correspondence import (
     SharedStructure,
 )
 from isodocs.model.requirement import ClauseReference, RequirementMap
-from isodocs.standards import compiled_correspondence as compiled
-from isodocs.standards.compiled import FOLDER
+from isodocs.standards import compiled, compiled_correspondence
 
 
 def available() -> tuple[str, ...]:
@@ -33,17 +32,13 @@ def available() -> tuple[str, ...]:
 @cache
 def load(name: str) -> Correspondence:
     """The correspondence `name` of those available; raises StandardError when it is unsound."""
-    file = folder() / f"{name}.yaml"
-    data = file.read_bytes()
-    try:
-        found = compiled.read((folder() / FOLDER / f"{name}.json").read_bytes(), data)
-    except FileNotFoundError:
-        found = None
-    if found is None:
-        from isodocs.standards.parse_correspondence import parse_correspondence
+    return compiled.load(folder() / f"{name}.yaml", compiled_correspondence.read, _parse)
 
-        found = parse_correspondence(data, str(file))
-    return found
+
+def _parse(data: bytes, path: str) -> Correspondence:
+    from isodocs.standards.parse_correspondence import parse_correspondence
+
+    return parse_correspondence(data, path)
 
 
 def folder() -> Path:

@@ -33,16 +33,13 @@ def load(standard: str) -> RequirementMap:
             f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
             hint=f"Known standards are {', '.join(known)}.",
         )
-    data = file.read_bytes()
-    try:
-        found = compiled.read((folder() / compiled.FOLDER / f"{standard}.json").read_bytes(), data)
-    except FileNotFoundError:
-        found = None
-    if found is None:
-        from isodocs.standards.parse import parse_map
+    return compiled.load(file, compiled.read, _parse)
 
-        found = parse_map(data, str(file))
-    return found
+
+def _parse(data: bytes, path: str) -> RequirementMap:
+    from isodocs.standards.parse import parse_map
+
+    return parse_map(data, path)
 
 
 def folder() -> Path:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
-from isodocs.errors import StandardError
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -142,20 +141,9 @@ class _MapReader(NodeReader):
     ) -> tuple[Requirement, ...]:
         """Read every clause; those that do not fit are reported together."""
         cited = frozenset(source.id for source in sources)
-        found, faults = [], []
-        for node in nodes:
-            try:
-                found.append(self.clause(node, standard, cited))
-            except StandardError as fault:
-                faults.append(fault)
-        self.where = ""
-        if faults:
-            faults[0].others = tuple(faults[1:])
-            raise faults[0]
-        return tuple(found)
+        return self.each(nodes, lambda node: self.clause(node, standard, cited))
 
     def clause(self, node: Node, standard: str, cited: frozenset[str]) -> Requirement:
-        self.where = ""
         fields = self.fields(node, ("number", "kind"), None, "a clause")
         number = fields.text("number")
         self.check_number(fields.nodes["number"], number)

@@ -6,11 +6,11 @@ where the maps are at hand (`check_clauses`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as Maps
 from collections.abc import Sequence as Items
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from isodocs.errors import StandardError
 from isodocs.model.correspondence import (
@@ -42,7 +42,6 @@ _ALONE = ("clause", "note", "sources")
 _SHARED_FILE = ("title", "sources", "groups")
 _GROUP = ("topic", "equal", "more", "partly", "note", "sources", "status")
 
-_Part = TypeVar("_Part")
 Numbers = dict[str, tuple[str, ...]]
 
 
@@ -119,7 +118,7 @@ class _CorrespondenceReader(NodeReader):
         self.cited = frozenset(source.id for source in sources)
         kept_at = self.path if self.own else ""
         if not pair:
-            groups = self.each(fields, "groups", self.group)
+            groups = self.each(self.listed(fields, "groups"), self.group)
             return SharedStructure(stem, fields.text("title"), sources, groups, kept_at)
         source, target = fields.text("from"), fields.text("to")
         if f"{source}{BETWEEN}{target}" != stem:
@@ -137,28 +136,13 @@ class _CorrespondenceReader(NodeReader):
             target,
             kind,
             sources,
-            self.each(fields, "pairs", lambda node: self.pair(node, seen)),
-            self.each(fields, "anew", self.alone),
-            self.each(fields, "dropped", self.alone),
+            self.each(self.listed(fields, "pairs"), lambda node: self.pair(node, seen)),
+            self.each(self.listed(fields, "anew"), self.alone),
+            self.each(self.listed(fields, "dropped"), self.alone),
             kept_at,
         )
         self.apart(fields, found)
         return found
-
-    def each(self, fields: Fields, key: str, read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
-        """Read every item of a list; those that do not fit are reported together."""
-        found, faults = [], []
-        for item in self.listed(fields, key):
-            self.where = ""
-            try:
-                found.append(read(item))
-            except StandardError as fault:
-                faults.append(fault)
-        self.where = ""
-        if faults:
-            faults[0].others = tuple(faults[1:])
-            raise faults[0]
-        return tuple(found)
 
     def listed(self, fields: Fields, key: str) -> Items[Node]:
         """The items of a list; one that may be left out may be empty, too: nothing is dropped."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Items
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from isodocs import resources
 from isodocs.errors import StandardError, StrictYamlError
@@ -12,6 +13,8 @@ from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.words import did_you_mean
+
+_Part = TypeVar("_Part")
 
 LIMIT = 4 * 1024 * 1024
 """The largest map that is read, in bytes: a catalogue of a thousand controls has its place."""
@@ -81,6 +84,21 @@ class NodeReader:
         if not isinstance(node, Sequence) or not node.items:
             self.fail(node, f"'{key}' must be a list of at least one", "Write one '- ' an item.")
         return node.items
+
+    def each(self, nodes: Items[Node], read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
+        """Read every node; those that do not fit are reported together."""
+        found, faults = [], []
+        for node in nodes:
+            self.where = ""
+            try:
+                found.append(read(node))
+            except StandardError as fault:
+                faults.append(fault)
+        self.where = ""
+        if faults:
+            faults[0].others = tuple(faults[1:])
+            raise faults[0]
+        return tuple(found)
 
     def choice(self, fields: Fields, key: str, allowed: Items[str], usual: str = "") -> str:
         """One of the words allowed; `usual` where the key is left out."""
