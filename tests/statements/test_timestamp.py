@@ -225,7 +225,7 @@ def test_without_the_extra_the_reason_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "rfc3161_client", None)
     assert "pip install rfc3161-client" in refusal(token, authority.root.pem)
-    with pytest.raises(TimestampError, match=r"isodocs\[timestamp\]"):
+    with pytest.raises(TimestampError, match="pip install rfc3161-client"):
         timestamp.request(SIGNED)
     found = assured(sealed(token), history(authority.root.pem))
     assert found.label == "signed"
