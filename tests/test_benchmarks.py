@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
 from benchmarks.company.faults import FAULTS, IN_RECORDS
 from benchmarks.generate import DAY, SIZES, Generated, generate, git
-from isodocs.cli import cli
+from tests.helpers.command import invoke
 
 SIZE = SIZES["tiny"]
 
@@ -32,8 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def counted(path: Path) -> dict[str, int]:
     """How many gaps of each rule `isodocs check` reports."""
-    arguments = ["-C", str(path), "check", "--on", DAY, "--format", "json"]
-    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    result = invoke("check", "--on", DAY, "--format", "json", at=path)
     return dict(sorted(Counter(gap["code"] for gap in json.loads(result.stdout)["gaps"]).items()))
 
 

@@ -11,14 +11,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from isodocs import resources
 from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.soa import statement
 from isodocs.checking import check
 from isodocs.checking.check import CheckResult
-from isodocs.cli import cli
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.sample import Sample, materialise
 from isodocs.model.applicability import Implementation, TableApproval
@@ -30,6 +28,7 @@ from isodocs.model.readiness import Weight
 from isodocs.model.register import Register
 from isodocs.readiness.readiness import readiness
 from isodocs.workspace import View, Workspace
+from tests.helpers.command import invoke
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 20)
@@ -323,7 +322,7 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 
 def test_the_demo_names_only_what_works(tmp_path: Path) -> None:
     place = tmp_path / "it's a demo"
-    made = CliRunner().invoke(cli, ["demo", str(place)], catch_exceptions=False)
+    made = invoke("demo", str(place), at=tmp_path)
     assert made.exit_code == 0
     lines = re.findall(r"^  isodocs -C (.+?)(?: {2,}|$)", made.stdout, re.MULTILINE)
     assert len(lines) >= 5

@@ -9,13 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from isodocs.authority import authority_register
-from isodocs.cli import cli
 from isodocs.lifecycle import hooks
 from isodocs.lifecycle.trailers import with_trailers
 from isodocs.model.approval import Decision
+from tests.helpers.command import invoke
 from tests.helpers.company import (
     ANN,
     AUTHORITY,
@@ -261,10 +260,10 @@ def test_the_command_that_installs_the_servers_hook_is_the_one_we_print(
     company: RepositoryBuilder,
 ) -> None:
     place = company.bare_clone()
-    result = CliRunner().invoke(cli, ["-C", str(place), "hook", "install", "--server"])
+    result = invoke("hook", "install", "--server", at=place)
     assert result.exit_code == 0, result.output
     assert (place / "hooks/pre-receive").stat().st_mode & 0o111
-    gone = CliRunner().invoke(cli, ["-C", str(place), "hook", "uninstall", "--server"])
+    gone = invoke("hook", "uninstall", "--server", at=place)
     assert gone.exit_code == 0, gone.output
     assert not (place / "hooks/pre-receive").exists()
 
@@ -493,7 +492,7 @@ def test_a_hook_leaves_no_trace(guarded: RepositoryBuilder) -> None:
     objects = guarded.git("count-objects", "-v")
     index = (guarded.path / ".git/index").read_bytes()
     for arguments in (["hook", "run", "pre-commit"], ["hook", "run", "pre-merge-commit"]):
-        result = CliRunner().invoke(cli, ["-C", str(guarded.path), *arguments])
+        result = invoke(*arguments, at=guarded.path)
         assert result.exit_code == 1, result.output
     assert guarded.git("count-objects", "-v") == objects
     assert (guarded.path / ".git/index").read_bytes() == index
@@ -580,20 +579,20 @@ def test_another_tool_keeps_our_hook_and_runs_it(text: str, company: RepositoryB
     theirs()
     hooks.install(folder, hooks.LOCAL, sys.executable)
     theirs()
-    at = ["-C", str(company.path)]
-    said = CliRunner().invoke(cli, [*at, "doctor"]).stdout
+    at = company.path
+    said = invoke("doctor", at=at).stdout
     assert re.search(r"ok\s+local hooks: pre-commit, pre-merge-commit,", said)
     assert "is not ours" not in said
-    again = CliRunner().invoke(cli, [*at, "hook", "install"])
+    again = invoke("hook", "install", at=at)
     assert again.exit_code == 0, again.output
     assert "runs ours first" in again.output
     assert (folder / "pre-commit").read_text() == text
     (folder / "pre-commit.legacy").write_text(
         (folder / "pre-commit.legacy").read_text().replace(" -I ", " ")
     )
-    assert "is of an older version" in CliRunner().invoke(cli, [*at, "doctor"]).stdout
-    assert CliRunner().invoke(cli, [*at, "hook", "install"]).exit_code == 0
-    assert "is of an older version" not in CliRunner().invoke(cli, [*at, "doctor"]).stdout
+    assert "is of an older version" in invoke("doctor", at=at).stdout
+    assert invoke("hook", "install", at=at).exit_code == 0
+    assert "is of an older version" not in invoke("doctor", at=at).stdout
     hooks.uninstall(folder, hooks.LOCAL)
     assert not (folder / "pre-commit.legacy").exists()
     assert (folder / "pre-commit").read_text() == text
@@ -605,10 +604,10 @@ def test_a_hook_of_ones_own_that_calls_isodocs(company: RepositoryBuilder) -> No
     mine = "#!/bin/sh\nmake lint\nisodocs hook run pre-commit\n"
     (folder / "pre-commit").write_text(mine)
     (folder / "pre-commit").chmod(0o755)
-    said = CliRunner().invoke(cli, ["-C", str(company.path), "hook", "install"]).output
+    said = invoke("hook", "install", at=company.path).output
     assert "calls isodocs already" in said
     assert (folder / "pre-commit").read_text() == mine
-    assert "is not ours" not in CliRunner().invoke(cli, ["-C", str(company.path), "doctor"]).stdout
+    assert "is not ours" not in invoke("doctor", at=company.path).stdout
 
 
 def test_an_empty_message_still_aborts(guarded: RepositoryBuilder) -> None:

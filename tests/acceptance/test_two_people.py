@@ -11,12 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from isodocs.cli import cli
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle import hooks
-from tests.helpers.command import run
+from tests.helpers.command import invoke, run
 from tests.helpers.company import CONFIG, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -67,14 +65,10 @@ def _apart_from_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
-def invoke(repo: RepositoryBuilder, *args: str) -> Result:
-    return CliRunner().invoke(cli, ["-C", str(repo.path), *args])
-
-
 def said(repo: RepositoryBuilder, *args: str) -> str:
     """What a command prints, also where it refuses; in one line."""
     try:
-        answer = CliRunner().invoke(cli, ["-C", str(repo.path), *args], catch_exceptions=False)
+        answer = invoke(*args, at=repo.path)
     except IsodocsError as error:
         return f"{error} {error.hint}"
     return " ".join(answer.output.split())
@@ -124,7 +118,7 @@ def test_what_is_missing_and_by_whom_is_said_and_nothing_is_merged(tmp_path: Pat
     assert "1 more person (Olga Operator)" in text
     assert "Ann Author" not in text
     assert "Nothing was merged" in text
-    assert invoke(team.ann, "merge", "SOP-001").exit_code == 1
+    assert invoke("merge", "SOP-001", at=team.ann.path).exit_code == 1
     assert team.ann.head() == before
     assert team.ann.git("status", "--porcelain") == ""
 

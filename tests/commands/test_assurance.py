@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from isodocs.model.approval import SIGNATURE, TOKEN
 from isodocs.model.authority import ApprovalRule
 from tests.helpers import company, golden, signed_company
-from tests.helpers.command import run, run_json
+from tests.helpers.command import invoke, run, run_json
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import AUTHORITY, approval, base, read_back, with_people
@@ -208,7 +206,7 @@ def test_who_is_asked_sees_what_others_decided_and_how_sure_that_is(
     files = approval("POL-001", 1, policy)
     repo.commit("Submitted", {**base(), path("POL-001"): policy, **files})
     repo.commit("Storing", {path("SOP-002"): document("SOP-002", title="Storing")})
-    asked = CliRunner().invoke(cli, ["-C", str(repo.path), "approve", "--as", "dora"])
+    asked = invoke("approve", "--as", "dora", at=repo.path)
     assert asked.exit_code == 0
     assert max(map(len, asked.stdout.splitlines())) <= 80
     said = " ".join(asked.stdout.split())

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from isodocs.authority import authority_register
-from isodocs.cli import cli
-from tests.helpers import company, golden, signed_company
+from tests.helpers import command, company, golden, signed_company
 from tests.helpers.command import refused, run, run_json
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import AUTHORITY, KEYS, following, version_files
@@ -20,7 +19,7 @@ PEOPLE = ("Quinn Quality <quinn@example.com>", "Dora Director <dora@example.com>
 
 
 def invoke(repo: RepositoryBuilder, *args: str) -> Result:
-    return CliRunner().invoke(cli, ["-C", str(repo.path), *args], env={"COLUMNS": "100"})
+    return command.invoke(*args, at=repo.path, width=100)
 
 
 def said(result: Result, code: int = 0) -> str:
@@ -103,8 +102,8 @@ class TestShow:
         assert "Version 1" in run("authority", "log", at=repo.path)
 
     def test_where_there_is_none(self, repo: RepositoryBuilder) -> None:
-        for command in ("show", "log"):
-            assert "there is no authority register" in refused("authority", command, at=repo.path)
+        for word in ("show", "log"):
+            assert "there is no authority register" in refused("authority", word, at=repo.path)
 
     def test_names_cannot_steer_a_terminal(self, repo: RepositoryBuilder) -> None:
         """The register's reader refuses such a name; the report would escape it."""

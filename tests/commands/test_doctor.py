@@ -10,17 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from isodocs import resources
-from isodocs.cli import cli
 from isodocs.commands import doctor
 from isodocs.doctor import machine
 from isodocs.lifecycle import hooks
 from isodocs.repository import settings
 from tests.helpers import company, golden, signed_company
-from tests.helpers.command import run
+from tests.helpers.command import invoke, run
 from tests.helpers.company import document, path
 from tests.helpers.large_files import pointer
 from tests.helpers.repository import RepositoryBuilder
@@ -48,18 +46,14 @@ def works(repo: RepositoryBuilder) -> RepositoryBuilder:
 
 def look(at: Path) -> tuple[int, str]:
     """Exit code and text."""
-    result = CliRunner().invoke(
-        cli, ["-C", str(at), "doctor"], env={"COLUMNS": "80"}, catch_exceptions=False
-    )
+    result = invoke("doctor", at=at)
     assert not result.stderr
     return result.exit_code, result.stdout
 
 
 def lines(at: Path, topic: str = "") -> list[tuple[str, str]]:
     """(state, fact) of every line about a topic; the JSON must fit its published schema."""
-    result = CliRunner().invoke(
-        cli, ["-C", str(at), "doctor", "--format", "json"], catch_exceptions=False
-    )
+    result = invoke("doctor", "--format", "json", at=at)
     found = json.loads(result.stdout)
     schema = json.loads((resources.path("schemas") / "doctor.schema.json").read_text())
     Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(found)
@@ -85,7 +79,7 @@ def test_nothing_is_missing_once_everything_is_in_place(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     server = works.bare_clone()
     for place, more in ((server, ["--server"]), (works.path, [])):
-        CliRunner().invoke(cli, ["-C", str(place), "hook", "install", *more])
+        invoke("hook", "install", *more, at=place)
     assert run("authority", "pin", at=works.path)
     assert look(works.path)[0] == 0
     assert "missing" not in [state for state, _ in lines(works.path)]

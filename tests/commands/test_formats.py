@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from isodocs import formats, reports, resources
-from isodocs.cli import cli
 from isodocs.reference import commands_page
 from isodocs.reports.rules import RulesReport
+from tests.helpers.command import invoke
 
 
 def _source(name: str) -> str:
@@ -162,6 +161,6 @@ def output(path: str, format: str, at: Path) -> str:
     command = next(command for name, command, _ in commands_page.commands() if name == path)
     if any(option.name == "on" for option in command.params):
         arguments += ["--on", "2026-11-20"]
-    result = CliRunner().invoke(cli, ["-C", str(at), *arguments], catch_exceptions=False)
+    result = invoke(*arguments, at=at)
     assert result.exit_code in (0, 1), result.output
     return result.stdout

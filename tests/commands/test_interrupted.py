@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from click.testing import CliRunner, Result
 
-from isodocs.cli import cli
 from isodocs.lifecycle import unfinished
 from isodocs.repository import writer
-from tests.helpers.command import refused
+from tests.helpers.command import invoke, refused
 from tests.helpers.company import approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -27,10 +25,6 @@ def one_waiting(repo: RepositoryBuilder) -> RepositoryBuilder:
     return repo.configure("user", name="Quinn Quality", email="quinn@example.com")
 
 
-def invoke(repo: RepositoryBuilder, *args: str) -> Result:
-    return CliRunner().invoke(cli, ["-C", str(repo.path), *args], catch_exceptions=False)
-
-
 def killed(repo: RepositoryBuilder, *args: str, at: str) -> None:
     """Run until a step of writing, and no further; Ctrl-C stands for a kill."""
 
@@ -39,7 +33,7 @@ def killed(repo: RepositoryBuilder, *args: str, at: str) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(unfinished if at == "done" else writer, at, dies)
-        result = CliRunner().invoke(cli, ["-C", str(repo.path), *args])
+        result = invoke(*args, at=repo.path)
     assert result.exit_code == 1, result.output
     assert (repo.path / ".git/isodocs/command.json").exists()
 
@@ -56,7 +50,7 @@ def test_the_same_command_makes_the_commit(
     one_waiting: RepositoryBuilder, command: tuple[str, ...], at: str
 ) -> None:
     killed(one_waiting, *command, at=at)
-    again = invoke(one_waiting, *command)
+    again = invoke(*command, at=one_waiting.path)
     assert again.exit_code == 0, again.output
     assert "This command was interrupted before" in again.stdout
     assert "Committed as" in again.stdout
@@ -66,14 +60,14 @@ def test_the_same_command_makes_the_commit(
 
 def test_killed_after_the_commit_it_says_so(one_waiting: RepositoryBuilder) -> None:
     killed(one_waiting, *NEW, at="done")
-    again = invoke(one_waiting, *NEW)
+    again = invoke(*NEW, at=one_waiting.path)
     assert "They are committed." in again.stdout
     is_done(one_waiting, 2)
 
 
 def test_a_commit_that_fails_says_what_is_uncommitted(one_waiting: RepositoryBuilder) -> None:
     (one_waiting.path / ".git/MERGE_HEAD").write_text(one_waiting.head())
-    result = CliRunner().invoke(cli, ["-C", str(one_waiting.path), *NEW])
+    result = invoke(*NEW, at=one_waiting.path, catch=True)
     assert "Written and staged, not committed." in result.stderr
     assert not list((one_waiting.path / ".git/isodocs").glob("*.json"))
 
@@ -81,7 +75,7 @@ def test_a_commit_that_fails_says_what_is_uncommitted(one_waiting: RepositoryBui
 @pytest.mark.parametrize("also", [(), ("--commit",)])
 def test_init_finishes_what_it_began(repo: RepositoryBuilder, also: tuple[str, ...]) -> None:
     killed(repo, *INIT, *also, at="stage")
-    again = invoke(repo, *INIT, *also)
+    again = invoke(*INIT, *also, at=repo.path)
     assert again.exit_code == 0, again.output
     assert "Finished the change of an interrupted command: isodocs.yaml" in again.stderr
     there = set(repo.git("ls-files").split("\n"))
@@ -93,7 +87,7 @@ def test_init_finishes_what_it_began(repo: RepositoryBuilder, also: tuple[str, .
 
 def test_init_with_other_words_finishes_the_first_and_says_so(repo: RepositoryBuilder) -> None:
     killed(repo, *INIT, at="stage")
-    said = CliRunner().invoke(cli, ["-C", str(repo.path), *INIT, "--standard", "iso-14001-2015"])
+    said = invoke(*INIT, "--standard", "iso-14001-2015", at=repo.path, catch=True)
     assert "Finished the change of an interrupted command" in said.stderr
     assert "has begun here already" in str(said.exception)
     assert (repo.path / "isodocs.yaml").exists()
@@ -111,7 +105,7 @@ def test_a_damaged_journal_is_told_with_its_remedy(
     assert "remove this file" in said
     place.unlink()
     if command is not INIT:
-        assert invoke(one_waiting, *command).exit_code == 0
+        assert invoke(*command, at=one_waiting.path).exit_code == 0
 
 
 @pytest.mark.parametrize("note", [b"{", b"[1]", b"7", b"[" * 100_000, b'{"files": 7}', b"\xff"])
@@ -119,5 +113,5 @@ def test_a_damaged_note_is_no_note(one_waiting: RepositoryBuilder, note: bytes) 
     place = one_waiting.path / ".git/isodocs/command.json"
     place.parent.mkdir()
     place.write_bytes(note)
-    assert invoke(one_waiting, *NEW).exit_code == 0
+    assert invoke(*NEW, at=one_waiting.path).exit_code == 0
     is_done(one_waiting, 2)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from isodocs.cli import cli
-from tests.helpers.command import run
+from tests.helpers.command import invoke, run
 from tests.helpers.company import approval, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 
@@ -40,7 +39,7 @@ def begin(repo: RepositoryBuilder, others: dict[str, Content], folder: str = "")
 
 
 def merge(repo: RepositoryBuilder, *args: str, typed: str = "") -> Result:
-    return CliRunner().invoke(cli, ["-C", str(repo.path), "merge", "SOP-002", *args], input=typed)
+    return invoke("merge", "SOP-002", *args, at=repo.path, stdin=typed)
 
 
 def test_what_else_the_branch_brings_is_shown_file_by_file(repo: RepositoryBuilder) -> None:

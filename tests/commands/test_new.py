@@ -6,12 +6,10 @@ import hashlib
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from isodocs.commands import new
 from isodocs.records import record_parsing
-from tests.helpers.command import refused, run
+from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -54,7 +52,7 @@ def test_a_story_begins_with_the_next_number(purchasing: RepositoryBuilder) -> N
     )
     second = f"records/nonconformities/NC-{YEAR}-002.md"
     assert 'clauses: ["7.1.5.2"]\n' in text(purchasing, second)
-    said = CliRunner().invoke(cli, ["-C", str(at), "check", "--select", "REC"])
+    said = invoke("check", "--select", "REC", at=at)
     assert said.exit_code == 0, said.output
 
 
@@ -193,9 +191,7 @@ def test_on_a_terminal_what_is_needed_is_asked_for(
 ) -> None:
     monkeypatch.setattr(new, "can_answer", lambda: True)
     answers = "nobody-knows\ncomplaint\ninternal-audit\nminor\n\n\n"
-    answer = CliRunner().invoke(
-        cli, ["-C", str(purchasing.path), "new", "nonconformity", "Late"], input=answers
-    )
+    answer = invoke("new", "nonconformity", "Late", at=purchasing.path, stdin=answers)
     assert answer.exit_code == 0, answer.output
     assert "Where it came from. (internal-audit, stage-1" in answer.output
     assert "'source' is 'nobody-knows'." in answer.output

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
-from tests.helpers.command import run, run_json
+from tests.helpers.command import invoke, run, run_json
 from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -58,9 +56,7 @@ def statuses(at: Path) -> dict[str, str]:
 
 
 def check(at: Path) -> str:
-    command = ["-C", str(at), "check", "--select", "CFG015", *ON]
-    shown = CliRunner().invoke(cli, command, env={"COLUMNS": "200"}, catch_exceptions=False)
-    return shown.stdout
+    return invoke("check", "--select", "CFG015", *ON, at=at, width=200).stdout
 
 
 def test_a_claim_counts_for_what_is_said_to_be_equal(acme: RepositoryBuilder) -> None:

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from isodocs import resources
-from isodocs.cli import cli
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
-from tests.helpers.command import refused, run, run_json
+from tests.helpers.command import invoke, refused, run, run_json
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -36,10 +34,6 @@ clauses:
   - {number: Q-2, title: Changes, kind: requirement}
   - {number: Q-3, title: Photographs, kind: control}
 """
-
-
-def invoke(*args: str, at: Path) -> Result:
-    return CliRunner().invoke(cli, ["-C", str(at), *args], catch_exceptions=False)
 
 
 @pytest.fixture

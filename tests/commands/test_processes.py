@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from click.testing import CliRunner
-
-from isodocs.cli import cli
+from tests.helpers.command import invoke
 from tests.helpers.company import approved
 from tests.helpers.repository import RepositoryBuilder
 
@@ -20,7 +18,7 @@ Machining,yield,2024-04-30,91,%,at least 95 %,Guide bush changed
 
 
 def said(repo: RepositoryBuilder) -> str:
-    done = CliRunner().invoke(cli, ["-C", str(repo.path), "processes", "--on", "2024-06-01"])
+    done = invoke("processes", "--on", "2024-06-01", at=repo.path)
     assert done.exit_code == 0, done.output
     return done.output
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
+from tests.helpers.command import invoke
 from tests.helpers.company import base
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.helpers.statement import SECURE, STANDARD, statement, table
@@ -18,8 +17,7 @@ FIRST = ("stage-1", "stage-2", "recertification")
 
 def stops(repo: RepositoryBuilder, purpose: str) -> dict[str, str]:
     """What stops one, by the rule behind it."""
-    where = ["-C", str(repo.path), "readiness", purpose, "--on", DAY, "--format", "json"]
-    answer = CliRunner().invoke(cli, where, catch_exceptions=False)
+    answer = invoke("readiness", purpose, "--on", DAY, "--format", "json", at=repo.path)
     (found,) = json.loads(answer.stdout)["readiness"]
     points = found["points"]
     return {

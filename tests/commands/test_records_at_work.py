@@ -6,11 +6,9 @@ import csv
 from io import StringIO
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from tests.helpers import golden
-from tests.helpers.command import refused, run, run_json
+from tests.helpers.command import invoke, refused, run, run_json
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -50,8 +48,7 @@ def records_at_work(repo: RepositoryBuilder) -> RepositoryBuilder:
 def test_it_reads_well(
     records_at_work: RepositoryBuilder, name: str, command: tuple[str, ...]
 ) -> None:
-    where = ["-C", str(records_at_work.path), *command, "--on", DAY]
-    answer = CliRunner().invoke(cli, where, env={"COLUMNS": "80"}, catch_exceptions=False)
+    answer = invoke(*command, "--on", DAY, at=records_at_work.path)
     assert answer.exit_code == (1 if command[0] == "readiness" else 0)
     assert max(map(len, answer.stdout.splitlines())) <= 80
     golden.check(name, answer.stdout)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
-from tests.helpers.command import refused, run
+from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import approved, base, document
 from tests.helpers.repository import RepositoryBuilder
 
@@ -53,7 +51,7 @@ def text(repo: RepositoryBuilder, path: str) -> str:
 
 def check(repo: RepositoryBuilder, *codes: str) -> str:
     select = [part for code in codes for part in ("--select", code)]
-    return CliRunner().invoke(cli, ["-C", str(repo.path), "check", *select]).output
+    return invoke("check", *select, at=repo.path).output
 
 
 def test_the_one_that_is_not_approved_gets_the_next_number(

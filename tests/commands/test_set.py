@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
-from tests.helpers.command import refused, run
+from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 
@@ -160,7 +158,7 @@ def test_an_audit_and_what_it_raised_name_each_other(records_to_set: RepositoryB
     records_to_set.git("reset", "--quiet", "--hard")
     run("set", "AUD-2024-01", "findings=NC-2024-001", at=records_to_set.path)
     assert "audit: AUD-2024-01\n" in text(records_to_set, NC)
-    said = CliRunner().invoke(cli, ["-C", str(records_to_set.path), "check", "--select", "AUD006"])
+    said = invoke("check", "--select", "AUD006", at=records_to_set.path)
     assert "No gaps" in said.output
 
 

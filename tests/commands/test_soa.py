@@ -8,14 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from isodocs.assess.matrix import matrix_rows
-from isodocs.cli import cli
 from isodocs.parsing.markdown import outline
 from isodocs.workspace import View, Workspace
 from tests.helpers import golden, isms
-from tests.helpers.command import refused, run, run_json
+from tests.helpers.command import invoke, refused, run, run_json
 from tests.helpers.company import approved, base
 from tests.helpers.isms import DAY
 from tests.helpers.repository import RepositoryBuilder
@@ -128,8 +126,7 @@ def test_it_begins_with_what_the_documents_say(repo: RepositoryBuilder) -> None:
     assert rows["A.5.20"]["applicable"] == rows["A.5.19"]["justification"] == ""
     assert "there is a statement for ISO/IEC 27001:2022 already" in refused("soa", "--new", at=at)
     repo.commit("Begin", {})
-    args = ["-C", str(at), "submit", "SOA-001", "--effective", "2099-01-01"]
-    result = CliRunner().invoke(cli, args, catch_exceptions=False)
+    result = invoke("submit", "SOA-001", "--effective", "2099-01-01", at=at)
     assert result.exit_code == 1
     assert "undecided controls of ISO/IEC 27001:2022: A.5.1, A.5.2" in result.output
 

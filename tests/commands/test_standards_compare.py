@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from isodocs.standards import load
-from tests.helpers.command import run, run_json
+from tests.helpers.command import invoke, run, run_json
 from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -79,7 +77,7 @@ def test_a_spreadsheet_has_each_pair_with_its_standards(tmp_path: Path) -> None:
 
 
 def test_one_standard_twice_is_wrong_usage(tmp_path: Path) -> None:
-    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "standards", "compare", OLD, OLD])
+    result = invoke("standards", "compare", OLD, OLD, at=tmp_path)
     assert result.exit_code == 2
 
 

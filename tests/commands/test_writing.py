@@ -10,11 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from isodocs.cli import cli
 from isodocs.errors import LifecycleError
-from tests.helpers.command import refused, run
+from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -28,10 +26,6 @@ def quinn_at_work(repo: RepositoryBuilder) -> RepositoryBuilder:
     repo.commit("Start", {**base(), **approved()}, date=START)
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
     return repo
-
-
-def invoke(repo: RepositoryBuilder, *args: str, stdin: str = "") -> Result:
-    return CliRunner().invoke(cli, ["-C", str(repo.path), *args], input=stdin)
 
 
 def waiting(quinn_at_work: RepositoryBuilder) -> None:
@@ -96,7 +90,7 @@ def test_approving_shows_the_redline_and_asks(quinn_at_work: RepositoryBuilder) 
 
 def test_without_a_terminal_a_decision_needs_yes(quinn_at_work: RepositoryBuilder) -> None:
     waiting(quinn_at_work)
-    answer = invoke(quinn_at_work, "approve", "SOP-001", stdin="y\n")
+    answer = invoke("approve", "SOP-001", at=quinn_at_work.path, stdin="y\n")
     assert answer.exit_code == 2
     assert "pass --yes to confirm" in answer.output
     assert quinn_at_work.git("status", "--porcelain") == ""
@@ -117,7 +111,7 @@ def test_taking_back_needs_a_reason(quinn_at_work: RepositoryBuilder, option: st
 
 def test_what_is_not_ready_is_not_submitted(quinn_at_work: RepositoryBuilder) -> None:
     run("new", "procedure", "Storage", at=quinn_at_work.path)
-    answer = invoke(quinn_at_work, "submit", "SOP-002", "--effective", FAR)
+    answer = invoke("submit", "SOP-002", "--effective", FAR, at=quinn_at_work.path)
     assert answer.exit_code == 1
     assert "SOP-002 is not ready for approval" in answer.stderr
     assert "[insert what this procedure makes sure of" in " ".join(answer.stderr.split())
@@ -144,7 +138,7 @@ def test_a_commit_that_the_hook_would_stop_is_not_made(quinn_at_work: Repository
     run("submit", "SOP-001", "--effective", FAR, at=quinn_at_work.path)
     head = quinn_at_work.head()
     reject = ("approve", "SOP-001", "--reject", "--reason", "No.", "--yes", "--commit")
-    answer = invoke(quinn_at_work, *reject)
+    answer = invoke(*reject, at=quinn_at_work.path)
     assert answer.exit_code == 1
     assert "approval-missing" in answer.stderr
     assert "To let SOP-001 wait for approval on a separate branch" in answer.stderr
@@ -178,7 +172,9 @@ def test_a_file_that_moved_is_put_back_by_the_command_that_is_shown(
 
     altered = approved_bytes.decode() + "\nA slip.\n"
     quinn_at_work.commit("Move, with a slip", {old: None, new: altered})
-    said = invoke(quinn_at_work, "check", "--full", "--format", "json", "--select", "REV005")
+    said = invoke(
+        "check", "--full", "--format", "json", "--select", "REV005", at=quinn_at_work.path
+    )
     (gap,) = json.loads(said.output)["gaps"]
     restore(re.findall(r"[(]`(git .+?)`[)]", gap["hint"])[0])
     quinn_at_work.commit("Put back", {new: approved_bytes.decode()})
@@ -223,7 +219,7 @@ def test_an_interrupted_command_is_finished_by_the_next(quinn_at_work: Repositor
         check=False,
     )
     assert process.returncode == 9
-    answer = invoke(quinn_at_work, "new", "form", "Order form")
+    answer = invoke("new", "form", "Order form", at=quinn_at_work.path)
     assert "Finished the change of an interrupted command: documents/SOP-001.md" in answer.stderr
     assert quinn_at_work.git("diff", "--cached", "--name-only").split() == [
         "documents/FRM-001-order-form.md",
@@ -316,7 +312,7 @@ def test_a_commit_is_judged_by_what_it_holds_and_not_by_what_else_is_staged(
     assert quinn_at_work.git("show", "--name-only", "--format=", "HEAD") == path()
     assert quinn_at_work.git("diff", "--cached", "--name-only").split() == sorted(waits)
     reject = ("approve", "SOP-002", "--reject", "--reason", "No.", "--yes", "--commit")
-    answer = invoke(quinn_at_work, *reject)
+    answer = invoke(*reject, at=quinn_at_work.path)
     assert answer.exit_code == 1
     assert "SOP-002" in answer.stderr
     assert "SOP-003" not in answer.stderr

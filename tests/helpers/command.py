@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from isodocs import resources
@@ -15,11 +15,18 @@ from isodocs.cli import cli
 from isodocs.errors import IsodocsError
 
 
+def invoke(
+    *args: str, at: Path | str, stdin: str | None = None, width: int = 80, catch: bool = False
+) -> Result:
+    """What the command prints, and what it exits with; raises what stopped it, or `catch`es it."""
+    where = ["-C", os.fspath(at), *args]
+    columns = {"COLUMNS": str(width)}
+    return CliRunner().invoke(cli, where, input=stdin, env=columns, catch_exceptions=catch)
+
+
 def run(*args: str, at: Path, width: int = 80) -> str:
     """What the command prints to standard output; fails the test unless it exits with 0."""
-    result = CliRunner().invoke(
-        cli, ["-C", str(at), *args], env={"COLUMNS": str(width)}, catch_exceptions=False
-    )
+    result = invoke(*args, at=at, width=width)
     assert result.exit_code == 0, result.output
     assert not result.stderr
     return result.stdout
@@ -37,7 +44,7 @@ def run_json(schema: str, *args: str, at: Path) -> dict[str, Any]:
 def refused(*args: str, at: Path) -> str:
     """What a user error says: message and hint. Fails the test when nothing is refused."""
     try:
-        result = CliRunner().invoke(cli, ["-C", os.fspath(at), *args], catch_exceptions=False)
+        result = invoke(*args, at=at)
     except IsodocsError as error:
         return f"{error} {error.hint}"
     assert result.exit_code == 2, result.output

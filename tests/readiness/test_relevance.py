@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
+from tests.helpers.command import invoke
 from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -29,8 +28,7 @@ CERTIFICATE = (
 
 
 def ask(repo: RepositoryBuilder, *args: str) -> str:
-    where = ["-C", str(repo.path), "readiness", *args, "--on", "2024-06-01"]
-    return CliRunner().invoke(cli, where, env={"COLUMNS": "200"}, catch_exceptions=False).stdout
+    return invoke("readiness", *args, "--on", "2024-06-01", at=repo.path, width=200).stdout
 
 
 @pytest.fixture

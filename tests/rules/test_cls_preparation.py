@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from isodocs.model.gap import Level
+from tests.helpers.command import invoke, run_json
 from tests.helpers.command import run as ran
-from tests.helpers.command import run_json
 from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Expected, run
@@ -124,7 +122,7 @@ def test_every_list_of_standards_says_so(preparing: RepositoryBuilder) -> None:
     at = preparing.path
     words = "ISO 14001:2015 (in preparation)"
     on = ("--on", "2024-06-01")
-    checked = CliRunner().invoke(cli, ["-C", str(at), "check", *on]).stdout
+    checked = invoke("check", *on, at=at).stdout
     assert f"· {words} ·" in checked.splitlines()[0]
     assert f"\n{words}: 1 of 32" in checked
     assert f"Coverage of {words}" in ran("coverage", *on, at=at)
@@ -143,8 +141,8 @@ def test_every_list_of_standards_says_so(preparing: RepositoryBuilder) -> None:
 
 def test_readiness_leaves_it_out_until_it_is_named(preparing: RepositoryBuilder) -> None:
     def ask(*args: str) -> str:
-        where = ["-C", str(preparing.path), "readiness", "stage-1", "--on", "2024-06-01", *args]
-        return CliRunner().invoke(cli, where, catch_exceptions=False).stdout
+        on = ("--on", "2024-06-01")
+        return invoke("readiness", "stage-1", *on, *args, at=preparing.path).stdout
 
     every = ask()
     assert "Readiness for stage-1, ISO 9001:2015" in every
@@ -165,8 +163,7 @@ def test_where_nothing_else_is_worked_to_readiness_is_about_it(
     preparing: RepositoryBuilder,
 ) -> None:
     preparing.write("isodocs.yaml", PREPARING.replace("standards: [iso-9001-2015]\n", ""))
-    where = ["-C", str(preparing.path), "readiness", "stage-1", "--on", "2024-06-01"]
-    text = CliRunner().invoke(cli, where, catch_exceptions=False).stdout
+    text = invoke("readiness", "stage-1", "--on", "2024-06-01", at=preparing.path).stdout
     assert "Readiness for stage-1, ISO 14001:2015 (in preparation)" in text
     assert "(CLS004)" in text
 

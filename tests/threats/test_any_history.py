@@ -10,17 +10,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isodocs.checking.check import check
-from isodocs.cli import cli
 from isodocs.errors import IsodocsError
 from isodocs.model.gap import Level
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 from tests.helpers.any_story import COPY, LINK, SOP, STEPS, Story, Text, told, written
+from tests.helpers.command import invoke
 from tests.helpers.repository import RepositoryBuilder
 from tests.threats.attack import ON
 
@@ -66,7 +65,7 @@ def test_the_file_is_judged_as_the_last_tree_shows(
 def _says(repo: RepositoryBuilder, *args: str) -> tuple[int, str]:
     """How a command ends, and what it prints."""
     try:
-        result = CliRunner().invoke(cli, ["-C", str(repo.path), *args], catch_exceptions=False)
+        result = invoke(*args, at=repo.path)
     except IsodocsError as error:
         return 2, f"{error} {error.hint}"
     return result.exit_code, result.output

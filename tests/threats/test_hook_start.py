@@ -9,11 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from isodocs.cli import cli
 from isodocs.lifecycle import hook_script, hooks
-from tests.helpers.command import refused
+from tests.helpers.command import invoke, refused
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -176,11 +174,9 @@ def test_35_hooks_of_an_older_version(company: RepositoryBuilder) -> None:
     hooks.install(folder, hooks.LOCAL, sys.executable)
     for name in ("pre-commit", "pre-push"):
         (folder / name).write_text(OLD.format(python=sys.executable, name=name))
-    said = CliRunner().invoke(cli, ["-C", str(company.path), "doctor"]).stdout
+    said = invoke("doctor", at=company.path).stdout
     assert said.count("is of an older version: it runs any Python file") == 2
     assert "isodocs hook install" in said
-    renewed = CliRunner().invoke(cli, ["-C", str(company.path), "hook", "install"])
+    renewed = invoke("hook", "install", at=company.path)
     assert renewed.exit_code == 0
-    assert (
-        "older version" not in CliRunner().invoke(cli, ["-C", str(company.path), "doctor"]).stdout
-    )
+    assert "older version" not in invoke("doctor", at=company.path).stdout

@@ -13,17 +13,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from isodocs.authority import controlled
 from isodocs.checking.enforcement import judge_commit, judge_push
-from isodocs.cli import cli
 from isodocs.lifecycle import hooks
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
 from isodocs.repository.updates import Update
 from isodocs.workspace import Workspace
-from tests.helpers.command import refused
+from tests.helpers.command import invoke, refused
 from tests.helpers.company import CONFIG, QUINN, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (
@@ -341,9 +339,7 @@ def test_13_many_references_at_once(company: RepositoryBuilder) -> None:
 def test_13_lines_that_git_would_not_write(company: RepositoryBuilder) -> None:
     """What is not understood is not let through."""
     line = f"{company.head()} refs/heads/main\n"
-    said = CliRunner().invoke(
-        cli, ["-C", str(company.path), "hook", "run", "pre-receive"], input=line
-    )
+    said = invoke("hook", "run", "pre-receive", at=company.path, stdin=line)
     assert said.exit_code == 2
 
 
@@ -405,9 +401,8 @@ def test_13_lines_that_are_almost_right(line: str, company: RepositoryBuilder) -
     old = company.head()
     new = later(company, BAD)
     told = line.format(old=old, new=new, short=old[:39], upper=new.upper())
-    command = ["-C", str(company.path), "hook", "run", "pre-receive"]
-    assert CliRunner().invoke(cli, command, input=told).exit_code == 2
-    assert CliRunner().invoke(cli, command, input=f"{told}\n").exit_code == 2
+    for said in (told, f"{told}\n"):
+        assert invoke("hook", "run", "pre-receive", at=company.path, stdin=said).exit_code == 2
 
 
 def test_13_tag_that_is_called_like_a_branch(company: RepositoryBuilder) -> None:
@@ -420,13 +415,12 @@ def test_13_tag_that_is_called_like_a_branch(company: RepositoryBuilder) -> None
         assert company.git("rev-parse", name).endswith(good)
         said = refused("check", "--rev", name, at=company.path)
         assert f"refs/tags/{name}" in said
-    clean = ["-C", str(company.path), "check", "--ignore", "CLS", "--rev"]
+    clean = ("check", "--ignore", "CLS", "--rev")
     for rev in ("refs/heads/main", "refs/remotes/origin/main", "HEAD", bad):
-        assert CliRunner().invoke(cli, [*clean, rev]).exit_code == 1, rev
-    pipe = ["-C", str(company.path), "hook", "run", "pre-receive"]
+        assert invoke(*clean, rev, at=company.path).exit_code == 1, rev
     base = company.git("rev-parse", f"{bad}~1")
     told = f"{base} HEAD refs/heads/main\n"
-    assert CliRunner().invoke(cli, pipe, input=told).exit_code == 1
+    assert invoke("hook", "run", "pre-receive", at=company.path, stdin=told).exit_code == 1
 
 
 @pytest.mark.parametrize("how", ["image", "author", "rules", "tree unchanged"])
