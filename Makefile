@@ -6,7 +6,7 @@ DEMO := demo
 DAY := 2026-11-20
 FUZZ_SECONDS ?= 20
 
-.PHONY: demo test interop lint benchmark fuzz docs clean
+.PHONY: demo test interop lint benchmark benchmark-parts fuzz docs clean
 
 $(BIN)/isodocs: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -44,8 +44,11 @@ lint: $(VENV)/test-extras
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-benchmark: $(VENV)/test-extras  ## measure; nothing is asserted
-	for name in startup run coverage records signatures standards; do $(BIN)/python benchmarks/$$name.py || exit 1; done
+benchmark: $(VENV)/test-extras  ## measure everyday situations, and write the table of docs/performance.md
+	$(BIN)/python -m benchmarks.run --page docs/performance.md
+
+benchmark-parts: $(VENV)/test-extras  ## measure parts by themselves; nothing is asserted
+	for name in startup coverage records signatures standards; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 $(VENV)/fuzz-extras: setup.cfg pyproject.toml $(VENV)/test-extras
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[fuzz]'

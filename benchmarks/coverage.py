@@ -21,8 +21,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.generate import DAY as CHECKED
-from benchmarks.generate import Size, generate
+from benchmarks.generate import generate
+from benchmarks.size import DAY as CHECKED
+from benchmarks.size import Size
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import controls, table_path
 from isodocs.checking.run import run

@@ -1,6 +1,6 @@
 """Make the repository of a company that uses isodocs: the same bytes for the same size and seed.
 
-    python -m benchmarks.generate FOLDER [--size small] [--seed 1] [--faults 2]
+    python -m benchmarks.generate FOLDER [--size small] [--seed 1] [--faults 3]
 
 FOLDER is made; FOLDER.json, beside it, says how many gaps of each rule a check must report. Each
 commit brings one approved revision of one document, or records. Everything goes to one
@@ -29,11 +29,10 @@ from benchmarks.company.documents import MANUAL, Writer, approvals, manual, name
 from benchmarks.company.faults import FAULTS, expected
 from benchmarks.company.records import Records
 from benchmarks.company.system import AUTHORITY, AUTHORS, CONFIG, START, address
+from benchmarks.size import SIZES, Size
 from isodocs.authority import authority_register
 from isodocs.model.approval import Previous
 
-DAY = "2026-11-20"
-"""The day for which the repositories are made: check them for this one."""
 SETTINGS = {
     "user.name": AUTHORS[0].title(),
     "user.email": address(AUTHORS[0]),
@@ -42,28 +41,16 @@ SETTINGS = {
 _END = datetime.fromisoformat("2026-11-02T08:00:00+00:00")
 
 
-class Size(NamedTuple):
-    """How much is generated."""
-
-    documents: int
-    commits: int
-
-
-SIZES: Mapping[str, Size] = {
-    "tiny": Size(30, 80),
-    "small": Size(300, 1_500),
-    "medium": Size(2_000, 10_000),
-    "large": Size(10_000, 100_000),
-    "huge": Size(100_000, 300_000),
-}
-
-
 class Generated(NamedTuple):
-    """What was made: how many gaps of each rule a check must report, on DAY."""
+    """What was made: how many gaps of each rule a check must report, on DAY.
+
+    `sound` is the path of a document without a fault.
+    """
 
     documents: int
     commits: int
     gaps: dict[str, int]
+    sound: str
 
 
 class Change(NamedTuple):
@@ -99,8 +86,11 @@ class Plan:
             raise SystemExit(
                 "too few documents for the faults, or too few commits for the documents"
             )
-        spoilt = rng.sample(range(size.documents), k=len(wanted))
+        # a policy needs two approvals, so that one fault would bring two gaps
+        single = [at for at in range(size.documents) if name(at).type != "policy"]
+        spoilt = rng.sample(single, k=len(wanted))
         self.faults = dict(zip(spoilt, wanted, strict=True))
+        self.sound = [number for number in range(size.documents) if number not in self.faults]
 
     @cached_property
     def steps(self) -> list[int]:
@@ -143,7 +133,7 @@ def generate(directory: Path, size: Size, *, seed: int = 1, faults: int = 0) -> 
         raise SystemExit(f"git fast-import ended with {process.returncode}")
     git(directory, "commit-graph", "write", "--reachable")
     git(directory, "reset", "--quiet", "--hard")
-    return Generated(*size, expected(faults))
+    return Generated(*size, expected(faults), name(plan.sound[0]).path)
 
 
 def git(directory: Path, *args: str) -> str:
@@ -190,7 +180,7 @@ def _changes(plan: Plan) -> Iterator[tuple[int, Change]]:
     yield 0, Change(AUTHORS[0], "Begin", {**_beginning(), **records.beginning()})
     for batch, step in enumerate(batches):
         yield step, Change(AUTHORS[0], "Enter records", records.batch(batch))
-    writer = Writer(plan.seed, [n for n in range(plan.size.documents) if n not in plan.faults])
+    writer = Writer(plan.seed, plan.sound)
     revised: list[list[int]] = [[] for _ in range(plan.size.documents)]
     for step, number in enumerate(plan.steps, start=1):
         if number >= 0:
@@ -236,10 +226,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--faults", type=int, default=2, help="of each kind")
+    parser.add_argument("--faults", type=int, help="of each kind; usually one to 100 documents")
     options = parser.parse_args()
     size = SIZES[options.size]
-    made = generate(options.folder, size, seed=options.seed, faults=options.faults)
+    faults = max(1, size.documents // 100) if options.faults is None else options.faults
+    made = generate(options.folder, size, seed=options.seed, faults=faults)
     text = json.dumps(made._asdict(), indent=2) + "\n"
     options.folder.with_suffix(".json").write_text(text, encoding="utf-8")
     print(f"{made.documents} documents and {made.commits} commits in {options.folder}")

@@ -23,7 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.company.system import CLAUSES
-from benchmarks.generate import Size, generate
+from benchmarks.generate import generate
+from benchmarks.size import Size
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
 

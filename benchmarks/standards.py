@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.run import seconds
+from benchmarks.measure import seconds
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from benchmarks.company.system import AUTHORS, CLAUSES, QUALITY, STANDARD
+from benchmarks.company.system import AUTHORS, QUALITY, STANDARD
 
 _JOINED = "2020-01-06"
 _TRAINED = "person,competence,date,provider,evaluated,evaluated-by,result"
@@ -96,7 +96,6 @@ class Records:
                 "source": "process",
                 "grade": "minor",
                 "standard": STANDARD,
-                "clauses": f'["{CLAUSES[number % len(CLAUSES)]}"]',
                 "owner": "quality-manager",
                 "raised": str(raised),
                 "due": str(raised + timedelta(days=365)),

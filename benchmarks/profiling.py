@@ -1,0 +1,37 @@
+"""Where the time of a situation goes, function by function."""
+
+from __future__ import annotations
+
+import io
+import pstats
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.situations import Situation
+
+_MOST = 30
+"""How many functions are shown."""
+
+
+def profile(situation: Situation, result: Path) -> str:
+    """Run a situation under cProfile; the functions by their own time, and with what they call."""
+    command = situation.command
+    if command[0] == sys.executable:
+        arguments = command[command.index("-m") :]
+    else:  # a hook's file, or Git, which runs it
+        arguments = ("-m", "isodocs", "hook", "run", Path(command[0]).name)
+    with situation.stdin.open("rb") as given:
+        subprocess.run(
+            (sys.executable, "-m", "cProfile", "-o", str(result), *arguments),
+            cwd=situation.at,
+            env=situation.environment,
+            stdin=given,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+    out = io.StringIO()
+    statistics = pstats.Stats(str(result), stream=out).strip_dirs()
+    for order in ("tottime", "cumulative"):
+        statistics.sort_stats(order).print_stats(_MOST)
+    return out.getvalue()

@@ -1,0 +1,247 @@
+"""The situations that are measured: what is run in each, where, and what is done before.
+
+Each has a copy of the repository of its own and a cache of its own, so that none changes what
+another finds. `references` are the costs of others (Git, Python, the Markdown parser) that the
+goals are multiples of.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.size import DAY
+
+PYTHON = "bare Python"
+STATUS = "git status"
+READS = "Git's reads"
+READS_OF_PUSH = "Git's reads of the push"
+MARKDOWN = "Markdown alone"
+MARKDOWN_IMPORTED = "Markdown, nothing parsed"
+PLAIN_COMMIT = "git commit without hooks"
+COMMIT = "git commit, nothing controlled staged"
+PRE_COMMIT = "pre-commit, one document staged"
+UNCHANGED = "check, nothing changed"
+CHANGED = "check, one document changed"
+COLD = "check, cold"
+COLD_REGISTER = "register, cold"
+PUSH = "pre-receive, 100 commits, warm"
+COLD_PUSH = "pre-receive, 100 commits, cold"
+REFERENCES = (PYTHON, STATUS, READS, READS_OF_PUSH, MARKDOWN, MARKDOWN_IMPORTED, PLAIN_COMMIT)
+"""What the goals are multiples of."""
+REUSE = "reuse lint"
+DOORSTOP = "doorstop"
+REPORTS = {
+    "coverage": ("coverage",),
+    "register": ("register",),
+    "readiness": ("readiness", "surveillance"),
+    "due": ("due",),
+}
+CONTROLLED = ("isodocs.yaml", ".isodocs", "documents", "records")
+"""What isodocs reads of a generated repository."""
+PUSHED = 100
+_ISODOCS = (sys.executable, "-m", "isodocs")
+_RAW = "git rev-list {commits} | git diff-tree --stdin -r --root --no-renames --raw --no-abbrev"
+_BODIES = Path(__file__).with_name("markdown_alone.py")
+
+
+def _nothing() -> None:
+    """Nothing has to be done before a run."""
+
+
+class Situation(NamedTuple):
+    """What is measured: a command, where it runs, and what is done before each run."""
+
+    name: str
+    command: tuple[str, ...]
+    at: Path
+    environment: Mapping[str, str]
+    before: Callable[[], object] = _nothing
+    stdin: Path = Path(os.devnull)
+
+
+class Place:
+    """The copies of one generated repository, all in one folder."""
+
+    def __init__(self, repository: Path, folder: Path, sound: str) -> None:
+        """`sound` is the path of a document that can be revised."""
+        self._repository = repository
+        self._folder = folder
+        self._sound = sound
+
+    def situations(self) -> Iterator[Situation]:
+        """Every situation, in the order in which a round measures them."""
+        yield from self._references()
+        yield from self._checks()
+        yield from self._commits()
+        yield from self._pushes()
+
+    def environment(self, cache: str) -> dict[str, str]:
+        """The environment of a user of its own, with a cache of this name.
+
+        Bytecode is kept between runs, as it is where isodocs is installed.
+        """
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("GIT_", "ISODOCS_", "PYTHON"))
+        }
+        return {
+            **kept,
+            "HOME": str(self._folder),
+            "XDG_CACHE_HOME": str(self._folder / "caches" / cache),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+        }
+
+    def _references(self) -> Iterator[Situation]:
+        at, environment = self._repository, self.environment("none")
+        yield Situation(PYTHON, (sys.executable, "-c", "pass"), at, environment)
+        yield Situation(STATUS, ("git", "status", "--porcelain"), at, environment)
+        yield self._git_reads(READS, "HEAD")
+        yield self._git_reads(READS_OF_PUSH, f"HEAD~{PUSHED}..HEAD")
+        bodies = (sys.executable, str(_BODIES))
+        yield Situation(MARKDOWN, (*bodies, "documents"), at, environment)
+        yield Situation(MARKDOWN_IMPORTED, (*bodies, ".isodocs/authority"), at, environment)
+
+    def _git_reads(self, name: str, commits: str) -> Situation:
+        """Reading every change of controlled paths in `commits`, and every blob that it brought."""
+        environment = self.environment("none")
+        raw = f"{_RAW.format(commits=commits)} -- {' '.join(CONTROLLED)}"
+        ids = self._folder / f"{name}.ids"
+        # by path and by id: neighbours are stored as differences from each other
+        script = f"{raw} | grep ^: | LC_ALL=C sort -t '\t' -k 2 | cut -d ' ' -f 4 | uniq"
+        with ids.open("wb") as out:
+            command = ("sh", "-c", script)
+            subprocess.run(command, cwd=self._repository, env=environment, stdout=out, check=True)
+        both = f"{raw} && git cat-file --batch --buffer"
+        return Situation(name, ("sh", "-c", both), self._repository, environment, stdin=ids)
+
+    def _checks(self) -> Iterator[Situation]:
+        check = (*_ISODOCS, "check", "--on", DAY, "--exit-zero")
+        cold = self.environment("cold")
+
+        def forget() -> None:
+            shutil.rmtree(cold["XDG_CACHE_HOME"], ignore_errors=True)
+
+        yield Situation(COLD, check, self._repository, cold, forget)
+        register = (*_ISODOCS, "register", "--on", DAY)
+        yield Situation(COLD_REGISTER, register, self._repository, cold, forget)
+        warm = self.environment("warm")
+        self._prime(check, self._repository, warm)
+        yield Situation(UNCHANGED, check, self._repository, warm)
+        for name, words in REPORTS.items():
+            yield Situation(name, (*_ISODOCS, *words, "--on", DAY), self._repository, warm)
+        at, environment = self._copy("changed"), self.environment("changed")
+        self._prime(check, at, environment)
+        yield Situation(CHANGED, check, at, environment, self._change(at))
+
+    def _commits(self) -> Iterator[Situation]:
+        commit = ("git", "commit", "--quiet", "--message", "Change")
+        for name in (PLAIN_COMMIT, COMMIT):
+            at, environment = self._copy(name), self.environment(name)
+            if name == COMMIT:
+                self._install(at, environment)
+            yield Situation(
+                name, commit, at, environment, self._stage(at, "notes.txt", "Not controlled.")
+            )
+        at, environment = self._copy("staged"), self.environment("staged")
+        self._install(at, environment)
+        self._prime((*_ISODOCS, "check"), at, environment)
+        yield Situation(
+            PRE_COMMIT,
+            (str(at / ".git/hooks/pre-commit"),),
+            at,
+            environment,
+            self._stage(at, self._sound, self._draft()),
+        )
+
+    def _pushes(self) -> Iterator[Situation]:
+        at = self._copy("server", "--bare")
+        new = git(at, "rev-parse", "main")
+        old = git(at, "rev-parse", f"main~{PUSHED}")
+        git(at, "update-ref", "refs/heads/main", old)
+        given = self._folder / "push"
+        given.write_text(f"{old} {new} refs/heads/main\n", encoding="utf-8")
+        warm, cold = ({**self.environment(cache), "GIT_DIR": "."} for cache in ("server", "cold"))
+        self._install(at, self.environment("server"), "--server")
+        hook = (str(at / "hooks/pre-receive"),)
+
+        def forget() -> None:
+            shutil.rmtree(cold["XDG_CACHE_HOME"], ignore_errors=True)
+
+        yield Situation(COLD_PUSH, hook, at, cold, forget, given)
+        self._prime(hook, at, warm, given)
+        yield Situation(PUSH, hook, at, warm, stdin=given)
+
+    def _copy(self, name: str, *options: str) -> Path:
+        """A clone that shares the objects, by links."""
+        at = self._folder / name.replace(" ", "-").replace(",", "")
+        command = ("git", "clone", "--quiet", "--local", "--template=", *options)
+        environment = self.environment("none")
+        subprocess.run((*command, str(self._repository), str(at)), check=True, env=environment)
+        for key in ("user.name", "user.email", "gc.auto"):
+            git(at, "config", key, git(self._repository, "config", key))
+        return at
+
+    def _install(self, at: Path, environment: Mapping[str, str], *options: str) -> None:
+        command = (*_ISODOCS, "hook", "install", *options)
+        subprocess.run(command, cwd=at, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    def _prime(
+        self,
+        command: tuple[str, ...],
+        at: Path,
+        environment: Mapping[str, str],
+        stdin: Path = Path(os.devnull),
+    ) -> None:
+        """Run a command once, so that it can remember what it learnt."""
+        with stdin.open("rb") as given:
+            subprocess.run(
+                command,
+                cwd=at,
+                env=environment,
+                stdin=given,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+
+    def _change(self, at: Path) -> Callable[[], None]:
+        """Give a document of the work tree one more paragraph than it had at the last run."""
+        document = at / self._sound
+
+        def change() -> None:
+            with document.open("a", encoding="utf-8") as file:
+                file.write("\nOne more paragraph.\n")
+
+        return change
+
+    def _stage(self, at: Path, path: str, text: str) -> Callable[[], None]:
+        """Stage a file with this text and a number that is another each time."""
+        numbers = count(1)
+
+        def stage() -> None:
+            (at / path).write_text(f"{text}\nNumber {next(numbers)}.\n", encoding="utf-8")
+            git(at, "add", path)
+
+        return stage
+
+    def _draft(self) -> str:
+        """The next revision of the document, as a draft."""
+        text = (self._repository / self._sound).read_text(encoding="utf-8")
+        revision = int(text.partition("\nrevision: ")[2].partition("\n")[0])
+        text = text.replace(f"\nrevision: {revision}\n", f"\nrevision: {revision + 1}\n")
+        return text.replace("\nstatus: approved\n", "\nstatus: draft\n")
+
+
+def git(at: Path, *args: str) -> str:
+    """What Git prints; raises on failure."""
+    command = ("git", "-C", str(at), *args)
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode().strip()
