@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
+from isodocs.assess.latest_records import last_done
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
 from isodocs.assess.record_index import cited, standards_of
@@ -61,7 +62,7 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
             records = tuple(r for r in records if named and _names(register, r, standard, number))
             proves = kind.proves_named and bool(records)
         if proves or records:
-            dated = [(day_of_deed(record, register.on), record) for record in records]
+            dated = [(day_of_deed(register, record), record) for record in records]
             dated.sort(key=lambda item: item[0] or date.min, reverse=True)
             found.append(KindOfProof(kind, proves, tuple(dated)))
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
@@ -112,7 +113,7 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
         if proof.proves
         for day, record in proof.records
         if not record.problems and not _is_plan(proof.kind, day)
-        if is_attested(proof.kind, record, register.on)
+        if is_attested(register, proof.kind, record)
     ]
     spans = [Period.parse(item.fresh) for item in requirement.evidence if item.fresh]
     known = [span for span in spans if span]
@@ -123,15 +124,15 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     return RecordsShown(newest, len(found), fresh, stale)
 
 
-def is_attested(kind: RecordKind, record: Record, on: date) -> bool:
+def is_attested(register: Register, kind: RecordKind, record: Record) -> bool:
     """Whether a record that shows what it names (`x-proves-named`) is more than a claim on a day.
 
     What is kept elsewhere is shown once someone has looked at it there, while it is kept there.
     """
     if not kind.proves_named:
         return True
-    is_over = any(day < on for name in kind.ended if (day := record.day(name)))
-    return not is_over and day_of_deed(record, on) is not None
+    is_over = any(day < register.on for name in kind.ended if (day := record.day(name)))
+    return not is_over and day_of_deed(register, record) is not None
 
 
 def _is_plan(kind: RecordKind, day: date | None) -> bool:
@@ -170,15 +171,15 @@ def _names(register: Register, record: Record, standard: str, number: str) -> bo
     )
 
 
-def day_of_deed(record: Record, on: date) -> date | None:
+def day_of_deed(register: Register, record: Record) -> date | None:
     """The day of what a record bears witness to; None before it.
 
     Where its kind declares no such day (`x-deed`), it is the first that the record has at all.
     """
     kind = kinds().get(record.kind)
     if kind and kind.law.deeds:
-        done = [day for name in kind.law.deeds if (day := record.done(name, on))]
+        done = [day for name in kind.law.deeds if (day := last_done(register, record, name))]
         return max(done, default=None)
     fields = kind.fields.values() if kind else ()
-    happened = (record.done(field.name, on) for field in fields if field.day is DayKind.DONE)
-    return min(filter(None, happened), default=None)
+    days = (record.done(f.name, register.on) for f in fields if f.day is DayKind.DONE)
+    return min(filter(None, days), default=None)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.latest_records import last_done, latest
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, has
 from isodocs.model.gap import Level
@@ -82,19 +83,7 @@ def without_day(register: Register) -> Iterator[Undated]:
 
 def last_calibrations(register: Register) -> Mapping[str, Record]:
     """The latest calibration of each piece of equipment, by its id."""
-    return _latest(register, "calibration", "calibrated", "equipment")
-
-
-@once_per_register
-def _latest(register: Register, kind: str, day: str, of: str) -> Mapping[str, Record]:
-    """The latest record of a kind about each record of another, by the id of that."""
-    (field,) = (f.name for f in kinds()[kind].fields.values() if f.refers == of)
-    latest: dict[str, tuple[date, Record]] = {}
-    for record in register.records.get(kind, ()):
-        done, id = record.done(day, register.on), record.text(field)
-        if done and (id not in latest or done >= latest[id][0]):
-            latest[id] = (done, record)
-    return {id: record for id, (_, record) in latest.items()}
+    return latest(register, "calibration", "calibrated", "equipment")
 
 
 @once_per_register
@@ -150,19 +139,9 @@ def _days(
     """When a duty was last done, and the day that is named for the next time."""
     kind, _, field = duty.last.partition(".")
     if not field:
-        days = [record.done(duty.last, register.on), _day_in(register, record, duty.last_in)]
-        return max(filter(None, days), default=None), record.day(duty.by)
-    latest = _latest(register, kind, field, record.kind).get(record.id)
-    if latest is None:
-        return None, None
-    return latest.day(field), latest.day(duty.by.partition(".")[2])
-
-
-def _day_in(register: Register, record: Record, last_in: str) -> date | None:
-    """When a record of another kind was last made about a record: `measurement.date`."""
-    kind, _, field = last_in.partition(".")
-    latest = _latest(register, kind, field, record.kind).get(record.id) if kind else None
-    return latest.day(field) if latest else None
+        return last_done(register, record, duty.last), record.day(duty.by)
+    last = latest(register, kind, field, record.kind).get(record.id)
+    return (last.day(field), last.day(duty.by.partition(".")[2])) if last else (None, None)
 
 
 def _lacking(register: Register, record: Record, duty: DeclaredDuty) -> NoDay | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import compared
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
-from isodocs.assess.targets import meets
+from isodocs.assess.targets import AT_LEAST, Target, meets, target_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _KIND = "measurement"
 _SUBJECTS = ("objective", "process", "supplier")
+_MOST = 6
+"""So many of the last values make the trend."""
+_STEADY = 0.005
+"""A change over them of less than this share of their size is none."""
 _Key = tuple[str, str, str]
 
 
@@ -30,12 +34,15 @@ _Key = tuple[str, str, str]
 class Series:
     """The values of one figure, the oldest first, and the target of the last.
 
-    `subject` is the field that says whose they are, empty for a figure that is no one's.
+    `subject` is the field that says whose they are, empty for a figure that is no one's. `unit` and
+    `side` are those of the objective, for values and targets that do not say theirs.
     """
 
     subject: str
     rows: tuple[Record, ...]
     target: str
+    unit: str = ""
+    side: str = ""
 
     @property
     def last(self) -> Record:
@@ -50,12 +57,17 @@ class Series:
     @property
     def reached(self) -> str:
         """The latest value with its unit."""
-        return f"{self.last.text('value')} {self.last.text('unit')}".strip()
+        return f"{self.last.text('value')} {self.last.text('unit') or self.unit}".strip()
 
     @property
     def met(self) -> bool | None:
         """Whether the latest value meets its target; None where that cannot be said."""
-        return meets(self.target, self.reached)
+        return meets(self._target, self.reached)
+
+    def until(self, day: date | None) -> Series | None:
+        """The series as it was at the end of a day, where one is given."""
+        rows = tuple(row for row in self.rows if day is None or (row.day("date") or day) <= day)
+        return replace(self, rows=rows) if rows else None
 
     @property
     def name(self) -> str:
@@ -63,21 +75,55 @@ class Series:
         whose = self.last.text(self.subject) if self.subject else ""
         return " ".join(filter(None, (whose, self.last.text("figure")))) or self.last.label
 
+    @property
+    def direction(self) -> str:
+        """Whether the last values are rising, falling or steady; empty of one value alone."""
+        values = [float(row.text("value")) for row in self._recent]
+        if len(values) < 2:
+            return ""
+        middle = (len(values) - 1) / 2
+        steps = [n - middle for n in range(len(values))]
+        slope = sum(step * value for step, value in zip(steps, values, strict=True))
+        slope /= sum(step * step for step in steps)
+        size = max(map(abs, values))
+        if abs(slope) * (len(values) - 1) <= _STEADY * size:
+            return "steady"
+        return "rising" if slope > 0 else "falling"
+
+    @property
+    def trend(self) -> str:
+        """The last values and where they go: `91 → 93.5 → 97.2 %, rising (better)`."""
+        values = " → ".join(row.text("value") for row in self._recent)
+        left = "… → " if len(self.rows) > len(self._recent) else ""
+        where = f", {self.direction}" if self.direction else ""
+        if self._target and self.direction in ("rising", "falling"):
+            good = (self.direction == "rising") is (self._target.side == AT_LEAST)
+            where += " (better)" if good else " (worse)"
+        return f"{left}{values} {self.last.text('unit') or self.unit}".strip() + where
+
+    @property
+    def _recent(self) -> tuple[Record, ...]:
+        return self.rows[-_MOST:]
+
+    @property
+    def _target(self) -> Target | None:
+        return target_of(self.target, self.side, self.unit)
+
 
 def all_series(register: Register) -> tuple[Series, ...]:
     """Every series, in the order in which they begin."""
     return tuple(_series(register).values())
 
 
-def series_of(register: Register, record: Record) -> Series | None:
-    """The last measured series of an objective, a process or a supplier."""
+def series_about(register: Register, record: Record) -> list[Series]:
+    """The series of an objective, a process or a supplier, the one measured last first."""
     if record.kind not in _SUBJECTS:
-        return None
+        return []
     whose = compared(register, record.id) if record.kind == "process" else record.id
     mine = [
         s for (kind, of, _), s in _series(register).items() if (kind, of) == (record.kind, whose)
     ]
-    return max(mine, key=lambda each: str(each.day), default=None)
+    return sorted(mine, key=lambda each: str(each.day), reverse=True)
 
 
 def missed(register: Register) -> Iterator[Series]:
@@ -97,11 +143,12 @@ def _series(register: Register) -> Mapping[_Key, Series]:
     found = {}
     for key, each in rows.items():
         each.sort(key=lambda record: str(record.day("date")))
-        target = each[-1].text("target")
-        if not target and key[0] == "objective":
-            objective = record_index(register).find("objective", key[1])
-            target = objective.text("target") if objective else ""
-        found[key] = Series(key[0], tuple(each), target)
+        target, unit, side = each[-1].text("target"), "", ""
+        objective = record_index(register).find("objective", key[1])
+        if key[0] == "objective" and objective:
+            target = target or objective.text("target")
+            unit, side = objective.text("unit"), objective.text("direction")
+        found[key] = Series(key[0], tuple(each), target, unit, side)
     return found
 
 

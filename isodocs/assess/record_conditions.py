@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.latest_records import last_done
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.records.record_kinds import kinds
@@ -37,8 +38,8 @@ def field_of(record: Record, name: str) -> RecordField | None:
 def has(register: Register, record: Record, name: str) -> bool:
     """Whether a field says something by now: the day of a deed counts once it has come."""
     field = field_of(record, name)
-    if field is not None and field.day == "done" and name in record.days:
-        return record.done(name, register.on) is not None
+    if field is not None and field.day == "done" and (name in record.days or field.last_in):
+        return last_done(register, record, name) is not None
     return bool(record.text(name))
 
 
@@ -109,20 +110,28 @@ def _written(register: Register, document: str, revision: str) -> date | None:
 
 
 def is_followed(register: Register, record: Record, by: tuple[str, ...]) -> bool:
-    """Whether another record of one of these kinds refers to this one."""
-    return bool(record.id) and not _referrers(register).get(record.id, set()).isdisjoint(by)
+    """Whether another record of one of these kinds refers to this one.
+
+    `measurement.follows` is one in which that field says something.
+    """
+    wanted = {kind: field for kind, _, field in (each.partition(".") for each in by)}
+    return bool(record.id) and any(
+        other.kind in wanted
+        and (not wanted[other.kind] or has(register, other, wanted[other.kind]))
+        for other in _referrers(register).get(record.id, ())
+    )
 
 
 @once_per_register
-def _referrers(register: Register) -> Mapping[str, set[str]]:
-    """The kinds of the records that refer to each id."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+def _referrers(register: Register) -> Mapping[str, list[Record]]:
+    """The records that refer to each id."""
+    found: defaultdict[str, list[Record]] = defaultdict(list)
     for record in register.inventory.records:
         kind = kinds().get(record.kind)
         for field in kind.fields.values() if kind else ():
             if field.refers == "record" or field.refers in kinds():
                 for value in record.each(field.name):
-                    found[value].add(record.kind)
+                    found[value].append(record)
     return found
 
 

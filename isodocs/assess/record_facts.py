@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.measurements import series_of
+from isodocs.assess.measurements import series_about
 from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
-from isodocs.assess.targets import meets
+from isodocs.assess.targets import meets, target_of
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed
@@ -19,7 +19,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
     from isodocs.model.record import Record, RecordKind
-    from isodocs.model.record_law import Fact
+    from isodocs.model.record_law import Fact, TargetFields
     from isodocs.model.register import Register
 
 
@@ -211,21 +211,41 @@ def _off_the_scale(register: Register) -> Iterator[Contradiction]:
                 yield Contradiction(record, weight, message, "Assess it again, or correct it.")
 
 
-_ACHIEVED = "achieved"
+_ACHIEVED, _MISSED = "achieved", "missed"
 
 
 def _off_the_target(register: Register) -> Iterator[Contradiction]:
-    """Objectives called achieved whose result is on the wrong side of the target."""
+    """What is called achieved or missed although its result is on the other side of the target."""
     for record, kind in _known(register):
-        if not kind.law.target or record.text("status") != _ACHIEVED:
+        status, law = record.text("status"), kind.law.target
+        if law is None or status not in (_ACHIEVED, _MISSED):
             continue
-        target, result = (record.text(name) for name in kind.law.target)
-        latest = series_of(register, record) if not result else None
-        reached = result or (latest.reached if latest else "")
-        if meets(target, reached) is False:
-            message = f"is {_ACHIEVED} with {reached}; the target is {target}"
-            hint = "Correct the result or the status."
-            yield Contradiction(record, kind.law.target[1], message, hint)
+        target = record.text(law.target)
+        reached, met = _reached(register, record, law)
+        # One good value at the end does not belie that the whole was missed; the result does.
+        belied = met and status == _MISSED and reached == record.text(law.result)
+        if belied or (met is False and status == _ACHIEVED):
+            message = f"is {status} with {reached}; the target is {target}"
+            yield Contradiction(record, law.result, message, "Correct the result or the status.")
+
+
+def _reached(register: Register, record: Record, law: TargetFields) -> tuple[str, bool | None]:
+    """What was reached by the day of the last word on it, and whether that meets the target.
+
+    The later counts of what the record says and the newest measurement; of several figures on one
+    day, one that meets it is enough.
+    """
+    result, judged = record.text(law.result), record.day(law.judged)
+    found = [each.until(judged) for each in series_about(register, record)]
+    series = [each for each in found if each]
+    last = max((each.day for each in series if each.day), default=None)
+    day = record.day(law.measured)
+    if not last or (result and day and day >= last):
+        unit, side = record.text(law.unit), record.text(law.direction)
+        return result, meets(target_of(record.text(law.target), side, unit), result, unit)
+    newest = [each for each in series if each.day == last]
+    best = next((each for each in newest if each.met is not False), newest[0])
+    return best.reached, best.met
 
 
 def _number(text: str) -> float | None:

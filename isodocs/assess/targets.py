@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_VALUE = r"(-?[0-9]{1,9}(?:[.,][0-9]{1,6})?)\s*(\S{0,20})"
+AT_LEAST, AT_MOST = "at-least", "at-most"
+"""On which side of a target a value is good: at it or above it, at it or below it."""
+
+_VALUE = r"(-?[0-9]{1,9}(?:[.,][0-9]{1,6})?|(?:zero|none|no|nil)\b)\s*(per ?cent|\S{0,20})"
 _AT_MOST = re.compile(
     r"^(?:at most|max(?:imum)?\.?|no more than|not more than|up to|below|under|less than|fewer than"
     rf"|<=?|≤|höchstens|maximal|unter)\s*{_VALUE}",
@@ -15,18 +19,56 @@ _AT_LEAST = re.compile(
     rf"|mindestens|über)\s*{_VALUE}",
     re.IGNORECASE,
 )
-_REACHED = re.compile(f"^{_VALUE}")
+_PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
+_PER_CENT = ("%", "percent", "per cent", "pct")
 
 
-def meets(target: str, reached: str) -> bool | None:
-    """Whether a value meets a target; None where the two cannot be compared."""
-    most, least = _AT_MOST.match(target.strip()), _AT_LEAST.match(target.strip())
-    limit, value = most or least, _REACHED.match(reached.strip())
-    if not limit or not value or limit[2].rstrip(".,;") != value[2].rstrip(".,;"):
+class Target(NamedTuple):
+    """A limit, its unit, and the side on which a value is good."""
+
+    limit: float
+    unit: str
+    side: str
+
+
+def target_of(text: str, side: str = "", unit: str = "") -> Target | None:
+    """A target as it is written; None where it has no value, or does not say which side is good.
+
+    `side` and `unit` hold where the words do not say them. There is nothing below none and nothing
+    above 100 %, so that these need no side.
+    """
+    words = text.strip()
+    for pattern, meant in ((_AT_MOST, AT_MOST), (_AT_LEAST, AT_LEAST), (_PLAIN, side)):
+        if found := pattern.match(words):
+            limit, of = _decimal(found[1]), _unit(found[2]) or _unit(unit)
+            if not meant and limit == 0:
+                meant = AT_MOST
+            elif not meant and (limit, of) == (100, "%"):
+                meant = AT_LEAST
+            return Target(limit, of, meant) if meant else None
+    return None
+
+
+def meets(target: Target | None, reached: str, unit: str = "") -> bool | None:
+    """Whether a value meets a target; None where the two cannot be compared.
+
+    A value without a unit has that of the target; a share below one may not be meant in per cent.
+    """
+    found = _PLAIN.match(reached.strip())
+    if target is None or not found:
         return None
-    wanted, found = _decimal(limit[1]), _decimal(value[1])
-    return found <= wanted if most else found >= wanted
+    value, of = _decimal(found[1]), _unit(found[2]) or _unit(unit)
+    if not of and target.unit and not (target.unit == "%" and 0 < abs(value) <= 1):
+        of = target.unit
+    if of != target.unit:
+        return None
+    return value <= target.limit if target.side == AT_MOST else value >= target.limit
+
+
+def _unit(text: str) -> str:
+    word = text.casefold().rstrip(".,;")
+    return "%" if word in _PER_CENT else word
 
 
 def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))
+    return float(text.replace(",", ".")) if text[-1].isdigit() else 0.0

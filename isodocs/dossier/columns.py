@@ -18,7 +18,7 @@ PLACE = "place"
 """The column that says where a record is."""
 NAMES = ("title", "name", "what", "description", "course", "competence")
 """Fields that say in words what a record is about."""
-_OUTCOMES = ("status", "result", "grade", "state", "level", "passed", "effective")
+_OUTCOMES = ("status", "result", "grade", "state", "level", "passed", "effective", "value")
 
 
 def filled(kind: RecordKind, records: Sequence[Record]) -> tuple[str, ...]:

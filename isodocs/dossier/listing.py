@@ -94,7 +94,7 @@ def listed(register: Register, kind: RecordKind, conditions: Iterable[FieldIs]) 
     if kind.name == "confirmation":
         records += signed_confirmations(register)
     records = [record for record in records if all(each.holds(record) for each in wanted)]
-    days = [day for record in records if (day := day_of_deed(record, register.on))]
+    days = [day for record in records if (day := day_of_deed(register, record))]
     files = tuple(dict.fromkeys(record.path for record in records))
     return KeptKind(kind, records, max(days, default=None), files)
 

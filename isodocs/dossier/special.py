@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess.certification import certifications
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines, last_calibrations
+from isodocs.assess.measurements import series_about
 from isodocs.assess.nonconformities import effect_due, nonconformities
+from isodocs.dossier.series import series_part
 from isodocs.model.dossier import Detail, DossierTable, Tone, Value
 from isodocs.words import counted
 
@@ -32,6 +34,8 @@ def parts(register: Register, record: Record) -> Iterator[DossierTable]:
     """Tables of its own."""
     if find := _PARTS.get(record.kind):
         yield from find(register, record)
+    if series := series_about(register, record):
+        yield series_part(series)
 
 
 def _next_due(register: Register, record: Record) -> Iterator[Detail]:

@@ -27,7 +27,8 @@ class RecordField(NamedTuple):
     dates on which the person it names did what it says, the first that is filled in counts; with
     `names_only` that person has nothing to do. `day` is what a date is the day of, `least` the
     smallest number that makes sense. `known_in` is the kind of register in which what the field
-    names is found, by id or title, where such a register is kept.
+    names is found, by id or title, where such a register is kept. `last_in` is the day in another
+    kind of record that says the same of this one: `measurement.date`; the later of the two counts.
     """
 
     name: str
@@ -42,6 +43,7 @@ class RecordField(NamedTuple):
     day: DayKind | None = None
     least: float | None = None
     known_in: str = ""
+    last_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

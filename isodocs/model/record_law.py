@@ -50,8 +50,9 @@ class Fact:
     """A state that needs its fact: where all of `when` holds, the rest must.
 
     All of `needs` are filled in; one of `one_of` is, or another record of a kind of `followed_by`
-    refers to this one; the first of each pair in `among` is one of the second. With `text` the
-    story is written. A fact that asks for nothing must never hold.
+    (`measurement.follows`: with that field filled in) refers to this one; the first of each pair in
+    `among` is one of the second. With `text` the story is written. A fact that asks for nothing
+    must never hold.
     """
 
     when: Mapping[str, Condition]
@@ -99,8 +100,7 @@ class DeclaredDuty:
     Without `every` it is done once: by the day in `by`, unless a field of `done` has come. With
     `every` it comes back, counted from the day in `last`, or from `start` while it was never done;
     a later day in `by` takes the place of that. `calibration.calibrated` is the day in the latest
-    calibration that refers to the record; a day of `last_in`, written so, counts beside `last`.
-    `default` is the key of isodocs.yaml under which there is
+    calibration that refers to the record. `default` is the key of isodocs.yaml under which there is
     a span for records that say nothing; without it they are reported where `no_day` says so.
     """
 
@@ -109,12 +109,25 @@ class DeclaredDuty:
     by: str = ""
     done: tuple[str, ...] = ()
     last: str = ""
-    last_in: str = ""
     every: str = ""
     start: str = ""
     runs: Mapping[str, Condition] = field(default_factory=dict)
     default: str = ""
     no_day: tuple[NoDay, ...] = ()
+
+
+class TargetFields(NamedTuple):
+    """Fields with a value to reach, on which side of it is good, and in which unit.
+
+    `result` is what was reached on the day in `measured`, `judged` the day of the last word on it.
+    """
+
+    target: str
+    direction: str
+    unit: str
+    result: str
+    measured: str
+    judged: str
 
 
 class Some(NamedTuple):
@@ -135,8 +148,7 @@ class Law(NamedTuple):
     `order` are chains of days that do not run backwards; a day of another record is named after the
     field that refers to it: `audit.started`. `deeds` are the days of what a record as a whole bears
     witness to: it is written down soon after them. `scale` is the field of a weight and the numbers
-    that it follows from, `target` the fields of a value to reach and of the value that was.
-    `duties` are what records ask for by a day.
+    that it follows from. `duties` are what records ask for by a day.
     """
 
     order: tuple[tuple[str, ...], ...] = ()
@@ -145,6 +157,6 @@ class Law(NamedTuple):
     differs: tuple[Differs, ...] = ()
     unique: tuple[Unique, ...] = ()
     scale: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    target: TargetFields | None = None
     duties: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()

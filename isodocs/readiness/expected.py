@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_records import day_of_deed, is_attested, records_shown
 from isodocs.assess.coverage import coverage
+from isodocs.assess.latest_records import last_done
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
+from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, standards_of
 from isodocs.assess.thin_claims import is_thin
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
@@ -167,7 +169,7 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
         return not register.records.get(wanted.kind)
     return any(
         kind.proves_named
-        and is_attested(kind, record, register.on)
+        and is_attested(register, kind, record)
         and _is_recent(question, record, wanted)
         and _names_clause(question, record, clause)
         for name, kind in kinds().items()
@@ -177,12 +179,12 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
 
 
 def _is_recent(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
-    day = day_of_deed(record, question.register.on)
+    day = day_of_deed(question.register, record)
     return wanted.within is None or (day is not None and wanted.within.after(day) >= question.day)
 
 
 def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
-    on = question.register.on
+    register = question.register
     about = standards_of(record)
     if record.problems or (about and question.requirements.id not in about):
         return False
@@ -190,11 +192,10 @@ def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bo
         return False
     if not wanted.having:
         return True
-    filled = [field for field in wanted.having if record.text(field) or record.items(field)]
-    days = [day for field in filled if (day := record.day(field))]
     if wanted.within:
-        return any(day <= on and wanted.within.after(day) >= question.day for day in days)
-    return any(record.day(field) is None or (record.day(field) or on) <= on for field in filled)
+        days = [day for field in wanted.having if (day := last_done(register, record, field))]
+        return any(wanted.within.after(day) >= question.day for day in days)
+    return any(has(register, record, field) for field in wanted.having)
 
 
 def _names_clause(question: AuditQuestion, record: Record, clause: str) -> bool:

@@ -199,7 +199,7 @@ def _was_before(register: Register, gap: Gap, last: date) -> bool:
     if record is None:
         return False
     pointed = (day for name, day in record.days.items() if record.place(name) == place)
-    day = next(pointed, None) or day_of_deed(record, register.on)
+    day = next(pointed, None) or day_of_deed(register, record)
     return day is not None and day < last
 
 

@@ -12,18 +12,19 @@ filled in, end what a record asks of people, and values of `status` that do), an
 `x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-only`
 (who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`, a
 `planned` day, one by which something is `due`, or one `from` or `until` which something holds),
-`x-least` (the smallest number that makes sense) and `x-known-in` (the kind of register in which the
-name is found, where such a register is kept).
+`x-least` (the smallest number that makes sense), `x-known-in` (the kind of register in which the
+name is found, where such a register is kept) and `x-last-in` (the day of another kind of record
+about this one that says the same: `measurement.date`; the later counts).
 
 What must hold of the records of a kind is declared too, each with the words that report it:
 `x-order` (chains of days that do not run backwards, also over a reference: `audit.started`),
 `x-deed` (the days of what a record bears witness to; it is written down soon after), `x-facts`
 (states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no
 two records share), `x-some` (what at least one record says where any are kept), `x-scale` (a weight
-and the numbers it follows from), `x-target` (a value to reach and what was reached) and `x-duties`
-(what records ask for by a day, and where none is named). A condition is `true` (filled in; a deed:
-done), `false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `figures` and
-`share-below`.
+and the numbers it follows from), `x-target` (the fields of a value to reach and of what was
+reached) and `x-duties` (what records ask for by a day, and where none is named). A condition is
+`true` (filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`,
+`words`, `figures` and `share-below`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -48,6 +49,7 @@ from isodocs.model.record_law import (
     Law,
     NoDay,
     Some,
+    TargetFields,
     Unique,
 )
 
@@ -123,7 +125,7 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-unique", ())
         ),
         scale=tuple(schema.get("x-scale", ())),
-        target=tuple(schema.get("x-target", ())),
+        target=TargetFields(**schema["x-target"]) if "x-target" in schema else None,
         duties=tuple(_duty(duty) for duty in schema.get("x-duties", ())),
         some=tuple(
             Some(_conditions(each), tuple(each["for"]), each["say"], each["do"])
@@ -139,7 +141,6 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
         by=content.get("by", ""),
         done=tuple(content.get("done", ())),
         last=content.get("last", ""),
-        last_in=content.get("last-in", ""),
         every=content.get("every", ""),
         start=content.get("from", ""),
         runs=_conditions(content, "while"),
@@ -204,6 +205,7 @@ def _field(name: str, content: Mapping[str, Any], required: bool) -> RecordField
         day=DayKind(content["x-day"]) if "x-day" in content else None,
         least=content.get("x-least"),
         known_in=each.get("x-known-in", ""),
+        last_in=content.get("x-last-in", ""),
     )
 
 

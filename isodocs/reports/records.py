@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.dossier.columns import PLACE, alike, filled, key_columns, place, ranked, value
 from isodocs.dossier.listing import next_due
+from isodocs.dossier.series import series_among
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
@@ -17,13 +18,14 @@ from isodocs.model.record import FOLDER
 from isodocs.records.attachments import DIGEST
 from isodocs.records.record_kinds import kinds
 from isodocs.reports import heading
-from isodocs.reports.show import fitting, short_cell
+from isodocs.reports.show import fitting, short_cell, table_data, table_part
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from datetime import date
 
     from isodocs.dossier.listing import KeptKind
+    from isodocs.model.dossier import DossierTable
     from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
 
@@ -66,6 +68,7 @@ class RecordsReport(Report):
                 }
                 for record in (self._kept.records if self.one else ())
             ],
+            "series": table_data(self._series) if self.one else [],
         }
 
     def rows(self) -> Rows:
@@ -134,6 +137,8 @@ class RecordsReport(Report):
             yield from wrapped(Text(text, ("dim",)), self.width)
         else:
             yield from self._blocks() if self.all_ else self._table()
+            if self._series.rows:
+                yield from table_part(self._series, self.width, all_=True)
 
     def _table(self) -> Iterator[str]:
         kind, records = self._kept.kind, self._kept.records
@@ -189,6 +194,10 @@ class RecordsReport(Report):
     @property
     def _kept(self) -> KeptKind:
         return self.found[0]
+
+    @cached_property
+    def _series(self) -> DossierTable:
+        return series_among(self.register, self._kept.records)
 
     @cached_property
     def _due(self) -> Mapping[int, date]:

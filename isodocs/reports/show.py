@@ -88,7 +88,7 @@ class ShowReport(Report, WithMarkdown):
             empty = []
             for one in dossier.parts:
                 if one.rows:
-                    yield from _part(one, self.width, all_=self.all_)
+                    yield from table_part(one, self.width, all_=self.all_)
                 elif one.empty:
                     empty.append(f"{one.title}: {one.empty[:1].lower()}{one.empty[1:]}")
             if empty:
@@ -146,7 +146,8 @@ def _fact(fact: Detail, label: int, width: int) -> Iterator[str]:
     yield from wrapped(pieces, width, " " * (label + 2), f"{_label(fact.name):<{label}}  ")
 
 
-def _part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
+def table_part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
+    """A table of a dossier under its title, as much of it as fits."""
     names = [name for name in one.shown or one.columns if name in one.columns]
     kept = one.rows if all_ else one.rows[:_MOST]
     cells = {name: [short_cell(row[one.columns.index(name)]) for row in kept] for name in names}
@@ -265,12 +266,17 @@ def _as_data(dossier: Dossier) -> dict[str, Any]:
                 "name": one.name,
                 "title": one.title,
                 "columns": one.columns,
-                "rows": [dict(zip(one.columns, row, strict=True)) for row in one.rows],
+                "rows": table_data(one),
             }
             for one in dossier.parts
         ],
         "text": dossier.text or None,
     }
+
+
+def table_data(one: DossierTable) -> list[dict[str, Any]]:
+    """The rows of a table of a dossier, each by its columns."""
+    return [dict(zip(one.columns, row, strict=True)) for row in one.rows]
 
 
 def _rows(dossier: Dossier) -> Iterator[Sequence[object]]:

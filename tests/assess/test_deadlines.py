@@ -33,14 +33,19 @@ def empty() -> Register:
         return Workspace.open(repo.path).register(View(date(2024, 6, 1)))
 
 
-def found(**tables: str) -> tuple[Deadline, ...]:
-    """The deadlines of these tables, by kind with `_` for `-`."""
+def registered(on: date, **tables: str) -> Register:
+    """A register of these tables, by kind with `_` for `-`."""
     records: list[Record] = []
     for kind, text in tables.items():
         path = f"records/{kind.replace('_', '-')}.csv"
         records += record_parsing.parse(path, "", text.encode())
     inventory = replace(empty().inventory, records=tuple(records))
-    return deadlines(replace(empty(), inventory=inventory, on=date(2040, 1, 1)))
+    return replace(empty(), inventory=inventory, on=on)
+
+
+def found(**tables: str) -> tuple[Deadline, ...]:
+    """The deadlines of these tables."""
+    return deadlines(registered(date(2040, 1, 1), **tables))
 
 
 @given(DAYS)
@@ -117,3 +122,15 @@ def test_an_exercise_that_comes_back_is_due_until_the_next_is_planned() -> None:
     more = "E-2,Fire,drill,2025-05-05,,1 year,\n"
     (planned,) = found(exercise=rows.replace("year,\n", "year,E-2\n") + more)
     assert (planned.what, planned.day) == ("exercise", date(2025, 5, 5))
+
+
+def test_scores_of_a_supplier_are_evaluations_of_it() -> None:
+    supplier = (
+        "id,name,supplies,status,evaluated,evaluate-every\nS,Alloys,Steel,approved,{},1 year\n"
+    )
+    scores = "supplier,date,value\nS,2026-03-31,81\nS,2027-01-15,x\n"
+    for said in ("", "2025-11-02"):
+        (duty,) = found(supplier=supplier.format(said), measurement=scores)
+        assert duty.day == date(2027, 3, 31), said
+    (duty,) = found(supplier=supplier.format("2026-11-02"), measurement=scores)
+    assert duty.day == date(2027, 11, 2)

@@ -40,7 +40,6 @@ INPUTS = (
     "supplier-performance, resources, risk-actions, improvement"
 )
 KEPT_ELSEWHERE = ("4.4.2", "7.5.3.2", "8.1", "8.2.3.2", "8.5.2", "8.5.3", "8.6")
-MEASURED = ("9.1.1",)
 _APPROVED = "2023-01-20T10:00:00+00:00"
 _PEOPLE = "id,name,roles,top-management,joined\n"
 _STAFF = (
@@ -160,7 +159,7 @@ def _yearly(year: int) -> dict[str, str | bytes]:
     kept = "".join(
         f"EVI-{number.replace('.', '')},Records of {number},Job system,{number},quality-manager,"
         f"{day},quinn,Ten jobs\n"
-        for number in (*KEPT_ELSEWHERE, *MEASURED)
+        for number in KEPT_ELSEWHERE
     )
     calibrated = "".join(
         f"CAL-001,{each}-05-10,passed,Metroservice,C-{each},NPL\n" for each in YEARS if each <= year
@@ -171,9 +170,13 @@ def _yearly(year: int) -> dict[str, str | bytes]:
             "equipment,calibrated,result,performed-by,certificate,traceable-to\n" + calibrated
         ),
         "records/objective.csv": (
-            "id,title,measure,target,standards,owner,start,due,measured,result,status\n"
+            "id,title,measure,target,standards,owner,start,due,measure-every,status\n"
             f"OBJ-1,On time,Deliveries on time,at least 95 %,{STANDARD},quality-manager,2023-02-01,"
-            f"2027-01-31,{day},96 %,open\n"
+            "2027-01-31,13 months,open\n"
+        ),
+        "records/measurement.csv": (
+            "objective,supplier,figure,date,value,unit,target\n"
+            f"OBJ-1,,,{day},96,%,\n,SUP-1,points,{day},90,points,at least 80 points\n"
         ),
         "records/risk.csv": (
             "id,kind,title,owner,likelihood,impact,level,assessed,assess-every,treatment,status,"
@@ -181,9 +184,8 @@ def _yearly(year: int) -> dict[str, str | bytes]:
             f"{day},15 months,accept,accepted,Dora accepts it\n"
         ),
         "records/supplier.csv": (
-            "id,name,supplies,status,importance,criteria,owner,approved,evaluated,result,"
-            f"evaluate-every\nSUP-1,Metalstock,Bar,approved,high,Points,quality-manager,2023-02-10,"
-            f"{day},90 points,15 months\n"
+            "id,name,supplies,status,importance,criteria,owner,approved,evaluate-every\n"
+            "SUP-1,Metalstock,Bar,approved,high,Points,quality-manager,2023-02-10,15 months\n"
         ),
     }
 

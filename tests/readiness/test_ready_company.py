@@ -146,7 +146,7 @@ def test_records_kept_elsewhere_show_nothing_until_someone_has_looked(
     tmp_path: Path, row: str, why: str
 ) -> None:
     repo = ready_company.build(RepositoryBuilder(tmp_path / "repo"))
-    for name in ("risk", "objective", "supplier", "equipment", "calibration"):
+    for name in ("risk", "objective", "supplier", "measurement", "equipment", "calibration"):
         (repo.path / f"records/{name}.csv").unlink()
     (repo.path / "records/evidence.csv").write_text(f"{KEPT}{row}\n")
     new = said(Workspace.open(repo.path).register(View(NOW)))

@@ -213,7 +213,7 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
         assert all(kind.fields[day].form == "date" for day in kind.fields[name].on), name
         assert set(content) <= {
             "type", "format", "enum", "pattern", "description", "items", "x-refers", "x-on",
-            "x-names-only", "x-day", "x-least", "x-known-in",
+            "x-names-only", "x-day", "x-least", "x-known-in", "x-last-in",
         }, name  # fmt: skip
         assert (kind.fields[name].day is not None) == (kind.fields[name].form == "date"), name
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name
@@ -248,12 +248,16 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
         *itertools.chain(*((each.field, *each.others) for each in law.differs)),
         *itertools.chain(*(each.fields for each in law.unique)),
         *law.scale,
-        *law.target,
+        *(law.target or ()),
         *itertools.chain(*((*duty.done, duty.every or duty.by) for duty in law.duties)),
         *(duty.start for duty in law.duties if duty.start),
     }
     assert fields <= kind.fields.keys()
-    assert all(kinds()[name] for fact in law.facts for name in fact.followed_by)
+    others = {name for fact in law.facts for name in fact.followed_by}
+    others |= {field.last_in for field in kind.fields.values() if field.last_in}
+    for name in others:
+        other, _, field = name.partition(".")
+        assert not field or field in kinds()[other].fields, name
     words = [*(f.say + f.do for f in law.facts), *(d.say + d.do for d in law.differs)]
     named = set(re.findall(r"\{([^}]*)\}", " ".join([*words, *(u.say for u in law.unique)])))
     assert named <= {*kind.fields, "missing"}

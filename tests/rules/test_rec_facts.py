@@ -180,7 +180,7 @@ CASES = (
                 "O-2,Delivery,in time,≥ 95 %,quinn,2024-12-31,96.5 %,achieved,",
                 "O-3,Returns,returns,at most 2 %,quinn,2024-12-31,9 a month,achieved,",
                 "O-4,Returns,returns,at most 2 %,quinn,2024-12-31,9 %,open,",
-                "O-5,Accidents,accidents,zero accidents,quinn,2024-12-31,1,achieved,",
+                "O-5,Accidents,accidents,zero accidents,quinn,2024-12-31,none,achieved,",
             ),
         },
     ),
@@ -190,6 +190,8 @@ CASES = (
         (
             gap("records/objective.csv:2:7", "with 9 %; the target is at most 2 %", "Correct"),
             gap("records/objective.csv:3:7", "with 94 %; the target is ≥ 95 %", "Correct"),
+            gap("records/objective.csv:4:7", "with 1; the target is zero accidents", "Correct"),
+            gap("records/objective.csv:5:7", "is missed with 1.4 %", "Correct"),
         ),
         work={
             **approved(),
@@ -198,6 +200,8 @@ CASES = (
                 OBJECTIVE,
                 "O-1,Returns,returns,at most 2 %,quinn,2024-12-31,9 %,achieved,",
                 "O-2,Delivery,in time,≥ 95 %,quinn,2024-12-31,94 %,achieved,",
+                "O-3,Accidents,accidents,zero accidents,quinn,2024-12-31,1,achieved,",
+                "O-4,Returns,returns,at most 2 %,quinn,2024-12-31,1.4 per cent,missed,late",
             ),
         },
     ),
