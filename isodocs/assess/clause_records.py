@@ -11,10 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.latest_records import last_done
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
-from isodocs.assess.record_index import cited, standards_of
+from isodocs.assess.record_index import cited, last_done, standards_of
 from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind

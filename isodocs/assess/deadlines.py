@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.latest_records import last_done, latest
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, has
+from isodocs.assess.record_index import last_done, latest
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.latest_records import last_done
 from isodocs.assess.once import once_per_register
-from isodocs.assess.record_index import record_index
+from isodocs.assess.record_index import last_done, record_index
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

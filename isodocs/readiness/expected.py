@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_records import day_of_deed, is_attested, records_shown
 from isodocs.assess.coverage import coverage
-from isodocs.assess.latest_records import last_done
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
-from isodocs.assess.record_index import cited, standards_of
+from isodocs.assess.record_index import cited, last_done, standards_of
 from isodocs.assess.thin_claims import is_thin
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
