@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.audit_scope import compared
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
-from isodocs.assess.targets import AT_LEAST, Target, meets, target_of
+from isodocs.assess.targets import AT_LEAST, WantedValue, meets, target_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,7 +106,7 @@ class Series:
         return self.rows[-_MOST:]
 
     @property
-    def _target(self) -> Target | None:
+    def _target(self) -> WantedValue | None:
         return target_of(self.target, self.side, self.unit)
 
 

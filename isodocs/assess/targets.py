@@ -23,7 +23,7 @@ _PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
 _PER_CENT = ("%", "percent", "per cent", "pct")
 
 
-class Target(NamedTuple):
+class WantedValue(NamedTuple):
     """A limit, its unit, and the side on which a value is good."""
 
     limit: float
@@ -31,7 +31,7 @@ class Target(NamedTuple):
     side: str
 
 
-def target_of(text: str, side: str = "", unit: str = "") -> Target | None:
+def target_of(text: str, side: str = "", unit: str = "") -> WantedValue | None:
     """A target as it is written; None where it has no value, or does not say which side is good.
 
     `side` and `unit` hold where the words do not say them. There is nothing below none and nothing
@@ -45,11 +45,11 @@ def target_of(text: str, side: str = "", unit: str = "") -> Target | None:
                 meant = AT_MOST
             elif not meant and (limit, of) == (100, "%"):
                 meant = AT_LEAST
-            return Target(limit, of, meant) if meant else None
+            return WantedValue(limit, of, meant) if meant else None
     return None
 
 
-def meets(target: Target | None, reached: str, unit: str = "") -> bool | None:
+def meets(target: WantedValue | None, reached: str, unit: str = "") -> bool | None:
     """Whether a value meets a target; None where the two cannot be compared.
 
     A value without a unit has that of the target; a share below one may not be meant in per cent.
