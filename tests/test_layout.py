@@ -28,3 +28,9 @@ def test_what_the_source_cites_is_in_the_project() -> None:
 def test_every_file_can_be_read_in_one_go() -> None:
     lengths = {path: path.read_text("utf-8").count("\n") for path in PACKAGE.rglob("*.py")}
     assert not {path: lines for path, lines in lengths.items() if lines > LONGEST}
+
+
+def test_the_changelog_says_each_thing_once() -> None:
+    """It is merged by union, which repeats a line that was moved meanwhile."""
+    entries = re.findall(r"^- .*(?:\n  .*)*", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert [entry for entry in set(entries) if entries.count(entry) > 1] == []

@@ -21,7 +21,7 @@ WORDS = {
     r"(?<!there )(?<!here )(is|are|was|were|be) no "
     r"(?!longer|more|one|less|later|earlier|worse|better|different)\w+": "is not a",
     r"besides": "also, as well as, too",
-    r"(?<!no )one['’]s|oneself": "your, its",
+    r"(?<!no )one['’]s|(?<!-)oneself": "your, its",
     r"for ever": "indefinitely, permanently",
     r"by way of": "through, by",
     r"made good|makes? good": "corrected, carried out later",
@@ -43,13 +43,7 @@ NUMBERS = re.compile(
 UNFILLED = re.compile(r"\b(FIXME|XXX)\b|\blorem ipsum\b|\bNone\b|\{\w+\}|<\w+ object at")
 
 STILL_TO_DO: dict[str, int] = {
-    "CHANGELOG.md": 1,
-    "CONTRIBUTING.md": 1,
-    "docs/cli.md": 1,
-    "docs/records.md": 1,
-    "docs/rules.md": 1,
     "docs/standards": 62,
-    "docs/verify-by-hand.md": 3,
     "schemas": 122,
 }
 """Room → findings that are left in it. A number may only fall; a room that is done has no line."""
