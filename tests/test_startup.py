@@ -5,17 +5,13 @@ Each command is run to its end in a process of its own, which then says what it 
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.company import approved, base
-from tests.helpers.repository import RepositoryBuilder, environment
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.helpers.counting import Counts, counted
+from tests.helpers.repository import RepositoryBuilder
 
 MODULES = {
     "--version": 3,
@@ -41,28 +37,12 @@ READING = ("register", "due", "readiness surveillance", "check")
 """What reads documents, and so loads what reads them."""
 LIBRARIES = ("yaml", "markdown_it", "sqlite3")
 
-_RUN = """
-import atexit, sys
-atexit.register(lambda: print("loaded:", *sys.modules, file=sys.stderr))
-from isodocs.cli import main
-main()
-"""
 
-
-def loaded(command: str, at: Path, home: Path) -> set[str]:
-    """The modules that `isodocs COMMAND` has loaded when it ends."""
+def run(command: str, at: Path, home: Path) -> Counts:
+    """What `isodocs COMMAND` does."""
     (home / "MESSAGE").write_text("Change\n")
     arguments = [str(home / word) if word == "MESSAGE" else word for word in command.split()]
-    process = subprocess.run(
-        [sys.executable, "-c", _RUN, *arguments],
-        cwd=at,
-        env={**environment(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert process.returncode in (0, 1), process.stderr
-    return set(process.stderr.rpartition("loaded:")[2].split())
+    return counted(*arguments, at=at, home=home)
 
 
 @pytest.fixture
@@ -86,18 +66,14 @@ def place(command: str, nothing_staged: Path, elsewhere: Path) -> Path:
 
 @pytest.mark.parametrize("command", MODULES)
 def test_a_command_loads_only_what_it_needs(command: str, nothing_staged: Path, home: Path) -> None:
-    every = loaded(command, place(command, nothing_staged, home), home)
-    count = sum(
-        name.partition(".")[0] == "isodocs"
-        and not (command in EVERY_RULE and name.startswith(GROWS))
-        for name in every
-    )
+    did = run(command, place(command, nothing_staged, home), home)
+    count = did.own_modules(*(GROWS if command in EVERY_RULE else ()))
     assert count <= MODULES[command], f"{command} loads more than it did: import what it needs"
     assert count >= MODULES[command] - SLACK, f"{command} loads fewer: lower its number to {count}"
-    assert "git" not in every, "GitPython is for commands that write"
+    assert "git" not in did.modules, "GitPython is for commands that write"
     if command not in READING:
-        assert [library for library in LIBRARIES if library in every] == []
+        assert [library for library in LIBRARIES if library in did.modules] == []
 
 
 def test_libraries_are_seen_where_they_are_loaded(nothing_staged: Path, home: Path) -> None:
-    assert {*LIBRARIES} <= loaded("check", nothing_staged, home)
+    assert {*LIBRARIES} <= run("check", nothing_staged, home).modules

@@ -1,0 +1,156 @@
+"""What a command does in everyday situations, counted, which no noise of a machine moves.
+
+The repository is that of the benchmarks in its smallest size: 30 documents, 120 commits. A number
+that falls must be lowered here, so that it cannot rise again unseen.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from benchmarks.generate import Generated, generate, git
+from benchmarks.size import DAY, SIZES
+from tests.helpers.counting import Counts, counted
+
+CHECK = ("check", "--on", DAY)
+
+
+class Made(NamedTuple):
+    """A generated repository, and what the generator says of it."""
+
+    path: Path
+    generated: Generated
+
+
+class Copy(NamedTuple):
+    """A copy of it, and a user who has not run anything there yet."""
+
+    path: Path
+    home: Path
+    sound: str
+
+    def count(self, *arguments: str) -> Counts:
+        """What one command does."""
+        return counted(*arguments, at=self.path, home=self.home)
+
+    def change(self, *replacements: tuple[str, str]) -> None:
+        """Give a document one more paragraph, and other fields."""
+        file = self.path / self.sound
+        text = file.read_text("utf-8")
+        for old, new in replacements:
+            assert old in text
+            text = text.replace(old, new)
+        file.write_text(f"{text}\nOne more paragraph.\n", encoding="utf-8")
+
+
+class Numbers(NamedTuple):
+    """How much of each a command does."""
+
+    git: int
+    """Processes of Git, but `cat-file`: how often that runs depends on how fast history comes."""
+    front_matters: int
+    outlines: int
+    rules: int
+    """How often it runs the rule that it runs most often; there are more rules every month."""
+    kib: int
+    """The most that Git prints, in KiB; paths of the machine are a part of it."""
+
+
+def version(copy: Copy) -> Counts:
+    return copy.count("--version")
+
+
+def check_with_nothing_changed(copy: Copy) -> Counts:
+    copy.count(*CHECK)
+    return copy.count(*CHECK)
+
+
+def check_with_one_document_changed(copy: Copy) -> Counts:
+    copy.count(*CHECK)
+    copy.change()
+    return copy.count(*CHECK)
+
+
+def commit_of_nothing_controlled(copy: Copy) -> Counts:
+    (copy.path / "notes.txt").write_text("Not controlled.\n", encoding="utf-8")
+    git(copy.path, "add", "notes.txt")
+    return copy.count("hook", "run", "pre-commit")
+
+
+def commit_of_one_document(copy: Copy) -> Counts:
+    copy.count(*CHECK)
+    copy.change(("status: approved", "status: draft"), ("revision: ", "revision: 1"))
+    git(copy.path, "add", copy.sound)
+    return copy.count("hook", "run", "pre-commit")
+
+
+def push_of_twenty_commits(copy: Copy) -> Counts:
+    new = git(copy.path, "rev-parse", "HEAD")
+    old = git(copy.path, "rev-parse", "HEAD~20")
+    return counted(
+        *("hook", "run", "pre-receive"),
+        at=copy.path / ".git",
+        home=copy.home,
+        stdin=f"{old} {new} refs/heads/main\n",
+        GIT_DIR=".",
+    )
+
+
+COLD = Numbers(git=7, front_matters=136, outlines=37, rules=1, kib=600)
+SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
+    version: Numbers(0, 0, 0, 0, 0),
+    check_with_nothing_changed: Numbers(7, 136, 6, 1, 600),
+    check_with_one_document_changed: Numbers(7, 137, 7, 1, 610),
+    commit_of_nothing_controlled: Numbers(20, 136, 37, 1, 910),
+    commit_of_one_document: Numbers(24, 273, 13, 2, 1730),
+    push_of_twenty_commits: Numbers(14, 136, 37, 1, 910),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    path = tmp_path_factory.mktemp("generated") / "repository"
+    return Made(path, generate(path, SIZES["tiny"]))
+
+
+@pytest.fixture
+def copy(made: Made, tmp_path: Path) -> Copy:
+    path = tmp_path / "copy"
+    shutil.copytree(made.path, path)
+    return Copy(path, tmp_path, made.generated.sound)
+
+
+def numbers(did: Counts) -> Numbers:
+    """The counts that are compared."""
+    return Numbers(
+        git=did.git.total() - did.git["cat-file"],
+        front_matters=did.front_matters,
+        outlines=did.outlines,
+        rules=max(did.rules.values(), default=0),
+        kib=-(-did.bytes_from_git // 1024),
+    )
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
+def test_a_command_does_no_more_than_it_did(
+    situation: Callable[[Copy], Counts], copy: Copy
+) -> None:
+    did = situation(copy)
+    now, before = numbers(did), SITUATIONS[situation]
+    assert now[:-1] == before[:-1], f"lower what fell, and let nothing rise: {now}, {did.git}"
+    assert now.kib <= before.kib
+
+
+def test_a_cold_check_does_no_more_than_it_did_and_what_it_does_is_seen(copy: Copy) -> None:
+    did = copy.count("check", "--on", DAY, "--ignore", "TRN")
+    assert numbers(did)[:-1] == COLD[:-1]
+    assert 100 < numbers(did).kib <= COLD.kib
+    assert did.git["cat-file"]
+    assert {"DOC006", "REV005"} <= {*did.rules}
+    assert "TRN" not in {code[:3] for code in did.rules}
+    assert {"isodocs.rules.doc_fields", "markdown_it"} <= did.modules
