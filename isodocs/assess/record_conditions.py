@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import last_done, record_index
 from isodocs.records.record_kinds import kinds
+from isodocs.words import count_words
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordField
@@ -63,6 +64,8 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         return any(word in text.casefold() for word in asked.words)
     if asked.figures is not None:
         return bool(text) and bool(_VALUE_WORDS.search(text)) is asked.figures
+    if asked.below_words:
+        return bool(text) and count_words(text) < asked.below_words
     if asked.share_below:
         share = _share(text)
         return share is not None and share < asked.share_below

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.measurements import series_about
 from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
 from isodocs.assess.targets import meets, target_of
+from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed
@@ -41,8 +42,8 @@ def states_without_facts(register: Register) -> Iterator[Contradiction]:
     for record, kind in _known(register):
         reported: set[tuple[str, ...]] = set()
         for fact in kind.law.facts:
-            about = fact.needs or fact.one_of or fact.followed_by
-            if (about and about in reported) or not all_hold(register, record, fact.when):
+            about = fact.needs or fact.one_of or fact.followed_by or tuple(fact.when)
+            if about in reported or not all_hold(register, record, fact.when):
                 continue
             missing = _missing(register, record, fact)
             if missing is None:
@@ -70,14 +71,9 @@ def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] 
         strange = [f for f, of in fact.among.items() if record.text(f) not in record.items(of)]
         return tuple(strange) or None
     if fact.text:
-        return None if _is_written(record) else ()
+        waits = record.outline is not None and bool(record.outline.placeholders)
+        return unstated(record) or (() if waits else None)
     return missing if missing or not fact.needs else None
-
-
-def _is_written(record: Record) -> bool:
-    """Whether the story below the front matter is more than headings and words in brackets."""
-    outline = record.outline
-    return outline is None or (outline.words > 0 and not outline.placeholders)
 
 
 def the_same_person(register: Register) -> Iterator[Contradiction]:

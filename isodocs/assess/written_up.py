@@ -1,6 +1,8 @@
-"""Whether the report of an audit, or the minutes of a review, says anything.
+"""Whether a written record, such as the report of an audit, says what it is kept for.
 
-Headings alone, the brackets of the outline, and a checklist whose last column is empty say nothing.
+The schema of a kind names the parts that its text states (`x-written`). Headings alone, the
+brackets of the outline, a checklist whose last column is empty and a word of approval state
+nothing. Text below headings of the house's own counts for the parts that have no heading.
 """
 
 from __future__ import annotations
@@ -8,44 +10,72 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.records.record_kinds import kinds
+from isodocs.words import count_words
+
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline, Section, Table
     from isodocs.model.record import Record
+    from isodocs.model.record_law import Written
 
-_ELSEWHERE = ("conclusion", "minutes", "evidence")
-"""Fields that say what came of it without a text."""
-
-
-def is_written_up(record: Record) -> bool:
-    """Whether a record with a story says what was seen or decided."""
-    if any(record.text(field) or record.items(field) for field in _ELSEWHERE):
-        return True
-    return record.outline is not None and _says_something(record.outline)
+_OWN_WORDS = 4
+"""Text below a heading of the house's own states a part from so many words on."""
 
 
-def _says_something(outline: Outline) -> bool:
+def unstated(record: Record) -> tuple[str, ...]:
+    """The parts that a record does not state; none where a file states them.
+
+    Where all of it together is hardly a sentence, it states none of them.
+    """
+    kind = kinds().get(record.kind)
+    asked = kind.law.written if kind else None
+    if asked is None or record.outline is None or any(record.each(f) for f in asked.elsewhere):
+        return ()
+    words = dict(_words_by_heading(record.outline))
+    known = {title.casefold() for part in asked.parts for title in part.under}
+    own = sum(count for title, count in words.items() if title not in known)
+    lacking = []
+    for part in asked.parts:
+        there = [words[title.casefold()] for title in part.under if title.casefold() in words]
+        stated = any(record.text(field) for field in part.fields) or any(there)
+        if not stated and (there or own < _OWN_WORDS):
+            lacking.append(part.what)
+    if not lacking and sum(words.values()) + _in_fields(record, asked) < asked.words:
+        return tuple(part.what for part in asked.parts)
+    return tuple(lacking)
+
+
+def _in_fields(record: Record, asked: Written) -> int:
+    return sum(count_words(record.text(field)) for part in asked.parts for field in part.fields)
+
+
+def _words_by_heading(outline: Outline) -> Iterator[tuple[str, int]]:
+    """How many words are below each heading, in small letters, that no one has to fill in yet."""
     to_fill_in = [found.line for found in outline.placeholders]
-    ends = {section.line: section.end_line for section in outline.sections}
-    tables = list(outline.tables)
-    for section in outline.sections:
-        inside = range(section.line, ends[section.line] + 1)
-        if any(line in inside for line in to_fill_in):
-            continue
-        mine = [table for table in tables if table.header.line in inside]
-        if _words_without(section, mine) > 0 or any(map(_filled_in, mine)):
-            return True
-    return not outline.sections and outline.words > 0 and not to_fill_in
+    first = outline.sections[0].line if outline.sections else None
+    above = [line for line in to_fill_in if first is None or line < first]
+    words_above = outline.words - sum(section.words for section in outline.sections)
+    found: dict[str, int] = {"": 0 if above else words_above}
+    for number, section in enumerate(outline.sections):
+        after = outline.sections[number + 1 :]
+        end = after[0].line if after else section.end_line + 1
+        inside = range(section.line, end)
+        title = section.title.strip().casefold()
+        found.setdefault(title, 0)
+        if not any(line in inside for line in to_fill_in):
+            mine = [table for table in outline.tables if table.header.line in inside]
+            found[title] += _words_of(section, mine)
+    yield from found.items()
 
 
-def _words_without(section: Section, tables: list[Table]) -> int:
-    return section.words - sum(len(cell.split()) for table in tables for cell in _cells(table))
+def _words_of(section: Section, tables: list[Table]) -> int:
+    """The words below a heading; of a table only rows that are filled in to the last column."""
+    empty = (cell for table in tables for row in _unfilled(table) for cell in row)
+    return max(section.words - sum(count_words(cell) for cell in empty), 0)
 
 
-def _cells(table: Table) -> Iterator[str]:
-    for row in (table.header, *table.rows):
-        yield from row.cells
-
-
-def _filled_in(table: Table) -> bool:
+def _unfilled(table: Table) -> Iterator[tuple[str, ...]]:
     width = len(table.header.cells)
-    return any(len(row.cells) == width and row.cells[-1].strip() for row in table.rows)
+    rows = [row for row in table.rows if len(row.cells) == width and row.cells[-1].strip()]
+    yield table.header.cells
+    yield from (row.cells for row in table.rows if row not in rows)

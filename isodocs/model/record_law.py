@@ -33,7 +33,7 @@ class Condition(NamedTuple):
     for an empty one. `values` are the words that fit, an empty one for an empty field. `past` is a
     day longer ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures`
     is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
-    cent.
+    cent, `below_words` a text of fewer words than that.
     """
 
     filled: bool | None = None
@@ -43,6 +43,7 @@ class Condition(NamedTuple):
     words: tuple[str, ...] = ()
     figures: bool | None = None
     share_below: int = 0
+    below_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Fact:
 
     All of `needs` are filled in; one of `one_of` is, or another record of a kind of `followed_by`
     (`measurement.follows`: with that field filled in) refers to this one; the first of each pair in
-    `among` is one of the second. With `text` the story is written. A fact that asks for nothing
-    must never hold.
+    `among` is one of the second. With `text` the story states what it has to (`Written`), and
+    nothing in it waits to be filled in. A fact that asks for nothing must never hold.
     """
 
     when: Mapping[str, Condition]
@@ -142,6 +143,25 @@ class Some(NamedTuple):
     do: str
 
 
+class WrittenPart(NamedTuple):
+    """Something that a written record states: in one of `fields`, or below a heading of `under`."""
+
+    what: str
+    under: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+
+class Written(NamedTuple):
+    """What the text of a record states, unless one of the files in `elsewhere` does.
+
+    All of it together has so many `words` at least.
+    """
+
+    parts: tuple[WrittenPart, ...]
+    words: int
+    elsewhere: tuple[str, ...] = ()
+
+
 class Law(NamedTuple):
     """Everything that is declared of the records of a kind.
 
@@ -160,3 +180,4 @@ class Law(NamedTuple):
     target: TargetFields | None = None
     duties: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()
+    written: Written | None = None

@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])"
     # and [Enter] alone is a key to press
-    r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,80}\]"
+    r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,400}\]"
     r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
 )
 _STARTS = (

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from isodocs.model.outline import ClauseMark, Placeholder, Section
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
+from isodocs.words import count_words
 
 
 @dataclass(slots=True)
@@ -37,11 +34,8 @@ class Sections:
 
     def content(self, text: str, *, shown: bool = False) -> None:
         """Count a piece of content towards the section it is in; `shown` if without words."""
-        words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
-        if not text.isascii():
-            words += len(_CJK.findall(text))  # written without blanks
         section = self._headings[-1]
-        section.words += words
+        section.words += count_words(text)
         section.has_content = section.has_content or shown or bool(text.strip())
 
     @property

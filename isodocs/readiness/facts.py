@@ -16,7 +16,7 @@ from isodocs.assess.audits import audited, internal_audits, latest, programme, r
 from isodocs.assess.certification import certifications
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.written_up import is_written_up
+from isodocs.assess.written_up import unstated
 from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
 from isodocs.model.period import Period
 from isodocs.words import listed
@@ -158,7 +158,7 @@ def audits(question: AuditQuestion) -> Missing | None:
     if empty:
         register = _without(register, empty)
         question = question._replace(register=register)
-    why = f"; the report of {listed(empty)} says nothing" if empty else ""
+    why = f"; the report of {listed(empty)} hardly says what was found" if empty else ""
     if question.purpose in WHOLE_SYSTEM:
         clauses = [found for found in audited(register, requirements) if found.last is None]
         never = [(found.clause.number, found.planned) for found in clauses]
@@ -238,9 +238,9 @@ def review(question: AuditQuestion) -> Missing | None:
             running and in_time,
         )
     empty = [field for field in ("inputs", "outputs") if not last.items(field)]
-    if not empty and is_written_up(last):
+    if not empty and not unstated(last):
         return None
-    lacks = f"names no {' and no '.join(empty)}" if empty else "has no minutes"
+    lacks = f"names no {' and no '.join(empty)}" if empty else f"lacks {listed(unstated(last))}"
     return Missing(
         f"the management review {last.id} {lacks}",
         f"Write down what was looked at and decided: `isodocs set {last.id} ...`.",
@@ -297,8 +297,8 @@ def _finished(audit: Record, on: date) -> date | None:
 
 
 def _has_no_report(audit: Record, on: date) -> bool:
-    """Whether the report of a finished audit is there, or due, and says nothing."""
-    if _finished(audit, on) is None or is_written_up(audit):
+    """Whether the report of a finished audit is there, or due, and lacks what it has to state."""
+    if _finished(audit, on) is None or not unstated(audit):
         return False
     due = report_due(audit)
     return audit.day("reported") is not None or due is None or due < on

@@ -22,9 +22,10 @@ What must hold of the records of a kind is declared too, each with the words tha
 (states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no
 two records share), `x-some` (what at least one record says where any are kept), `x-scale` (a weight
 and the numbers it follows from), `x-target` (the fields of a value to reach and of what was
-reached) and `x-duties` (what records ask for by a day, and where none is named). A condition is
-`true` (filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`,
-`words`, `figures` and `share-below`.
+reached), `x-duties` (what records ask for by a day, and where none is named) and `x-written` (what
+the text of a record states, below which headings or in which fields, and in how many words at
+least). A condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or
+one of `past`, `ahead`, `words`, `below-words`, `figures` and `share-below`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -51,6 +52,8 @@ from isodocs.model.record_law import (
     Some,
     TargetFields,
     Unique,
+    Written,
+    WrittenPart,
 )
 
 SUFFIX = ".schema.json"
@@ -131,6 +134,18 @@ def _law(schema: Mapping[str, Any]) -> Law:
             Some(_conditions(each), tuple(each["for"]), each["say"], each["do"])
             for each in schema.get("x-some", ())
         ),
+        written=_written(schema["x-written"]) if "x-written" in schema else None,
+    )
+
+
+def _written(content: Mapping[str, Any]) -> Written:
+    return Written(
+        parts=tuple(
+            WrittenPart(each["what"], tuple(each["under"]), tuple(each.get("fields", ())))
+            for each in content["parts"]
+        ),
+        words=content["words"],
+        elsewhere=tuple(content.get("elsewhere", ())),
     )
 
 
@@ -187,6 +202,7 @@ def _condition(content: Any) -> Condition:
         words=tuple(content.get("words", ())),
         figures=content.get("figures"),
         share_below=content.get("share-below", 0),
+        below_words=content.get("below-words", 0),
     )
 
 

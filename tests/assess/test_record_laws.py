@@ -61,7 +61,7 @@ def honest(field: RecordField) -> str:
         ahead = field.day in (DayKind.DUE, DayKind.UNTIL, DayKind.PLANNED)
         return (COMING if ahead else PAST).isoformat()
     forms = {"flag": "yes", "number": "2", "period": "12 months"}
-    return forms.get(field.form, f"4 {field.name}")
+    return forms.get(field.form, f"4 {field.name} in all")
 
 
 def sound(kind: RecordKind) -> dict[str, str]:
@@ -106,6 +106,8 @@ def fitting(kind: RecordKind, name: str, asked: Condition) -> str:
         return COMING.isoformat()
     if asked.words:
         return f"It was {asked.words[0]}."
+    if asked.below_words:
+        return "4"
     if asked.figures is not None:
         return "7 of 10" if asked.figures else "better"
     return f"{asked.share_below - 1} %" if asked.share_below else asked.values[0]

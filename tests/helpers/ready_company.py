@@ -16,6 +16,8 @@ from tests.helpers.repository import RepositoryBuilder
 STANDARD = "iso-9001-2015"
 YEARS = (2023, 2024, 2025, 2026)
 IN_FORCE, STAGE_1, STAGE_2 = "2023-02-01", "2023-07-10", "2023-09-05"
+REPORT = "We looked at every clause, with samples of the shop floor. The system works."
+MINUTES = "We went through the figures. The system suits us."
 SURVEILLANCE, RECERTIFICATION = "2024-08-20", "2026-07-14"
 CONFIG = f"""\
 organisation: Test Works Ltd
@@ -92,7 +94,7 @@ def _audit(year: int) -> dict[str, str | bytes]:
     return _story(
         "audit",
         f"AUD-{year}",
-        "We looked at every clause, with samples of the shop floor. The system works.",
+        REPORT,
         title="The whole system",
         status="closed",
         standards=f"[{STANDARD}]",
@@ -115,7 +117,7 @@ def _review(year: int) -> dict[str, str | bytes]:
     return _story(
         "management-review",
         f"MR-{year}",
-        "We went through the figures. The system suits us.",
+        MINUTES,
         title=f"Management review {year}",
         status="closed",
         standards=f"[{STANDARD}]",
@@ -340,10 +342,17 @@ def _steps() -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
             yield f"{year}-08-20", _events(number + 2)
 
 
-def build(repo: RepositoryBuilder, until: str = "9999") -> RepositoryBuilder:
-    """The company as it was at the end of a day."""
+def build(
+    repo: RepositoryBuilder, until: str = "9999", told: Mapping[str, str] | None = None
+) -> RepositoryBuilder:
+    """The company as it was at the end of a day; `told` are texts that it wrote otherwise."""
     for day, files in _steps():
         if day <= until:
+            for old, new in (told or {}).items():
+                files = {
+                    name: text.replace(old, new) if isinstance(text, str) else text
+                    for name, text in files.items()
+                }
             repo.commit(f"What there is on {day}", files, date=f"{day}T12:00:00+00:00")
     return repo
 

@@ -157,3 +157,15 @@ def test_records_kept_elsewhere_show_nothing_until_someone_has_looked(
         "the equipment that is measured with, or the word that nothing is measured (7.1.5)",
     ):
         assert f"{Weight.STOPS}: ISO 9001:2015: nothing shows {missing}" in new, why
+
+
+def test_reports_that_only_say_ok_show_nothing(tmp_path: Path) -> None:
+    """What is written down so from the start is no evidence of what was audited or reviewed."""
+    told = {ready_company.REPORT: "OK.", ready_company.MINUTES: "OK."}
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), told=told)
+    register = Workspace.open(company.path).register(View(NOW))
+    for purpose in (AuditKind.STAGE_2, AuditKind.RECERTIFICATION):
+        (found,) = readiness_by_standard(register, purpose)
+        stops = "; ".join(p.message for p in found.points if p.weight is Weight.STOPS)
+        assert "hardly says what was found" in stops
+        assert "lacks what was looked at" in stops

@@ -251,6 +251,8 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
         *(law.target or ()),
         *itertools.chain(*((*duty.done, duty.every or duty.by) for duty in law.duties)),
         *(duty.start for duty in law.duties if duty.start),
+        *(law.written.elsewhere if law.written else ()),
+        *(name for part in (law.written.parts if law.written else ()) for name in part.fields),
     }
     assert fields <= kind.fields.keys()
     others = {name for fact in law.facts for name in fact.followed_by}
@@ -262,6 +264,7 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     named = set(re.findall(r"\{([^}]*)\}", " ".join([*words, *(u.say for u in law.unique)])))
     assert named <= {*kind.fields, "missing"}
     assert all(fact.needs for fact in law.facts if "{missing}" in fact.say)
+    assert law.written or not any(fact.text for fact in law.facts)
 
 
 def test_every_default_of_the_configuration_is_for_something() -> None:
