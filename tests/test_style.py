@@ -12,7 +12,7 @@ from tests.helpers.prose import PACKAGE, ROOT, Text
 
 WORDS = {
     r"(?<!body-)(tells?|told|telling)": "report, show, say; distinguish (apart)",
-    r"(?<!out)(stands?|stood|standing)(?! (in )?for\b)": "is, applies, appears, is kept",
+    r"(?<!out)(stands?|stood|standing)(?! (in )?for\b|-alone|-down)": "is, applies, is kept",
     r"mend(s|ed|ing)?": "fix, correct, repair",
     r"anew|afresh": "again, renew",
     r"whoever|whomever|whosoever|whatsoever": "anyone who, the person who",
@@ -25,7 +25,7 @@ WORDS = {
     r"for ever": "indefinitely, permanently",
     r"by way of": "through, by",
     r"made good|makes? good": "corrected, carried out later",
-    r"(is|are|was|were) to be": "must be, is due",
+    r"(is|are|was|were) to be(?! confirmed)": "must be, is due",
     r"(?<!each )(an)?other \w+ than": "different ... from",
     r"(held|holds?|holding) (\w+ )?(\w+ )?against": "compare with",
     r"shall|hence|thus|lest|amongst|whilst|upon|thereby|thereof": "must, so, among, while, on",
@@ -43,8 +43,8 @@ NUMBERS = re.compile(
 UNFILLED = re.compile(r"\b(FIXME|XXX)\b|\blorem ipsum\b|\bNone\b|\{\w+\}|<\w+ object at")
 
 STILL_TO_DO: dict[str, int] = {
-    "docs/standards": 62,
-    "schemas": 122,
+    "docs/standards": 5,
+    "schemas": 118,
 }
 """Room → findings that are left in it. A number may only fall; a room that is done has no line."""
 
