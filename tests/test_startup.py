@@ -23,7 +23,7 @@ MODULES = {
     "hook run pre-commit": 22,
     "hook run commit-msg MESSAGE": 25,
     "register": 147,
-    "due": 168,
+    "due": 174,  # which clauses apply decides what an audit of the programme left out
     "readiness surveillance": 165,
     "check": 156,
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.applicability import applicability
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import cited
-from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -40,16 +41,23 @@ EVERYWHERE = Where()
 def numbers(register: Register, record: Record, requirements: RequirementMap) -> Iterator[str]:
     """The auditable clauses of one standard that an audit or a line of the programme names.
 
-    An audit that names a standard and no clause of it is of the whole standard.
+    An audit that names a standard and no clause of it is of the whole standard. What does not apply
+    is left out: there is nothing to audit.
     """
     if requirements.id not in record.items("standards"):
         return
     over = [
         found.number for found in clauses(register, record) if found.standard == requirements.id
     ]
-    for clause in requirements.auditable:
+    for clause in applying(register, requirements):
         if not over or any(requirements.within(clause.number, number) for number in over):
             yield clause.number
+
+
+def applying(register: Register, requirements: RequirementMap) -> Iterator[Requirement]:
+    """The auditable clauses of a standard, without those that rightly do not apply."""
+    excluded = applicability(register, requirements).excluded
+    return (clause for clause in requirements.auditable if clause.number not in excluded)
 
 
 def clauses(register: Register, record: Record) -> Iterator[ClauseReference]:

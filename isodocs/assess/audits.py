@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.audit_scope import EVERYWHERE, Where, left_out, numbers
+from isodocs.assess.audit_scope import EVERYWHERE, Where, applying, left_out, numbers
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.period import Period
@@ -111,7 +111,9 @@ def audited(
 ) -> tuple[ClauseAudited, ...]:
     """Each auditable clause of a standard: when it was audited (at a site), when it will be."""
     found = _with_controls(register, requirements, where)
-    return tuple(found[clause.number] for clause in requirements.auditable if not clause.control)
+    return tuple(
+        found[clause.number] for clause in applying(register, requirements) if not clause.control
+    )
 
 
 def not_planned_again(
@@ -178,7 +180,7 @@ def _ends_of_raising_audits(register: Register) -> dict[str, date]:
 def _with_controls(
     register: Register, requirements: RequirementMap, where: Where = EVERYWHERE
 ) -> dict[str, ClauseAudited]:
-    """Each auditable clause and control of a standard, in order, by number."""
+    """Each auditable clause and control of a standard that applies, in order, by number."""
     last: dict[str, date] = {}
     planned: dict[str, date] = {}
     begins: dict[str, date] = {}
@@ -210,7 +212,7 @@ def _with_controls(
             every.get(clause.number, CYCLE),
             begins.get(clause.number),
         )
-        for clause in requirements.auditable
+        for clause in applying(register, requirements)
     }
 
 

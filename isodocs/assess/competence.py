@@ -180,7 +180,10 @@ def _cell(
         # What went wrong last outweighs what once went well.
         if newest.state is CompetenceState.INEFFECTIVE:
             return newest
-        return max(found, key=lambda cell: (_ORDER.index(cell.state), _finished(cell)))
+        best = max(found, key=lambda cell: (_ORDER.index(cell.state), _finished(cell)))
+        # Who was trained again in time has no training to book: its evaluation is what is left.
+        waits = newest.state is CompetenceState.NOT_EVALUATED and newest.due and on <= newest.due
+        return newest if waits and best.state is CompetenceState.EXPIRING else best
     due = _first_due(person, requirement)
     waiting = due is not None and on <= due
     state = CompetenceState.TO_COME if waiting else CompetenceState.MISSING

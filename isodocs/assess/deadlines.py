@@ -93,9 +93,28 @@ def _found(register: Register) -> tuple[Deadline | Undated, ...]:
         for name, kind in kinds().items()
         for duty in kind.law.duties
         for record in register.records.get(name, ())
-        if all_hold(register, record, duty.runs)
+        if all_hold(register, record, duty.runs) and not _followed(register, record, duty)
         for found in (_again if duty.every else _once)(register, record, duty)
     )
+
+
+def _followed(register: Register, record: Record, duty: DeclaredDuty) -> bool:
+    """Whether a later record of the same series was made, or is planned."""
+    if not duty.shared:
+        return False
+    last = record.done(duty.last, register.on)
+    return last is not None and any(
+        last < day
+        for other in register.records.get(record.kind, ())
+        if (day := other.day(duty.last) or other.day("planned"))
+        and not other.text("cancelled")
+        and all(record.text(name) == other.text(name) for name in duty.same)
+        and any(_values(record, name) & _values(other, name) for name in duty.shared)
+    )
+
+
+def _values(record: Record, field: str) -> set[str]:
+    return {value.casefold() for value in record.each(field)}
 
 
 def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -20,6 +21,7 @@ EFFECT_AFTER = Period(6, "month")
 """When to look whether an action worked, where the record does not say."""
 RECURS_WITHIN = Period(24, "month")
 """Two on one clause within this time are reported as a recurrence."""
+_NAME = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 STEPS = (
     ("corrected", "correction"),
     ("cause", "cause"),
@@ -97,7 +99,10 @@ def waits_for_effect(found: Nonconformity, on: date) -> bool:
 
 
 def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
-    """Clauses with several majors or minors within two years, oldest first, that no one linked."""
+    """Clauses with several majors or minors within two years, oldest first, that no one compared.
+
+    A later one says so: it links an earlier one of the same cause, or names it in `elsewhere`.
+    """
     by_clause: Mapping[tuple[str, str], list[tuple[date, Record]]] = defaultdict(list)
     for found in nonconformities(register):
         raised = found.record.day("raised")
@@ -109,7 +114,11 @@ def recurrences(register: Register) -> Iterator[tuple[str, tuple[Record, ...]]]:
         linked = {
             id
             for _, record in dated
-            for id in (*record.items("recurrence-of"), *record.items("takes-up"))
+            for id in (
+                *record.items("recurrence-of"),
+                *record.items("takes-up"),
+                *_NAME.findall(record.text("elsewhere")),
+            )
         }
         last = dated[-1][0]
         recent = tuple(

@@ -101,7 +101,9 @@ class DeclaredDuty:
     Without `every` it is done once: by the day in `by`, unless a field of `done` has come. With
     `every` it comes back, counted from the day in `last`, or from `start` while it was never done;
     a later day in `by` takes the place of that. `calibration.calibrated` is the day in the latest
-    calibration that refers to the record. `default` is the key of isodocs.yaml under which there is
+    calibration that refers to the record. Where each time is a record of its own, a later one of
+    the same series ends it: those that have all fields of `same` alike, and a value of one field of
+    `shared` in common. `default` is the key of isodocs.yaml under which there is
     a span for records that say nothing; without it they are reported where `no_day` says so.
     """
 
@@ -115,6 +117,8 @@ class DeclaredDuty:
     runs: Mapping[str, Condition] = field(default_factory=dict)
     default: str = ""
     no_day: tuple[NoDay, ...] = ()
+    same: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class TargetFields(NamedTuple):

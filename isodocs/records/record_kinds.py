@@ -164,6 +164,8 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
             NoDay(_conditions(each), _level(each), each.get("never", False))
             for each in content.get("no-day", ())
         ),
+        same=tuple(content.get("same", ())),
+        shared=tuple(content.get("shared", ())),
     )
 
 

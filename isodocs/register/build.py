@@ -98,7 +98,7 @@ class _Judging:
         status = made.in_force or made.newest
         # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
         draft = made.state is State.DRAFT and status.document.last_review is None
-        day = _next_review(status, self.inventory.config, self.on)
+        day = _next_review(status, made.pending, self.inventory.config, self.on)
         if draft or made.state is State.OBSOLETE or day is None:
             return made
         return replace(made, next_review=day, review_overdue=day < self.on)
@@ -252,8 +252,12 @@ def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> S
     return None
 
 
-def _next_review(status: RevisionStatus, config: Config, on: date) -> date | None:
+def _next_review(
+    status: RevisionStatus, pending: RevisionStatus | None, config: Config, on: date
+) -> date | None:
     """The last approval, periodic review or declared review, plus the review interval.
+
+    An approval of the next revision, which waits for its day, is a look at the document as well.
 
     A review that claims a day still to come puts nothing off. What was never approved or reviewed
     counts from its effective day once that has come; before, no review is due on any day known.
@@ -266,7 +270,7 @@ def _next_review(status: RevisionStatus, config: Config, on: date) -> date | Non
     reviews = status.judgement.reviews if status.judgement else ()
     days = [document.last_review, *(r.statement.day for r in reviews if r.statement)]
     known = [day for day in days if day and day <= on]
-    known += [status.approved_on] if status.approved_on else []
+    known += [s.approved_on for s in (status, pending) if s and s.approved_on]
     known += [document.effective] if not known and document.effective else []
     start = max((day for day in known if day <= on), default=None)
     return interval.after(start) if start else None

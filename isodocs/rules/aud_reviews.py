@@ -34,7 +34,8 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
     """The management review is overdue.
 
     Why: Top management reviews the system at planned intervals (ISO 9001:2015, 9.3.1). If the last
-    review gives no next date, the next one is due after twelve months.
+    review gives no next date, the next one is due after twelve months. The first one is in time on
+    the day for which it is planned, in the year after the first document was approved.
 
     Example: The last review was held more than a year ago.
 
@@ -57,6 +58,8 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
     for standard, requirements in register.in_use.items():
         last = latest(held, standard)
         name = requirements.display_name
+        if last is None and _begins_in_time(register, standard):
+            continue
         if last is None:
             yield Finding(
                 f"{name}: no management review has been held",
@@ -74,6 +77,18 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
                 "next-due",
                 standard,
             )
+
+
+def _begins_in_time(register: Register, standard: str) -> bool:
+    """Whether the first review of a system that has just begun is still to come as planned."""
+    approved = [s.approved_on for entry in register for s in entry.revisions if s.approved_on]
+    end = REVIEW_EVERY.after(min(approved)) if approved else register.on
+    return any(
+        standard in record.items("standards")
+        and (planned := record.day("planned")) is not None
+        and register.on <= planned <= end
+        for record in register.records.get("management-review", ())
+    )
 
 
 def _hold(register: Register, standard: str) -> str:

@@ -142,7 +142,7 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
             # A calliper not calibrated
 
     Remedy: Compare them. If they have the same cause, record it in the newer one with
-    `recurrence-of: [NC-2025-004]`.
+    `recurrence-of: [NC-2025-004]`; if not, say so there in `elsewhere`, and name NC-2025-004.
     """
     for clause, records in recurrences(register):
         newest = records[-1]
@@ -150,7 +150,8 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
         yield about_nonconformity(
             newest,
             f"earlier nonconformities on clause {clause}: {others}",
-            f"Compare them. Link those with the same cause: 'recurrence-of: [{others}]'.",
+            f"Compare them. Link those with the same cause: 'recurrence-of: [{others}]'. Of the "
+            "others, say in 'elsewhere' that the cause is another, and name them.",
             "clauses",
             clause,
         )

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,3 +135,23 @@ def test_scores_of_a_supplier_are_evaluations_of_it() -> None:
         assert duty.day == date(2027, 3, 31), said
     (duty,) = found(supplier=supplier.format("2026-11-02"), measurement=scores)
     assert duty.day == date(2027, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("later", "open_"),
+    [
+        ("E2,Recall of one batch,recall-test,,,,2024-03-01,2024-03-01,12 months,", ["E2"]),
+        ("E2,RECALL of one batch,recall-test,,,,2024-03-01,,12 months,", ["E2"]),
+        ("E2,Recall in spring,recall-test,SOP-020; SOP-1,,,2024-03-01,2024-03-01,,", []),
+        ("E2,Recall in spring,recall-test,SOP-7,,,2024-03-01,2024-03-01,,", ["E1"]),
+        ("E2,Recall of one batch,recall-test,SOP-020,,Depot,2024-03-01,2024-03-01,,", ["E1"]),
+        ("E2,Recall of one batch,desktop,SOP-020,,,2024-03-01,2024-03-01,,", ["E1"]),
+        ("E2,Recall of one batch,recall-test,SOP-020,,,2022-03-01,2022-03-01,,", ["E1"]),
+        ("E2,Recall of one batch,recall-test,SOP-020,,,2024-03-01,,,2024-02-01", ["E1"]),
+    ],
+)
+def test_a_later_exercise_of_the_same_series_is_the_next(later: str, open_: list[str]) -> None:
+    header = "id,title,kind,plans,process,site,planned,held,every,cancelled\n"
+    first = "E1,Recall of one batch,recall-test,SOP-020,,,2023-03-01,2023-03-01,12 months,\n"
+    duties = found(exercise=f"{header}{first}{later}\n")
+    assert [duty.record.id for duty in duties] == open_

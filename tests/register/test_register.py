@@ -242,6 +242,22 @@ def test_the_next_review_counts_from_the_last_approval_or_review(
     assert not entry(only_people, "2026-01-21").review_overdue
 
 
+def test_an_approval_of_the_next_revision_is_a_review(
+    only_people: RepositoryBuilder,
+) -> None:
+    only_people.commit("Final", approved())
+    text = document(revision=2, effective="2026-03-01")
+    only_people.commit("Next", {path(): text}, date="2026-01-12T12:00:00+00:00")
+    assert entry(only_people, "2026-01-21").review_overdue
+    said = approval("SOP-001", 2, text, at="2026-01-15T10:00:00+00:00")
+    only_people.commit("Approve", said, date="2026-01-15T12:00:00+00:00")
+    assert entry(only_people, "2026-01-14").next_review == date(2026, 1, 20)
+    found = entry(only_people, "2026-01-21")
+    assert found.in_force is not None
+    assert found.in_force.number == "1"
+    assert found.next_review == date(2028, 1, 15)
+
+
 def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
     only_people: RepositoryBuilder,
 ) -> None:

@@ -242,13 +242,18 @@ CASES = (
     ),
     case(
         "AUD008",
-        "planned and never held",
+        "the first is planned within a year of the first approval",
+        **review(held="", status="planned", planned="2025-01-20"),
+    ),
+    case(
+        "AUD008",
+        "the first is planned for later, and none was ever held",
         gap(
             "",
             "ISO 9001:2015: no management review has been held",
             "`isodocs set MR-1 held=YYYY-MM-DD`",
         ),
-        **review(held="", status="planned", planned="2025-01-10"),
+        **review(held="", status="planned", planned="2025-01-21"),
     ),
     case("AUD009", "all was looked at", **review()),
     case(

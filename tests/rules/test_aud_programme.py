@@ -242,3 +242,24 @@ def test_without_a_register_no_process_is_expected(repo: RepositoryBuilder) -> N
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case, repo: RepositoryBuilder) -> None:
     case.prove(repo)
+
+
+LEAVES_OUT = """
+not-applicable:
+  iso-9001-2015:
+    "8.5.3": {justification: Nothing here belongs to others., document: SOP-001}
+"""
+
+
+@pytest.mark.parametrize(("config", "wanted"), [(CONFIG, True), (CONFIG + LEAVES_OUT, False)])
+def test_what_does_not_apply_is_not_audited(
+    config: str, wanted: bool, repo: RepositoryBuilder
+) -> None:
+    """Neither is it missing in a line that names the heading above it."""
+    files = held(clauses="['8.5.1', '8.5.2', '8.5.4', '8.5.5', '8.5.6']")
+    codes(repo, lena_owns_purchasing(), line(), files, config=config)
+    register = Workspace.open(repo.path).register(View(date.fromisoformat(ON)))
+    open_ = {found.clause.number for found in audited(register, register.maps["iso-9001-2015"])}
+    assert ("8.5.3" in open_) is wanted
+    (planned,) = programme(register)
+    assert (carried_out(register, planned) is None) is wanted

@@ -116,6 +116,27 @@ RECORDED_CASES = (
         work=records(ANN.format(",2024-06-22,,,,") + BEN),
     ),
     Case(
+        "TRN005",
+        "taken again in time, and the evaluation is still to come",
+        work=records(
+            ANN.format(",2024-06-22,,2023-05-01,quinn,effective")
+            + "ann,MEAS,2024-05-20,yes,2025-06-22,,,,\n"
+            + "ben,MEAS,2024-05-11,,,,2024-05-20,quinn,effective\n",
+            ", evaluation: yes, evaluate-within: 3 months",
+        ),
+    ),
+    Case(
+        "TRN005",
+        "taken again, and not evaluated in time",
+        (gap("is due for Ann Author (2024-06-22)", "Book the training", "note"),),
+        work=records(
+            ANN.format(",2024-06-22,,2023-05-01,quinn,effective")
+            + "ann,MEAS,2024-01-20,yes,2025-06-22,,,,\n"
+            + "ben,MEAS,2024-05-11,,,,2024-05-20,quinn,effective\n",
+            ", evaluation: yes, evaluate-within: 3 months",
+        ),
+    ),
+    Case(
         "TRN006",
         "evaluated by the manager",
         work=records(ANN.format(",,,2023-05-01,quinn,effective") + BEN),
