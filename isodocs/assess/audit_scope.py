@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.once import once_per_register
+from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import cited
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 
@@ -105,8 +106,17 @@ def sites(register: Register) -> Mapping[str, str]:
 
 @once_per_register
 def processes(register: Register) -> Mapping[str, str]:
-    """Every process that the programme and audits name: as it is written, by name."""
-    return _written(register, PROCESSES, ("audit-programme", "audit"))
+    """Every process of the register, and each that the programme and audits name: as written."""
+    found = {
+        compared(register, process.id): process.text("title") or process.id
+        for process in register.records.get("process", ())
+        if not is_over(process, register.on)
+    }
+    return found | {
+        name: written
+        for name, written in _written(register, PROCESSES, ("audit-programme", "audit")).items()
+        if name not in found
+    }
 
 
 def _written(register: Register, field: str, kinds: tuple[str, ...]) -> dict[str, str]:

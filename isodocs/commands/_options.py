@@ -112,3 +112,17 @@ def terminal_width() -> int:
     import shutil
 
     return min(shutil.get_terminal_size((80, 24)).columns, 110)
+
+
+def place_options(of: str) -> Decorator:
+    """`--site` and `--process`."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for name in ("process", "site"):
+            option = click.option(
+                f"--{name}", default="", metavar="NAME", help=f"Only {of} that {name}."
+            )
+            function = option(function)
+        return function
+
+    return decorate

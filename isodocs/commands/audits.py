@@ -9,6 +9,7 @@ import click
 from isodocs.commands._options import (
     format_option,
     on_option,
+    place_options,
     print_report,
     rev_option,
     terminal_width,
@@ -21,8 +22,7 @@ EXAMPLES = ("audits iso-9001-2015 --open", "audits --process purchasing")
 @click.command()
 @click.argument("standard", default="", metavar="[STANDARD]")
 @click.option("--open", "open_", is_flag=True, help="Only clauses not audited in time.")
-@click.option("--site", default="", metavar="NAME", help="Only audits of that site.")
-@click.option("--process", default="", metavar="NAME", help="Only audits of that process.")
+@place_options("audits of")
 @rev_option
 @on_option
 @format_option("audits")
@@ -39,11 +39,11 @@ def command(
 ) -> None:
     """Print what is planned to be audited when, what was, and which clauses no audit has looked at.
 
-    It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/. Sites and
-    processes are those that these records name; JSON lists when each was audited.
+    It rests on records/audit-programme (CSV or YAML) and the audits in records/audits/. JSON lists
+    when each site and each process was audited.
     """
-    from isodocs.assess.audit_scope import Where, compared, processes, sites
     from isodocs.assess.audits import audited
+    from isodocs.commands._find_place import find_place
     from isodocs.errors import IsodocsError
     from isodocs.reports.audits import AuditsReport
     from isodocs.words import did_you_mean
@@ -55,17 +55,7 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {', '.join(register.maps) or 'none'}.",
         )
-    for name, known, kind in (
-        (site, sites(register), "site"),
-        (process, processes(register), "process"),
-    ):
-        if name and compared(register, name) not in known:
-            near = did_you_mean(name, known.values())
-            raise IsodocsError(
-                f"no audit, programme or certificate names the {kind} {name!r}.{near}",
-                hint=f"Known: {', '.join(known.values()) or 'none'}.",
-            )
-    where = Where(site, process)
+    where = find_place(register, site, process)
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     clauses = {
         id: [

@@ -11,6 +11,7 @@ from isodocs.commands._find_standard import standard_argument
 from isodocs.commands._options import (
     format_option,
     on_option,
+    place_options,
     print_report,
     rev_option,
     terminal_width,
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
-EXAMPLES = ("coverage iso-9001-2015 --gaps", "coverage iso-9001-2015 --explain 8.4.1")
+EXAMPLES = (
+    "coverage iso-9001-2015 --gaps",
+    "coverage iso-9001-2015 --explain 8.4.1",
+    "coverage --process purchasing",
+)
 
 
 @click.command()
@@ -32,6 +37,7 @@ EXAMPLES = ("coverage iso-9001-2015 --gaps", "coverage iso-9001-2015 --explain 8
     "--explain", "typed_clause", default="", metavar="CLAUSE", help="Everything about one clause."
 )
 @click.option("--matrix", is_flag=True, help="Clause by document, a column to each document.")
+@place_options("what is for")
 @click.option("--staged", is_flag=True, help="Look at what the next commit would hold.")
 @rev_option
 @on_option
@@ -43,6 +49,8 @@ def command(
     gaps: bool,
     typed_clause: str,
     matrix: bool,
+    site: str,
+    process: str,
     staged: bool,
     rev: str,
     on: date,
@@ -51,13 +59,17 @@ def command(
     """Show which documents and sections cover each auditable clause, and how well.
 
     Only a revision in force covers a clause; one that is not yet in force or overdue for review
-    covers it partly. Without STANDARD: every standard that isodocs.yaml lists.
+    covers it partly. Without STANDARD: every standard that isodocs.yaml lists. With --site, what
+    names other sites only does not count; with --process, the clauses of its documents and records.
     """
     from dataclasses import replace
 
     from isodocs import formats
     from isodocs.assess.coverage import coverage
+    from isodocs.assess.place_shown import of_place, place_shown
+    from isodocs.assess.places import showing
     from isodocs.checking.check import check
+    from isodocs.commands._find_place import find_place
     from isodocs.commands._find_standard import find_clause
     from isodocs.reports.coverage import CoverageReport
     from isodocs.reports.coverage_matrix import CoverageMatrixReport
@@ -68,21 +80,25 @@ def command(
     if typed_clause and (gaps or matrix):
         raise click.UsageError("--explain and --gaps or --matrix exclude each other")
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
+    where = find_place(register, site, process)
     maps = _maps(register, standard)
     number = ""
     if typed_clause:
-        found = find_clause(typed_clause, maps)
-        maps, number = {found.standard: maps[found.standard]}, found.number
+        meant = find_clause(typed_clause, maps)
+        maps, number = {meant.standard: maps[meant.standard]}, meant.number
     register = replace(register, maps={**register.maps, **maps})
-    coverages = [coverage(register, id) for id in maps]
+    place = place_shown(register, where) if any(where) else None
+    everywhere, register = register, showing(register, where) if place else register
+    found = [coverage(register, id) for id in maps]
+    coverages = [of_place(register, one, place) for one in found] if place else found
     width = terminal_width()
     if matrix:
         report: Report = CoverageMatrixReport(register, coverages, gaps, width=width)
     else:
         # What is open in the records belongs into the story that people read.
         in_text = number and format_name == "text"
-        found_gaps = check(register).gaps if in_text else ()
-        report = CoverageReport(register, coverages, gaps, number, found_gaps, width=width)
+        found_gaps = check(everywhere).gaps if in_text else ()
+        report = CoverageReport(register, coverages, gaps, number, found_gaps, place, width=width)
     if not formats.fits(type(report), format_name):
         raise click.UsageError(f"--matrix has no format {format_name}")
     print_report(report, format_name)

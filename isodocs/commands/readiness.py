@@ -10,6 +10,7 @@ from isodocs.commands._options import (
     Day,
     format_option,
     on_option,
+    place_options,
     print_report,
     rev_option,
     terminal_width,
@@ -26,6 +27,7 @@ EXAMPLES = ("readiness surveillance", "readiness surveillance --format json")
 @click.option(
     "--until", type=Day(), default=None, help="The day of the audit, if it is not planned."
 )
+@place_options("what is for")
 @click.option("--as-table", is_flag=True, help="One row for each point.")
 @rev_option
 @on_option
@@ -36,6 +38,8 @@ def command(
     purpose: str,
     standard: str,
     until: date | None,
+    site: str,
+    process: str,
     as_table: bool,
     rev: str,
     on: date,
@@ -44,9 +48,11 @@ def command(
     """Say whether the organisation is ready for an audit, with every reason.
 
     Stage 1 looks at documents and planning, stage 2 and recertification at records and whether
-    things work, surveillance at changes and the last findings. Exit code 0: ready, or ready once
-    some things are fixed; 1: something stops you.
+    things work, surveillance at changes and the last findings. With --site, what names other sites
+    only is left out; with --process, only what names it is judged. Exit code 0: ready, or ready
+    once some things are fixed; 1: something stops you.
     """
+    from isodocs.assess.audit_scope import EVERYWHERE
     from isodocs.errors import IsodocsError
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
@@ -62,7 +68,12 @@ def command(
             f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
             hint=f"Standards of this repository: {known}.",
         )
-    found = readiness_by_standard(register, AuditKind(purpose), standard, until)
+    where = EVERYWHERE
+    if site or process:
+        from isodocs.commands._find_place import find_place
+
+        where = find_place(register, site, process)
+    found = readiness_by_standard(register, AuditKind(purpose), standard, until, where)
     shown = {each.standard for each in found}
     left_out = () if standard else tuple(id for id in register.maps if id not in shown)
     report = ReadinessReport(register, found, as_table, left_out, width=terminal_width())

@@ -54,7 +54,7 @@ def record_dossier(
             due_part(
                 register,
                 lambda duty: (
-                    (bool(record.id) and duty.subject == record.id)
+                    (bool(record.id) and record.id in duty.subject.split(", "))
                     or (duty.place.path, duty.place.line) == (record.path, record.line)
                 ),
             ),

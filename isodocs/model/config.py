@@ -35,6 +35,7 @@ FIELDS = (
     "change",
     "superseded-by",
     "approved-by",
+    "sites",
     "language",
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""

@@ -87,6 +87,7 @@ class Document:
     approved_by: str = ""
     language: str = ""
     standard: str = ""
+    sites: tuple[str, ...] = ()
     claims: tuple[ClauseClaim, ...] = ()
     references: tuple[Reference, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

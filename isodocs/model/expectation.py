@@ -38,7 +38,7 @@ class Expectation(NamedTuple):
 
     `clauses` say where each standard asks for it; it is expected for those standards only, and
     where there are none, for every standard. `stops` and `fixes` are the audits that its absence
-    blocks, or makes work before.
+    blocks, or makes work before. `of_process`: it is also asked of one process alone.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Expectation(NamedTuple):
     document: DocumentWanted | None = None
     record: RecordWanted | None = None
     fact: str = ""
+    of_process: bool = False
 
     def weight(self, purpose: AuditKind) -> Weight | None:
         """What its absence means for an audit; None where that audit does not ask for it."""

@@ -99,8 +99,27 @@ class AreaShown(NamedTuple):
         return self.expected > 0
 
 
+class SiteShown(NamedTuple):
+    """One of several sites of a certificate: its audits, and what cannot be shown there.
+
+    `missing` are what other sites have and this one has not, and the gaps of what names the site;
+    `open` the findings that are open there.
+    """
+
+    site: str
+    last: date | None
+    planned: date | None
+    due: date | None
+    missing: tuple[str, ...]
+    open: tuple[str, ...]
+
+
 class Readiness(NamedTuple):
-    """The answer for one audit of one standard (or of all, `standard` empty), on one day."""
+    """The answer for one audit of one standard (or of all, `standard` empty), on one day.
+
+    `where` is the site and the process that were asked about, each empty where it is all; `sites`
+    are those of a certificate that has several.
+    """
 
     purpose: AuditKind
     standard: str
@@ -108,6 +127,8 @@ class Readiness(NamedTuple):
     until: date | None
     points: tuple[Point, ...]
     areas: tuple[AreaShown, ...]
+    where: tuple[str, str] = ("", "")
+    sites: tuple[SiteShown, ...] = ()
 
     @property
     def verdict(self) -> ReadinessVerdict:

@@ -29,6 +29,7 @@ class RecordField(NamedTuple):
     smallest number that makes sense. `known_in` is the kind of register in which what the field
     names is found, by id or title, where such a register is kept. `last_in` is the day in another
     kind of record that says the same of this one: `measurement.date`; the later of the two counts.
+    `site` says that it names sites.
     """
 
     name: str
@@ -44,6 +45,7 @@ class RecordField(NamedTuple):
     least: float | None = None
     known_in: str = ""
     last_in: str = ""
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         approved_by=", ".join(fields.texts(key("approved-by"))),
         language=next(iter(fields.texts(key("language"))), ""),
         standard=", ".join(fields.texts(key("standard"))),
+        sites=() if key("sites") in config.extra_fields else fields.texts(key("sites")),
         claims=_claims(fields, config),
         references=tuple(
             Reference(scalar.text.strip(), scalar.line, scalar.column)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
 from isodocs.assess.certification import certifications
@@ -18,8 +19,10 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
+from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
@@ -157,27 +160,54 @@ def _tables(register: Register) -> Iterator[Duty]:
 
 
 def _certification(register: Register) -> Iterator[Duty]:
+    """What certificates ask for; one audit of several standards, as a combined one is, once."""
+    same: dict[tuple[str, date | None, str, object], list[_Step]] = {}
     for certification in certifications(register):
-        if certification.state.is_past:
-            continue
-        record = certification.record
-        standard = register.maps.get(record.text("standard"))
-        name = standard.display_name if standard else record.text("standard")
-        about, owner = f"{name} ({record.text('body')})", record.text("owner")
-        listed_already: set[Place] = set()
-        for milestone in certification.milestones:
-            if milestone.is_open():
-                arranged = milestone.event if milestone.arranged() else None
-                # What is arranged for later than its last day is late all the same.
-                day = milestone.act_on()
-                place = arranged.place("planned") if arranged else record.place("decided")
-                what = f"{milestone.kind}, {about}"
-                if milestone.event and not arranged and milestone.about is None:
-                    what = f"decision on the {milestone.kind}, {about}"
-                listed_already.add(place)
-                yield Duty("certification", record.id, what, day, owner, place)
-        for event in to_be_held(certification):
-            place = event.place("planned")
-            if place not in listed_already:
-                what = f"{event.text('kind')}, {about}"
-                yield Duty("certification", record.id, what, event.day("planned"), owner, place)
+        if not certification.state.is_past:
+            owner = certification.record.text("owner")
+            for number, step in enumerate(_steps(certification)):
+                of_event = step.place if step.arranged else (certification.record.id, number)
+                same.setdefault((step.what, step.day, owner, of_event), []).append(step)
+    for (what, day, owner, _), steps in same.items():
+        records = [step.record for step in steps]
+        standards = (record.text("standard") for record in records)
+        maps = register.maps
+        names = listed(maps[id].display_name if id in maps else id for id in standards)
+        bodies = listed(dict.fromkeys(record.text("body") for record in records))
+        yield Duty(
+            "certification",
+            ", ".join(record.id for record in records),
+            f"{what}, {names} ({bodies})",
+            day,
+            owner,
+            steps[0].place,
+        )
+
+
+class _Step(NamedTuple):
+    """What a certificate asks for: an audit that is arranged, or something by a day."""
+
+    record: Record
+    what: str
+    day: date | None
+    place: Place
+    arranged: bool
+
+
+def _steps(certification: Certification) -> Iterator[_Step]:
+    record = certification.record
+    listed_already: set[Place] = set()
+    for milestone in certification.milestones:
+        if milestone.is_open():
+            arranged = milestone.event if milestone.arranged() else None
+            place = arranged.place("planned") if arranged else record.place("decided")
+            what = str(milestone.kind)
+            if milestone.event and not arranged and milestone.about is None:
+                what = f"decision on the {milestone.kind}"
+            listed_already.add(place)
+            # What is arranged for later than its last day is late all the same.
+            yield _Step(record, what, milestone.act_on(), place, arranged is not None)
+    for event in to_be_held(certification):
+        place = event.place("planned")
+        if place not in listed_already:
+            yield _Step(record, event.text("kind"), event.day("planned"), place, arranged=True)

@@ -52,12 +52,16 @@ def items(question: AuditQuestion) -> Iterator[Expected]:
     known: list[str] = []
     for expectation in expectations():
         weight = expectation.weight(question.purpose)
+        if question.where.process and not expectation.of_process:
+            continue
         if weight is not None and _is_asked(question, expectation):
             missing = _missing(question, expectation)
             if missing and expectation.document:
                 known.append(expectation.clauses.get(question.requirements.id, ""))
             point = _point(question, expectation, missing, weight) if missing else None
             yield Expected(expectation.area, missing is None, point, expectation.id)
+    if question.where.process:
+        return
     yield from _clauses(question, known)
     yield from _retained(question)
     if question.purpose is not AuditKind.INTERNAL:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.audited_places import audited_processes, audited_sites
+from isodocs.assess.audit_scope import EVERYWHERE, Where
+from isodocs.assess.audited_places import audited_processes, audited_sites, place_audited
 from isodocs.assess.audits import audited, internal_audits, latest, programme, report_due, reviews
 from isodocs.assess.certification import certifications
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
@@ -48,12 +49,17 @@ class Missing(NamedTuple):
 
 
 class AuditQuestion(NamedTuple):
-    """The audit of one standard that something is shown at; `until` is its day, where known."""
+    """The audit of one standard that something is shown at; `until` is its day, where known.
+
+    `register` has what shows it for the site or process `where`, and `everything` all there is.
+    """
 
     register: Register
     purpose: AuditKind
     requirements: RequirementMap
     until: date | None
+    where: Where = EVERYWHERE
+    everything: Register | None = None
 
     @property
     def day(self) -> date:
@@ -158,6 +164,8 @@ def audits(question: AuditQuestion) -> Missing | None:
     if empty:
         register = _without(register, empty)
         question = question._replace(register=register)
+    if any(question.where):
+        return _place_in_time(question, empty)
     why = f"; the report of {listed(empty)} hardly says what was found" if empty else ""
     if question.purpose in WHOLE_SYSTEM:
         clauses = [found for found in audited(register, requirements) if found.last is None]
@@ -183,6 +191,22 @@ def audits(question: AuditQuestion) -> Missing | None:
         + why,
         "Hold one before: the programme says which (`isodocs audits`).",
         planned,
+    )
+
+
+def _place_in_time(question: AuditQuestion, empty: list[str]) -> Missing | None:
+    """The site or process that is asked about was audited in time, with a report."""
+    known = question.everything or question.register
+    found = place_audited(_without(known, empty) if empty else known, question.where)
+    name = listed(filter(None, question.where))
+    if found.last is not None and found.due and found.due >= question.register.on:
+        return None
+    said = f"was last audited on {found.last}" if found.last else "was never audited internally"
+    planned = found.planned is not None and found.planned <= question.day
+    return Missing(
+        f"{name} {said}" + (f"; an audit is planned for {found.planned}" if found.planned else ""),
+        "Audit it before: name it in 'sites' or 'processes' of the audit.",
+        to_fix=planned or question.purpose not in WHOLE_SYSTEM,
     )
 
 

@@ -13,19 +13,21 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where
 from isodocs.assess.certification import certifications
 from isodocs.assess.certification_steps import audit_days
 from isodocs.assess.clause_records import day_of_deed
+from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import run
 from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
-from isodocs.model.readiness import AreaShown, Point, Readiness, Weight
+from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
 from isodocs.readiness import asked, findings
 from isodocs.readiness.asked import last_audit
 from isodocs.readiness.causes import by_cause, grouped
 from isodocs.readiness.expected import Expected, items, settled
 from isodocs.readiness.facts import AuditQuestion
-from isodocs.readiness.relevance import record_at, standards_concerned
+from isodocs.readiness.relevance import concerns_place, record_at, standards_concerned
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
@@ -43,16 +45,21 @@ _ORDER = list(Weight)
 
 
 def readiness_by_standard(
-    register: Register, purpose: AuditKind, standard: str = "", until: date | None = None
+    register: Register,
+    purpose: AuditKind,
+    standard: str = "",
+    until: date | None = None,
+    where: Where = EVERYWHERE,
 ) -> tuple[Readiness, ...]:
     """Readiness for an audit of each standard (see `assessed`), or of `standard` alone.
 
     `until` is the day of the audit; without it the day is taken from the certification records.
+    `where` is the one site or process that is asked about.
     """
     full, standards = assessed(register, purpose, standard)
     gaps = run(full)
     one_by_one = [standards[i : i + 1] for i in range(len(standards))] or [standards]
-    return tuple(readiness(full, gaps, purpose, one, until) for one in one_by_one)
+    return tuple(readiness(full, gaps, purpose, one, until, where) for one in one_by_one)
 
 
 def readiness_of_all(
@@ -69,26 +76,30 @@ def readiness(
     purpose: AuditKind,
     standards: Sequence[str],
     until: date | None = None,
+    where: Where = EVERYWHERE,
 ) -> Readiness:
     """Weigh the gaps of a register, and what was never begun, for an audit of `standards`."""
     until = until or _audit_day(register, purpose, standards)
     last = last_audit(register, standards)
+    there = _there(register, where)
+    gaps = [gap for gap in gaps if not any(where) or concerns_place(register, gap.finding, where)]
     weighed = [
         _weighed(register, gap, purpose, until, last)
         for gap in gaps
         if _concerns(register, gap, standards)
     ]
-    expected = [*settled(register, standards)]
+    shows = showing(register, where) if any(where) else register
+    expected = [*settled(there, standards)]
     for standard in standards:
         if known := register.maps.get(standard):
-            expected += items(AuditQuestion(register, purpose, known, until))
+            expected += items(AuditQuestion(shows, purpose, known, until, where, register))
     shown = {item.expectation for item in expected if item.shown and item.expectation}
     weighed = [point and _unless_shown(point, shown) for point in weighed]
-    points = [*_nothing(register, standards)]
+    points = [] if where.process else [*_nothing(register, standards)]
     points += [item.point for item in expected if item.point]
-    points += findings.points(register, purpose, standards, until)
+    points += findings.points(there, purpose, standards, until)
     points = [*grouped(by_cause([point for point in weighed if point], points))]
-    points += asked.points(register, purpose, standards)
+    points += asked.points(there, purpose, standards)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=lambda p: (_ORDER.index(p.weight), p.due or date.max, p.area, p.subject))
     return Readiness(
@@ -98,7 +109,34 @@ def readiness(
         until=until,
         points=tuple(points),
         areas=tuple(_areas(expected, points)),
+        where=where,
+        sites=() if any(where) else _sites(register, gaps, purpose, standards),
     )
+
+
+def _sites(
+    register: Register, gaps: Sequence[Gap], purpose: AuditKind, standards: Sequence[str]
+) -> tuple[SiteShown, ...]:
+    """The sites of the certificates to these standards, where one has several."""
+    certificates = [
+        found.record
+        for found in certifications(register)
+        if found.record.text("standard") in standards and not found.state.is_past
+    ]
+    several = [record for record in certificates if len(record.items(SITES)) > 1]
+    if not several:
+        return ()
+    from isodocs.readiness.sites import site_shown
+
+    names = dict.fromkeys(site for record in several for site in record.items(SITES))
+    return tuple(site_shown(register, gaps, purpose, standards, site) for site in names)
+
+
+def _there(register: Register, where: Where) -> Register:
+    """What is judged one by one: of a site all that is for it, of a process what names it."""
+    if where.process:
+        return naming(register, where)
+    return at(register, where) if where.site else register
 
 
 def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_scope import Where, compared
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.coverage import coverage
 from isodocs.assess.once import once_per_register
+from isodocs.assess.places import at, is_for, known_sites, names, naming
 from isodocs.assess.record_index import record_index, standards_of
 from isodocs.records.record_kinds import kinds
 
@@ -34,6 +36,22 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
     if not found:
         found = known.documents.get(finding.document, frozenset())
     return found & register.maps.keys()
+
+
+def concerns_place(register: Register, finding: Finding, where: Where) -> bool:
+    """Whether a finding is about a site or process: about what names it, or none.
+
+    Of a process, only what names it counts: what is about all is for the whole system to answer.
+    """
+    words = finding.subject.casefold()
+    named = [name for name in known_sites(register) if name in words] if where.site else []
+    if named and compared(register, where.site) not in named:
+        return False
+    if record := record_at(register, finding.place):
+        return (names if where.process else is_for)(register, record, where)
+    if entry := register.entries.get(finding.document):
+        return entry.id in (naming if where.process else at)(register, where).entries
+    return not where.process
 
 
 _THROUGH = ("certification", "certification-event")

@@ -13,8 +13,9 @@ filled in, end what a record asks of people, and values of `status` that do), an
 (who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`, a
 `planned` day, one by which something is `due`, or one `from` or `until` which something holds),
 `x-least` (the smallest number that makes sense), `x-known-in` (the kind of register in which the
-name is found, where such a register is kept) and `x-last-in` (the day of another kind of record
-about this one that says the same: `measurement.date`; the later counts).
+name is found, where such a register is kept), `x-last-in` (the day of another kind of record about
+this one that says the same: `measurement.date`; the later counts) and `x-site` (it names the sites
+that a record is about; a record that names none is for all).
 
 What must hold of the records of a kind is declared too, each with the words that report it:
 `x-order` (chains of days that do not run backwards, also over a reference: `audit.started`),
@@ -224,6 +225,7 @@ def _field(name: str, content: Mapping[str, Any], required: bool) -> RecordField
         least=content.get("x-least"),
         known_in=each.get("x-known-in", ""),
         last_in=content.get("x-last-in", ""),
+        site=content.get("x-site", False),
     )
 
 

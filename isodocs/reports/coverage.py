@@ -19,11 +19,12 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
-from isodocs.reports import coverage_clause, coverage_oscal, heading
+from isodocs.reports import coverage_clause, coverage_oscal, heading, place
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage_clause import counting
 
 if TYPE_CHECKING:
+    from isodocs.assess.place_shown import PlaceShown
     from isodocs.model.applicability import ControlDecision
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
@@ -69,6 +70,7 @@ class CoverageReport(Report, WithOscal):
     """How standards are covered; `gaps` and `clause` narrow the clauses that are shown.
 
     `check_gaps` are those of `check`: the story of a clause has those that are open in its records.
+    `place` is the site or process that was asked for.
     """
 
     register: Register
@@ -76,12 +78,14 @@ class CoverageReport(Report, WithOscal):
     gaps: bool = False
     clause: str = ""
     check_gaps: Sequence[Gap] = ()
+    place: PlaceShown | None = None
 
     def data(self) -> Data:
         """In the form of `schemas/coverage.schema.json`."""
         register, clause = self.register, self.clause
         return {
             **heading.data(register, 1),
+            "place": place.as_data(self.place, register.on) if self.place else None,
             "standards": [
                 {
                     "id": coverage.standard,
@@ -136,6 +140,8 @@ class CoverageReport(Report, WithOscal):
             yield from self._standard(coverage)
         if len(self.coverages) > 1 and not self.clause:
             yield from _several(self.coverages, self.width)
+        if not any(coverage.rows for coverage in self.coverages):
+            return
         yield ""
         yield from wrapped(Text(_note(self.coverages, self.clause), ("dim",)), self.width)
 
@@ -143,10 +149,17 @@ class CoverageReport(Report, WithOscal):
         register, clause, width = self.register, self.clause, self.width
         requirements = register.maps[coverage.standard]
         name = heading.standard(register, coverage.standard)
-        yield from heading.lines(register, f"Coverage of {name}", width)
+        asked_for = place.title(self.place.where) if self.place else ""
+        yield from heading.lines(register, f"Coverage of {name}{asked_for}", width)
+        if self.place and not coverage.rows:
+            yield from place.lines(self.place, register.on, width)
+            yield from ("", "No document or record that names it names a clause.")
+            return
         if not clause:
             yield from wrapped(coverage.summary, width)
             yield from wrapped(f"{coverage_strength(register, coverage)}", width)
+        if self.place:
+            yield from place.lines(self.place, register.on, width)
         if coverage.standard not in register.config.named_standards:
             text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
             yield from wrapped(Text(text, ("yellow",)), width)
@@ -191,8 +204,9 @@ def _note(coverages: Sequence[Coverage], clause: str) -> str:
         )
     if clause:
         return note.replace("looks at", "counts", 1).replace(" at ", " ")
-    first = next((row for row in coverages[0].rows if row.status is CoverageStatus.GAP), None)
-    number = (first or coverages[0].rows[0]).requirement.number
+    rows = next(coverage.rows for coverage in coverages if coverage.rows)
+    first = next((row for row in rows if row.status is CoverageStatus.GAP), rows[0])
+    number = first.requirement.number
     return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."
 
 

@@ -60,7 +60,7 @@ class ProcessesReport(Report):
         for feed in self._from(record):
             what = f": {'; '.join(feed.what)}" if feed.what else ""
             yield "feeds", f"{feed.target.id} {feed.target.text('title')}{what}"
-        for name in ("documents", "risks"):
+        for name in ("documents", "risks", "measures", "sites"):
             if record.items(name):
                 yield name, ", ".join(record.items(name))
         for series in figures(self.register, record):

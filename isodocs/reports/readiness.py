@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
+from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, SiteShown, Weight
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -98,13 +99,18 @@ def _lines(register: Register, readiness: Readiness, width: int, as_table: bool)
     else:
         for weight in Weight:
             yield from _points(readiness.of(weight), weight, width)
+    yield from _sites(readiness, width)
     yield from _shown(readiness, width)
 
 
 def _name(register: Register, readiness: Readiness) -> str:
     known = readiness.standard in register.maps
     name = heading.standard(register, readiness.standard) if known else readiness.standard
-    return f"{readiness.purpose}{f', {name}' if name else ''}"
+    return f"{readiness.purpose}{f', {name}' if name else ''}{_where(readiness)}"
+
+
+def _where(readiness: Readiness) -> str:
+    return "".join(f", {name}" for name in readiness.where if name)
 
 
 def _days(readiness: Readiness) -> str:
@@ -149,6 +155,28 @@ def _table(readiness: Readiness, width: int) -> Iterator[str]:
     yield ""
 
 
+def _sites(readiness: Readiness, width: int) -> Iterator[str]:
+    """A line to each site of a certificate that has several."""
+    if not readiness.sites:
+        return
+    yield from wrapped(Text(f"By site ({len(readiness.sites)})", ("bold",)), width)
+    for site in readiness.sites:
+        yield from wrapped(f"{site.site}: {_of_site(site, readiness.on)}", width, "    ", "  - ")
+    yield from wrapped(
+        Text(f'More: `isodocs readiness {readiness.purpose} --site "NAME"`', ("dim",)), width
+    )
+    yield ""
+
+
+def _of_site(site: SiteShown, on: date) -> str:
+    from isodocs.reports import place
+
+    said = [place.audited_in_words(site, on)]
+    said += [f"open: {listed(site.open)}"] if site.open else []
+    said += site.missing
+    return "; ".join(said)
+
+
 def _shown(readiness: Readiness, width: int) -> Iterator[str]:
     yield from wrapped(Text(_sum(readiness), ("bold",)), width)
     rows: list[Row] = []
@@ -169,6 +197,8 @@ def _as_data(readiness: Readiness) -> dict[str, Any]:
     return {
         "purpose": readiness.purpose,
         "standard": readiness.standard or None,
+        "site": readiness.where[0] or None,
+        "process": readiness.where[1] or None,
         "verdict": readiness.verdict,
         "expected": readiness.expected,
         "shown": readiness.shown,
@@ -185,6 +215,7 @@ def _as_data(readiness: Readiness) -> dict[str, Any]:
             }
             for area in readiness.areas
         ],
+        "sites": [site._asdict() for site in readiness.sites],
         "points": [_point(point) for point in readiness.points],
     }
 
@@ -206,11 +237,14 @@ def _point(point: Point) -> dict[str, Any]:
 def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     known = readiness.standard in register.maps
     name = f", {heading.standard(register, readiness.standard)}" if known else ""
-    yield f"# Readiness for {readiness.purpose}{name}"
+    yield f"# Readiness for {readiness.purpose}{name}{_where(readiness)}"
     yield ""
     left = f", {_days(readiness)}" if readiness.until else ""
     yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
     yield f"{_sum(readiness)}."
+    if readiness.sites:
+        yield from ("", "## By site", "")
+        yield from (f"- {s.site}: {_of_site(s, readiness.on)}" for s in readiness.sites)
     for weight in Weight:
         points = readiness.of(weight)
         if points:

@@ -40,6 +40,7 @@ def _expectation(id: str, fields: Fields) -> Expectation:
         document=_document(Fields(document)) if document else None,
         record=_record(Fields(record)) if record else None,
         fact=fields.text("fact"),
+        of_process=fields.text("of-process") == "yes",
     )
 
 

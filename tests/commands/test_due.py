@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from tests.helpers import golden
 from tests.helpers.command import refused, run, run_json
-from tests.helpers.company import approved, base
+from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
@@ -82,6 +82,36 @@ def test_an_audit_that_is_arranged_is_due_on_its_day(repo: RepositoryBuilder) ->
     found = run_json("due", "due", "--on", DAY, "--kind", "certification", at=repo.path)
     assert [d["day"] for d in found["duties"]] == ["2024-06-12"]
     assert found["duties"][0]["path"] == "records/certification-event.csv"
+
+
+@pytest.mark.parametrize(
+    ("body", "bodies"), [("Northgate", "Northgate"), ("Southgate", "Northgate and Southgate")]
+)
+def test_a_combined_audit_is_one_day_in_the_calendar(
+    body: str, bodies: str, repo: RepositoryBuilder
+) -> None:
+    first = str(RECORDS["records/certification/c.md"])
+    first = first.replace("body: Certify Ltd", "body: Northgate")
+    second = first.replace("CERT-1", "CERT-2").replace("iso-9001-2015", "iso-14001-2015")
+    second = second.replace("Northgate", body)
+    event = (
+        "id,certifications,standards,kind,planned\nEVT-1,CERT-1;CERT-2,,surveillance,2024-06-12\n"
+    )
+    files = {
+        **base(),
+        **RECORDS,
+        "isodocs.yaml": CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015]"),
+        "records/certification/c.md": first,
+        "records/certification/d.md": second,
+        "records/certification-event.csv": event,
+    }
+    repo.commit("Start", files, date="2024-01-10T09:00:00+00:00")
+    found = run_json("due", "due", "--on", DAY, "--kind", "certification", at=repo.path)
+    (duty,) = (d for d in found["duties"] if d["day"] == "2024-06-12")
+    assert duty["subject"] == "CERT-1, CERT-2"
+    assert duty["what"] == f"surveillance, ISO 9001:2015 and ISO 14001:2015 ({bodies})"
+    for id in ("CERT-1", "CERT-2", "EVT-1"):
+        assert duty["what"] in run("show", id, "--on", DAY, "--format", "json", at=repo.path)
 
 
 def test_a_calendar_subscribes_to_it(records_due: RepositoryBuilder) -> None:

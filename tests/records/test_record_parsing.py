@@ -213,7 +213,7 @@ def test_a_kind_is_a_schema_that_is_read_whole(path: Any) -> None:
         assert all(kind.fields[day].form == "date" for day in kind.fields[name].on), name
         assert set(content) <= {
             "type", "format", "enum", "pattern", "description", "items", "x-refers", "x-on",
-            "x-names-only", "x-day", "x-least", "x-known-in", "x-last-in",
+            "x-names-only", "x-day", "x-least", "x-known-in", "x-last-in", "x-site",
         }, name  # fmt: skip
         assert (kind.fields[name].day is not None) == (kind.fields[name].form == "date"), name
         assert content.get("format", "date") in ("date", "period", "number", "flag"), name

@@ -1,0 +1,85 @@
+"""A site or a process in a report: what names it, when it was audited, what is open there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.records.record_kinds import kinds
+from isodocs.words import counted, listed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from isodocs.assess.audit_scope import Where
+    from isodocs.assess.audited_places import PlaceAudited
+    from isodocs.assess.place_shown import PlaceShown
+    from isodocs.model.readiness import SiteShown
+
+_NAMED = 8
+
+
+def title(where: Where) -> str:
+    """What a heading adds for a site and a process: `, Quern Street`; empty where it is all."""
+    return "".join(f", {name}" for name in where if name)
+
+
+def audited_in_words(found: PlaceAudited | SiteShown, on: date) -> str:
+    """`audited on 2026-02-10, next by 2027-02-10`; `never audited, planned for 2026-09-30`."""
+    said = f"audited on {found.last}" if found.last else "never audited"
+    if found.planned:
+        late = " and overdue" if found.planned < on else ""
+        return f"{said}, planned for {found.planned}{late}"
+    if found.due is None:
+        return f"{said}, no audit is planned"
+    return f"{said}, {'next by' if found.due >= on else 'overdue since'} {found.due}"
+
+
+def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
+    """Three lines: what names it, when it was audited, what is open."""
+    kinds_named = Counter(record.kind for record in place.records)
+    records = [counted(number, kinds()[kind].title.lower()) for kind, number in kinds_named.items()]
+    documents = listed(place.documents, most=_NAMED)
+    named = "; ".join(filter(None, (documents, listed(records, most=_NAMED)))) or "nothing"
+    what = "process" if place.where.process else "site"
+    yield from wrapped(
+        f"Naming this {what}: {named}. What names no {what} is for all.", width, "  ", ""
+    )
+    by = f" ({listed([audit.id for audit in place.audits], most=3)})" if place.audits else ""
+    said = audited_in_words(place.audited, on)
+    yield from wrapped(f"Internal audits: {said}{by}", width, "  ", "")
+    if not place.open:
+        yield "Open findings: none"
+    for found in place.open:
+        text = f"{found.record.id} {found.record.text('title')} ({found.stage})"
+        yield from wrapped(Text(f"Open finding: {text}", ("yellow",)), width, "  ", "")
+
+
+def as_data(place: PlaceShown, on: date) -> dict[str, Any]:
+    """The same for programs (`$defs/place` of the schemas)."""
+    return {
+        "site": place.where.site or None,
+        "process": place.where.process or None,
+        "documents": place.documents,
+        "records": [
+            {"kind": record.kind, "id": record.id, "path": record.path, "line": record.line}
+            for record in place.records
+        ],
+        "audits": [{"id": audit.id, "finished": audit.day("finished")} for audit in place.audits],
+        "last_audited": place.audited.last,
+        "due": place.audited.due,
+        "planned": place.audited.planned,
+        "overdue": place.audited.due is None or place.audited.due < on,
+        "open": [
+            {
+                "id": found.record.id,
+                "title": found.record.text("title"),
+                "grade": found.record.text("grade"),
+                "stage": found.stage,
+                "due": found.due,
+            }
+            for found in place.open
+        ],
+    }
