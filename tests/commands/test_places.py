@@ -31,6 +31,7 @@ EVIDENCE = """id,what,where,clauses,sites,owner,looked-at,looked-at-by
 EVI-1,Route cards,Job system,8.5.2,Mill Lane,lena,2024-11-11,quinn
 EVI-2,Delivery notes,Job system,8.6,,lena,2024-11-11,quinn
 """
+REPORT = "We looked at ten jobs with their route cards and gauges. The system works."
 NC = """---
 id: NC-1
 title: Drain cover missing
@@ -57,7 +58,7 @@ def two_sites(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     files = {
         **base(),
         **lena_owns_purchasing(),
-        **held(),
+        **{name: str(text).replace("What was found.", REPORT) for name, text in held().items()},
         **line(AT_QUERN_STREET.replace("2024-06", "2025-01")),
         path("SOP-003"): plating,
         **approval("SOP-003", 1, plating),
