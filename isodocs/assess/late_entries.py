@@ -17,7 +17,7 @@ from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.history import DayEntry, Stamp
-    from isodocs.model.record import Record
+    from isodocs.model.record import Record, RecordKind
     from isodocs.model.register import Register
 
 _CORRECTION = timedelta(days=30)
@@ -62,26 +62,42 @@ def late_entries(register: Register) -> Iterator[LateEntry]:
 
 
 def early_entries(register: Register) -> Iterator[tuple[Record, str, date, date]]:
-    """Every record of the last twelve months entered before its day: field, day, entered."""
-    for record, field, day, _, entered in _entered(register):
-        if day - entered > timedelta(days=1):
-            yield record, field, day, entered
+    """Every day of a deed that was entered before it, in the last twelve months: with both days."""
+    for record, kind, known in _known(register):
+        for deed in kind.done:
+            day = record.done(deed, register.on)
+            entry = next((e for e in known if e.deed == deed and e.day == day), None)
+            when = entry.stamp.when if entry else None
+            early = day and when and day - when.date() > timedelta(days=1)
+            if day and when and early and _is_remembered(register, when.date()):
+                yield record, deed, day, when.date()
 
 
 def _entered(register: Register) -> Iterator[tuple[Record, str, date, DayEntry, date]]:
-    """The deeds of records that have come, each with when it was first written down."""
+    """The days that records bear witness to, each with when it was first written down."""
+    for record, kind, known in _known(register):
+        for deed in kind.law.deeds:
+            day = record.done(deed, register.on)
+            entry = _first(known, deed, day) if day else None
+            when = entry.stamp.when if entry else None
+            if day and entry and when and _is_remembered(register, when.date()):
+                yield record, deed, day, entry, when.date()
+
+
+def _known(register: Register) -> Iterator[tuple[Record, RecordKind, tuple[DayEntry, ...]]]:
+    """The records whose days history knows, with those days."""
     if register.ledger.shallow:
         return  # what came before some commits is not known
     for name, records in register.records.items():
-        deeds = kinds()[name].law.deeds if name in kinds() else ()
-        for record in records if deeds else ():
+        kind = kinds().get(name)
+        for record in records if kind and kind.done else ():
             known = register.ledger.entries.get((name, identity(record)), ())
-            for deed in deeds if known else ():
-                day = record.done(deed, register.on)
-                entry = _first(known, deed, day) if day else None
-                when = entry.stamp.when if entry else None
-                if day and entry and when and _REMEMBERED.after(when.date()) >= register.on:
-                    yield record, deed, day, entry, when.date()
+            if kind and known:
+                yield record, kind, known
+
+
+def _is_remembered(register: Register, entered: date) -> bool:
+    return _REMEMBERED.after(entered) >= register.on
 
 
 def _first(known: tuple[DayEntry, ...], deed: str, day: date) -> DayEntry | None:

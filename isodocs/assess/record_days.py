@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_conditions import day_of
 from isodocs.assess.record_index import record_index
-from isodocs.model.record_law import DayKind
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
 
     from isodocs.model.record import Record
     from isodocs.model.register import Register
+
+
+_WHO = ("person", "owner")
+"""What a field refers to that names who did something, by id."""
 
 
 class Disorder(NamedTuple):
@@ -52,7 +55,7 @@ def deeds_to_come(register: Register) -> Iterator[tuple[Record, str, date]]:
     """Days on which something was done, by a record, that have not come."""
     for name, records in register.records.items():
         kind = kinds().get(name)
-        deeds = [f.name for f in kind.fields.values() if f.day is DayKind.DONE] if kind else []
+        deeds = kind.done if kind else ()
         for record in records if deeds else ():
             for deed in deeds:
                 if (day := record.day(deed)) and day > register.on:
@@ -79,7 +82,7 @@ def done_before_joining(register: Register) -> Iterator[tuple[Record, str, str, 
     joined = {id: day for id, row in people.items() if (day := row.day("joined"))}
     for name, records in register.records.items() if joined else ():
         kind = kinds().get(name)
-        naming = [f for f in kind.fields.values() if f.refers == "person" and f.on] if kind else []
+        naming = [f for f in kind.fields.values() if f.refers in _WHO and f.on] if kind else []
         for record in records if naming else ():
             for field in naming:
                 day = next((d for n in field.on if (d := record.day(n))), None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.measurements import series_about
 from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
-from isodocs.assess.targets import meets, target_of
+from isodocs.assess.targets import meets, seconds, target_of
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
@@ -131,7 +131,11 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
                 message = f"has '{field.name}' {text}, a span of nothing"
                 hint = "Enter a span such as 12 months, or leave it empty."
                 yield Contradiction(record, field.name, message, hint)
+            elif field.refers in (record.kind, "record") and record.id in record.each(field.name):
+                message = f"names itself in '{field.name}'"
+                yield Contradiction(record, field.name, message, "Enter the other record.")
     yield from _off_the_scale(register)
+    yield from _beyond_the_limit(register)
     yield from _off_the_target(register)
 
 
@@ -207,6 +211,26 @@ def _off_the_scale(register: Register) -> Iterator[Contradiction]:
                 yield Contradiction(record, weight, message, "Assess it again, or correct it.")
 
 
+def _beyond_the_limit(register: Register) -> Iterator[Contradiction]:
+    """Weights and spans of time beyond the one that they may at most reach."""
+    for record, kind in _known(register):
+        for law in kind.law.at_most:
+            said, limit = (_rank(record, kind, name) for name in (law.field, law.limit))
+            if said is None or limit is None or said <= limit:
+                continue
+            if all_hold(register, record, law.when):
+                hint = f"Correct '{law.field}' or '{law.limit}'."
+                yield Contradiction(record, law.field, worded(record, law.say), hint)
+
+
+def _rank(record: Record, kind: RecordKind, name: str) -> float | None:
+    """What a field says as a number: the place of a choice in its list, or a span in seconds."""
+    text, choices = record.text(name), kind.fields[name].choices
+    if choices:
+        return choices.index(text) if text in choices else None
+    return seconds(text)
+
+
 _ACHIEVED, _MISSED = "achieved", "missed"
 
 
@@ -218,8 +242,10 @@ def _off_the_target(register: Register) -> Iterator[Contradiction]:
             continue
         target = record.text(law.target)
         reached, met = _reached(register, record, law)
-        # One good value at the end does not belie that the whole was missed; the result does.
-        belied = met and status == _MISSED and reached == record.text(law.result)
+        # One good value at the end does not belie that the whole was missed, nor one too late.
+        day, due = record.day(law.measured), record.day(law.due)
+        late = day is not None and due is not None and day > due
+        belied = met and status == _MISSED and reached == record.text(law.result) and not late
         if belied or (met is False and status == _ACHIEVED):
             message = f"is {status} with {reached}; the target is {target}"
             yield Contradiction(record, law.result, message, "Correct the result or the status.")

@@ -72,3 +72,22 @@ def _unit(text: str) -> str:
 
 def _decimal(text: str) -> float:
     return float(text.replace(",", ".")) if text[-1].isdigit() else 0.0
+
+
+_SECONDS = {
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten"), 60),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunde", "stunden"), 3600),
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen"), 86_400),
+    **dict.fromkeys(("week", "weeks", "woche", "wochen"), 604_800),
+    **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), 2_629_800),
+}
+_SPAN = re.compile(
+    rf"([0-9]{{1,9}}(?:[.,][0-9]{{1,6}})?)\s{{0,3}}({'|'.join(_SECONDS)})\b", re.IGNORECASE
+)
+
+
+def seconds(text: str) -> float | None:
+    """The first span of time in a text, in seconds; None for what must last at least so long."""
+    found = None if _AT_LEAST.match(text.strip()) else _SPAN.search(text)
+    return float(found[1].replace(",", ".")) * _SECONDS[found[2].lower()] if found else None

@@ -1,7 +1,7 @@
 """When each record was first written down here, from history.
 
-What a record bears witness to has a day of its own; the commit that first brought that day shows
-when it was entered. Rows are known by what they are about, so that moving a table, sorting it
+What was done has a day of its own in a record; the commit that first brought that day shows when it
+was entered. Rows are known by what they are about, so that moving a table, sorting it
 or saving it in another format enters nothing new.
 """
 
@@ -31,7 +31,7 @@ def may_enter(path: str) -> bool:
         return False
     if is_table(path):
         kind = record_names.kind_of(path)
-        return kind is not None and bool(kind.law.deeds)
+        return kind is not None and bool(kind.done)
     return is_markdown(path)
 
 
@@ -54,7 +54,7 @@ def entries(
             for record in _brought(change, contents, last, committed=stamp.committed):
                 first = begun.setdefault(record.kind, stamp) is stamp
                 known = found[record.kind, identity(record)]
-                for deed in kinds()[record.kind].law.deeds:
+                for deed in kinds()[record.kind].done:
                     day = record.day(deed)
                     if day and not any(e.deed == deed and e.day == day for e in known):
                         known.append(DayEntry(deed, day, stamp, came, first))

@@ -72,6 +72,7 @@ class RecordKind:
     final: bool = False  # whether rows stay as they were written
     # It asks nothing more of people once one of these fields is filled in, or is its `status`.
     ended: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()  # the fields that hold the day on which something was done
     law: Law = field(default_factory=Law)  # what must hold of its records
 
 

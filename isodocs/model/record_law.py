@@ -86,6 +86,18 @@ class Unique(NamedTuple):
     say: str
 
 
+class AtMost(NamedTuple):
+    """Where all of `when` holds, what `field` says is not more than what `limit` says.
+
+    The two are choices of one list, the least first, or spans of time in words.
+    """
+
+    field: str
+    limit: str
+    when: Mapping[str, Condition]
+    say: str
+
+
 class NoDay(NamedTuple):
     """Where a duty without a day is reported, and as what; with `never` only if it was not done."""
 
@@ -125,6 +137,7 @@ class TargetFields(NamedTuple):
     """Fields with a value to reach, on which side of it is good, and in which unit.
 
     `result` is what was reached on the day in `measured`, `judged` the day of the last word on it.
+    It must be reached by the day in `due`.
     """
 
     target: str
@@ -133,6 +146,7 @@ class TargetFields(NamedTuple):
     result: str
     measured: str
     judged: str
+    due: str
 
 
 class Some(NamedTuple):
@@ -181,6 +195,7 @@ class Law(NamedTuple):
     differs: tuple[Differs, ...] = ()
     unique: tuple[Unique, ...] = ()
     scale: tuple[str, ...] = ()
+    at_most: tuple[AtMost, ...] = ()
     target: TargetFields | None = None
     duties: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()

@@ -22,11 +22,12 @@ What must hold of the records of a kind is declared too, each with the words tha
 `x-deed` (the days of what a record bears witness to; it is written down soon after), `x-facts`
 (states that need their facts), `x-differs` (fields that name different people), `x-unique` (what no
 two records share), `x-some` (what at least one record says where any are kept), `x-scale` (a weight
-and the numbers it follows from), `x-target` (the fields of a value to reach and of what was
-reached), `x-duties` (what records ask for by a day, and where none is named) and `x-written` (what
-the text of a record states, below which headings or in which fields, and in how many words at
-least). A condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or
-one of `past`, `ahead`, `words`, `below-words`, `figures` and `share-below`.
+and the numbers it follows from), `x-at-most` (a choice of a list, or a span of time in words, that
+is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
+`x-duties` (what records ask for by a day, and where none is named) and `x-written` (what the text
+of a record states, below which headings or in which fields, and in how many words at least). A
+condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
+`past`, `ahead`, `words`, `below-words`, `figures` and `share-below`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -43,6 +44,7 @@ from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.model.record import RecordField, RecordKind
 from isodocs.model.record_law import (
+    AtMost,
     Condition,
     DayKind,
     DeclaredDuty,
@@ -104,6 +106,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         by_columns=schema.get("x-by-columns", False),
         also_called=tuple(schema.get("x-also-called", ())),
         ended=tuple(schema.get("x-ended", ())),
+        done=tuple(n for n, c in schema["properties"].items() if c.get("x-day") == DayKind.DONE),
         law=_law(schema),
     )
 
@@ -129,6 +132,10 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-unique", ())
         ),
         scale=tuple(schema.get("x-scale", ())),
+        at_most=tuple(
+            AtMost(each["field"], each["of"], _conditions(each), each["say"])
+            for each in schema.get("x-at-most", ())
+        ),
         target=TargetFields(**schema["x-target"]) if "x-target" in schema else None,
         duties=tuple(_duty(duty) for duty in schema.get("x-duties", ())),
         some=tuple(

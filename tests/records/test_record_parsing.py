@@ -233,7 +233,7 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
     for name in (*itertools.chain(*law.order), *law.deeds):
         assert field_at(kind, name).form == "date" or name == "document.written", name
     assert kind.proves_when.keys() <= set(kind.proves)
-    asking = [*(each.when for each in (*law.facts, *law.unique, *law.some))]
+    asking = [each.when for each in (*law.facts, *law.unique, *law.some, *law.at_most)]
     asking += kind.proves_when.values()
     asking += [duty.runs for duty in law.duties]
     asking += [each.when for duty in law.duties for each in duty.no_day]
@@ -248,6 +248,7 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
         *itertools.chain(*((each.field, *each.others) for each in law.differs)),
         *itertools.chain(*(each.fields for each in law.unique)),
         *law.scale,
+        *itertools.chain(*((each.field, each.limit) for each in law.at_most)),
         *(law.target or ()),
         *itertools.chain(*((*duty.done, duty.every or duty.by) for duty in law.duties)),
         *(duty.start for duty in law.duties if duty.start),
@@ -261,6 +262,7 @@ def test_what_is_declared_of_a_kind_names_fields_of_it(kind: RecordKind) -> None
         other, _, field = name.partition(".")
         assert not field or field in kinds()[other].fields, name
     words = [*(f.say + f.do for f in law.facts), *(d.say + d.do for d in law.differs)]
+    words += [each.say for each in law.at_most]
     named = set(re.findall(r"\{([^}]*)\}", " ".join([*words, *(u.say for u in law.unique)])))
     assert named <= {*kind.fields, "missing"}
     assert all(fact.needs for fact in law.facts if "{missing}" in fact.say)

@@ -43,6 +43,8 @@ def raised(*ids: str) -> dict[str, Content]:
 
 EVENTS = "records/certification-event.csv"
 ARRANGED = "id,kind,standard,planned\nE-1,special,iso-9001-2015,2024-02-15\n"
+OBJECTIVES = "records/objective.csv"
+AIM = "id,title,measure,target,owner,due,status,result,measured\n"
 CASES = (
     Case("REC024", "entered within a month", history=(START, rows(*FIRST, day="2024-02-14"))),
     Case("REC024", "not committed yet", history=(START,), work=rows(*FIRST, day="").files),
@@ -117,6 +119,39 @@ CASES = (
         ),
     ),
     Case("REC025", "entered on its day", history=(START, rows(*FIRST, day="2024-01-16"))),
+    Case(
+        "REC025",
+        "measured and written down anew each month",
+        history=tuple(
+            Commit(
+                {
+                    **approved(),
+                    OBJECTIVES: f"{AIM}O-1,Aim,returns,at most 2 %,ann,2024-12-31,open,1 %,{day}\n",
+                },
+                date=f"{day}T15:00:00+00:00",
+            )
+            for day in ("2024-02-01", "2024-02-29", "2024-03-28")
+        ),
+    ),
+    Case(
+        "REC025",
+        "judged a month before its day, in a row that was there",
+        (late("'evaluated' is 2024-04-29", "note", f"{OBJECTIVES}:2:10"),),
+        history=tuple(
+            Commit(
+                {
+                    **approved(),
+                    OBJECTIVES: f"{AIM[:-1]},evaluated\n"
+                    f"O-1,Aim,returns,at most 2 %,ann,2024-12-31,open,1 %,2024-02-01,{day}\n",
+                },
+                date=date,
+            )
+            for day, date in (
+                ("", "2024-02-02T15:00:00+00:00"),
+                ("2024-04-29", "2024-03-28T15:00:00+00:00"),
+            )
+        ),
+    ),
     Case(
         "REC025",
         "entered a week before",

@@ -265,6 +265,21 @@ CASES = (
     ),
     Case(
         "REC022",
+        "decided by an owner of the record before their first day",
+        (gap("records/release.csv:2:4", "names ann for 2019-05-06, before", "Correct the date"),),
+        work={
+            **approved(),
+            **PEOPLE,
+            **table(
+                "release",
+                "id,what,released,released-by,criteria",
+                "R-1,Lot 7,2019-05-06,ann,Drawing",
+                "R-2,Lot 8,2019-05-06,quality-manager,Drawing",
+            ),
+        },
+    ),
+    Case(
+        "REC022",
         "trained before the first day",
         (gap("records/training.csv:2:1", "names ann for 2019-05-06, before", "Correct the date"),),
         work={
@@ -335,7 +350,7 @@ ROWS = {
         "id,name,supplies,status,importance,criteria,approved,evaluated,result,evaluate-every",
         ("S-1,Mill,Flour,approved,high,Price,2023-01-09,2024-01-08,A,12 months", ""),
         ("S-2,Mill,Flour,approved,high,,2023-01-09,2024-01-08,A,12 months", "REC018"),
-        ("S-3,Mill,Flour,approved,low,Price,2023-01-09,2030-01-08,A,3 years", "REC016"),
+        ("S-3,Mill,Flour,approved,low,Price,2023-01-09,2030-01-08,A,3 years", "REC016 REC018"),
         ("S-4,Mill,Flour,approved,low,Price,2023-01-09,2024-01-08,D 20 of 100,1 year", "REC018"),
         ("S-5,Mill,Flour,conditional,low,Price,2023-01-09,2024-01-08,C,", "REC018"),
     ),
@@ -364,12 +379,20 @@ ROWS = {
         ),
     ),
     "objective": (
-        f"{OBJECTIVE},start",
-        ("O-1,Returns,returns,at most 2 %,quinn,2024-12-31,,achieved,,2024-01-01", "REC018"),
-        ("O-2,Returns,returns,at most 2 %,quinn,2023-12-31,1 %,achieved,,2024-01-01", "REC017"),
-        ("O-3,Returns,returns,at most 2 %,quinn,2023-12-31,3 %,missed,,2023-01-01", "REC018"),
-        ("O-4,Returns,returns,better,quinn,2024-12-31,,open,,2024-01-01", "REC018"),
-        ("O-5,Returns,returns,at most 2 %,quinn,2023-12-31,3 %,missed,New aim,2023-01-01", ""),
+        f"{OBJECTIVE},start,measured",
+        ("O-1,Returns,returns,at most 2 %,quinn,2024-12-31,,achieved,,2024-01-01,", "REC018"),
+        ("O-2,Returns,returns,at most 2 %,quinn,2023-12-31,1 %,achieved,,2024-01-01,", "REC017"),
+        ("O-3,Returns,returns,at most 2 %,quinn,2023-12-31,3 %,missed,,2023-01-01,", "REC018"),
+        ("O-4,Returns,returns,better,quinn,2024-12-31,,open,,2024-01-01,", "REC018"),
+        ("O-5,Returns,returns,at most 2 %,quinn,2023-12-31,3 %,missed,New aim,2023-01-01,", ""),
+        (
+            "O-6,Aim,returns,at most 2 %,quinn,2023-12-31,1 %,missed,Late,2023-01-01,2024-02-05",
+            "",
+        ),
+        (
+            "O-7,Aim,returns,at most 2 %,quinn,2023-12-31,1 %,missed,Late,2023-01-01,2023-12-29",
+            "REC021",
+        ),
     ),
     "interested-party": (
         "id,name,needs,relevant,how",

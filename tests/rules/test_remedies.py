@@ -122,7 +122,8 @@ STEPS: Mapping[str, Sequence[Edit]] = {
             NC26,
             "due:",
             "cause: The list had no owner.\naction: The list has one.\n"
-            "action-by: ann\nimplemented: 2026-03-02\nverified: 2026-03-09\ndue:",
+            "action-by: ann\nimplemented: 2026-03-02\nverified: 2026-03-09\n"
+            "verified-by: quinn\ndue:",
         )
     ],
     "NCR003": [(NC26, "verified-by: ann", "verified-by: quinn")],
