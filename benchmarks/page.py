@@ -78,16 +78,16 @@ def _cells(result: Result) -> tuple[str, ...]:
     return (
         f"{result.documents:,}",
         result.situation,
-        _amount(median, result.unit),
-        f"{_amount(least, result.unit)} to {_amount(largest, result.unit)}",
-        _amount(result.allowed, result.unit),
+        amount(median, result.unit),
+        f"{amount(least, result.unit)} to {amount(largest, result.unit)}",
+        amount(result.allowed, result.unit),
         f"{result.ratio:.2f}",
         "met" if result.met else "not met",
         result.words,
     )
 
 
-def _amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str = "s") -> str:
     """`340 ms`, `2.41 s` or `120 MiB`."""
     if unit != "s":
         return f"{value:.0f} {unit}"

@@ -1,13 +1,14 @@
 """Measure isodocs in everyday situations, against what others need in the same run.
 
-    python -m benchmarks.run [--sizes small medium] [--runs 7] [--seconds 8]
+    python -m benchmarks.run [--sizes small medium] [--runs 5] [--seconds 5]
     python -m benchmarks.run --json new.json --against old.json
     python -m benchmarks.run --profile "check, cold" --sizes medium
 
 Whole processes are measured, user and system, with their children. What counts are the ratios,
 since machines differ: each goal is a multiple of what Git, Python and the Markdown parser alone
 need. The situations are measured in turn, round by round, so that a machine whose speed drifts,
-drifts for all. One that has taken so many seconds as --seconds says is not repeated.
+drifts for all. One that has taken so many seconds of processor as --seconds says is not
+repeated.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=["small", "medium"])
     parser.add_argument("--only", nargs="+", default=[], metavar="WORDS", help="these situations")
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--keep", type=Path, help="keep the generated repositories in this folder")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
     parser.add_argument("--against", type=Path, help="compare with the file of an earlier run")
@@ -61,22 +62,23 @@ def main() -> None:
             measured[documents] = measure(chosen, options.runs, options.seconds)
     run = {"machine": machine.description(), "day": DAY, **_as_json(measured)}
     results = list(_results(measured))
-    print(page.text(run["machine"], results))
+    about = {**run["machine"], **dict(_references(measured))}
+    print(page.text(about, results))
     if options.json:
         options.json.write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
     if options.against:
         print(page.comparison(json.loads(options.against.read_text(encoding="utf-8")), run))
     if options.page:
-        page.insert(options.page, run["machine"], results)
+        page.insert(options.page, about, results)
 
 
 def measure(situations: Sequence[Situation], runs: int, seconds: float) -> Costs:
-    """Run each situation so many times, in turn; one that has taken its seconds is left out."""
+    """Run each situation so many times, in turn; one that has taken its seconds is not repeated."""
     taken: dict[str, list[Cost]] = {each.name: [] for each in situations}
     for number in range(runs):
         for each in situations:
             before = taken[each.name]
-            if number and sum(cost.wall for cost in before) >= seconds:
+            if sum(cost.cpu for cost in before) >= seconds:
                 continue
             each.before()
             before.append(cost(each.command, each.at, each.environment, stdin=each.stdin))
@@ -137,6 +139,14 @@ def _results(measured: Mapping[int, Costs]) -> Iterator[goals.Result]:
     }
     if cold:
         yield from goals.judge_growth(cold)
+
+
+def _references(measured: Mapping[int, Costs]) -> Iterator[tuple[str, str]]:
+    """What others need, which the goals are multiples of: for each size, and in words."""
+    for documents, costs in measured.items():
+        medians = {name: spread([each.cpu for each in costs[name]]).median for name in REFERENCES}
+        words = (f"{name} {page.amount(seconds)}" for name, seconds in medians.items())
+        yield f"{documents:,} documents", ", ".join(words)
 
 
 def _as_json(measured: Mapping[int, Costs]) -> dict[str, Any]:
