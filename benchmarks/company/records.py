@@ -99,13 +99,13 @@ class Records:
                 "owner": "quality-manager",
                 "raised": str(raised),
                 "due": str(raised + timedelta(days=365)),
-                "correction": "Marked.",
+                "correction": "Marked the gauge again and checked the parts measured with it.",
                 "corrected": str(raised),
             }
             if closed:
                 fields |= {
-                    "cause": "The pen was dry.",
-                    "action": "Engraved marks.",
+                    "cause": "The ink of the mark wears off, and no one renews it.",
+                    "action": "Every gauge gets its mark engraved before its first use.",
                     "action-by": AUTHORS[0],
                     "implemented": str(raised),
                     "verified": str(closed),
