@@ -180,6 +180,12 @@ def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionSta
             path=document.path,
             hint=f"First: isodocs submit {entry.id} --effective YYYY-MM-DD",
         )
+    if not document.revision:
+        raise LifecycleError(
+            f"{document.label} has no revision; an approval names the one that it is about",
+            path=document.path,
+            hint="Add `revision: 1` to its front matter.",
+        )
     if file.issued and file.holds not in (InPlace.AWAITING, InPlace.APPROVED):
         raise LifecycleError(
             f"{document.label} cannot be approved: revision {file.issued.number} was approved on "

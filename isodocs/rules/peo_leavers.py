@@ -34,12 +34,11 @@ def leaver_still_responsible(register: Register) -> Iterator[Finding]:
     and records that are not over: owners, auditors of audits to come, who carries out an action. A
     role in which a deputy acts is a note until the last day of the delegation.
 
-    Example: Ann left at the end of March and is still the owner of a procedure.
+    Example: Rita left at the end of March and is still the owner of a scale.
 
         documents/purchasing.md:
             ---
             id: SOP-001
-            owner: ann
             ---
             # Purchasing
 
@@ -47,7 +46,11 @@ def leaver_still_responsible(register: Register) -> Iterator[Finding]:
 
         records/people.csv:
             id,name,left
-            ann,Ann Author,2026-03-31
+            rita,Rita Rowe,2026-03-31
+
+        records/equipment.csv:
+            id,description,status,owner,note
+            EQ-01,Scale of the store,quarantined,rita,to be repaired
 
     Remedy: Name a successor in each: in documents with `isodocs revise`, in the authority register
     with `isodocs authority`, in records where the person is named.

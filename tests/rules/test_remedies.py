@@ -304,7 +304,17 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     ],
     "SOA003": [(SOA, "A.8.35", "A.8.34")],
     "TRN010": [("records/provider.csv", "courses,", "courses,2026-05-20")],
+    "CLS009": [
+        (
+            "isodocs.yaml",
+            "standards: [iso-9001-2015]\nin-preparation: [iso-14001-2015]",
+            "standards: [iso-9001-2015, iso-14001-2015]",
+        )
+    ],
+    "CLS010": [("documents/review.md", "iso-14001-2015: [", 'iso-14001-2015: ["9.3", ')],
+    "PEO001": [("records/equipment.csv", ",rita,", ",quinn,")],
     # -- configuration
+    "CFG008": [("isodocs.yaml", 'docs/**/*.md"]\n', 'documents/**/*.md"]\nrequired: [id]\n')],
     "CFG001": [("isodocs.yaml", "exta-fields", "extra-fields")],
     "CFG002": [("isodocs.yaml", "[iso-9001]", "[iso-9001-2015]")],
     "CFG015": [
@@ -336,21 +346,33 @@ COMMANDS: Mapping[str, Sequence[Edit]] = {
 }
 """Rules whose hint prints a command: the first is run as printed, and then these edits follow."""
 
+FINAL = "revision: 1\nstatus: approved\neffective: 2026-06-01"
+MANUAL = ("documents/manual.md", "id: MAN-001", f"id: MAN-001\ntype: procedure\n{FINAL}")
+APPROVED: Mapping[str, tuple[Sequence[Edit], str]] = {
+    "APR001": ([(PURCHASING, "id: SOP-001", "id: SOP-001\nrevision: 1")], "SOP-001"),
+    "CLS005": ([(PURCHASING, "status: draft", f"type: procedure\n{FINAL}")], "SOP-001"),
+    "CLS007": (
+        [
+            (
+                "isodocs.yaml",
+                '"5.1": {justification: too much work}',
+                '"8.3": {justification: "We make to drawings of our customers", document: MAN-001}',
+            ),
+            MANUAL,
+        ],
+        "MAN-001",
+    ),
+    "REF005": ([("documents/order.md", "status: draft", f"type: form\n{FINAL}")], "FRM-022"),
+    "SOA009": ([(SOA, "planned,", "implemented,MAN-001"), MANUAL], "MAN-001"),
+}
+"""Rules that an approval ends: what is edited, and the document that Quinn then approves."""
+
 NOT_BY_FILES: Mapping[str, str] = {
-    "APR001": "an approval ends it; the stories of tests/lifecycle approve what they submit",
-    "CFG008": "what the documents then lack is told instead",
     "CLS004": "a document for each of 65 clauses ends it",
-    "CLS005": "an approval brings the document into force",
-    "CLS007": "the document that gives the justification has to be in force",
-    "CLS009": "a whole system is missing",
-    "CLS010": "the document that names the other clause has to be in force",
-    "PEO001": "the authority register names her too, and that changes by a signed proposal",
-    "REF005": "an approval ends it",
     "SOA001": "93 controls are decided; tests/commands/test_soa.py does it",
     "SOA002": "93 controls are decided; tests/commands/test_soa.py does it",
     "SOA007": "an approval ends it",
     "SOA010": "what the statement of the other edition then lacks is told instead",
-    "SOA009": "the control is put in place",
 }
 """Rules whose example no edit of files closes, each with the reason."""
 RULES = all_rules()
@@ -373,21 +395,25 @@ def edit(repo: RepositoryBuilder, edits: Sequence[Edit]) -> None:
             repo.write(path, before.replace(old, new, 1) if old else before + new)
 
 
-@pytest.mark.parametrize("code", [*STEPS, *COMMANDS])
+@pytest.mark.parametrize("code", [*STEPS, *COMMANDS, *APPROVED])
 def test_the_remedy_closes_the_gap(
     code: str, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path, text in {**COMPANY, **RULES[code].document.files}.items():
         repo.write(path, text)
     before = gaps(repo)
+    moment = datetime.fromisoformat(f"{DAY}T09:00:00+00:00")
+    monkeypatch.setattr(_clock, "now", lambda: moment)
     if code in COMMANDS:
-        moment = datetime.fromisoformat(f"{DAY}T09:00:00+00:00")
-        monkeypatch.setattr(_clock, "now", lambda: moment)
         (gap,) = (gap for gap in run(repo, DAY).gaps if gap.code == code)
         printed, *_ = re.findall(r"`isodocs ([^`]+)`", gap.finding.hint)
         agreed = ["--yes"] if printed.startswith("waive") else []
         command(*shlex.split(printed), *agreed, at=repo.path)
-    edit(repo, STEPS[code] if code in STEPS else COMMANDS[code])
+    edit(repo, APPROVED[code][0] if code in APPROVED else {**STEPS, **COMMANDS}[code])
+    if code in APPROVED:
+        repo.git("add", "--all")
+        repo.commit("Write it", {}, date="2026-05-29T09:00:00+00:00")
+        command("approve", APPROVED[code][1], "--as", "quinn", "--yes", at=repo.path)
     told = "\n".join(f"{gap.code} {gap.finding.message}" for gap in run(repo, DAY).gaps)
     assert code not in {gap.code for gap in run(repo, DAY).gaps}, told
     assert gaps(repo) <= before, told
@@ -395,5 +421,5 @@ def test_the_remedy_closes_the_gap(
 
 def test_every_example_is_closed_or_says_why_not() -> None:
     examples = {rule.code for rule in RULES.values() if rule.document.files}
-    assert {*STEPS, *COMMANDS, *NOT_BY_FILES} == examples
-    assert len(STEPS) + len(COMMANDS) + len(NOT_BY_FILES) == len(examples)
+    kinds = (STEPS, COMMANDS, APPROVED, NOT_BY_FILES)
+    assert sorted(code for kind in kinds for code in kind) == sorted(examples)
