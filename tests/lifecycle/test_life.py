@@ -151,6 +151,14 @@ def test_a_draft_and_an_approved_document_are_not_approved(office: Office) -> No
         office.plan(plan_approval, "SOP-001", Act(office.who("quinn"), office.now))
 
 
+def test_a_text_without_a_revision_is_not_approved(office: Office) -> None:
+    final = document(revision="").encode()
+    office.repo.write(path(), final)
+    office.repo.commit("No revision", {path(): final})
+    with pytest.raises(LifecycleError, match="has no revision"):
+        office.plan(plan_approval, "SOP-001", Act(office.who("quinn"), office.now))
+
+
 def test_two_people_approve_a_policy_and_each_is_asked(office: Office) -> None:
     office.repo.commit("Policy", {path("POL-001"): document("POL-001", effective="2024-09-01")})
     for id in ("quinn", "dora"):

@@ -169,3 +169,43 @@ def test_reports_that_only_say_ok_show_nothing(tmp_path: Path) -> None:
         stops = "; ".join(p.message for p in found.points if p.weight is Weight.STOPS)
         assert "hardly says what was found" in stops
         assert "lacks what was looked at" in stops
+
+
+_MAJOR = (
+    "---\nrecord: nonconformity\nid: NC-2026-001\ntitle: Deliveries not inspected\nstatus: open\n"
+    "source: internal-audit\ngrade: major\nraised: 2026-05-20\nowner: quality-manager\n{}---\n"
+    "# Deliveries not inspected\n\nFour deliveries came in without an inspection.\n"
+)
+_DONE = (
+    "cause: Nobody was named for the inspection.\naction: The goods-in clerk is.\n"
+    "action-by: ann\nimplemented: 2026-05-28\nverified: 2026-06-02\nverified-by: quinn\n"
+)
+
+
+@pytest.mark.parametrize("purpose", OF_THE_BODY)
+@pytest.mark.parametrize(
+    ("more", "stops"),
+    [
+        ("", True),
+        ("due: 2026-12-31\n", True),
+        ("due: 2026-06-01\n", True),
+        (f"due: 2026-12-31\n{_DONE}", False),
+        (f"due: 2026-12-31\n{_DONE}effectiveness-due: 2026-11-30\n", False),
+    ],
+    ids=["no day", "a day ahead", "a day past", "verified", "its effect is to come"],
+)
+def test_an_open_major_stops_until_it_is_verified(
+    company: RepositoryBuilder, purpose: AuditKind, more: str, stops: bool
+) -> None:
+    """Whatever its day; and where it was verified, a review of the effect to come stops nothing."""
+    file = company.path / "records/nonconformity/NC-2026-001.md"
+    file.write_text(_MAJOR.format(more))
+    try:
+        register = Workspace.open(company.path).register(View(NOW))
+        (found,) = readiness_by_standard(register, purpose)
+    finally:
+        file.unlink()
+    about = [p for p in found.points if "NC-2026-001" in p.message or p.subject == "NC-2026-001"]
+    stopping = [point for point in about if point.weight is Weight.STOPS]
+    assert bool(stopping) is stops, about
+    assert len(stopping) <= 1, "one cause is one point"

@@ -24,6 +24,7 @@ from tests.rules.test_reference import COMPANY, DAY
 Edit = tuple[str, str, str]
 """A path, the text that is replaced, and what takes its place; an empty text adds to the file."""
 
+A_YEAR_LATER = "2027-06-01"
 GONE = "\0"
 """What takes the place of a file that is removed."""
 PURCHASING = "documents/purchasing.md"
@@ -402,6 +403,7 @@ def test_the_remedy_closes_the_gap(
     for path, text in {**COMPANY, **RULES[code].document.files}.items():
         repo.write(path, text)
     before = gaps(repo)
+    blocking = {gap.fingerprint for gap in run(repo, DAY).gaps if gap.code == code}
     moment = datetime.fromisoformat(f"{DAY}T09:00:00+00:00")
     monkeypatch.setattr(_clock, "now", lambda: moment)
     if code in COMMANDS:
@@ -417,6 +419,9 @@ def test_the_remedy_closes_the_gap(
     told = "\n".join(f"{gap.code} {gap.finding.message}" for gap in run(repo, DAY).gaps)
     assert code not in {gap.code for gap in run(repo, DAY).gaps}, told
     assert gaps(repo) <= before, told
+    if RULES[code].stops and not RULES[code].by_calendar:
+        later = {gap.fingerprint for gap in run(repo, A_YEAR_LATER).gaps}
+        assert blocking.isdisjoint(later), "what was settled comes back"
 
 
 def test_every_example_is_closed_or_says_why_not() -> None:
