@@ -1,6 +1,99 @@
-"""Run the command line as `python -m isodocs`."""
+"""The door: answers at once what is remembered, and loads the command line for all else."""
 
-from isodocs.cli import main
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
+if TYPE_CHECKING:
+    from isodocs.machine.answers import Call
+
+_COMMANDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "commands")
+_DECLARED = b"\nREMEMBERED = True\n"
+
+
+def main() -> None:
+    """Run the command line; the entry point of the installed `isodocs`."""
+    gc.disable()  # looking at many files makes no garbage, only much to look through for it
+    try:
+        call = _remembered(sys.argv[1:])
+        found = call.answer() if call else None
+        if found:
+            _print(*found)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
+    from isodocs.cli import main as run
+
+    run(call)
+
+
+def _remembered(words: Sequence[str]) -> Call | None:
+    """The call that these words are, if what it prints may be remembered."""
+    folder, command = _split(words)
+    if not _is_declared(command) or not _has_standard_streams():
+        return None
+    from isodocs.machine import answers
+
+    return answers.call(folder, words)
+
+
+def _split(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The folder to work in, and the words from the command on; none where that is not plain."""
+    folder, at = ".", 0
+    while at < len(words) and words[at].startswith("-"):
+        word = words[at]
+        if word in ("-C", "--directory") and at + 1 < len(words):
+            at += 1
+            folder = words[at]
+        elif word.startswith("--directory="):
+            folder = word.partition("=")[2]
+        elif word != "--traceback":
+            return folder, ()
+        at += 1
+    return folder, words[at:]
+
+
+def _is_declared(words: Sequence[str]) -> bool:
+    """Whether the command, or the one of a group, says that its answers may be remembered.
+
+    Only its text is looked at: to import it would take longer than the answer.
+    """
+    path = _COMMANDS
+    for word in words[:2]:
+        name = word.replace("-", "_")
+        path = os.path.join(path, name)
+        if not name.isidentifier() or name.startswith("_"):
+            return False
+        try:
+            with open(f"{path}.py", "rb") as file:
+                return _DECLARED in file.read()
+        except OSError:
+            continue  # a group
+    return False
+
+
+def _print(code: int, printed: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(printed)
+        sys.stdout.flush()
+    except OSError as error:
+        from isodocs.cli import failed
+
+        code = failed(error)
+    sys.exit(code)
+
+
+def _has_standard_streams() -> bool:
+    """Whether all three are open: else the command line first gives them a place to go."""
+    try:
+        return all(os.fstat(number) for number in range(3))
+    except OSError:
+        return False
+
 
 if __name__ == "__main__":
     main()

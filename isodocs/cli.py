@@ -11,13 +11,19 @@ import gc
 import io
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from isodocs import __version__
 from isodocs.commands import JOBS, SUMMARIES, CommandFolder
+
+if TYPE_CHECKING:
+    from isodocs.machine.answers import Call
+    from isodocs.machine.heard import Heard
 
 _OF_THE_MACHINE = (
     errno.ENOSPC,
@@ -72,18 +78,20 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
     ctx.obj = Settings(directory, traceback)
 
 
-def main() -> None:
-    """Run the command line; the entry point of the installed `isodocs`."""
+def main(call: Call | None = None) -> None:
+    """Run the command line; what `call` prints is remembered, if it can be."""
     _open_standard_streams()
     _write_what_can_be_written()
     # A run is short and makes hardly any cycles; collecting would only walk what is alive.
     gc.disable()
+    heard = _listen() if call else None
     # The variable decides for every stream, also for help and errors (no-color.org).
     if os.environ.get("NO_COLOR"):
         cli.context_settings["color"] = False
     traceback = "--traceback" in sys.argv[1:]
     try:
-        code = cli.main(prog_name="isodocs", standalone_mode=False)
+        ended = cli.main(prog_name="isodocs", standalone_mode=False)
+        code = ended if isinstance(ended, int) else 0
         sys.stdout.flush()  # what cannot be written shows here, and not when all is over
     except click.ClickException as error:
         _refuse(error)
@@ -91,17 +99,33 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; no change is half done", err=True)
         code = 130
-    except BrokenPipeError:
-        # The reader of a pipe went away (`isodocs check | head`): nothing is wrong with us.
-        _write_no_more()
-        code = 0
     except Exception as error:
-        if traceback:
+        if traceback and not isinstance(error, BrokenPipeError):
             _show_trace(error)
-        code = _report(error, logged=not traceback)
-        if isinstance(error, OSError):
-            _write_no_more()
-    sys.exit(code if isinstance(code, int) else 0)
+        code = failed(error, logged=not traceback)
+    else:
+        with suppress(KeyboardInterrupt):  # the answer is there; it is only not remembered
+            if call and heard and (printed := heard.printed()) is not None:
+                call.keep(code, printed)
+    sys.exit(code)
+
+
+def failed(error: Exception, *, logged: bool = True) -> int:
+    """Report what stopped us, and return the exit code."""
+    code = 0
+    # The reader of a pipe went away (`isodocs check | head`): nothing is wrong with us.
+    if not isinstance(error, BrokenPipeError):
+        code = _report(error, logged=logged)
+    if isinstance(error, OSError):
+        _write_no_more()
+    return code
+
+
+def _listen() -> Heard:
+    from isodocs.machine.answers import LONGEST
+    from isodocs.machine.heard import Heard
+
+    return Heard(LONGEST)
 
 
 def _open_standard_streams() -> None:

@@ -20,6 +20,7 @@ from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
 from isodocs.inventory import take
 from isodocs.inventory.configuration import read_config
+from isodocs.machine import store
 from isodocs.machine.outline_cache import Remembered
 from isodocs.model.authority import AuthorityHistory
 from isodocs.model.commit import Change, Commit
@@ -43,6 +44,7 @@ from isodocs.repository.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from isodocs.machine.store import Store
     from isodocs.model.config import Config
     from isodocs.model.document import Document
     from isodocs.model.history import Ledger
@@ -104,7 +106,7 @@ class Workspace:
         `pins` says which pin a register and this repository must fit; without it none is asked.
         """
         git = Git.discover(directory, hook=hook)
-        return cls(systems.around(git, directory), pins, Remembered(git.top))
+        return cls(systems.around(git, directory), pins, Remembered(store_of(git)))
 
     def beside(self, git: Git) -> Workspace:
         """The same repository, asked about by `git`, which knows more objects."""
@@ -293,6 +295,11 @@ class Workspace:
         if path not in snapshot.entries:
             return None
         return next((file for _, file in snapshot.read([path], refused={})), None)
+
+
+def store_of(git: Git) -> Store | None:
+    """What this machine remembers of a repository; None where nothing is."""
+    return store.of(str(git.common_directory), str(git.top))
 
 
 def _approved_tables(register: Register) -> dict[tuple[str, str], list[str]]:

@@ -7,6 +7,7 @@ that falls must be lowered here, so that it cannot rise again unseen.
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import pytest
 
 from benchmarks.generate import Generated, generate, git
 from benchmarks.size import DAY, SIZES
+from isodocs.repository.footprint import MARGIN
 from tests.helpers.counting import Counts, counted
 
 CHECK = ("check", "--on", DAY)
@@ -66,8 +68,15 @@ def version(copy: Copy) -> Counts:
 
 
 def check_with_nothing_changed(copy: Copy) -> Counts:
+    """Answered from memory: it asks Git for its settings, and does nothing else."""
+    time.sleep(MARGIN / 1e9)  # of what was changed a moment ago nothing is remembered
     copy.count(*CHECK)
     return copy.count(*CHECK)
+
+
+def another_check_with_nothing_changed(copy: Copy) -> Counts:
+    copy.count(*CHECK)
+    return copy.count(*CHECK, "--full")
 
 
 def check_with_one_document_changed(copy: Copy) -> Counts:
@@ -101,11 +110,12 @@ def push_of_twenty_commits(copy: Copy) -> Counts:
     )
 
 
-COLD = Numbers(git=7, front_matters=136, outlines=37, rules=1, kib=600)
+COLD = Numbers(git=10, front_matters=136, outlines=37, rules=1, kib=600)
 SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     version: Numbers(0, 0, 0, 0, 0),
-    check_with_nothing_changed: Numbers(7, 136, 6, 1, 600),
-    check_with_one_document_changed: Numbers(7, 137, 7, 1, 610),
+    check_with_nothing_changed: Numbers(1, 0, 0, 0, 10),
+    another_check_with_nothing_changed: Numbers(10, 136, 6, 1, 600),
+    check_with_one_document_changed: Numbers(10, 137, 7, 1, 610),
     commit_of_nothing_controlled: Numbers(20, 136, 37, 1, 910),
     commit_of_one_document: Numbers(24, 273, 13, 2, 1730),
     push_of_twenty_commits: Numbers(14, 136, 37, 1, 910),

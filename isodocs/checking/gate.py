@@ -20,7 +20,7 @@ from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, refs, systems
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
-from isodocs.workspace import Workspace
+from isodocs.workspace import Workspace, store_of
 
 if TYPE_CHECKING:
     from isodocs.checking.touched import NextCommit
@@ -44,7 +44,7 @@ def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
     A merge also brings the history of what is merged, to every system.
     """
     branch = refs.current_branch(git) or ""
-    outlines = Remembered(git.top)
+    outlines = Remembered(store_of(git))
     found = []
     for folder in change.folders:
         there = git.at(folder)
@@ -59,7 +59,7 @@ def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
 
 def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]:
     """The documents that the next commit changes, of all systems that it leaves."""
-    outlines = Remembered(git.top)
+    outlines = Remembered(store_of(git))
     found: list[str] = []
     left = change.after.folders
     for folder in filter(left.__contains__, change.folders) if left else ("",):

@@ -69,6 +69,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "authority": "Show and change people, roles, approval rules and keys.",
         "hook": "Install the Git hooks that stop unapproved documents.",
         "doctor": "Show what is enforced here, and where.",
+        "cache": "Show or remove what is remembered on this machine.",
         "completion": "Print the tab-completion script for your shell.",
     },
 }
@@ -82,7 +83,8 @@ class CommandFolder(click.Group):
     """A group whose commands are the modules of a folder, each imported only when it is used.
 
     A module has the command as `command` and calls of it, without `isodocs`, as `EXAMPLES`; its
-    `--help` ends with these. `folder` is below `isodocs/commands/`.
+    `--help` ends with these. `REMEMBERED = True` says that what it prints is remembered while
+    nothing changes (`machine.answers`). `folder` is below `isodocs/commands/`.
     """
 
     def __init__(self, *args: Any, folder: str = "", **kwargs: Any) -> None:

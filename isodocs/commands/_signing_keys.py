@@ -32,7 +32,7 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
     home = folders.home()
     if home is None:
         raise click.UsageError("this user has no home folder for a key; name one: --key FILE.pub")
-    place = home / ".ssh" / "id_ed25519"
+    place = Path(home, ".ssh", "id_ed25519")
     if not sys.stdin.isatty():
         raise click.UsageError(
             f"there is no SSH key here; create one: ssh-keygen -t ed25519 -f {place}"

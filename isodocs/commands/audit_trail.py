@@ -18,6 +18,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("audit-trail SOP-001", "audit-trail --since 2026-09-01 --format csv")
+REMEMBERED = True
 
 
 @click.command()

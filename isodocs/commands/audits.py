@@ -17,6 +17,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("audits iso-9001-2015 --open", "audits --process purchasing")
+REMEMBERED = True
 
 
 @click.command()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
 
 EXAMPLES = ("certification", "certification CERT-9001-2024 --format json")
+REMEMBERED = True
 
 
 @click.command()

@@ -17,6 +17,7 @@ from isodocs.commands._options import (
 from isodocs.commands._text import NAME
 
 EXAMPLES = ("check", "check --on 2026-09-30 --select APR --format json")
+REMEMBERED = True
 
 
 @click.command()

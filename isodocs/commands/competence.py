@@ -16,6 +16,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("competence --gaps", "competence --role internal-auditor")
+REMEMBERED = True
 
 
 @click.command()

@@ -28,6 +28,7 @@ EXAMPLES = (
     "coverage iso-9001-2015 --explain 8.4.1",
     "coverage --process purchasing",
 )
+REMEMBERED = True
 
 
 @click.command()

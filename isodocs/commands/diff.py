@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 EXAMPLES = ("diff SOP-001", "diff SOP-001 1 2")
+REMEMBERED = True
 
 
 @click.command()

@@ -19,6 +19,7 @@ from isodocs.commands._options import (
 _DEFAULT = "60 days"
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 EXAMPLES = ("due --within 60d", "due --owner quality-manager --format ics")
+REMEMBERED = True
 
 
 class Span(click.ParamType[Any]):

@@ -16,6 +16,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("history SOP-001",)
+REMEMBERED = True
 
 
 @click.command()

@@ -16,6 +16,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("nonconformities --all",)
+REMEMBERED = True
 
 
 @click.command()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _AHEAD = Period(90, "day")
 EXAMPLES = ("plan --for surveillance --owner quality-manager",)
+REMEMBERED = True
 
 
 @click.command()

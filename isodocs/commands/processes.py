@@ -16,6 +16,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("processes",)
+REMEMBERED = True
 
 
 @click.command()

@@ -19,6 +19,7 @@ from isodocs.commands._options import (
 
 PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
 EXAMPLES = ("readiness surveillance", "readiness surveillance --format json")
+REMEMBERED = True
 
 
 @click.command()

@@ -30,6 +30,7 @@ EXAMPLES = (
     "records training person=arun.patel date=2026",
     "records nonconformity --columns id,title,raised,closed --format csv",
 )
+REMEMBERED = True
 
 
 def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:

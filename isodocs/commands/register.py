@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _STATES = ("draft", "awaiting-approval", "approved", "effective", "obsolete")
 EXAMPLES = ("register", "register --on 2025-06-30 --type procedure --format csv")
+REMEMBERED = True
 
 
 @click.command()

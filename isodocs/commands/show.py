@@ -35,6 +35,7 @@ EXAMPLES = (
     "show SOP-004 --on 2025-03-01",
     "show POL-001 --revision 1",
 )
+REMEMBERED = True
 
 
 @click.command()

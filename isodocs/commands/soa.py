@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 EXAMPLES = ("soa iso-27001-2022 --gaps",)
+REMEMBERED = True
 
 
 @click.command()

@@ -31,7 +31,7 @@ def write(error: BaseException, command: str) -> Path | None:
     base = folders.cache()
     if base is None or os.environ.get("ISODOCS_NO_CACHE"):
         return None
-    place = base / "isodocs" / _NAME
+    place = Path(base, "isodocs", _NAME)
     try:
         if any(map(_is_repository, place.resolve().parents)):
             return None

@@ -34,13 +34,13 @@ def place() -> Path:
 
     Raises ConfigurationError for a user without a home (see `user_folders`).
     """
-    base = folders.config()
-    if base is None:
+    path = folders.pins()
+    if path is None:
         raise ConfigurationError(
             "there is no folder for pins: this user has no home, or HOME is a relative path",
             hint="Set XDG_CONFIG_HOME to the absolute path of a folder.",
         )
-    return base / "isodocs" / "pins.json"
+    return Path(path)
 
 
 def read() -> tuple[Pin, ...]:
@@ -128,7 +128,8 @@ class PinLookup:
 def come_with(folder: Path) -> bool:
     """Whether the pins lie in the work tree of the repository whose Git folder is `folder`."""
     try:
-        return folders.lies_within(place(), folder.parent if folder.name == ".git" else folder)
+        top = folder.parent if folder.name == ".git" else folder
+        return folders.lies_within(str(place()), str(top))
     except ConfigurationError:
         return False
 

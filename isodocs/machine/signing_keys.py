@@ -66,7 +66,7 @@ def find(git: Git | None, lines: Collection[str] = ()) -> SigningKey | None:
 def _at_hand(git: Git | None) -> Iterator[SigningKey]:
     yield from _of_git(git)
     if here := folders.home():
-        folder = here / ".ssh"
+        folder = Path(here, ".ssh")
         usual = [folder / f"{name}.pub" for name in _USUAL]
         others = sorted(folder.glob("*.pub")) if folder.is_dir() else []
         for place in dict.fromkeys((*usual, *others)):

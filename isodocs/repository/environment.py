@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 # Chosen by the user, not by the repository: where the user's own configuration and limits are.
 _KEPT = (
@@ -82,11 +81,11 @@ def scrubbed(
     if hook:
         # They may be relative to the folder in which the hook was started; we run elsewhere.
         env.update(
-            (name, str(Path(env[name]).absolute())) for name in _PATHS_IN_HOOK if name in env
+            (name, os.path.join(os.getcwd(), env[name])) for name in _PATHS_IN_HOOK if name in env
         )
     # A relative entry would be looked up inside the repository, where anyone can put a `git`.
     entries = env.get("PATH", os.defpath).split(os.pathsep)
-    env["PATH"] = os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
+    env["PATH"] = os.pathsep.join(entry for entry in entries if os.path.isabs(entry))
     env.update(_FIXED)
     settings = _SETTINGS if bare or "GIT_DIR" in env else (*_SETTINGS, _NO_EMBEDDED_BARE)
     env["GIT_CONFIG_COUNT"] = str(len(settings))

@@ -91,4 +91,4 @@ class Finder(MetaPathFinder):
 if __name__ == "__main__":
     sys.meta_path.insert(0, Finder())
     atexit.register(lambda: note("modules", " ".join(sys.modules)))
-    importlib.import_module("isodocs.cli").main()
+    importlib.import_module("isodocs.__main__").main()

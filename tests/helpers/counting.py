@@ -105,6 +105,8 @@ def _counting_git(home: Path, log: Path) -> Path:
     folder = home / "counting"
     folder.mkdir(exist_ok=True)
     program = folder / "git"
-    program.write_text(_GIT.format(python=sys.executable, git=git, log=str(log)), encoding="utf-8")
-    program.chmod(0o755)
+    if not program.exists():  # one that was changed would be another Git
+        text = _GIT.format(python=sys.executable, git=git, log=str(log))
+        program.write_text(text, encoding="utf-8")
+        program.chmod(0o755)
     return folder

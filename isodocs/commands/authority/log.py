@@ -7,6 +7,7 @@ import click
 from isodocs.commands._options import format_option, print_report, terminal_width, view_today
 
 EXAMPLES = ("authority log",)
+REMEMBERED = True
 
 
 @click.command(short_help="List every version: its date, its changes and its signatures.")

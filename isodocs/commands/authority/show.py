@@ -7,6 +7,7 @@ import click
 from isodocs.commands._options import format_option, print_report, terminal_width
 
 EXAMPLES = ("authority show",)
+REMEMBERED = True
 
 
 @click.command(short_help="Show people, roles, approval rules, owners and keys.")

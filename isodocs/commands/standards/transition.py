@@ -16,6 +16,7 @@ from isodocs.commands._options import (
 )
 
 EXAMPLES = ("standards transition iso-27001-2013 iso-27001-2022",)
+REMEMBERED = True
 
 
 @click.command(short_help="Plan the move from one standard to the next.")

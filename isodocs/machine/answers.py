@@ -1,0 +1,165 @@
+"""Whole answers of commands that only read, remembered as long as nothing has changed.
+
+What a command prints is decided by what it may read: the repository (`footprint`), what decides
+from `outside` how Git reads it, the pins, the code, the call and its surroundings, and the day. The
+digest of all that is the key of its answer. It is taken before and after: only where both are equal
+and nothing was changed a moment ago is the answer kept.
+
+A command declares with `REMEMBERED = True` that it reads nothing else. Its answer is what it writes
+to standard output; one that says anything on standard error is not kept.
+
+This is asked before anything else is loaded, so it loads little itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from isodocs.machine import folders, store
+from isodocs.repository import footprint, outside
+from isodocs.repository.footprint import Footprint, UnclearError
+
+TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
+if TYPE_CHECKING:
+    from isodocs.machine.store import Store
+    from isodocs.repository.footprint import Roots
+
+LONGEST = 1 << 20
+"""An answer of more bytes is made again each time."""
+TABLE = "answers"
+MOST = 200
+"""So many answers of one repository are kept."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_COMPILED = "__pycache__"
+_COMPLETION = "_ISODOCS_COMPLETE"
+_HELP = ("-h", "--help")
+_BY_TIME = "@{"
+"""A revision such as `main@{yesterday}` is another one a moment later (gitrevisions(7))."""
+_VARIABLES = frozenset(
+    "HOME PATH EMAIL TZ TZDIR TERM NO_COLOR FORCE_COLOR COLUMNS LINES USER LOGNAME TMPDIR "
+    "XDG_CACHE_HOME XDG_CONFIG_HOME XDG_STATE_HOME".split()
+)
+_FAMILIES = ("ISODOCS_", "GIT", "PYTHON", "LC_", "LANG", "CLICOLOR", "LD_", "DYLD_", "SSH_AUTH")
+"""What variables may matter to isodocs, Git, Python or click, by their names' beginnings."""
+_SECOND = 1_000_000_000
+
+
+class Call:
+    """A call of a command whose answer may be remembered."""
+
+    def __init__(self, roots: Roots, kept: Store, folder: str, words: Sequence[str]) -> None:
+        self._roots, self._kept, self._folder, self._words = roots, kept, folder, words
+        self._began, self._ticks = time.time_ns(), time.monotonic_ns()
+        self._key = b""
+
+    def answer(self) -> tuple[int, bytes] | None:
+        """The exit code, and what was printed when all was as it is now; None where unknown."""
+        try:
+            self._key, _ = self._look()
+        except (OSError, UnclearError):
+            return None
+        found = self._kept.get(TABLE, self._key)
+        return (found[0], found[1:]) if found else None
+
+    def keep(self, code: int, printed: bytes) -> None:
+        """Remember the answer, if nothing has changed since the question was asked."""
+        if not self._key or code not in (0, 1) or len(printed) > LONGEST:
+            return
+        try:
+            key, recent = self._look(self._began)
+            top, common = map(os.path.realpath, outside.seen(self._folder))
+        except (OSError, UnclearError):
+            return
+        set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
+        sure = key == self._key and not recent and abs(set_by) < _SECOND
+        if sure and (top, common) == (self._roots.top, os.path.realpath(self._roots.common)):
+            self._kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
+
+    def _look(self, since: int = 0) -> tuple[bytes, bool]:
+        """The key of the answer as all is now, and whether any of it was changed a moment ago."""
+        repository = footprint.of_repository(self._roots, since)
+        code = _code(since)
+        decides = (
+            repository.digest,
+            code.digest,
+            outside.outside(self._roots.top),
+            (self._roots.top, self._roots.common, self._folder, os.getcwd()),
+            tuple(self._words),
+            _pins(),
+            _surroundings(),
+            time.localtime()[:3],
+        )
+        key = blake2b(repr(decides).encode(), digest_size=32).digest()
+        return key, repository.recent or code.recent
+
+
+def call(folder: str, words: Sequence[str]) -> Call | None:
+    """The call that runs a command in `folder`; `words` are all of the command line.
+
+    None where its answer is not remembered.
+    """
+    if os.environ.get(_COMPLETION) or any(word in _HELP or _BY_TIME in word for word in words):
+        return None
+    try:
+        roots = footprint.find(folder)
+    except (OSError, UnclearError):
+        return None
+    if roots is None or any(_leads_out(roots.top, folder, word) for word in words):
+        return None
+    kept = store.of(roots.common, roots.top)
+    return Call(roots, kept, os.path.realpath(folder), words) if kept else None
+
+
+def _leads_out(top: str, folder: str, word: str) -> bool:
+    """Whether a word may be a path in the repository that reaches its end through a link."""
+    path = os.path.dirname(os.path.abspath(os.path.join(folder, word)))
+    return f"{path}/".startswith(f"{top}/") and os.path.realpath(path) != path
+
+
+def _code(since: int) -> Footprint:
+    """The code that answers, with its data, and which libraries it finds."""
+    found = Footprint(since)
+    found.add(_PACKAGE, skipped=_COMPILED)
+    for link in tuple(found.links):
+        found.add(os.path.realpath(link), skipped=_COMPILED)
+    return found
+
+
+def _surroundings() -> tuple[object, ...]:
+    """Who asks, with which Python, in which environment, and where to."""
+    names = sorted(os.environ)
+    variables = [n for n in names if n in _VARIABLES or n.startswith(_FAMILIES)]
+    try:
+        size = tuple(os.get_terminal_size(sys.__stdout__.fileno()))  # type: ignore[union-attr]
+    except (OSError, ValueError, AttributeError):
+        size = ()
+    return (
+        tuple((name, os.environ[name]) for name in variables),
+        (os.getuid(), os.getgid(), *sorted(os.getgroups())),
+        (sys.version, sys.executable, repr(sys.flags), tuple(map(_installed, sys.path))),
+        tuple((each.encoding, each.isatty()) for each in (sys.stdout, sys.stderr)),
+        size,
+    )
+
+
+def _installed(folder: str) -> tuple[object, ...]:
+    """What a folder of Python's path offers: packages, and by their records which versions."""
+    try:
+        with os.scandir(folder) as entries:
+            wanted = [each for each in entries if not each.name.startswith((".", _COMPILED))]
+            found = [(each.name, each.stat(follow_symlinks=False)) for each in wanted]
+    except OSError:
+        return (folder,)
+    rows = [(name, seen.st_size, seen.st_mtime_ns, seen.st_ino) for name, seen in found]
+    return (folder, *sorted(rows))
+
+
+def _pins() -> tuple[object, ...]:
+    """What this machine knows of authority registers, and where that is."""
+    path = os.path.realpath(folders.pins() or os.devnull)
+    return (path, footprint.read(path) if path != os.devnull else None)
