@@ -12,6 +12,7 @@ from isodocs.assess.certification_events import by_certification
 from isodocs.assess.once import once_per_register
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
+from isodocs.parsing.said_no import says_nothing
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -49,7 +50,7 @@ def missing_steps(record: Record) -> tuple[str, ...]:
     """What a closed one does not show, in words; remarks need nothing."""
     if record.text("grade") not in WEIGHTY:
         return ()
-    return tuple(words for name, words in STEPS if not record.text(name))
+    return tuple(words for name, words in STEPS if says_nothing(record.text(name)))
 
 
 def taken_up(register: Register) -> frozenset[str]:

@@ -14,6 +14,7 @@ from isodocs.assess.record_conditions import all_hold, has, is_followed, who, wo
 from isodocs.assess.targets import meets, seconds, target_of
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
+from isodocs.parsing.said_no import says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed
 
@@ -60,10 +61,10 @@ def states_without_facts(register: Register) -> Iterator[Contradiction]:
 
 def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] | None:
     """The fields that a record lacks for a state; None where it shows all that is asked."""
-    missing = tuple(name for name in fact.needs if not has(register, record, name))
+    missing = tuple(name for name in fact.needs if not _says(register, record, name))
     if fact.followed_by and is_followed(register, record, fact.followed_by):
         return None
-    if fact.one_of and any(has(register, record, name) for name in fact.one_of):
+    if fact.one_of and any(_says(register, record, name) for name in fact.one_of):
         return None
     if fact.one_of or fact.followed_by:
         return missing if missing or not fact.needs else None
@@ -74,6 +75,12 @@ def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] 
         waits = record.outline is not None and bool(record.outline.placeholders)
         return unstated(record) or (() if waits else None)
     return missing if missing or not fact.needs else None
+
+
+def _says(register: Register, record: Record, name: str) -> bool:
+    """Whether a field shows a fact: `-` and `n/a` fill it in and show none."""
+    text = record.text(name)
+    return has(register, record, name) and not (text and says_nothing(text))
 
 
 def the_same_person(register: Register) -> Iterator[Contradiction]:

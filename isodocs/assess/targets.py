@@ -19,6 +19,11 @@ _AT_LEAST = re.compile(
     rf"|mindestens|über)\s*{_VALUE}",
     re.IGNORECASE,
 )
+_OR = re.compile(
+    r"\bor (?:(less|fewer|lower|below|under)|more|higher|above|over|better)\b"
+    r"|\boder (?:(weniger|darunter)|mehr|darüber)\b",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
 _PER_CENT = ("%", "percent", "per cent", "pct")
 
@@ -38,6 +43,9 @@ def target_of(text: str, side: str = "", unit: str = "") -> WantedValue | None:
     above 100 %, so that these need no side.
     """
     words = text.strip()
+    if said := _OR.search(words):
+        side = AT_MOST if said[1] or said[2] else AT_LEAST
+        words = words.replace(said[0], "")
     for pattern, meant in ((_AT_MOST, AT_MOST), (_AT_LEAST, AT_LEAST), (_PLAIN, side)):
         if found := pattern.match(words):
             limit, of = _decimal(found[1]), _unit(found[2]) or _unit(unit)

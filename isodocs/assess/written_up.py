@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.parsing.said_no import says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import count_words
 
@@ -37,7 +38,7 @@ def unstated(record: Record) -> tuple[str, ...]:
     lacking = []
     for part in asked.parts:
         there = [words[title.casefold()] for title in part.under if title.casefold() in words]
-        stated = any(record.text(field) for field in part.fields) or any(there)
+        stated = any(not says_nothing(record.text(f)) for f in part.fields) or any(there)
         if not stated and (there or own < _OWN_WORDS):
             lacking.append(part.what)
     if not lacking and sum(words.values()) + _in_fields(record, asked) < asked.words:

@@ -12,6 +12,7 @@ _NOTHING = frozenset(
     "sin ninguno ninguna nadie desconocido "
     "não nao nenhum nenhuma nessuno nessuna geen niet niemand".split()
 )
+_STANDS_FOR_NOTHING = frozenset("none nil null na tbd tbc todo keine kein aucun ninguno".split())
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -20,5 +21,21 @@ def says_no(text: str) -> bool:
 
     Empty, only marks (`-`, `?`), or begun with a word that denies: `none`, `n/a`, `not yet`.
     """
-    words = _WORDS.findall(text.casefold().replace("n/a", "na").replace("n.a", "na"))
+    words = _words(text)
     return not words or words[0] in _NOTHING or words == ["to", "be", "confirmed"]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a field that ought to be filled in was only made to look so.
+
+    Empty, only marks, one word that stands for nothing, or the words in [brackets] of an outline. A
+    sentence that begins with such a word says something: no room was free.
+    """
+    words, bare = _words(text), text.strip()
+    in_brackets = bare.startswith("[") and bare.endswith("]")
+    alone = len(words) == 1 and words[0] in _STANDS_FOR_NOTHING
+    return not words or alone or in_brackets or words == ["to", "be", "confirmed"]
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold().replace("n/a", "na").replace("n.a", "na"))

@@ -88,6 +88,11 @@ def test_what_followed_a_missed_objective_may_stand_beside_its_value() -> None:
         ("at least 96", "", "%", "97", True),
         ("at least 96", "", "%", "97 days", None),
         ("better than before", "at-least", "", "97", None),
+        ("2.0 % or less", "", "", "3.4 %", False),
+        ("4 complaints or fewer", "", "", "4 complaints", True),
+        ("4 or fewer", "", "", "5 complaints", None),
+        ("96 % or more of the orders", "", "", "95 %", False),
+        ("5 Tage oder weniger", "", "", "6 Tage", False),
     ],
 )
 def test_a_value_meets_a_target_or_it_cannot_be_said(

@@ -147,6 +147,9 @@ def test_a_state_without_its_fact_is_reported(kind: RecordKind, fact: Fact) -> N
     said = re.compile(re.sub(r"\\{[a-z\\-]+\\}", ".*", re.escape(fact.say)))
     assert states(said, record(kind, values), *others), values
     about = fact.needs or fact.one_of
+    texts = [n for n in about if not kind.fields[n].day and n not in fact.when]
+    seeming = {**values, **dict.fromkeys(texts, "n/a")}  # fills it in, and shows nothing
+    assert states(said, record(kind, seeming), *others), seeming
     for name in about:  # whatever it asks for closes it
         values[name] = honest(kind.fields[name])
     assert not about or not states(said, record(kind, values), *others)

@@ -94,6 +94,14 @@ CASES = (
         "reopened=2024-11-20 'reopened-because=It lacks cause and review of effectiveness'`. Or "
         "raise another with 'takes-up: [NC-1]'.",
     ),
+    fails(
+        "NCR002",
+        "closed with a cause that is none",
+        record(cause="n/a"),
+        "status",
+        "NC-1 (minor): closed, but the record lacks cause",
+        "Reopen it",
+    ),
     passes("NCR002", "taken up by another", {**record(cause=""), **taking_up("takes-up")}),
     passes("NCR002", "it came back", {**record(cause=""), **taking_up("recurrence-of")}),
     *(

@@ -1,0 +1,33 @@
+"""Words that fill a field in: nothing at all, a denial, or a sentence that begins with one."""
+
+from __future__ import annotations
+
+import pytest
+
+from isodocs.parsing.said_no import says_no, says_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "denies", "nothing"),
+    [
+        ("", True, True),
+        ("-", True, True),
+        ("–", True, True),
+        ("?", True, True),
+        ("...", True, True),
+        ("n/a", True, True),
+        ("N.A.", True, True),
+        ("None.", True, True),
+        ("TBD", True, True),
+        ("to be confirmed", True, True),
+        ("[what it comes to]", False, True),
+        ("no", True, False),
+        ("None of the other lines uses this form", True, False),
+        ("No room was free", True, False),
+        ("[1] and [2] were weighed again", False, False),
+        ("The pen was dry", False, False),
+        ("2.4", False, False),
+    ],
+)
+def test_what_a_field_says(text: str, denies: bool, nothing: bool) -> None:
+    assert (says_no(text), says_nothing(text)) == (denies, nothing)
