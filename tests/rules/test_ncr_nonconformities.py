@@ -79,7 +79,8 @@ def passes(code: str, what: str, files: dict[str, str]) -> Case:
 
 def taking_up(field: str, **changes: str) -> dict[str, str]:
     """Another one, still open, that takes up the first."""
-    return only("NC-2", **{"raised": "2024-11-01", "due": "2025-03-01", field: "[NC-1]"} | changes)
+    said = {"id": "NC-2", "raised": "2024-11-01", "due": "2025-03-01", field: "[NC-1]"}
+    return only(**said | changes)
 
 
 CASES = (
