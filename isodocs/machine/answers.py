@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from isodocs.machine import folders, store
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LONGEST = 1 << 20
 """An answer of more bytes is made again each time."""
 TABLE = "answers"
+MANY = 10_000
+"""So many files more than Git tracks are worth asking which folders it ignores."""
 MOST = 200
 """So many answers of one repository are kept."""
 
@@ -46,6 +48,7 @@ _VARIABLES = frozenset(
 )
 _FAMILIES = ("ISODOCS_", "GIT", "PYTHON", "LC_", "LANG", "CLICOLOR", "LD_", "DYLD_", "SSH_AUTH")
 """What variables may matter to isodocs, Git, Python or click, by their names' beginnings."""
+_IGNORED, _FOLDERS = "ignored", b"folders"
 _SECOND = 1_000_000_000
 
 
@@ -54,11 +57,15 @@ class Call:
 
     def __init__(self, roots: Roots, kept: Store, folder: str, words: Sequence[str]) -> None:
         self._roots, self._kept, self._folder, self._words = roots, kept, folder, words
+        self._files = 0
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
         self._key = b""
+        self._ignored: tuple[str, ...] = ()
 
     def answer(self) -> tuple[int, bytes] | None:
         """The exit code, and what was printed when all was as it is now; None where unknown."""
+        known = self._kept.get(_IGNORED, _FOLDERS)
+        self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
         try:
             self._key, _ = self._look()
         except (OSError, UnclearError):
@@ -70,6 +77,8 @@ class Call:
         """Remember the answer, if nothing has changed since the question was asked."""
         if not self._key or code not in (0, 1) or len(printed) > LONGEST:
             return
+        if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
+            return
         try:
             key, recent = self._look(self._began)
             top, common = map(os.path.realpath, outside.seen(self._folder))
@@ -80,12 +89,36 @@ class Call:
         if sure and (top, common) == (self._roots.top, os.path.realpath(self._roots.common)):
             self._kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
 
+    def _is_ignored(self) -> bool:
+        """Whether what was left out is what Git ignores; else it is noted for the next time."""
+        if not self._ignored and self._files - _tracked(self._roots) < MANY:
+            return True
+        from isodocs.repository import ignored
+
+        if self._ignored and ignored.are_ignored(self._roots.top, self._ignored):
+            return True
+        found = ignored.ignored(self._roots.top)
+        if found != self._ignored:
+            self._kept.put(_IGNORED, {_FOLDERS: os.fsencode("\0".join(found))})
+        return not found and not self._ignored
+
+    def _paths(self) -> Iterator[str]:
+        """Every path that the call may be about."""
+        yield self._folder
+        for word in self._words:
+            yield os.path.abspath(os.path.join(self._folder, word))
+
     def _look(self, since: int = 0) -> tuple[bytes, bool]:
         """The key of the answer as all is now, and whether any of it was changed a moment ago."""
-        repository = footprint.of_repository(self._roots, since)
+        ignored = [os.path.join(self._roots.top, folder) for folder in self._ignored]
+        if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
+            raise UnclearError("it is about what Git ignores")
+        repository = footprint.of_repository(self._roots, since, ignored)
+        self._files = repository.files
         code = _code(since)
         decides = (
             repository.digest,
+            self._ignored,
             code.digest,
             outside.outside(self._roots.top),
             (self._roots.top, self._roots.common, self._folder, os.getcwd()),
@@ -113,6 +146,15 @@ def call(folder: str, words: Sequence[str]) -> Call | None:
         return None
     kept = store.of(roots.common, roots.top)
     return Call(roots, kept, os.path.realpath(folder), words) if kept else None
+
+
+def _tracked(roots: Roots) -> int:
+    """How many files the index has, by its beginning (gitformat-index(5)); 0 where it has none."""
+    try:
+        with open(os.path.join(roots.directory, "index"), "rb") as file:
+            return int.from_bytes(file.read(12)[8:], "big")
+    except OSError:
+        return 0
 
 
 def _leads_out(top: str, folder: str, word: str) -> bool:

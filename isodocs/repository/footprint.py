@@ -17,11 +17,11 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from hashlib import blake2b
 from operator import attrgetter
 
-MOST = 1_000_000
+MOST = 4_000_000
 """Looking at more files than that takes too long for what it saves."""
 MARGIN = 2_000_000_000
 """The coarsest clock of a file system ticks every two seconds; in nanoseconds."""
@@ -77,7 +77,8 @@ class Footprint:
         self._edge = since - MARGIN if since else 0
         self._now = time.time_ns() + MARGIN
         self._digest = blake2b(digest_size=32)
-        self._left = MOST
+        self.files = 0
+        """How many files and folders were seen."""
         self.recent = False
         self.links: list[str] = []
         """The symbolic links."""
@@ -89,8 +90,17 @@ class Footprint:
         """Two that were seen alike have the same one."""
         return self._digest.digest()
 
-    def add(self, root: str, *, lively: Container[str] = (), skipped: str = "") -> None:
-        """Look at every file below `root`; folders called `skipped` are left out.
+    def add(
+        self,
+        root: str,
+        *,
+        lively: Container[str] = (),
+        skipped: str = "",
+        ignored: Container[str] = (),
+    ) -> None:
+        """Look at every file below `root`.
+
+        Folders called `skipped` are left out; of those at the paths `ignored` only the names count.
 
         `lively` are folders in which something comes and goes that changes nothing. Raises
         UnclearError where there is too much, and OSError for what cannot be looked at.
@@ -105,14 +115,20 @@ class Footprint:
                         rows.append((entry.name, *self._file(entry)))
                     elif entry.name != skipped:
                         rows.append((entry.name,))
-                        waiting.append(entry.path)
+                        if entry.path not in ignored:
+                            waiting.append(entry.path)
             if self._edge and folder not in lively:
                 self._look(os.lstat(folder))
-            self._left -= len(rows)
-            if self._left < 0:
+            self.files += len(rows)
+            if self.files > MOST:
                 raise UnclearError("too many files")
             rows.sort()
             self._digest.update(marshal.dumps((folder, rows), _DETERMINATE))
+
+    def own(self, folder: str) -> None:
+        """Look at whose a folder is: Git trusts no other user's."""
+        found = os.lstat(folder)
+        self._digest.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
 
     def _file(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
         found = entry.stat(follow_symlinks=False)
@@ -133,8 +149,8 @@ class Footprint:
             self.recent = True
 
 
-def of_repository(roots: Roots, since: int = 0) -> Footprint:
-    """The footprint of a repository; `since` as in `Footprint`.
+def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> Footprint:
+    """The footprint of a repository; `since` as in `Footprint`, `ignored` as in `add`.
 
     Raises UnclearError where Git or we would follow something that leads out of it, and OSError for
     what cannot be looked at.
@@ -145,8 +161,12 @@ def of_repository(roots: Roots, since: int = 0) -> Footprint:
         if not any(_is_below(other, folder) for folder in folders):
             folders.append(other)
     own = (roots.directory, roots.common)
+    for folder in sorted({roots.top, *own}):
+        found.own(folder)
+    left_out = frozenset(ignored)
     for folder in folders:
-        found.add(folder, lively=own)  # Git makes and removes its locks there when it only looks
+        # Git makes and removes its locks in its own folders also when it only looks.
+        found.add(folder, lively=own, ignored=left_out)
     if os.path.lexists(os.path.join(roots.common, "objects/info/alternates")):
         raise UnclearError("some objects are elsewhere")
     for link in found.links:

@@ -31,9 +31,14 @@ def outside(top: str) -> tuple[object, ...]:
 
 def seen(folder: str) -> tuple[str, str]:
     """The work tree and the common Git directory that Git sees around `folder`."""
-    env = scrubbed(os.environ)
-    lines = os.fsdecode(_run(_program(env["PATH"]), env, folder, *_WHERE)).split("\n")
+    lines = os.fsdecode(ask(folder, *_WHERE)).split("\n")
     return lines[0], lines[1]
+
+
+def ask(folder: str, *args: str) -> bytes:
+    """What Git says in `folder`; raises UnclearError where it fails."""
+    env = scrubbed(os.environ)
+    return _run(_program(env["PATH"]), env, folder, *args)
 
 
 def _ignored(settings: bytes, env: dict[str, str]) -> str:

@@ -36,8 +36,12 @@ def call(
     day: datetime | None = None,
     variables: Mapping[str, str] | None = None,
     wait: float = 2 * TICK,
+    margin: float = TICK,
 ) -> Answer:
-    """Run `isodocs WORDS` in the folder `at` on that day, once every change is a little old."""
+    """Run `isodocs WORDS` in the folder `at` on that day, once every change is a little old.
+
+    What was changed in the `margin` of seconds before counts as recent.
+    """
     time.sleep(wait)
     with TemporaryFile() as out, TemporaryFile() as err, TemporaryFile() as ran:
         process = os.fork()
@@ -50,6 +54,7 @@ def call(
                 os.dup2(err.fileno(), 2)
                 sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
                 sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
+                footprint.MARGIN = int(margin * 1e9)
                 _run(list(words), ran.fileno(), day)
             except SystemExit as end:
                 code = end.code if isinstance(end.code, int) else 0
@@ -63,7 +68,6 @@ def call(
 
 
 def _run(words: list[str], ran: int, day: datetime | None) -> None:
-    footprint.MARGIN = int(TICK * 1e9)
     if day:
         _clock.now = lambda: day.astimezone()
         time.localtime = lambda seconds=None: day.astimezone().timetuple()

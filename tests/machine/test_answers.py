@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,10 +193,8 @@ def test_git_that_only_looks_changes_nothing(company: RepositoryBuilder) -> None
 
 def test_what_was_changed_a_moment_ago_is_not_remembered(company: RepositoryBuilder) -> None:
     """Another change may follow within the same tick of the clock, and look the same."""
-    call("check", at=company.path)
     for _ in range(2):
-        company.write("documents/note.txt", str(time.time()))
-        assert not call("check", at=company.path, wait=0).remembered
+        assert not call("check", at=company.path, margin=600).remembered
     assert not call("check", at=company.path).remembered
     assert call("check", at=company.path).remembered
 
@@ -272,3 +269,38 @@ def test_the_reader_of_a_pipe_may_leave(company: RepositoryBuilder) -> None:
             ["bash", "-c", script], cwd=company.path, capture_output=True, text=True, check=False
         )
         assert process.stderr == ""
+
+
+def test_a_folder_that_git_ignores_is_not_looked_into(
+    company: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless something of it is tracked, its rule goes, or the call is about it."""
+    monkeypatch.setattr(answers, "MANY", 20)
+    company.write(".gitignore", "/heap/\n")
+    for number in range(60):
+        company.write(f"heap/{number % 7}/{number}.txt", "x")
+    company.commit("Ignore")
+    for _ in range(2):
+        assert not call("check", at=company.path).remembered
+    settled(company, "check")
+    company.write("heap/1/more.md", document("SOP-005", 1, "draft"))
+    assert call("check", at=company.path).remembered
+    for words in (("check", "heap/1"), ("-C", "heap/1", "check")):
+        for _ in range(2):
+            assert not call(*words, at=company.path).remembered
+    company.write("documents/x.md", "x")
+    settled(company, "check")
+    company.write("heap/1/more.md", document("SOP-006", 1, "draft"))
+    assert call("check", at=company.path).remembered
+    company.write(".gitignore", "/heap/*\n!/heap/1\n")
+    found = call("check", at=company.path)
+    assert not found.remembered
+    assert found[:3] == afresh("check", at=company.path)[:3]
+    company.write(".gitignore", "/heap/\n")
+    settled(company, "check")
+    company.git("add", "--force", "heap/1/more.md")
+    for text in ("SOP-007", "SOP-008"):
+        company.write("heap/1/more.md", document(text, 1, "draft"))
+        for _ in range(4):
+            found = call("check", "--format", "json", at=company.path)
+            assert found[:3] == afresh("check", "--format", "json", at=company.path)[:3]
