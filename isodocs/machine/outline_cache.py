@@ -40,6 +40,7 @@ _MAKERS = (
     "isodocs.machine.outline_cache",
     "isodocs.parsing.document_outline",
     "isodocs.parsing.markdown",
+    "isodocs.parsing.markdown_tokens",
     "isodocs.parsing.anchors",
     "isodocs.parsing.broken_links",
     "isodocs.parsing.footnotes",

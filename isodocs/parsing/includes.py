@@ -94,6 +94,13 @@ _CONTENT_BLOCK = re.compile(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)
 _IMPORT = re.compile(
     r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
 )
+_UNSURE = (
+    (("<<",), _ARROWS),
+    (("import", "export", "require("), _IMPORT),
+    (("include:", "image:", "video:", "audio:"), _ASCIIDOC),
+    (("/",), _CONTENT_BLOCK),
+)
+"""What may include a file, each with the texts that it needs: they are found much faster."""
 _PATH_AT_FRONT = re.compile(r"[^\s]++")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
 _DATA = re.compile(r"\bsite\.data\.([\w-]+)")
@@ -276,7 +283,7 @@ def _directives(text: str) -> Iterator[Include]:
     """What begins a line, or a word: `!include x`, `::include{file=x}`, `[!INCLUDE [t](x)]`."""
     for match in _INLINE_INCLUDE.finditer(text) if "!" in text else ():
         yield Include(match[1].strip("\"'"), match.start(), match[0])
-    for match in _SURE_DIRECTIVE.finditer(text):
+    for match in _SURE_DIRECTIVE.finditer(text) if "::" in text or "[!" in text else ():
         target = next((group for group in match.groups() if group), "")
         yield Include(target, match.start(), match[0].strip())
     for match in _IN_LINE.finditer(text) if "[!" in text else ():
@@ -286,8 +293,8 @@ def _directives(text: str) -> Iterator[Include]:
     for mark, pattern in (("<!--", _COMMENT), ("///", _BLOCK_OF_SITE)):
         for match in pattern.finditer(text) if mark in text else ():
             yield from _names(match[1], match.start(), match[0].strip())
-    for pattern in (_ARROWS, _IMPORT, _ASCIIDOC, _CONTENT_BLOCK):
-        for match in pattern.finditer(text):
+    for marks, pattern in _UNSURE:
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
             yield Include(match[1], match.start(), match[0].strip(), sure=False)
     for match in _TEMPLATED.finditer(text) if "](" in text else ():
         target = match[1].strip().strip("<>")

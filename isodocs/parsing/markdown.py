@@ -1,4 +1,4 @@
-"""A Markdown body -> its outline, through markdown-it-py (CommonMark, tables, strikethrough).
+"""A Markdown body -> its outline, from the tokens that `markdown_tokens` reads.
 
 Raw HTML is looked into as far as a reader sees it: images, links, anchors; comments are not.
 What is in code is never a link or a placeholder; what it may show is reported apart
@@ -7,8 +7,8 @@ What is in code is never a link or a placeholder; what it may show is reported a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from isodocs.model.outline import (
@@ -20,7 +20,14 @@ from isodocs.model.outline import (
     Table,
 )
 from isodocs.model.problem import Problem
-from isodocs.parsing import anchors, broken_links, footnotes, heading, placeholders
+from isodocs.parsing import (
+    anchors,
+    broken_links,
+    footnotes,
+    heading,
+    markdown_tokens,
+    placeholders,
+)
 from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText
 from isodocs.parsing.prose import NO_TEXT, Prose
@@ -30,14 +37,9 @@ from isodocs.parsing.showing import Showing
 from isodocs.parsing.tables import Tables
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
     from isodocs.parsing.broken_links import BrokenLink
-
-_MAX_NESTING = 100
-"""Quotations and lists (which count twice) within each other; what is deeper is not read."""
 
 LIMIT = 4 * 1024 * 1024
 """The largest text that is read, in characters: some 1,500 pages."""
@@ -47,6 +49,9 @@ _MOST_MARKS = 500_000
 _SMALL = 20_000
 _NEAR = 4
 """How many lines a place is looked for in: code spans and titles may hide a line end."""
+
+_MARKS = re.compile(r"[\\`*_~\[\]<&{^=:]")
+"""What a text holds in which there is anything to find but words."""
 
 _FAR = 4_096
 """How many characters of a line a place is looked for in; a longer line is not prose."""
@@ -103,41 +108,19 @@ def _beyond_measure(body: str) -> str:
     return ""
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # costs 40 ms, which a command without Markdown saves
-
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
-    parser.enable(["table", "strikethrough"])
-    footnotes.enable(parser)
-    parser.core.ruler.before("inline", "heading_attributes", _take_attributes)
-    # targets are wanted as they were written, and the unsafe ones are wanted too
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    return parser
-
-
-def _take_attributes(state: StateCore) -> None:
-    """Take attribute blocks off headings before their text is parsed."""
-    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
-        if before.type == "heading_open":
-            found = heading.attributes(token.content)
-            token.content = found.title
-            token.meta["attributes"] = found
-
-
 class _TokenWalk:
     """One pass over the tokens of a body."""
 
     def __init__(self, body: str, first_line: int, depth: int = 0) -> None:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-        self.tokens: Sequence[Token] = _parser().parse(body)
+        self.tokens: Sequence[Token] = markdown_tokens.read(body)
         self.lines = body.split("\n")
         self.first = first_line
         self.reader = HtmlReader()
         self.showing = Showing(body, first_line, depth, _within)
         self.may_wait = placeholders.may_hold(body)
+        # words alone say something as a placeholder, and in a heading of HTML
+        self.words_matter = self.may_wait or "<" in body
         self.links: list[Link] = []
         self.table_reader = Tables(self.tokens, first_line)
         self.tables: list[Table] = []
@@ -168,7 +151,7 @@ class _TokenWalk:
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
                 self.tables.append(self.table_reader.read(index))
-            elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= _MAX_NESTING:
+            elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= markdown_tokens.MAX_NESTING:
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))
         self.showing.finish()
@@ -227,6 +210,8 @@ class _TokenWalk:
     def _inline(self, token: Token) -> None:
         line = self._line(token)
         self.block_end = token.map[1] if token.map else len(self.lines)
+        if not self.words_matter and _MARKS.search(token.content) is None:
+            return
         open_links: list[tuple[str, int, int]] = []
         prose = Prose(line, self.cursor)
         children = token.children or []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.model.outline import ClauseMark, LinkKind, Outline
-from isodocs.parsing import anchors, markdown
+from isodocs.parsing import anchors, markdown, markdown_tokens
 from isodocs.parsing.markdown import outline
 
 
@@ -469,10 +469,10 @@ def test_every_text_has_an_outline_that_fits_it(body: str) -> None:
 def test_what_would_take_the_parser_seconds_is_not_given_to_it(
     unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_parser() -> None:
+    def no_parser(body: str) -> None:
         raise AssertionError("the parser was asked")
 
-    monkeypatch.setattr(markdown, "_parser", no_parser)
+    monkeypatch.setattr(markdown_tokens, "read", no_parser)
     found = outline(unit * (100_000 // len(unit)), first_line=7)
     (problem,) = found.problems
     assert (problem.kind, problem.line) == ("markdown", 7)
