@@ -30,6 +30,7 @@ from isodocs.parsing import (
 )
 from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText
+from isodocs.parsing.markdown_tokens import MAX_NESTING
 from isodocs.parsing.prose import NO_TEXT, Prose
 from isodocs.parsing.sections import Sections
 from isodocs.parsing.showing import PROBLEM as UNFOLLOWED
@@ -151,7 +152,10 @@ class _TokenWalk:
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
                 self.tables.append(self.table_reader.read(index))
-            elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= markdown_tokens.MAX_NESTING:
+            elif (
+                kind in ("blockquote_open", "list_item_open")
+                and token.level + 1 >= markdown_tokens.MAX_NESTING
+            ):
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))
         self.showing.finish()

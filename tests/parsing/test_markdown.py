@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.model.outline import ClauseMark, LinkKind, Outline
-from isodocs.parsing import anchors, markdown, markdown_tokens
+from isodocs.parsing import anchors, markdown_tokens
 from isodocs.parsing.markdown import outline
 
 
