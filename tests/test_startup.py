@@ -20,7 +20,7 @@ MODULES = {
     "--help": 4,
     "completion bash": 6,
     "explain REV005": 45,
-    "explain": 111,
+    "explain": 102,
     "standards": 58,
     "hook run pre-commit": 23,
     "hook run commit-msg MESSAGE": 26,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem
 from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
-from isodocs.parsing import css_targets, globs, link_places, markdown
+from isodocs.parsing import css_targets, document_outline, globs, link_places
 from isodocs.parsing.html_references import HtmlReference, references
 from isodocs.parsing.html_tokens import Doubt, HtmlReader
 from isodocs.parsing.link_places import Places, Site
@@ -249,7 +249,7 @@ def _text(data: bytes, ending: str) -> Outline:
         return replace(_EMPTY, links=tuple(links), unfollowed=(doubt,) if unsure else ())
     if ending in _PAGES:
         return _page(text, sure=ending != ".svg")
-    return markdown.outline(text)
+    return document_outline.read(text)
 
 
 def _page(text: str, *, sure: bool) -> Outline:

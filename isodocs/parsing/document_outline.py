@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from isodocs.parsing import markdown
-
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
@@ -18,7 +16,14 @@ def outline_of(document: Document, data: bytes) -> Outline:
     return _outline(b"\n".join(lines[document.body_line - 1 :]), document.body_line)
 
 
+def read(body: str, *, first_line: int = 1) -> Outline:
+    """The outline of a text whose first line is line `first_line` of its file."""
+    from isodocs.parsing import markdown  # a dozen modules, for texts whose outline is not kept
+
+    return markdown.outline(body, first_line=first_line)
+
+
 @lru_cache(maxsize=20_000)
 def _outline(body: bytes, first_line: int) -> Outline:
     """Parsing is the dearest step, and a hook looks at the same bodies before and after."""
-    return markdown.outline(body.decode("utf-8", "replace"), first_line=first_line)
+    return read(body.decode("utf-8", "replace"), first_line=first_line)

@@ -152,10 +152,7 @@ class _TokenWalk:
                 self._html_block(token, last=index == len(self.tokens) - 1)
             elif kind == "table_open":
                 self.tables.append(self.table_reader.read(index))
-            elif (
-                kind in ("blockquote_open", "list_item_open")
-                and token.level + 1 >= markdown_tokens.MAX_NESTING
-            ):
+            elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= MAX_NESTING:
                 message = "lists and quotations are nested so deeply that the text is not read"
                 self.showing.doubt(message, self._line(token))
         self.showing.finish()
