@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import astuple
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -96,7 +96,14 @@ class Remembered:
 
 def encode(outline: Outline) -> bytes:
     """The outline as JSON: each object as the list of its fields."""
-    return json.dumps(astuple(outline), default=sorted, separators=(",", ":")).encode()
+    return json.dumps(outline, default=_items, separators=(",", ":")).encode()
+
+
+def _items(value: Any) -> list[Any]:
+    """The fields of an object (JSON takes a NamedTuple as it is), or the members of a set."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return [getattr(value, each.name) for each in fields(value)]
 
 
 def decode(data: bytes) -> Outline:

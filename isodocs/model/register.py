@@ -37,7 +37,8 @@ class RevisionStatus:
     `judgement` is None where nothing could be judged (no register of authority, or a draft).
     `others` are the revision's other final forms, newest first. `alterations` are the texts put in
     the place of the approved one under the same number, oldest first, each with the commit that
-    did it. `authors` are the commits that wrote the form.
+    did it. `authors` are the commits that wrote the form. `approved_on` is the day on which the
+    last approval needed was given: many ask for it, so it is found once.
     """
 
     revision: Revision
@@ -47,6 +48,11 @@ class RevisionStatus:
     authors: tuple[Stamp, ...]
     others: tuple[RevisionStatus, ...] = ()
     alterations: tuple[Form, ...] = ()
+    approved_on: date | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        day = self.judgement.day if self.judgement and self.judgement.complete else None
+        object.__setattr__(self, "approved_on", day)
 
     @property
     def number(self) -> str:
@@ -57,11 +63,6 @@ class RevisionStatus:
     def document(self) -> Document:
         """The document in that form."""
         return self.form.document
-
-    @property
-    def approved_on(self) -> date | None:
-        """The day on which the last approval needed was given."""
-        return self.judgement.day if self.judgement and self.judgement.complete else None
 
     @property
     def effective_on(self) -> date | None:

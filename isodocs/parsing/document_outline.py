@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 def outline_of(document: Document, data: bytes) -> Outline:
     """The outline of the document's body, with lines counted from the top of the file."""
-    lines = data.split(b"\n")
-    return _outline(b"\n".join(lines[document.body_line - 1 :]), document.body_line)
+    above = document.body_line - 1
+    lines = data.split(b"\n", above)  # and all that is below in one piece
+    return _outline(lines[above] if len(lines) > above else b"", document.body_line)
 
 
 def read(body: str, *, first_line: int = 1) -> Outline:

@@ -25,17 +25,12 @@ _PLACEHOLDER = re.compile(
     r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,400}\]"
     r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
 )
-_STARTS = (
-    "[insert",
-    "[enter",
-    "[your",
-    "[company",
-    "[organi",
-    "<insert",
-    "<enter",
-    "<your",
-    "lorem ipsum",
-)
+_STARTS = {
+    "[": ("[insert", "[enter", "[your", "[company", "[organi"),
+    "<": ("<insert", "<enter", "<your"),
+    "": ("lorem ipsum",),
+}
+"""How a placeholder begins, by the sign that a text must hold: most texts hold none."""
 # behind a blank, whatever emphasis it has
 _WORD_BEHIND = re.compile(r"[*_]*+(?:\s|</?[a-z]{1,6}>){1,9}[*_\"'«“]*+[^\W\d_]", re.IGNORECASE)
 _OF_THE_COMPANY = re.compile(r"(?:company|organi[sz]ation)", re.IGNORECASE)
@@ -74,7 +69,9 @@ def may_hold(body: str) -> bool:
     if any(word in body for word in WORDS):
         return True
     lower = body.lower()
-    return any(start in lower for start in _STARTS)
+    return any(
+        start in lower for sign, starts in _STARTS.items() if sign in body for start in starts
+    )
 
 
 def find(text: str) -> Iterator[Found]:
