@@ -86,7 +86,8 @@ def _trainings(register: Register) -> Mapping[tuple[str, str], list[Record]]:
     found: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in register.records.get("training", ()):
         if record.day("date") is not None:
-            found[record.text("person"), record.text("competence")].append(record)
+            for competence in dict.fromkeys((record.text("competence"), *record.items("also-for"))):
+                found[record.text("person"), competence].append(record)
     return found
 
 

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, has
-from isodocs.assess.record_index import last_done, latest
+from isodocs.assess.record_index import last_done, latest, record_index
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
-    from isodocs.model.record_law import DeclaredDuty, NoDay
+    from isodocs.model.record_law import DeclaredDuty, DoneBy, NoDay
     from isodocs.model.register import Register
 
+_NAMED = 4
 _LONG_AGO = Period(12, "month")
 """After so long, what no one plans to do again is reported with its full weight."""
 
@@ -36,7 +38,8 @@ class Deadline:
 
     `day` is None for what was never done and has no day to count from. `field` is where the day,
     or what it follows from, is; `clauses` ask for it, each of its standard. `default` is the key
-    of isodocs.yaml that gives the day, where the record gives none.
+    of isodocs.yaml that gives the day, where the record gives none. `remedy` says how it is done,
+    where that is not to enter a day in the record; `still`, for whom it has not been done.
     """
 
     record: Record
@@ -45,6 +48,8 @@ class Deadline:
     field: str
     clauses: tuple[str, ...]
     default: str = ""
+    remedy: str = ""
+    still: str = ""
 
     def overdue(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -120,16 +125,75 @@ def _values(record: Record, field: str) -> set[str]:
 def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
     if any(has(register, record, name) for name in duty.done):
         return
+    still, remedy = "", ""
+    if duty.done_by:
+        waiting = _waiting(register, record, duty.done_by, record.day(duty.by))
+        if waiting is None:
+            return
+        claim = duty.done_by.claim
+        lead = f"called {claim} but not recorded" if has(register, record, claim) else "still"
+        still = f", {lead} for {listed(waiting, most=_NAMED)}" if waiting else ""
+        remedy = duty.done_by.do
+    span, start = register.config.default_days.get(duty.default), record.day(duty.start)
+    lacking = _lacking(register, record, duty)
     if day := record.day(duty.by):
-        yield Deadline(record, duty.what, day, duty.by, duty.clauses)
-    elif lacking := _lacking(register, record, duty):
-        span, start = register.config.default_days.get(duty.default), record.day(duty.start)
-        if span and start:
-            yield Deadline(
-                record, duty.what, span.after(start), duty.start, duty.clauses, duty.default
-            )
-        else:
-            yield Undated(record, duty.what, duty.by, lacking.level)
+        later = record.day(duty.or_by)
+        last = day < register.on and later is not None and later > day
+        field, by = (duty.or_by, later) if last else (duty.by, day)
+        yield Deadline(record, duty.what, by, field, duty.clauses, remedy=remedy, still=still)
+    elif span and start and (lacking or not duty.no_day):
+        day = span.after(start)
+        yield Deadline(record, duty.what, day, duty.start, duty.clauses, duty.default)
+    elif lacking:
+        yield Undated(record, duty.what, duty.by, lacking.level)
+
+
+def _waiting(
+    register: Register, record: Record, shown: DoneBy, planned: date | None
+) -> list[str] | None:
+    """For whom something is still to be shown by records of another kind; None where it is done.
+
+    The list is empty where it cannot be said for whom.
+    """
+    claimed = has(register, record, shown.claim)
+    mine, other = kinds()[record.kind].fields.values(), kinds()[shown.kind].fields.values()
+    same = {
+        record.text(f.name): [g.name for g in other if g.refers == f.refers]
+        for f in mine
+        if f.refers in kinds() and record.text(f.name)
+    }
+    same = {id: of for id, of in same.items() if of}
+    people = _people(register, record, planned)
+    if not same or not people or planned is None:
+        return None if claimed else []
+    (who,) = (field.name for field in other if field.refers == "person" and shown.day in field.on)
+    done = {
+        each.text(who)
+        for each in register.records.get(shown.kind, ())
+        if all(any(id in each.each(name) for name in of) for id, of in same.items())
+        and (day := each.done(shown.day, register.on))
+        and shown.early.after(day) >= planned
+    }
+    waiting = [person for person in people if person not in done]
+    enough = not waiting or (claimed and len(waiting) < len(people))
+    return None if enough else waiting
+
+
+def _people(register: Register, record: Record, planned: date | None) -> list[str]:
+    """The persons whom a record names or whose roles it names, who worked here on a day."""
+    index = record_index(register)
+    named: dict[str, None] = {}
+    for field in kinds()[record.kind].fields.values():
+        for name in record.items(field.name) if field.refers in ("person", "role") else ():
+            known = [name] if field.refers == "person" else sorted(index.roles.get(name, ()))
+            named |= dict.fromkeys(known)
+    return [each for each in named if _works(index.find("people", each), planned, register.on)]
+
+
+def _works(person: Record | None, planned: date | None, on: date) -> bool:
+    """Whether someone worked here on the day that was planned, and does today."""
+    joined, left = (person.day("joined"), person.day("left")) if person else (None, None)
+    return (left is None or left >= on) and not (joined and planned and joined > planned)
 
 
 def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
@@ -144,7 +208,7 @@ def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[D
     elif every:
         day = every.after(start) if start else None
         yield Deadline(record, duty.what, day, duty.every, duty.clauses)
-    elif lacking and default:
+    elif default and (lacking or not duty.no_day):
         day = default.after(start) if start else None
         yield Deadline(record, duty.what, day, duty.last, duty.clauses, duty.default)
     elif lacking and not (last and lacking.never):

@@ -196,4 +196,4 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
         return Stage.CAUSE_KNOWN, "decide on an action", action_due
     if happened("corrected"):
         return Stage.CORRECTED, "find the cause", action_due
-    return Stage.RAISED, "correct it", due
+    return Stage.RAISED, "correct it", due or action_due

@@ -10,8 +10,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.measurements import series_about
-from isodocs.assess.record_conditions import all_hold, has, is_followed, who, worded
-from isodocs.assess.targets import meets, seconds, target_of
+from isodocs.assess.record_conditions import (
+    all_hold,
+    has,
+    is_followed,
+    referred,
+    who,
+    worded,
+)
+from isodocs.assess.record_index import latest
+from isodocs.assess.targets import meets, seconds, target_of, tolerance
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
 from isodocs.parsing.said_no import says_nothing
@@ -21,7 +29,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
     from isodocs.model.record import Record, RecordKind
-    from isodocs.model.record_law import Fact, TargetFields
+    from isodocs.model.record_law import Fact, LimitFields, TargetFields
     from isodocs.model.register import Register
 
 
@@ -57,6 +65,42 @@ def states_without_facts(register: Register) -> Iterator[Contradiction]:
                 worded(record, fact.do),
                 fact.level,
             )
+    yield from _off_the_limit(register)
+
+
+def _off_the_limit(register: Register) -> Iterator[Contradiction]:
+    """What passed beyond its limit, and what was found beyond it and had no consequences."""
+    for name, kind in kinds().items():
+        if law := kind.law.limit:
+            of = kind.fields[law.limit.partition(".")[0]].refers
+            for record in latest(register, name, law.day, of).values():
+                if found := _beyond(register, record, law):
+                    yield found
+
+
+def _beyond(register: Register, record: Record, law: LimitFields) -> Contradiction | None:
+    reference, _, field = law.limit.partition(".")
+    other = referred(register, record, reference)
+    limit = tolerance(other.text(field)) if other else None
+    result, found = record.text(law.result), _number(record.text(law.found)) or 0
+    value, at = found, law.found
+    if result == law.adjusted:
+        value, at = _number(record.text(law.left)) or 0, law.left
+    if other is None or limit is None or result not in (law.passed, law.adjusted):
+        return None
+    may = f"{other.id} may deviate by {other.text(field)}"
+    if abs(value) > limit:
+        message = f"is {result} with a deviation of {value:g}; {may}"
+        hint = "Take it out of use, have it calibrated again, and record that."
+        return Contradiction(record, at, message, hint)
+    if abs(found) > limit and not any(record.text(each) for each in law.follows):
+        message = f"was found with a deviation of {found:g}, and nothing shows that earlier results"
+        fields = listed([f"'{each}'" for each in law.follows], "or")
+        hint = "Look at what was measured since the calibration before, and enter what came of it "
+        return Contradiction(
+            record, law.found, f"{message} were looked at; {may}", f"{hint}in {fields}."
+        )
+    return None
 
 
 def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] | None:

@@ -96,9 +96,10 @@ def latest(
 ) -> Mapping[str, Record]:
     """The latest record of a kind about each record of another, by the id of that.
 
-    With `sound` only those count that can be read without a problem.
+    It is named in the first field that refers to its kind. With `sound` only those count that can
+    be read without a problem.
     """
-    (field,) = (f.name for f in kinds()[kind].fields.values() if f.refers == of)
+    field = next(f.name for f in kinds()[kind].fields.values() if f.refers == of)
     found: dict[str, tuple[date, Record]] = {}
     for record in register.records.get(kind, ()):
         done, id = record.done(day, register.on), record.text(field)

@@ -25,6 +25,9 @@ _OR = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
+_TOLERANCE = re.compile(
+    r"(?:±|\+/-|\+-|at most|max\.?)? ?([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?[^0-9%\s/()+-]{0,12}"
+)
 _PER_CENT = ("%", "percent", "per cent", "pct")
 
 
@@ -71,6 +74,15 @@ def meets(target: WantedValue | None, reached: str, unit: str = "") -> bool | No
     if of != target.unit:
         return None
     return value <= target.limit if target.side == AT_MOST else value >= target.limit
+
+
+def tolerance(text: str) -> float | None:
+    """How much a deviation may be at most, both ways; None where that is not one number.
+
+    A share of the value measured is none.
+    """
+    found = _TOLERANCE.fullmatch(text.strip())
+    return _decimal(found[1]) if found else None
 
 
 def _unit(text: str) -> str:

@@ -14,7 +14,8 @@ class Duty:
 
     `kind` groups it (review, training, audit ...), `subject` is the identifier of what it is about,
     `day` the last day on which it is in time, None for what was never done. `owner` is a role or a
-    person, empty where no one is named; `remedy` says how, where `what` does not.
+    person, empty where no one is named; `remedy` says how, where `what` does not. `aside` is the
+    part of `what` that may become another before it is done: for whom still, from when.
     """
 
     kind: str
@@ -24,10 +25,16 @@ class Duty:
     owner: str = ""
     place: Place = field(default_factory=Place)
     remedy: str = ""
+    aside: str = ""
 
     def overdue(self, on: date) -> bool:
         """Whether its day has passed."""
         return self.day is None or self.day < on
+
+    @property
+    def task(self) -> str:
+        """What must be done, the same from its first day to its last."""
+        return self.what.replace(self.aside, "", 1)
 
     @property
     def order(self) -> tuple[date, str, str, str]:

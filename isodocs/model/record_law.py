@@ -106,6 +106,21 @@ class NoDay(NamedTuple):
     never: bool = False
 
 
+class DoneBy(NamedTuple):
+    """What is done once records of another kind show it for every person and role that is named.
+
+    Their day in `day` may be `early`, so much before the day that was planned; what both kinds
+    refer to, such as a competence, is the same. `claim` is the field that says it was done; it is
+    believed where no person is named, or where it is shown of anyone.
+    """
+
+    kind: str
+    day: str
+    early: Period
+    claim: str
+    do: str
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredDuty:
     """Something that records of a kind ask for by a day, while all of `runs` holds.
@@ -117,6 +132,8 @@ class DeclaredDuty:
     the same series ends it: those that have all fields of `same` alike, and a value of one field of
     `shared` in common. `default` is the key of isodocs.yaml under which there is
     a span for records that say nothing; without it they are reported where `no_day` says so.
+    Once the day in `by` has passed, a later one in `or_by` counts. `done_by` are records of another
+    kind that show it to be done.
     """
 
     what: str
@@ -131,6 +148,8 @@ class DeclaredDuty:
     no_day: tuple[NoDay, ...] = ()
     same: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    or_by: str = ""
+    done_by: DoneBy | None = None
 
 
 class TargetFields(NamedTuple):
@@ -147,6 +166,24 @@ class TargetFields(NamedTuple):
     measured: str
     judged: str
     due: str
+
+
+class LimitFields(NamedTuple):
+    """What a value found, and one left after adjusting, may come to at most, both ways.
+
+    `limit` is a field of what another refers to: `equipment.tolerance`. `result` says whether it
+    `passed` as it was found, or was `adjusted`; what was found beyond it has consequences, named in
+    one of `follows`. Only the latest record about each of the others is judged.
+    """
+
+    limit: str
+    day: str
+    found: str
+    left: str
+    result: str
+    passed: str
+    adjusted: str
+    follows: tuple[str, ...]
 
 
 class Some(NamedTuple):
@@ -197,6 +234,7 @@ class Law(NamedTuple):
     scale: tuple[str, ...] = ()
     at_most: tuple[AtMost, ...] = ()
     target: TargetFields | None = None
+    limit: LimitFields | None = None
     duties: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()
     written: Written | None = None

@@ -5,7 +5,7 @@ Nothing that is overdue is ever left out: a reminder that only looks ahead loses
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
+_BY_DEFAULT = " (by default)"
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 
 
@@ -101,15 +102,37 @@ def _readings(register: Register) -> Iterator[Duty]:
 
 
 def _audits(register: Register) -> Iterator[Duty]:
+    arranged = {audit.id: audit for audit in register.records.get("audit", ()) if _to_be(audit)}
     for line in programme(register):
-        if carried_out(register, line) is None:
+        if carried_out(register, line) is None and not _in_time(line, arranged):
+            planned, due = line.day("planned"), line.day("due")
             what = f"audit {line.text('title') or ', '.join(line.items('clauses'))}"
-            owner = line.text("owner") or ", ".join(line.items("auditors"))
-            yield Duty("audit", line.id, what, line.day("due"), owner, line.place("due"))
+            ahead = planned and register.on <= planned < (due or planned)
+            start = f", from {planned}" if ahead else ""
+            owner, day = line.text("owner") or ", ".join(line.items("auditors")), due or planned
+            place = line.place("due")
+            yield Duty("audit", line.id, what + start, day, owner, place, aside=start)
+    for audit in arranged.values():
+        what = f"begin the audit: {audit.text('title')}"
+        owner, day = audit.text("lead-auditor"), audit.day("planned")
+        yield Duty("audit", audit.id, what, day, owner, audit.place("planned"))
     for audit in internal_audits(register):
         reported = audit.day("reported")
         if (due := report_due(audit)) and (reported is None or reported > register.on):
             yield Duty("audit", audit.id, "report", due, audit.text("lead-auditor"), audit.place())
+
+
+def _to_be(audit: Record) -> bool:
+    """Whether an audit is arranged and nothing says that it began."""
+    begun = audit.day("started") or audit.day("finished") or audit.text("status") == "closed"
+    return bool(audit.id and audit.day("planned") and not begun)
+
+
+def _in_time(line: Record, arranged: Mapping[str, Record]) -> bool:
+    """Whether the audit that a line of the programme names is arranged for a day before its due."""
+    audit = arranged.get(line.text("audit"))
+    planned, due = (audit.day("planned") if audit else None), line.day("due")
+    return planned is not None and (due is None or planned <= due)
 
 
 def _management_reviews(register: Register) -> Iterator[Duty]:
@@ -133,11 +156,15 @@ def _management_reviews(register: Register) -> Iterator[Duty]:
             record.place("planned"),
         )
     for record in {record.id: record for record in newest.values()}.values():
-        due = record.day("next-due")
+        due, held = record.day("next-due"), record.day("held")
+        default = register.config.default_days.get("management-review")
+        if due is None and default and held:
+            due = default.after(held)
         if due and not planned:
             what = "hold the next management review"
-            place = record.place("next-due")
-            yield Duty("management-review", record.id, what, due, record.text("chair"), place)
+            by = "" if record.day("next-due") else _BY_DEFAULT
+            place, chair = record.place("next-due"), record.text("chair")
+            yield Duty("management-review", record.id, what + by, due, chair, place, aside=by)
 
 
 def _nonconformities(register: Register) -> Iterator[Duty]:
@@ -153,10 +180,10 @@ def _tables(register: Register) -> Iterator[Duty]:
     for deadline in deadlines(register):
         record = deadline.record
         title = record.text("title") or record.text("what") or record.text("name")
+        aside = deadline.still + (_BY_DEFAULT if deadline.default else "")
         what = f"{deadline.what}: {title}" if title else deadline.what
-        what += " (by default)" if deadline.default else ""
-        place = record.place(deadline.field)
-        yield Duty(record.kind, record.id, what, deadline.day, deadline.owner, place)
+        place, owner, remedy = record.place(deadline.field), deadline.owner, deadline.remedy
+        yield Duty(record.kind, record.id, what + aside, deadline.day, owner, place, remedy, aside)
 
 
 def _certification(register: Register) -> Iterator[Duty]:
@@ -165,6 +192,7 @@ def _certification(register: Register) -> Iterator[Duty]:
     for certification in certifications(register):
         if not certification.state.is_past:
             owner = certification.record.text("owner")
+            yield from _hoped(certification.record, owner)
             for number, step in enumerate(_steps(certification)):
                 of_event = step.place if step.arranged else (certification.record.id, number)
                 same.setdefault((step.what, step.day, owner, of_event), []).append(step)
@@ -211,3 +239,20 @@ def _steps(certification: Certification) -> Iterator[_Step]:
         place = event.place("planned")
         if place not in listed_already:
             yield _Step(record, event.text("kind"), event.day("planned"), place, arranged=True)
+
+
+def _hoped(record: Record, owner: str) -> Iterator[Duty]:
+    """The days that a certification itself names: for the certificate, for the end of a suspension.
+
+    What is late there has gaps of its own.
+    """
+    if record.day("target") and not record.day("decided"):
+        place = record.place("target")
+        yield Duty("certification", record.id, "certificate", record.day("target"), owner, place)
+    suspended = record.day("suspended") and not (
+        record.day("reinstated") or record.day("withdrawn")
+    )
+    if suspended and (until := record.day("suspended-until")):
+        place = record.place("suspended-until")
+        what = "remove the cause of the suspension"
+        yield Duty("certification", record.id, what, until, owner, place)

@@ -24,10 +24,11 @@ What must hold of the records of a kind is declared too, each with the words tha
 two records share), `x-some` (what at least one record says where any are kept), `x-scale` (a weight
 and the numbers it follows from), `x-at-most` (a choice of a list, or a span of time in words, that
 is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
-`x-duties` (what records ask for by a day, and where none is named) and `x-written` (what the text
-of a record states, below which headings or in which fields, and in how many words at least). A
-condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
-`past`, `ahead`, `words`, `below-words`, `figures` and `share-below`.
+`x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
+and where none is named) and `x-written` (what the text of a record states, below which headings or
+in which fields, and in how many words at least). A condition is `true` (filled in; a deed: done),
+`false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`
+and `share-below`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -49,8 +50,10 @@ from isodocs.model.record_law import (
     DayKind,
     DeclaredDuty,
     Differs,
+    DoneBy,
     Fact,
     Law,
+    LimitFields,
     NoDay,
     Some,
     TargetFields,
@@ -137,6 +140,7 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-at-most", ())
         ),
         target=TargetFields(**schema["x-target"]) if "x-target" in schema else None,
+        limit=_limit(schema["x-limit"]) if "x-limit" in schema else None,
         duties=tuple(_duty(duty) for duty in schema.get("x-duties", ())),
         some=tuple(
             Some(_conditions(each), tuple(each["for"]), each["say"], each["do"])
@@ -168,6 +172,8 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
         start=content.get("from", ""),
         runs=_conditions(content, "while"),
         default=content.get("default", ""),
+        or_by=content.get("or-by", ""),
+        done_by=_done_by(content["done-by"]) if "done-by" in content else None,
         no_day=tuple(
             NoDay(_conditions(each), _level(each), each.get("never", False))
             for each in content.get("no-day", ())
@@ -175,6 +181,16 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
         same=tuple(content.get("same", ())),
         shared=tuple(content.get("shared", ())),
     )
+
+
+def _limit(content: Mapping[str, Any]) -> LimitFields:
+    return LimitFields(**{**content, "follows": tuple(content["follows"])})
+
+
+def _done_by(content: Mapping[str, Any]) -> DoneBy:
+    kind, _, day = content["record"].partition(".")
+    early = Period.parse(content["early"]) or Period(0, "day")
+    return DoneBy(kind, day, early, content["claim"], content["do"])
 
 
 def _fact(content: Mapping[str, Any]) -> Fact:

@@ -113,5 +113,5 @@ def _day(organisation: str, on: date, duty: Duty) -> CalendarDay:
         f"{duty.owner or 'no owner'}; {duty.place}",
         duty.kind,
         # What it is about and whose it is, not when.
-        "\0".join((organisation, duty.kind, duty.subject, duty.what, duty.owner)),
+        "\0".join((organisation, duty.kind, duty.subject, duty.task, duty.owner)),
     )

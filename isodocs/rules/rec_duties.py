@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.deadlines import Undated, deadlines, last_calibrations, without_day
+from isodocs.assess.deadlines import Deadline, Undated, deadlines, last_calibrations, without_day
 from isodocs.assess.record_index import record_index, standards_of
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
@@ -174,7 +174,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
             )
     for deadline in deadlines(register):
         record = deadline.record
-        if record.kind == "equipment" and deadline.overdue(register.on):
+        if _is_calibration(deadline) and deadline.overdue(register.on):
             since = f"was due on {deadline.day}" if deadline.day else "was never done"
             yield Finding(
                 f"{record.id} ({record.text('description')}) is in use; its calibration {since}",
@@ -184,6 +184,10 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
                 clauses=asking,
                 owner=deadline.owner,
             )
+
+
+def _is_calibration(deadline: Deadline) -> bool:
+    return deadline.record.kind == "equipment" and deadline.what == "calibration"
 
 
 @rule("REC014", "duty-overdue", Level.WARNING, ("9.1.1",), blocks=False, by_calendar=True)
@@ -201,19 +205,20 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             A-1,Label the gauges,quinn,2026-03-31,
 
     Remedy: Do it and enter the date, or agree on a later date with the person who set it. If it no
-    longer applies, set the status that says so.
+    longer applies, set the status that says so. A planned training is done once the training of
+    each person is recorded.
     """
     for deadline in deadlines(register):
         record = deadline.record
-        if record.kind == "equipment" or not deadline.overdue(register.on):
+        if _is_calibration(deadline) or not deadline.overdue(register.on):
             continue
         since = f"was due on {deadline.day}" if deadline.day else "was never done"
         if deadline.default:
             since += f" (by 'default-days: {deadline.default}' of isodocs.yaml)"
         title = record.text("title") or record.text("what") or record.text("name")
         yield Finding(
-            f"{record.id} {title}: the {deadline.what} {since}",
-            "Do it and enter the date, or agree on a later date.",
+            f"{record.id} {title}: the {deadline.what} {since}{deadline.still}",
+            deadline.remedy or "Do it and enter the date, or agree on a later date.",
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
             clauses=_asking(record, deadline.clauses),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.recognition import flaws
+from isodocs.assess.competence import competence
+from isodocs.assess.recognition import flaws, outside_scope, provider_of
+from isodocs.model.competence import CompetenceState
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 
@@ -49,3 +52,64 @@ def provider_not_looked_up(register: Register) -> Iterator[Finding]:
                 provider.place(missing[0]),
                 subject=provider.id,
             )
+
+
+@rule("TRN011", "course-outside-recognition", Level.WARNING, ("7.2",), blocks=False)
+def course_outside_recognition(register: Register) -> Iterator[Finding]:
+    """A course had to be recognised, and the recognition of its provider does not name its subject.
+
+    Why: Evidence of competence must fit the requirement (ISO 9001:2015, 7.2 d). A provider may be
+    recognised for courses on one standard and not on another. It is a warning where the scope of
+    the recognition names other standards, and a note where it shares no word with the competence
+    and the course.
+
+    Example: Ann took a course on ISO 9001 whose provider is recognised for ISO 14001.
+
+        records/people.csv:
+            id,name,joined
+            ann,Ann Author,2020-01-06
+
+        records/competence.yaml:
+            - id: LEAD
+              title: Leading audits
+              kind: lead-auditor
+              standard: iso-9001-2015
+              persons: [ann]
+              recognised: yes
+              since: 2026-01-05
+
+        records/provider.csv:
+            id,name,recognised-by,number,scope,looked-up
+            TP-01,Thornwick College,Register of auditors,A-117,ISO 14001 courses,2026-01-12
+
+        records/training.csv:
+            person,competence,date,provider
+            ann,LEAD,2026-03-02,TP-01
+
+    Remedy: Look the recognition up again, and enter in `scope` all that it covers. If it does not
+    cover the course, train with a provider that is recognised for it.
+    """
+    found: dict[tuple[str, str], tuple[Record, Record, bool, dict[str, None]]] = {}
+    for cell in competence(register).cells.values():
+        wanted = cell.requirement.text("recognised").lower() in ("yes", "true")
+        if not wanted or cell.training is None or cell.state is CompetenceState.UNRECOGNISED:
+            continue
+        provider = provider_of(register, cell.training)
+        outside = outside_scope(register, cell.training, cell.requirement)
+        if provider and outside:
+            key = provider.id, cell.requirement.id
+            known = found.setdefault(key, (provider, cell.requirement, outside.certain, {}))
+            known[3][cell.person.name] = None
+    for provider, requirement, certain, names in found.values():
+        yield Finding(
+            f"{provider.label} is recognised for {provider.text('scope')!r}, which does not name "
+            f"{requirement.id} ({requirement.text('title')}): {listed(names, most=_NAMED)}",
+            "Enter in 'scope' all that the recognition covers, or train with a provider that is "
+            "recognised for it.",
+            provider.place("scope"),
+            subject=f"{provider.id} {requirement.id}",
+            level=None if certain else Level.NOTE,
+        )
+
+
+_NAMED = 4

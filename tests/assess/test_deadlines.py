@@ -129,7 +129,9 @@ def test_scores_of_a_supplier_are_evaluations_of_it() -> None:
     supplier = (
         "id,name,supplies,status,evaluated,evaluate-every\nS,Alloys,Steel,approved,{},1 year\n"
     )
-    scores = "supplier,date,value\nS,2026-03-31,81\nS,2027-01-15,x\n"
+    scores = "supplier,objective,date,value\nS,,2026-03-31,81\n"
+    # What has no value, and what is about someone else, is no evaluation of it.
+    scores += "S,,2027-01-15,x\nS,,2027-01-16,\nT,,2027-01-17,81\n,O-1,2027-01-18,81\n"
     for said in ("", "2025-11-02"):
         (duty,) = found(supplier=supplier.format(said), measurement=scores)
         assert duty.day == date(2027, 3, 31), said

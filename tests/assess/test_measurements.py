@@ -123,3 +123,40 @@ def test_a_trend_says_whether_it_leads_to_the_target() -> None:
     assert series([40, 45, 51]).trend == "40 → 45 → 51, rising (better)"
     assert series([40, 45, 51], "at most 50").trend == "40 → 45 → 51, rising (worse)"
     assert series([7]).trend == "7"
+
+
+EQUIPMENT = 'id,description,status,tolerance\nG-1,Gauge,in-use,"{}"\n'
+CALIBRATION = "equipment,calibrated,result,as-found,as-left,traceable-to,nonconformity"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "rows", "problem"),
+    [
+        ("±0.02 mm", ["passed,0.02,"], None),
+        ("±0.02 mm", ["passed,-0.02,"], None),
+        ("±0.02 mm", ["passed,-0.021,"], "is passed with a deviation of -0.021; G-1 may deviate"),
+        ("0,5 °C", ["passed,0.6,"], "is passed with a deviation of 0.6"),
+        ("+/- 1", ["adjusted,0.6,1.2"], "is adjusted with a deviation of 1.2"),
+        ("+/- 1", ["adjusted,1.6,0.2"], "nothing shows that earlier results were looked at"),
+        ("+/- 1", ["adjusted,0.6,0.2"], None),
+        ("+/- 1", ["failed,1.6,"], None),
+        ("2 % of the value", ["passed,30,"], None),
+        ("±(2 + L/300) µm", ["passed,30,"], None),
+        ("", ["passed,30,"], None),
+        ("0.02 mm", ["passed,0.05,", "passed,0.01,"], None),
+    ],
+)
+def test_a_deviation_beyond_the_tolerance_has_not_passed(
+    allowed: str, rows: list[str], problem: str | None
+) -> None:
+    lines = [f"G-1,2026-0{n}-12,{row},NPL,{{}}" for n, row in enumerate(rows, 1)]
+    tables = {
+        "equipment": EQUIPMENT.format(allowed),
+        "calibration": "\n".join([CALIBRATION, *lines, ""]),
+    }
+    tables["calibration"] = tables["calibration"].replace(
+        "{}", "N-1" if "failed" in rows[0] else ""
+    )
+    found = wrong(registered(date(2026, 6, 1), **tables))
+    assert bool(found) == bool(problem), found
+    assert problem is None or problem in found[0]

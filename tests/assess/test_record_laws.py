@@ -20,6 +20,7 @@ from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.model.record_law import AtMost, Condition, DayKind, DeclaredDuty, Fact
 from isodocs.model.register import Register
+from isodocs.readiness.duties import duties
 from isodocs.records.record_kinds import kinds
 from isodocs.workspace import View, Workspace
 from tests.helpers.repository import RepositoryBuilder
@@ -259,16 +260,55 @@ def test_what_has_no_day_is_reported_or_has_the_default(
     kind: RecordKind, duty: DeclaredDuty
 ) -> None:
     values = sound(kind)
-    for name, asked in {**duty.runs, **duty.no_day[0].when}.items():
+    for name, asked in {**duty.runs, **(duty.no_day[0].when if duty.no_day else {})}.items():
         values[name] = fitting(kind, name, asked)
     values |= dict.fromkeys((duty.by, duty.every, *duty.done), "")
     values.setdefault(duty.start, PAST.isoformat())
     values.pop("", None)
     register = kept(record(kind, values))
-    assert duty.what in [each.what for each in without_day(register)]
+    assert (duty.what in [each.what for each in without_day(register)]) is bool(duty.no_day)
     config = replace(register.config, default_days={duty.default: Period(1, "month")})
     given = replace(register, inventory=replace(register.inventory, config=config))
     assert duty.what not in [each.what for each in without_day(given)]
     (found,) = (each for each in deadlines(given) if each.what == duty.what)
     assert isinstance(found, Deadline)
     assert (found.default, found.day) == (duty.default, Period(1, "month").after(PAST))
+
+
+IN_FORCE = {
+    ("audit", "report-due"): ("started", "finished"),
+    ("certification", "suspended-until"): ("suspended",),
+    ("management-review", "next-due"): ("held",),
+    ("nonconformity", "effectiveness-due"): ("corrected", "implemented", "verified"),
+}
+"""Deeds after which a day is waited for; of the other kinds, nothing has been done yet."""
+WAITED_FOR = [
+    (kind, field.name)
+    for kind in kinds().values()
+    for field in kind.fields.values()
+    if field.day in (DayKind.PLANNED, DayKind.DUE)
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), WAITED_FOR, ids=lambda each: getattr(each, "name", each))
+def test_every_day_that_is_planned_or_due_is_told(kind: RecordKind, name: str) -> None:
+    """`due` has it, as the day of a duty or in its words, in one of the states of the record."""
+    values = {
+        field.name: honest(field)
+        for field in kind.fields.values()
+        if field.required or field.name in IN_FORCE.get((kind.name, name), ())
+    }
+    for field in kind.fields.values():
+        if field.day in (DayKind.PLANNED, DayKind.DUE) and field.required:
+            values[field.name] = (PAST if name != "planned" else COMING + timedelta(9)).isoformat()
+    values[name] = COMING.isoformat()
+    states = kind.fields["status"].choices if "status" in kind.fields else ("",)
+    own = record(kinds()["certification"], {"id": "C", "status": "open", "standard": "x"})
+    told = []
+    for state in states:
+        said = {**values, **({"status": state} if state else {})}
+        if kind.name == "certification-event":
+            said["certification"] = "C"
+        for duty in duties(kept(record(kind, said), own)):
+            told += [str(duty.day), duty.what]
+    assert any(COMING.isoformat() in words for words in told), told

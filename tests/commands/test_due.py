@@ -120,7 +120,7 @@ def test_a_calendar_subscribes_to_it(records_due: RepositoryBuilder) -> None:
     summaries = {str(event["summary"]): event["dtstart"].dt for event in events}
     late = "overdue since 2024-05-02: ACT-1 action: Label the racks"
     assert summaries[late] == date(2024, 6, 1)
-    assert summaries["AP-1 audit Purchasing"] == date(2024, 6, 28)
+    assert summaries["AP-1 audit Purchasing, from 2024-06-01"] == date(2024, 6, 28)
     later = run("due", "--on", "2024-06-02", "--format", "ics", at=records_due.path)
     again = {str(event["uid"]) for event in Calendar.from_ical(later).walk("VEVENT")}
     assert {str(event["uid"]) for event in events} <= again

@@ -314,6 +314,7 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     ],
     "CLS010": [("documents/review.md", "iso-14001-2015: [", 'iso-14001-2015: ["9.3", ')],
     "PEO001": [("records/equipment.csv", ",rita,", ",quinn,")],
+    "TRN011": [("records/provider.csv", "ISO 14001 courses", "ISO 9001 and ISO 14001 courses")],
     # -- configuration
     "CFG008": [("isodocs.yaml", 'docs/**/*.md"]\n', 'documents/**/*.md"]\nrequired: [id]\n')],
     "CFG001": [("isodocs.yaml", "exta-fields", "extra-fields")],

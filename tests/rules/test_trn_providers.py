@@ -29,6 +29,17 @@ def unrecognised(why: str) -> tuple[Expected, ...]:
     return (Expected("records/competence.yaml:1", says, "Enter who", "warning", document=""),)
 
 
+def scoped(scope: str, about: str) -> dict[str, Content]:
+    """The course of a recognised provider, and a competence that says what it is about."""
+    files = records(register=GOOD.format("", "").replace("lead auditors", scope))
+    wanted = str(files["records/competence.yaml"]).replace("kind:", f"{about}kind:")
+    return {**files, "records/competence.yaml": wanted}
+
+
+def outside(says: str, level: str = "warning") -> Expected:
+    return Expected("records/provider.csv:2:5", says, "Enter in 'scope'", level, document="")
+
+
 CASES = (
     *(
         Case(
@@ -83,6 +94,30 @@ CASES = (
             ),
         ),
         records(register=GOOD.format("", "").replace("2023-01-09", "")),
+    ),
+    *(
+        Case("TRN011", f"a scope that covers it: {scope}", work=scoped(scope, about))
+        for scope, about in (
+            ("lead auditors", ""),
+            ("Auditing", ""),
+            ("All courses", "standard: iso-9001-2015, "),
+            ("ISO 9001:2015 and ISO 14001", "standard: iso-9001-2015, "),
+            ("14001; 9001", "standard: iso-9001-2015, "),
+            ("Lead auditors by ISO 19011", "standard: iso-9001-2015, "),
+            ("Audits", "standard: iso-9001-2015, "),
+        )
+    ),
+    Case(
+        "TRN011",
+        "another standard",
+        (outside("'ISO 14001 lead auditors', which does not name LA (Leading audits): Ann"),),
+        scoped("ISO 14001 lead auditors", "standard: iso-9001-2015, "),
+    ),
+    Case(
+        "TRN011",
+        "another subject",
+        (outside("'Forklift trucks', which does not name LA", "note"),),
+        scoped("Forklift trucks", ""),
     ),
 )
 
