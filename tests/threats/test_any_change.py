@@ -304,7 +304,7 @@ class AnyChange(RuleBasedStateMachine):
 
 def test_whatever_changes_the_answer_is_the_one_made_afresh() -> None:
     size = settings(
-        max_examples=200 if EXPLORING else 4,
+        max_examples=200 if EXPLORING else 3,
         stateful_step_count=40 if EXPLORING else 12,
         deadline=None,
         phases=tuple(Phase)
