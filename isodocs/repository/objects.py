@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, MutableMapping
 from io import BufferedReader
+from itertools import chain, islice
+from pathlib import Path
 from typing import BinaryIO
 
 from isodocs.errors import RepositoryError
@@ -13,6 +15,13 @@ from isodocs.repository.refs import is_id
 
 LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 20
+_FEW = 64
+"""So many contents are asked for at once before it pays to draw their ids in another thread."""
+_SMALL = 1 << 16
+_MOST = 256
+_KNOWN: dict[tuple[Path, str], bytes] = {}
+"""Small contents that were read in this run, by repository and id; an id stands for one content."""
+_MISSING = "is not in this repository"
 
 
 def blob_id(data: bytes, object_format: str = "sha1") -> str:
@@ -47,26 +56,72 @@ def read_blobs(
 ) -> Iterator[tuple[str, bytes]]:
     """(id, bytes) of each blob, in the order asked for, holding one at a time in memory.
 
-    `ids` is drawn by another thread. What is missing, no blob or larger than `limit` bytes is
-    noted with its reason in `refused` and left out; without `refused` it raises RepositoryError.
+    Of many, `ids` is drawn by another thread. What is missing, no blob or larger than `limit` bytes
+    is noted with its reason in `refused` and left out; without `refused` it raises RepositoryError.
     """
+    source = iter(ids)
+    few = list(islice(source, _FEW))
+    if len(few) == _FEW:
+        for id, data, reason in _stream(git, chain(few, source), limit):
+            if data is None:
+                _refuse(git, id, reason, refused)
+            else:
+                yield id, data
+        return
+    here = git.common_directory
+    known = {id: _KNOWN[here, id] for id in few if (here, id) in _KNOWN}
+    unknown = [id for id in few if id not in known]
+    rest = _stream(git, unknown, limit) if unknown else iter(())
+    for id in few:
+        content = known.get(id)
+        if content is None:
+            _, content, reason = next(rest)
+        else:
+            reason = _too_large(len(content), limit) if len(content) > limit else ""
+        if content is None or reason:
+            _refuse(git, id, reason, refused)
+        else:
+            _remember((here, id), content)
+            yield id, content
+
+
+def _stream(git: Git, ids: Iterable[str], limit: int) -> Iterator[tuple[str, bytes | None, str]]:
+    """Each object's id with its bytes, or with the reason why there are none."""
     with git.stream("cat-file", "--batch", "--buffer", stdin=_lines(ids)) as out:
         while header := out.readline():
             id, kind, size = _parse(header)
             reason = ""
             if kind == b"missing":
-                reason = "is not in this repository"
+                reason = _MISSING
             elif kind != b"blob":
                 reason = f"is a {kind.decode()}, not the content of a file"
             elif size > limit:
-                reason = f"has {size:,} bytes, and at most {limit:,} are read"
+                reason = _too_large(size, limit)
             if not reason:
-                yield id, _read(out, size)
+                yield id, _read(out, size), ""
                 continue
-            if refused is None:
-                raise RepositoryError(f"object {id} {reason}", hint=_hint(git, kind))
-            refused[id] = reason
-            _skip(out, size)
+            if kind != b"missing":
+                _skip(out, size)
+            yield id, None, reason
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"has {size:,} bytes, and at most {limit:,} are read"
+
+
+def _refuse(git: Git, id: str, reason: str, refused: MutableMapping[str, str] | None) -> None:
+    if refused is None:
+        raise RepositoryError(f"object {id} {reason}", hint=_hint(git, missing=reason == _MISSING))
+    refused[id] = reason
+
+
+def _remember(key: tuple[Path, str], data: bytes) -> None:
+    """Keep a small content for the next reader: several snapshots share most of theirs."""
+    if len(data) > _SMALL or key in _KNOWN:
+        return
+    if len(_KNOWN) >= _MOST:
+        _KNOWN.clear()
+    _KNOWN[key] = data
 
 
 def _lines(ids: Iterable[str]) -> Iterator[bytes]:
@@ -97,8 +152,8 @@ def _skip(out: BufferedReader, size: int) -> None:
         left -= len(data)
 
 
-def _hint(git: Git, kind: bytes) -> str:
-    if kind != b"missing":
+def _hint(git: Git, *, missing: bool) -> str:
+    if not missing:
         return "Keep such a file outside the controlled paths and refer to it."
     if git.ask("config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$"):
         return PARTIAL_HINT

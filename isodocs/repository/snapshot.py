@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
+from pathlib import Path
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs
@@ -41,27 +42,8 @@ class CommitSnapshot(StoredSnapshot):
         return f"commit {self.id[:7]}" if self.id else "no commit yet"
 
     @cached_property
-    def _entries(self) -> dict[str, TreeEntry]:
-        if self.id is None:
-            return {}
-        entries = {}
-        prefix = self.git.prefix
-        wanted = (prefix,) if prefix else ()
-        out = os.fsdecode(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.id, *wanted))
-        for record in out.split("\0")[:-1]:
-            what, _, full = record.partition("\t")
-            mode, _, blob = what.split(" ")
-            path = self.git.inside(full)
-            if path is None:
-                continue  # the folder was a file then
-            if path in entries:
-                raise RepositoryError(
-                    "the commit holds two files of this one path",
-                    path=escaped(path),
-                    hint="No honest Git writes such a tree; `git fsck` names it.",
-                )
-            entries[path] = TreeEntry(mode, blob)
-        return entries
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        return _files_of(self.git, self.id) if self.id else {}
 
     @property
     def entries(self) -> Mapping[str, TreeEntry]:
@@ -76,6 +58,41 @@ class CommitSnapshot(StoredSnapshot):
         rows = (record.partition("\t") for record in out.split("\0")[:-1])
         entries = ((path, what.split(" ")) for what, _, path in rows)
         return {path: blob for path, (mode, _, blob) in entries if not not_a_file(mode)}
+
+
+_LISTED: dict[tuple[Path, str, str], Mapping[str, TreeEntry]] = {}
+"""The files of commits that were listed in this run, by repository, folder and id; a few."""
+_FEW = 4
+
+
+def _files_of(git: Git, commit: str) -> Mapping[str, TreeEntry]:
+    """The files of a commit in the folder, listed once: several snapshots are of one commit."""
+    key = (git.common_directory, git.prefix, commit)
+    if key not in _LISTED:
+        if len(_LISTED) >= _FEW:
+            del _LISTED[next(iter(_LISTED))]
+        _LISTED[key] = _listed(git, commit)
+    return _LISTED[key]
+
+
+def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
+    entries = {}
+    wanted = (git.prefix,) if git.prefix else ()
+    out = os.fsdecode(git.run("ls-tree", "-r", "-z", "--full-tree", commit, *wanted))
+    for record in out.split("\0")[:-1]:
+        what, _, full = record.partition("\t")
+        mode, _, blob = what.split(" ")
+        path = git.inside(full)
+        if path is None:
+            continue  # the folder was a file then
+        if path in entries:
+            raise RepositoryError(
+                "the commit holds two files of this one path",
+                path=escaped(path),
+                hint="No honest Git writes such a tree; `git fsck` names it.",
+            )
+        entries[path] = TreeEntry(mode, blob)
+    return entries
 
 
 class IndexSnapshot(StoredSnapshot):
