@@ -45,6 +45,8 @@ class Family(NamedTuple):
     """Whether the author of a document can close its gaps by writing."""
     prepares: bool = False
     """Whether closing its gaps is preparation for an audit, planned before it."""
+    of_documents: bool = False
+    """Whether its rules are `of_documents`, unless they say otherwise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,9 @@ class Rule:
     waivable: bool = True
     """Also where approvals are signed, a waiver or isodocs.yaml (files that no one signed) can
     silence it or make it lighter."""
+    of_documents: bool = False
+    """Its gaps on a document follow from that document alone: from its file, its history and what
+    approves it, by the configuration and the authority register."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""
 

@@ -240,7 +240,15 @@ def nothing_controlled(register: Register) -> Iterator[Finding]:
     )
 
 
-@rule("CFG016", "approved-text-misread", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "CFG016",
+    "approved-text-misread",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    waivable=False,
+    of_documents=True,
+)
 def approved_text_misread(register: Register) -> Iterator[Finding]:
     """isodocs.yaml changes how an approved text is read.
 

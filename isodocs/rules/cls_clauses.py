@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("CLS001", "clause-unknown", Level.ERROR, ("4.4.2",), blocks=False, stops=CERTIFYING)
+@rule(
+    "CLS001",
+    "clause-unknown",
+    Level.ERROR,
+    ("4.4.2",),
+    blocks=False,
+    stops=CERTIFYING,
+    of_documents=True,
+)
 def clause_unknown(register: Register) -> Iterator[Finding]:
     """A document names a clause that the standard does not have.
 
@@ -70,7 +78,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False)
+@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False, of_documents=True)
 def standard_unknown(register: Register) -> Iterator[Finding]:
     """A document claims clauses of a standard that isodocs.yaml does not name.
 
@@ -127,7 +135,14 @@ def _no_standard(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CLS003", "claim-without-content", Level.WARNING, ("4.4.2",), blocks=False)
+@rule(
+    "CLS003",
+    "claim-without-content",
+    Level.WARNING,
+    ("4.4.2",),
+    blocks=False,
+    of_documents=True,
+)
 def claim_without_content(register: Register) -> Iterator[Finding]:
     """A document claims a clause where it has no text.
 

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 FAMILIES: Final = {
     family.code: family
     for family in (
-        Family("DOC", "Identity and state of documents", Area.DOCUMENTS),
-        Family("REV", "Revisions", Area.DOCUMENTS),
-        Family("APR", "Approvals", Area.APPROVALS, EVERY_STAGE, author_closes=False),
+        Family("DOC", "Identity and state of documents", Area.DOCUMENTS, of_documents=True),
+        Family("REV", "Revisions", Area.DOCUMENTS, of_documents=True),
+        Family(
+            "APR",
+            "Approvals",
+            Area.APPROVALS,
+            EVERY_STAGE,
+            author_closes=False,
+            of_documents=True,
+        ),
         Family("REF", "References", Area.DOCUMENTS),
         Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM, prepares=True),
         Family("SOA", "Statement of Applicability", Area.CLAUSES, WHOLE_SYSTEM),
@@ -59,6 +66,7 @@ def rule(
     explains: tuple[str, ...] = (),
     of_its_day: bool = False,
     waivable: bool = True,
+    of_documents: bool | None = None,
     fixed: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
@@ -90,6 +98,7 @@ def rule(
             explains=explains,
             of_its_day=of_its_day,
             waivable=waivable,
+            of_documents=family.of_documents if of_documents is None else of_documents,
             fixed=fixed,
         )
         return function

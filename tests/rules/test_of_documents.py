@@ -1,0 +1,69 @@
+"""Rules of documents find in a document, its history and its approvals alone what they find at all.
+
+A hook asks only these of a commit that changes no more than texts, and reads nothing else for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from isodocs.checking.run import run
+from isodocs.history.remembered import RememberedHistory
+from isodocs.machine.archive import Archive
+from isodocs.model.gap import Gap
+from isodocs.model.register import Register
+from isodocs.repository import history, refs
+from isodocs.repository.objects import read_blobs
+from isodocs.rules.registry import all_rules
+from isodocs.workspace import View, Workspace
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case
+from tests.rules.test_reference import cases
+
+OF_ALL = {
+    "APR008": "a statement that cannot be read is of no document",
+    "DOC012": "what shadows a path is another path",
+    "DOC001": "a text that another document includes needs no identifier",
+    "APR016": "a text that is included is reported where it is",
+}
+"""What is asked of a changed file, though a file that was not changed may have it too."""
+RULES = [rule for rule in all_rules().values() if rule.of_documents and rule.code not in OF_ALL]
+CASES = [case for rule in RULES for case in cases(rule) if case.gaps and not case.depth]
+FIRST = {case.code: case for case in reversed(CASES)}
+
+
+def said(register: Register, path: str) -> set[tuple[object, ...]]:
+    """What rules of documents say of one file and the document that it is."""
+    ids = {document.id for document in register.documents if document.path == path}
+    ids |= {entry.id for entry in register if entry.place_path == path}
+
+    def key(gap: Gap) -> tuple[object, ...]:
+        found = gap.finding
+        return gap.code, gap.fingerprint, gap.level, found.message, found.hint, str(found.place)
+
+    return {
+        key(gap)
+        for gap in run(register, select=[rule.code for rule in RULES])
+        if gap.finding.document in ids - {""} or gap.finding.place.path == path
+    }
+
+
+@pytest.mark.parametrize("case", FIRST.values(), ids=str)
+def test_a_rule_of_documents_needs_no_other_document(case: Case, repo: RepositoryBuilder) -> None:
+    case.build(repo)
+    repo.git("add", "--all")
+    repo.commit("The rest", {}, date="2024-01-21T12:00:00+00:00")
+    workspace = Workspace.open(repo.path)
+    git, tip = workspace.git, refs.head(workspace.git)
+    assert tip
+    view = View(date.fromisoformat(case.on), rev=tip)
+    whole = workspace.register(view)
+    known = RememberedHistory(Archive(None, b""), whole.config)
+    known.catch_up(
+        tip, lambda _: history.walk(git, tip), lambda ids: read_blobs(git, ids, refused={})
+    )
+    for path in {d.path for d in whole.documents} | {entry.place_path for entry in whole}:
+        alone = workspace.register(view, threads=known.threads([path]))
+        assert said(alone, path) == said(whole, path)
