@@ -44,6 +44,7 @@ from isodocs.repository.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from isodocs.history.remembered import Threads
     from isodocs.machine.store import Store
     from isodocs.model.config import Config
     from isodocs.model.document import Document
@@ -120,28 +121,29 @@ class Workspace:
         push_base: PushBase | None = None,
         changes: Mapping[str, bytes | None] | None = None,
         also: Sequence[str] = (),
+        threads: Threads | None = None,
     ) -> Register:
         """Read what `view` asks for and join it into a register.
 
         `push_base` replaces the configuration and the authority that the snapshot itself brings.
         `changes` (None: removed) are looked at as if they had been made already. `also` are
-        commits, by their full ids, whose history is read too.
+        commits, by their full ids, whose history is read too. With `threads` it is the register of
+        the documents in them, as if there were no others, and without records.
         """
         tip, snapshot = self._resolve(view)
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
-        # Git reads history on another core while the snapshot is parsed here.
-        commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
-        if view.proposed:
-            commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        inventory = take.take(snapshot, push_base, self._outline)
+        walk = threads.walk if threads else self._walk(tip, also, view.proposed)
+        inventory = take.take(
+            snapshot, push_base, self._outline, threads.paths if threads else None
+        )
         pending = _pending(self.git, tip, snapshot, inventory.config)
         control = {
             path: entry.blob
             for path, entry in snapshot.entries.items()
             if path.startswith(ledgers.CONTROL_FOLDER)
         }
-        ledger = self._ledger(commits, inventory, control, pending)
+        ledger = self._ledger(walk, inventory, control, pending)
         register = build.build(
             inventory,
             ledger,
@@ -154,6 +156,13 @@ class Workspace:
             self._keep()
         as_approved = self._as_approved(register)
         return replace(register, records_as_approved=as_approved) if as_approved else register
+
+    def _walk(self, tip: str | None, also: Sequence[str], proposed: bool) -> ledgers.Walk:
+        # Git reads history on another core while the snapshot is parsed here.
+        commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
+        if proposed:
+            commits = (replace(each, id="") if each.id == tip else each for each in commits)
+        return ledgers.Walk(commits)
 
     def _pinned(self, authority: AuthorityHistory | None) -> Pinned:
         return self._pins(authority, self.git.common_directory) if self._pins else UNPINNED
@@ -246,14 +255,14 @@ class Workspace:
 
     def _ledger(
         self,
-        commits: Iterable[Commit],
+        walk: ledgers.Walk,
         inventory: Inventory,
         control: Mapping[str, str],
         pending: tuple[Change, ...],
     ) -> Ledger:
         refused: dict[str, str] = {}
         ledger = ledgers.build(
-            commits,
+            walk,
             lambda ids: read_blobs(self.git, ids, refused=refused),
             inventory.config,
             may_be_document=document_paths.candidates(inventory),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from isodocs.inventory.wanted_paths import misplaced
+from isodocs.inventory.placement import misplaced
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import endings, globs
 

@@ -7,7 +7,7 @@ A document is followed by its identifier, so renames and moves need no guessing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,39 @@ _FILE_MODES = ("", "100644", "100755")
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 
+class Walk:
+    """The steps of a history, and the graph of its commits once all steps were taken.
+
+    A step is a commit's stamp with what it changed. `graph` and `count` are of all commits, also
+    where the steps are only those that changed some paths.
+    """
+
+    def __init__(self, commits: Iterable[Commit]) -> None:
+        """`commits` come oldest first, parents before children."""
+        self._commits = commits
+        self._parents: list[tuple[int, ...]] = []
+
+    def __iter__(self) -> Iterator[tuple[Stamp, Sequence[Change]]]:
+        places: dict[str, int] = {}
+        for order, commit in enumerate(self._commits):
+            places[commit.id] = order
+            # A shallow clone names parents that it does not hold.
+            self._parents.append(tuple(places[id] for id in commit.parents if id in places))
+            yield stamp_of(order, commit), commit.changes
+
+    @property
+    def count(self) -> int:
+        """How many commits there are."""
+        return len(self._parents)
+
+    @property
+    def graph(self) -> CommitGraph:
+        """Which commit came before which."""
+        return CommitGraph.of(self._parents)
+
+
 def build(
-    commits: Iterable[Commit],
+    walk: Walk,
     read_blobs: ReadBlobs,
     config: Config,
     *,
@@ -54,24 +85,18 @@ def build(
 ) -> Ledger:
     """Build the ledger.
 
-    `commits` come oldest first, parents before children. `read_blobs` gives (id, bytes) for ids.
-    `may_be_document(path)` says which paths are worth reading at all, `is_document(path, parsed)`
-    whether a file of history was a controlled document at that path. `known` holds documents
-    already parsed, by blob. `present` are the paths below `.isodocs/` that are there now, with
-    their blobs: a merge drops a file, or keeps one, without any commit that says so. `pending` are
-    the changes of the index or the work tree against the last commit: they are read as one more,
-    uncommitted, step. `records` are those of the snapshot.
+    `walk` gives the steps oldest first, parents before children. `read_blobs` gives (id, bytes)
+    for ids. `may_be_document(path)` says which paths are worth reading at all,
+    `is_document(path, parsed)` whether a file of history was a controlled document at that path.
+    `known` holds documents already parsed, by blob. `present` are the paths below `.isodocs/` that
+    are there now, with their blobs: a merge drops a file, or keeps one, without any commit that
+    says so. `pending` are the changes of the index or the work tree against the last commit: they
+    are read as one more, uncommitted, step. `records` are those of the snapshot.
     """
     builder = _LedgerBuilder(config, may_be_document, is_document)
-    places: dict[str, int] = {}
-    parents: list[tuple[int, ...]] = []
-    for order, commit in enumerate(commits):
-        places[commit.id] = order
-        # A shallow clone names parents that it does not hold.
-        parents.append(tuple(places[id] for id in commit.parents if id in places))
-        builder.add(_stamp(order, commit), commit.changes)
-    graph = CommitGraph.of(parents)
-    count = builder.steps
+    for stamp, changes in walk:
+        builder.add(stamp, changes)
+    graph, count = walk.graph, walk.count
     if pending:
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
     builder.parse(read_blobs, known)
@@ -83,7 +108,8 @@ def build(
     return replace(made, altered_records=altered, lost_rows=gone, entries=entered)
 
 
-def _stamp(order: int, commit: Commit) -> Stamp:
+def stamp_of(order: int, commit: Commit) -> Stamp:
+    """A commit as the ledger remembers it, in its place among all."""
     author = commit.author
     return Stamp(
         order, commit.id, author.name, author.email, author.when, commit.subject, commit.co_authors
@@ -95,7 +121,6 @@ class _LedgerBuilder:
     config: Config
     may_be_document: Callable[[str], bool]
     is_document: Callable[[str, Document], bool]
-    steps: int = 0
     events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     files: dict[tuple[str, str], Document | None] = field(default_factory=dict)
@@ -109,7 +134,6 @@ class _LedgerBuilder:
 
     def add(self, stamp: Stamp, changes: Iterable[Change]) -> None:
         """Note what one commit changed."""
-        self.steps += 1
         mine, records, tables, entered = [], [], [], []
         for change in changes:
             if stamp.committed and first_entries.may_enter(change.path):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
 from isodocs.inventory.configuration import STANDARDS, read_config
-from isodocs.inventory.wanted_paths import FILE_MODES, wanted_paths
+from isodocs.inventory.placement import FILE_MODES
+from isodocs.inventory.wanted_paths import wanted_paths
 from isodocs.model import approval, authority, record, waiver
 from isodocs.model.approval import Sealed
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
@@ -70,15 +71,18 @@ def take(
     snapshot: Snapshot,
     push_base: PushBase | None = None,
     outline: Callable[[Document, bytes], Outline] = outline_of,
+    only: Container[str] | None = None,
 ) -> Inventory:
     """Read the snapshot, by its own configuration, authority and waivers or those of `push_base`.
 
-    `outline` reads a document's body; another than the usual one may have read it before.
+    `outline` reads a document's body; another than the usual one may have read it before. With
+    `only`, nothing is read but these paths and what every document rests on: no records, and all
+    paths are known all the same.
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
     declared = read_config(snapshot)
     settings = push_base.config if push_base else declared
-    read = _read_all(snapshot, settings, outline)
+    read = _read_all(snapshot, settings, outline, only)
     reading = authority_register.read_all(read.registers)
     history = push_base.authority if push_base and push_base.authority else reading.history
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
@@ -119,15 +123,19 @@ def take(
 
 
 def _read_all(
-    snapshot: Snapshot, settings: Config, outline: Callable[[Document, bytes], Outline]
+    snapshot: Snapshot,
+    settings: Config,
+    outline: Callable[[Document, bytes], Outline],
+    only: Container[str] | None,
 ) -> _Read:
     """What the paths of a snapshot say, and the files that are wanted of it."""
     read = _Read(settings, is_document(settings), outline)
-    wanted = wanted_paths(snapshot, settings, read.unreadable)
-    for path in snapshot.entries:
-        if path.startswith(record.FOLDER):
-            read.records += record_parsing.of_path(path)
-    read.records += record_parsing.misspelt(snapshot.entries)
+    wanted = wanted_paths(snapshot, settings, read.unreadable, only)
+    if only is None:
+        for path in snapshot.entries:
+            if path.startswith(record.FOLDER):
+                read.records += record_parsing.of_path(path)
+        read.records += record_parsing.misspelt(snapshot.entries)
     refused: dict[str, str] = {}
     for path, file in snapshot.read(wanted, refused=refused):
         read.add(path, file)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
+from isodocs.inventory.placement import CONTROL, FILE_MODES, misplaced
 from isodocs.model import approval, authority, record, requirement, waiver
 from isodocs.model.inventory import Unreadable
 from isodocs.model.problem import Problem
@@ -18,32 +17,31 @@ if TYPE_CHECKING:
     from isodocs.model.config import Config
     from isodocs.repository.snapshot import Snapshot
 
-_CONTROL = (
-    approval.FOLDER,
-    approval.DELEGATIONS,
-    approval.CONFIRMATIONS,
-    authority.FOLDER,
-    requirement.FOLDER,
-    requirement.CORRESPONDENCES,
-    waiver.FOLDER,
-)
-_TOP = ".isodocs"
-_ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
-_INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
-FILE_MODES = ("100644", "100755")
 _SUBMODULE = "160000"
+OF_ALL = (approval.DELEGATIONS, authority.FOLDER, requirement.FOLDER, requirement.CORRESPONDENCES)
+"""What every document rests on, or may, beside `isodocs.yaml`."""
 
 
-def wanted_paths(snapshot: Snapshot, settings: Config, unreadable: list[Unreadable]) -> list[str]:
-    """The paths to read; controlled paths that are not plain files are noted as unreadable."""
+def wanted_paths(
+    snapshot: Snapshot,
+    settings: Config,
+    unreadable: list[Unreadable],
+    only: Container[str] | None = None,
+) -> list[str]:
+    """The paths to read; controlled paths that are not plain files are noted as unreadable.
+
+    With `only`, those among them and what every document rests on.
+    """
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     missed = _missed(settings)
     wanted = []
     for path, entry in snapshot.entries.items():
+        if only is not None and path not in only and not path.startswith((*OF_ALL, waiver.FOLDER)):
+            continue
         if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
             continue
-        control = path.startswith(_CONTROL)
+        control = path.startswith(CONTROL)
         may_record = path.startswith(record.FOLDER) and record_parsing.may_hold_records(path)
         if not control and not may_record and not _controlled(path, entry.mode, matches):
             if missed(path):
@@ -66,30 +64,6 @@ def wanted_paths(snapshot: Snapshot, settings: Config, unreadable: list[Unreadab
                 )
             )
     return wanted
-
-
-def misplaced(path: str) -> Problem | None:
-    """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
-    if _ODD.search(path):
-        return Problem(
-            "not-a-file",
-            "the path has a part that no file can have, such as '..' or '.git'",
-            "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
-        )
-    top, folder, _ = path.partition("/")
-    if top[:1] == "." and top != _TOP and _look(top) == _TOP:
-        return Problem(
-            "not-a-file",
-            f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
-            f"Take it out; what isodocs keeps is in {_TOP} and not elsewhere.",
-        )
-    if (not folder and path == _TOP) or any(name == f"{path}/" for name in _CONTROL):
-        return Problem(
-            "not-a-file",
-            "this must be a folder, with the records in it, and is something else",
-            "Put the folder back from history; nothing in it is read as long as this is here.",
-        )
-    return None
 
 
 def _missed(settings: Config) -> Callable[[str], bool]:
@@ -119,11 +93,6 @@ def _other_ending(path: str, settings: Config) -> Problem:
         f"this Markdown file is not read: its ending or capitals are not those of {wanted}",
         "Rename it, or name it under 'include:' in isodocs.yaml; under 'exclude:' to leave it out.",
     )
-
-
-def _look(name: str) -> str:
-    """A name as disks that fold capitals and drop invisible characters take it."""
-    return unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
 
 
 def _controlled(path: str, mode: str, matches: Callable[[str], bool] | None) -> bool:

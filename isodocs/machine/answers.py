@@ -115,11 +115,11 @@ class Call:
             raise UnclearError("it is about what Git ignores")
         repository = footprint.of_repository(self._roots, since, ignored)
         self._files = repository.files
-        code = _code(since)
+        installed = code(since)
         decides = (
             repository.digest,
             self._ignored,
-            code.digest,
+            installed.digest,
             outside.outside(self._roots.top),
             (self._roots.top, self._roots.common, self._folder, os.getcwd()),
             tuple(self._words),
@@ -128,7 +128,7 @@ class Call:
             time.localtime()[:3],
         )
         key = blake2b(repr(decides).encode(), digest_size=32).digest()
-        return key, repository.recent or code.recent
+        return key, repository.recent or installed.recent
 
 
 def call(folder: str, words: Sequence[str]) -> Call | None:
@@ -163,7 +163,7 @@ def _leads_out(top: str, folder: str, word: str) -> bool:
     return f"{path}/".startswith(f"{top}/") and os.path.realpath(path) != path
 
 
-def _code(since: int) -> Footprint:
+def code(since: int = 0) -> Footprint:
     """The code that answers, with its data, and which libraries it finds."""
     found = Footprint(since)
     found.add(_PACKAGE, skipped=_COMPILED)

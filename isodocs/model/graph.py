@@ -25,10 +25,14 @@ class CommitGraph:
     @classmethod
     def of(cls, parents: Sequence[tuple[int, ...]]) -> CommitGraph:
         """The graph of commits whose parents are known by their places."""
-        chains: list[int] = []
-        depths: list[int] = []
-        continued: set[int] = set()
-        for place, before in enumerate(parents):
+        return cls().extended(parents)
+
+    def extended(self, parents: Sequence[tuple[int, ...]]) -> CommitGraph:
+        """The graph with further commits behind those that are there."""
+        known = [*self.parents, *parents]
+        chains, depths = list(self.chains), list(self.depths)
+        continued = {before[0] for before in self.parents if before}
+        for place, before in enumerate(parents, len(self.parents)):
             depths.append(1 + max((depths[parent] for parent in before), default=-1))
             first = before[0] if before else None
             if first is None or first in continued:
@@ -36,7 +40,7 @@ class CommitGraph:
             else:
                 continued.add(first)
                 chains.append(chains[first])
-        return cls(parents, chains, depths)
+        return CommitGraph(known, chains, depths)
 
     def depth(self, place: int) -> int:
         """How deep a commit is below the first; a commit is deeper than all that came before it."""

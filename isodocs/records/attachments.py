@@ -66,12 +66,15 @@ def _fields(kind: str) -> tuple[tuple[str, bool], ...]:
     return tuple((f.name, f.refers == "file") for f in known if f.refers.startswith("file"))
 
 
-def _find(record: Record, written: str, paths: Container[str]) -> str:
+def places(record: Record, written: str) -> Iterator[str]:
+    """The paths at which a file that a record names may be, the first that counts first."""
     beside = posixpath.join(posixpath.dirname(record.path), written)
     for candidate in (written.lstrip("/"), beside):
-        if (path := posixpath.normpath(candidate)) in paths:
-            return path
-    return ""
+        yield posixpath.normpath(candidate)
+
+
+def _find(record: Record, written: str, paths: Container[str]) -> str:
+    return next((path for path in places(record, written) if path in paths), "")
 
 
 def _looks_like_file(written: str) -> bool:

@@ -1,0 +1,352 @@
+"""The history of a repository kept from run to run, and the part of it that some paths share.
+
+Each commit is walked once, when it is first seen below a tip. What its files hold is read once too,
+to find out which paths belong together: a document is followed by its identifier and by its text,
+whatever path they were at. The paths that ever shared one of them, and the statements about it, are
+a thread; the ledger of a whole thread says of its documents what the ledger of everything would.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
+from isodocs.model import approval
+from isodocs.model.commit import Change, Commit
+from isodocs.model.graph import CommitGraph
+from isodocs.model.history import Stamp
+from isodocs.model.record import FOLDER as RECORDS
+from isodocs.parsing import document as document_parsing
+from isodocs.parsing import globs
+from isodocs.parsing.endings import is_markdown
+
+if TYPE_CHECKING:
+    from isodocs.history.ledger import ReadBlobs
+    from isodocs.machine.archive import Archive
+    from isodocs.model.config import Config
+    from isodocs.model.document import Document
+    from isodocs.model.history import Ledger
+
+_CHUNK = 256
+"""Commits kept in one piece."""
+_SHARDS = 256
+"""Pieces over which names, and threads, are spread."""
+_OF_ALL = 0
+"""The thread of what every document rests on: the authority register, delegations and the like."""
+_BY_DOCUMENT = (approval.FOLDER, approval.CONFIRMATIONS)
+_ANONYMOUS = "a:"
+_STATE, _GRAPH = "state", "graph"
+
+Step = tuple[Stamp, Sequence[Change]]
+_Parsed = Mapping[tuple[str, str], "Document"]
+WalkFrom = Callable[[str | None], Iterable[Commit]]
+"""Gives the commits that a tip has and an earlier tip (None: nothing) has not."""
+
+
+class RememberedHistory:
+    """What is known of a history up to a tip."""
+
+    def __init__(self, archive: Archive, config: Config) -> None:
+        """`archive` keeps what is about this repository, this configuration and this code."""
+        self._archive = archive
+        self._config = config
+        self._matches = globs.matcher(config.include, config.exclude)
+        self._changed: dict[str, Any] = {}
+        state = archive.get(_STATE) or {"tip": None, "count": 0, "threads": 1}
+        self.tip: str | None = state["tip"]
+        self._count: int = state["count"]
+        self._threads: int = state["threads"]
+
+    def catch_up(
+        self, tip: str, walk: WalkFrom, read_blobs: ReadBlobs, ledger: Ledger | None = None
+    ) -> None:
+        """Learn what `tip` has beyond the tip known so far, which must be one of its ancestors.
+
+        What a `ledger` of it has parsed already is not parsed again. Raises LostError where what
+        is kept does not fit together.
+        """
+        if self.tip == tip:
+            return
+        commits = list(walk(self.tip))
+        self._learn_paths(commits, read_blobs, _parsed(ledger))
+        self._learn_steps(commits)
+        self.tip = tip
+        self._changed[_STATE] = {"tip": tip, "count": self._count, "threads": self._threads}
+        self._archive.keep(self._changed)
+        self._changed = {}
+
+    def threads(self, paths: Iterable[str], names: Iterable[str] = ()) -> Threads:
+        """The whole threads that these paths, and what goes by these names, belong to."""
+        wanted = {path: list[int]() for path in paths}
+        for name in (*(f"p:{path}" for path in wanted), *names):
+            thread = self._thread_of(name)
+            wanted |= self._members(thread) if thread is not None else {}
+        rows = {**wanted, **self._members(_OF_ALL)}
+        orders = sorted({order for changed in rows.values() for order in changed})
+        walk = PartialWalk(list(self._steps(orders, rows)), self._graph(), self._count)
+        return Threads(frozenset(wanted), walk)
+
+    def names(self, changes: Iterable[Change], read_blobs: ReadBlobs) -> set[str]:
+        """What the files that are changed name, for `threads`."""
+        paths = {c.new_blob: c.path for c in changes if c.new_blob and self._may_name(c.path)}
+        return {
+            name
+            for blob, data in read_blobs(paths)
+            for name in _names_in(paths[blob], blob, data, self._config)
+        }
+
+    def _steps(self, orders: Sequence[int], wanted: Container[str]) -> Iterator[Step]:
+        for order in orders:
+            row = self._get(f"s:{order // _CHUNK}")[order % _CHUNK]
+            yield _step(order, row, wanted)
+
+    def _graph(self) -> CommitGraph:
+        kept = self._get(_GRAPH)
+        if not kept:
+            return CommitGraph()
+        parents, chains, depths = kept
+        return CommitGraph([tuple(before) for before in parents], chains, depths)
+
+    # What is kept, as it will be once what was learnt is kept too.
+
+    def _get(self, name: str) -> Any:
+        return self._changed[name] if name in self._changed else self._archive.get(name)
+
+    def _shard(self, name: str) -> dict[Any, Any]:
+        """A piece to be changed."""
+        if name not in self._changed:
+            self._changed[name] = dict(self._archive.get(name) or {})
+        found: dict[Any, Any] = self._changed[name]
+        return found
+
+    def _thread_of(self, name: str) -> int | None:
+        thread: int | None = (self._get(_names(name)) or {}).get(name)
+        while thread is not None:
+            members = (self._get(_shard_of(thread)) or {}).get(str(thread))
+            if not isinstance(members, int):
+                return thread
+            thread = members  # it was joined to another
+        return None
+
+    def _members(self, thread: int) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = (self._get(_shard_of(thread)) or {}).get(str(thread), {})
+        return found
+
+    # Learning.
+
+    def _may_name(self, path: str) -> bool:
+        """Whether a path may be that of a document, or of a statement about one."""
+        if path.startswith(CONTROL_FOLDER):
+            return path.startswith(_BY_DOCUMENT)
+        return self._matches(path) or (is_markdown(path) and not path.startswith(RECORDS))
+
+    def _counts(self, path: str) -> bool:
+        return path.startswith(CONTROL_FOLDER) or self._may_name(path)
+
+    def _learn_steps(self, commits: Sequence[Commit]) -> None:
+        graph = self._graph()
+        places = self._places({id for commit in commits for id in commit.parents})
+        parents = []
+        for order, commit in enumerate(commits, self._count):
+            places[commit.id] = order
+            parents.append(tuple(places[id] for id in commit.parents if id in places))
+            piece = f"s:{order // _CHUNK}"
+            if piece not in self._changed:
+                self._changed[piece] = list(self._archive.get(piece) or ())
+            kept = (change for change in commit.changes if self._counts(change.path))
+            self._changed[piece].append(_row(commit, kept))
+        graph = graph.extended(parents)
+        self._changed[_GRAPH] = (list(graph.parents), list(graph.chains), list(graph.depths))
+        self._count += len(commits)
+
+    def _places(self, wanted: set[str]) -> dict[str, int]:
+        """Where the known commits among `wanted` are."""
+        if not self._count:
+            return {}
+        found = {self.tip: self._count - 1} if self.tip in wanted else {}
+        chunks = range((self._count - 1) // _CHUNK, -1, -1)
+        for chunk in chunks if wanted - found.keys() else ():
+            for at, row in enumerate(self._archive.get(f"s:{chunk}")):
+                if row[0] in wanted:
+                    found[row[0]] = chunk * _CHUNK + at
+        return {id: place for id, place in found.items() if id}
+
+    def _learn_paths(
+        self, commits: Sequence[Commit], read_blobs: ReadBlobs, parsed: _Parsed
+    ) -> None:
+        paths: dict[str, str] = {}
+        for commit in commits:
+            for change in commit.changes:
+                blob, path = change.new_blob, change.path
+                if blob and (path, blob) not in parsed and self._may_name(path):
+                    paths.setdefault(blob, path)
+        # One content may be at several paths, and its identifier may be that of the path.
+        texts = dict(read_blobs(sorted(paths, key=lambda blob: paths[blob])))
+        for order, commit in enumerate(commits, self._count):
+            self._learn_changes(order, commit.changes, texts, parsed)
+
+    def _learn_changes(
+        self, order: int, changes: Iterable[Change], texts: Mapping[str, bytes], parsed: _Parsed
+    ) -> None:
+        left, came = [], []
+        for change in changes:
+            path = change.path
+            if path.startswith(CONTROL_FOLDER) and not path.startswith(_BY_DOCUMENT):
+                self._note(_OF_ALL, path, order)
+                continue
+            if not self._may_name(path):
+                continue
+            blob = change.new_blob or ""
+            names: Sequence[str] = ()
+            if document := parsed.get((path, blob)):
+                names = _names_of(document)
+            elif blob in texts:
+                names = _names_in(path, blob, texts[blob], self._config)
+            thread = self._join([f"p:{path}", *names])
+            self._note(thread, path, order)
+            if not change.new_blob and self._thread_of(_ANONYMOUS + path) is not None:
+                left.append(path)
+            elif not change.old_blob:
+                came.append(path)
+        if left and came:
+            # A file that comes may be made of the only nameless one that left.
+            self._join([f"p:{path}" for path in (*left, *came)])
+
+    def _join(self, names: Sequence[str]) -> int:
+        """Let all these names be of one thread; new names are added to it."""
+        known = dict.fromkeys(thread for name in names if (thread := self._thread_of(name)))
+        if not known:
+            kept, self._threads = self._threads, self._threads + 1
+            self._shard(_shard_of(kept))[str(kept)] = {}
+        else:
+            kept = max(known, key=lambda thread: len(self._members(thread)))
+        for other in known:
+            if other != kept:
+                mine = self._shard(_shard_of(kept))
+                mine[str(kept)] = {**self._members(kept), **self._members(other)}
+                self._shard(_shard_of(other))[str(other)] = kept
+        for name in names:
+            self._shard(_names(name)).setdefault(name, kept)
+        return kept
+
+    def _note(self, thread: int, path: str, order: int) -> None:
+        shard = self._shard(_shard_of(thread))
+        members = shard.setdefault(str(thread), {})
+        members[path] = [*members.get(path, ()), order]
+
+
+class PartialWalk(Walk):
+    """The steps that changed some paths, in the graph of all commits."""
+
+    def __init__(self, steps: Sequence[Step], graph: CommitGraph, count: int) -> None:
+        self._known = (steps, graph, count)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self._known[0])
+
+    @property
+    def graph(self) -> CommitGraph:
+        """See `Walk.graph`."""
+        return self._known[1]
+
+    @property
+    def count(self) -> int:
+        """See `Walk.count`."""
+        return self._known[2]
+
+
+class Threads(NamedTuple):
+    """Paths whose histories belong together, with the steps of that history."""
+
+    paths: frozenset[str]
+    walk: PartialWalk
+
+    def with_next(self, commit: Commit) -> Threads:
+        """The same where a commit on top of the tip is made, which is not in history yet."""
+        count = self.walk.count
+        stamp = stamp_of(count, replace(commit, id=""))
+        mine = [change for change in commit.changes if change.path in self.paths]
+        graph = self.walk.graph.extended([(count - 1,)])
+        return Threads(self.paths, PartialWalk([*self.walk, (stamp, mine)], graph, count + 1))
+
+
+_Row = Sequence[Any]
+
+
+def _row(commit: Commit, changes: Iterable[Change]) -> _Row:
+    """A commit in plain types."""
+    when = commit.author.when
+    offset = when.utcoffset() or timedelta()
+    signature = (commit.author.name, commit.author.email, int(when.timestamp()))
+    return (
+        commit.id,
+        *signature,
+        offset.days * 86400 + offset.seconds,
+        commit.subject,
+        commit.co_authors,
+        tuple(map(tuple, changes)),
+    )
+
+
+def _step(order: int, row: _Row, wanted: Container[str]) -> Step:
+    """What `_row` wrote, with the changes of wanted paths only."""
+    id, name, email, seconds, offset, subject, co_authors, changes = row
+    zone = timezone(timedelta(seconds=offset)) if offset else UTC
+    when = datetime.fromtimestamp(seconds, zone)
+    stamp = Stamp(order, id, name, email, when, subject, tuple(map(tuple, co_authors)))
+    return stamp, [_change(*c) for c in changes if c[0] in wanted]
+
+
+def _change(
+    path: str, old: str | None, new: str | None, old_mode: str, new_mode: str, others: Sequence[str]
+) -> Change:
+    return Change(path, old, new, old_mode, new_mode, tuple(others))
+
+
+def _names(name: str) -> str:
+    """The piece that says of which thread a name is."""
+    return f"n:{crc32(name.encode('utf-8', 'surrogateescape')) % _SHARDS}"
+
+
+def _shard_of(thread: int) -> str:
+    """The piece that holds a thread."""
+    return f"t:{thread % _SHARDS}"
+
+
+def _names_in(path: str, blob: str, data: bytes, config: Config) -> list[str]:
+    """What a file names that other paths may share: an identifier, a text, other paths."""
+    if path.startswith(_BY_DOCUMENT):
+        return _names_in_statement(path, data)
+    return _names_of(document_parsing.parse(path, blob, data, config))
+
+
+def _names_of(document: Document) -> list[str]:
+    known = f"i:{document.id}" if document.id else _ANONYMOUS + document.path
+    return [known, f"t:{document.body_sha256}"]
+
+
+def _parsed(ledger: Ledger | None) -> _Parsed:
+    """The documents that a ledger has, by path and blob."""
+    return {
+        (document.path, document.blob): document
+        for found in (ledger.documents.values() if ledger else ())
+        for step in found.transitions
+        if (document := step.new)
+    }
+
+
+def _names_in_statement(path: str, data: bytes) -> list[str]:
+    """The document that a statement is about, and the paths that it lists."""
+    stem = path.removesuffix(approval.TOKEN).removesuffix(approval.SIGNATURE)
+    if stem != path:
+        return [f"p:{stem}"]
+    try:
+        said = json.loads(data)
+        return [f"i:{said['doc']}", *(f"p:{part['path']}" for part in said["parts"][:1])]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []  # it says nothing of any document

@@ -1,0 +1,88 @@
+"""What a path says of itself: whether it may hold anything that is read, and what is wrong with it.
+
+It is asked before anything is read, so it loads little itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from isodocs.model import approval, authority, record, requirement, waiver
+from isodocs.model.config import PATH as CONFIG
+from isodocs.model.problem import Problem
+from isodocs.parsing import endings, globs
+
+CONTROL = (
+    approval.FOLDER,
+    approval.DELEGATIONS,
+    approval.CONFIRMATIONS,
+    authority.FOLDER,
+    requirement.FOLDER,
+    requirement.CORRESPONDENCES,
+    waiver.FOLDER,
+)
+"""The folders that isodocs itself reads."""
+FILE_MODES = ("100644", "100755")
+_TOP = ".isodocs"
+_READ_FOLDERS = (_TOP, record.FOLDER[:-1])
+_ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
+_INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+
+
+def misplaced(path: str) -> Problem | None:
+    """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
+    if _ODD.search(path):
+        return Problem(
+            "not-a-file",
+            "the path has a part that no file can have, such as '..' or '.git'",
+            "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
+        )
+    top, folder, _ = path.partition("/")
+    if top[:1] == "." and top != _TOP and _look(top) == _TOP:
+        return Problem(
+            "not-a-file",
+            f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
+            f"Take it out; what isodocs keeps is in {_TOP} and not elsewhere.",
+        )
+    if (not folder and path == _TOP) or any(name == f"{path}/" for name in CONTROL):
+        return Problem(
+            "not-a-file",
+            "this must be a folder, with the records in it, and is something else",
+            "Put the folder back from history; nothing in it is read as long as this is here.",
+        )
+    return None
+
+
+def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
+    """Return a test for paths: whether no file there is ever read, or keeps another from being.
+
+    `include` are the patterns of documents. What is beside is a picture, a program or whatever
+    else a repository holds; a document may still show it.
+    """
+    matches = globs.matcher(list(map(_look, include)))
+
+    def beside(path: str) -> bool:
+        look = _look(path)
+        return not (
+            is_kept_apart(path)
+            or f"/{_TOP}/" in f"/{look}/"
+            or look.rpartition("/")[2] == CONFIG
+            or look.rpartition("/")[2].startswith(".git")
+            or endings.is_markdown(look)
+            or matches(look)
+            or misplaced(path)
+        )
+
+    return beside
+
+
+def is_kept_apart(path: str) -> bool:
+    """Whether a path is in the folder of records or of isodocs itself, in whatever letters."""
+    return _look(path.partition("/")[0]) in _READ_FOLDERS
+
+
+def _look(name: str) -> str:
+    """A name as disks that fold capitals and drop invisible characters take it."""
+    return unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()
