@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.checking import enforcement
-from isodocs.checking.enforcement import HookVerdict
+from isodocs.checking import enforcement, next_documents
+from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, refs, systems
@@ -63,7 +63,7 @@ def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]
     found: list[str] = []
     left = change.after.folders
     for folder in filter(left.__contains__, change.folders) if left else ("",):
-        found += enforcement.documents_changed(Workspace(git.at(folder), outlines=outlines), on)
+        found += next_documents.documents_changed(Workspace(git.at(folder), outlines=outlines), on)
     return tuple(dict.fromkeys(found))
 
 

@@ -12,7 +12,7 @@ import click
 from isodocs.commands._options import terminal_width
 
 if TYPE_CHECKING:
-    from isodocs.checking.enforcement import HookVerdict
+    from isodocs.checking.verdict import HookVerdict
     from isodocs.model.gap import Gap
 
 _MOST = 10

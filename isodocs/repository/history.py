@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -94,6 +95,26 @@ def touches(git: Git, old: str | None, new: str) -> bool:
     """
     arguments = ("--full-history", "--max-count=1", commit_id(git, new), *_not_known(git, old))
     return bool(git.run("rev-list", *arguments, "--", *git.pathspecs))
+
+
+def between(git: Git, old: str, new: str) -> Iterator[Change]:
+    """What differs from one tree to another (full ids of trees or commits), in the folder."""
+    what = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none")
+    return _raw(git, git.run("diff-tree", *what, old, new, "--", *git.pathspecs))
+
+
+def staged(git: Git, commit: str) -> Iterator[Change]:
+    """What the next commit would change of `commit`, in the folder."""
+    # a path that is only intended to be added is in the index, and not in the commit
+    index = ("--cached", "--ita-invisible-in-index", "--ignore-submodules=none", "--no-ext-diff")
+    what = ("-z", "--raw", "--no-abbrev", "--no-renames", *index)
+    return _raw(git, git.run("diff-index", *what, commit, "--", *git.pathspecs))
+
+
+def _raw(git: Git, out: bytes) -> Iterator[Change]:
+    fields = iter(os.fsdecode(out).split("\0")[:-1])
+    for raw in fields:
+        yield _change(raw, next(fields)[len(git.prefix) :])
 
 
 def _not_known(git: Git, old: str | None) -> list[str]:

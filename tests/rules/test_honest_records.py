@@ -11,7 +11,8 @@ from datetime import date
 
 import pytest
 
-from isodocs.checking.enforcement import HookVerdict, judge_commit, judge_push
+from isodocs.checking.enforcement import judge_commit, judge_push
+from isodocs.checking.verdict import HookVerdict
 from isodocs.model.gap import Level
 from isodocs.repository.git import Git
 from isodocs.repository.updates import Update

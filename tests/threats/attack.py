@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from isodocs.checking.check import check
-from isodocs.checking.enforcement import HookVerdict, judge_push
+from isodocs.checking.enforcement import judge_push
+from isodocs.checking.verdict import HookVerdict
 from isodocs.model.document import State
 from isodocs.model.register import Register
 from isodocs.repository.git import Git

@@ -1,0 +1,27 @@
+"""What holds for a commit or a push whatever it brings itself: the state at its base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.inventory.configuration import read_config
+from isodocs.inventory.take import read_authority
+from isodocs.model import approval, waiver
+from isodocs.model.inventory import PushBase
+from isodocs.parsing import waiver as waiver_parsing
+
+if TYPE_CHECKING:
+    from isodocs.repository.snapshot import CommitSnapshot
+
+_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
+
+
+def state_at(snapshot: CommitSnapshot) -> PushBase:
+    """What holds whatever comes next; no document is read for it."""
+    waivers = [path for path in snapshot.entries if path.startswith(waiver.FOLDER)]
+    return PushBase(
+        read_config(snapshot),
+        read_authority(snapshot)[0],
+        tuple(waiver_parsing.parse(p, file.data) for p, file in snapshot.read(waivers, refused={})),
+        frozenset(path for path in snapshot.entries if path.startswith(_STATEMENTS)),
+    )

@@ -1,0 +1,128 @@
+"""A commit or push judged by all that `check` would say of what it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess import readings
+from isodocs.authority import controlled
+from isodocs.checking.base_state import state_at
+from isodocs.checking.check import check
+from isodocs.checking.verdict import HookVerdict, stops
+from isodocs.inventory.take import read_authority
+from isodocs.model.config import PATH
+from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.workspace import View
+
+if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.gap import Gap
+    from isodocs.model.inventory import PushBase
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
+    from isodocs.workspace import Workspace
+
+_SHOWN = 10
+
+
+class InFull(NamedTuple):
+    """The verdict, and the registers that it is about; `before` is None where none was needed."""
+
+    verdict: HookVerdict
+    after: Register
+    before: Register | None
+
+
+def judge(
+    workspace: Workspace,
+    view: View,
+    ref: str,
+    base: str | None,
+    *,
+    known: Sequence[str],
+    collecting: bool = False,
+) -> InFull:
+    """Judge what `view` shows by what holds at the commit `base`.
+
+    What was at one of the commits `known` already is not new. `collecting` lets documents wait
+    for their approvals.
+    """
+    base_state = state_at(CommitSnapshot(workspace.git, base)) if base else None
+    register = workspace.register(view, base_state)
+    reasons: list[str] = []
+    if base_state and base_state.authority:
+        reasons += _register_harmed(workspace.git, base_state.authority, register, view)
+    reasons += _read_otherwise(workspace, register, base_state, view) if base_state else ()
+    found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
+    before = None
+    for commit in known if found else ():
+        before = workspace.register(View(view.on, rev=commit))
+        found = _new(found, before)
+    gaps = [gap for gap in found if stops(gap, collecting=collecting)]
+    if gaps and base_state and register.inventory.declared != base_state.config:
+        reasons.append(
+            f"this is judged by {PATH} as it was before; what it says from now on counts for what "
+            "comes next, so bring its change first and by itself"
+        )
+    stopped = {gap.fingerprint for gap in gaps}
+    rest = (gap for gap in found if gap.counts and gap.fingerprint not in stopped)
+    return InFull(HookVerdict(ref, tuple(reasons), tuple(gaps), tuple(rest)), register, before)
+
+
+def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
+    """The gaps that were not there before.
+
+    One that was lighter then, such as a note or a waived one, is new now that it weighs more.
+    """
+    gaps = check(before).gaps
+    stopping = {gap.fingerprint for gap in gaps if gap.blocks}
+    before_too = {gap.fingerprint for gap in gaps if gap.counts} | stopping
+    return [g for g in found if g.fingerprint not in (stopping if g.blocks else before_too)]
+
+
+_READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")
+"""What of isodocs.yaml says which file is which document, and what it is."""
+
+
+def _read_otherwise(
+    workspace: Workspace, register: Register, base_state: PushBase, view: View
+) -> Iterator[str]:
+    """Say which approved documents isodocs.yaml, as it would be, no longer protects.
+
+    Later pushes are judged by it, so it is only now that this can be seen. What the owners of the
+    authority register bound is their decision.
+    """
+    now, then = base_state.config.controlled, register.inventory.declared.controlled
+    if all(now[key] == then[key] for key in _READING):
+        return
+    declared, authority = register.inventory.declared, base_state.authority
+    if authority and authority.current.controlled == controlled.digest(declared):
+        return
+    after = workspace.register(view, replace(base_state, config=declared))
+    for change in islice(readings.milder(register, after), _SHOWN):
+        yield f"by {PATH} as it would be from now on, {change}"
+
+
+def _register_harmed(
+    git: Git, base_state: AuthorityHistory, register: Register, view: View
+) -> Iterator[str]:
+    """Say what becomes of the authority register that must not.
+
+    A version that lacks nothing but signatures may be committed, since that is how it gets them.
+    """
+    trouble = register.inventory.authority_problem
+    if trouble and not (view.proposed and register.inventory.authority_pending):
+        yield f"{trouble.path}: {trouble.problem.message}"
+        return
+    brought, _ = read_authority(CommitSnapshot(git, view.rev))
+    for number, version in base_state.versions.items():
+        after = brought.versions.get(number) if brought else None
+        if after is None or after.sha256 != version.sha256:
+            yield (
+                f"this changes or removes version {number} of the authority register; "
+                "versions are only ever added"
+            )
+            return

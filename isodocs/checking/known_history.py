@@ -1,0 +1,49 @@
+"""The history on which the next commit is built, as far as it is remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.history.remembered import RememberedHistory
+from isodocs.machine.archive import LostError
+from isodocs.repository import history
+from isodocs.repository.objects import read_blobs
+
+if TYPE_CHECKING:
+    from isodocs.machine.archive import Archive
+    from isodocs.model.config import Config
+    from isodocs.model.history import Ledger
+    from isodocs.repository.git import Git
+
+
+def recall(git: Git, archive: Archive, base: str, config: Config) -> RememberedHistory | None:
+    """The history up to `base`, once what came lately was learnt; None where none is known."""
+    try:
+        known = RememberedHistory(archive, config)
+        if known.tip is None:
+            return None
+        if known.tip != base and not history.is_ancestor(git, known.tip, base):
+            return None
+        _catch_up(git, known, base)
+    except LostError:
+        return None
+    return known
+
+
+def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger) -> None:
+    """Remember the history up to `base`, from the beginning where that is needed.
+
+    `ledger` has it parsed already.
+    """
+    if recall(git, archive, base, config) is None:
+        archive.forget()
+        _catch_up(git, RememberedHistory(archive, config), base, ledger)
+
+
+def _catch_up(git: Git, known: RememberedHistory, base: str, ledger: Ledger | None = None) -> None:
+    known.catch_up(
+        base,
+        lambda tip: history.walk(git, base, exclude=[tip] if tip else []),
+        lambda ids: read_blobs(git, ids, refused={}),
+        ledger,
+    )

@@ -1,0 +1,189 @@
+"""A commit that changes the text of documents, judged by these documents alone.
+
+Most commits touch a few documents and what approves them. No other document, no record and no
+clause can then be what stops them. So nothing else is read: the history of these documents comes
+from what is remembered, and only the rules of documents are asked. This lets a commit through;
+whatever would stop it, or is not of this simple kind, is judged in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.checking import known_history, named_files
+from isodocs.checking.base_state import state_at
+from isodocs.checking.named_files import NamedFiles, is_named
+from isodocs.checking.run import run
+from isodocs.checking.verdict import HookVerdict, stops
+from isodocs.inventory.placement import FILE_MODES, is_beside, is_kept_apart
+from isodocs.machine.archive import LostError
+from isodocs.model import approval
+from isodocs.parsing import globs
+from isodocs.parsing.endings import is_markdown
+from isodocs.records import attachments
+from isodocs.repository import history
+from isodocs.repository.objects import read_blobs
+from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.rules.registry import all_rules
+from isodocs.workspace import View
+
+if TYPE_CHECKING:
+    from isodocs.checking.in_full import InFull
+    from isodocs.history.remembered import RememberedHistory
+    from isodocs.machine.archive import Archive
+    from isodocs.model.commit import Change, Commit
+    from isodocs.model.config import Config
+    from isodocs.model.gap import Gap
+    from isodocs.model.inventory import Inventory, PushBase
+    from isodocs.model.register import Register
+    from isodocs.repository.git import Git
+    from isodocs.repository.proposed import Proposed
+    from isodocs.workspace import Workspace
+
+
+class OnOneParent(NamedTuple):
+    """A commit about to be made on top of `base`, and what is remembered of that."""
+
+    git: Git
+    base: str
+    tree: str
+    commit: Commit
+    base_state: PushBase
+    archive: Archive | None
+
+    @classmethod
+    def of(cls, proposed: Proposed) -> OnOneParent | None:
+        """The commit, if it has one parent."""
+        if len(proposed.parents) != 1:
+            return None
+        git, (base,) = proposed.git, proposed.parents
+        (commit,) = history.walk(git, proposed.id, exclude=[base])
+        state = state_at(CommitSnapshot(git, base))
+        return cls(git, base, proposed.tree, commit, state, named_files.archive(git, base))
+
+    def let_through(
+        self, workspace: Workspace, view: View, *, collecting: bool
+    ) -> tuple[Gap, ...] | None:
+        """What the commit leaves open; None where that stops it, or takes all to be known."""
+        if self.archive is None:
+            return None
+        named = named_files.recall(self.git, self.archive, self.base)
+        changed = named and changed_documents(
+            self.commit.changes, self.base_state.config, named.paths
+        )
+        if named is None or changed is None:
+            return None
+        known = known_history.recall(self.git, self.archive, self.base, self.base_state.config)
+        if known is None:
+            return None
+        try:
+            before, after = self._registers(workspace, view, known)
+        except LostError:
+            return None
+        if not are_the_same(before, after, changed):
+            return None
+        there = {gap.fingerprint: gap for gap in _gaps(before)}
+        new = tuple(g for g in _gaps(after) if _is_new(g, there.get(g.fingerprint)))
+        if any(stops(gap, collecting=collecting) for gap in new):
+            return None
+        named = named._replace(paths=named.paths | named_paths(after.inventory))
+        named_files.keep(self.archive, (self.base, self.tree), named)
+        return new
+
+    def _registers(
+        self, workspace: Workspace, view: View, known: RememberedHistory
+    ) -> tuple[Register, Register]:
+        """The register of the documents that the commit changes, before it and after it."""
+        changes = self.commit.changes
+        names = known.names(changes, lambda ids: read_blobs(self.git, ids, refused={}))
+        threads = known.threads((change.path for change in changes), names)
+        return (
+            workspace.register(View(view.on, rev=self.base), threads=threads),
+            workspace.register(view, self.base_state, threads=threads.with_next(self.commit)),
+        )
+
+    def judged(self, found: InFull) -> HookVerdict:
+        """The verdict in full, which of a simple commit reports what documents leave open."""
+        verdict, after, before = found
+        if verdict.refused:
+            return verdict
+        paths, config = named_paths(after.inventory), self.base_state.config
+        if self.archive:
+            known_history.learn(self.git, self.archive, self.base, config, after.ledger)
+            named = NamedFiles(paths, tuple(config.include))
+            named_files.keep(self.archive, (self.tree,), named)
+        if before is None:
+            return verdict
+        paths |= named_paths(before.inventory)
+        changed = changed_documents(self.commit.changes, config, paths)
+        if changed is None or not are_the_same(before, after, changed):
+            return verdict
+        return replace(verdict, open=tuple(g for g in verdict.open if g.rule.of_documents))
+
+
+def changed_documents(
+    changes: Iterable[Change], config: Config, named: Container[str]
+) -> tuple[str, ...] | None:
+    """The paths of the Markdown files that a commit changes; None for one that does more.
+
+    It may change documents and other files that no document or record names, add such files, and
+    add what approves a document.
+    """
+    beside = is_beside(config.include)
+    matches = globs.matcher(config.include, config.exclude)
+    documents = []
+    for change in changes:
+        path = change.path
+        came = change.old_blob is None
+        if change.new_mode not in FILE_MODES or (not came and change.old_mode != change.new_mode):
+            return None
+        if came and path.startswith(approval.FOLDER):
+            continue
+        if is_named(path, named):
+            return None
+        if not came and not is_kept_apart(path) and (matches(path) or is_markdown(path)):
+            documents.append(path)
+        elif not beside(path):
+            return None
+    return tuple(documents)
+
+
+def are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bool:
+    """Whether the files at these paths are still the documents that they were, or still none."""
+    for path in paths:
+        old, new = (
+            next((d for d in register.documents if d.path == path), None)
+            for register in (before, after)
+        )
+        if old is None and new is None:
+            continue
+        if old is None or new is None or old.id != new.id or not new.has_front_matter:
+            return False
+        entry = after.entries.get(new.id)
+        if entry is None or len(entry.current) != 1:
+            return False
+    return True
+
+
+def named_paths(inventory: Inventory) -> frozenset[str]:
+    """The paths that documents show, or would show, and those that records name as evidence."""
+    shown = (path for found in inventory.shown_by.values() for path in found.candidates)
+    evidence = (
+        place
+        for record in inventory.records
+        for attachment in attachments.attachments(record, inventory.files)
+        for place in attachments.places(record, attachment.written)
+    )
+    return frozenset({*shown, *evidence})
+
+
+def _gaps(register: Register) -> tuple[Gap, ...]:
+    rules = [rule.code for rule in all_rules().values() if rule.of_documents]
+    return tuple(gap for gap in run(register, select=rules) if gap.counts or gap.blocks)
+
+
+def _is_new(gap: Gap, before: Gap | None) -> bool:
+    """Whether a gap was not there before, or was lighter."""
+    return before is None or (gap.blocks and not before.blocks) or not before.counts

@@ -1,0 +1,51 @@
+"""Which documents the next commit changes, for the message of that commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.checking import known_history, named_files
+from isodocs.inventory.configuration import read_config
+from isodocs.machine.archive import LostError
+from isodocs.repository import history, refs
+from isodocs.repository.objects import read_blobs
+from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
+from isodocs.workspace import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from isodocs.history.remembered import Threads
+    from isodocs.repository.git import Git
+    from isodocs.workspace import Workspace
+
+
+def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
+    """The documents that the next commit changes, as `SOP-014 rev 4 (draft)`, in order."""
+    register = workspace.register(View(on, staged=True), threads=_threads_staged(workspace.git))
+    labels = []
+    for entry in register:
+        for transition in entry.history.transitions:
+            document = transition.new
+            if not transition.stamp.committed and document:
+                declared = f" ({document.declared})" if document.declared else ""
+                labels.append(f"{document.label}{declared}")
+    return tuple(sorted(set(labels)))
+
+
+def _threads_staged(git: Git) -> Threads | None:
+    """The histories of what is staged, where they are remembered."""
+    base = refs.head(git)
+    archive = named_files.archive(git, base) if base else None
+    if base is None or archive is None:
+        return None
+    config = read_config(CommitSnapshot(git, base))
+    known = known_history.recall(git, archive, base, config)
+    if known is None or config != read_config(IndexSnapshot(git)):
+        return None
+    changes = tuple(history.staged(git, base))
+    names = known.names(changes, lambda ids: read_blobs(git, ids, refused={}))
+    try:
+        return known.threads((change.path for change in changes), names)
+    except LostError:
+        return None

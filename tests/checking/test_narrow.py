@@ -1,0 +1,267 @@
+"""A simple commit is let through by what is remembered; the verdict is the one found in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isodocs.checking import enforcement, narrow
+from isodocs.checking.verdict import HookVerdict
+from isodocs.workspace import Workspace
+from tests.helpers.company import ANN, CONFIG, QUINN, approval, approved, base, document, path
+from tests.helpers.repository import Content, RepositoryBuilder
+
+ON = date(2024, 6, 1)
+FIRST, SECOND = path("SOP-001"), path("SOP-002")
+PICTURE, PROGRAM, RECORD = "documents/map.png", "src/main.c", "records/training.csv"
+
+
+class Judge:
+    """Judges what is staged twice: by what is remembered where that can be, and in full."""
+
+    def __init__(self, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.repo = repo
+        self.patch = monkeypatch
+        self.quick = Counter[bool]()
+
+    def __call__(self) -> HookVerdict:
+        verdict, quick = self._judged()
+        self.quick[quick] += 1
+        with self.patch.context() as forgetful:
+            forgetful.setenv("ISODOCS_NO_CACHE", "1")
+            full, never = self._judged()
+        assert not never
+        assert told(verdict) == told(full), f"{told(verdict)}\n{told(full)}"
+        return verdict
+
+    def _judged(self) -> tuple[HookVerdict, bool]:
+        """The verdict, and whether it is by what is remembered."""
+        found: list[object] = []
+
+        def let_through(*args: object, **more: object) -> object:
+            found.append(by_memory(*args, **more))  # type: ignore[arg-type]
+            return found[-1]
+
+        by_memory = narrow.OnOneParent.let_through
+        with self.patch.context() as watched:
+            watched.setattr(narrow.OnOneParent, "let_through", let_through)
+            verdict = enforcement.judge_commit(Workspace.open(self.repo.path), ON)
+        return verdict, found != [] and found[0] is not None
+
+
+def told(verdict: HookVerdict) -> tuple[object, ...]:
+    gaps = [
+        sorted((gap.code, str(gap.finding.place), gap.finding.message, gap.level) for gap in found)
+        for found in (verdict.gaps, verdict.open)
+    ]
+    return verdict.refused, verdict.reasons, gaps
+
+
+SHOWS = "# One\n\n![Map](map.png)\n"
+ONE = document("SOP-001", body=SHOWS)
+DRAFT = document("SOP-002", 2, "draft", body="# Two\n\nAs before.\n")
+FINAL = document("SOP-002", 2, "approved", body="# Two\n\nAs before.\n")
+
+
+@pytest.fixture
+def judge(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """Two approved documents, of which the first shows a picture; and what is remembered."""
+    repo.commit(
+        "Start",
+        {
+            **base(),
+            FIRST: ONE,
+            PICTURE: b"1",
+            **approval("SOP-001", 1, ONE, shown={PICTURE: b"1"}),
+            **approved("SOP-002"),
+            PROGRAM: "int x;",
+            RECORD: "person,competence,date\n",
+            "README.md": "# Read\n",
+        },
+    )
+    found = Judge(repo, monkeypatch)
+    repo.stage({SECOND: DRAFT})
+    assert not found().refused
+    repo.commit("A draft", {})
+    assert found.quick == {False: 1}
+    return found
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {SECOND: DRAFT.replace("before", "ever")},
+        {SECOND: FINAL, **approval("SOP-002", 2, FINAL)},
+        {PROGRAM: "int y;", "src/new.c": "int z;"},
+        {SECOND: DRAFT.replace("before", "ever"), PROGRAM: "int y;"},
+        {"README.md": "# Read me\n"},
+    ],
+    ids=["draft", "approval", "programs", "both", "readme"],
+)
+def test_a_simple_commit_is_let_through_by_what_is_remembered(
+    judge: Judge, files: dict[str, Content]
+) -> None:
+    judge.repo.stage(files)
+    assert not judge().refused
+    assert judge.quick[True] == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "refused"),
+    [
+        ({PICTURE: b"2"}, True),
+        ({PICTURE: None}, True),
+        ({FIRST: ONE.replace("One", "Eins")}, True),
+        ({SECOND: FINAL}, True),
+        ({SECOND: DRAFT.replace("id: SOP-002", "id: SOP-001")}, True),
+        ({SECOND: DRAFT.replace("revision: 2", "revision: two")}, True),
+        ({SECOND: DRAFT + "<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n"}, True),
+        ({SECOND: None}, True),
+        ({".isodocs/approvals/SOP-002/x.json": b"{}"}, True),
+        ({RECORD: "person,competence,date\nann,,\n"}, True),
+        ({path("SOP-003"): document("SOP-003", 1, "draft")}, False),
+        ({"isodocs.yaml": CONFIG + "rules: {ignore: [CLS004]}\n"}, False),
+        ({"documents/.gitattributes": "* text\n"}, False),
+        ({"documents/SOP-002.MD": "x\n"}, True),
+        ({"Records/training.csv": "person\n"}, False),
+        ({"src/isodocs.yaml": "\n"}, False),
+        ({"src/.isodocs/authority/0001.json": "{}"}, False),
+    ],
+)
+def test_whatever_else_is_judged_in_full(
+    judge: Judge, files: dict[str, Content], refused: bool
+) -> None:
+    judge.repo.stage(files)
+    assert judge().refused is refused
+    assert judge.quick[True] == 0
+
+
+def test_the_verdict_in_full_is_remembered_for_the_next_commit(judge: Judge) -> None:
+    """A picture that a new document shows is one that others rest on from then on."""
+    repo = judge.repo
+    third = document("SOP-003", 1, "draft", body="# Three\n\n![Plan](plan.png)\n")
+    repo.stage({path("SOP-003"): third, "documents/plan.png": b"1"})
+    judge()
+    repo.commit("Another", {})
+    repo.stage({"documents/other.png": b"1"})
+    judge()
+    assert judge.quick == {False: 2, True: 1}
+    repo.commit("Not shown", {})
+    repo.stage({"documents/plan.png": b"2"})
+    judge()
+    assert judge.quick == {False: 3, True: 1}
+
+
+def test_a_commit_that_no_hook_saw_makes_the_next_one_be_judged_in_full(judge: Judge) -> None:
+    repo = judge.repo
+    repo.commit("Past the hook", {path("SOP-003"): document("SOP-003", 1, "draft")})
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    assert judge.quick == {False: 2}
+    repo.commit("Seen", {})
+    repo.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 2, True: 1}
+
+
+def test_history_that_was_rewritten_is_learnt_again(judge: Judge) -> None:
+    repo = judge.repo
+    for times, message in enumerate(("Known up to here", "Another message"), 1):
+        repo.stage({SECOND: DRAFT.replace("before", "ever" * times)})
+        judge()
+        repo.git("commit", "--quiet", "--no-verify", "-m", message)
+    assert judge.quick == {False: 1, True: 2}
+    repo.git("reset", "--soft", "--quiet", "HEAD~2")
+    repo.git("commit", "--quiet", "--no-verify", "-m", "Both in one")
+    repo.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 2, True: 2}
+
+
+IDS = ("SOP-001", "SOP-002", "SOP-003")
+PATHS = (*map(path, IDS), "documents/other/copy.md", "notes/note.md")
+
+
+class Step(NamedTuple):
+    """What one commit does to a file; `how` says it more closely."""
+
+    what: str
+    where: int
+    how: int
+
+
+STEPS = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from(
+            "edit edit edit submit approve approve next move copy drop name picture program "
+            "record past".split()
+        ),
+        st.integers(0, len(PATHS) - 1),
+        st.integers(0, 2),
+    ),
+    min_size=4,
+    max_size=10,
+)
+
+
+def texts(repo: RepositoryBuilder) -> dict[str, str]:
+    return {name: (repo.path / name).read_text() for name in PATHS if (repo.path / name).exists()}
+
+
+def change(repo: RepositoryBuilder, step: Step) -> dict[str, Content]:
+    """The files of one step; nothing where there is no such file."""
+    there = texts(repo)
+    where = PATHS[step.where]
+    text, id = there.get(where, ""), IDS[step.how]
+    if step.what == "program":
+        return {f"src/{step.how}.c": str(step.where)}
+    if step.what == "picture":
+        return {PICTURE: str(step.where)}
+    if step.what == "record":
+        return {RECORD: f"person,competence,date\nann,C-{step.where},2024-01-0{step.how + 1}\n"}
+    if not text:
+        new = document(id, 1, "draft", body=f"# {step.where}\n\n![Map](map.png)\n")
+        return {where: new} if step.what in ("edit", "name") else {}
+    number = text.partition("revision: ")[2][:1] or "1"
+    mine = next((name for name in IDS if f"id: {name}\n" in text), "SOP-001")
+    return {
+        "edit": {where: f"{text}\nMore {step.how}.\n"},
+        "submit": {where: text.replace("status: draft", "status: approved")},
+        "approve": approval(mine, number, text, person=("quinn", "ann", "quinn")[step.how]),
+        "next": {
+            where: text.replace(f"revision: {number}", f"revision: {int(number) + 1}").replace(
+                "status: approved", "status: draft"
+            )
+        },
+        "move": {where: None, PATHS[(step.where + 1 + step.how) % len(PATHS)]: text},
+        "copy": {PATHS[(step.where + 1 + step.how) % len(PATHS)]: text},
+        "drop": {where: None},
+        "name": {where: text.replace(f"id: {mine}\n", f"id: {id}\n" if step.where % 2 else "")},
+    }.get(step.what, {where: f"{text}\nPast {step.how}.\n"})  # fmt: skip
+
+
+@settings(max_examples=6)
+@given(STEPS, st.booleans())
+def test_the_verdict_is_the_one_found_in_full(steps: list[Step], protected: bool) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", f"{folder}/cache")
+        repo = RepositoryBuilder(Path(folder) / "repo")
+        config = CONFIG + ("" if protected else "protected-branches: [release]\n")
+        start = {**base(), "isodocs.yaml": config, **approved("SOP-001"), PICTURE: b"1"}
+        repo.commit("Start", start)
+        judge = Judge(repo, patch)
+        for number, step in enumerate(steps):
+            repo.stage(change(repo, step))
+            refused = step.what != "past" and judge().refused
+            if refused and step.how:
+                repo.git("reset", "--hard", "--quiet")
+            else:
+                repo.commit(f"Step {number}", {}, author=(ANN, QUINN)[step.how % 2])
