@@ -104,12 +104,19 @@ def findings(register: Register) -> Mapping[str, tuple[Record, ...]]:
 def majors_of(
     event: Record, certification: Record, found: Mapping[str, tuple[Record, ...]]
 ) -> tuple[Record, ...]:
-    """The major findings of an audit, of one of several standards those of this standard only."""
+    """The major findings of an audit for one certificate."""
+    raised = findings_of(event, certification, found)
+    return tuple(finding for finding in raised if finding.text("grade") == "major")
+
+
+def findings_of(
+    event: Record, certification: Record, found: Mapping[str, tuple[Record, ...]]
+) -> tuple[Record, ...]:
+    """The findings of an audit, of one of several standards those of this standard only."""
     standard = certification.text("standard")
     several = len(standards_of(event)) > 1 or len(named_by(event)) > 1
     return tuple(
         finding
         for finding in found.get(event.id, ())
-        if finding.text("grade") == "major"
-        and not (several and finding.text("standard") not in ("", standard))
+        if not (several and finding.text("standard") not in ("", standard))
     )

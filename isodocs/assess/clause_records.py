@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
-from isodocs.assess.record_index import cited, last_done, standards_of
+from isodocs.assess.record_index import cited, clauses_of_several, last_done, standards_of
 from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind
@@ -126,10 +126,13 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
 def is_attested(register: Register, kind: RecordKind, record: Record) -> bool:
     """Whether a record that shows what it names (`x-proves-named`) is more than a claim on a day.
 
-    What is kept elsewhere is shown once someone has looked at it there, while it is kept there.
+    What is kept elsewhere is shown once someone has looked at it there, while it is kept there. A
+    number that several standards have proves none of their clauses.
     """
     if not kind.proves_named:
         return True
+    if clauses_of_several(register, record):
+        return False
     is_over = any(day < register.on for name in kind.ended if (day := record.day(name)))
     return not is_over and day_of_deed(register, record) is not None
 

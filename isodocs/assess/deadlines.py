@@ -65,13 +65,15 @@ class Deadline:
 class Undated:
     """A duty of a record that has no day: what, and where one would be entered.
 
-    `level` is None where it weighs as much as the rule that reports it.
+    `level` is None where it weighs as much as the rule that reports it. `default` is the key of
+    isodocs.yaml that would give it a day; empty where none can.
     """
 
     record: Record
     what: str
     field: str
     level: Level | None
+    default: str = ""
 
 
 @once_per_register
@@ -145,7 +147,7 @@ def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[De
         day = span.after(start)
         yield Deadline(record, duty.what, day, duty.start, duty.clauses, duty.default)
     elif lacking:
-        yield Undated(record, duty.what, duty.by, lacking.level)
+        yield Undated(record, duty.what, duty.by, lacking.level, duty.default)
 
 
 def _waiting(
@@ -213,7 +215,8 @@ def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[D
         yield Deadline(record, duty.what, day, duty.last, duty.clauses, duty.default)
     elif lacking and not (last and lacking.never):
         recent = last is not None and _LONG_AGO.after(last) >= register.on
-        yield Undated(record, duty.what, duty.every, Level.NOTE if recent else lacking.level)
+        level = Level.NOTE if recent else lacking.level
+        yield Undated(record, duty.what, duty.every, level, duty.default)
 
 
 def _days(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
+_SEVERAL = 2
+
+
 class RecordIndex(NamedTuple):
     """`kinds` gives the records of each kind by id, the first of an id that is there twice.
 
@@ -82,6 +85,19 @@ def cited(
         found = [_resolve(register, text, standard) for standard in standards]
         known = [clause for clause in found if isinstance(clause, ClauseReference)]
         yield from dict.fromkeys(known) or found[:1] or [_resolve(register, text, "")]
+
+
+def clauses_of_several(register: Register, record: Record) -> tuple[str, ...]:
+    """The clauses of a record that are of several standards in use, none of which it names."""
+    in_use = register.config.standards
+    if len(in_use) < _SEVERAL or standards_of(record):
+        return ()
+    return tuple(
+        text
+        for text in record.items("clauses")
+        if sum(isinstance(_resolve(register, text, each), ClauseReference) for each in in_use) > 1
+        and ":" not in text
+    )
 
 
 # Thousands of records name the same few clauses.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.accreditation import accreditation, body
 from isodocs.assess.certification import certifications, restorable_until
-from isodocs.assess.certification_events import findings, held
+from isodocs.assess.certification_events import findings, findings_of, held
 from isodocs.assess.certification_steps import arranged_too_late, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
@@ -144,7 +144,7 @@ def _audits(register: Register, certification: Certification) -> Iterator[CycleS
             events.setdefault(id(milestone.event), milestone.event)
     late = {id(event) for _, event in arranged_too_late(certification, register.on)}
     for key, event in events.items():
-        yield _audit(register, event, by_event.get(key), late=key in late)
+        yield _audit(register, certification, event, by_event.get(key), late=key in late)
 
 
 def _ends(certification: Certification) -> Iterator[CycleStep]:
@@ -160,11 +160,16 @@ def _ends(certification: Certification) -> Iterator[CycleStep]:
 
 
 def _audit(
-    register: Register, event: Record, milestone: Milestone | None, *, late: bool
+    register: Register,
+    certification: Certification,
+    event: Record,
+    milestone: Milestone | None,
+    *,
+    late: bool,
 ) -> CycleStep:
     """An audit that is on record, held or arranged."""
     still = {n.record.id for n in nonconformities(register) if n.is_open}
-    raised = findings(register).get(event.id, ())
+    raised = findings_of(event, certification.record, findings(register))
     planned = event.day("planned")
     if held(event, register.on):
         state = StepState.DONE

@@ -118,6 +118,8 @@ def _chain(register: Register, record: Record) -> Iterator[DossierTable]:
         if step == "effectiveness":
             due = due or effect_due(record)
             what = f"effective: {what}" if what else ""
+        elif step == "closed" and record.done("verified", register.on):
+            due = effect_due(record)
         if not (day or what or step in _WANTED):
             continue
         after = (day - raised).days if day and raised else None

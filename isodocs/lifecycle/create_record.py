@@ -27,7 +27,7 @@ ReadFile = Callable[[str], SnapshotFile | None]
 """Gives a file of the work tree by its path, None where there is none."""
 _TEMPLATES = Path(__file__).with_name("templates")
 _CHECKLIST = "{checklist}"
-_NAMING = ("title", "what", "name")
+_NAMING = ("title", "what", "name", "description")
 """The field in which a kind keeps what people call the record."""
 _YEAR = re.compile(r"(^|/)(?:19|20)[0-9]{2}$")
 

@@ -71,14 +71,18 @@ def _merged(point: Point, reason: Point) -> Point:
 
 
 def grouped(points: Iterable[Point]) -> Iterator[Point]:
-    """The points; those of one rule, or that lack the same thing, as one where there are many."""
-    groups: dict[tuple[Weight, str, tuple[str, ...]], list[Point]] = {}
+    """The points; those of one rule, or that lack the same thing, as one where there are many.
+
+    What clauses of two standards lack is not the same thing: a number alone would not say whose.
+    """
+    groups: dict[tuple[Weight, str, tuple[str, ...], str], list[Point]] = {}
     for point in points:
         if point.found_in or point.expected in _ONE_BY_ONE:
             yield point
         else:
-            groups.setdefault((point.weight, point.expected, point.codes), []).append(point)
-    for (_, expected, codes), group in groups.items():
+            of = point.subject.partition(":")[0] if point.expected else ""
+            groups.setdefault((point.weight, point.expected, point.codes, of), []).append(point)
+    for (_, expected, codes, _), group in groups.items():
         if len(group) <= _MANY:
             yield from group
         else:

@@ -33,12 +33,10 @@ def points(
         missing, remedy = _without_stage_1(register, mine)
     elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
         missing = f"there is no certificate to survey ({state})"
-        remedy = "Record it: `isodocs new certification`."
+        remedy = _to_record(mine)
     elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
         missing = f"there is no certificate to renew ({state})"
-        remedy = (
-            "Record it: `isodocs new certification`. Without one, stage 1 and stage 2 come first."
-        )
+        remedy = f"{_to_record(mine)} Without one, stage 1 and stage 2 come first."
     if missing:
         yield Point(
             Weight.STOPS,
@@ -48,6 +46,17 @@ def points(
             due=until,
             subject=requirements.id,
         )
+
+
+def _to_record(known: Sequence[Certification]) -> str:
+    """How a certificate is recorded: in the record of the application, where there is one."""
+    last = known[-1] if known else None
+    if last is None or last.state is not CertificateState.APPLYING:
+        return "Record it: `isodocs new certification`."
+    return (
+        "Once the certification body has granted it: "
+        f"`isodocs set {last.record.id} decided=DAY issued=DAY expires=DAY`."
+    )
 
 
 def _without_stage_1(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:

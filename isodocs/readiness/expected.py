@@ -280,7 +280,7 @@ def _retained(question: AuditQuestion) -> Iterator[Expected]:
                 f"{question.requirements.display_name} {requirement.number} asks to retain "
                 f"{what}: {why}",
                 "Say where it is kept and who looked: "
-                f"`isodocs new evidence --set clauses={requirement.number}`.",
+                f"`isodocs new evidence --set clauses={_full(question, requirement.number)}`.",
                 due=question.until,
                 subject=str(requirement.reference),
                 expected="retained",

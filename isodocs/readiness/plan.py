@@ -39,9 +39,10 @@ def held_by(register: Register, owners: Collection[str]) -> frozenset[str]:
 
 def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
     known = {duty.place for duty in due}
+    late = {duty.subject for duty in due if duty.overdue(audit.on)}
     day = max(BEFORE.before(audit.until), audit.on) if audit.until else audit.on
     for point in audit.points:
-        on_the_plan = point.is_late_duty and point.place in known
+        on_the_plan = point.is_late_duty and (point.place in known or _about(point) in late)
         if on_the_plan or point.is_question:
             continue
         yield Duty(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("NCR004", "effect-not-reviewed", Level.ERROR, ("10.2.1",), blocks=False)
+@rule("NCR004", "effect-not-reviewed", Level.ERROR, ("10.2.1",), blocks=False, by_calendar=True)
 def effect_not_reviewed(register: Register) -> Iterator[Finding]:
     """The effectiveness of a corrective action was not reviewed in time.
 

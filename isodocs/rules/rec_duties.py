@@ -261,7 +261,12 @@ def no_day(register: Register) -> Iterator[Finding]:
 
 
 def _undated(found: Undated, message: str, level: Level | None = None) -> Finding:
-    hint = f"Enter it in '{found.field}', or a default in isodocs.yaml under 'default-days:'."
+    hint = f"Enter it in '{found.field}'."
+    if found.default:
+        hint = (
+            f"Enter it in '{found.field}', or one for all of them in isodocs.yaml: "
+            f"`default-days: {{{found.default}: ...}}`."
+        )
     return finding(found.record, found.field, message, hint, level)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import measurements, register_names
+from isodocs.assess.record_index import clauses_of_several
 from isodocs.model.gap import Finding, Level
+from isodocs.records.record_kinds import kinds
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -101,3 +103,38 @@ def target_missed(register: Register) -> Iterator[Finding]:
             subject=f"{series.subject} {series.name}",
             owner=series.last.text("by"),
         )
+
+
+@rule("REC033", "clause-of-several-standards", Level.WARNING, ("7.5.3.2",), blocks=False)
+def clause_of_several_standards(register: Register) -> Iterator[Finding]:
+    """A proof names a clause number that several standards have, and does not say which it means.
+
+    Why: Records are kept to show that requirements are met (ISO 9001:2015, 7.5.3.2). The same
+    number asks for different things in two standards: what shows one shows nothing of the other.
+    Until the standard is named, such a row proves none of them.
+
+    Example: Clause 8.1 is in both standards.
+
+        isodocs.yaml:
+            standards: [iso-9001-2015, iso-14001-2015]
+            required: [id]
+
+        records/evidence.csv:
+            id,what,where,clauses,looked-at,looked-at-by,seen
+            EVI-001,Job cards,job system,8.1,2026-05-12,ann,jobs of May
+
+    Remedy: Name the standard in `standard`, or write it before the number:
+    `iso-9001-2015:8.1; iso-14001-2015:8.1`.
+    """
+    for record in register.inventory.records:
+        kind = kinds().get(record.kind)
+        unclear = clauses_of_several(register, record) if kind and kind.proves_named else ()
+        if unclear:
+            one = register.config.standards[0]
+            yield finding(
+                record,
+                "clauses",
+                f"does not say of which standard {listed(unclear)} {agreed(len(unclear), 'is', 'are')}",
+                f"Name it in 'standard', or write it before the number, as in {one}:{unclear[0]}. "
+                "Until then the row proves nothing.",
+            )

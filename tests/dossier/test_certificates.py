@@ -90,6 +90,24 @@ def test_a_finding_of_an_audit_is_open_until_it_is_closed() -> None:
     assert step("2023-05-01", "stage-2", GRANTED, *FIRST, closed).open_findings == ()
 
 
+def test_what_a_combined_audit_found_in_another_standard_is_not_open_here() -> None:
+    raised = (
+        major("NC-1", "S2", "2023-02-07", status="open", standard="iso-9001-2015"),
+        major("NC-2", "S2", "2023-02-07", status="open", standard="iso-45001-2018"),
+    )
+    both = record(
+        "certification-event",
+        "S2",
+        kind="stage-2",
+        certification="C",
+        standards=("iso-9001-2015", "iso-45001-2018"),
+        planned="2023-02-07",
+        finished="2023-02-07",
+    )
+    found = step("2023-03-01", "stage-2", GRANTED, FIRST[0], both, *raised)
+    assert found.open_findings == ("NC-1",)
+
+
 def test_the_decision_after_a_recertification_audit_is_a_step_of_its_own() -> None:
     renewing = audit("R", "recertification", "2026-03-10")
     before = step("2026-04-01", "decision on the recertification", GRANTED, *FIRST, renewing)

@@ -86,3 +86,46 @@ def test_a_person_sees_what_their_roles_owe(equipment: RepositoryBuilder) -> Non
     assert {row["owner"] for row in rows} == {"quality-manager"}
     due = run("due", "--owner", "quinn", "--within", "3y", "--on", DAY, at=equipment.path)
     assert "review" in due
+
+
+FINDING = """\
+---
+record: nonconformity
+id: NC-1
+title: Bores without a plug gauge
+status: open
+source: process
+grade: minor
+raised: 2024-01-15
+owner: dora
+correction: Sorted
+corrected: 2024-01-16
+cause: The job card did not name the gauge, and nobody compares it with the drawing.
+action: The job card is printed from the drawing, gauges included.
+implemented: 2024-02-10
+verified: 2024-02-20
+verified-by: quinn
+effectiveness-due: 2024-09-01
+---
+# Bores without a plug gauge
+"""
+
+
+def test_a_late_look_at_the_effect_is_one_entry(equipment: RepositoryBuilder) -> None:
+    equipment.write("records/nonconformities/NC-1.md", FINDING)
+    rows = plan(equipment, "--for", "surveillance")
+    mine = [row["what"] for row in rows if row["about"] == "NC-1"]
+    assert mine == ["review whether the action worked: Bores without a plug gauge"]
+    shown = run("show", "NC-1", "--on", "2024-08-01", at=equipment.path)
+    assert "overdue" not in shown
+
+
+def test_what_is_retained_is_told_apart_by_standard(equipment: RepositoryBuilder) -> None:
+    both = CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-45001-2018]")
+    equipment.write("isodocs.yaml", f"{both}owner: quality-manager\n")
+    rows = plan(equipment, "--for", "stage-2")
+    retained = [
+        row["what"] for row in rows if " times: " in row["what"] and "retain" in row["what"]
+    ]
+    assert ["ISO 9001:2015" in row for row in retained] == [False, True]
+    assert ["ISO 45001:2018" in row for row in retained] == [True, False]

@@ -289,6 +289,17 @@ def test_every_duty_without_a_day_may_have_a_default() -> None:
                 assert duty.default, f"{kind.name}: {duty.what}"
 
 
+def test_what_may_lack_a_day_can_be_given_a_default() -> None:
+    """But an instrument that is never calibrated is one that needs it not: that is its own word."""
+    without = [
+        (kind.name, duty.what)
+        for kind in kinds().values()
+        for duty in kind.law.duties
+        if duty.no_day and not duty.default
+    ]
+    assert without == [("equipment", "calibration")]
+
+
 def field_at(kind: RecordKind, name: str) -> RecordField:
     """A field of a kind, or of the kind that one of its fields refers to."""
     reference, _, rest = name.partition(".")

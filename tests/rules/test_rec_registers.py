@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.company import approved
+from tests.helpers.company import CONFIG, approved
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Expected, run
 
@@ -15,6 +15,7 @@ PROCESSES = (
 )
 COMPLAINT = "id,received,from,what,owner,process,closed"
 MEASUREMENT = "figure,process,supplier,date,value,unit,target,follows"
+EVIDENCE = "id,what,where,standard,clauses,looked-at,looked-at-by,seen"
 ISSUE = "id,title,kind,climate-change,relevant,effect"
 
 
@@ -87,6 +88,32 @@ CASES = (
         "nobody asked about climate change",
         (gap("records/issue.csv:2", "no issue is the question of climate", "climate-change: yes"),),
         work=tables(issue=(ISSUE, "ISS-1,Few skilled workers,external,,yes,Training takes longer")),
+    ),
+    Case(
+        "REC033",
+        "a single standard is the one that is meant",
+        work=tables(evidence=(EVIDENCE, "EVI-1,Job cards,job system,,8.1,2024-05-06,quinn,May")),
+    ),
+    Case(
+        "REC033",
+        "a number that both standards have, and three that say which is meant",
+        (
+            gap(
+                "records/evidence.csv:2:5",
+                "EVI-1 (Job cards) does not say of which standard 8.1 is",
+                "as in iso-9001-2015:8.1",
+            ),
+        ),
+        work=tables(
+            evidence=(
+                EVIDENCE,
+                "EVI-1,Job cards,job system,,8.1;8.6,2024-05-06,quinn,May",
+                "EVI-2,Job cards,job system,iso-14001-2015,8.1,2024-05-06,quinn,May",
+                "EVI-3,Job cards,job system,,iso-9001-2015:8.1,2024-05-06,quinn,May",
+                "EVI-4,Job cards,job system,,8.6,2024-05-06,quinn,May",
+            ),
+        ),
+        config=CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015]"),
     ),
     Case(
         "REC032",

@@ -303,6 +303,7 @@ STEPS: Mapping[str, Sequence[Edit]] = {
         ("records/measurement.csv", "95 %", "95 %,A-1: a second carrier"),
         (ACTION, "", "id,what,owner,due\nA-1,Find a second carrier,quinn,2026-09-01\n"),
     ],
+    "REC033": [("records/evidence.csv", ",8.1,", ",iso-9001-2015:8.1,")],
     "SOA003": [(SOA, "A.8.35", "A.8.34")],
     "TRN010": [("records/provider.csv", "courses,", "courses,2026-05-20")],
     "CLS009": [
