@@ -130,11 +130,11 @@ def clause_of_several_standards(register: Register) -> Iterator[Finding]:
         kind = kinds().get(record.kind)
         unclear = clauses_of_several(register, record) if kind and kind.proves_named else ()
         if unclear:
-            one = register.config.standards[0]
+            one, are = register.config.standards[0], agreed(len(unclear), "is", "are")
             yield finding(
                 record,
                 "clauses",
-                f"does not say of which standard {listed(unclear)} {agreed(len(unclear), 'is', 'are')}",
+                f"does not say of which standard {listed(unclear)} {are}",
                 f"Name it in 'standard', or write it before the number, as in {one}:{unclear[0]}. "
                 "Until then the row proves nothing.",
             )
