@@ -10,7 +10,7 @@ have assessments of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,8 @@ class Deadline:
     `day` is None for what was never done and has no day to count from. `field` is where the day,
     or what it follows from, is; `clauses` ask for it, each of its standard. `default` is the key
     of isodocs.yaml that gives the day, where the record gives none. `remedy` says how it is done,
-    where that is not to enter a day in the record; `still`, for whom it has not been done.
+    where that is not to enter a day in the record; `still`, for whom it has not been done. `done`
+    are the fields that say when it was last done.
     """
 
     record: Record
@@ -50,6 +51,7 @@ class Deadline:
     default: str = ""
     remedy: str = ""
     still: str = ""
+    done: tuple[str, ...] = ()
 
     def overdue(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -96,7 +98,7 @@ def last_calibrations(register: Register) -> Mapping[str, Record]:
 @once_per_register
 def _found(register: Register) -> tuple[Deadline | Undated, ...]:
     return tuple(
-        found
+        replace(found, done=duty.done or (duty.last,)) if isinstance(found, Deadline) else found
         for name, kind in kinds().items()
         for duty in kind.law.duties
         for record in register.records.get(name, ())

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
-    from isodocs.model.register import Entry
+    from isodocs.model.register import Entry, Register
+
+
+def is_waiting(register: Register, id: str) -> bool:
+    """Whether there is such a document, and it is on its way into force."""
+    entry = register.entries.get(id)
+    return entry is not None and entry.in_force is None and entry.state is not State.OBSOLETE
 
 
 def state_in_words(entry: Entry) -> str:

@@ -39,7 +39,8 @@ class Finding:
     `subject` distinguishes two findings of one rule on one document (a clause, a link target); it
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
     `level` replaces the rule's own where one finding weighs less than the rule's others. `closer`
-    is who closes it (a role or a person), where that is not the owner.
+    is who closes it (a role or a person), where that is not the owner. `because` is the document
+    that is the whole reason, since it is not in force.
     """
 
     message: str
@@ -51,6 +52,7 @@ class Finding:
     owner: str = ""
     level: Level | None = None
     closer: str = ""
+    because: str = ""
 
     def shortened(self) -> Finding:
         """The finding with what is too long to read cut: whatever is in a file may be in it."""

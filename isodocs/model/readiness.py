@@ -36,7 +36,10 @@ class Point:
     """One reason, with whose it is and by when; `gaps` are those behind it, where there are any.
 
     `expected` names what of `schemas/must-be-shown.yaml` is missing; `found_in` is the file of the
-    record that it is about, where no gap says so.
+    record that it is about, where no gap says so. `because` is the document that would show it and
+    is not in force, `reason` why, and `clauses` what rests on it. `overdue` are the subjects of the
+    gaps of duties that would show it once they are done. `cause` is the document or record that a
+    gap is on.
     """
 
     weight: Weight
@@ -49,6 +52,11 @@ class Point:
     gaps: tuple[Gap, ...] = ()
     expected: str = ""
     found_in: str = ""
+    because: str = ""
+    reason: str = ""
+    clauses: tuple[str, ...] = ()
+    overdue: frozenset[str] = frozenset()
+    cause: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:

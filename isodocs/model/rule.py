@@ -75,8 +75,11 @@ class Rule:
     by_calendar: bool = False
     """The day of a duty that passes brings it, no commit does."""
     explains: tuple[str, ...] = ()
-    """What its gap is only the reason for: rules whose gap on the same document it explains, or
-    entries of `schemas/must-be-shown.yaml`. Readiness counts both as one."""
+    """What its gap is only the reason for: rules whose gap on the same document it explains,
+    entries of `schemas/must-be-shown.yaml`, or (`not in force`) all that rests on the document
+    alone. Readiness counts both as one."""
+    part_of: str = ""
+    """The entry of `schemas/must-be-shown.yaml` that its gap is one with where that is missing."""
     of_its_day: bool = False
     """It is about a deed that nothing can undo: after a later audit of the certification body it
     blocks nothing."""

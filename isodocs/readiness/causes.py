@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from isodocs.model.audit import Area
 from isodocs.model.readiness import Point, Weight
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 _ORDER = list(Weight)
 _ONE_BY_ONE = ("answered",)
 """Documents that a standard requires by name: each of them is another one to write."""
+NOT_IN_FORCE = "not in force"
+"""What rules explain that say why a document is not in force."""
 _NAMED = 12
 _MANY = 5
 """More points than this of one rule and weight are reported as one."""
@@ -41,7 +48,9 @@ def by_cause(gaps: Sequence[Point], others: Sequence[Point]) -> list[Point]:
 
 def _same(gap: Point, other: Point) -> bool:
     (found,) = gap.gaps
-    if other.expected and other.expected in found.rule.explains:
+    if other.expected and other.expected in (*found.rule.explains, found.rule.part_of):
+        return True
+    if found.rule.by_calendar and found.finding.subject in other.overdue:
         return True
     of_clause = other.area is Area.CLAUSES is found.rule.family.area
     return of_clause and found.finding.clauses == (other.subject,)
@@ -70,6 +79,85 @@ def _merged(point: Point, reason: Point) -> Point:
     )
 
 
+def by_document(points: Iterable[Point], maps: Mapping[str, RequirementMap]) -> list[Point]:
+    """The points; all that rests on one document that is not in force, and why it is not, as one.
+
+    To bring it into force closes all of them.
+    """
+    kept: list[Point] = []
+    resting: dict[str, list[Point]] = {}
+    for point in points:
+        if point.because and point.weight is not Weight.ASK:
+            resting.setdefault(point.because, []).append(point)
+        else:
+            kept.append(point)
+    for document, group in resting.items():
+        why = [point for point in kept if _keeps_out(point, document)]
+        kept = [point for point in kept if point not in why]
+        kept.append(_one(document, why, group, maps) if len(why + group) > 1 else group[0])
+    return kept
+
+
+def _keeps_out(point: Point, document: str) -> bool:
+    """Whether a point says why a document is not in force."""
+    return point.weight is not Weight.ASK and any(
+        gap.finding.document == document and NOT_IN_FORCE in gap.rule.explains for gap in point.gaps
+    )
+
+
+def _one(
+    document: str, why: Sequence[Point], group: Sequence[Point], maps: Mapping[str, RequirementMap]
+) -> Point:
+    first = [*why, *group][0]
+    clauses = list(dict.fromkeys(clause for point in group for clause in point.clauses))
+    reason = next((point.reason for point in group if point.reason), "")
+    said = first.message if why or not reason else f"{document}: {reason}"
+    message = f"{said}; nothing else in force shows {_named(clauses, maps)}"
+    how = f"Bring {document} into force. Details: `isodocs coverage --explain {clauses[0]}`."
+    return replace(
+        first,
+        weight=min((p.weight for p in (*why, *group)), key=_ORDER.index),
+        message=message,
+        remedy=first.remedy if why else how,
+        owner=next((p.owner for p in (*why, *group) if p.owner), ""),
+        subject=document,
+        gaps=tuple(gap for point in (*why, *group) for gap in point.gaps),
+        expected=_ONE_BY_ONE[0],
+        because=document,
+        clauses=tuple(clauses),
+    )
+
+
+def _named(clauses: Sequence[str], maps: Mapping[str, RequirementMap]) -> str:
+    """Clauses of several standards in words, those of each together."""
+    numbers: dict[str, list[str]] = {}
+    for clause in clauses:
+        standard, _, number = clause.partition(":")
+        name = maps[standard].display_name if standard in maps else standard
+        numbers.setdefault(name, []).append(number)
+    return listed(f"{name} {listed(these, most=_NAMED)}" for name, these in numbers.items())
+
+
+def by_remedy(points: Iterable[Point]) -> list[Point]:
+    """The points; gaps on one document or record that one deed closes, as one."""
+    groups: dict[tuple[str, str, Weight], list[Point]] = {}
+    for number, point in enumerate(points):
+        key = (point.cause or f"#{number}", point.remedy, point.weight)
+        groups.setdefault(key, []).append(point)
+    return [_together(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _together(group: Sequence[Point]) -> Point:
+    first = group[0]
+    prefix = f"{first.message.partition(': ')[0]}: "
+    also = "; ".join(point.message.removeprefix(prefix) for point in group[1 : _NAMED + 1])
+    return replace(
+        first,
+        message=f"{first.message}; {also}{' …' if len(group) > _NAMED + 1 else ''}",
+        gaps=tuple(gap for point in group for gap in point.gaps),
+    )
+
+
 def grouped(points: Iterable[Point]) -> Iterator[Point]:
     """The points; those of one rule, or that lack the same thing, as one where there are many.
 
@@ -77,7 +165,7 @@ def grouped(points: Iterable[Point]) -> Iterator[Point]:
     """
     groups: dict[tuple[Weight, str, tuple[str, ...], str], list[Point]] = {}
     for point in points:
-        if point.found_in or point.expected in _ONE_BY_ONE:
+        if point.found_in or point.because or point.expected in _ONE_BY_ONE:
             yield point
         else:
             of = point.subject.partition(":")[0] if point.expected else ""

@@ -27,10 +27,12 @@ def points(
     """What is missing for an audit of one standard to be the next step."""
     mine = [c for c in certifications(register) if c.record.text("standard") == requirements.id]
     name = requirements.display_name
-    state = str(mine[-1].state) if mine else "nothing about a certificate is recorded"
+    state = str(mine[-1].state) if mine else ""
     missing = remedy = ""
     if purpose is AuditKind.STAGE_2:
         missing, remedy = _without_stage_1(register, mine)
+    elif not mine:
+        return  # that nothing is recorded is another point
     elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
         missing = f"there is no certificate to survey ({state})"
         remedy = _to_record(mine)

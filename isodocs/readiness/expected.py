@@ -7,11 +7,13 @@ document, and the records that a clause asks to be retained.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_records import day_of_deed, is_attested, records_shown
 from isodocs.assess.coverage import coverage
+from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, last_done, standards_of
@@ -50,20 +52,26 @@ class Expected(NamedTuple):
 def items(question: AuditQuestion) -> Iterator[Expected]:
     """Everything that the audit expects of the standard."""
     known: list[str] = []
+    recorded: list[str] = []
     for expectation in expectations():
         weight = expectation.weight(question.purpose)
         if question.where.process and not expectation.of_process:
             continue
         if weight is not None and _is_asked(question, expectation):
             missing = _missing(question, expectation)
-            if missing and expectation.document:
-                known.append(expectation.clauses.get(question.requirements.id, ""))
             point = _point(question, expectation, missing, weight) if missing else None
+            if missing and expectation.document:
+                clause = expectation.clauses.get(question.requirements.id, "")
+                known.append(clause)
+                point = point and _resting(question, point, clause, _rows(question, clause))
+            elif missing and expectation.record:
+                recorded.append(expectation.clauses.get(question.requirements.id, ""))
+                point = point and replace(point, overdue=_overdue(question, expectation.record))
             yield Expected(expectation.area, missing is None, point, expectation.id)
     if question.where.process:
         return
     yield from _clauses(question, known)
-    yield from _retained(question)
+    yield from _retained(question, recorded)
     if question.purpose is not AuditKind.INTERNAL:
         steps = certification.points(
             question.register, question.purpose, question.requirements, question.until
@@ -248,11 +256,50 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 subject=str(row.requirement.reference),
                 expected="answered",
             )
+            point = _resting(question, point, number, [row])
         yield Expected(Area.CLAUSES, not open_, point)
 
 
-def _retained(question: AuditQuestion) -> Iterator[Expected]:
-    """The records that clauses ask for: shown, kept elsewhere and looked at, or neither."""
+def _resting(
+    question: AuditQuestion, point: Point, clause: str, rows: Sequence[ClauseCoverage]
+) -> Point:
+    """The point, with the document that would show it once it is in force, where there is one."""
+    found = [i for row in rows for i in row.evidence if i.partly and not i.in_part]
+    if not found:
+        return point
+    first = found[0]
+    entry = question.register.entries[first.document]
+    in_time = entry.newest.state is State.APPROVED and question.until is not None
+    comes = entry.newest.effective_on
+    said = "" if first.why_not in point.message else f"; {first.document}: {first.why_not}"
+    return replace(
+        point,
+        message=f"{point.message}{said}",
+        weight=Weight.FIX if in_time and comes and comes <= question.day else point.weight,
+        because=first.document,
+        reason=first.why_not,
+        clauses=(str(ClauseReference(question.requirements.id, clause)),),
+        owner=entry.document.owner,
+    )
+
+
+def _overdue(question: AuditQuestion, wanted: RecordWanted) -> frozenset[str]:
+    """The subjects of duties whose doing would show it: the records are there, and not kept up."""
+    register = question.register
+    return frozenset(
+        f"{found.record.id} {found.field}"
+        for found in deadlines(register)
+        if found.record.kind == wanted.kind
+        and found.overdue(register.on)
+        and not set(wanted.having).isdisjoint(found.done)
+    )
+
+
+def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expected]:
+    """The records that clauses ask for: shown, kept elsewhere and looked at, or neither.
+
+    For the clauses in `missing`, another point says already which records are.
+    """
     weight = {AuditKind.STAGE_2: Weight.STOPS, AuditKind.RECERTIFICATION: Weight.STOPS}.get(
         question.purpose, Weight.FIX
     )
@@ -266,7 +313,8 @@ def _retained(question: AuditQuestion) -> Iterator[Expected]:
             continue
         shown = records_shown(question.register, requirement)
         point = None
-        if not shown.shown:
+        known = any(question.requirements.within(requirement.number, clause) for clause in missing)
+        if not shown.shown and not known:
             seen = requirement.number in audited
             what = requirement.retained[0].what
             why = "no record shows it"

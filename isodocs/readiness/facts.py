@@ -173,24 +173,32 @@ def audits(question: AuditQuestion) -> Missing | None:
         never += [(name, found.planned) for name, found in _places(question) if found.last is None]
         if not never:
             return None
-        planned = all(day and day <= question.day for _, day in never)
+        days = [day for _, day in never if day and day <= question.day]
+        names = listed([name for name, _ in never], most=_NAMED)
+        if len(days) == len(never) and not empty and question.until is not None:
+            return _planned(f"the first internal audit of {names}", max(days))
         return Missing(
-            f"never audited internally: {listed([name for name, _ in never], most=_NAMED)}{why}",
+            f"never audited internally: {names}{why}",
             "Audit the whole system once before; `isodocs audits` lists all clauses, sites and "
             "processes.",
-            planned and not empty and question.until is not None,
         )
     finished = [day for audit in _audits(question) if (day := _finished(audit, register.on))]
     last = max(finished, default=None)
     if last and A_YEAR.after(last) >= question.day:
         return _places_in_time(question)
-    planned = last is not None and A_YEAR.after(last) >= register.on and _next_line(question)
+    ended = f" (the last ended on {last})" if last else ""
+    if last and A_YEAR.after(last) >= register.on and (day := _next_line(question)):
+        return _planned("the internal audit", day, f"{ended}{why}")
     return Missing(
-        "no internal audit within a year before it"
-        + (f" (the last ended on {last})" if last else "")
-        + why,
+        f"no internal audit within a year before it{ended}{why}",
         "Hold one before: the programme says which (`isodocs audits`).",
-        planned,
+    )
+
+
+def _planned(what: str, day: date, more: str = "") -> Missing:
+    """What is arranged in time is not missing: it is only still to be held."""
+    return Missing(
+        f"{what} is planned for {day}{more}", "Hold it, and record what it came to.", to_fix=True
     )
 
 
@@ -245,22 +253,20 @@ def review(question: AuditQuestion) -> Missing | None:
     ]
     if last and (day := last.day("next-due")):
         planned.append(day)
-    in_time = any(register.on <= day <= question.day for day in planned)
+    in_time = min((day for day in planned if register.on <= day <= question.day), default=None)
     remedy = "Hold one and record it: `isodocs new management-review`."
     if question.purpose is AuditKind.STAGE_1:
         if held or planned:
             return None
         return Missing("a management review is missing (none is planned)", remedy)
     if last is None or held is None:
-        arranged = in_time and question.until is not None
-        return Missing("a management review is missing (none was ever held)", remedy, arranged)
+        if in_time and question.until is not None:
+            return _planned("the first management review", in_time)
+        return Missing("a management review is missing (none was ever held)", remedy)
     if A_YEAR.after(held) < question.day:
-        running = A_YEAR.after(held) >= register.on
-        return Missing(
-            f"a management review is missing (the last one was on {held})",
-            remedy,
-            running and in_time,
-        )
+        if in_time and A_YEAR.after(held) >= register.on:
+            return _planned("the management review", in_time, f" (the last one was on {held})")
+        return Missing(f"a management review is missing (the last one was on {held})", remedy)
     empty = [field for field in ("inputs", "outputs") if not last.items(field)]
     if not empty and not unstated(last):
         return None
@@ -275,8 +281,11 @@ def body(question: AuditQuestion) -> Missing | None:
     """The certification body is named, with its accreditation; what lacks there has gaps."""
     if _certificates(question):
         return None
+    needs = {AuditKind.SURVEILLANCE: "survey", AuditKind.RECERTIFICATION: "renew"}
+    verb = needs.get(question.purpose)
+    so = f"; there is no certificate to {verb}" if verb else ""
     return Missing(
-        "no certification body is recorded, and no accreditation",
+        f"no certification body is recorded, and no accreditation{so}",
         "Record who certifies: `isodocs new certification`.",
     )
 
@@ -338,13 +347,14 @@ def _without(register: Register, audits: list[str]) -> Register:
     return replace(register, inventory=replace(register.inventory, records=records))
 
 
-def _next_line(question: AuditQuestion) -> bool:
-    """Whether the programme has an audit of the standard ahead, before the day."""
+def _next_line(question: AuditQuestion) -> date | None:
+    """The day by which the programme has the next audit of the standard, before the day asked."""
     days = [
         *(line.day("due") for line in programme(question.register) if _is_of(line, question)),
         *(audit.day("planned") for audit in _audits(question)),
     ]
-    return any(day and question.register.on <= day <= question.day for day in days)
+    on = question.register.on
+    return min((day for day in days if day and on <= day <= question.day), default=None)
 
 
 def _is_of(line: Record, question: AuditQuestion) -> bool:

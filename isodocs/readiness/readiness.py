@@ -24,7 +24,7 @@ from isodocs.model.certification import CertificateState
 from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
 from isodocs.readiness import asked, findings
 from isodocs.readiness.asked import last_audit
-from isodocs.readiness.causes import by_cause, grouped
+from isodocs.readiness.causes import by_cause, by_document, by_remedy, grouped
 from isodocs.readiness.expected import Expected, items, settled
 from isodocs.readiness.facts import AuditQuestion
 from isodocs.readiness.relevance import concerns_place, record_at, standards_concerned
@@ -98,7 +98,8 @@ def readiness(
     points = [] if where.process else [*_nothing(register, standards)]
     points += [item.point for item in expected if item.point]
     points += findings.points(there, purpose, standards, until)
-    points = [*grouped(by_cause([point for point in weighed if point], points))]
+    points = by_cause([point for point in weighed if point], points)
+    points = [*grouped(by_remedy(by_document(points, register.maps)))]
     points += asked.points(there, purpose, standards)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=lambda p: (_ORDER.index(p.weight), p.due or date.max, p.area, p.subject))
@@ -205,6 +206,7 @@ def _weighed(
         return None
     finding = gap.finding
     subject = finding.document or finding.subject or finding.place.path
+    record = record_at(register, finding.place)
     weight = Weight.STOPS if gap.stops(purpose) else Weight.FIX
     if gap.rule.of_its_day and last and _was_before(register, gap, last):
         weight = Weight.ASK
@@ -217,6 +219,9 @@ def _weighed(
         until,
         subject,
         (gap,),
+        because=finding.because,
+        clauses=finding.clauses if finding.because else (),
+        cause=finding.document or (f"{record.path}:{record.line}" if record else ""),
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     blocks=True,
     waits_for_approval=True,
     waivable=False,
+    explains=("not in force",),
 )
 def approval_missing(register: Register) -> Iterator[Finding]:
     """A document is marked approved, but approvals required for its type are missing.

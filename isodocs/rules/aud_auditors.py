@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 @rule(
-    "AUD003", "auditor-not-competent", Level.ERROR, ("7.2", "9.2.2"), blocks=False, of_its_day=True
+    "AUD003",
+    "auditor-not-competent",
+    Level.ERROR,
+    ("7.2", "9.2.2"),
+    blocks=False,
+    part_of="auditors",
+    of_its_day=True,
 )
 def auditor_not_competent(register: Register) -> Iterator[Finding]:
     """An auditor was not competent as an internal auditor on the day of the audit.
@@ -120,7 +126,14 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("AUD012", "auditor-competence-undefined", Level.WARNING, ("7.2", "9.2.2"), blocks=False)
+@rule(
+    "AUD012",
+    "auditor-competence-undefined",
+    Level.WARNING,
+    ("7.2", "9.2.2"),
+    blocks=False,
+    part_of="auditors",
+)
 def auditor_competence_undefined(register: Register) -> Iterator[Finding]:
     """Internal audits are held, and nothing says what an internal auditor must be able to do.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.applicability import applicability, unfounded
 from isodocs.assess.claims import clauses_claimed
+from isodocs.assess.not_in_force import is_waiting
 from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
@@ -86,6 +87,7 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
                 Place(PATH, declared.line, declared.column),
                 subject=f"{declared.standard}:{declared.clause}",
                 clauses=(f"{declared.standard}:{declared.clause}",),
+                because=declared.document if is_waiting(register, declared.document) else "",
             )
 
 

@@ -139,6 +139,7 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
     blocks=True,
     stops=EVERY_STAGE,
     waivable=False,
+    explains=("not in force",),
 )
 def document_vanished(register: Register) -> Iterator[Finding]:
     """An approved document is missing, and it was not made obsolete.
@@ -183,6 +184,7 @@ def document_vanished(register: Register) -> Iterator[Finding]:
     blocks=False,
     stops=WHOLE_SYSTEM,
     by_calendar=True,
+    explains=("not in force",),
 )
 def review_overdue(register: Register) -> Iterator[Finding]:
     """The periodic review of a document is overdue.

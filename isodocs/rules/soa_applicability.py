@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
@@ -209,7 +210,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
             entry = register.entries[id]
             numbers = [decision.number for decision in decisions]
             newer = entry.newest.document.superseded_by
-            yield rows.of_rows(
+            gap = rows.of_rows(
                 register,
                 found,
                 decisions,
@@ -217,6 +218,7 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
                 f"Name {newer}, which replaced it." if newer else "Bring it into force.",
                 id,
             )
+            yield replace(gap, because="" if newer else id)
 
 
 @rule("SOA008", "decision-contradicted", Level.WARNING, blocks=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,9 +11,11 @@ import pytest
 
 from isodocs.checking.run import run
 from isodocs.model.audit import AuditKind
-from isodocs.model.readiness import ReadinessVerdict, Weight
+from isodocs.model.gap import Gap
+from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.model.register import Register
 from isodocs.readiness.readiness import readiness, readiness_by_standard
+from isodocs.readiness.relevance import record_at
 from isodocs.workspace import View, Workspace
 from tests.helpers import ready_company
 from tests.helpers.repository import RepositoryBuilder
@@ -73,11 +76,31 @@ def said(register: Register) -> set[str]:
     """Every point of every audit of the certification body, questions included."""
     gaps = run(register)
     standards = [ready_company.STANDARD]
-    return {
-        f"{point.weight}: {point.message}"
+    found = [
+        point
         for purpose in OF_THE_BODY
-        for point in readiness(register, gaps, purpose, standards).points
-    }
+        for point in each_cause_once(register, readiness(register, gaps, purpose, standards))
+    ]
+    return {f"{point.weight}: {point.message}" for point in found}
+
+
+def each_cause_once(register: Register, found: Readiness) -> tuple[Point, ...]:
+    """The points: no two about one document or record ask for the same, whatever rule finds it."""
+    told = Counter(
+        (cause, point.remedy)
+        for point in found.points
+        if point.weight is not Weight.ASK
+        for cause in {point.because} | {_about(register, gap) for gap in point.gaps}
+        if cause
+    )
+    waiting = Counter(point.because for point in found.points if point.because)
+    assert {*told.values(), *waiting.values()} <= {1}, (told, waiting)
+    return found.points
+
+
+def _about(register: Register, gap: Gap) -> str:
+    record = record_at(register, gap.finding.place)
+    return gap.finding.document or (f"{record.path}:{record.line}" if record else "")
 
 
 def test_without_any_piece_of_its_evidence_a_point_says_so(company: RepositoryBuilder) -> None:
