@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.checking import known_history, named_files
 from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles, is_named
-from isodocs.checking.run import run
+from isodocs.checking.run import ask
 from isodocs.checking.verdict import HookVerdict, stops
 from isodocs.inventory.placement import FILE_MODES, is_beside, is_kept_apart
 from isodocs.machine.archive import LostError
@@ -26,7 +26,7 @@ from isodocs.records import attachments
 from isodocs.repository import history
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.rules.registry import all_rules
+from isodocs.rules.registry import rules_of_documents
 from isodocs.workspace import View
 
 if TYPE_CHECKING:
@@ -180,8 +180,8 @@ def named_paths(inventory: Inventory) -> frozenset[str]:
 
 
 def _gaps(register: Register) -> tuple[Gap, ...]:
-    rules = [rule.code for rule in all_rules().values() if rule.of_documents]
-    return tuple(gap for gap in run(register, select=rules) if gap.counts or gap.blocks)
+    found = ask(rules_of_documents().values(), register)
+    return tuple(gap for gap in found if gap.counts or gap.blocks)
 
 
 def _is_new(gap: Gap, before: Gap | None) -> bool:

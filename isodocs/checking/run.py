@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding, Gap, Level, short_subject
 from isodocs.rules import registry
-from isodocs.rules.registry import all_rules, fits_rule
+from isodocs.rules.registry import all_rules, stands_for
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -29,18 +29,19 @@ def run(
     ignores. Raises ConfigurationError for a word that fits no rule.
     """
     wanted = registry.select(select) if select else frozenset(all_rules())
-    # An unknown word of the configuration is a gap, not a reason to stop.
-    habits = registry.select([w for w in register.config.ignore if fits_rule(w)])
-    unwanted = registry.select(ignore) | {
-        c for c in habits if not is_settled(all_rules()[c], register)
-    }
-    gaps = [
-        gap
-        for rule in all_rules().values()
-        if rule.code in wanted and rule.code not in unwanted
-        for gap in _gaps(rule, register)
-    ]
+    wanted -= registry.select(ignore)
+    return ask((rule for code, rule in all_rules().items() if code in wanted), register)
+
+
+def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
+    """The gaps of these rules, without those that the configuration ignores; in order."""
+    gaps = (gap for rule in rules if not _ignored(rule, register) for gap in _gaps(rule, register))
     return tuple(sorted(gaps, key=_order))
+
+
+def _ignored(rule: Rule, register: Register) -> bool:
+    words = register.config.ignore
+    return any(stands_for(word, rule) for word in words) and not is_settled(rule, register)
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:

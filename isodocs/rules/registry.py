@@ -65,12 +65,23 @@ MODULES = (
 )
 """The files that hold rules; the name of each begins with the family of its codes."""
 
+_OF_DOCUMENTS = ("apr_", "cfg_configuration", "cls_clauses", "doc_", "rev_")
+"""The files, or beginnings of their names, that hold rules of documents."""
+
 
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by code."""
     _import("")
     return dict(sorted(REGISTERED.items()))
+
+
+@cache
+def rules_of_documents() -> Mapping[str, Rule]:
+    """The rules that are `of_documents`, by code; only their files are imported for it."""
+    for beginning in _OF_DOCUMENTS:
+        _import(beginning)
+    return {code: rule for code, rule in sorted(REGISTERED.items()) if rule.of_documents}
 
 
 def names() -> tuple[str, ...]:
@@ -100,15 +111,16 @@ def select(words: Sequence[str]) -> frozenset[str]:
     """The codes that codes, beginnings of codes (`APR`, `REV0`) and names stand for."""
     codes: set[str] = set()
     for word in words:
-        found = {
-            rule.code
-            for rule in all_rules().values()
-            if rule.code.startswith(word.upper()) or rule.name == word
-        }
-        if not found or not word:
+        found = {rule.code for rule in all_rules().values() if stands_for(word, rule)}
+        if not found:
             raise _unknown(word)
         codes |= found
     return frozenset(codes)
+
+
+def stands_for(word: str, rule: Rule) -> bool:
+    """Whether a rule has this code or name, or a code that begins so."""
+    return bool(word) and (rule.code.startswith(word.upper()) or rule.name == word)
 
 
 def not_the_authors() -> tuple[str, ...]:
@@ -125,9 +137,7 @@ def not_the_authors() -> tuple[str, ...]:
 
 def fits_rule(word: str) -> bool:
     """Whether a code, a beginning of codes or a name stands for any rule."""
-    return bool(word) and any(
-        r.code.startswith(word.upper()) or r.name == word for r in all_rules().values()
-    )
+    return any(stands_for(word, rule) for rule in all_rules().values())
 
 
 def _import(beginning: str) -> None:

@@ -16,7 +16,7 @@ from isodocs.model.gap import Gap
 from isodocs.model.register import Register
 from isodocs.repository import history, refs
 from isodocs.repository.objects import read_blobs
-from isodocs.rules.registry import all_rules
+from isodocs.rules.registry import _OF_DOCUMENTS, all_rules, rules_of_documents
 from isodocs.workspace import View, Workspace
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case
@@ -67,3 +67,10 @@ def test_a_rule_of_documents_needs_no_other_document(case: Case, repo: Repositor
     for path in {d.path for d in whole.documents} | {entry.place_path for entry in whole}:
         alone = workspace.register(view, threads=known.threads([path]))
         assert said(alone, path) == said(whole, path)
+
+
+def test_the_files_of_these_rules_are_known() -> None:
+    every = {code for code, rule in all_rules().items() if rule.of_documents}
+    assert set(rules_of_documents()) == every
+    files = {rule.function.__module__.rpartition(".")[2] for rule in rules_of_documents().values()}
+    assert all(any(file.startswith(known) for file in files) for known in _OF_DOCUMENTS)
