@@ -31,7 +31,12 @@ def read(data: bytes | str, *, first_line: int = 1, limit: int = LIMIT) -> Node:
     An empty block is an empty scalar. Raises StrictYamlError and nothing else.
     """
     text = _checked(data, first_line, limit)
-    # the library is loaded by the person who reads YAML, not by the person who might
+    # readers are loaded where there is YAML to read, and the library where it is not plain
+    from isodocs.parsing import plain_yaml
+
+    plain = plain_yaml.read(text, first_line)
+    if plain is not None:
+        return plain
     from isodocs.parsing import yaml_nodes
 
     return yaml_nodes.read(text, first_line)
