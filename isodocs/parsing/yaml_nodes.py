@@ -2,7 +2,7 @@
 
 Nothing is resolved or constructed, so an alias bomb costs nothing. libyaml parses where PyYAML was
 built with it, PyYAML's own parser otherwise; the two give the same nodes. This is the only module
-of its kind that imports the library, and `strict_yaml` imports it when there is YAML to read.
+of its kind that imports the library; `strict_yaml` imports it for what `plain_yaml` leaves to it.
 """
 
 from __future__ import annotations
