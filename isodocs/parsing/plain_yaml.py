@@ -1,10 +1,10 @@
 """The plain part of YAML, read without the library: what nearly all front matter is written in.
 
-`key: value` lines and `- item` lines, mappings and lists of them by indentation, and values of one
-line: words, `"quoted"`, `'quoted'`, `[lists, of, them]` and `{pairs: of them}`. For such a text the
-nodes are exactly those of `yaml_nodes`, and loading the library, which takes longer than reading a
-hundred documents, is saved. Anything else (comments, escapes, tabs, Windows line ends, texts over
-several lines, a key twice, whatever is wrong) is left to it.
+`key: value` lines and `- item` lines, lines of comment, mappings and lists of them by indentation,
+and values of one line: words, `"quoted"`, `'quoted'`, `[lists, of, them]`, `{pairs: of them}`. For
+such a text the nodes are exactly those of `yaml_nodes`, and loading the library, which takes longer
+than reading a hundred documents, is saved. Anything else (comments beside a value, escapes, tabs,
+Windows line ends, texts over several lines, a key twice, whatever is wrong) is left to it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def read(text: str, first_line: int) -> Mapping | None:
     if _ODD.search(text):
         return None
     lines = [
-        (number, line) for number, line in enumerate(text.split("\n"), first_line) if line.strip()
+        (number, line)
+        for number, line in enumerate(text.split("\n"), first_line)
+        if line.lstrip(" ")[:1] not in ("", "#")
     ]
     if not lines or _KEY.match(lines[0][1]) is None:
         return None
