@@ -39,7 +39,7 @@ class Point:
     record that it is about, where no gap says so. `because` is the document that would show it and
     is not in force, `reason` why, and `clauses` what rests on it. `overdue` are the subjects of the
     gaps of duties that would show it once they are done. `cause` is the document or record that a
-    gap is on.
+    gap is on. `planned` is what has an entry of its own in the plan.
     """
 
     weight: Weight
@@ -57,6 +57,7 @@ class Point:
     clauses: tuple[str, ...] = ()
     overdue: frozenset[str] = frozenset()
     cause: str = ""
+    planned: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:

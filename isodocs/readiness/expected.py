@@ -130,17 +130,23 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
         )
     if wanted is None:
         return None
-    return Missing(f"{_no_record(wanted, expectation)} ({clause})", _record_it(wanted))
+    lacks = _no_record(question, wanted, expectation)
+    return Missing(f"{lacks} ({clause})", _record_it(question, wanted))
 
 
-def _no_record(wanted: RecordWanted, expectation: Expectation) -> str:
+def _no_record(question: AuditQuestion, wanted: RecordWanted, expectation: Expectation) -> str:
     within = f" within {wanted.within}" if wanted.within else ""
+    if within and question.day > question.register.on:
+        within += f" before {question.day}"
     return f"nothing shows {expectation.what}{within}"
 
 
-def _record_it(wanted: RecordWanted) -> str:
+def _record_it(question: AuditQuestion, wanted: RecordWanted) -> str:
     how = f"Record it: `isodocs new {wanted.kind}`"
-    if wanted.having:
+    kept = [r.id for r in question.register.records.get(wanted.kind, ()) if r.id]
+    if wanted.having and kept:
+        how = f"Record it, as in `isodocs set {kept[-1]} {wanted.having[0]}=DAY`"
+    elif wanted.having:
         how += f" with {listed(wanted.having, 'or')}"
     if wanted.or_none:
         how += f"; where there is none, say why: `none-of: {{{wanted.kind}: ...}}` in isodocs.yaml"
@@ -230,6 +236,7 @@ def _point(
         due=question.until,
         subject=question.requirements.id,
         expected=expectation.id,
+        planned=missing.planned,
     )
 
 

@@ -40,12 +40,14 @@ _AWARE = "awareness"
 class Missing(NamedTuple):
     """What cannot be shown, and what to do.
 
-    `to_fix` says that it blocks nothing: it is arranged in time, or most of it is there.
+    `to_fix` says that it blocks nothing: it is arranged in time, or most of it is there. `planned`
+    is what has an entry of its own in the plan.
     """
 
     message: str
     remedy: str
     to_fix: bool = False
+    planned: bool = False
 
 
 class AuditQuestion(NamedTuple):
@@ -197,9 +199,8 @@ def audits(question: AuditQuestion) -> Missing | None:
 
 def _planned(what: str, day: date, more: str = "") -> Missing:
     """What is arranged in time is not missing: it is only still to be held."""
-    return Missing(
-        f"{what} is planned for {day}{more}", "Hold it, and record what it came to.", to_fix=True
-    )
+    said = f"{what} is planned for {day}{more}"
+    return Missing(said, "Hold it, and record what it came to.", to_fix=True, planned=True)
 
 
 def _place_in_time(question: AuditQuestion, empty: list[str]) -> Missing | None:

@@ -43,7 +43,7 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
     day = max(BEFORE.before(audit.until), audit.on) if audit.until else audit.on
     for point in audit.points:
         on_the_plan = point.is_late_duty and (point.place in known or _about(point) in late)
-        if on_the_plan or point.is_question:
+        if on_the_plan or point.planned or point.is_question:
             continue
         yield Duty(
             str(audit.purpose),

@@ -13,11 +13,12 @@ from isodocs.assess.places import names, showing
 from isodocs.model.audit import AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.readiness import SiteShown
-from isodocs.readiness.relevance import record_at
+from isodocs.readiness.relevance import record_at, standards_named
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 _CERTIFICATE = "certification"
@@ -41,7 +42,7 @@ def site_shown(
         if standard in register.maps
         for said in _lacks(register, there, standard, purpose)
     ]
-    own = [gap for gap in gaps if gap.counts and _is_of(register, gap, where)]
+    own = [gap for gap in gaps if gap.counts and _is_of(register, gap, where, standards)]
     if own:
         codes = listed(dict.fromkeys(gap.code for gap in own))
         missing.append(f"{counted(len(own), 'gap')} ({codes})")
@@ -52,16 +53,21 @@ def site_shown(
         audited.planned,
         audited.due,
         tuple(missing),
-        tuple(found.record.id for found in shown.open),
+        tuple(found.record.id for found in shown.open if _about(register, found.record, standards)),
     )
 
 
-def _is_of(register: Register, gap: Gap, where: Where) -> bool:
+def _about(register: Register, record: Record, standards: Sequence[str]) -> bool:
+    named = standards_named(register, record)
+    return not named or not set(named).isdisjoint(standards)
+
+
+def _is_of(register: Register, gap: Gap, where: Where, standards: Sequence[str]) -> bool:
     record = record_at(register, gap.finding.place)
     if record is None or record.kind == _CERTIFICATE:
         entry = register.entries.get(gap.finding.document)
         return entry is not None and where.site in entry.document.sites
-    return names(register, record, where)
+    return names(register, record, where) and _about(register, record, standards)
 
 
 def _lacks(register: Register, there: Register, standard: str, purpose: AuditKind) -> Iterator[str]:

@@ -84,6 +84,7 @@ class CheckReport(Report):
         yield ""
         if not result.gaps:
             yield style("No gaps.", "green", "bold")
+            yield "Judged is what is recorded; `isodocs readiness` says what an audit would miss."
             yield ""
         elif self.full or len(result.gaps) <= FEW:
             yield from gap_lines(result.gaps, width)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.clause_records import (
     KindOfProof,
     RecordsShown,
+    is_attested,
     meets,
     proofs,
     records_shown,
@@ -186,7 +187,9 @@ def record_lines(
 def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     name = proof.kind.title
     if not proof.records:
-        yield from wrapped(Text(f"{name}: none is kept here", ("yellow",)), width, "    ", "  ")
+        kept = len(register.records.get(proof.kind.name, ()))
+        none = f"none of {kept} shows it yet" if kept else "none is kept here"
+        yield from wrapped(Text(f"{name}: {none}", ("yellow",)), width, "    ", "  ")
         return
     count, newest = len(proof.records), proof.newest
     files = sorted({record.path for _, record in proof.records})
@@ -196,7 +199,9 @@ def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     for day, record in proof.records[:_MOST]:
         place = f"{record.path}:{record.line}" if proof.kind.table else record.path
         when = f"{day}  " if day else ""
-        yield from wrapped(one_line(f"{when}{_in_brief(record)}  {place}"), width, "      ", "    ")
+        claim = "" if is_attested(register, proof.kind, record) else "; a claim only so far"
+        text = one_line(f"{when}{_in_brief(record)}  {place}{claim}")
+        yield from wrapped(text, width, "      ", "    ")
         for item in attachments(record, register.inventory.paths):
             gone = "" if item.path else ", not there"
             text = one_line(f"file {item.path or item.written}{gone}")

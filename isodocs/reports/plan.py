@@ -46,7 +46,7 @@ class PlanReport(Report):
         yield from heading.lines(self.register, f"Plan until {self.until}", self.width)
         yield ""
         if not any(self.by_owner.values()):
-            yield "Nothing to do."
+            yield "Nothing is due. What an audit still needs: `isodocs plan --for AUDIT`."
         for owner, duties in self.by_owner.items():
             yield from wrapped(owner or "No owner", self.width)
             rows: list[Row] = []

@@ -120,6 +120,17 @@ def test_a_late_look_at_the_effect_is_one_entry(equipment: RepositoryBuilder) ->
     assert "overdue" not in shown
 
 
+def test_a_review_that_is_planned_is_one_entry(equipment: RepositoryBuilder) -> None:
+    review = (
+        "---\nrecord: management-review\nid: MR-1\ntitle: Review\nstatus: planned\n"
+        "standards: [iso-9001-2015]\nplanned: 2024-12-10\nchair: dora\n---\n# Review\n"
+    )
+    equipment.write("records/management-reviews/MR-1.md", review)
+    rows = plan(equipment, "--for", "stage-2", "--until", "2025-03-01")
+    mine = [row["about"] for row in rows if "management review" in row["what"]]
+    assert mine == ["MR-1"]
+
+
 def test_what_is_retained_is_told_apart_by_standard(equipment: RepositoryBuilder) -> None:
     both = CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-45001-2018]")
     equipment.write("isodocs.yaml", f"{both}owner: quality-manager\n")

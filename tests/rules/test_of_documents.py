@@ -30,8 +30,8 @@ OF_ALL = {
 }
 """What is asked of a changed file, though a file that was not changed may have it too."""
 RULES = [rule for rule in all_rules().values() if rule.of_documents and rule.code not in OF_ALL]
-CASES = [case for rule in RULES for case in cases(rule) if case.gaps and not case.depth]
-FIRST = {case.code: case for case in reversed(CASES)}
+_CASES = [case for rule in RULES for case in cases(rule) if case.gaps and not case.depth]
+FIRST = {case.code: case for case in reversed(_CASES)}
 
 
 def said(register: Register, path: str) -> set[tuple[object, ...]]:
