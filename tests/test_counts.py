@@ -136,7 +136,7 @@ SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     commit_of_nothing_controlled: Numbers(23, 136, 37, 1, 1010),
     commit_of_one_document: Numbers(26, 273, 13, 2, 1800),
     next_commit_of_nothing_controlled: Numbers(8, 0, 0, 0, 20),
-    next_commit_of_one_document: Numbers(26, 13, 1, 2, 60),
+    next_commit_of_one_document: Numbers(26, 13, 1, 2, 100),
     push_of_twenty_commits: Numbers(11, 136, 37, 1, 850),
 }
 

@@ -65,7 +65,7 @@ MODULES = (
 )
 """The files that hold rules; the name of each begins with the family of its codes."""
 
-_OF_DOCUMENTS = ("apr_", "cfg_configuration", "cls_clauses", "doc_", "rev_")
+_OF_DOCUMENTS = ("apr_", "cfg_configuration", "cls_clauses", "doc_", "rev_", "trn_confirmations")
 """The files, or beginnings of their names, that hold rules of documents."""
 
 

@@ -74,3 +74,31 @@ def test_the_files_of_these_rules_are_known() -> None:
     assert set(rules_of_documents()) == every
     files = {rule.function.__module__.rpartition(".")[2] for rule in rules_of_documents().values()}
     assert all(any(file.startswith(known) for file in files) for known in _OF_DOCUMENTS)
+
+
+OF_OTHER_FILES = {
+    "CFG001": "isodocs.yaml",
+    "CFG002": "isodocs.yaml and maps of one's own",
+    "CFG004": "the authority register",
+    "CFG005": "waivers",
+    "CFG011": "isodocs.yaml and the authority register",
+    "CFG013": "the authority register and the pin",
+    "CFG014": "the authority register and the pin",
+    "CFG015": "maps of one's own",
+    "REC001": "records",
+    "REC002": "records",
+    "REC003": "records",
+    "REC006": "records, and whether the documents they name are there",
+    "REC007": "records",
+    "REC008": "records",
+    "REC009": "records and the files they name",
+    "REC015": "records",
+    "SOA003": "records",
+}
+"""Rules that stop a commit and are of no one document, and the files that bring their gaps."""
+
+
+def test_what_else_stops_a_commit_is_about_files_that_a_simple_one_leaves_alone() -> None:
+    """Before a rule is added here: what touches its files must be judged in full (`narrow`)."""
+    stopping = {rule.code for rule in all_rules().values() if rule.blocks and not rule.of_documents}
+    assert stopping == set(OF_OTHER_FILES)
