@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.once import once_per_register
 from isodocs.model.document import Document, State, Status
 from isodocs.parsing import conflict
 
@@ -46,11 +47,12 @@ class FileInPlace(NamedTuple):
     status: RevisionStatus | None
 
 
-def files_in_place(register: Register) -> Iterator[FileInPlace]:
+@once_per_register
+def files_in_place(register: Register) -> tuple[FileInPlace, ...]:
     """Every file of the snapshot that carries an identifier, judged for itself."""
-    for entry in register:
-        for document in entry.current:
-            yield judged(register, entry, document)
+    return tuple(
+        judged(register, entry, document) for entry in register for document in entry.current
+    )
 
 
 def judged(register: Register, entry: Entry, document: Document) -> FileInPlace:

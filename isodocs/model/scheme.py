@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 Rank = tuple[int, ...]
@@ -27,17 +28,7 @@ class RevisionScheme(NamedTuple):
 
     def rank(self, text: str) -> Rank | None:
         """A key that orders revisions, or None when `text` is not of this scheme."""
-        if self.name == "integer":
-            return (int(text),) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else None
-        if self.name == "major.minor":
-            parts = re.fullmatch(r"v?([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?", text, re.ASCII)
-            return tuple(int(part) for part in parts.groups(default="0")) if parts else None
-        if re.fullmatch(r"[A-Z]{1,3}", text, re.ASCII):
-            value = 0
-            for letter in text:
-                value = value * 26 + ord(letter) - 64
-            return (value,)
-        return None
+        return _rank(self.name, text)
 
     def is_first(self, text: str) -> bool:
         """Whether no revision comes before this one; also where it is not of this scheme."""
@@ -82,6 +73,21 @@ class RevisionScheme(NamedTuple):
             rest = after[same + 1 :]
             return after[same] == before[same] + 1 and all(number <= 1 for number in rest)
         return after[0] == before[0] + 1 or after == self.rank(self.next(old))
+
+
+@lru_cache(maxsize=1024)
+def _rank(scheme: str, text: str) -> Rank | None:
+    if scheme == "integer":
+        return (int(text),) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else None
+    if scheme == "major.minor":
+        parts = re.fullmatch(r"v?([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?", text, re.ASCII)
+        return tuple(int(part) for part in parts.groups(default="0")) if parts else None
+    if re.fullmatch(r"[A-Z]{1,3}", text, re.ASCII):
+        value = 0
+        for letter in text:
+            value = value * 26 + ord(letter) - 64
+        return (value,)
+    return None
 
 
 def _letters(value: int) -> str:

@@ -14,8 +14,6 @@ import re
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 
 _DEEPEST = 8
-_ODD = re.compile("[^ -~\n\u00a1-\ud7ff]")
-"""What a plain text does not hold, although YAML may."""
 _KEY = re.compile(r"( *+)([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+):(?: ++|$)")
 _ITEM = re.compile(r"( *+)- ++(?=.)")
 _DOUBLE = re.compile(r'"([^"\\]*+)" *+')
@@ -32,7 +30,7 @@ class _NotPlainError(Exception):
 
 def read(text: str, first_line: int) -> Mapping | None:
     """The nodes of a block that was checked; None for one that is not plain."""
-    if _ODD.search(text):
+    if not all(map(_is_usual, set(text))):
         return None
     lines = [
         (number, line)
@@ -47,6 +45,11 @@ def read(text: str, first_line: int) -> Mapping | None:
     except _NotPlainError:
         return None
     return found if reader.at == len(lines) else None
+
+
+def _is_usual(sign: str) -> bool:
+    """Whether a character is one that YAML and its library know no special case of."""
+    return " " <= sign <= "~" or sign == "\n" or "\u00a1" <= sign <= "\ud7ff"
 
 
 class _Reader:

@@ -157,6 +157,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
     Remedy: Correct the part after '#': the heading in lower case, with hyphens for spaces.
     """
     known: dict[str, _Anchors] = {}
+    titles = {document.path: document.title for document in register.documents}
     for document, link, path, written in _local_links(register):
         target = file_of(register, link, path)
         outline = register.inventory.outlines.get(target)
@@ -164,7 +165,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
         if not fragment or outline is None:
             continue
         if target not in known:
-            known[target] = _Anchors(register, target, outline)
+            known[target] = _Anchors(titles.get(target), outline)
         if _folded(fragment) in known[target].folded:
             continue
         yield Finding(
@@ -183,9 +184,9 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
 class _Anchors:
     """What links into one file may name."""
 
-    def __init__(self, register: Register, path: str, outline: Outline) -> None:
+    def __init__(self, title: str | None, outline: Outline) -> None:
         # Sites often make the first heading of the front matter's title.
-        titles = {slug(d.title) for d in register.documents if d.path == path}
+        titles = set() if title is None else {slug(title)}
         self.folded = frozenset(map(_folded, outline.anchors | titles))
         self.words = Words(outline.anchors)
 
