@@ -23,16 +23,16 @@ MAX_NESTING = 100
 """Quotations and lists (which count twice) within each other; what is deeper is not read."""
 
 _NEEDS = {
-    "table": re.compile(r"\|"),
-    "fence": re.compile("```|~~~"),
-    "blockquote": re.compile(">"),
-    "hr": re.compile(r"[-*_][ \t]*+$", re.MULTILINE),
-    "footnote": re.compile(r"\[\^"),
-    "reference": re.compile(r"\]:"),
-    "html_block": re.compile("<"),
-    "lheading": re.compile(r"[-=][ \t]*+$", re.MULTILINE),
+    "table": ("|",),
+    "fence": ("```", "~~~"),
+    "blockquote": (">",),
+    "footnote": ("[^",),
+    "reference": ("]:",),
+    "html_block": ("<",),
 }
 """The rules for blocks that few bodies need, and what a body holds for which one is needed."""
+_NEEDS_AT_END = {"hr": frozenset("-*_"), "lheading": frozenset("-=")}
+"""The rules that are needed where a line ends in such a sign, or in blanks behind it."""
 _MARKS = re.compile(r"[\\`*_~\[<&]")
 """What begins anything within a text that is not a word."""
 _LOST = re.compile(r"[ \t]\n|\n[ \t]")
@@ -41,12 +41,14 @@ _LOST = re.compile(r"[ \t]\n|\n[ \t]")
 
 def read(body: str) -> list[Token]:
     """The tokens of a body whose lines end in line feeds."""
-    needless = tuple(name for name, needs in _NEEDS.items() if needs.search(body) is None)
-    return _parser(needless).parse(body)
+    ends = {line.rstrip(" \t")[-1:] for line in body.split("\n")}
+    needless = [name for name, marks in _NEEDS.items() if not any(mark in body for mark in marks)]
+    needless += [name for name, signs in _NEEDS_AT_END.items() if ends.isdisjoint(signs)]
+    return _parser(*needless).parse(body)
 
 
 @lru_cache(maxsize=32)
-def _parser(needless: tuple[str, ...]) -> MarkdownIt:
+def _parser(*needless: str) -> MarkdownIt:
     """A parser without the rules for blocks that a body does not need."""
     parser = whole_parser()
     parser.block.ruler.disable(needless)
