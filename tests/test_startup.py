@@ -19,7 +19,7 @@ MODULES = {
     "--version": 4,
     "--help": 4,
     "completion bash": 6,
-    "explain REV005": 45,
+    "explain REV005": 46,
     "explain": 102,
     "standards": 58,
     "hook run pre-commit": 23,
