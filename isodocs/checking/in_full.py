@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,7 @@ from isodocs.assess import readings
 from isodocs.authority import controlled
 from isodocs.checking.base_state import state_at
 from isodocs.checking.check import check
-from isodocs.checking.verdict import HookVerdict, stops
+from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
 from isodocs.repository.snapshot import CommitSnapshot
@@ -19,7 +19,6 @@ from isodocs.workspace import View
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
-    from isodocs.model.gap import Gap
     from isodocs.model.inventory import PushBase
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
@@ -60,7 +59,7 @@ def judge(
     before = None
     for commit in known if found else ():
         before = workspace.register(View(view.on, rev=commit))
-        found = _new(found, before)
+        found = list(brought(found, check(before).gaps))
     gaps = [gap for gap in found if stops(gap, collecting=collecting)]
     if gaps and base_state and register.inventory.declared != base_state.config:
         reasons.append(
@@ -70,17 +69,6 @@ def judge(
     stopped = {gap.fingerprint for gap in gaps}
     rest = (gap for gap in found if gap.counts and gap.fingerprint not in stopped)
     return InFull(HookVerdict(ref, tuple(reasons), tuple(gaps), tuple(rest)), register, before)
-
-
-def _new(found: Iterable[Gap], before: Register) -> list[Gap]:
-    """The gaps that were not there before.
-
-    One that was lighter then, such as a note or a waived one, is new now that it weighs more.
-    """
-    gaps = check(before).gaps
-    stopping = {gap.fingerprint for gap in gaps if gap.blocks}
-    before_too = {gap.fingerprint for gap in gaps if gap.counts} | stopping
-    return [g for g in found if g.fingerprint not in (stopping if g.blocks else before_too)]
 
 
 _READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")

@@ -16,7 +16,7 @@ from isodocs.checking import known_history, named_files
 from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles, is_named
 from isodocs.checking.run import ask
-from isodocs.checking.verdict import HookVerdict, stops
+from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.placement import FILE_MODES, is_beside, is_kept_apart
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
@@ -84,13 +84,12 @@ class OnOneParent(NamedTuple):
             return None
         if not are_the_same(before, after, changed):
             return None
-        there = {gap.fingerprint: gap for gap in _gaps(before)}
-        new = tuple(g for g in _gaps(after) if _is_new(g, there.get(g.fingerprint)))
+        new = brought(*(ask(rules_of_documents().values(), each) for each in (after, before)))
         if any(stops(gap, collecting=collecting) for gap in new):
             return None
         named = named._replace(paths=named.paths | named_paths(after.inventory))
         named_files.keep(self.archive, (self.base, self.tree), named)
-        return new
+        return tuple(gap for gap in new if gap.counts)
 
     def _registers(
         self, workspace: Workspace, view: View, known: RememberedHistory
@@ -177,13 +176,3 @@ def named_paths(inventory: Inventory) -> frozenset[str]:
         for place in attachments.places(record, attachment.written)
     )
     return frozenset({*shown, *evidence})
-
-
-def _gaps(register: Register) -> tuple[Gap, ...]:
-    found = ask(rules_of_documents().values(), register)
-    return tuple(gap for gap in found if gap.counts or gap.blocks)
-
-
-def _is_new(gap: Gap, before: Gap | None) -> bool:
-    """Whether a gap was not there before, or was lighter."""
-    return before is None or (gap.blocks and not before.blocks) or not before.counts

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from isodocs.model.gap import Gap
 
 
@@ -25,6 +27,22 @@ class HookVerdict:
     def refused(self) -> bool:
         """Whether the commit or push must not go through."""
         return bool(self.reasons or self.gaps)
+
+
+def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Those gaps that weigh something and were not there before, or were lighter then.
+
+    A note or a waived one that weighs more now is new.
+    """
+    known = tuple(before)
+    stopping = {gap.fingerprint for gap in known if gap.blocks}
+    weighing = {gap.fingerprint for gap in known if gap.counts} | stopping
+    return tuple(
+        gap
+        for gap in found
+        if (gap.counts or gap.blocks)
+        and gap.fingerprint not in (stopping if gap.blocks else weighing)
+    )
 
 
 def stops(gap: Gap, *, collecting: bool) -> bool:
