@@ -43,11 +43,11 @@ def concerns_place(register: Register, finding: Finding, where: Where) -> bool:
 
     Of a process, only what names it counts: what is about all is for the whole system to answer.
     """
-    words = finding.subject.casefold()
-    named = [name for name in known_sites(register) if name in words] if where.site else []
-    if named and compared(register, where.site) not in named:
-        return False
     if record := record_at(register, finding.place):
+        # A certificate names several sites; a gap of one of them has its name after the record's.
+        site = compared(register, finding.subject.removeprefix(record.id).strip())
+        if where.site and site in known_sites(register) and site != compared(register, where.site):
+            return False
         return (names if where.process else is_for)(register, record, where)
     if entry := register.entries.get(finding.document):
         return entry.id in (naming if where.process else at)(register, where).entries

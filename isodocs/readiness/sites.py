@@ -9,7 +9,7 @@ from isodocs.assess.audit_scope import Where
 from isodocs.assess.clause_records import records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.place_shown import place_shown
-from isodocs.assess.places import names, showing
+from isodocs.assess.places import document_names, names, showing
 from isodocs.model.audit import AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.readiness import SiteShown
@@ -66,7 +66,7 @@ def _is_of(register: Register, gap: Gap, where: Where, standards: Sequence[str])
     record = record_at(register, gap.finding.place)
     if record is None or record.kind == _CERTIFICATE:
         entry = register.entries.get(gap.finding.document)
-        return entry is not None and where.site in entry.document.sites
+        return entry is not None and document_names(register, entry.document, where)
     return names(register, record, where) and _about(register, record, standards)
 
 

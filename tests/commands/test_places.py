@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from isodocs.cli import cli
 from tests.helpers.command import refused, run, run_json
-from tests.helpers.company import approval, base, document, path
+from tests.helpers.company import approval, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.test_aud_auditors import lena_owns_purchasing
 from tests.rules.test_aud_programme import AT_QUERN_STREET, CERTIFICATE, held, line
@@ -174,6 +174,30 @@ def test_readiness_of_a_site_is_about_what_is_there(two_sites: RepositoryBuilder
     assert any("NC-1" in message for message in said["quern"])
     assert not any("NC-1" in message for message in said["mill"])
     assert quern["sites"] == []
+
+
+def test_a_gap_whose_words_hold_the_name_of_a_site_is_of_all_sites(repo: RepositoryBuilder) -> None:
+    linked = document("SOP-001", body="# One\n\nSee [the plan](../plans/bonner-wall.md).\n")
+    files = {
+        **base(),
+        **approved("SOP-001", linked),
+        "records/certification/cert-1.md": CERTIFICATE.replace("Quern Street", "Bonn"),
+    }
+    repo.commit("Start", files)
+    for site in ("Mill Lane", "Bonn"):
+        points = readiness(repo, "--site", site)["points"]
+        assert any("bonner-wall.md" in point["message"] for point in points), site
+
+
+def test_a_site_is_compared_without_capitals(two_sites: RepositoryBuilder) -> None:
+    texts = {"records/certification/cert-1.md": ("Quern", "QUERN"), path("SOP-003"): ("# ", "# X ")}
+    for name, (old, new) in texts.items():
+        text = (two_sites.path / name).read_text(encoding="utf-8")
+        two_sites.write(name, text.replace(old, new))
+    _, quern = readiness(two_sites)["sites"]
+    two_sites.git("checkout", "-q", "--", ".")
+    assert quern["site"] == "QUERN Street"
+    assert any("REV005" in said for said in quern["missing"])
 
 
 def test_readiness_of_a_process_judges_only_what_names_it(two_sites: RepositoryBuilder) -> None:
