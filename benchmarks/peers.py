@@ -19,7 +19,7 @@ def peers(repository: Path, folder: Path, environment: Mapping[str, str]) -> Ite
     if tool := _installed("doorstop"):
         at = folder / "doorstop"
         _as_items(repository, at)
-        # it only tells what it finds: no item is reviewed, none linked
+        # it only lists what it finds: no item is reviewed, none linked
         command = (tool, "--no-reformat", "--no-level-check", "--no-ref-check")
         yield Situation(DOORSTOP, command, at, environment)
 

@@ -19,9 +19,14 @@ _AT_LEAST = re.compile(
     rf"|mindestens|über)\s*{_VALUE}",
     re.IGNORECASE,
 )
+_SHORT_OF = re.compile(
+    r"^(?:below|under|less than|fewer than|<(?!=)|unter|above|over|more than|>(?!=)|über)\s*[-0-9]",
+    re.IGNORECASE,
+)
+"""Beginnings of a target that its limit itself does not meet."""
 _OR = re.compile(
-    r"\bor (?:(less|fewer|lower|below|under)|more|higher|above|over|better)\b"
-    r"|\boder (?:(weniger|darunter)|mehr|darüber)\b",
+    r"\bor (?:(less|fewer|lower|below|under)|more|higher|above|over|(better))\b"
+    r"|\boder (?:(weniger|darunter)|mehr|darüber|(besser))\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
@@ -31,32 +36,45 @@ _TOLERANCE = re.compile(
 _PER_CENT = ("%", "percent", "per cent", "pct")
 
 
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+"""`1,000` is a thousand to some, and one to others."""
+_RANGE = ("-", "–", "—", "±", "+")
+
+
 class WantedValue(NamedTuple):
-    """A limit, its unit, and the side on which a value is good."""
+    """A limit, its unit, and the side on which a value is good.
+
+    `inclusive` says whether the limit itself is good: it is for `at most 2 %`, not for `below 2 %`.
+    """
 
     limit: float
     unit: str
     side: str
+    inclusive: bool = True
 
 
 def target_of(text: str, side: str = "", unit: str = "") -> WantedValue | None:
     """A target as it is written; None where it has no value, or does not say which side is good.
 
     `side` and `unit` hold where the words do not say them. There is nothing below none and nothing
-    above 100 %, so that these need no side.
+    above 100 %, so that these need no side. A range (`5 - 7 days`) has two limits: None.
     """
     words = text.strip()
     if said := _OR.search(words):
-        side = AT_MOST if said[1] or said[2] else AT_LEAST
+        less, better = said[1] or said[3], said[2] or said[4]
+        side = AT_MOST if less else (better and side) or AT_LEAST
         words = words.replace(said[0], "")
     for pattern, meant in ((_AT_MOST, AT_MOST), (_AT_LEAST, AT_LEAST), (_PLAIN, side)):
         if found := pattern.match(words):
             limit, of = _decimal(found[1]), _unit(found[2]) or _unit(unit)
+            if limit is None or found[2].startswith(_RANGE):
+                return None
             if not meant and limit == 0:
                 meant = AT_MOST
             elif not meant and (limit, of) == (100, "%"):
                 meant = AT_LEAST
-            return WantedValue(limit, of, meant) if meant else None
+            inclusive = not _SHORT_OF.match(words)
+            return WantedValue(limit, of, meant, inclusive) if meant else None
     return None
 
 
@@ -69,10 +87,14 @@ def meets(target: WantedValue | None, reached: str, unit: str = "") -> bool | No
     if target is None or not found:
         return None
     value, of = _decimal(found[1]), _unit(found[2]) or _unit(unit)
+    if value is None:
+        return None
     if not of and target.unit and not (target.unit == "%" and 0 < abs(value) <= 1):
         of = target.unit
     if of != target.unit:
         return None
+    if value == target.limit:
+        return target.inclusive
     return value <= target.limit if target.side == AT_MOST else value >= target.limit
 
 
@@ -90,8 +112,11 @@ def _unit(text: str) -> str:
     return "%" if word in _PER_CENT else word
 
 
-def _decimal(text: str) -> float:
-    return float(text.replace(",", ".")) if text[-1].isdigit() else 0.0
+def _decimal(text: str) -> float | None:
+    """A number, or a word for none of it; None for one that can be read in two ways."""
+    if not text[-1].isdigit():
+        return 0.0
+    return None if _THOUSANDS.fullmatch(text) else float(text.replace(",", "."))
 
 
 _SECONDS = {

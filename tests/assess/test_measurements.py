@@ -47,7 +47,7 @@ ACHIEVED = "O-1,Returns,returns,at most 2 %,ann,2026-12-31,{},{},{},,,achieved,"
         (("", "", ""), ["O-1,,,2026-04-30,1.4,%,", "O-1,,,2026-03-31,3.4,%,"], None),
         (("", "", ""), ["O-1,,,2026-07-31,1.4,%,"], "is achieved without a result"),
         (("", "", ""), ["O-2,,,2026-03-31,1.4,%,"], "is achieved without a result"),
-        # What cannot be read is told by itself.
+        # What cannot be read is reported by another rule.
         (("", "", ""), ["O-1,,,2026-03-31,none yet,%,"], None),
         # The newest counts, be it written in the objective or in its measurements.
         (("1.4 %", "2026-02-28", ""), ["O-1,,,2026-03-31,3.4,%,"], "is achieved with 3.4 %"),
@@ -93,6 +93,25 @@ def test_what_followed_a_missed_objective_may_stand_beside_its_value() -> None:
         ("4 or fewer", "", "", "5 complaints", None),
         ("96 % or more of the orders", "", "", "95 %", False),
         ("5 Tage oder weniger", "", "", "6 Tage", False),
+        # The limit itself is good, unless the words leave it out.
+        ("at most 2 %", "", "", "2 %", True),
+        ("<= 2 %", "", "", "2 %", True),
+        ("below 2 %", "", "", "2 %", False),
+        ("< 2 %", "", "", "1.9 %", True),
+        ("fewer than 3 complaints", "", "", "3 complaints", False),
+        ("more than 95 %", "", "", "95 %", False),
+        ("über 95 %", "", "", "96 %", True),
+        # What is better depends on what is measured.
+        ("96 % or better", "", "", "95 %", False),
+        ("3 days or better", "at-most", "", "4 days", False),
+        ("3 days or better", "at-most", "", "2 days", True),
+        # A number or a range that can be read in two ways is not judged.
+        ("at least 1,000 parts", "", "", "900 parts", None),
+        ("at least 900 parts", "", "", "1,100 parts", None),
+        ("at most 0,125 mm", "", "", "0,2 mm", False),
+        ("at most 2.125 %", "", "", "2.250 %", False),
+        ("5 - 7 days", "at-most", "", "6", None),
+        ("2", "at-most", "-", "3 -", False),
     ],
 )
 def test_a_value_meets_a_target_or_it_cannot_be_said(
