@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,28 @@ settings.register_profile("explore", **_PATIENT)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a module or the session shares is made before any test has its own home."""
+    with pytest.MonkeyPatch.context() as patch:
+        _move(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _git_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in os.environ:
+    _move(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+def _move(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """Let this be the home, and forget all that the caller's environment says of Git and us."""
+    for name in tuple(os.environ):
         if name.startswith(("GIT_", "EMAIL", "SSH_", "XDG_", "ISODOCS_")):
-            monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+            patch.delenv(name)
     for name, value in environment(home).items():
-        monkeypatch.setenv(name, value)
+        patch.setenv(name, value)
 
 
 @pytest.fixture
