@@ -48,6 +48,16 @@ def lacking(kind: str, text: str, more: str = "") -> tuple[str, ...]:
         ),
         (CHECKLIST.format(" ") + "## Conclusion\n\nThe process works as planned here.", ""),
         ("[insert what was looked at, who was asked, and what it comes to]", ""),
+        (
+            "[Which orders were followed, who was asked, and what the process came to in the end]",
+            "",
+        ),
+        ("[What was\nlooked at, and [if any]\nwhat was found in the shop] [what it comes to]", ""),
+        (
+            "## Findings\n\n[Say here what was found, in whole sentences]\n\n## Conclusion\n\n"
+            "[whether all of it works]",
+            "",
+        ),
     ],
 )
 def test_a_thin_report_of_an_audit(text: str, more: str) -> None:
@@ -77,6 +87,11 @@ def test_a_thin_report_of_an_audit(text: str, more: str) -> None:
             "conclusion: OK\n",
         ),
         ("", "evidence: [evidence/report.pdf]\n"),
+        (
+            "Two [see the list of orders] orders were followed; [both of them](a.md) were in order "
+            "and [as agreed upon].\n\n[as agreed upon]: b.md",
+            "",
+        ),
         (
             "## Plan\n\n[insert the order]\n\n## Findings\n\nTwo orders were followed.\n\n"
             "## Conclusion\n\nThe process works.",
