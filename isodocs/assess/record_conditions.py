@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import last_done, record_index
+from isodocs.assess.targets import meets, target_of
 from isodocs.records.record_kinds import kinds
 from isodocs.words import count_words
 
@@ -51,8 +52,8 @@ def all_hold(register: Register, record: Record, when: Mapping[str, Condition]) 
 def _holds(register: Register, record: Record, name: str, asked: Condition) -> bool:
     reference, _, rest = name.partition(".")
     if rest:
-        other = referred(register, record, reference)
-        return other is not None and _holds(register, other, rest, asked)
+        others = _all_referred(register, record, reference)
+        return any(_holds(register, other, rest, asked) for other in others)
     if asked.filled is not None:
         return has(register, record, name) is asked.filled
     text, day = record.text(name), record.day(name)
@@ -60,6 +61,11 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         return day is not None and asked.past.after(day) < register.on
     if asked.ahead:
         return day is not None and day > register.on
+    if asked.before:
+        other_day = day_of(register, record, asked.before)
+        return day is not None and other_day is not None and day < other_day
+    if asked.misses:
+        return meets(target_of(record.text(asked.misses)), text) is False
     if asked.words:
         return any(word in text.casefold() for word in asked.words)
     if asked.figures is not None:
@@ -84,6 +90,14 @@ def referred(register: Register, record: Record, name: str) -> Record | None:
     """The record that a field refers to, of the kind that the field names."""
     field = field_of(record, name)
     return record_index(register).find(field.refers, record.text(name)) if field else None
+
+
+def _all_referred(register: Register, record: Record, name: str) -> list[Record]:
+    """Every record that a field refers to, of the kind that the field names."""
+    field = field_of(record, name)
+    index = record_index(register)
+    found = [index.find(field.refers, id) for id in record.each(name)] if field else []
+    return [other for other in found if other is not None]
 
 
 def day_of(register: Register, record: Record, name: str) -> date | None:

@@ -162,6 +162,8 @@ def twice(register: Register) -> Iterator[Contradiction]:
                     alike[tuple(record.text(n).casefold() for n in law.fields)].append(record)
             for group in alike.values():
                 for record in group[1:]:
+                    if law.differ and record.text(law.differ) == group[0].text(law.differ):
+                        continue
                     message = f"{worded(record, law.say)}: see also {group[0].place()}"
                     hint = "Correct one of the two, or end it."
                     yield Contradiction(record, law.fields[-1], message, hint)

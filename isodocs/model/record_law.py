@@ -33,7 +33,8 @@ class Condition(NamedTuple):
     for an empty one. `values` are the words that fit, an empty one for an empty field. `past` is a
     day longer ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures`
     is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
-    cent, `below_words` a text of fewer words than that.
+    cent, `below_words` a text of fewer words than that. `before` names the day that it comes
+    before, `misses` the field with the target that its value does not reach.
     """
 
     filled: bool | None = None
@@ -44,6 +45,8 @@ class Condition(NamedTuple):
     figures: bool | None = None
     share_below: int = 0
     below_words: int = 0
+    before: str = ""
+    misses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,15 @@ class Differs(NamedTuple):
 
 
 class Unique(NamedTuple):
-    """No two records for which `when` holds say the same in all of `fields`."""
+    """No two records for which `when` holds say the same in all of `fields`.
+
+    With `differ` only those are meant that say something else there.
+    """
 
     fields: tuple[str, ...]
     when: Mapping[str, Condition]
     say: str
+    differ: str = ""
 
 
 class AtMost(NamedTuple):

@@ -27,8 +27,8 @@ is not beyond another one), `x-target` (the fields of a value to reach and of wh
 `x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
 and where none is named) and `x-written` (what the text of a record states, below which headings or
 in which fields, and in how many words at least). A condition is `true` (filled in; a deed: done),
-`false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`
-and `share-below`.
+`false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`,
+`share-below`, `before` and `misses`.
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -131,7 +131,7 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-differs", ())
         ),
         unique=tuple(
-            Unique(tuple(each["fields"]), _conditions(each), each["say"])
+            Unique(tuple(each["fields"]), _conditions(each), each["say"], each.get("differ", ""))
             for each in schema.get("x-unique", ())
         ),
         scale=tuple(schema.get("x-scale", ())),
@@ -229,6 +229,8 @@ def _condition(content: Any) -> Condition:
         figures=content.get("figures"),
         share_below=content.get("share-below", 0),
         below_words=content.get("below-words", 0),
+        before=content.get("before", ""),
+        misses=content.get("misses", ""),
     )
 
 

@@ -353,6 +353,32 @@ ROWS = {
         ("S-3,Mill,Flour,approved,low,Price,2023-01-09,2030-01-08,A,3 years", "REC016 REC018"),
         ("S-4,Mill,Flour,approved,low,Price,2023-01-09,2024-01-08,D 20 of 100,1 year", "REC018"),
         ("S-5,Mill,Flour,conditional,low,Price,2023-01-09,2024-01-08,C,", "REC018"),
+        ("S-6,Dairy,Milk,approved,low,Price,2023-01-09,2024-01-08,A,3 years", ""),
+        ("S-7,dairy,Milk,blocked,low,,,2024-01-08,D,", "REC020"),
+        ("S-8,Dairy,Cream,approved,low,Price,2023-01-09,2024-01-08,A,3 years", ""),
+    ),
+    "business-impact": (
+        "id,title,owner,assessed,tolerable,target,suppliers,status",
+        ("B-1,Milling,quinn,2024-01-08,2 days,1 day,S-6,current", ""),
+        ("B-2,Milling,quinn,2024-01-08,2 days,1 day,S-6; S-7,current", "REC018"),
+        ("B-3,Milling,quinn,2024-01-08,2 days,1 day,S-7,former", ""),
+    ),
+    "nonconforming-output": (
+        "id,what,found,disposition,decided,decided-by,concession,closed",
+        ("N-1,Bent,2024-05-06,use-as-is,2024-05-08,quinn,K-1,2024-05-08", ""),
+    ),
+    "release": (
+        "id,what,criteria,result,released,released-by,concession,nonconforming-output",
+        ("P-1,Part,D-1,concession,2024-05-08,quinn,K-1,N-1", ""),
+        ("P-2,Part,D-1,concession,2024-05-07,quinn,K-1,N-1", "REC018"),
+        ("P-3,Part,D-1,rejected,2024-05-06,quinn,,N-1", ""),
+    ),
+    "feedback": (
+        "date,how,result,target,owner,note",
+        ("2024-05-06,survey,8.9 of 10,at least 8 of 10,quinn,", ""),
+        ("2024-05-07,survey,7.2 of 10,at least 8 of 10,quinn,", "REC018"),
+        ("2024-05-08,survey,7.2 of 10,at least 8 of 10,quinn,Few answered", ""),
+        ("2024-05-09,survey,Most are content,better than before,quinn,", ""),
     ),
     "risk": (
         "id,kind,title,likelihood,impact,level,assessed,assess-every,treatment,action,owner,"
