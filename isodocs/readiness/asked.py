@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
+from isodocs.assess.late_reports import late_reports
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
@@ -26,6 +27,7 @@ def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> 
         question = "where the mark and the certificate are used, and how"
         yield _ask(Area.CERTIFICATION, question, "marks")
     yield from _late(register, standards)
+    yield from _late_reports(register, standards)
     yield from _revised(register, since)
     yield from _closed(register, since)
     yield from _records(register, since)
@@ -56,6 +58,13 @@ def _late(register: Register, standards: Sequence[str]) -> Iterator[Point]:
                     f"({milestone.done})"
                 )
                 yield _ask(Area.CERTIFICATION, question, certification.record.id)
+
+
+def _late_reports(register: Register, standards: Sequence[str]) -> Iterator[Point]:
+    for late in late_reports(register):
+        if not set(standards).isdisjoint(late.audit.items("standards")):
+            question = f"why the report of {late.audit.id} was late: {late.in_words}"
+            yield _ask(Area.AUDITS, question, late.audit.id)
 
 
 def _revised(register: Register, since: date) -> Iterator[Point]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import (
     internal_audits,
     report_due,
 )
+from isodocs.assess.late_reports import late_reports
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
@@ -24,6 +26,8 @@ def audit_report_late(register: Register) -> Iterator[Finding]:
 
     Why: Results are reported to relevant management and acted on without undue delay (ISO
     9001:2015, 9.2.2 d and e). If the audit gives no date, the report is due after thirty days.
+
+    A report that was late is a note until the next audit: nothing makes it earlier.
 
     Example: The audit ended on 3 March. It has not been reported.
 
@@ -44,6 +48,14 @@ def audit_report_late(register: Register) -> Iterator[Finding]:
 
     Remedy: Report the results and record the date in `reported`.
     """
+    for late in late_reports(register):
+        gap = finding(
+            late.audit,
+            late.in_words,
+            "Nothing to enter: see to it that the next report is in time.",
+            "reported",
+        )
+        yield replace(gap, level=Level.NOTE)
     for audit in internal_audits(register):
         due, reported = report_due(audit), audit.day("reported")
         if due and due < register.on and (reported is None or reported > register.on):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
@@ -187,6 +187,8 @@ def change_not_reported(register: Register) -> Iterator[Finding]:
     scope and other matters that affect the certificate (ISO/IEC 17021-1:2015, 8.5.3). Otherwise the
     certificate can be suspended.
 
+    What was reported, but late, is a note until the body has audited again.
+
     Example: A change of kind `site` was carried out on 2 February. In April `body-told` is empty.
 
     Remedy: Inform the certification body, ask if it requires an audit, and enter `body-told`.
@@ -201,7 +203,9 @@ def change_not_reported(register: Register) -> Iterator[Finding]:
         standards = standards_of(change)
         mine = [c for c in holding if not standards or c.record.text("standard") in standards]
         mine = [c for c in mine if c.decided and c.decided <= done]
-        if mine and (informed is None or informed > register.on):
+        if mine and informed and informed <= register.on:
+            yield from _told_late(register, change, done, informed, mine)
+        elif mine:
             bodies = dict.fromkeys(c.record.text("body") for c in mine)
             yield Finding(
                 f"{change.label}: carried out on {done}, but not reported to the certification "
@@ -265,6 +269,25 @@ def major_before_expiry(register: Register) -> Iterator[Finding]:
                     "expires",
                     milestone.kind,
                 )
+
+
+def _told_late(
+    register: Register, change: Record, done: date, informed: date, mine: Iterable[Certification]
+) -> Iterator[Finding]:
+    """A change that the body heard of late, until it has audited since."""
+    span = rules()["changes-late"].span
+    audited = (event.day("finished") for found in mine for event in found.events)
+    since = any(end and informed < end <= register.on for end in audited)
+    if span is not None and span.after(done) < informed and not since:
+        yield Finding(
+            f"{change.label}: carried out on {done}, and reported to the certification body only "
+            f"on {informed} ({clause('changes')})",
+            "Nothing to enter: tell the body of the next change before it is carried out.",
+            change.place("body-told"),
+            subject=f"{change.id} body-told late",
+            owner=change.text("owner"),
+            level=Level.NOTE,
+        )
 
 
 def _in_use(register: Register) -> tuple[Certification, ...]:

@@ -200,6 +200,27 @@ CASES = (
         ),
         **audit(reported=""),
     ),
+    case(
+        "AUD005",
+        "reported after the day, and no audit since",
+        of_audit(
+            "reported",
+            "AUD-1: reported on 2024-07-30; the report was due on 2024-07-05",
+            "Nothing to enter",
+            "note",
+        ),
+        **audit(reported="2024-07-30"),
+    ),
+    case(
+        "AUD005",
+        "reported after the day, before the next audit",
+        **audit(reported="2024-07-30"),
+        **{
+            "records/audits/two.md": audit(
+                id="AUD-2", started="2024-09-02", finished="2024-09-03", reported="2024-09-20"
+            )["records/audits/one.md"]
+        },
+    ),
     case("AUD006", "they name each other", **audit(findings="[NC-1]"), **nonconformity()),
     case(
         "AUD006",

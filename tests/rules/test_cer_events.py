@@ -279,6 +279,21 @@ CASES = (
         example=True,
     ),
     Case(
+        "CER024",
+        "the body was informed four months later",
+        (
+            Expected(
+                "records/changes/chg-1.md:13:1",
+                "CHG-1: carried out on 2024-01-20, and reported to the certification body only on "
+                "2024-05-21 (ISO/IEC 17021-1:2015, 8.5.3)",
+                "Nothing to enter",
+                "note",
+                document="",
+            ),
+        ),
+        work=change(kind="site", implemented="2024-01-20", body_told="2024-05-21"),
+    ),
+    Case(
         "CER026",
         "surveillance while it is valid",
         work=records(event("surveillance", "2024-06-18")),

@@ -1,0 +1,70 @@
+"""Reports of internal audits that were there, or were entered here, after the day they were due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.audits import internal_audits, report_due
+from isodocs.history.lost_rows import identity
+from isodocs.model.period import Period
+
+if TYPE_CHECKING:
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+
+_REPORTED = "reported"
+_REMEMBERED = Period(12, "month")
+
+
+class LateReport(NamedTuple):
+    """A report that was due on `due`; `reported` is the day it gives, `entered` when that was."""
+
+    audit: Record
+    due: date
+    reported: date
+    entered: date | None
+
+    @property
+    def in_words(self) -> str:
+        """What was late."""
+        if self.reported > self.due or self.entered is None:
+            return f"reported on {self.reported}; the report was due on {self.due}"
+        return (
+            f"dated {self.reported}, but entered on {self.entered}; the report was due on "
+            f"{self.due}"
+        )
+
+
+def late_reports(register: Register) -> Iterator[LateReport]:
+    """The late reports, each until the next audit of one of its standards, or for a year."""
+    for audit in internal_audits(register):
+        due, reported = report_due(audit), audit.day(_REPORTED)
+        if due is None or reported is None or reported > register.on:
+            continue
+        entered = _entered(register, audit, reported)
+        late = max(reported, entered or reported)
+        remembered = late > due and register.on <= _REMEMBERED.after(late)
+        if remembered and not _was_audited_since(register, audit, late):
+            yield LateReport(audit, due, reported, entered)
+
+
+def _entered(register: Register, audit: Record, reported: date) -> date | None:
+    """The day on which the day of the report was first written down; None where it was imported."""
+    if register.ledger.shallow:
+        return None
+    known = register.ledger.entries.get((audit.kind, identity(audit)), ())
+    entry = next((e for e in known if e.deed == _REPORTED and e.day == reported), None)
+    when = entry.stamp.when if entry and not entry.began else None
+    return when.date() if when else None
+
+
+def _was_audited_since(register: Register, audit: Record, day: date) -> bool:
+    standards = set(audit.items("standards"))
+    return any(
+        (finished := other.day("finished"))
+        and day < finished <= register.on
+        and not standards.isdisjoint(other.items("standards"))
+        for other in internal_audits(register)
+    )
