@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audits import internal_audits, report_due
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _REPORTED = "reported"
 _REMEMBERED = Period(12, "month")
+_FILED_WITHIN = timedelta(days=14)
+"""So long after the day on which it was due, a report that was in time may be entered."""
 
 
 class LateReport(NamedTuple):
@@ -44,7 +46,8 @@ def late_reports(register: Register) -> Iterator[LateReport]:
         if due is None or reported is None or reported > register.on:
             continue
         entered = _entered(register, audit, reported)
-        late = max(reported, entered or reported)
+        filed_late = entered is not None and entered > due + _FILED_WITHIN
+        late = entered if filed_late and entered and entered > reported else reported
         remembered = late > due and register.on <= _REMEMBERED.after(late)
         if remembered and not _was_audited_since(register, audit, late):
             yield LateReport(audit, due, reported, entered)

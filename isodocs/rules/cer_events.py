@@ -204,7 +204,7 @@ def change_not_reported(register: Register) -> Iterator[Finding]:
         mine = [c for c in holding if not standards or c.record.text("standard") in standards]
         mine = [c for c in mine if c.decided and c.decided <= done]
         if mine and informed and informed <= register.on:
-            yield from _told_late(register, change, done, informed, mine)
+            yield from _reported_late(register, change, done, informed, mine)
         elif mine:
             bodies = dict.fromkeys(c.record.text("body") for c in mine)
             yield Finding(
@@ -271,7 +271,7 @@ def major_before_expiry(register: Register) -> Iterator[Finding]:
                 )
 
 
-def _told_late(
+def _reported_late(
     register: Register, change: Record, done: date, informed: date, mine: Iterable[Certification]
 ) -> Iterator[Finding]:
     """A change that the body heard of late, until it has audited since."""
@@ -282,7 +282,7 @@ def _told_late(
         yield Finding(
             f"{change.label}: carried out on {done}, and reported to the certification body only "
             f"on {informed} ({clause('changes')})",
-            "Nothing to enter: tell the body of the next change before it is carried out.",
+            "Nothing to enter: report the next change before it is carried out.",
             change.place("body-told"),
             subject=f"{change.id} body-told late",
             owner=change.text("owner"),
