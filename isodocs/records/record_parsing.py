@@ -14,7 +14,7 @@ from dataclasses import replace
 from isodocs.model.node import Scalar
 from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, Record, RecordKind
-from isodocs.parsing import bracketed, conflict, document_outline, front_matter, front_matter_look
+from isodocs.parsing import conflict, document_outline, front_matter, front_matter_look
 from isodocs.parsing.endings import CSV, ending, is_markdown, is_spreadsheet, is_table
 from isodocs.records import record_names, record_tables, record_values
 from isodocs.records.record_kinds import kinds
@@ -92,6 +92,8 @@ def _story(path: str, blob: str, data: bytes, outlined: bool) -> Iterator[Record
     if outlined:
         body = matter.body.decode("utf-8", "replace")
         if kind.law.written:
+            from isodocs.parsing import bracketed
+
             body = bracketed.blanked(body)
         outline = document_outline.read(body, first_line=matter.body_line)
     problems = list(matter.problems)
