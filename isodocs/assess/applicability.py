@@ -14,6 +14,7 @@ from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
 from isodocs.model.config import PATH, NotApplicable
+from isodocs.parsing.said_no import gives_no_reason
 from isodocs.standards.clause import UnknownClause, resolve
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
         return why.removesuffix(".")
     if not requirement.may_be_not_applicable:
         return f"clause {declared.clause} applies to every organisation"
-    if not declared.justification:
+    if gives_no_reason(declared.justification):
         return f"clause {declared.clause} is left out without a justification"
     if not declared.document:
         return f"no controlled document holds the justification for leaving out {declared.clause}"

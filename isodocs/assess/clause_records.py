@@ -14,6 +14,7 @@ from isodocs.assess.confirmations import confirmations
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
 from isodocs.assess.record_index import cited, clauses_of_several, last_done, standards_of
+from isodocs.assess.thin_claims import thin_record
 from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind
@@ -127,11 +128,12 @@ def is_attested(register: Register, kind: RecordKind, record: Record) -> bool:
     """Whether a record that shows what it names (`x-proves-named`) is more than a claim on a day.
 
     What is kept elsewhere is shown once someone has looked at it there, while it is kept there. A
-    number that several standards have proves none of their clauses.
+    number that several standards have proves none of their clauses, and one row that stands for
+    everything shows nothing.
     """
     if not kind.proves_named:
         return True
-    if clauses_of_several(register, record):
+    if clauses_of_several(register, record) or thin_record(register, record):
         return False
     is_over = any(day < register.on for name in kind.ended if (day := record.day(name)))
     return not is_over and day_of_deed(register, record) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.clause_records import records_shown
+from isodocs.assess.thin_claims import thin
 from isodocs.model.coverage import CoverageStatus
 from isodocs.words import counted
 
@@ -29,9 +30,18 @@ class CoverageStrength(NamedTuple):
         return text
 
 
-def is_located(row: ClauseCoverage) -> bool:
-    """Whether a section with text answers a clause."""
-    return any(item.section for item in row.evidence if item.counts)
+def _is_located(register: Register, row: ClauseCoverage) -> bool:
+    """Whether a section answers a clause with more text than the same words below each heading."""
+    return any(
+        item.section and not _is_thin(register, item.document)
+        for item in row.evidence
+        if item.counts
+    )
+
+
+def _is_thin(register: Register, id: str) -> bool:
+    entry = register.entries.get(id)
+    return bool(entry and entry.in_force and thin(register, entry.in_force.document))
 
 
 def clause_strength(register: Register, row: ClauseCoverage) -> CoverageStrength:
@@ -41,7 +51,7 @@ def clause_strength(register: Register, row: ClauseCoverage) -> CoverageStrength
     asked = 0 if row.requirement.control else len(row.requirement.retained)
     shown = asked if asked and records_shown(register, row.requirement).shown else 0
     claimed = any(item.counts for item in row.evidence)
-    return CoverageStrength(int(claimed), int(is_located(row)), asked, shown)
+    return CoverageStrength(int(claimed), int(_is_located(register, row)), asked, shown)
 
 
 def coverage_strength(register: Register, coverage: Coverage) -> CoverageStrength:

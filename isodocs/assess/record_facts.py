@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.audits import length_of
 from isodocs.assess.measurements import series_about
 from isodocs.assess.record_conditions import (
     all_hold,
@@ -169,6 +170,10 @@ def twice(register: Register) -> Iterator[Contradiction]:
                     yield Contradiction(record, law.fields[-1], message, hint)
 
 
+_LONGEST = Period(10, "year")
+"""The longest span after which anything is done again."""
+
+
 def impossible_values(register: Register) -> Iterator[Contradiction]:
     """Numbers below what makes sense, spans of nothing, weights and results that do not fit."""
     for record, kind in _known(register):
@@ -183,6 +188,10 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
             elif field.form == "period" and (span := Period.parse(text)) and span.count == 0:
                 message = f"has '{field.name}' {text}, a span of nothing"
                 hint = "Enter a span such as 12 months, or leave it empty."
+                yield Contradiction(record, field.name, message, hint)
+            elif field.form == "period" and span and length_of(span) > length_of(_LONGEST):
+                message = f"has '{field.name}' {text}: nothing happens again within {_LONGEST}"
+                hint = "Enter the span after which someone looks, or leave it empty."
                 yield Contradiction(record, field.name, message, hint)
             elif field.refers in (record.kind, "record") and record.id in record.each(field.name):
                 message = f"names itself in '{field.name}'"

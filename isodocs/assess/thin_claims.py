@@ -1,40 +1,78 @@
-"""Documents that claim more clauses than their text can answer."""
+"""Claims on more clauses than what is said can answer: of documents, and of records kept elsewhere.
+
+What a text says once counts once: the same sentence below each heading is one sentence.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.once import once_per_register_and
+from isodocs.assess.record_index import cited
 from isodocs.model.coverage import Strength
+from isodocs.model.requirement import ClauseReference
+from isodocs.words import count_words
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
+    from isodocs.model.outline import Outline
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 MANY = 8
-"""A document that claims fewer clauses as a whole is left alone."""
+"""What claims fewer clauses than this as a whole is left alone."""
 WORDS_A_CLAUSE = 8
 """Fewer words of text for each clause claimed than this answer none of them."""
+_MANY_SECTIONS = 12
+"""A document that locates fewer clauses than this may say the same of each."""
+_OF_A_RECORD = ("what", "where", "seen", "note", "evidence")
+"""The fields of a record kept elsewhere that say what it is."""
+_WORDS_OF_A_RECORD = 2
 
 
-def claimed_as_a_whole(register: Register, document: Document) -> int:
-    """How many clauses the front matter of a document claims that no section of it locates."""
-    claims = clauses_claimed(register, document, register.outline(document))
-    located = {claim.clause for claim in claims if claim.strength is Strength.LOCATED}
-    whole = {claim.clause for claim in claims if claim.strength is Strength.CLAIMED}
-    return len(whole - located)
+class ThinClaim(NamedTuple):
+    """So many clauses, and words for all of them; `located` says that sections name them."""
 
-
-def words_of(register: Register, document: Document) -> int:
-    """How many words its text has."""
-    outline = register.outline(document)
-    return outline.words if outline else 0
+    clauses: int
+    words: int
+    located: bool = False
 
 
 @once_per_register_and(lambda document: (document.path, document.blob))
-def is_thin(register: Register, document: Document) -> bool:
-    """Whether a document claims many clauses as a whole, and has hardly any text for them."""
-    claimed = claimed_as_a_whole(register, document)
-    words = words_of(register, document)
-    return claimed >= MANY and words < claimed * WORDS_A_CLAUSE
+def thin(register: Register, document: Document) -> ThinClaim | None:
+    """What a document claims with hardly any text for it; None where its text can answer it."""
+    outline = register.outline(document)
+    claims = clauses_claimed(register, document, outline)
+    located = {claim.clause for claim in claims if claim.strength is Strength.LOCATED}
+    whole = {claim.clause for claim in claims if claim.strength is Strength.CLAIMED} - located
+    words = outline.words if outline else 0
+    if len(whole) >= MANY and words < len(whole) * WORDS_A_CLAUSE:
+        return ThinClaim(len(whole), words)
+    if outline and len(located) >= _MANY_SECTIONS and _said_once(outline) < len(located):
+        return ThinClaim(len(located), _said_once(outline), located=True)
+    return None
+
+
+def _said_once(outline: Outline) -> int:
+    """How many words a text has, what several sections say counted once."""
+    above = outline.words - sum(section.words for section in outline.sections)
+    return above + sum({found.said: found.words for found in outline.sections}.values())
+
+
+def thin_record(register: Register, record: Record) -> ThinClaim | None:
+    """The clauses of one standard that a record names in hardly any words; None where it says more.
+
+    A heading is all the clauses below it.
+    """
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for clause in cited(register, record):
+        if isinstance(clause, ClauseReference) and (known := register.maps.get(clause.standard)):
+            below = (r.number for r in known.auditable if known.within(r.number, clause.number))
+            named[known.id].update(below)
+    most = max(map(len, named.values()), default=0)
+    words = sum(count_words(record.text(field)) for field in _OF_A_RECORD)
+    if most >= MANY and words < most * _WORDS_OF_A_RECORD:
+        return ThinClaim(most, words)
+    return None

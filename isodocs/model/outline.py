@@ -22,6 +22,7 @@ class Section(NamedTuple):
     """A heading and what is below it, up to the next heading of any level.
 
     `words` counts the section's own text, tables and lists; `words_below` adds its subsections.
+    `said` is a check sum of that own text: two sections with the same say the same.
     """
 
     level: int
@@ -32,6 +33,7 @@ class Section(NamedTuple):
     clause_marks: tuple[ClauseMark, ...]
     words: int
     words_below: int
+    said: int = 0
 
 
 class LinkKind(StrEnum):

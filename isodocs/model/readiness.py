@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.gap import Level, Place
+from isodocs.model.gap import Place
 
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind
@@ -76,8 +76,8 @@ class Point:
 
     @property
     def is_wrong_today(self) -> bool:
-        """Whether it is an error now, not only work before the audit."""
-        return any(gap.level is Level.ERROR and not gap.rule.prepares for gap in self.gaps)
+        """Whether something of it is wrong now, not only work before the audit."""
+        return any(not gap.rule.prepares for gap in self.gaps)
 
     @property
     def is_late_duty(self) -> bool:

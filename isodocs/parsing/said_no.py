@@ -37,5 +37,16 @@ def says_nothing(text: str) -> bool:
     return not words or alone or in_brackets or words == ["to", "be", "confirmed"]
 
 
+def gives_no_reason(text: str) -> bool:
+    """Whether what ought to give a reason gives none: nothing, or a word such as `x` or `ok`."""
+    words = _words(text)
+    short = len(words) == 1 and words[0].isascii() and len(words[0]) <= _NO_REASON
+    return says_nothing(text) or short or " ".join(words) in _NOT_APPLICABLE
+
+
+_NO_REASON = 4
+_NOT_APPLICABLE = ("not applicable", "not relevant", "nicht anwendbar", "nicht zutreffend")
+
+
 def _words(text: str) -> list[str]:
     return _WORDS.findall(text.casefold().replace("n/a", "na").replace("n.a", "na"))

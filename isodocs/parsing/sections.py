@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from isodocs.model.outline import ClauseMark, Placeholder, Section
@@ -17,6 +18,7 @@ class _Heading:
     marks: tuple[ClauseMark, ...]
     words: int = 0
     has_content: bool = False
+    said: int = 0
 
 
 class Sections:
@@ -36,6 +38,7 @@ class Sections:
         """Count a piece of content towards the section it is in; `shown` if without words."""
         section = self._headings[-1]
         section.words += count_words(text)
+        section.said = zlib.crc32(_said(text), section.said)
         section.has_content = section.has_content or shown or bool(text.strip())
 
     @property
@@ -67,7 +70,13 @@ class Sections:
                     found.marks,
                     found.words,
                     words,
+                    found.said,
                 )
             )
             end = found.line
         return tuple(reversed(sections)), empty
+
+
+def _said(text: str) -> bytes:
+    """A piece of text as it is compared: whatever its capitals and line ends."""
+    return " ".join(text.casefold().split()).encode(errors="surrogatepass")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
+from isodocs.assess.certification_events import held
 from isodocs.assess.certification_steps import stage_1_arranged, stage_1_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
+_REFUSED = "not-recommended"
 _RENEWABLE = (CertificateState.CERTIFIED, CertificateState.SUSPENDED, CertificateState.EXPIRED)
 
 
@@ -39,6 +41,8 @@ def points(
     elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
         missing = f"there is no certificate to renew ({state})"
         remedy = f"{_to_record(mine)} Without one, stage 1 and stage 2 come first."
+    if not missing and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
+        missing, remedy = _not_recommended(register, mine)
     if missing:
         yield Point(
             Weight.STOPS,
@@ -59,6 +63,27 @@ def _to_record(known: Sequence[Certification]) -> str:
         "Once the certification body has granted it: "
         f"`isodocs set {last.record.id} decided=DAY issued=DAY expires=DAY`."
     )
+
+
+def _not_recommended(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:
+    """The last audit of a certificate, where its team recommended nothing and nothing followed."""
+    for certification in (c for c in mine if c.holds):
+        over = [event for event in certification.events if held(event, register.on)]
+        last = max(over, key=lambda event: event.day("finished") or date.min, default=None)
+        day = last.day("finished") if last else None
+        if (
+            last
+            and day
+            and last.text("result") == _REFUSED
+            and (certification.decided or day) <= day
+        ):
+            return (
+                f"the {last.text('kind')} of {day} ended without a recommendation, and nothing "
+                "follows",
+                "Settle what it found with the certification body, and enter the audit that "
+                "followed: `isodocs new certification-event`.",
+            )
+    return "", ""
 
 
 def _without_stage_1(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:

@@ -11,21 +11,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.applicability import applicability
-from isodocs.assess.clause_records import day_of_deed, is_attested, records_shown
+from isodocs.assess.clause_records import day_of_deed, is_attested, meets, records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, last_done, standards_of
-from isodocs.assess.thin_claims import is_thin
+from isodocs.assess.thin_claims import thin
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
 from isodocs.model.document import State
 from isodocs.model.readiness import Point, Weight
 from isodocs.model.requirement import ClauseReference
+from isodocs.parsing.said_no import gives_no_reason
 from isodocs.readiness import certification
 from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, clauses_audited
-from isodocs.readiness.relevance import standards_named
+from isodocs.readiness.relevance import is_about
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import listed
@@ -33,9 +34,13 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage
     from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
+    from isodocs.model.outline import Outline
     from isodocs.model.record import Record
     from isodocs.model.register import Register
+    from isodocs.model.requirement import Requirement
 
+_A_SENTENCE = 4
+"""Fewer words than this are no policy, and no scope."""
 _DEDICATED = 3
 """A document that names no more clauses than this is about them, whatever its title."""
 
@@ -86,9 +91,7 @@ def settled(register: Register, standards: Sequence[str]) -> Iterator[Expected]:
         if entry.current and entry.newest.state is not State.DRAFT:
             yield Expected(Area.APPROVALS, entry.in_force is not None)
     for found in nonconformities(register):
-        about = standards_named(register, found.record)
-        mine = not about or not set(about).isdisjoint(standards)
-        if mine and found.weighty:
+        if found.weighty and is_about(register, found.record, standards):
             yield Expected(
                 Area.NONCONFORMITIES, not found.is_open or waits_for_effect(found, register.on)
             )
@@ -166,16 +169,28 @@ def _is_of_kind(question: AuditQuestion, item: ClauseEvidence, wanted: DocumentW
     entry = register.entries.get(item.document)
     if entry is None or entry.in_force is None:
         return False
+    document = entry.in_force.document
+    outline = register.outline(document)
+    if thin(register, document) or (outline and not _says_something(outline, item.section)):
+        return False
     if item.section:
         return True
-    document = entry.in_force.document
-    if is_thin(register, document):
-        return False
     titles = [document.title, document.id]
-    if outline := register.outline(document):
+    if outline:
         titles += [section.title for section in outline.sections if section.words_below]
     named = any(word in title.casefold() for word in wanted.words for title in titles)
     return named or document.type in wanted.types or len(document.claims) <= _DEDICATED
+
+
+def _says_something(outline: Outline, title: str) -> bool:
+    """Whether a text, or its section of that title, is more than a word, or points elsewhere."""
+    section = next((s for s in outline.sections if title and s.title == title), None)
+    if (section.words_below if section else outline.words) >= _A_SENTENCE:
+        return True
+    pointing = (*outline.links, *outline.may_show)
+    if section is None:
+        return bool(pointing)
+    return any(section.line <= link.line <= section.end_line for link in pointing)
 
 
 def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> bool:
@@ -183,7 +198,7 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
     if any(_serves(question, record, wanted) for record in register.records.get(wanted.kind, ())):
         return True
     if wanted.or_none and wanted.kind in register.config.none_of:
-        return not register.records.get(wanted.kind)
+        return _said_to_be_none(register, wanted.kind)
     return any(
         kind.proves_named
         and is_attested(register, kind, record)
@@ -192,6 +207,34 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
         for name, kind in kinds().items()
         for record in register.records.get(name, ())
         if not record.problems
+    )
+
+
+def _said_to_be_none(register: Register, kind: str) -> bool:
+    """Whether `none-of` says, with a reason, that there is nothing of a kind, and there is none."""
+    reason = register.config.none_of.get(kind, "")
+    return not gives_no_reason(reason) and not register.records.get(kind)
+
+
+def _need_not_be_there(question: AuditQuestion, requirement: Requirement) -> bool:
+    """Whether what would show a clause is said not to exist here, as may well be.
+
+    What is recorded about something (a calibration) is not there where the thing is not.
+    """
+    register = question.register
+    known, none = kinds(), register.config.none_of
+    may_lack = {each.record.kind for each in expectations() if each.record and each.record.or_none}
+    lacking = {
+        name
+        for name in none
+        if name in known and (name in may_lack or known[name].on_occasion)
+        if _said_to_be_none(register, name)
+    }
+    return any(
+        meets(register, shown, requirement.standard, requirement.number)
+        for name, kind in known.items()
+        if name in lacking or any(f.required and f.refers in lacking for f in kind.fields.values())
+        for shown in kind.proves
     )
 
 
@@ -319,9 +362,10 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
         if requirement.control or left_out or not requirement.retained:
             continue
         shown = records_shown(question.register, requirement)
+        is_there = shown.shown or _need_not_be_there(question, requirement)
         point = None
         known = any(question.requirements.within(requirement.number, clause) for clause in missing)
-        if not shown.shown and not known:
+        if not is_there and not known:
             seen = requirement.number in audited
             what = requirement.retained[0].what
             why = "no record shows it"
@@ -340,7 +384,7 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
                 subject=str(requirement.reference),
                 expected="retained",
             )
-        yield Expected(Area.RECORDS, shown.shown, point)
+        yield Expected(Area.RECORDS, is_there, point)
 
 
 def _full(question: AuditQuestion, number: str) -> str:

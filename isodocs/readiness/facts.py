@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audit_scope import EVERYWHERE, Where
 from isodocs.assess.audited_places import audited_processes, audited_sites, place_audited
-from isodocs.assess.audits import audited, internal_audits, latest, programme, report_due, reviews
+from isodocs.assess.audits import (
+    CYCLE,
+    audited,
+    internal_audits,
+    latest,
+    programme,
+    report_due,
+    reviews,
+)
 from isodocs.assess.certification import certifications
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
 from isodocs.assess.confirmations import confirmations
@@ -170,17 +178,23 @@ def audits(question: AuditQuestion) -> Missing | None:
         return _place_in_time(question, empty)
     why = f"; the report of {listed(empty)} hardly says what was found" if empty else ""
     if question.purpose in WHOLE_SYSTEM:
-        clauses = [found for found in audited(register, requirements) if found.last is None]
-        never = [(found.clause.number, found.planned) for found in clauses]
-        never += [(name, found.planned) for name, found in _places(question) if found.last is None]
-        if not never:
+        places = [
+            *((str(c.clause.number), c.last, c.planned) for c in audited(register, requirements))
+        ]
+        places += ((name, found.last, found.planned) for name, found in _places(question))
+        never = [found for found in places if found[1] is None]
+        long_ago = [found for found in places if found[1] and CYCLE.after(found[1]) < register.on]
+        if not never and not long_ago:
             return None
-        days = [day for _, day in never if day and day <= question.day]
-        names = listed([name for name, _ in never], most=_NAMED)
-        if len(days) == len(never) and not empty and question.until is not None:
-            return _planned(f"the first internal audit of {names}", max(days))
+        open_ = [*never, *long_ago]
+        days = [day for _, _, day in open_ if day and day <= question.day]
+        names = listed([name for name, _, _ in never or long_ago], most=_NAMED)
+        if len(days) == len(open_) and not empty and question.until is not None:
+            which = "first" if never else "next"
+            return _planned(f"the {which} internal audit of {names}", max(days))
+        since = "never audited internally" if never else f"not audited internally within {CYCLE}"
         return Missing(
-            f"never audited internally: {names}{why}",
+            f"{since}: {names}{why}",
             "Audit the whole system once before; `isodocs audits` lists all clauses, sites and "
             "processes.",
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
-from isodocs.readiness.relevance import standards_named
+from isodocs.readiness.relevance import is_about
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -24,9 +24,7 @@ def points(
     """Every open major and what the certification body waits for; of the settled, a question."""
     for found in nonconformities(register):
         record = found.record
-        about = standards_named(register, record)
-        mine = not about or not set(about).isdisjoint(standards)
-        if not (found.is_open and found.weighty and mine):
+        if not (found.is_open and found.weighty and is_about(register, record, standards)):
             continue
         from_body = record.text("source") in _FROM_BODY
         if waits_for_effect(found, register.on):

@@ -13,6 +13,8 @@ from isodocs.assess.record_index import record_index, standards_of
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from isodocs.model.gap import Finding, Place
     from isodocs.model.record import Record
     from isodocs.model.register import Register
@@ -73,6 +75,12 @@ def standards_named(register: Register, record: Record) -> tuple[str, ...]:
         for id in record.each(field.name)
     )
     return tuple(name for other in known if other for name in standards_named(register, other))
+
+
+def is_about(register: Register, record: Record, standards: Collection[str]) -> bool:
+    """Whether a record is about one of these standards; one that names no known one is."""
+    about = register.maps.keys() & set(standards_named(register, record))
+    return not about or not about.isdisjoint(standards)
 
 
 def record_at(register: Register, place: Place) -> Record | None:

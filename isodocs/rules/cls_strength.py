@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from isodocs.assess.thin_claims import claimed_as_a_whole, is_thin, words_of
+from isodocs.assess.thin_claims import thin, thin_record
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.parsing.said_no import gives_no_reason
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
 from isodocs.words import counted, did_you_mean
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
 
 @rule("CLS012", "too-many-clauses-claimed", Level.WARNING, ("7.5.1",), blocks=False)
 def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
-    """A short text claims many clauses.
+    """A short text, or a row about records kept elsewhere, claims many clauses.
 
     Why: Documented information answers a clause by what it says (ISO 9001:2015, 7.5.1). An auditor
     who reads a few sentences behind a long list of clauses treats the clauses as unanswered.
-    Readiness does not count such a text as a policy, a scope or another document of its own kind.
+    Readiness does not count such a text as a policy, a scope or another document of its own kind,
+    and such a row as a record of anything. The same sentence below many headings is one sentence.
 
     Example: One sentence for nine clauses.
 
@@ -41,23 +44,34 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     name the clause on it: `## Context {clause="4.1"}`.
     """
     for document in register.documents:
-        if document.status is Status.OBSOLETE or not is_thin(register, document):
+        if document.status is Status.OBSOLETE or not (found := thin(register, document)):
             continue
-        claimed = claimed_as_a_whole(register, document)
-        words = counted(words_of(register, document), "word")
-        first = document.claims[0]
-        yield Finding(
-            f"claims {claimed} clauses as a whole, with {words} of text",
-            'Name each clause on the section that answers it: `## Title {clause="..."}`.',
-            Place(document.path, first.line, first.column),
-            document.id,
-            owner=document.owner,
-        )
+        how = "on sections that say the same" if found.located else "as a whole"
+        words = counted(found.words, "word")
+        hint = 'Name each clause on the section that answers it: `## Title {clause="..."}`.'
+        if found.located:
+            hint = "Write in each section how you do it, or name only the clauses that it answers."
+        place = Place(document.path)
+        if document.claims and not found.located:
+            place = replace(place, line=document.claims[0].line, column=document.claims[0].column)
+        message = f"claims {found.clauses} clauses {how}, with {words} of text"
+        yield Finding(message, hint, place, document.id, owner=document.owner)
+    named = (name for name, kind in kinds().items() if kind.proves_named)
+    for record in (each for name in named for each in register.records.get(name, ())):
+        if rest := thin_record(register, record):
+            yield Finding(
+                f"{record.id}: names {rest.clauses} clauses in {counted(rest.words, 'word')}, and "
+                "shows none of them",
+                "Enter a row for each kind of record: what it is, where, and what was seen.",
+                record.place("clauses"),
+                subject=record.id,
+                owner=record.text("owner"),
+            )
 
 
 @rule("CLS013", "none-of-unfounded", Level.WARNING, ("4.3",), blocks=False)
 def none_of_unfounded(register: Register) -> Iterator[Finding]:
-    """`none-of` names a kind of record that does not exist, or of which there are records.
+    """`none-of` gives no reason, or names an unknown kind, or one of which there are records.
 
     Why: That there is nothing to record is a statement about your organisation (ISO 9001:2015,
     4.3). An auditor compares it with what is there.
@@ -76,11 +90,14 @@ def none_of_unfounded(register: Register) -> Iterator[Finding]:
     record.
     """
     place = Place(PATH, *register.config.places.get("none-of", (0, 0)))
-    for name in register.config.none_of:
+    for name, reason in register.config.none_of.items():
         found = len(register.records.get(name, ()))
         if name not in kinds():
             message = f"'none-of' names {name!r}, which is not a kind of record"
             hint = f"Correct it.{did_you_mean(name, kinds())}"
+        elif gives_no_reason(reason):
+            message = f"'none-of' says that there is nothing of the kind {name!r}, and not why"
+            hint = "Write down the reason, as you would tell it to an auditor."
         elif found:
             message = f"'none-of' says that there is nothing of the kind {name!r}, but records has "
             message += f"{found} of it"

@@ -16,6 +16,8 @@ from tests.helpers.repository import RepositoryBuilder
 STANDARD = "iso-9001-2015"
 YEARS = (2023, 2024, 2025, 2026)
 IN_FORCE, STAGE_1, STAGE_2 = "2023-02-01", "2023-07-10", "2023-09-05"
+SECTION = "How we do {title}, and who does."
+POLICY = "We deliver what we promise, and get better at it each year."
 REPORT = "We looked at every clause, with samples of the shop floor. The system works."
 MINUTES = "We went through the figures. The system suits us."
 SURVEILLANCE, RECERTIFICATION = "2024-08-20", "2026-07-14"
@@ -57,10 +59,11 @@ _COMPETENCE = (
 )
 
 
-def _manual() -> str:
+def _manual(section: str) -> str:
     named = {"5.2.1", "5.2.2", "6.2.1", "6.2.2"}
     sections = "".join(
-        f'## {clause.title} {{clause="{clause.number}"}}\n\nHow we do it, and who does.\n\n'
+        f'## {clause.title} {{clause="{clause.number}"}}\n\n'
+        f"{section.format(title=clause.title.lower())}\n\n"
         for clause in load.load(STANDARD).auditable
         if clause.number not in named and not clause.number.startswith("8.3.")
     )
@@ -90,7 +93,7 @@ def _story(kind: str, id: str, told: str, /, **fields: str) -> dict[str, str | b
     return {f"records/{kind}/{id}.md": text}
 
 
-def _audit(year: int) -> dict[str, str | bytes]:
+def audit(year: int) -> dict[str, str | bytes]:
     return _story(
         "audit",
         f"AUD-{year}",
@@ -283,19 +286,19 @@ def _events(held: int) -> dict[str, str | bytes]:
     return {"records/certification-event.csv": head + rows}
 
 
-def _steps() -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
+def _steps(section: str, policy: str) -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
     """Every commit: its day, and what it brings."""
     yield (
         "2023-01-20",
         {
             **base(),
             "isodocs.yaml": CONFIG,
-            **_document("MAN-001", "Quality manual", "manual", _manual()),
+            **_document("MAN-001", "Quality manual", "manual", _manual(section)),
             **_document(
                 "POL-001",
                 "Quality policy",
                 "policy",
-                "# Quality policy\n\nWe deliver what we promise, and get better at it each year.\n",
+                f"# Quality policy\n\n{policy}\n",
                 '"5.2.1", "5.2.2"',
             ),
             **_document(
@@ -332,7 +335,7 @@ def _steps() -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
         if number:
             seen = _certification(f"{year}-05-10", "2023-09-25")
             yield f"{year}-05-10", {**_yearly(year), **seen}
-        yield f"{year}-05-20", {**_audit(year), **_programme(year)}
+        yield f"{year}-05-20", {**audit(year), **_programme(year)}
         yield f"{year}-06-20", _review(year)
         if year == YEARS[0]:
             yield STAGE_1, _events(1)
@@ -343,10 +346,17 @@ def _steps() -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
 
 
 def build(
-    repo: RepositoryBuilder, until: str = "9999", told: Mapping[str, str] | None = None
+    repo: RepositoryBuilder,
+    until: str = "9999",
+    told: Mapping[str, str] | None = None,
+    section: str = SECTION,
+    policy: str = POLICY,
 ) -> RepositoryBuilder:
-    """The company as it was at the end of a day; `told` are texts that it wrote otherwise."""
-    for day, files in _steps():
+    """The company as it was at the end of a day; `told` are records that it wrote otherwise.
+
+    Each section of its manual says `section`, and its policy says `policy`.
+    """
+    for day, files in _steps(section, policy):
         if day <= until:
             for old, new in (told or {}).items():
                 files = {

@@ -1,0 +1,154 @@
+"""A company that has all there is to have, and hardly says or does anything, is not ready."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from isodocs.model.audit import AuditKind
+from isodocs.model.readiness import Readiness, ReadinessVerdict
+from isodocs.readiness.readiness import readiness_by_standard
+from isodocs.workspace import View, Workspace
+from tests.helpers import ready_company
+from tests.helpers.repository import RepositoryBuilder
+from tests.readiness.test_ready_company import NOW
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+    return ready_company.build(RepositoryBuilder(tmp_path_factory.mktemp("hollow") / "repo"))
+
+
+def judged(at: RepositoryBuilder, *changes: tuple[str, str, str], on: date = NOW) -> Readiness:
+    """The readiness for a recertification with changed files: each path, what, and by what."""
+    before = {at.path / path: (at.path / path).read_text() for path, _, _ in changes}
+    try:
+        for path, old, new in changes:
+            text = (at.path / path).read_text()
+            assert re.search(old, text), (path, old)
+            (at.path / path).write_text(re.sub(old, new, text))
+        register = Workspace.open(at.path).register(View(on))
+        (found,) = readiness_by_standard(register, AuditKind.RECERTIFICATION)
+    finally:
+        for file, text in before.items():
+            file.write_text(text)
+    return found
+
+
+def says(found: Readiness) -> str:
+    return "\n".join(f"{point.weight}: {point.message}" for point in found.points)
+
+
+NONE = "none-of:\n"
+ONE_ROW = (
+    "id,what,where,clauses,owner,looked-at,looked-at-by,seen\n"
+    "EVI-1,All,Server,4; 5; 6; 7; 8; 9; 10,quality-manager,2026-05-10,quinn,All fine\n"
+)
+EVIDENCE, CONFIG = "records/evidence.csv", "isodocs.yaml"
+
+
+@pytest.mark.parametrize(
+    ("changes", "point"),
+    [
+        ([(EVIDENCE, r"(?s).+", ONE_ROW)], "EVI-1: names 65 clauses in 4 words"),
+        ([(CONFIG, "We make parts .* customers", "x")], "8.3 is left out without a justification"),
+        ([(CONFIG, "Nobody has complained so far", "n/a")], "'complaint', and not why"),
+        (
+            [("records/equipment.csv", "15 months", "75 years")],
+            "has 'interval' 75 years: nothing happens again within 10 years",
+        ),
+        (
+            [("records/certification-event.csv", r"(V2.*),recommended", r"\1,not-recommended")],
+            "the surveillance of 2025-08-19 ended without a recommendation",
+        ),
+    ],
+    ids=["one row", "no justification", "no reason", "an endless interval", "not recommended"],
+)
+def test_what_is_hollow_is_told(
+    company: RepositoryBuilder, changes: list[tuple[str, str, str]], point: str
+) -> None:
+    found = judged(company, *changes)
+    assert found.verdict is not ReadinessVerdict.READY
+    assert point in says(found)
+
+
+def test_a_major_that_names_a_standard_not_in_use_stops_all_the_same(
+    company: RepositoryBuilder,
+) -> None:
+    file = company.path / "records/nonconformity/NC-2026-009.md"
+    file.write_text(
+        "---\nrecord: nonconformity\nid: NC-2026-009\ntitle: Not inspected\nstatus: open\n"
+        "source: internal-audit\ngrade: major\nstandard: iso-9001-2051\nraised: 2026-05-20\n"
+        "due: 2026-12-01\nowner: quality-manager\n---\n# Not inspected\n\nFour deliveries.\n"
+    )
+    try:
+        found = judged(company)
+    finally:
+        file.unlink()
+    assert "stops you: NC-2026-009 (major) is still open" in says(found)
+
+
+def test_a_system_that_was_audited_whole_longer_ago_than_its_cycle_is_not_ready(
+    tmp_path: Path,
+) -> None:
+    """One audit of everything, and a clause a year since: three years later the rest is open."""
+
+    def less(year: int) -> dict[str, str | bytes]:
+        files = ready_company.audit(year)
+        if year == ready_company.YEARS[0]:
+            return files
+        whole = 'clauses: ["4", "5", "6", "7", "8", "9", "10"]'
+        return {name: str(text).replace(whole, 'clauses: ["10.2"]') for name, text in files.items()}
+
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"))
+    for year in ready_company.YEARS:
+        for name, text in less(year).items():
+            (company.path / name).write_text(str(text))
+    programme = company.path / "records/audit-programme.csv"
+    lines = programme.read_text().splitlines(keepends=True)
+    lines[2:] = [line.replace("4; 5; 6; 7; 8; 9; 10", "10.2") for line in lines[2:]]
+    programme.write_text("".join(lines))
+    assert "stops you: ISO 9001:2015: not audited internally within 3 years" in says(
+        judged(company)
+    )
+    assert "not audited internally" not in says(judged(company, on=date(2026, 5, 16)))
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("Yes.", "a scope"), ("To be defined.", "a scope")],
+)
+def test_one_word_below_each_heading_is_no_manual(tmp_path: Path, text: str, missing: str) -> None:
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), section=text)
+    said = says(judged(company))
+    assert f"stops you: ISO 9001:2015: nothing in force shows {missing}" in said
+    assert "clauses on sections that say the same" in said
+
+
+def test_a_policy_of_one_word_is_none(tmp_path: Path) -> None:
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), policy="Quality.")
+    assert "stops you: ISO 9001:2015: nothing in force shows a policy" in says(judged(company))
+
+
+def test_who_has_no_suppliers_and_instruments_misses_none_of_their_records(
+    company: RepositoryBuilder,
+) -> None:
+    """An honest company says so in isodocs.yaml; nothing asks it for evaluations then."""
+    none = "none-of:\n  equipment: We measure nothing.\n  supplier: The group buys for us.\n"
+    tables = ("equipment", "calibration", "supplier")
+    kept = {name: (company.path / f"records/{name}.csv") for name in tables}
+    before = {path: path.read_text() for path in kept.values()}
+    for path in before:
+        path.unlink()
+    try:
+        found = judged(company, (CONFIG, NONE, none), ("records/measurement.csv", ",SUP-1.*\n", ""))
+        without = judged(company, ("records/measurement.csv", ",SUP-1.*\n", ""))
+    finally:
+        for path, text in before.items():
+            path.write_text(text)
+    missing = ("nothing shows suppliers", "nothing shows the equipment", "8.4.1 asks to retain")
+    assert all(each in says(without) for each in missing)
+    assert not any(each in says(found) for each in (*missing, "7.1.5"))
