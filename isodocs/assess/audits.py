@@ -26,6 +26,8 @@ CYCLE = Period(3, "year")
 """How long a clause may go unaudited where no line of the programme says: a certificate's cycle."""
 AGAIN_WITHIN = Period(12, "month")
 """How soon an audit looks again at a clause that was not met: usual, but no rule."""
+IN_MEETINGS = Period(3, "month")
+"""Reviews that are held within this time of each other are one review, held in several meetings."""
 REPORT_WITHIN = Period(30, "day")
 """How soon a report is due where the audit does not say."""
 
@@ -104,6 +106,24 @@ def _since(register: Register, line: Record) -> Iterator[Record]:
         finished = audit.day("finished")
         if planned and finished and planned <= finished <= register.on:
             yield audit
+
+
+def programmed(register: Register) -> frozenset[str]:
+    """The audits that the programme has a line for: named by it, or held for what that left out."""
+    return frozenset(
+        audit.id for line in programme(register) for audit in _held_for(register, line)
+    )
+
+
+def _held_for(register: Register, line: Record) -> Iterator[Record]:
+    audit = _named_audit(register, line)
+    if audit is None:
+        return
+    yield audit
+    open_ = left_out(register, line, [audit])
+    for other in _since(register, line) if open_ else ():
+        if len(left_out(register, line, [audit, other])) < len(open_):
+            yield other
 
 
 def audited(
@@ -252,3 +272,10 @@ def reviews(register: Register) -> tuple[Record, ...]:
 def latest(records: Iterable[Record], standard: str) -> Record | None:
     """The first of `records` that is about a standard."""
     return next((record for record in records if standard in record.items("standards")), None)
+
+
+def meetings(records: Iterable[Record], standard: str) -> tuple[Record, ...]:
+    """The meetings of the last review of a standard, the last first; `records` are newest first."""
+    mine = [record for record in records if standard in record.items("standards")]
+    since = IN_MEETINGS.before(day) if mine and (day := mine[0].day("held")) else date.max
+    return tuple(record for record in mine if (day := record.day("held")) and day >= since)

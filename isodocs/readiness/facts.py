@@ -18,7 +18,9 @@ from isodocs.assess.audits import (
     audited,
     internal_audits,
     latest,
+    meetings,
     programme,
+    programmed,
     report_due,
     reviews,
 )
@@ -156,8 +158,7 @@ def audit_programme(question: AuditQuestion) -> Missing | None:
     if not lines and (not held or question.purpose is not AuditKind.STAGE_1):
         what = "no audit programme is recorded" if held else "no internal audit is planned"
         return Missing(f"{what}{'' if held else ' or was ever held'}", remedy)
-    named = {line.text("audit") for line in lines}
-    outside = [audit.id for audit in held if audit.id not in named]
+    outside = [audit.id for audit in held if audit.id not in programmed(question.register)]
     if not lines or not outside:
         return None
     return Missing(
@@ -282,7 +283,8 @@ def review(question: AuditQuestion) -> Missing | None:
         if in_time and A_YEAR.after(held) >= register.on:
             return _planned("the management review", in_time, f" (the last one was on {held})")
         return Missing(f"a management review is missing (the last one was on {held})", remedy)
-    empty = [field for field in ("inputs", "outputs") if not last.items(field)]
+    parts = meetings(reviews(register), standard)
+    empty = [name for name in ("inputs", "outputs") if not any(part.items(name) for part in parts)]
     if not empty and not unstated(last):
         return None
     lacks = f"names no {' and no '.join(empty)}" if empty else f"lacks {listed(unstated(last))}"

@@ -120,7 +120,15 @@ def approval_unreadable(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("APR009", "approval-removed", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
+@rule(
+    "APR009",
+    "approval-removed",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    explains=("APR001",),
+    waivable=False,
+)
 def approval_removed(register: Register) -> Iterator[Finding]:
     """A record, signature or time stamp of an approval or a delegation was removed or changed.
 

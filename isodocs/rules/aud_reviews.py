@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.audits import latest, reviews
+from isodocs.assess.audits import latest, meetings, reviews
 from isodocs.assess.persons import is_theirs, top_management
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level
@@ -108,7 +108,7 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
     """The last management review left out inputs or outputs that the standard lists.
 
     Why: The standard lists what the review considers and decides (ISO 9001:2015, 9.3.2 and 9.3.3),
-    and auditors go through the list.
+    and auditors go through the list. Meetings within three months are one review.
 
     Example: The inputs do not include the performance of suppliers.
 
@@ -131,18 +131,16 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
     """
     held = reviews(register)
     for standard, requirements in register.in_use.items():
-        last = latest(held, standard)
-        if last is None:
-            continue
+        parts = meetings(held, standard)
         missing = [
             (field, agenda.clause, words)
             for field, agenda in agendas().get(standard, {}).items()
-            if (words := agenda.left_out(last.items(field)))
+            if (words := agenda.left_out([word for part in parts for word in part.items(field)]))
         ]
-        if missing:
+        if parts and missing:
             absent = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
             yield finding(
-                last,
+                parts[0],
                 f"missing, of what {requirements.display_name} requires, {'; '.join(absent)}",
                 "Review the missing items, at the next review at the latest.",
                 missing[0][0],

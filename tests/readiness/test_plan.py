@@ -12,6 +12,15 @@ from tests.helpers.company import CONFIG, approved, base
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-11-20"
+CERTIFICATE = (
+    "---\nrecord: certification\nid: CERT-1\ntitle: A cycle\nstatus: open\n"
+    "standard: iso-9001-2015\nbody: Some Body\napplied: 2023-01-09\ndecided: 2024-03-04\n"
+    "issued: 2024-03-04\nexpires: 2027-03-03\n---\n# A cycle\n"
+)
+EVENT = (
+    "id,certification,standard,kind,planned,confirmed,started,finished,result\n"
+    "S1,CERT-1,iso-9001-2015,{kind},2025-03-04,yes,,,\n"
+)
 EQUIPMENT = (
     "id,description,status,interval,owner\n"
     "CAL-1,Calliper,in-use,12 months,dora\n"
@@ -57,6 +66,30 @@ def test_a_gap_comes_with_its_remedy(equipment: RepositoryBuilder) -> None:
     rows = plan(equipment, "--for", "surveillance")
     (row,) = (row for row in rows if "failed on" in row["what"])
     assert row["remedy"].startswith("Take it out of use")
+
+
+@pytest.mark.parametrize("word", ["surveillance", "recertification"])
+def test_what_is_wrong_today_is_due_today_an_error_or_not(
+    equipment: RepositoryBuilder, word: str
+) -> None:
+    """Of one gauge the calibration failed (an error), and the interval is none (a warning)."""
+    table = EQUIPMENT + "CAL-3,Scales,in-use,75 years,dora\n"
+    equipment.commit(
+        "Scales, and a certificate",
+        {
+            "records/equipment.csv": table,
+            "records/certification.md": CERTIFICATE,
+            "records/certification-event.csv": EVENT.format(kind=word),
+        },
+        date="2024-07-02T09:00:00+00:00",
+    )
+    rows = plan(equipment, "--for", word)
+    days = {row["what"]: row["day"] for row in rows if row["about"] in ("CAL-2", "CAL-3")}
+    wrong = {what: day for what, day in days.items() if "failed on" in what or "75 years" in what}
+    assert len(wrong) == 2
+    assert set(wrong.values()) == {DAY}
+    lacking = [row["day"] for row in rows if "internal audit" in row["what"]]
+    assert set(lacking) == {"2025-02-18"}, "what is only missing waits"
 
 
 def test_every_gap_on_a_record_is_about_that_record(equipment: RepositoryBuilder) -> None:
