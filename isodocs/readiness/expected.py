@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement
 
 _A_SENTENCE = 4
-"""Fewer words than this are no policy, and no scope."""
+"""A policy or a scope has at least so many words."""
 _DEDICATED = 3
 """A document that names no more clauses than this is about them, whatever its title."""
 

@@ -97,7 +97,7 @@ def none_of_unfounded(register: Register) -> Iterator[Finding]:
             hint = f"Correct it.{did_you_mean(name, kinds())}"
         elif gives_no_reason(reason):
             message = f"'none-of' says that there is nothing of the kind {name!r}, and not why"
-            hint = "Write down the reason, as you would tell it to an auditor."
+            hint = "Write down the reason that you would give an auditor."
         elif found:
             message = f"'none-of' says that there is nothing of the kind {name!r}, but records has "
             message += f"{found} of it"
