@@ -132,12 +132,14 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
     held = reviews(register)
     for standard, requirements in register.in_use.items():
         parts = meetings(held, standard)
+        if not parts:
+            continue
         missing = [
             (field, agenda.clause, words)
             for field, agenda in agendas().get(standard, {}).items()
             if (words := agenda.left_out([word for part in parts for word in part.items(field)]))
         ]
-        if parts and missing:
+        if missing:
             absent = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
             yield finding(
                 parts[0],
