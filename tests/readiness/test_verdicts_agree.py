@@ -77,7 +77,7 @@ def _not_planned(register: Register, answer: Readiness) -> list[str]:
             for d in planned
             if d.what in point.message or (d.place == point.place and point.place.path)
         ]
-        if not point.is_question and not mine:
+        if not (point.is_question or point.planned or mine):
             found.append(f"{answer.purpose}: not on the plan: {point.message}")
         of_today = [d.day for d in mine if d.kind == answer.purpose]
         if point.is_wrong_today and any(day != register.on for day in of_today):
