@@ -106,6 +106,12 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
+def affirmed(scope: str) -> list[str]:
+    """The parts of a scope that include something; what they leave out is left out."""
+    parts = _PARTS.split(_EXCEPT.sub("", scope))
+    return [part for part in parts if not _DENIES.search(part)]
+
+
 def covers(scope: str, standard: str, name: str) -> bool:
     """Whether the scope of an accreditation names a standard, in this edition or in none.
 
@@ -113,9 +119,7 @@ def covers(scope: str, standard: str, name: str) -> bool:
     nothing.
     """
     measure = yardstick(standard, name)
-    for part in _PARTS.split(_EXCEPT.sub("", scope)):
-        if _DENIES.search(part):
-            continue
+    for part in affirmed(scope):
         if any(item.standard == standard for item in named(part, (measure,))):
             return True
         if measure.number and any(_is_short_for(measure.number, w) for w in part.split()):

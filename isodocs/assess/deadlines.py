@@ -10,7 +10,7 @@ have assessments of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,24 +34,57 @@ _LONG_AGO = Period(12, "month")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One duty: `what` must be done about `record` by the end of `day`.
+    """One duty: what is declared in `duty` must be done about `record` by the end of `day`.
 
     `day` is None for what was never done and has no day to count from. `field` is where the day,
-    or what it follows from, is; `clauses` ask for it, each of its standard. `default` is the key
-    of isodocs.yaml that gives the day, where the record gives none. `remedy` says how it is done,
-    where that is not to enter a day in the record; `still`, for whom it has not been done. `done`
-    are the fields that say when it was last done.
+    or what it follows from, is. `default` is the key of isodocs.yaml that gives the day, where the
+    record gives none; `still` says for whom it has not been done.
     """
 
     record: Record
-    what: str
+    duty: DeclaredDuty
     day: date | None
     field: str
-    clauses: tuple[str, ...]
     default: str = ""
-    remedy: str = ""
     still: str = ""
-    done: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What must be done."""
+        return self.duty.what
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses that ask for it, each of its standard."""
+        return self.duty.clauses
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The fields that say when it was last done."""
+        return self.duty.done or (self.duty.last,)
+
+    @property
+    def elsewhere(self) -> str:
+        """How it is done where that is not to enter a day in the record; else empty."""
+        if self.duty.done_by:
+            return self.duty.done_by.do
+        kind, _, in_another = self.duty.last.partition(".")
+        if in_another or self.duty.shared:
+            return f"Do it and record it: `isodocs new {kind if in_another else self.record.kind}`."
+        return ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, and where to enter that it is done."""
+        if self.elsewhere:
+            return self.elsewhere
+        by, field = self.duty.by, self.duty.last or next(iter(self.duty.done), "")
+        if not field:
+            return f"Enter the new day in '{by}'."
+        another = kinds()[self.record.kind].fields[field].last_in.partition(".")[0]
+        more = f" or record it (`isodocs new {another}`)" if another else ""
+        later = f", or agree on a later day in '{by}'" if by else ""
+        return f"Do it and enter the day in '{field}'{more}{later}."
 
     def overdue(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -98,7 +131,7 @@ def last_calibrations(register: Register) -> Mapping[str, Record]:
 @once_per_register
 def _found(register: Register) -> tuple[Deadline | Undated, ...]:
     return tuple(
-        replace(found, done=duty.done or (duty.last,)) if isinstance(found, Deadline) else found
+        found
         for name, kind in kinds().items()
         for duty in kind.law.duties
         for record in register.records.get(name, ())
@@ -129,25 +162,25 @@ def _values(record: Record, field: str) -> set[str]:
 def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
     if any(has(register, record, name) for name in duty.done):
         return
-    still, remedy = "", ""
+    still = ""
     if duty.done_by:
         waiting = _waiting(register, record, duty.done_by, record.day(duty.by))
         if waiting is None:
             return
         claim = duty.done_by.claim
         lead = f"called {claim} but not recorded" if has(register, record, claim) else "still"
-        still = f", {lead} for {listed(waiting, most=_NAMED)}" if waiting else ""
-        remedy = duty.done_by.do
+        people = record_index(register).people
+        named = listed([people.get(each) or each for each in waiting], most=_NAMED)
+        still = f", {lead} for {named}" if waiting else ""
     span, start = register.config.default_days.get(duty.default), record.day(duty.start)
     lacking = _lacking(register, record, duty)
     if day := record.day(duty.by):
         later = record.day(duty.or_by)
         last = day < register.on and later is not None and later > day
         field, by = (duty.or_by, later) if last else (duty.by, day)
-        yield Deadline(record, duty.what, by, field, duty.clauses, remedy=remedy, still=still)
+        yield Deadline(record, duty, by, field, still=still)
     elif span and start and (lacking or not duty.no_day):
-        day = span.after(start)
-        yield Deadline(record, duty.what, day, duty.start, duty.clauses, duty.default)
+        yield Deadline(record, duty, span.after(start), duty.start, duty.default)
     elif lacking:
         yield Undated(record, duty.what, duty.by, lacking.level, duty.default)
 
@@ -208,13 +241,13 @@ def _again(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[D
     start = last or record.day(duty.start)
     if named and (last is None or named > last):
         field = duty.every if "." in duty.by else duty.by
-        yield Deadline(record, duty.what, named, field, duty.clauses)
+        yield Deadline(record, duty, named, field)
     elif every:
         day = every.after(start) if start else None
-        yield Deadline(record, duty.what, day, duty.every, duty.clauses)
+        yield Deadline(record, duty, day, duty.every)
     elif default and (lacking or not duty.no_day):
         day = default.after(start) if start else None
-        yield Deadline(record, duty.what, day, duty.last, duty.clauses, duty.default)
+        yield Deadline(record, duty, day, duty.last, duty.default)
     elif lacking and not (last and lacking.never):
         recent = last is not None and _LONG_AGO.after(last) >= register.on
         level = Level.NOTE if recent else lacking.level

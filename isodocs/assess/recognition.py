@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.parsing.said_no import says_no
-from isodocs.parsing.standard_names import named, yardstick
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -44,48 +42,6 @@ def not_recognised(register: Register, training: Record) -> str:
 def provider_of(register: Register, training: Record) -> Record | None:
     """The entry of who gave a training in the register of providers."""
     return _providers(register).get(_compared(training.text("provider")))
-
-
-class OutsideScope(NamedTuple):
-    """A recognition whose scope does not name what a course was for.
-
-    It is `certain` where the scope names other standards; else it shares no word with the course.
-    """
-
-    scope: str
-    certain: bool
-
-
-def outside_scope(register: Register, training: Record, requirement: Record) -> OutsideScope | None:
-    """Whether a recognised course was for something that the recognition does not name."""
-    provider = provider_of(register, training)
-    scope = provider.text("scope") if provider else ""
-    if says_no(scope) or _ALL.search(scope):
-        return None
-    words = " ".join(
-        (*(requirement.text(name) for name in ("title", "kind", "id")), training.text("course"))
-    )
-    known = tuple(yardstick(each, maps.display_name) for each, maps in register.maps.items())
-    standard = yardstick(requirement.text("standard")).number
-    wanted = {standard} if standard else {each.number for each in named(words, known)}
-    covered = {each.number for each in named(scope, known)} - _OF_AUDITING
-    wanted -= _OF_AUDITING
-    if wanted and (covered or not wanted.isdisjoint(_NUMBER.findall(scope))):
-        inside = wanted & (covered | {*_NUMBER.findall(scope)})
-        return None if inside else OutsideScope(scope, certain=True)
-    return None if _stems(words) & _stems(scope) else OutsideScope(scope, certain=False)
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of the words that say something: auditor and audits are about the same."""
-    return {word[:_STEM] for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) >= _STEM}
-
-
-_STEM = 5
-_OF_AUDITING = {"", "19011", "17021", "17024"}
-"""Standards of how to audit, whatever is audited; no management system is built by them."""
-_NUMBER = re.compile(r"[0-9]{3,5}")
-_ALL = re.compile(r"\b(?:all|any|every|alle|tous|toutes|todos|tutti)\b", re.IGNORECASE)
 
 
 def flaws(provider: Record) -> tuple[str, ...]:

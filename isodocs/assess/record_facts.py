@@ -92,7 +92,7 @@ def _beyond(register: Register, record: Record, law: LimitFields) -> Contradicti
     may = f"{other.id} may deviate by {other.text(field)}"
     if abs(value) > limit:
         message = f"is {result} with a deviation of {value:g}; {may}"
-        hint = "Take it out of use, have it calibrated again, and record that."
+        hint = "Correct the row, or take it out of use and have it calibrated again."
         return Contradiction(record, at, message, hint)
     if abs(found) > limit and not any(record.text(each) for each in law.follows):
         message = f"was found with a deviation of {found:g}, and nothing shows that earlier results"

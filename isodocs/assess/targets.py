@@ -31,7 +31,10 @@ _OR = re.compile(
 )
 _PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
 _TOLERANCE = re.compile(
-    r"(?:±|\+/-|\+-|at most|max\.?)? ?([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?[^0-9%\s/()+-]{0,12}"
+    r"(?:±|\+/-|\+-|<=|≤|at most|no more than|not more than|up to|within|max\.?)? ?"
+    # 1,000 is one or a thousand
+    r"((?![1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]{1,9}(?:[.,][0-9]{1,9})?)"
+    r" ?[^0-9%\s/()+-]{0,12}"
 )
 _PER_CENT = ("%", "percent", "per cent", "pct")
 

@@ -123,6 +123,11 @@ class Record:
         return Place(self.path, line, column)
 
     @property
+    def title(self) -> str:
+        """What it is about, in the words of the field that says it; empty where none does."""
+        return next(filter(None, map(self.text, ("title", "what", "name", "description"))), "")
+
+    @property
     def label(self) -> str:
         """The record as people name it: `NC-2026-003`, or its kind and line."""
         return self.id or f"{self.kind} at {self.path}:{self.line}"

@@ -100,8 +100,7 @@ def _records(register: Register, since: date) -> Iterator[Point]:
         for record in register.records.get(kind, ()):
             day = record.day(field)
             if day and since < day <= register.on:
-                title = record.text("title") or record.text("what")
-                label = f"{record.id}{f' ({title})' if title else ''}"
+                label = f"{record.id}{f' ({record.title})' if record.title else ''}"
                 yield _ask(Area.RECORDS, question.format(label), record.id)
 
 

@@ -179,10 +179,9 @@ def _nonconformities(register: Register) -> Iterator[Duty]:
 def _tables(register: Register) -> Iterator[Duty]:
     for deadline in deadlines(register):
         record = deadline.record
-        title = record.text("title") or record.text("what") or record.text("name")
         aside = deadline.still + (_BY_DEFAULT if deadline.default else "")
-        what = f"{deadline.what}: {title}" if title else deadline.what
-        place, owner, remedy = record.place(deadline.field), deadline.owner, deadline.remedy
+        what = f"{deadline.what}: {record.title}" if record.title else deadline.what
+        place, owner, remedy = record.place(deadline.field), deadline.owner, deadline.elsewhere
         yield Duty(record.kind, record.id, what + aside, deadline.day, owner, place, remedy, aside)
 
 

@@ -29,8 +29,8 @@ def finding(
 def named(record: Record) -> str:
     """A record as people know it: its id and title, or its kind and whom it is about."""
     if record.id:
-        title = record.text("title") or record.text("what") or record.text("name")
-        return f"{record.id} ({title})" if title and title != record.id else record.id
+        said = record.title
+        return f"{record.id} ({said})" if said and said != record.id else record.id
     kind = kinds()[record.kind]
     about = [record.text(f.name) for f in kind.fields.values() if f.required and f.refers]
     return f"the {kind.title.lower()} {' '.join(filter(None, about))}".strip()

@@ -204,7 +204,7 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             id,what,owner,due,done
             A-1,Label the gauges,quinn,2026-03-31,
 
-    Remedy: Do it and enter the date, or agree on a later date with the person who set it. If it no
+    Remedy: Do it and enter the day, or agree on a later day with the person who set it. If it no
     longer applies, set the status that says so. A planned training is done once the training of
     each person is recorded.
     """
@@ -215,10 +215,10 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
         since = f"was due on {deadline.day}" if deadline.day else "was never done"
         if deadline.default:
             since += f" (by 'default-days: {deadline.default}' of isodocs.yaml)"
-        title = record.text("title") or record.text("what") or record.text("name")
+        name = " ".join(filter(None, (record.id, record.title)))
         yield Finding(
-            f"{record.id} {title}: the {deadline.what} {since}{deadline.still}",
-            deadline.remedy or "Do it and enter the date, or agree on a later date.",
+            f"{name}: the {deadline.what} {since}{deadline.still}",
+            deadline.remedy,
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
             clauses=_asking(record, deadline.clauses),

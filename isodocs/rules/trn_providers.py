@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
-from isodocs.assess.recognition import flaws, outside_scope, provider_of
+from isodocs.assess.provider_scope import outside_scope
+from isodocs.assess.recognition import flaws, provider_of
 from isodocs.model.competence import CompetenceState
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
@@ -60,8 +61,8 @@ def course_outside_recognition(register: Register) -> Iterator[Finding]:
 
     Why: Evidence of competence must fit the requirement (ISO 9001:2015, 7.2 d). A provider may be
     recognised for courses on one standard and not on another. It is a warning where the scope of
-    the recognition names other standards, and a note where it shares no word with the competence
-    and the course.
+    the recognition names other standards (`ISO 14001`, `EMS`), and a note where it names another
+    subject, or shares no word with the competence and the course.
 
     Example: Ann took a course on ISO 9001 whose provider is recognised for ISO 14001.
 

@@ -16,23 +16,25 @@ class AccreditationWords(NamedTuple):
     """What is known by its name: `arrangements` and `others` with all their names.
 
     `others` are arrangements for something else than the certification of management systems;
-    `schemes` are the short names of standards, with their numbers.
+    `schemes` are the short names of standards, with their numbers, and `subjects` what they are
+    about.
     """
 
     arrangements: Mapping[str, tuple[str, ...]]
     others: Mapping[str, tuple[str, ...]]
     schemes: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def accreditation_words() -> AccreditationWords:
     """The names, read once."""
     top = table(FILE)
-    schemes = Fields(top.children("schemes"))
     return AccreditationWords(
         _names(top, "arrangements"),
         _names(top, "not-for-certification"),
-        {name: schemes.texts(name) for name in schemes.nodes},
+        _numbers(top, "schemes"),
+        _numbers(top, "subjects"),
     )
 
 
@@ -41,3 +43,8 @@ def _names(top: Fields, key: str) -> Mapping[str, tuple[str, ...]]:
     return {
         entry.key.text: (entry.key.text, *Fields.of(entry.value).texts("also")) for entry in entries
     }
+
+
+def _numbers(top: Fields, key: str) -> Mapping[str, tuple[str, ...]]:
+    entries = Fields(top.children(key))
+    return {name: entries.texts(name) for name in entries.nodes}

@@ -155,6 +155,8 @@ CALIBRATION = "equipment,calibrated,result,as-found,as-left,traceable-to,nonconf
         ("±0.02 mm", ["passed,-0.02,"], None),
         ("±0.02 mm", ["passed,-0.021,"], "is passed with a deviation of -0.021; G-1 may deviate"),
         ("0,5 °C", ["passed,0.6,"], "is passed with a deviation of 0.6"),
+        ("≤ 0.02 mm", ["passed,0.03,"], "is passed with a deviation of 0.03"),
+        ("1,000 g", ["passed,2,"], None),  # one or a thousand
         ("+/- 1", ["adjusted,0.6,1.2"], "is adjusted with a deviation of 1.2"),
         ("+/- 1", ["adjusted,1.6,0.2"], "nothing shows that earlier results were looked at"),
         ("+/- 1", ["adjusted,0.6,0.2"], None),

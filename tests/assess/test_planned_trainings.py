@@ -35,20 +35,20 @@ LINE = "P-1,Gauges,K1,{},{},2026-04-10,{},{},{},why"
 @pytest.mark.parametrize(
     ("persons", "roles", "held", "trained", "waiting"),
     [
-        ("ann", "", "", [], "ann"),
+        ("ann", "", "", [], "Ann"),
         ("ann", "", "", ["ann,K1,2026-04-10"], None),
         ("ann", "", "", ["ann,K1,2026-05-29"], None),
         ("ann", "", "", ["ann,K1,2026-03-01"], None),  # earlier than planned
-        ("ann", "", "", ["ann,K1,2025-04-11"], "ann"),  # that of the year before
-        ("ann", "", "", ["ann,K1,2026-07-01"], "ann"),  # to come
-        ("ann", "", "", ["ann,K2,2026-04-10", "ben,K1,2026-04-10"], "ann"),
-        ("ann; ben", "", "", ["ann,K1,2026-04-10"], "ben"),
+        ("ann", "", "", ["ann,K1,2025-04-11"], "Ann"),  # that of the year before
+        ("ann", "", "", ["ann,K1,2026-07-01"], "Ann"),  # to come
+        ("ann", "", "", ["ann,K2,2026-04-10", "ben,K1,2026-04-10"], "Ann"),
+        ("ann; ben", "", "", ["ann,K1,2026-04-10"], "Ben"),
         # Cleo has left, and Dan was not here yet.
-        ("", "operator", "", [], "ann and ben"),
+        ("", "operator", "", [], "Ann and Ben"),
         ("", "operator", "", ["ann,K1,2026-04-10", "ben,K1,2026-04-10"], None),
         # Whoever was away is asked by the competence; held without anyone is a claim.
         ("ann; ben", "", "2026-04-10", ["ann,K1,2026-04-10"], None),
-        ("ann; ben", "", "2026-04-10", [], "ann and ben"),
+        ("ann; ben", "", "2026-04-10", [], "Ann and Ben"),
     ],
 )
 def test_trainings_end_a_line(
@@ -67,8 +67,8 @@ def test_a_line_without_a_competence_ends_by_its_own_word() -> None:
 
 def test_once_the_planned_day_is_past_the_last_one_counts() -> None:
     line = LINE.format("ann", "", "2026-04-30", "", "")
-    assert open_lines(line, on=date(2026, 4, 10)) == [("training, still for ann", "2026-04-10")]
-    assert open_lines(line, on=date(2026, 4, 11)) == [("training, still for ann", "2026-04-30")]
+    assert open_lines(line, on=date(2026, 4, 10)) == [("training, still for Ann", "2026-04-10")]
+    assert open_lines(line, on=date(2026, 4, 11)) == [("training, still for Ann", "2026-04-30")]
 
 
 def test_one_training_may_be_for_several_competences() -> None:

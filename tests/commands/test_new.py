@@ -80,7 +80,7 @@ def test_an_audit_has_the_checklist_of_its_clauses(purchasing: RepositoryBuilder
 def test_a_table_is_begun_with_its_header(purchasing: RepositoryBuilder) -> None:
     run(*row("ann", 'note=Said: "fine", really'), "--commit", at=purchasing.path)
     header, line = text(purchasing, "records/training.csv").splitlines()
-    assert header.startswith("person,competence,course,kind,")
+    assert header.startswith("person,competence,also-for,course,kind,")
     assert line.startswith("ann,MEAS,,,")
     assert line.endswith(',"Said: ""fine"", really"')
     assert purchasing.git("status", "--porcelain") == ""

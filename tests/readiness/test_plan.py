@@ -54,7 +54,7 @@ def plan(at: RepositoryBuilder, *words: str) -> list[dict[str, str]]:
 def test_what_is_late_is_not_told_again_as_a_gap(equipment: RepositoryBuilder) -> None:
     rows = plan(equipment, "--for", "surveillance")
     about = [row["what"] for row in rows if row["about"] == "CAL-1"]
-    assert about == ["calibration"]
+    assert about == ["calibration: Calliper"]
 
 
 def test_another_gap_on_the_same_thing_stays(equipment: RepositoryBuilder) -> None:

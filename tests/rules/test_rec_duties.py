@@ -66,9 +66,7 @@ OLD_COPY = "SOP-001,1,2,Press shop,Press 4,2024-02-02,,"
 def duty(what: str, kind: str, text: str, says: str, column: int) -> Case:
     """A duty in the only row of a table that has lapsed."""
     place = f"records/{kind}.csv:2:{column}"
-    gap = Expected(
-        place, says, "Do it and enter the date, or agree on a later date.", "warning", ""
-    )
+    gap = Expected(place, says, "Do it and enter the day in '", "warning", "")
     return Case("REC014", what, (gap,), work={**approved(), **table(kind, text)})
 
 

@@ -105,6 +105,9 @@ CASES = (
             ("14001; 9001", "standard: iso-9001-2015, "),
             ("Lead auditors by ISO 19011", "standard: iso-9001-2015, "),
             ("Audits", "standard: iso-9001-2015, "),
+            ("QMS; EMS", "standard: iso-9001-2015, "),
+            ("Quality management", "standard: iso-9001-2015, "),
+            ("Management systems", "standard: iso-9001-2015, "),
         )
     ),
     Case(
@@ -112,6 +115,19 @@ CASES = (
         "another standard",
         (outside("'ISO 14001 lead auditors', which does not name LA (Leading audits): Ann"),),
         scoped("ISO 14001 lead auditors", "standard: iso-9001-2015, "),
+    ),
+    *(
+        Case(
+            "TRN011",
+            scope,
+            (outside(f"{scope!r}, which does not name LA", level),),
+            scoped(scope, "standard: iso-9001-2015, "),
+        )
+        for scope, level in (
+            ("EMS lead auditors", "warning"),
+            ("ISO 14001 lead auditors; not ISO 9001", "warning"),
+            ("Environmental lead auditors", "note"),
+        )
     ),
     Case(
         "TRN011",
