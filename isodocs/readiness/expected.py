@@ -146,7 +146,8 @@ def _no_record(question: AuditQuestion, wanted: RecordWanted, expectation: Expec
 
 def _record_it(question: AuditQuestion, wanted: RecordWanted) -> str:
     how = f"Record it: `isodocs new {wanted.kind}`"
-    kept = [r.id for r in question.register.records.get(wanted.kind, ()) if r.id]
+    records, standard = question.register.records.get(wanted.kind, ()), question.requirements.id
+    kept = [r.id for r in records if r.id and standard in (standards_of(r) or (standard,))]
     if wanted.having and kept:
         how = f"Record it, as in `isodocs set {kept[-1]} {wanted.having[0]}=DAY`"
     elif wanted.having:
