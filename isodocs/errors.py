@@ -18,6 +18,12 @@
 
 An error that only one module raises is defined there, and the tree names that module.
 
+What is caught within isodocs says only that another way must be taken. No user meets it:
+
+    LostError                  machine.archive
+    UnclearError               repository.footprint
+    _NotPlainError             parsing.plain_yaml
+
 Exit codes: 0 no gaps, 1 gaps, 2 wrong usage or configuration (every error above), 3 internal error
 (any other exception), 130 interrupted.
 """

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from isodocs.assess.audit_scope import Where
-    from isodocs.assess.audited_places import PlaceAudited
     from isodocs.assess.place_shown import PlaceShown
-    from isodocs.model.readiness import SiteShown
 
 _NAMED = 8
 
@@ -26,15 +24,15 @@ def title(where: Where) -> str:
     return "".join(f", {name}" for name in where if name)
 
 
-def audited_in_words(found: PlaceAudited | SiteShown, on: date) -> str:
+def audited_in_words(last: date | None, planned: date | None, due: date | None, on: date) -> str:
     """`audited on 2026-02-10, next by 2027-02-10`; `never audited, planned for 2026-09-30`."""
-    said = f"audited on {found.last}" if found.last else "never audited"
-    if found.planned:
-        late = " and overdue" if found.planned < on else ""
-        return f"{said}, planned for {found.planned}{late}"
-    if found.due is None:
+    said = f"audited on {last}" if last else "never audited"
+    if planned:
+        late = " and overdue" if planned < on else ""
+        return f"{said}, planned for {planned}{late}"
+    if due is None:
         return f"{said}, no audit is planned"
-    return f"{said}, {'next by' if found.due >= on else 'overdue since'} {found.due}"
+    return f"{said}, {'next by' if due >= on else 'overdue since'} {due}"
 
 
 def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
@@ -48,7 +46,8 @@ def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
         f"Naming this {what}: {named}. What names no {what} is for all.", width, "  ", ""
     )
     by = f" ({listed([audit.id for audit in place.audits], most=3)})" if place.audits else ""
-    said = audited_in_words(place.audited, on)
+    audited = place.audited
+    said = audited_in_words(audited.last, audited.planned, audited.due, on)
     yield from wrapped(f"Internal audits: {said}{by}", width, "  ", "")
     if not place.open:
         yield "Open findings: none"

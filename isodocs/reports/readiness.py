@@ -171,7 +171,7 @@ def _sites(readiness: Readiness, width: int) -> Iterator[str]:
 def _of_site(site: SiteShown, on: date) -> str:
     from isodocs.reports import place
 
-    said = [place.audited_in_words(site, on)]
+    said = [place.audited_in_words(site.last, site.planned, site.due, on)]
     said += [f"open: {listed(site.open)}"] if site.open else []
     said += site.missing
     return "; ".join(said)

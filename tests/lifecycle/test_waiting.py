@@ -105,7 +105,7 @@ def test_several_texts_of_one_document_must_be_told_apart(one_approved: Reposito
 def test_the_cost_does_not_grow_with_the_branches(
     one_approved: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Forty branches, thirty-nine of them old ones of little matter: the same processes."""
+    """Forty branches, thirty-nine of them old ones of little matter: no more processes."""
     started: list[str] = []
     for name in ("run", "stream", "ask"):
         usual = getattr(Git, name)
@@ -129,7 +129,7 @@ def test_the_cost_does_not_grow_with_the_branches(
     started.clear()
     (form,) = waiting(workspace, register)
     assert len(form.branches) == 41
-    assert len(started) == few
+    assert len(started) <= few
 
 
 def test_only_so_many_branches_are_looked_at(

@@ -55,8 +55,17 @@ def imported(repo: RepositoryBuilder) -> set[str]:
         check=True,
     )
     names = set(process.stdout.split())
-    assert {"isodocs", "click", "yaml", "calendar"} <= names
-    optional = {"linkify_it", "icalendar", "rfc3161_client", "git", "gitdb", "email", "statistics"}
+    assert {"isodocs", "click", "calendar"} <= names
+    optional = {
+        "yaml",
+        "linkify_it",
+        "icalendar",
+        "rfc3161_client",
+        "git",
+        "gitdb",
+        "email",
+        "statistics",
+    }
     return {n for n in names | optional if n.isidentifier()} - {"__main__"}
 
 
