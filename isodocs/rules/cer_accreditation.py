@@ -9,6 +9,7 @@ from isodocs.assess.accreditation import (
     Accreditation,
     accreditation,
     arrangement,
+    body,
     covers,
     other_arrangement,
 )
@@ -22,6 +23,7 @@ from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 ACCREDITATION_CHECKED_EVERY = Period(12, "month")
@@ -142,6 +144,17 @@ def accredited_for_another_standard(register: Register) -> Iterator[Finding]:
                 "accreditation-scope",
                 "accreditation-scope",
             )
+        elif entry := _other_entry(register, certification, found):
+            listed_scope = entry.text("accreditation-scope")
+            if listed_scope and not covers(listed_scope, standard, name):
+                yield about_certificate(
+                    certification,
+                    f"the scope of the accreditation is {scope!r} here and {listed_scope!r} in the "
+                    f"entry of {entry.id}, which does not include {name}",
+                    "Look up the scope with the accreditation body, and correct what is wrong.",
+                    "accreditation-scope",
+                    "accreditation-scope",
+                )
 
 
 @rule("CER023", "arrangement-unknown", Level.ERROR, blocks=False)
@@ -194,6 +207,14 @@ def accreditation_ended(register: Register) -> Iterator[Finding]:
                 "body",
                 "valid-until",
             )
+
+
+def _other_entry(
+    register: Register, certification: Certification, found: Accreditation
+) -> Record | None:
+    """The entry of the certification body, where the certificate speaks for itself."""
+    entry = body(register, certification.record)
+    return entry if entry is not found.record else None
 
 
 def _in_use(register: Register) -> Iterator[tuple[Certification, Accreditation]]:

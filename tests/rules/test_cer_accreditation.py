@@ -58,6 +58,29 @@ CASES = (
         (Expected(f"{WHERE}:1", "does not include ISO 9001:2015", "Look up", document=""),),
         work=with_register(registered("ISMS, ISO/IEC 27001")),
     ),
+    Case(
+        "CER022",
+        "the register says less than the certificate",
+        (
+            gap(
+                "accreditation-scope",
+                "and 'ISMS, ISO/IEC 27001' in the entry of",
+                "Look up the scope with the accreditation body, and correct what is wrong.",
+            ),
+        ),
+        work={
+            **with_register(registered("ISMS, ISO/IEC 27001")),
+            **records(),
+        },
+    ),
+    Case(
+        "CER022",
+        "the register says as much as the certificate",
+        work={
+            **with_register(registered("QMS, ISO 9001:2015")),
+            **records(),
+        },
+    ),
     Case("CER023", "the arrangement of today", work=records(recognised_under="GACI MRA")),
     Case(
         "CER023",
