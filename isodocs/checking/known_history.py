@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from isodocs.history.remembered import RememberedHistory
@@ -33,17 +35,26 @@ def recall(git: Git, archive: Archive, base: str, config: Config) -> RememberedH
 def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger) -> None:
     """Remember the history up to `base`, from the beginning where that is needed.
 
-    `ledger` has it parsed already.
+    `ledger` has it parsed already. Of a history that cannot be read whole nothing is remembered.
     """
     if recall(git, archive, base, config) is None:
         archive.forget()
-        _catch_up(git, RememberedHistory(archive, config), base, ledger)
+        with suppress(LostError):
+            _catch_up(git, RememberedHistory(archive, config), base, ledger)
 
 
 def _catch_up(git: Git, known: RememberedHistory, base: str, ledger: Ledger | None = None) -> None:
     known.catch_up(
         base,
         lambda tip: history.walk(git, base, exclude=[tip] if tip else []),
-        lambda ids: read_blobs(git, ids, refused={}),
+        lambda ids: _read(git, ids),
         ledger,
     )
+
+
+def _read(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The blobs, all of them: what is not here today may be here tomorrow, and name others."""
+    refused: dict[str, str] = {}
+    yield from read_blobs(git, ids, refused=refused)
+    if refused:
+        raise LostError(min(refused))

@@ -8,10 +8,10 @@ changed nothing else since holds the same.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.inventory.placement import FILE_MODES, is_beside
+from isodocs.inventory.placement import FILE_MODES, above, is_beside, look
 from isodocs.machine import answers, store
 from isodocs.machine.archive import Archive, LostError
 from isodocs.model.config import PATH
@@ -25,42 +25,65 @@ _PIECE = "named"
 
 
 class NamedFiles(NamedTuple):
-    """The paths that documents show or would show and records name, at least; never to be missed.
+    """What documents show or would show and records name, at least; never to be missed.
 
-    `include` are the patterns of documents.
+    `names` are those of the files, as `look` has them: some are shown from wherever they are, and
+    on some disks another path is theirs. `folders` are those of documents and of what they show,
+    `include` the patterns of documents.
     """
 
-    paths: frozenset[str]
+    names: frozenset[str]
+    folders: frozenset[str]
     include: tuple[str, ...]
+
+    def and_those(self, other: NamedFiles) -> NamedFiles:
+        """What either of two names."""
+        return NamedFiles(self.names | other.names, self.folders | other.folders, self.include)
+
+    def namer(self) -> Callable[[str], bool]:
+        """Return a test for paths: whether one, or a folder above, is named or hides one read."""
+        looks = frozenset(map(look, self.folders))
+
+        def named(path: str) -> bool:
+            return any(
+                look(each.rpartition("/")[2]) in self.names
+                or (look(each) in looks and each not in self.folders)
+                for each in (path, *above(path))
+            )
+
+        return named
 
     def are_left_alone(self, changes: Iterable[Change]) -> bool:
         """Whether changes are of files alone that no one reads or names."""
-        beside = is_beside(self.include)
+        beside, named = is_beside(self.include), self.namer()
         return all(
-            beside(change.path)
-            and not is_named(change.path, self.paths)
-            and change.new_mode in ("", *FILE_MODES)
+            beside(change.path) and not named(change.path) and change.new_mode in ("", *FILE_MODES)
             for change in changes
         )
 
 
-def is_named(path: str, named: Container[str]) -> bool:
-    """Whether a path, or a folder that it is in, is among those that are named."""
-    while path:
-        if path in named:
-            return True
-        path = path.rpartition("/")[0]
-    return False
+def archive(git: Git, base: str, tree: str = "") -> Archive | None:
+    """What is remembered for commits of `tree` on top of `base`; None for nothing.
 
-
-def archive(git: Git, base: str) -> Archive | None:
-    """What is remembered for commits on top of `base`, by its `isodocs.yaml`; None for nothing."""
+    It depends on `isodocs.yaml`, and on what is said of attributes above the folder.
+    """
     kept = None if git.is_shallow else store.of(str(git.common_directory), str(git.top))
     if kept is None:
         return None
-    settings = git.run("ls-tree", "--full-tree", base, "--", f"{git.prefix}{PATH}")
+    settings = _settings(git, base)
+    if git.folder and tree and _settings(git, tree) != settings:
+        return None
     about = b"\0".join((answers.code().digest, os.fsencode(git.folder), settings))
     return Archive(kept, about)
+
+
+def _settings(git: Git, tree: str) -> bytes:
+    names = [f"{git.prefix}{PATH}"]
+    if git.folder:
+        from isodocs.repository.stored import above as attributes_above  # few need it
+
+        names += attributes_above(git)
+    return git.run("ls-tree", "--full-tree", tree, "--", *names)
 
 
 def recall(git: Git, archive: Archive, base: str) -> NamedFiles | None:
@@ -71,7 +94,7 @@ def recall(git: Git, archive: Archive, base: str) -> NamedFiles | None:
         return None
     if kept is None:
         return None
-    named = NamedFiles(frozenset(kept["paths"]), tuple(kept["include"]))
+    named = NamedFiles(frozenset(kept["names"]), frozenset(kept["folders"]), tuple(kept["include"]))
     known = (tree for tree in kept["trees"] if refs.exists(git, tree))
     return (
         named if any(named.are_left_alone(history.between(git, t, base)) for t in known) else None
@@ -80,5 +103,5 @@ def recall(git: Git, archive: Archive, base: str) -> NamedFiles | None:
 
 def keep(archive: Archive, trees: Sequence[str], named: NamedFiles) -> None:
     """Remember what is named in these trees (full ids of trees or commits)."""
-    paths, include = sorted(named.paths), list(named.include)
-    archive.keep({_PIECE: {"trees": list(trees), "paths": paths, "include": include}})
+    pieces = {name: sorted(values) for name, values in named._asdict().items()}
+    archive.keep({_PIECE: {"trees": list(trees), **pieces}})

@@ -8,16 +8,17 @@ whatever would stop it, or is not of this simple kind, is judged in full.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.shown_flaws import included_texts
 from isodocs.checking import known_history, named_files
 from isodocs.checking.base_state import state_at
-from isodocs.checking.named_files import NamedFiles, is_named
+from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.verdict import HookVerdict, brought, stops
-from isodocs.inventory.placement import FILE_MODES, is_beside, is_kept_apart
+from isodocs.inventory.placement import FILE_MODES, above, is_beside, is_kept_apart, look
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.parsing import globs
@@ -61,7 +62,9 @@ class OnOneParent(NamedTuple):
         git, (base,) = proposed.git, proposed.parents
         (commit,) = history.walk(git, proposed.id, exclude=[base])
         state = state_at(CommitSnapshot(git, base))
-        return cls(git, base, proposed.tree, commit, state, named_files.archive(git, base))
+        return cls(
+            git, base, proposed.tree, commit, state, named_files.archive(git, base, proposed.tree)
+        )
 
     def let_through(
         self, workspace: Workspace, view: View, *, collecting: bool
@@ -71,7 +74,7 @@ class OnOneParent(NamedTuple):
             return None
         named = named_files.recall(self.git, self.archive, self.base)
         changed = named and changed_documents(
-            self.commit.changes, self.base_state.config, named.paths
+            self.commit.changes, self.base_state.config, named.namer()
         )
         if named is None or changed is None:
             return None
@@ -87,7 +90,7 @@ class OnOneParent(NamedTuple):
         new = brought(*(ask(rules_of_documents().values(), each) for each in (after, before)))
         if any(stops(gap, collecting=collecting) for gap in new):
             return None
-        named = named._replace(paths=named.paths | named_paths(after.inventory))
+        named = named.and_those(files_named(after.inventory, named.include))
         named_files.keep(self.archive, (self.base, self.tree), named)
         return tuple(gap for gap in new if gap.counts)
 
@@ -108,22 +111,22 @@ class OnOneParent(NamedTuple):
         verdict, after, before = found
         if verdict.refused:
             return verdict
-        paths, config = named_paths(after.inventory), self.base_state.config
+        config = self.base_state.config
+        named = files_named(after.inventory, config.include)
         if self.archive:
             known_history.learn(self.git, self.archive, self.base, config, after.ledger)
-            named = NamedFiles(paths, tuple(config.include))
             named_files.keep(self.archive, (self.tree,), named)
         if before is None:
             return verdict
-        paths |= named_paths(before.inventory)
-        changed = changed_documents(self.commit.changes, config, paths)
+        named = named.and_those(files_named(before.inventory, config.include))
+        changed = changed_documents(self.commit.changes, config, named.namer())
         if changed is None or not are_the_same(before, after, changed):
             return verdict
         return replace(verdict, open=tuple(g for g in verdict.open if g.rule.of_documents))
 
 
 def changed_documents(
-    changes: Iterable[Change], config: Config, named: Container[str]
+    changes: Iterable[Change], config: Config, named: Callable[[str], bool]
 ) -> tuple[str, ...] | None:
     """The paths of the Markdown files that a commit changes; None for one that does more.
 
@@ -138,10 +141,10 @@ def changed_documents(
         came = change.old_blob is None
         if change.new_mode not in FILE_MODES or (not came and change.old_mode != change.new_mode):
             return None
+        if named(path):
+            return None
         if came and path.startswith(approval.FOLDER):
             continue
-        if is_named(path, named):
-            return None
         if not came and not is_kept_apart(path) and (matches(path) or is_markdown(path)):
             documents.append(path)
         elif not beside(path):
@@ -150,7 +153,12 @@ def changed_documents(
 
 
 def are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bool:
-    """Whether the files at these paths are still the documents that they were, or still none."""
+    """Whether the files at these paths are still the documents that they were, or still none.
+
+    They must also include what they included: a text that no one includes must be a document.
+    """
+    if not included_texts(before) <= included_texts(after):
+        return False
     for path in paths:
         old, new = (
             next((d for d in register.documents if d.path == path), None)
@@ -166,13 +174,13 @@ def are_the_same(before: Register, after: Register, paths: Iterable[str]) -> boo
     return True
 
 
-def named_paths(inventory: Inventory) -> frozenset[str]:
-    """The paths that documents show, or would show, and those that records name as evidence."""
+def files_named(inventory: Inventory, include: Iterable[str]) -> NamedFiles:
+    """The files that documents show, or would show, and those that records may name as evidence."""
     shown = (path for found in inventory.shown_by.values() for path in found.candidates)
-    evidence = (
-        place
-        for record in inventory.records
-        for attachment in attachments.attachments(record, inventory.files)
-        for place in attachments.places(record, attachment.written)
+    evidence = (path for item in inventory.records for path in attachments.may_name(item))
+    read = {document.path for document in inventory.documents} | inventory.shown.keys()
+    return NamedFiles(
+        frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
+        frozenset(folder for path in read for folder in above(path)),
+        tuple(include),
     )
-    return frozenset({*shown, *evidence})

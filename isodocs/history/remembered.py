@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
+from isodocs.inventory.placement import FILE_MODES
 from isodocs.model import approval
 from isodocs.model.commit import Change, Commit
 from isodocs.model.graph import CommitGraph
@@ -183,7 +184,8 @@ class RememberedHistory:
         for commit in commits:
             for change in commit.changes:
                 blob, path = change.new_blob, change.path
-                if blob and (path, blob) not in parsed and self._may_name(path):
+                plain = change.new_mode in FILE_MODES
+                if blob and plain and (path, blob) not in parsed and self._may_name(path):
                     paths.setdefault(blob, path)
         # One content may be at several paths, and its identifier may be that of the path.
         texts = dict(read_blobs(sorted(paths, key=lambda blob: paths[blob])))
@@ -310,7 +312,7 @@ def _change(
 
 def _names(name: str) -> str:
     """The piece that says of which thread a name is."""
-    return f"n:{crc32(name.encode('utf-8', 'surrogateescape')) % _SHARDS}"
+    return f"n:{crc32(name.encode('utf-8', 'surrogatepass')) % _SHARDS}"
 
 
 def _shard_of(thread: int) -> str:

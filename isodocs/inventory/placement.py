@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from isodocs.model import approval, authority, record, requirement, waiver
 from isodocs.model.config import PATH as CONFIG
@@ -25,6 +25,8 @@ CONTROL = (
 )
 """The folders that isodocs itself reads."""
 FILE_MODES = ("100644", "100755")
+SITES = ("mkdocs.yml", "mkdocs.yaml")
+"""What says, anywhere in a repository, where the files are that documents show."""
 _TOP = ".isodocs"
 _READ_FOLDERS = (_TOP, record.FOLDER[:-1])
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
@@ -40,7 +42,7 @@ def misplaced(path: str) -> Problem | None:
             "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
         )
     top, folder, _ = path.partition("/")
-    if top[:1] == "." and top != _TOP and _look(top) == _TOP:
+    if top[:1] == "." and top != _TOP and look(top) == _TOP:
         return Problem(
             "not-a-file",
             f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
@@ -61,17 +63,18 @@ def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
     `include` are the patterns of documents. What is beside is a picture, a program or whatever
     else a repository holds; a document may still show it.
     """
-    matches = globs.matcher(list(map(_look, include)))
+    matches = globs.matcher(list(map(look, include)))
 
     def beside(path: str) -> bool:
-        look = _look(path)
+        seen = look(path)
+        name = seen.rpartition("/")[2]
         return not (
             is_kept_apart(path)
-            or f"/{_TOP}/" in f"/{look}/"
-            or look.rpartition("/")[2] == CONFIG
-            or look.rpartition("/")[2].startswith(".git")
-            or endings.is_markdown(look)
-            or matches(look)
+            or f"/{_TOP}/" in f"/{seen}/"
+            or name in (CONFIG, *SITES)
+            or name.startswith(".git")
+            # A folder may be on some disks what a document is on others.
+            or any(endings.is_markdown(each) or matches(each) for each in (seen, *above(seen)))
             or misplaced(path)
         )
 
@@ -80,9 +83,17 @@ def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
 
 def is_kept_apart(path: str) -> bool:
     """Whether a path is in the folder of records or of isodocs itself, in whatever letters."""
-    return _look(path.partition("/")[0]) in _READ_FOLDERS
+    return look(path.partition("/")[0]) in _READ_FOLDERS
 
 
-def _look(name: str) -> str:
+def above(path: str) -> Iterator[str]:
+    """The folders that a path is in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def look(name: str) -> str:
     """A name as disks that fold capitals and drop invisible characters take it."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFKC", name).translate(_INVISIBLE).casefold()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from isodocs.inventory.placement import SITES
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem
 from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
@@ -53,8 +54,7 @@ def site_of(snapshot: Snapshot, include: Iterable[str]) -> Site:
     configurations = [
         path
         for path in snapshot.entries
-        if path.endswith(("mkdocs.yml", "mkdocs.yaml"))
-        and posixpath.basename(path) in ("mkdocs.yml", "mkdocs.yaml")
+        if path.endswith(SITES) and posixpath.basename(path) in SITES
     ][:_MOST_CONFIGURATIONS]
     files = snapshot.read(configurations, refused={}) if configurations else ()
     tops, bases = link_places.site(

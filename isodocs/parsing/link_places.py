@@ -194,7 +194,7 @@ def _of_shortcode(name: str, known: Site) -> Places:
         for path in known.named(f"{posixpath.basename(name)}{ending}")
         if posixpath.basename(posixpath.dirname(path)) in _SHORTCODES
     ]
-    return Places(tuple(found) or (f"layouts/shortcodes/{name}.html",))
+    return Places(tuple(dict.fromkeys((*found, f"layouts/shortcodes/{name}.html"))))
 
 
 def _join(folder: str, name: str) -> str:

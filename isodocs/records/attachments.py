@@ -66,6 +66,14 @@ def _fields(kind: str) -> tuple[tuple[str, bool], ...]:
     return tuple((f.name, f.refers == "file") for f in known if f.refers.startswith("file"))
 
 
+def may_name(record: Record) -> Iterator[str]:
+    """Every path that a record's fields would name, were a file there."""
+    for name, _ in _fields(record.kind):
+        if name in record.values:
+            for written in record.lists.get(name) or (record.values[name],):
+                yield from places(record, written)
+
+
 def places(record: Record, written: str) -> Iterator[str]:
     """The paths at which a file that a record names may be, the first that counts first."""
     beside = posixpath.join(posixpath.dirname(record.path), written)
