@@ -16,6 +16,7 @@ from isodocs.machine import answers, store
 from isodocs.machine.archive import Archive, LostError
 from isodocs.model.config import PATH
 from isodocs.repository import history, refs
+from isodocs.repository.footprint import UnclearError
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -70,10 +71,14 @@ def archive(git: Git, base: str, tree: str = "") -> Archive | None:
     kept = None if git.is_shallow else store.of(str(git.common_directory), str(git.top))
     if kept is None:
         return None
+    try:
+        code = answers.code().digest
+    except (OSError, UnclearError):
+        return None  # isodocs itself is being replaced
     settings = _settings(git, base)
     if git.folder and tree and _settings(git, tree) != settings:
         return None
-    about = b"\0".join((answers.code().digest, os.fsencode(git.folder), settings))
+    about = b"\0".join((code, os.fsencode(git.folder), settings))
     return Archive(kept, about)
 
 

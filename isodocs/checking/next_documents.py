@@ -44,8 +44,8 @@ def _threads_staged(git: Git) -> Threads | None:
     if known is None or config != read_config(IndexSnapshot(git)):
         return None
     changes = tuple(history.staged(git, base))
-    names = known.names(changes, lambda ids: read_blobs(git, ids, refused={}))
     try:
+        names = known.names(changes, lambda ids: read_blobs(git, ids, refused={}))
         return known.threads((change.path for change in changes), names)
     except LostError:
         return None

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
-from isodocs.inventory.placement import FILE_MODES
+from isodocs.inventory.placement import FILE_MODES, misplaced
+from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.model.commit import Change, Commit
 from isodocs.model.graph import CommitGraph
@@ -98,7 +99,7 @@ class RememberedHistory:
         return {
             name
             for blob, data in read_blobs(paths)
-            for name in _names_in(paths[blob], blob, data, self._config)
+            for name in self._names_in(paths[blob], blob, data)
         }
 
     def _steps(self, orders: Sequence[int], wanted: Container[str]) -> Iterator[Step]:
@@ -137,6 +138,20 @@ class RememberedHistory:
     def _members(self, thread: int) -> dict[str, list[int]]:
         found: dict[str, list[int]] = (self._get(_shard_of(thread)) or {}).get(str(thread), {})
         return found
+
+    def _names_in(self, path: str, blob: str, data: bytes) -> list[str]:
+        """What a file names that other paths may share: an identifier, a text, other paths.
+
+        Raises LostError for a statement on a text that isodocs.yaml leaves out: that one is
+        followed all the same, and its history is not in what is kept.
+        """
+        if not path.startswith(_BY_DOCUMENT):
+            return _names_of(document_parsing.parse(path, blob, data, self._config))
+        names = _names_in_statement(path, data)
+        for other in (name[2:] for name in names if name.startswith("p:")):
+            if not self._counts(other) and not misplaced(other):
+                raise LostError(other)
+        return names
 
     # Learning.
 
@@ -208,7 +223,7 @@ class RememberedHistory:
             if document := parsed.get((path, blob)):
                 names = _names_of(document)
             elif blob in texts:
-                names = _names_in(path, blob, texts[blob], self._config)
+                names = self._names_in(path, blob, texts[blob])
             thread = self._join([f"p:{path}", *names])
             self._note(thread, path, order)
             if not change.new_blob and self._thread_of(_ANONYMOUS + path) is not None:
@@ -318,13 +333,6 @@ def _names(name: str) -> str:
 def _shard_of(thread: int) -> str:
     """The piece that holds a thread."""
     return f"t:{thread % _SHARDS}"
-
-
-def _names_in(path: str, blob: str, data: bytes, config: Config) -> list[str]:
-    """What a file names that other paths may share: an identifier, a text, other paths."""
-    if path.startswith(_BY_DOCUMENT):
-        return _names_in_statement(path, data)
-    return _names_of(document_parsing.parse(path, blob, data, config))
 
 
 def _names_of(document: Document) -> list[str]:

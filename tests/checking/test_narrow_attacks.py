@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.checking.test_narrow import DRAFT, FINAL, FIRST, PICTURE, RECORD, SECOND, Judge
+from tests.helpers import company
 from tests.helpers import signed_company as signed
-from tests.helpers.company import approval, approved, base, document
+from tests.helpers.company import CONFIG, approval, approved, base, document
 from tests.helpers.repository import Content, RepositoryBuilder
 
 MKDOCS = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [x]\n"
@@ -110,3 +111,37 @@ def test_a_statement_with_half_a_character(
     repo.commit("Past the hook", {})
     repo.stage({SECOND: DRAFT.replace("before", "ever")})
     assert not judge().refused
+
+
+def test_a_text_that_is_left_out_since_it_was_approved(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is followed as long as there is its approval, so its history counts."""
+    place, text = "documents/SOP-001.txt", document("SOP-001")
+    with monkeypatch.context() as patch:
+        patch.setattr(company, "path", lambda _: place)
+        given = company.approval("SOP-001", 1, text)
+    wide = CONFIG.replace("/*.md", "/*.*")
+    repo.commit("Wide", {**base(), "isodocs.yaml": wide, place: text, **given})
+    judge = known(repo, monkeypatch, {"isodocs.yaml": CONFIG})
+    repo.stage({place: text.replace("approved suppliers", "others")})
+    judge()
+    assert not judge.quick[True]
+
+
+def test_attributes_above_the_folder(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:%b\nsize 1\n" % (b"0" * 64)
+    files = {**base(), **approved("SOP-002"), **shown("![Map](map.png)", {PICTURE: pointer})}
+    repo.commit("Start", {f"qms/{place}": content for place, content in files.items()})
+    judge = Judge(RepositoryBuilder(repo.path / "qms", object_format=None), monkeypatch)
+    judge.repo.stage({SECOND: DRAFT})
+    judge()
+    repo.commit("A draft", {".gitattributes": "*.txt text\n"})
+    repo.stage({"qms/src/x.c": "1"})
+    judge()
+    repo.commit("Another", {})
+    judge.quick.clear()
+    repo.stage({"qms/src/x.c": "2", ".gitattributes": "*.png filter=lfs\n"})
+    assert judge().refused
