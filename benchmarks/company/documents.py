@@ -145,12 +145,10 @@ class Writer:
 
 def manual(day: date) -> Draft:
     """A manual with a section for every clause, so that none is without a document."""
-    maps = load.load(STANDARD).auditable
-    sections = [
-        line
-        for clause in maps
-        for line in ("", f'## {clause.title} {{clause="{clause.number}"}}', "", "How we do it.")
-    ]
+    sections: list[str] = []
+    for clause in load.load(STANDARD).auditable:
+        how = f"How we go about it in {clause.number}: {clause.title.lower()}."
+        sections += ["", f'## {clause.title} {{clause="{clause.number}"}}', "", how]
     fields = {
         "id": MANUAL,
         "title": "Quality manual",
