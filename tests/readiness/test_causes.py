@@ -12,6 +12,7 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.readiness import readiness_by_standard
 from isodocs.workspace import View, Workspace
 from tests.helpers import ready_company
+from tests.helpers.company import approval, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
 if TYPE_CHECKING:
@@ -120,3 +121,14 @@ def test_what_is_planned_before_the_next_surveillance_is_not_called_missing(
     said = [point.message for point in found]
     assert any("the management review is planned for 2025-06-30 (the last" in t for t in said)
     assert any("the internal audit is planned for 2025-05-31 (the last ended" in t for t in said)
+
+
+def test_an_approval_that_does_not_count_and_the_one_that_is_missing_are_one_point(
+    repo: RepositoryBuilder,
+) -> None:
+    text = document("SOP-009", title="Delivery")
+    files = {path("SOP-009"): text, **approval("SOP-009", 1, text, person="ann", role="author")}
+    repo.commit("Start", {**base(), **files}, date="2024-01-20T12:00:00+00:00")
+    (found,) = about(points(repo.path, AuditKind.STAGE_1, date(2024, 6, 1)), "SOP-009")
+    assert found.weight is Weight.STOPS
+    assert {"APR001", "APR003"} <= set(found.codes)
