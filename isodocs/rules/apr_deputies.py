@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("APR019", "deputy-approval-late", Level.WARNING, ("5.3",), blocks=False)
+# Who has left by then is in the records.
+@rule("APR019", "deputy-approval-late", Level.WARNING, ("5.3",), blocks=False, of_documents=False)
 def deputy_approval_late(register: Register) -> Iterator[Finding]:
     """A deputy's approval was committed after the absence had ended.
 
