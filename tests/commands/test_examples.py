@@ -7,18 +7,17 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from isodocs.cli import cli
-from isodocs.commands import _clock
 from isodocs.reference import commands_page
 from tests.commands import test_timestamp
+from tests.helpers import clock
 from tests.helpers.repository import RepositoryBuilder, environment
 
 CATALOGUE = Path(__file__).parents[1] / "standards" / "catalogues" / "catalog.json"
@@ -36,12 +35,8 @@ READ = {
 """They write nothing, so they share one copy of the sample."""
 
 
-class Clock(datetime):
-    """At noon of the day on which the sample's story ends, whatever the machine's clock says."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        return cls(2026, 11, 20, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""On the day on which the sample's story ends."""
 
 
 def test_every_command_has_an_example_that_calls_it() -> None:
@@ -52,7 +47,7 @@ def test_every_command_has_an_example_that_calls_it() -> None:
 
 @pytest.fixture
 def frozen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(_clock, "datetime", Clock)
+    clock.stop(monkeypatch, NOON)
     monkeypatch.chdir(tmp_path)  # where people.yaml and answer.tsr are looked for
 
 

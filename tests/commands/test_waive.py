@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from isodocs.checking.run import run as gaps_of
-from isodocs.commands import _clock
 from isodocs.workspace import View, Workspace
+from tests.helpers import clock
 from tests.helpers.command import refused, run
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
@@ -29,7 +29,7 @@ FOLDER = ".isodocs/waivers"
 @pytest.fixture(autouse=True)
 def _on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = datetime(2024, 6, 3, 9, tzinfo=UTC)
-    monkeypatch.setattr(_clock, "now", lambda: moment)
+    clock.stop(monkeypatch, moment)
 
 
 @pytest.fixture

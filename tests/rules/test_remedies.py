@@ -13,9 +13,9 @@ from datetime import datetime
 
 import pytest
 
-from isodocs.commands import _clock
 from isodocs.model.gap import Level
 from isodocs.rules.registry import all_rules
+from tests.helpers import clock
 from tests.helpers.command import run as command
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import COVERAGE, run
@@ -407,7 +407,7 @@ def test_the_remedy_closes_the_gap(
     before = gaps(repo)
     blocking = {gap.fingerprint for gap in run(repo, DAY).gaps if gap.code == code}
     moment = datetime.fromisoformat(f"{DAY}T09:00:00+00:00")
-    monkeypatch.setattr(_clock, "now", lambda: moment)
+    clock.stop(monkeypatch, moment)
     if code in COMMANDS:
         (gap,) = (gap for gap in run(repo, DAY).gaps if gap.code == code)
         printed, *_ = re.findall(r"`isodocs ([^`]+)`", gap.finding.hint)
