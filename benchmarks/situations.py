@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -49,6 +50,10 @@ PUSHED = 100
 _ISODOCS = (sys.executable, "-m", "isodocs")
 _RAW = "git rev-list {commits} | git diff-tree --stdin -r --root --no-renames --raw --no-abbrev"
 _BODIES = Path(__file__).with_name("markdown_alone.py")
+
+
+_SETTLED = 2.5
+"""Seconds after which what was changed counts as unchanged."""
 
 
 def _nothing() -> None:
@@ -134,10 +139,14 @@ class Place:
         register = (*_ISODOCS, "register", "--on", DAY)
         yield Situation(COLD_REGISTER, register, self._repository, cold, forget)
         warm = self.environment("warm")
+        git(self._repository, "status")  # it writes the index once, which is a change
+        time.sleep(_SETTLED)
         self._prime(check, self._repository, warm)
         yield Situation(UNCHANGED, check, self._repository, warm)
         for name, words in REPORTS.items():
-            yield Situation(name, (*_ISODOCS, *words, "--on", DAY), self._repository, warm)
+            report = (*_ISODOCS, *words, "--on", DAY)
+            self._prime(report, self._repository, warm)
+            yield Situation(name, report, self._repository, warm)
         at, environment = self._copy("changed"), self.environment("changed")
         self._prime(check, at, environment)
         yield Situation(CHANGED, check, at, environment, self._change(at))
@@ -146,21 +155,19 @@ class Place:
         commit = ("git", "commit", "--quiet", "--message", "Change")
         for name in (PLAIN_COMMIT, COMMIT):
             at, environment = self._copy(name), self.environment(name)
+            stage = self._stage(at, "notes.txt", "Not controlled.")
             if name == COMMIT:
                 self._install(at, environment)
-            yield Situation(
-                name, commit, at, environment, self._stage(at, "notes.txt", "Not controlled.")
-            )
+                stage()
+                self._prime(commit, at, environment)
+            yield Situation(name, commit, at, environment, stage)
         at, environment = self._copy("staged"), self.environment("staged")
         self._install(at, environment)
-        self._prime((*_ISODOCS, "check"), at, environment)
-        yield Situation(
-            PRE_COMMIT,
-            (str(at / ".git/hooks/pre-commit"),),
-            at,
-            environment,
-            self._stage(at, self._sound, self._draft()),
-        )
+        stage = self._stage(at, self._sound, self._draft())
+        stage()
+        self._prime(commit, at, environment)
+        hook = (str(at / ".git/hooks/pre-commit"),)
+        yield Situation(PRE_COMMIT, hook, at, environment, stage)
 
     def _pushes(self) -> Iterator[Situation]:
         at = self._copy("server", "--bare")
@@ -181,9 +188,9 @@ class Place:
         yield Situation(PUSH, hook, at, warm, stdin=given)
 
     def _copy(self, name: str, *options: str) -> Path:
-        """A clone that shares the objects, by links."""
+        """A clone with objects of its own: links would change the times of the others."""
         at = self._folder / name.replace(" ", "-").replace(",", "")
-        command = ("git", "clone", "--quiet", "--local", "--template=", *options)
+        command = ("git", "clone", "--quiet", "--no-hardlinks", "--template=", *options)
         environment = self.environment("none")
         subprocess.run((*command, str(self._repository), str(at)), check=True, env=environment)
         for key in ("user.name", "user.email", "gc.auto"):
