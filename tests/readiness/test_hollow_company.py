@@ -56,6 +56,7 @@ EVIDENCE, CONFIG = "records/evidence.csv", "isodocs.yaml"
         ([(EVIDENCE, r"(?s).+", ONE_ROW)], "EVI-1: names 65 clauses in 4 words"),
         ([(CONFIG, "We make parts .* customers", "x")], "8.3 is left out without a justification"),
         ([(CONFIG, "Nobody has complained so far", "n/a")], "'complaint', and not why"),
+        ([("records/equipment.csv", "in-use", "retired")], "the equipment that is measured with"),
         (
             [("records/equipment.csv", "15 months", "75 years")],
             "has 'interval' 75 years: nothing happens again within 10 years",
@@ -65,7 +66,14 @@ EVIDENCE, CONFIG = "records/evidence.csv", "isodocs.yaml"
             "the surveillance of 2025-08-19 ended without a recommendation",
         ),
     ],
-    ids=["one row", "no justification", "no reason", "an endless interval", "not recommended"],
+    ids=[
+        "one row",
+        "no justification",
+        "no reason",
+        "all retired",
+        "an endless interval",
+        "not recommended",
+    ],
 )
 def test_what_is_hollow_is_told(
     company: RepositoryBuilder, changes: list[tuple[str, str, str]], point: str
