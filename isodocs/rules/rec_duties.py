@@ -134,6 +134,7 @@ _CALIBRATION = (
     "iso-14001-2015:9.1.1",
     "iso-22000-2018:8.7",
     "iso-45001-2018:9.1.1",
+    "iso-50001-2018:6.6",
 )
 """What asks for calibrated equipment; information security, for one, does not."""
 
