@@ -119,8 +119,7 @@ def _join(parts: _Parts, found: _Carried) -> None:
 
 def _is_part(link: ClausePair) -> bool:
     """Whether what answers the source is a known part of what the target asks."""
-    known = bool(link.whole) and link.status == ESTABLISHED
-    return known and link.relation is Relation.SUBSET_OF
+    return link.is_part and link.status == ESTABLISHED
 
 
 def _carried(item: ClauseEvidence, link: ClausePair) -> ClauseEvidence | None:
@@ -147,7 +146,7 @@ def _in_part(link: ClausePair) -> str:
     doubt = "" if link.status == ESTABLISHED else "as far as is known, "
     if link.relation is Relation.EQUAL:
         return f"corresponds to {link.source}, to be confirmed: {link.note}"
-    if link.whole:
+    if link.is_part:
         rest = [number for number in link.whole if number != link.source.number]
         return f"corresponds to {link.source} only together with {listed(rest)}"
     if link.relation is Relation.SUPERSET_OF:

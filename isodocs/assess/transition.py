@@ -65,6 +65,14 @@ class StandardTransition(NamedTuple):
     steps: tuple[TransitionStep, ...]
     has_statement: bool
 
+    @property
+    def ended(self) -> tuple[Requirement, ...]:
+        """The clauses of the old standard that nothing of the new one asks any more.
+
+        Only a complete comparison can say so.
+        """
+        return self.comparison.only_source if self.comparison.complete else ()
+
     def of(self, *changes: Change) -> tuple[TransitionStep, ...]:
         """The steps of these kinds."""
         return tuple(step for step in self.steps if step.change in changes)
@@ -93,7 +101,7 @@ def transition(
         steps.append(
             TransitionStep(
                 clause,
-                change(links),
+                change(links, complete=compared.complete),
                 links,
                 row,
                 tuple(dict.fromkeys(owners)),

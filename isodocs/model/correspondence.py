@@ -59,11 +59,25 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Clauses of one standard, several of them, that jointly ask all that one of the other asks.
+
+    One of `source` and `target` is a single clause. `relation` is what the several ask, as against
+    the one: equal, or superset-of where they ask for more beside.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    relation: Relation
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PairOfStandards:
     """All that is known of how the clauses of `source` relate to those of `target`.
 
-    `anew` is asked by `target` only, `dropped` by `source` only. `path` is where a repository keeps
-    it, empty for one that comes with isodocs.
+    `anew` is asked by `target` only, `dropped` by `source` only; `together` says of pairs which of
+    them make a whole. `path` is where a repository keeps it, empty for one that comes with isodocs.
     """
 
     source: str
@@ -73,6 +87,7 @@ class PairOfStandards:
     pairs: tuple[Pair, ...]
     anew: tuple[Alone, ...] = ()
     dropped: tuple[Alone, ...] = ()
+    together: tuple[Together, ...] = ()
     path: str = ""
 
 
@@ -82,7 +97,9 @@ class Group:
 
     What `equal` lists for one standard asks, taken together, the same as what it lists for each
     other. `more` are those of them that ask for more than the standards without an entry there;
-    those with one ask the same. `partly` overlaps with all of that, and `note` says what differs.
+    those with one ask the same. `partly` overlaps with all of that. What differs is said by `note`,
+    which holds of any two of them and names none, and by `notes`: what each standard does that not
+    all do, to follow its name ("adds the life cycle").
     """
 
     topic: str
@@ -92,6 +109,7 @@ class Group:
     sources: tuple[str, ...]
     status: str = ESTABLISHED
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +129,10 @@ Correspondence = PairOfStandards | SharedStructure
 class ClausePair(NamedTuple):
     """Two auditable clauses of different standards that have to do with each other.
 
-    `whole` are the clauses, this one among them, that together ask exactly what the clause on the
-    other side asks: clauses of `source` where the relation is subset-of, of `target` where it is
-    superset-of. `via` names the correspondence, `topic` the group of a shared structure.
+    `whole` are the clauses, this one among them, that together ask all that the clause on the other
+    side asks: clauses of `target` where the relation is superset-of, else of `source`. `via` names
+    the correspondence, `topic` the group of a shared structure. `more` says of clauses of `source`
+    that they ask for more beside, taken together.
     """
 
     source: ClauseReference
@@ -124,6 +143,13 @@ class ClausePair(NamedTuple):
     via: str = ""
     topic: str = ""
     whole: tuple[str, ...] = ()
+    more: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the source answers a known part of what the target asks, others the rest."""
+        parted = self.relation in (Relation.SUBSET_OF, Relation.INTERSECTS_WITH)
+        return parted and bool(self.whole)
 
     @property
     def exact(self) -> bool:

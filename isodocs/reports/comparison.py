@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.model.correspondence import PairOfStandards
 from isodocs.reports import heading
 from isodocs.standards.comparison import Comparison, in_words
 
@@ -77,19 +76,18 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
         )
         return
     yield from wrapped(
-        f"{len(found.equal)} pairs of clauses ask the same, {len(found.partly)} have something in "
-        f"common; {len(found.only_source)} clauses are only in {one}, {len(found.only_target)} "
-        f"only in {other}.",
+        f"Pairs of clauses that ask the same: {len(found.equal)}; that have something in common: "
+        f"{len(found.partly)}. Clauses only in {one}: {len(found.only_source)}; only in {other}: "
+        f"{len(found.only_target)}.",
         width,
     )
-    complete = isinstance(found.via, PairOfStandards)
     how = (
         f"{found.name}, a comparison of these two"
-        if complete
+        if found.complete
         else f"what both share ({found.name})"
     )
     yield from wrapped(Text(f"Established by {how}.", ("dim",)), width)
-    if not complete:
+    if not found.complete:
         text = "What is only in one belongs to its own subject, or has not been compared."
         yield from wrapped(Text(text, ("dim",)), width)
     columns = [Column(found.source.id), Column(found.target.id), Column("", share=1)]
@@ -97,13 +95,9 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
         if links:
             yield from ("", *wrapped(Text(title, ("bold",)), width))
             rows: list[Row] = []
-            said: dict[str, str] = {}
             for link in links:
                 clause = found.target.get(link.target.number)
                 words = in_words(link) if title == "In part" else ""
-                first = said.setdefault(words, link.target.number) if words else ""
-                if first and first != link.target.number:
-                    words = f"as {first}"
                 name = clause.title if clause else ""
                 rows.append([link.source.number, link.target.number, [name, words]])
             yield from table(columns, rows, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,17 @@ from isodocs.model.coverage import CoverageStatus
 from isodocs.reports import heading
 from isodocs.reports.coverage import LOOKS
 from isodocs.standards.comparison import in_words
+from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.assess.transition import StandardTransition, TransitionStep
     from isodocs.model.register import Register
+    from isodocs.standards.comparison import Change
 
 _HEADER = ("Clause", "Title", "From", "Covered", "Documents", "Owner", "To do", "Statement")
-SECTIONS = {
+SECTIONS: dict[Change, str] = {
     "anew": "New",
+    "not compared": "Not compared",
     "changed": "Changed or merged",
     "moved": "Moved: the same under another number",
     "unchanged": "Unchanged",
@@ -28,6 +31,7 @@ SECTIONS = {
 
 COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
 
+_ENDED = "No longer asked"
 _MOST = 3
 
 
@@ -48,6 +52,10 @@ class TransitionReport(Report, WithMarkdown):
             "known": found.comparison.via is not None,
             "statement": found.has_statement,
             "clauses": [_step(step) for step in found.steps],
+            "ended": [
+                {"number": c.number, "title": c.title, "note": found.comparison.note(c.number)}
+                for c in found.ended
+            ],
         }
 
     def rows(self) -> Rows:
@@ -72,12 +80,23 @@ class TransitionReport(Report, WithMarkdown):
         if found.comparison.via is None:
             yield from (markdown.cell(unknown(found)), "")
         yield markdown.cell(summary(found))
-        for change, title in SECTIONS.items():
-            steps = [step for step in found.steps if step.change == change]
-            if steps:
+        for change in SECTIONS:
+            if steps := found.of(change):
                 cells = [(*row(step)[:2], *row(step)[3:], control(step)) for step in steps]
-                yield from ("", f"## {title}", "")
+                yield from ("", f"## {markdown.cell(title(change, found))}", "")
                 yield from markdown.table(Rows(_HEADER, cells))
+        if found.ended:
+            ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
+            yield from ("", f"## {_ENDED}", "")
+            yield from markdown.table(Rows(("Clause", "Title", "Note"), ended))
+
+
+def title(change: Change, found: StandardTransition) -> str:
+    """What the clauses are called that changed in this way."""
+    if change == "not compared" and found.comparison.via:
+        name = found.comparison.target.display_name
+        return f"Only in {name}: of its own subject, or not compared"
+    return SECTIONS[change]
 
 
 def came_from(step: TransitionStep) -> str:
@@ -89,7 +108,7 @@ def differs(step: TransitionStep) -> str:
     """What is other than before; empty where it is the same or new."""
     if step.change != "changed":
         return ""
-    return "; ".join(dict.fromkeys(in_words(link) for link in step.links))
+    return in_words(*step.links)
 
 
 def covered(step: TransitionStep) -> str:
@@ -108,7 +127,7 @@ def control(step: TransitionStep) -> str:
     if not step.requirement.control:
         return ""
     if not step.links:
-        return "new: decide on it"
+        return "new: decide on it" if step.change == "anew" else "not compared: decide on it"
     if not step.applicable:
         return "not decided so far"
     if step.applicable == "both":
@@ -124,9 +143,13 @@ def summary(found: StandardTransition) -> str:
     left = [step for step in steps if step.to_do]
     name = [step for step in left if step.covered.status is CoverageStatus.COVERED]
     partly = [step for step in left if step.covered.status is CoverageStatus.PARTIAL]
+    apart = len(found.of("not compared"))
+    without = f"{apart} without a counterpart" if found.comparison.via else f"{apart} not compared"
+    first = without if apart else f"{len(found.of('anew'))} new"
+    ended = f" {counted(len(found.ended), 'clause')} no longer asked." if found.ended else ""
     return (
-        f"{len(steps)} clauses: {len(found.of('anew'))} new, {len(found.of('changed'))} changed "
-        f"or merged, {len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged. "
+        f"{len(steps)} clauses: {first}, {len(found.of('changed'))} changed or merged, "
+        f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged.{ended} "
         f"To do: {len(name)} to name in documents that cover them, {len(partly)} to complete, "
         f"{len(left) - len(name) - len(partly)} to write."
     )
@@ -168,24 +191,27 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
         Column("COVERED"),
         Column("TO DO", share=2),
     ]
-    for change, title in SECTIONS.items():
-        steps = [step for step in found.steps if step.change == change]
+    for change in SECTIONS:
+        steps = found.of(change)
         if change == "unchanged":
-            steps = [step for step in steps if step.to_do]
+            steps = tuple(step for step in steps if step.to_do)
         if steps:
-            yield from ("", *wrapped(Text(title, ("bold",)), width))
+            yield from ("", *wrapped(Text(title(change, found), ("bold",)), width))
             yield from table(columns, [*_rows(steps)], width)
+    if found.ended:
+        yield from ("", *wrapped(Text(_ENDED, ("bold",)), width))
+        ended: list[Row] = [
+            [c.number, [c.title, found.comparison.note(c.number)]] for c in found.ended
+        ]
+        yield from table([Column(""), Column("", share=1)], ended, width)
     if found.comparison.via and any(step.requirement.control for step in found.steps):
         yield from _statement(found, width)
 
 
-def _rows(steps: list[TransitionStep]) -> Iterator[Row]:
-    said: dict[str, str] = {}
+def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
     for step in steps:
         asked = step.requirement
         other = differs(step)
-        first = said.setdefault(other, asked.number) if other else ""
-        other = f"as {first}" if first and first != asked.number else other
         status = Text(covered(step), LOOKS[step.covered.status])
         to_do = step.to_do or "nothing"
         owners = f"({', '.join(step.owners[:_MOST])})" if step.owners and step.to_do else ""
@@ -225,6 +251,7 @@ def _step(step: TransitionStep) -> dict[str, object]:
                 "number": link.source.number,
                 "relation": str(link.relation),
                 "status": link.status,
+                "together": [*link.whole] if link.is_part else [],
                 "note": link.note,
             }
             for link in step.links

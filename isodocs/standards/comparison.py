@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from isodocs.model.correspondence import ClausePair, Correspondence, PairOfStandards, Relation
+from isodocs.model.correspondence import (
+    ESTABLISHED,
+    ClausePair,
+    Correspondence,
+    PairOfStandards,
+    Relation,
+)
 from isodocs.standards.correspondence import between
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
-Change = Literal["unchanged", "moved", "changed", "anew"]
+Change = Literal["unchanged", "moved", "changed", "anew", "not compared"]
 
 
 class Comparison(NamedTuple):
@@ -49,6 +56,14 @@ class Comparison(NamedTuple):
         return tuple(c for c in self.target.auditable if c.number not in linked)
 
     @property
+    def complete(self) -> bool:
+        """Whether these two were compared whole, so that what has no counterpart is new or ended.
+
+        A structure that both share says nothing of a clause outside it.
+        """
+        return isinstance(self.via, PairOfStandards)
+
+    @property
     def name(self) -> str:
         """What the correspondence is called; empty where there is none."""
         if self.via is None:
@@ -81,19 +96,31 @@ def is_equal(link: ClausePair) -> bool:
     return link.relation is Relation.EQUAL
 
 
-def change(links: Iterable[ClausePair]) -> Change:
-    """What became of a clause of the target, by the links that lead to it."""
+def change(links: Iterable[ClausePair], *, complete: bool) -> Change:
+    """What became of a clause of the target, by the links that lead to it.
+
+    That no link leads to it makes it new only where the comparison is `complete`.
+    """
     links = [*links]
     if not links:
-        return "anew"
+        return "anew" if complete else "not compared"
     equal = next((link for link in links if is_equal(link) and link.exact), None)
     if equal is None:
         return "changed"
     return "unchanged" if equal.source.number == equal.target.number else "moved"
 
 
-def in_words(link: ClausePair) -> str:
-    """How the target differs from the source, in words."""
+def in_words(*links: ClausePair) -> str:
+    """How a clause of the target differs from those it comes from, in words: `asks more: why`."""
+    notes: dict[str, list[str]] = {}
+    for link in links:
+        said = notes.setdefault(_how(link), [])
+        if link.note and (note := link.note.removesuffix(".")) not in said:
+            said.append(note)
+    return "; ".join(f"{how}: {'; '.join(said)}" if said else how for how, said in notes.items())
+
+
+def _how(link: ClausePair) -> str:
     words = {
         Relation.EQUAL: "the same",
         Relation.SUBSET_OF: "asks this and more",
@@ -101,8 +128,7 @@ def in_words(link: ClausePair) -> str:
         Relation.INTERSECTS_WITH: "asks some of it",
     }
     text = words[link.relation]
-    if len(link.whole) > 1 and link.relation is Relation.SUBSET_OF:
-        text = f"the same as {', '.join(link.whole)} together"
-    if link.status != "established":
-        text = f"{text} ({link.status})"
-    return f"{text}: {link.note}" if link.note else text
+    if len(link.whole) > 1 and link.is_part:
+        whole = listed(link.whole)
+        text = f"{whole} together ask all of it" if link.more else f"the same as {whole} together"
+    return text if link.status == ESTABLISHED else f"{text} ({link.status})"

@@ -22,13 +22,14 @@ from isodocs.model.correspondence import (
     PairOfStandards,
     Relation,
     SharedStructure,
+    Together,
 )
 from isodocs.model.requirement import Source
 from isodocs.standards.compiled import compile_all, content_of, dumps, made_from
 
 _FORM = [
     [each.__name__, *(f.name for f in fields(each))]
-    for each in (PairOfStandards, SharedStructure, Pair, Alone, Group, Source)
+    for each in (PairOfStandards, SharedStructure, Pair, Alone, Together, Group, Source)
 ]
 
 
@@ -38,7 +39,12 @@ def write(found: Correspondence, data: bytes) -> str:
     rows: dict[str, Sequence[Any]]
     if isinstance(found, PairOfStandards):
         head["pair"] = [found.source, found.target, found.kind]
-        rows = {"pairs": found.pairs, "anew": found.anew, "dropped": found.dropped}
+        rows = {
+            "pairs": found.pairs,
+            "anew": found.anew,
+            "dropped": found.dropped,
+            "together": found.together,
+        }
     else:
         head["shared"] = [found.id, found.title]
         rows = {"groups": found.groups}
@@ -65,13 +71,18 @@ def read(compiled: bytes, data: bytes) -> Correspondence | None:
         for key in ("anew", "dropped")
     )
     source, target, kind = content["pair"]
-    return PairOfStandards(source, target, kind, sources, pairs, anew, dropped)
+    together = tuple(
+        Together(tuple(ones), tuple(others), Relation(relation), tuple(cited))
+        for ones, others, relation, cited in content["together"]
+    )
+    return PairOfStandards(source, target, kind, sources, pairs, anew, dropped, together)
 
 
 def _row(item: Any) -> Any:
     if isinstance(item, Group):  # astuple would copy its mappings into what JSON cannot order
         equal, partly = dict(item.equal), dict(item.partly)
-        return [item.topic, equal, partly, item.note, item.sources, item.status, dict(item.more)]
+        rest = [item.note, item.sources, item.status, dict(item.more), dict(item.notes)]
+        return [item.topic, equal, partly, *rest]
     return astuple(item)
 
 
@@ -89,9 +100,10 @@ def _group(
     sources: list[str],
     status: str,
     more: dict[str, list[str]],
+    notes: dict[str, list[str]],
 ) -> Group:
     known = _tuples(equal), _tuples(partly)
-    return Group(topic, *known, note, tuple(sources), status, _tuples(more))
+    return Group(topic, *known, note, tuple(sources), status, _tuples(more), _tuples(notes))
 
 
 def _tuples(by_standard: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

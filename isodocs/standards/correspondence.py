@@ -19,9 +19,11 @@ from isodocs.model.correspondence import (
     PairOfStandards,
     Relation,
     SharedStructure,
+    Together,
 )
 from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.standards import compiled, compiled_correspondence
+from isodocs.words import listed
 
 
 def available() -> tuple[str, ...]:
@@ -84,9 +86,33 @@ def _of_pair(
         one, other, relation = pair.source, pair.target, pair.relation
         if turned:
             one, other, relation = other, one, relation.reverse
-        yield from _linked(
+        for link in _linked(
             source, (one,), target, (other,), relation, pair.note, pair.status, via, ""
-        )
+        ):
+            yield _as_part(link, found.together, source, target, turned=turned)
+
+
+def _as_part(
+    link: ClausePair,
+    known: tuple[Together, ...],
+    source: RequirementMap,
+    target: RequirementMap,
+    *,
+    turned: bool,
+) -> ClausePair:
+    """The same, with the clauses that are a whole together with its own, where that is said."""
+    for each in known:
+        ones, others = (each.target, each.source) if turned else (each.source, each.target)
+        near = tuple(number for one in ones for number in audited(source, one))
+        far = tuple(number for one in others for number in audited(target, one))
+        if link.source.number not in near or link.target.number not in far:
+            continue
+        more = each.relation is not Relation.EQUAL
+        if len(ones) > 1:
+            return link._replace(whole=near, more=more)
+        if not more:
+            return link._replace(whole=far)
+    return link
 
 
 def of_structure(
@@ -95,7 +121,8 @@ def of_structure(
     """One link for each two clauses: the exact one, or the first where groups overlap.
 
     Where both standards have a topic in several clauses, which belongs to which is said by groups
-    of their own; only a clause that these leave out is linked to all of the other side.
+    of their own; only a clause that these leave out is linked to all of the other side. A group
+    that says nothing of these two gives way to one that does.
     """
     links: dict[tuple[str, str], ClausePair] = {}
     loose: dict[tuple[str, str], ClausePair] = {}
@@ -106,13 +133,18 @@ def of_structure(
                 key = (link.source.number, link.target.number)
                 if many:
                     loose.setdefault(key, link)
-                elif key not in links or (link.exact and not links[key].exact):
+                elif key not in links or _says_more(link, links[key]):
                     links[key] = link
     near, far = {one for one, _ in links}, {other for _, other in links}
     for key, link in loose.items():
         if key[0] not in near or key[1] not in far:
             links.setdefault(key, link)
     yield from links.values()
+
+
+def _says_more(link: ClausePair, held: ClausePair) -> bool:
+    """Whether a link takes the place of the one that is held."""
+    return not held.exact and (link.exact or (bool(link.note) and not held.note))
 
 
 def _of_group(
@@ -122,19 +154,30 @@ def _of_group(
     one = group.equal.get(source.id, ()), group.partly.get(source.id, ())
     other = group.equal.get(target.id, ()), group.partly.get(target.id, ())
     rest = group.status, via, group.topic
-    together = "only together do they ask the same"
-    for near, far, relation, note in (
+    together, note = "only together do they ask the same", _difference(group, source, target)
+    for near, far, relation, said in (
         (one[0], other[0], Relation.EQUAL, together),
-        (one[0], other[1], Relation.INTERSECTS_WITH, group.note),
-        (one[1], other[0], Relation.INTERSECTS_WITH, group.note),
-        (one[1], other[1], Relation.INTERSECTS_WITH, group.note),
+        (one[0], other[1], Relation.INTERSECTS_WITH, note),
+        (one[1], other[0], Relation.INTERSECTS_WITH, note),
+        (one[1], other[1], Relation.INTERSECTS_WITH, note),
     ):
-        linked = _linked(source, near, target, far, relation, note, *rest)
-        yield tuple(_as_more(link, group, source, target) for link in linked)
+        linked = _linked(source, near, target, far, relation, said, *rest)
+        yield tuple(_as_more(link, group, source, target, note) for link in linked)
+
+
+def _difference(group: Group, source: RequirementMap, target: RequirementMap) -> str:
+    """What differs between these two: what one of them does as the other does is no difference."""
+    here, there = group.notes.get(source.id, ()), group.notes.get(target.id, ())
+    own = (
+        (source, [said for said in here if said not in there]),
+        (target, [said for said in there if said not in here]),
+    )
+    parts = [f"{known.display_name} {listed(said)}" for known, said in own if said]
+    return "; ".join([group.note, *parts] if group.note else parts)
 
 
 def _as_more(
-    link: ClausePair, group: Group, source: RequirementMap, target: RequirementMap
+    link: ClausePair, group: Group, source: RequirementMap, target: RequirementMap, note: str
 ) -> ClausePair:
     """The same, where one side asks for more than the other in these clauses."""
     near, far = group.more.get(source.id, ()), group.more.get(target.id, ())
@@ -143,10 +186,10 @@ def _as_more(
     if link.target.number in far:  # it asks for what the source has no word on
         less = link.relation is Relation.EQUAL
         relation = Relation.SUBSET_OF if less else Relation.INTERSECTS_WITH
-        return link._replace(relation=relation, note=group.note, whole=())
+        return link._replace(relation=relation, note=note, whole=())
     if link.source.number in near and link.relation is Relation.EQUAL:
         whole = (link.target.number,)
-        return link._replace(relation=Relation.SUPERSET_OF, note=group.note, whole=whole)
+        return link._replace(relation=Relation.SUPERSET_OF, note=note, whole=whole)
     return link
 
 

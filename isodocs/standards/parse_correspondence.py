@@ -23,6 +23,7 @@ from isodocs.model.correspondence import (
     PairOfStandards,
     Relation,
     SharedStructure,
+    Together,
 )
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.parsing.fields import Fields
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 BETWEEN = "--"
 """Separates two standards in the name of a file: `iso-27001-2013--iso-27001-2022`."""
 
-_PAIR_FILE = ("from", "to", "kind", "sources", "pairs", "anew", "dropped")
+_PAIR_FILE = ("from", "to", "kind", "sources", "pairs", "anew", "dropped", "together")
 _PAIR = ("from", "to", "relation", "note", "sources", "status")
+_TOGETHER = ("from", "to", "relation", "sources")
 _MAY_BE_EMPTY = ("anew", "dropped")
 _ALONE = ("clause", "note", "sources")
 _SHARED_FILE = ("title", "sources", "groups")
-_GROUP = ("topic", "equal", "more", "partly", "note", "sources", "status")
+_GROUP = ("topic", "equal", "more", "partly", "note", "notes", "sources", "status")
 
 Numbers = dict[str, tuple[str, ...]]
 
@@ -83,6 +85,7 @@ def _named(root: Node) -> Iterator[tuple[str, Scalar]]:
         ("pairs", {"from": source, "to": target}),
         ("anew", {"clause": target}),
         ("dropped", {"clause": source}),
+        ("together", {"from": source, "to": target}),
     ):
         for item in _mappings(fields, key):
             each = Fields(item)
@@ -139,9 +142,11 @@ class _CorrespondenceReader(NodeReader):
             self.each(self.listed(fields, "pairs"), lambda node: self.pair(node, seen)),
             self.each(self.listed(fields, "anew"), self.alone),
             self.each(self.listed(fields, "dropped"), self.alone),
+            self.each(self.listed(fields, "together"), self.together),
             kept_at,
         )
         self.apart(fields, found)
+        self.joined(fields, found)
         return found
 
     def listed(self, fields: Fields, key: str) -> Items[Node]:
@@ -179,11 +184,44 @@ class _CorrespondenceReader(NodeReader):
         self.settle(fields)
         return found
 
+    def together(self, node: Node) -> Together:
+        needed = ("from", "to", "relation", *self.needs_sources())
+        fields = self.fields(node, needed, _TOGETHER, "what is asked together")
+        ones, others = fields.texts("from"), fields.texts("to")
+        self.where = f"{', '.join(ones)} and {', '.join(others)} together"
+        if min(len(ones), len(others)) != 1 or max(len(ones), len(others)) == 1:
+            self.fail(node, f"{self.where} is not several clauses and one", "List them all once.")
+        allowed = (Relation.EQUAL, Relation.SUPERSET_OF)
+        relation = Relation(self.choice(fields, "relation", allowed))
+        found = Together(ones, others, relation, self.citing(fields))
+        self.settle(fields)
+        return found
+
+    def joined(self, fields: Fields, found: PairOfStandards) -> None:
+        """Refuse a whole whose parts are not in pairs, each as a part of it."""
+        pairs = {(pair.source, pair.target): pair for pair in found.pairs}
+        for each, item in zip(found.together, self.listed(fields, "together"), strict=True):
+            parts = [Relation.SUBSET_OF]
+            if each.relation is Relation.SUPERSET_OF:
+                parts.append(Relation.INTERSECTS_WITH)
+            for key in ((one, other) for one in each.source for other in each.target):
+                pair = pairs.get(key)
+                relation = pair.relation if pair else None
+                if relation and len(each.target) > 1:
+                    relation = relation.reverse
+                if pair is None or relation not in parts or pair.status != ESTABLISHED:
+                    self.fail(
+                        item,
+                        f"{key[0]} and {key[1]} are not paired as a part and the whole",
+                        f"Pair them under 'pairs' as {' or '.join(parts)}, established, read from "
+                        "the several to the one.",
+                    )
+
     def group(self, node: Node) -> Group:
         fields = self.fields(node, ("topic", *self.needs_sources()), _GROUP, "a group")
         self.where = f"group {fields.text('topic')!r}"
         equal, partly = self.numbers(fields, "equal"), self.numbers(fields, "partly")
-        more = self.numbers(fields, "more")
+        more, notes = self.numbers(fields, "more"), self.numbers(fields, "notes")
         status = self.choice(fields, "status", STATUS, STATUS[0])
         note = fields.text("note")
         if len({*equal, *partly}) < 2:
@@ -200,14 +238,20 @@ class _CorrespondenceReader(NodeReader):
                 f"in {self.where} 'more' names a standard that 'equal' does not have",
                 "Name clauses of 'equal' there, and not of every standard.",
             )
-        if not note and (partly or more or status != ESTABLISHED):
+        if not {*notes} <= {*equal, *partly}:
+            self.fail(
+                fields.nodes["notes"],
+                f"in {self.where} 'notes' names a standard that is not in it",
+                "Say under 'notes' what standards of 'equal' and 'partly' do.",
+            )
+        if not (note or notes) and (partly or more or status != ESTABLISHED):
             self.fail(
                 node,
                 f"{self.where} lacks a 'note'",
                 "Say in your own words what differs or is open.",
             )
         sources = self.citing(fields)
-        found = Group(fields.text("topic"), equal, partly, note, sources, status, more)
+        found = Group(fields.text("topic"), equal, partly, note, sources, status, more, notes)
         self.settle(fields)
         return found
 
@@ -221,7 +265,7 @@ class _CorrespondenceReader(NodeReader):
             if not found[standard] or len(set(found[standard])) < len(found[standard]):
                 self.fail(
                     by_standard.nodes[standard],
-                    f"'{standard}' must list each clause once, and at least one",
+                    f"'{standard}' must list at least one, each once",
                     f"Write '{standard}: [\"9.2.1\"]'.",
                 )
         self.settle(by_standard)

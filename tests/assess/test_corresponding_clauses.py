@@ -48,7 +48,9 @@ def test_what_corresponds_in_part_counts_partly_and_says_why(repo: RepositoryBui
     write(repo, sop(QUALITY, "9.3.1"), config=BOTH)
     found = row(repo, ENVIRONMENT, "9.3")
     assert found.status is PARTIAL
-    assert found.reason.startswith(f"corresponds to {QUALITY}:9.3.1 only in part: ISO 9001 adds")
+    assert found.reason.startswith(
+        f"corresponds to {QUALITY}:9.3.1 only in part: ISO 9001:2015 adds"
+    )
     assert found.reason.endswith("(SOP-001)")
 
 

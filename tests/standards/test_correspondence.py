@@ -186,7 +186,7 @@ groups:
         ('equal: {one-2020: ["1.1"],', 'partly: {one-2020: ["1.1"]}\n    equal: {', "nothing is"),
         ("    note: other windows\n", "", "lacks a 'note'"),
         ('["1.1"]', "[]", "at least one"),
-        ('["1.1"]', '["1.1", "1.1"]', "each clause once"),
+        ('["1.1"]', '["1.1", "1.1"]', "each once"),
         ("topic: Doors", "topic:", "lacks 'topic'"),
     ],
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from itertools import permutations
 from typing import Any
 
 import jsonschema
@@ -126,6 +128,33 @@ def test_what_is_equal_has_one_equal_and_nothing_else(name: str) -> None:
 def test_a_topic_is_told_once(name: str) -> None:
     topics = [group.topic for group in structure_of(name).groups]
     assert len(topics) == len(set(topics))
+
+
+@every_structure
+def test_a_note_of_all_names_none(name: str) -> None:
+    """What one standard does is under `notes`, so that a comparison speaks of its two only."""
+    named = re.compile(r"\b(?:ISO|IEC|[0-9]{4,5})\b")
+    for group in structure_of(name).groups:
+        said = [group.note, *(each for notes in group.notes.values() for each in notes)]
+        assert not [note for note in said if named.search(note)], group.topic
+        assert not [note for note in said if note.endswith(".")], group.topic
+
+
+@every_structure
+def test_a_comparison_says_of_what_is_alike_in_part_how_it_differs(name: str) -> None:
+    """Whichever two are compared, and in the words of these two only."""
+    number = re.compile(r"\b[0-9]{4,5}\b")
+    known = [
+        id for id in MAPS if any(id in {**g.equal, **g.partly} for g in structure_of(name).groups)
+    ]
+    for one, other in permutations(known, 2):
+        theirs = {
+            *number.findall(MAPS[one].display_name),
+            *number.findall(MAPS[other].display_name),
+        }
+        for link in correspondence.of_structure(structure_of(name), MAPS[one], MAPS[other]):
+            assert link.note or link.relation is Relation.EQUAL, link
+            assert theirs.issuperset(number.findall(link.note)), link
 
 
 @every_structure

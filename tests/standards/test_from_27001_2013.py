@@ -89,11 +89,33 @@ def test_a_renamed_control_is_called_renamed() -> None:
             assert renamed == (not same_title(pair.source, pair.target)), pair
 
 
+# What was split, what was said of any asset and is of media now, what were written processes and
+# their tests and is a plan now.
+OTHERWISE = {"A.18.2.3", "A.11.2.5", "A.17.1.2", "A.17.1.3"}
+
+
 def test_what_was_merged_is_a_part_and_never_the_whole() -> None:
     for pair in FOUND.pairs:
         if pair.target in MERGED:
-            part = Relation.INTERSECTS_WITH if pair.source == "A.18.2.3" else Relation.SUBSET_OF
+            part = Relation.INTERSECTS_WITH if pair.source in OTHERWISE else Relation.SUBSET_OF
             assert pair.relation is part, pair
+
+
+def test_what_asks_nothing_new_is_covered_by_all_that_was_merged_into_it() -> None:
+    """The others say in a note what more there is."""
+    whole = {each.target[0]: {*each.source} for each in FOUND.together}
+    assert whole.keys() < MERGED.keys()
+    assert all(numbers == {*MERGED[new]} for new, numbers in whole.items())
+    more = MERGED.keys() - whole.keys()
+    assert all(any(p.note for p in FOUND.pairs if p.target == new) for new in more)
+    told = re.search(r"Of the 24 controls that were merged, (\d+) ask nothing", PAGE.read_text())
+    assert told is not None
+    assert int(told[1]) == len(whole)
+
+
+def test_a_note_does_not_say_what_the_row_shows() -> None:
+    """That a control was merged is seen: it comes from several."""
+    assert not [pair for pair in FOUND.pairs if pair.note.startswith("Merged")]
 
 
 def test_the_clauses_moved_as_the_transition_guides_tell() -> None:
