@@ -166,7 +166,7 @@ def _of_group(
 
 
 def _difference(group: Group, source: RequirementMap, target: RequirementMap) -> str:
-    """What differs between these two: what one of them does as the other does is no difference."""
+    """What differs between these two: what both of them do is left out."""
     here, there = group.notes.get(source.id, ()), group.notes.get(target.id, ())
     own = (
         (source, [said for said in here if said not in there]),

@@ -28,7 +28,7 @@ from isodocs.model.correspondence import (
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import STATUS, NodeReader, read_yaml
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, listed
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
@@ -213,7 +213,7 @@ class _CorrespondenceReader(NodeReader):
                     self.fail(
                         item,
                         f"{key[0]} and {key[1]} are not paired as a part and the whole",
-                        f"Pair them under 'pairs' as {' or '.join(parts)}, established, read from "
+                        f"Pair them under 'pairs' as {listed(parts, 'or')}, established, read from "
                         "the several to the one.",
                     )
 
