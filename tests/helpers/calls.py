@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import pkgutil
+import resource
+import signal
 import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
+import isodocs
 from isodocs import __main__ as door
 from isodocs import cli
 from isodocs.commands import _clock
@@ -30,6 +35,26 @@ class Answer(NamedTuple):
     remembered: bool
 
 
+class Running(NamedTuple):
+    """A call that has been started."""
+
+    process: int
+    files: tuple[IO[bytes], ...]
+
+    def kill(self) -> None:
+        """End it where it is, and wait until it is gone."""
+        os.kill(self.process, signal.SIGKILL)
+        self.answer()
+
+    def answer(self) -> Answer:
+        """Wait for its end."""
+        _, status = os.waitpid(self.process, 0)
+        out, err, ran = [file.seek(0) or file.read() for file in self.files]
+        for file in self.files:
+            file.close()
+        return Answer(os.waitstatus_to_exitcode(status), out, err, not ran)
+
+
 def call(
     *words: str,
     at: Path,
@@ -37,34 +62,58 @@ def call(
     variables: Mapping[str, str] | None = None,
     wait: float = 2 * TICK,
     margin: float = TICK,
+    stdin: bytes = b"",
+    room: int = 0,
 ) -> Answer:
     """Run `isodocs WORDS` in the folder `at` on that day, once every change is a little old.
 
-    What was changed in the `margin` of seconds before counts as recent.
+    What was changed in the `margin` of seconds before counts as recent. No file that it writes
+    becomes larger than `room` bytes, where any are given.
     """
     time.sleep(wait)
-    with TemporaryFile() as out, TemporaryFile() as err, TemporaryFile() as ran:
-        process = os.fork()
-        if not process:
-            code = 99
-            try:
-                os.chdir(at)
-                os.environ.update(variables or {})
-                os.dup2(out.fileno(), 1)
-                os.dup2(err.fileno(), 2)
-                sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
-                sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
-                footprint.MARGIN = int(margin * 1e9)
-                _run(list(words), ran.fileno(), day)
-            except SystemExit as end:
-                code = end.code if isinstance(end.code, int) else 0
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        _, status = os.waitpid(process, 0)
-        said = [file.seek(0) or file.read() for file in (out, err, ran)]
-    return Answer(os.waitstatus_to_exitcode(status), said[0], said[1], not said[2])
+    return begin(
+        *words, at=at, day=day, variables=variables, margin=margin, stdin=stdin, room=room
+    ).answer()
+
+
+def begin(
+    *words: str,
+    at: Path,
+    day: datetime | None = None,
+    variables: Mapping[str, str] | None = None,
+    margin: float = TICK,
+    stdin: bytes = b"",
+    room: int = 0,
+) -> Running:
+    """Start such a call, and do not wait for it."""
+    out, err, ran = files = tuple(TemporaryFile() for _ in range(3))  # noqa: SIM115
+    process = os.fork()
+    if not process:
+        code = 99
+        try:
+            os.chdir(at)
+            os.environ.update(variables or {})
+            time.tzset()
+            with TemporaryFile() as said:
+                said.write(stdin)
+                said.seek(0)
+                os.dup2(said.fileno(), 0)
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"), encoding="utf-8")
+            sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
+            sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
+            footprint.MARGIN = int(margin * 1e9)
+            if room:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+            _run(list(words), ran.fileno(), day)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    return Running(process, files)
 
 
 def _run(words: list[str], ran: int, day: datetime | None) -> None:
@@ -80,6 +129,13 @@ def _run(words: list[str], ran: int, day: datetime | None) -> None:
     cli.main = noted
     sys.argv = ["isodocs", *words]
     door.main()
+
+
+def load_everything() -> None:
+    """Load all of isodocs, so that no call has to: most of what it would do is to load."""
+    for module in pkgutil.walk_packages(isodocs.__path__, "isodocs."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def afresh(*words: str, at: Path, day: datetime | None = None) -> Answer:

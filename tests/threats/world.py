@@ -1,0 +1,219 @@
+"""A repository, its server, a user's home and a clock, in which calls are compared.
+
+Every call is made twice: by a user who remembers what was found out before, and from scratch. Both
+must print the same, byte for byte, and end alike.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from tests.helpers import rich_company
+from tests.helpers.any_call import Words
+from tests.helpers.calls import TICK, Answer, Running, begin, call, noon
+from tests.helpers.repository import RepositoryBuilder, environment
+
+MESSAGE = b"Change purchasing\n\nAs agreed.\n"
+_NO_CACHE = {"ISODOCS_NO_CACHE": "1"}
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+
+
+@cache
+def _made(folder: str) -> Path:
+    """The company as every example begins, with its server; made once, and copied."""
+    _KEPT.append(tempfile.TemporaryDirectory())
+    place = Path(_KEPT[-1].name)
+    repo = rich_company.build(place / "repo", folder)
+    repo.git("branch", "side", "HEAD~2")
+    repo.git("tag", "v1", "HEAD~1")
+    repo.bare_clone()
+    return place
+
+
+class World(RuleBasedStateMachine):
+    """What steps change; they come in mixins."""
+
+    remembered = 0
+    asked = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory()
+        self.base = Path(self.place.name)
+        self.home = self.base / "home"
+        self.home.mkdir()
+        self.day = noon(2025, 6, 25)
+        self.variables: dict[str, str] = {}
+        self.fresh_homes = 0
+        self.commits = 0
+        self.questions: list[Words] = []
+
+    def begin(self, folder: str) -> None:
+        """Put the company there; `folder` is that of its system, where it has one of its own."""
+        self.folder = folder
+        for name in ("repo", "server.git"):
+            shutil.copytree(_made(folder) / name, self.base / name, symlinks=True)
+        self.repo = RepositoryBuilder(self.base / "repo", object_format=None)
+        self.server = self.base / "server.git"
+        self.pushed = self.repo.head()
+        self.git("update-index", "-q", "--refresh")
+
+    def teardown(self) -> None:
+        self.place.cleanup()
+
+    @property
+    def top(self) -> Path:
+        """The folder of the system."""
+        return self.repo.path / self.folder
+
+    def path(self, name: str) -> Path:
+        """A file of the system."""
+        return self.top / name
+
+    def git(self, *args: str, stdin: bytes = b"") -> str | None:
+        """What Git prints in the folder of the system; None where it fails, as it well may."""
+        self.commits += 1
+        when = f"{self.day + timedelta(seconds=self.commits):%Y-%m-%dT%H:%M:%S}+00:00"
+        process = subprocess.run(
+            ["git", *args],
+            cwd=self.top if self.top.is_dir() else self.repo.path,
+            env={
+                **self.repo.env,
+                "GIT_AUTHOR_DATE": when,
+                "GIT_COMMITTER_DATE": when,
+                "GIT_EDITOR": ":",
+            },
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+        return None if process.returncode else os.fsdecode(process.stdout).strip()
+
+    def all_variables(self) -> dict[str, str]:
+        """The user's environment, where it is not that of every test."""
+        return {
+            "HOME": str(self.home),
+            "GIT_CONFIG_GLOBAL": str(self.home / ".gitconfig"),
+            **self.variables,
+        }
+
+    def call(
+        self,
+        words: Words,
+        variables: Mapping[str, str] | None = None,
+        *,
+        wait: float = 2 * TICK,
+        room: int = 0,
+    ) -> Answer:
+        """Ask, as the user or (with other `variables`) as somebody else."""
+        message = self.base / "message"
+        message.write_bytes(MESSAGE)
+        at, words, stdin = self._asked(words)
+        found = call(
+            *words,
+            at=at,
+            day=self.day,
+            variables=self.all_variables() | dict(variables or {}),
+            wait=wait,
+            stdin=stdin,
+            room=room,
+        )
+        changed = message.read_bytes()
+        return found._replace(out=found.out + changed) if changed != MESSAGE else found
+
+    def begin_call(self, words: Words) -> Running:
+        """Ask, and do not wait for the answer."""
+        at, words, stdin = self._asked(words)
+        return begin(*words, at=at, day=self.day, variables=self.all_variables(), stdin=stdin)
+
+    def afresh(self, words: Words) -> Answer:
+        """The answer from scratch: by a user who never remembers, or who never asked before."""
+        self.fresh_homes += 1
+        if self.fresh_homes % 2:
+            return self.call(words, _NO_CACHE, wait=0)
+        with tempfile.TemporaryDirectory() as place:
+            return self.call(words, {"XDG_CACHE_HOME": place, "XDG_STATE_HOME": place}, wait=0)
+
+    def compared(self, words: Words, *, wait: float = 2 * TICK) -> Answer:
+        """The answer, which is the one from scratch."""
+        found = self.call(words, wait=wait)
+        self.check_same(words, found, self.afresh(words))
+        return found
+
+    def check_same(self, words: Words, found: Answer, right: Answer) -> None:
+        """Fail where an answer is not the right one."""
+        type(self).asked += 1
+        type(self).remembered += found.remembered
+        if found[:3] != right[:3]:
+            raise AssertionError(
+                f"isodocs {' '.join(words)}: {found.code}, from scratch {right.code}\n"
+                + _difference(right.out, found.out)
+                + _difference(right.err, found.err)
+            )
+
+    def compared_in_processes(self, words: Words) -> None:
+        """The same with the real program, on the machine's day, and with all of its streams."""
+        at, words, stdin = self._asked(words)
+        right = self._process(words, at, stdin, _NO_CACHE)
+        for _ in range(2):
+            self.check_same(words, self._process(words, at, stdin, {}), right)
+
+    def _process(self, words: Words, at: Path, stdin: bytes, also: Mapping[str, str]) -> Answer:
+        (self.base / "message").write_bytes(MESSAGE)
+        program = shutil.which("isodocs", path=os.fspath(Path(os.sys.executable).parent))
+        process = subprocess.run(
+            [program or "isodocs", *words],
+            cwd=at,
+            env={**environment(self.home), **self.all_variables(), **also},
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+        message = (self.base / "message").read_bytes()
+        return Answer(process.returncode, process.stdout + message, process.stderr, False)
+
+    def _asked(self, words: Words) -> tuple[Path, Words, bytes]:
+        """Where a call is made, its words, and what it reads: hooks are called by Git."""
+        if words[:2] != ("hook", "run"):
+            return self.top if self.top.is_dir() else self.repo.path, words, b""
+        hook = words[2]
+        if hook == "commit-msg":
+            return self.repo.path, (*words, str(self.base / "message")), b""
+        if hook == "pre-push":
+            return (
+                self.repo.path,
+                words,
+                self._update("refs/heads/main {new} refs/heads/main {old}"),
+            )
+        if hook == "pre-receive":
+            head = self.git("rev-parse", "HEAD")
+            if head:
+                self.git(
+                    "push", "--quiet", "--force", str(self.server), f"{head}:refs/pushed/{head}"
+                )
+            return self.server, words, self._update("{old} {new} refs/heads/main")
+        return self.repo.path, words, b""
+
+    def _update(self, line: str) -> bytes:
+        """The line that Git says where HEAD is pushed to the server."""
+        head = self.git("rev-parse", "HEAD")
+        return f"{line.format(old=self.pushed, new=head)}\n".encode() if head else b""
+
+    def stores(self) -> Sequence[Path]:
+        """The files in which the user remembers."""
+        return sorted(self.home.glob(".cache/isodocs/*.sqlite"))
+
+
+def _difference(right: bytes, found: bytes) -> str:
+    lines = [data.decode(errors="backslashreplace").splitlines() for data in (right, found)]
+    return "\n".join(difflib.unified_diff(*lines, "from scratch", "remembered", lineterm="", n=1))
