@@ -23,12 +23,12 @@ def main() -> None:
         found = call.answer() if call else None
         if found:
             _print(*found)
-    except KeyboardInterrupt:
+        from isodocs.cli import main as run
+
+        run(call)
+    except KeyboardInterrupt:  # also while the command line is loaded
         sys.stderr.write("interrupted\n")
         sys.exit(130)
-    from isodocs.cli import main as run
-
-    run(call)
 
 
 def _remembered(words: Sequence[str]) -> Call | None:

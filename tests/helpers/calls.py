@@ -6,11 +6,10 @@ import importlib
 import io
 import os
 import pkgutil
-import resource
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -63,16 +62,16 @@ def call(
     wait: float = 2 * TICK,
     margin: float = TICK,
     stdin: bytes = b"",
-    room: int = 0,
+    prepare: Callable[[], object] = int,
 ) -> Answer:
     """Run `isodocs WORDS` in the folder `at` on that day, once every change is a little old.
 
-    What was changed in the `margin` of seconds before counts as recent. No file that it writes
-    becomes larger than `room` bytes, where any are given.
+    What was changed in the `margin` of seconds before counts as recent. `prepare` is called in the
+    new process before anything else is.
     """
     time.sleep(wait)
     return begin(
-        *words, at=at, day=day, variables=variables, margin=margin, stdin=stdin, room=room
+        *words, at=at, day=day, variables=variables, margin=margin, stdin=stdin, prepare=prepare
     ).answer()
 
 
@@ -83,7 +82,7 @@ def begin(
     variables: Mapping[str, str] | None = None,
     margin: float = TICK,
     stdin: bytes = b"",
-    room: int = 0,
+    prepare: Callable[[], object] = int,
 ) -> Running:
     """Start such a call, and do not wait for it."""
     out, err, ran = files = tuple(TemporaryFile() for _ in range(3))  # noqa: SIM115
@@ -104,8 +103,7 @@ def begin(
             sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
             sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
             footprint.MARGIN = int(margin * 1e9)
-            if room:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+            prepare()
             _run(list(words), ran.fileno(), day)
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 0

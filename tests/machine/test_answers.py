@@ -17,6 +17,7 @@ from isodocs.machine import answers
 from isodocs.reference.commands_page import commands
 from isodocs.repository.git import Git
 from isodocs.repository.outside import outside, seen
+from tests.helpers.any_call import remembered
 from tests.helpers.calls import Answer, afresh, call
 from tests.helpers.company import document
 from tests.helpers.repository import RepositoryBuilder
@@ -49,17 +50,8 @@ REFUSED = ("soa",)
 """What this company has no answer to; an error is not remembered."""
 
 
-def declared() -> set[str]:
-    return {path for path, _, _ in commands() if answers_of(path)}
-
-
-def answers_of(path: str) -> bool:
-    file = ROOT / "isodocs/commands" / f"{path.replace(' ', '/').replace('-', '_')}.py"
-    return file.is_file() and "\nREMEMBERED = True\n" in file.read_text("utf-8")
-
-
 def test_every_command_that_is_remembered_is_tried_here() -> None:
-    assert declared() == set(CALLS)
+    assert remembered() == set(CALLS)
 
 
 def test_a_command_that_is_remembered_reads_no_file_that_its_options_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import time
@@ -165,7 +166,7 @@ class StoreSteps(FileSteps):
     def full_disk(self, room: int) -> None:
         """No file may become large; an answer that could be printed whole is the right one."""
         words = self.questions[0]
-        found = self.call(words, room=room)
+        found = self.call(words, prepare=lambda: limit(room))
         if found.code in (0, 1):
             self.check_same(words, found, self.afresh(words))
 
@@ -213,6 +214,11 @@ class StoreSteps(FileSteps):
     @rule(name=st.sampled_from(HOOKS))
     def hook(self, name: str) -> None:
         self.compared(("hook", "run", name))
+
+
+def limit(room: int) -> None:
+    """Let no file that this process writes become larger."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
 Row = tuple[bytes, bytes]

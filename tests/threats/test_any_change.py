@@ -2,8 +2,8 @@
 
 A machine changes files, index, commits, settings, clock, surroundings and what is remembered, in
 any order. After each step it compares calls of the hooks and of every command that only looks with
-calls that remember nothing. It tries little by default. `HYPOTHESIS=explore` goes on for hours, with
-other steps each time: let it run after each change of what is remembered, and before a release.
+calls that remember nothing. It tries little by default. `HYPOTHESIS=explore` goes on for hours, and
+takes other steps each time: let it run after each change of what is remembered.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -113,7 +113,7 @@ class World(RuleBasedStateMachine):
         variables: Mapping[str, str] | None = None,
         *,
         wait: float = 2 * TICK,
-        room: int = 0,
+        prepare: Callable[[], object] = int,
     ) -> Answer:
         """Ask, as the user or (with other `variables`) as somebody else."""
         message = self.base / "message"
@@ -126,7 +126,7 @@ class World(RuleBasedStateMachine):
             variables=self.all_variables() | dict(variables or {}),
             wait=wait,
             stdin=stdin,
-            room=room,
+            prepare=prepare,
         )
         changed = message.read_bytes()
         return found._replace(out=found.out + changed) if changed != MESSAGE else found
