@@ -57,13 +57,17 @@ _LONE_YEAR = re.compile(rf"(?<![\w.:/-]){_YEAR}(?![\w/.-])")
 
 
 class Yardstick(NamedTuple):
-    """A standard in use, as far as texts may name it. `number` is empty for what has none."""
+    """A standard in use, as far as texts may name it. `number` is empty for what has none.
+
+    `part` is that of ISO/IEC 20000-1, which people leave out: ISO 20000 means it, 20000-2 does not.
+    """
 
     id: str
     name: str
     number: str
     edition: int
     schemes: frozenset[str]
+    part: str = ""
 
 
 class Named(NamedTuple):
@@ -87,11 +91,11 @@ def yardstick(id: str, display_name: str = "") -> Yardstick:
     """The yardstick of a requirement map, by its id and the name that people read."""
     head, _, year = id.rpartition("-")
     number = next((part for part in head.split("-") if re.fullmatch("[0-9]{3,5}", part)), "")
+    part = re.fullmatch(f".*-{number}-([0-9]{{1,2}})", head) if number else None
     words = f"{display_name} {head.replace('-', ' ')} {head.replace('-', ' ').upper()}"
     schemes = frozenset(key for key, pattern in SCHEMES if pattern.search(words))
-    return Yardstick(
-        id, display_name, number, int(year) if re.fullmatch("[0-9]{4}", year) else 0, schemes
-    )
+    edition = int(year) if re.fullmatch("[0-9]{4}", year) else 0
+    return Yardstick(id, display_name, number, edition, schemes, part[1] if part else "")
 
 
 @lru_cache(maxsize=8_192)
@@ -159,10 +163,16 @@ def _designations(text: str, in_use: tuple[Yardstick, ...]) -> Iterator[Named]:
         words = {word for word in re.split(r"[^\w.]+", who) if len(word) > 1}
         if {"GB", "YY"} & words:
             number = ADOPTED_AS.get(number, number)
-        same = tuple(known for known in in_use if known.number == number)
+        part = match["part"].split("-")[1:2]
+        same = tuple(
+            known
+            for known in in_use
+            if known.number == number and (not known.part or part in ([], [known.part]))
+        )
         if not (_is_alone(text, match, number, same) if not who else _is_who(match, number)):
             continue
-        end = match.start("part") if same else match.end()
+        own = len(f"-{same[0].part}") if same and part and same[0].part else 0
+        end = match.start("part") + own if same else match.end()
         adopted = bool(words - INTERNATIONAL)
         end, year = _tail(text, end, adopted)
         start, said = match.start(), text[match.start() : end].strip()

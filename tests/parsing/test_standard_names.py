@@ -13,6 +13,7 @@ QUALITY = yardstick("iso-9001-2015", "ISO 9001:2015")
 SECURITY = yardstick("iso-27001-2022", "ISO/IEC 27001:2022")
 EARLIER = yardstick("iso-27001-2013", "ISO/IEC 27001:2013")
 DEVICES = yardstick("iso-13485-2016", "ISO 13485:2016")
+SERVICE = yardstick("iso-20000-1-2018", "ISO/IEC 20000-1:2018")
 OWN = yardstick("cis-controls-2024", "CIS Controls v8.1")
 IN_USE = (QUALITY, SECURITY, DEVICES)
 
@@ -110,6 +111,23 @@ def test_another_standard_or_edition_is_none_in_use(text: str) -> None:
 )
 def test_what_names_no_standard(text: str) -> None:
     assert means(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "standard"),
+    [
+        *((text, "iso-20000-1-2018") for text in ("ISO/IEC 20000-1:2018", "20000-1", "ISO 20000")),
+        *(
+            (text, "iso-20000-1-2018")
+            for text in ("iso-20000-1-2018", "ISO/IEC 20000-1:2018-8.6.1")
+        ),
+        ("BS ISO/IEC 20000-1:2018", "iso-20000-1-2018"),
+        ("ISO/IEC 20000-1:2011", "?"),
+        ("ISO/IEC 20000-2:2019", "?"),
+    ],
+)
+def test_a_part_of_a_series_is_not_another_part(text: str, standard: str) -> None:
+    assert means(text, *IN_USE, SERVICE) == [standard]
 
 
 def test_several_in_one_text() -> None:
