@@ -67,6 +67,10 @@ def version(copy: Copy) -> Counts:
     return copy.count("--version")
 
 
+def cold_check(copy: Copy) -> Counts:
+    return copy.count(*CHECK)
+
+
 def check_with_nothing_changed(copy: Copy) -> Counts:
     """Answered from memory: it asks Git for its settings, and does nothing else."""
     time.sleep(MARGIN / 1e9)  # of what was changed a moment ago nothing is remembered
@@ -77,6 +81,11 @@ def check_with_nothing_changed(copy: Copy) -> Counts:
 def another_check_with_nothing_changed(copy: Copy) -> Counts:
     copy.count(*CHECK)
     return copy.count(*CHECK, "--full")
+
+
+def register_after_a_check(copy: Copy) -> Counts:
+    copy.count(*CHECK)
+    return copy.count("register", "--on", DAY)
 
 
 def check_with_one_document_changed(copy: Copy) -> Counts:
@@ -96,6 +105,23 @@ def commit_of_one_document(copy: Copy) -> Counts:
     copy.change(("status: approved", "status: draft"), ("revision: ", "revision: 1"))
     git(copy.path, "add", copy.sound)
     return copy.count("hook", "run", "pre-commit")
+
+
+def message_of_nothing_controlled(copy: Copy) -> Counts:
+    commit_of_nothing_controlled(copy)
+    return message(copy)
+
+
+def message_of_one_document(copy: Copy) -> Counts:
+    commit_of_one_document(copy)
+    return message(copy)
+
+
+def message(copy: Copy) -> Counts:
+    """The second hook of a commit, after pre-commit."""
+    file = copy.home / "message"
+    file.write_text("Change\n", encoding="utf-8")
+    return copy.count("hook", "run", "commit-msg", str(file))
 
 
 def next_commit_of_nothing_controlled(copy: Copy) -> Counts:
@@ -126,10 +152,31 @@ def push_of_twenty_commits(copy: Copy) -> Counts:
     )
 
 
+MODULES: dict[Callable[[Copy], Counts], int] = {
+    version: 4,
+    cold_check: 156,
+    check_with_nothing_changed: 10,
+    check_with_one_document_changed: 156,
+    register_after_a_check: 140,
+    commit_of_nothing_controlled: 162,
+    commit_of_one_document: 165,
+    next_commit_of_nothing_controlled: 45,
+    next_commit_of_one_document: 152,
+    message_of_nothing_controlled: 144,
+    message_of_one_document: 145,
+    push_of_twenty_commits: 162,
+}
+"""How many modules of isodocs are loaded, but those that become more with each rule or record."""
+GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")
+
 # The first commit of a user is judged in full, and learns the history for those that follow.
 COLD = Numbers(git=10, front_matters=136, outlines=37, rules=1, kib=600)
 SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     version: Numbers(0, 0, 0, 0, 0),
+    cold_check: COLD,
+    register_after_a_check: Numbers(10, 136, 6, 0, 600),
+    message_of_nothing_controlled: Numbers(14, 0, 0, 0, 130),
+    message_of_one_document: Numbers(14, 6, 0, 0, 130),
     check_with_nothing_changed: Numbers(1, 0, 0, 0, 10),
     another_check_with_nothing_changed: Numbers(10, 136, 6, 1, 600),
     check_with_one_document_changed: Numbers(10, 137, 7, 1, 610),
@@ -173,6 +220,8 @@ def test_a_command_does_no_more_than_it_did(
     now, before = numbers(did), SITUATIONS[situation]
     assert now[:-1] == before[:-1], f"lower what fell, and let nothing rise: {now}, {did.git}"
     assert now.kib <= before.kib
+    modules = did.own_modules(*GROWS)
+    assert modules == MODULES.get(situation, modules), "lower it, or import what it needs alone"
 
 
 def test_a_cold_check_does_no_more_than_it_did_and_what_it_does_is_seen(copy: Copy) -> None:
