@@ -61,6 +61,7 @@ docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.standards.compiled
 	$(BIN)/python -m isodocs.standards.compiled_correspondence
 	$(BIN)/python -m isodocs.reference.standard_counts docs/standards/README.md
+	$(BIN)/python -m isodocs.reference.editions_page docs/standards/editions.md
 	$(BIN)/python -m isodocs.reference.rules_page > docs/rules.md
 	$(BIN)/python -m isodocs.reference.records_page > docs/records.md
 	$(BIN)/python -m isodocs.reference.schema_pages configuration > docs/configuration.md

@@ -105,7 +105,9 @@ class _Cycles:
         ]
         edition = editions().get(record.text("standard"))
         cycles = tuple(
-            _cycles(record, previous, (*events, *renewing), edition.ends if edition else None)
+            _cycles(
+                record, previous, (*events, *renewing), edition.certain_end if edition else None
+            )
         )
         reached = [cycle for cycle in cycles if cycle.begins <= self._on]
         cycle = reached[-1] if reached else next(iter(cycles), None)

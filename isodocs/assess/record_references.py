@@ -14,6 +14,8 @@ from isodocs.model.record import FOLDER, Record, RecordField
 from isodocs.records import attachments
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
+from isodocs.standards.edition_words import did_you_mean_edition
+from isodocs.standards.editions import other_editions
 from isodocs.words import article, did_you_mean
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ class _Checks:
         self.register = register
         self.index: RecordIndex = record_index(register)
         standards = {*register.config.named_standards, *register.maps}
+        standards = {*standards, *other_editions(standards)}
         self.near: dict[tuple[str, str], str] = {}
         self.comparisons = _COMPARISONS
         people, roles = self.index.people, self.index.roles
@@ -138,7 +141,12 @@ class _Checks:
     def _near(self, refers: str, value: str, known: Collection[str]) -> str:
         if (refers, value) not in self.near:
             self.comparisons -= len(known)
-            self.near[refers, value] = did_you_mean(value, known) if self.comparisons > 0 else ""
+            if self.comparisons < 0:
+                self.near[refers, value] = ""
+            elif refers == "standard":
+                self.near[refers, value] = did_you_mean_edition(value, known, self.register.on)
+            else:
+                self.near[refers, value] = did_you_mean(value, known)
         return self.near[refers, value]
 
     def _by_name(self, field: RecordField, value: str) -> str:

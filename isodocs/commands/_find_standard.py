@@ -12,7 +12,9 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from isodocs.errors import IsodocsError
     from isodocs.model.own_maps import OwnMaps
+    from isodocs.model.register import Register
     from isodocs.model.requirement import ClauseReference, RequirementMap
     from isodocs.repository.snapshot import Snapshot
 
@@ -68,7 +70,6 @@ def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
     """
     from isodocs.errors import StandardError
     from isodocs.standards import load
-    from isodocs.words import did_you_mean
 
     word = typed.casefold()
     for id, found in own.maps.items():
@@ -87,11 +88,43 @@ def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
                 line=problem.line,
                 column=problem.column,
             )
-    known = (*load.available(), *own.maps)
-    raise StandardError(
-        f"there is no requirement map {typed!r}.{did_you_mean(typed, known)}",
-        hint=f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` starts "
+    raise not_known(typed, own)
+
+
+def not_known(typed: str, own: OwnMaps) -> IsodocsError:
+    """What to raise for a standard that there is no map of: what is known of it, what to do."""
+    from isodocs.commands._clock import today
+    from isodocs.errors import StandardError
+    from isodocs.standards.edition_words import unknown
+    from isodocs.standards.load import available
+
+    known = (*available(), *own.maps)
+    said = unknown(typed, known, today())
+    return StandardError(
+        said.message,
+        hint=said.hint
+        or f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` starts "
         "your own.",
+    )
+
+
+def not_here(register: Register, typed: str) -> IsodocsError:
+    """What to raise for a standard that isodocs.yaml does not list."""
+    from isodocs.errors import IsodocsError
+    from isodocs.standards.edition_words import did_you_mean_edition
+    from isodocs.standards.load import available
+
+    own = register.inventory.own_maps
+    if typed not in (*available(), *own.maps):
+        near = did_you_mean_edition(typed, register.maps, register.on)
+        if not near:
+            return not_known(typed, own)
+        hint = f"Standards of this repository: {', '.join(register.maps)}."
+        return IsodocsError(f"{typed!r} is not among the standards here.{near}", hint=hint)
+    return IsodocsError(
+        f"{typed!r} is not among the standards here.",
+        hint=f"Add it to isodocs.yaml: `in-preparation: [{typed}]`, or to 'standards:'. Listed "
+        f"are: {', '.join(register.maps) or 'none'}.",
     )
 
 

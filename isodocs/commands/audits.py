@@ -45,17 +45,13 @@ def command(
     """
     from isodocs.assess.audits import audited
     from isodocs.commands._find_place import find_place
-    from isodocs.errors import IsodocsError
+    from isodocs.commands._find_standard import not_here
     from isodocs.reports.audits import AuditsReport
-    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     if standard and standard not in register.maps:
-        raise IsodocsError(
-            f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
-            hint=f"Standards of this repository: {', '.join(register.maps) or 'none'}.",
-        )
+        raise not_here(register, standard)
     where = find_place(register, site, process)
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     clauses = {

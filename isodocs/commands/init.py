@@ -61,13 +61,16 @@ def command(
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
+    from isodocs.commands._find_standard import not_known
     from isodocs.lifecycle.start import people, start
+    from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
-    from isodocs.standards.load import load
+    from isodocs.standards.load import available
     from isodocs.workspace import Workspace
 
     for standard in standards:
-        load(standard)
+        if standard not in available():
+            raise not_known(standard, NONE)
     with _repository(write.ctx) as (git, exists):
         me = writer.identity(git)
         everyone = people(persons or (f"{me.name} <{me.email}>",))
@@ -90,7 +93,7 @@ def command(
         write.record(
             Workspace(git),
             plan,
-            notes=_who_is_here(me, everyone),
+            notes=(*_who_is_here(me, everyone), *_replaced(standards)),
             sign=lambda shown: sign_register(shown, mine, everyone, domain),
             into=None if exists else into_new_repository,
         )
@@ -138,6 +141,18 @@ def _started(directory: Path) -> Iterator[Git]:
         shutil.rmtree(git.directory, ignore_errors=True)
         raise
     click.echo(f"Started a Git repository in {git.top}.")
+
+
+def _replaced(standards: Sequence[str]) -> Iterator[str]:
+    """The standards that another edition has replaced: until when they do, and what then."""
+    from isodocs.commands._clock import today
+    from isodocs.standards.edition_words import replaced_how, way
+    from isodocs.standards.editions import editions
+    from isodocs.standards.load import available
+
+    for edition in (editions()[id] for id in standards if id in editions()):
+        if said := replaced_how(edition, today()):
+            yield f"  {edition.name} was {said}.\n  {way(edition, available())}"
 
 
 def _who_is_here(me: Signature, everyone: Sequence[Person]) -> Iterator[str]:

@@ -54,21 +54,16 @@ def command(
     once some things are fixed; 1: something stops you.
     """
     from isodocs.assess.audit_scope import EVERYWHERE
-    from isodocs.errors import IsodocsError
+    from isodocs.commands._find_standard import not_here
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
     from isodocs.reports.readiness import ReadinessReport
-    from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     if standard and standard not in register.maps:
-        known = ", ".join(register.maps) or "none"
-        raise IsodocsError(
-            f"{standard!r} is not among the standards here.{did_you_mean(standard, register.maps)}",
-            hint=f"Standards of this repository: {known}.",
-        )
+        raise not_here(register, standard)
     where = EVERYWHERE
     if site or process:
         from isodocs.commands._find_place import find_place

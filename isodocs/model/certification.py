@@ -21,15 +21,6 @@ class CertificationRule(NamedTuple):
     kinds: tuple[str, ...] = ()
 
 
-class Edition(NamedTuple):
-    """An edition of a standard. `ends` is the last day of its certificates where that is sure."""
-
-    id: str
-    state: str
-    successor: str = ""
-    ends: date | None = None
-
-
 class CertificateState(StrEnum):
     """The state of a certification on a day."""
 

@@ -37,12 +37,17 @@ def table() -> str:
 
 
 def filled(page: str) -> str:
-    """The page with the table between its two marks; raises ValueError where they are missing."""
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    """The page with the table between its two marks."""
+    return between(page, BEGIN, END, table())
+
+
+def between(page: str, first: str, last: str, content: str) -> str:
+    """The page with `content` between two marks; raises ValueError where they are missing."""
+    head, begin, rest = page.partition(first)
+    _, end, tail = rest.partition(last)
     if not (begin and end):
-        raise ValueError(f"the page must hold {BEGIN!r} and {END!r}")
-    return f"{head}{begin}\n\n{table()}\n\n{end}{tail}"
+        raise ValueError(f"the page must hold {first!r} and {last!r}")
+    return f"{head}{begin}\n\n{content}\n\n{end}{tail}"
 
 
 def _row(known: RequirementMap) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
@@ -11,8 +12,13 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, part, table, wrapped
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
+from isodocs.standards.edition_words import draft_of, replaced_how, way
+from isodocs.standards.editions import editions
+from isodocs.standards.load import available
+from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.edition import Edition
     from isodocs.model.requirement import Requirement, RequirementMap
 
 
@@ -20,11 +26,13 @@ if TYPE_CHECKING:
 class StandardsReport(Report):
     """A list of `maps`; `whole` the clauses of the only one, `clause` that clause of it.
 
-    `in_use` are the standards that the repository works to, None outside any repository, and
-    `in_preparation` those that it prepares.
+    Whether an edition is in force, and for how long, is answered for the day `on`. `in_use` are
+    the standards that the repository works to, None outside any repository, and `in_preparation`
+    those that it prepares.
     """
 
     maps: Sequence[RequirementMap]
+    on: date
     in_use: Collection[str] | None = None
     in_preparation: Collection[str] = ()
     whole: bool = False
@@ -32,13 +40,26 @@ class StandardsReport(Report):
 
     def data(self) -> Data:
         """In the form of `schemas/standards.schema.json`; clauses where they were asked for."""
-        return {**heading.tool(1), "standards": [self._standard(known) for known in self.maps]}
+        families = {editions()[known.id].family for known in self.maps if known.id in editions()}
+        every = not (self.whole or self.clause)
+        return {
+            **heading.tool(1),
+            "standards": [self._standard(known) for known in self.maps],
+            "editions": [
+                _edition(edition, self.on)
+                for edition in editions().values()
+                if every or edition.family in families
+            ],
+        }
 
     def rows(self) -> Rows:
         """A row to each standard, or to each clause of the one that was asked for."""
         if self.whole or self.clause:
             return Rows(_CLAUSES, (_row(a) for a in self.maps[0] if self.clause in ("", a.number)))
-        rows = ([self._standard(known)[name] for name in _STANDARDS] for known in self.maps)
+        rows = (
+            [{**self._standard(known), **self._state(known)}[name] for name in _STANDARDS]
+            for known in self.maps
+        )
         return Rows(_STANDARDS, rows)
 
     def text(self) -> Iterator[str]:
@@ -46,8 +67,13 @@ class StandardsReport(Report):
         if self.clause:
             return _clause(self.maps[0], self.clause, self.width)
         if self.whole:
-            return _whole(self.maps[0], self.width)
-        return _list(self.maps, self.in_use, self.in_preparation, self.width)
+            return _whole(self.maps[0], self.on, self.width)
+        return _list(self, self.width)
+
+    def _state(self, known: RequirementMap) -> dict[str, Any]:
+        edition = editions().get(known.id)
+        state = _edition(edition, self.on) if edition else {}
+        return {name: state.get(name) for name in ("state", "successor", "certificates_end")}
 
     def _standard(self, known: RequirementMap) -> dict[str, Any]:
         here = self.in_use is not None
@@ -64,6 +90,9 @@ class StandardsReport(Report):
             "path": known.path or None,
             "in_use": known.id in (self.in_use or ()) if here else None,
             "in_preparation": known.id in self.in_preparation if here else None,
+            "edition_state": _edition(editions()[known.id], self.on)
+            if known.id in editions()
+            else None,
             "clauses": [*_clauses(known, self.clause)] if self.whole or self.clause else [],
             "sources": [
                 {"id": s.id, "what": s.what, "where": s.where, "read": s.read}
@@ -84,6 +113,9 @@ _STANDARDS = (
     "path",
     "in_use",
     "in_preparation",
+    "state",
+    "successor",
+    "certificates_end",
 )
 _CLAUSES = (
     "clause",
@@ -97,12 +129,33 @@ _CLAUSES = (
 )
 
 
-def _list(
-    maps: Sequence[RequirementMap],
-    in_use: Collection[str] | None,
-    in_preparation: Collection[str],
-    width: int,
-) -> Iterator[str]:
+def _edition(edition: Edition, on: date) -> dict[str, Any]:
+    """Whether an edition is in force, what replaced it, and until when certificates to it hold."""
+    replaced, ends, since = edition.replaced, edition.ends, edition.only_new_from
+    both = edition.id in available() and edition.successor in available()
+    return {
+        "id": edition.id,
+        "name": edition.name,
+        "mapped": edition.id in available(),
+        "state": str(edition.state(on)),
+        "published": edition.published.text if edition.published else None,
+        "drafted": edition.drafted or None,
+        "expected": edition.expected or None,
+        "successor": edition.successor or None,
+        "replaced": replaced.text if replaced else None,
+        "only_new_from": since.text if since else None,
+        "certificates_end": ends.text if ends else None,
+        "to_be_confirmed": not (ends.sure if ends else True),
+        "days_left": edition.days_left(on),
+        "transition": f"isodocs standards transition {edition.id} {edition.successor}"
+        if both
+        else None,
+        "note": edition.note or None,
+    }
+
+
+def _list(report: StandardsReport, width: int) -> Iterator[str]:
+    maps, in_use, in_preparation = report.maps, report.in_use, report.in_preparation
     columns = [
         Column("ID"),
         Column("STANDARD", share=1),
@@ -115,7 +168,9 @@ def _list(
         here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
         here = "in preparation" if known.id in in_preparation else here
         own = [f"your own map: {known.path}"] if known.path else []
-        name: Cell = [f"{known.display_name}{amendments}", known.title, *own]
+        edition = editions().get(known.id)
+        replaced = [said] if edition and (said := replaced_how(edition, report.on)) else []
+        name: Cell = [f"{known.display_name}{amendments}", known.title, *replaced, *own]
         rows.append([known.id, name, str(len(known.auditable)), here])
     yield from table(columns, rows, width)
     named = {*(in_use or ()), *in_preparation}
@@ -123,14 +178,35 @@ def _list(
     if unknown:
         text = f"isodocs.yaml also lists {', '.join(unknown)}, for which there is no map."
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
+    yield from _new(report, width)
     example = next((known.id for known in maps if known.id in named), maps[0].id)
     yield ""
     text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
     yield from wrapped(Text(text, ("dim",)), width)
 
 
-def _whole(known: RequirementMap, width: int) -> Iterator[str]:
+def _new(report: StandardsReport, width: int) -> Iterator[str]:
+    """The editions that have replaced one of the list, and are not mapped."""
+    ids = {known.id for known in report.maps}
+    new = [
+        f"{successor.name} ({successor.published.text})"
+        for id in ids
+        if (edition := editions().get(id)) and edition.is_replaced(report.on)
+        if (successor := editions()[edition.successor]).id not in ids and successor.published
+    ]
+    if new:
+        text = f"Published and not mapped yet: {listed(sorted(new))}."
+        yield from ("", *wrapped(Text(text, ("yellow",)), width))
+
+
+def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
     yield from wrapped(Text(asked.about(known), ("bold",)), width)
+    if edition := editions().get(known.id):
+        if said := replaced_how(edition, on):
+            text = f"This edition was {said}. {way(edition, available())}"
+            yield from wrapped(Text(text, ("yellow",)), width)
+        elif draft := draft_of(edition, on):
+            yield from wrapped(draft, width)
     yield ""
     columns = [
         Column("CLAUSE"),

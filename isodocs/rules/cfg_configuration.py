@@ -14,6 +14,7 @@ from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.registry import fits_rule, names
 from isodocs.rules.rule import rule
+from isodocs.standards.edition_words import unknown
 from isodocs.standards.load import available
 from isodocs.words import counted, did_you_mean
 
@@ -90,9 +91,11 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
     for standard in config.named_standards:
         if standard not in known and standard not in own.faulty:
             key = "in-preparation" if standard in config.in_preparation else "standards"
+            said = unknown(standard, known, register.on)
             yield Finding(
-                f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
-                f"Available: {', '.join(known)}. To add your own: `isodocs standards new`.",
+                said.message,
+                said.hint
+                or f"Available: {', '.join(known)}. To add your own: `isodocs standards new`.",
                 Place(PATH, *config.places.get(key, (0, 0))),
                 subject=standard,
             )

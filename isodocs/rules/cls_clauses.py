@@ -14,7 +14,8 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import agreed, counted, did_you_mean
+from isodocs.standards.edition_words import did_you_mean_edition
+from isodocs.words import agreed, counted
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -106,7 +107,7 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
                 continue
             yield Finding(
                 f"claims clauses of {standard!r}, which isodocs.yaml does not name."
-                f"{did_you_mean(standard, standards)}",
+                f"{did_you_mean_edition(standard, standards, register.on)}",
                 remedies.in_file(
                     register,
                     document,

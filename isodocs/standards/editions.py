@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import calendar
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 
-from isodocs.model.certification import Edition
-from isodocs.model.node import Mapping as MappingNode
+from isodocs.model.edition import Dated, Edition
+from isodocs.model.requirement import Source
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
 
@@ -16,15 +18,60 @@ FILE = "editions.yaml"
 @cache
 def editions() -> Mapping[str, Edition]:
     """Every edition that is known, by its id."""
+    entries = table(FILE).children("editions") or ()
+    found = {e.key.text: _edition(e.key.text, Fields.of(e.value)) for e in entries}
     return {
-        entry.key.text: _edition(entry.key.text, entry.value)
-        for entry in table(FILE).children("editions") or ()
-        if isinstance(entry.value, MappingNode)
+        id: edition._replace(replaced=found[edition.successor].published)
+        if edition.successor
+        else edition
+        for id, edition in found.items()
     }
 
 
-def _edition(id: str, node: MappingNode) -> Edition:
-    fields = Fields(node)
+@cache
+def sources() -> Mapping[str, Source]:
+    """Where the facts are from, by the ids that editions name."""
+    entries = table(FILE).children("sources") or ()
+    read = {entry.key.text: Fields.of(entry.value) for entry in entries}
+    return {
+        id: Source(id, fields.text("what"), fields.text("where"), fields.text("read"))
+        for id, fields in read.items()
+    }
+
+
+def other_editions(standards: Collection[str]) -> frozenset[str]:
+    """The editions of the same standards: what was worked to before, what comes next."""
+    families = {editions()[id].family for id in standards if id in editions()}
+    return frozenset(id for id, edition in editions().items() if edition.family in families)
+
+
+def _edition(id: str, fields: Fields) -> Edition:
+    unsure = fields.texts("to-be-confirmed")
+
+    def dated(key: str) -> Dated | None:
+        text = fields.text(key)
+        return _dated(text, key not in unsure) if text else None
+
     return Edition(
-        id, fields.text("state"), fields.text("successor"), fields.day("last-day-of-certificates")
+        id,
+        fields.text("name"),
+        dated("published"),
+        fields.text("draft"),
+        fields.text("expected"),
+        fields.text("successor"),
+        None,
+        dated("only-new-from"),
+        dated("certificates-end"),
+        fields.text("certifiable") != "no",
+        fields.text("note"),
+        fields.texts("also"),
+        fields.texts("sources"),
     )
+
+
+def _dated(text: str, sure: bool) -> Dated:
+    """`2028`, `2028-10` or `2028-10-31`, with the first and the last day that it may mean."""
+    year, month, day = (int(part) for part in f"{text}-0-0".split("-")[:3])
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return Dated(text, date(year, month or 1, day or 1), date(year, last_month, last_day), sure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from isodocs.commands import CommandFolder
 from isodocs.commands._find_standard import complete, own_maps, snapshot_around
-from isodocs.commands._options import format_option, print_report, terminal_width
+from isodocs.commands._options import format_option, on_option, print_report, terminal_width
 from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ class _Standards(CommandFolder):
     invoke_without_command=True,
     subcommand_metavar="[STANDARD [CLAUSE]] | COMMAND [ARGS]...",
 )
+@on_option
 @format_option("standards")
 @click.pass_context
-def command(ctx: click.Context, format_name: str) -> None:
+def command(ctx: click.Context, on: date, format_name: str) -> None:
     """List the standards there are; with STANDARD its clauses, with CLAUSE that one.
 
     What a clause asks is described in our own words; the text of a standard belongs to its
@@ -60,7 +62,7 @@ def command(ctx: click.Context, format_name: str) -> None:
 
         own = own_maps(ctx.obj.directory)
         ours = [load.load(id) for id in load.available()]
-        print_maps(ctx, format_name, [*ours, *own.maps.values()])
+        print_maps(ctx, format_name, [*ours, *own.maps.values()], on)
         for path in dict.fromkeys(fault.path for fault in own.faults):
             click.echo(
                 f"{one_line(path)} cannot be used as it is: `isodocs standards check`", err=True
@@ -71,6 +73,7 @@ def print_maps(
     ctx: click.Context,
     format_name: str,
     maps: Sequence[RequirementMap],
+    on: date,
     *,
     whole: bool = False,
     clause: str = "",
@@ -81,6 +84,7 @@ def print_maps(
     config = _config(ctx.obj.directory)
     report = StandardsReport(
         maps,
+        on,
         in_use=config.standards if config else None,
         in_preparation=config.in_preparation if config else (),
         whole=whole,

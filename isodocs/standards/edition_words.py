@@ -1,0 +1,196 @@
+"""What is said of an edition that was replaced, and of a name that no map has."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from isodocs.model.edition import Edition, EditionState
+from isodocs.parsing.known_standards import NUMBERS
+from isodocs.standards.editions import editions
+from isodocs.words import agreed, counted, listed, suggest
+
+_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{4,5}")
+_LEFT_OUT = frozenset(
+    "iso iec din en bs nf une uni standard norm edition ed version v of the".split()
+)
+"""Words that distinguish no two standards."""
+
+
+class Unknown(NamedTuple):
+    """What to say of a standard that no map is of.
+
+    `hint` is what can be done about an edition that is known; empty where the name is wrong.
+    """
+
+    message: str
+    hint: str
+
+
+def replaced_how(edition: Edition, on: date) -> str:
+    """That another edition took its place, and until when certificates hold; empty while it holds.
+
+    `replaced by ISO 9001:2026 (2026-09-16); certificates to it end on 2029-09-30 (to be confirmed),
+    in 1036 days`.
+    """
+    if not edition.is_replaced(on) or edition.replaced is None:
+        return ""
+    by = f"replaced by {editions()[edition.successor].name} ({edition.replaced.text})"
+    left = edition.days_left(on)
+    if edition.ends is None or left is None:
+        unknown = "; until when certificates to it hold is not known here"
+        return by + (unknown if edition.certifiable else "")
+    if edition.state(on) is EditionState.WITHDRAWN:
+        return f"{by}; certificates to it ended on {edition.ends.text}"
+    when = f"in {counted(left, 'day')}" if left >= 0 else f"{counted(-left, 'day')} ago"
+    return f"{by}; certificates to it end on {edition.ends.said}, {when}"
+
+
+def draft_of(edition: Edition, on: date) -> str:
+    """That a draft of the next edition is out; empty where none is known, or it has appeared."""
+    after = editions().get(edition.successor)
+    if after is None or after.state(on) is not EditionState.DRAFT or not after.drafted:
+        return ""
+    then = f"; the edition is expected in {after.expected}" if after.expected else ""
+    return f"{after.name} has been a draft since {after.drafted}{then}."
+
+
+def way(edition: Edition, maps: Collection[str]) -> str:
+    """The command that lays out the way to the edition that took its place."""
+    if edition.id in maps and edition.successor in maps:
+        return f"`isodocs standards transition {edition.id} {edition.successor}` lays out the way."
+    return (
+        f"There is no requirement map of {editions()[edition.successor].name} yet: "
+        f"`isodocs standards {edition.successor}` says what can be done."
+    )
+
+
+def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
+    """What to say of a name that is not one of `maps`: another edition, a slip, or nothing."""
+    known = tuple(maps)
+    start = f"there is no requirement map {typed!r}"
+    if (edition := _edition_named(typed)) and edition.id not in known:
+        return Unknown(f"{start}: {_not_mapped(edition, known, on)}", _instead(edition, known, on))
+    if near := did_you_mean_edition(typed, known, on):
+        return Unknown(f"{start}.{near}", "")
+    if family := _family(_tokens(typed)):
+        names = [e.name for e in editions().values() if e.family == family]
+        verb = agreed(len(names), "is", "are")
+        return Unknown(f"{start}; {listed(names)} {verb} known, and not mapped here", _own())
+    return Unknown(f"{start}.", "")
+
+
+def did_you_mean_edition(typed: str, known: Collection[str], on: date) -> str:
+    """A sentence such as ` Did you mean 'iso-9001-2015'?`, or nothing; it starts with a blank."""
+    near = nearest(typed, known, on)
+    return f" Did you mean {near!r}?" if near else ""
+
+
+def nearest(typed: str, known: Collection[str], on: date) -> str:
+    """The one of `known` that a wrong name may mean: of the same standard, else by its letters.
+
+    It is never one with another number where that number is a standard of its own.
+    """
+    tokens = _tokens(typed)
+    if edition := _edition_named(typed):
+        return edition.id if edition.id in known else ""
+    family = _family(tokens)
+    number = _number(_head(typed))
+    same = [id for id in known if number and number in _head(id)]
+    same = [id for id in same if id not in editions() or family in ("", editions()[id].family)]
+    if not same and not family and number not in NUMBERS:
+        heads = {id: "-".join(_head(id)) for id in known}
+        near = suggest("-".join(_head(typed)), heads.values())
+        same = [id for id, head in heads.items() if near and head == near]
+    return _of_one_standard(typed, same, on) if same else ""
+
+
+def _head(typed: str) -> list[str]:
+    """The words and numbers of a name, without a year at the end."""
+    words = _TOKEN.findall(typed.casefold())
+    return words[:-1] if len(words) > 1 and _YEAR.fullmatch(words[-1]) else words
+
+
+def _family(tokens: Collection[str]) -> str:
+    """The standard of which an edition is known that a name is of: the one with most in common."""
+    families = {edition.family for edition in editions().values()}
+    fitting = [family for family in families if _number(_tokens(family)) in tokens]
+    return max(fitting, key=lambda f: (_in_common(f, tokens), f), default="")
+
+
+def _in_common(family: str, tokens: Collection[str]) -> int:
+    return sum(1 if token in tokens else -1 for token in _tokens(family))
+
+
+def _number(tokens: Iterable[str]) -> str:
+    return next((token for token in tokens if _NUMBER.fullmatch(token)), "")
+
+
+def _not_mapped(edition: Edition, maps: Collection[str], on: date) -> str:
+    """That an edition is there, or a draft, and has no map; with the one that does."""
+    if edition.published is None:
+        then = f"; the edition is expected in {edition.expected}" if edition.expected else ""
+        return f"{edition.name} is not published: it has been a draft since {edition.drafted}{then}"
+    when = "on" if edition.published.first == edition.published.last else "in"
+    said = f"{edition.name} was published {when} {edition.published.text} and is not mapped here"
+    if words := replaced_how(edition, on):
+        said += f"; it was {words}"
+    if edition.successor in maps and edition.is_replaced(on):
+        said += f". Did you mean {edition.successor!r}?"
+    return said
+
+
+def _instead(edition: Edition, maps: Collection[str], on: date) -> str:
+    """What can be done as long as an edition has no map."""
+    before = next((e for e in editions().values() if e.successor == edition.id), None)
+    if before is None or before.id not in maps:
+        return _own()
+    if edition.published is None:
+        return f"No one is certified to a draft: work on with {before.id}."
+    until = ""
+    if before.ends and (before.days_left(on) or 0) >= 0:
+        until = f", certificates to which end on {before.ends.said}"
+    return (
+        f"Work on with {before.id}{until}. To describe the new edition from your own copy: "
+        f"`isodocs standards new our-{edition.id}`; `isodocs standards export {before.id}` is a "
+        "start."
+    )
+
+
+def _own() -> str:
+    return "`isodocs standards` lists those there are; `isodocs standards new` starts your own."
+
+
+def _edition_named(typed: str) -> Edition | None:
+    """The edition that a name stands for, however it is written: `9001:2026`, `ISO 9001:2026`."""
+    return _by_tokens().get(_tokens(typed))
+
+
+@cache
+def _by_tokens() -> dict[tuple[str, ...], Edition]:
+    return {
+        _tokens(name): edition
+        for edition in editions().values()
+        for name in (edition.id, edition.name, *edition.also)
+    }
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(word for word in _TOKEN.findall(name.casefold()) if word not in _LEFT_OUT)
+
+
+def _of_one_standard(typed: str, same: Collection[str], on: date) -> str:
+    """Of several maps of one standard the nearest; where no year is said, the one in force."""
+    years = [token for token in _tokens(typed)[1:] if re.fullmatch("[0-9]{4}", token)]
+    if years:
+        swapped = [id for id in same if sorted(id[-4:]) == sorted(years[-1])]
+        return difflib.get_close_matches(typed.casefold(), swapped or same, n=1, cutoff=0)[0]
+    known = editions()
+    ours = [id for id in same if id in known] or same
+    return max([id for id in ours if not (id in known and known[id].is_replaced(on))] or ours)
