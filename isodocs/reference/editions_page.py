@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from isodocs.reference.standard_counts import between
 from isodocs.standards.editions import editions, sources
-from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from isodocs.model.edition import Edition
@@ -49,8 +48,6 @@ def _lines() -> Iterator[str]:
 
 
 def _row(edition: Edition) -> tuple[str, ...]:
-    mapped = edition.id in available()
-    name = f"[{edition.name}]({edition.id}.md)" if mapped else edition.name
     if edition.published is None:
         state = f"draft since {edition.drafted}"
         state += f", expected in {edition.expected}" if edition.expected else ""
@@ -59,7 +56,12 @@ def _row(edition: Edition) -> tuple[str, ...]:
     else:
         state = "in force"
     days = (edition.published, edition.only_new_from, edition.ends)
-    return (name, state, *(day.said if day else "" for day in days), ", ".join(edition.sources))
+    return (
+        edition.name,
+        state,
+        *(day.said if day else "" for day in days),
+        ", ".join(edition.sources),
+    )
 
 
 if __name__ == "__main__":
