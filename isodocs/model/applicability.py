@@ -1,6 +1,6 @@
 """Which controls and clauses apply, and what the organisation says of each one.
 
-A Statement of Applicability (ISO/IEC 27001 and ISO/IEC 42001, 6.1.3) is a table of records, one row
+A Statement of Applicability (ISO/IEC 27001, 27701 and 42001, 6.1.3) is a table of records, one row
 to a control, shown by a controlled document whose approval therefore covers the table's bytes.
 """
 

@@ -38,8 +38,8 @@ def statement_missing(register: Register) -> Iterator[Finding]:
     """A standard in use requires a Statement of Applicability, and there is none.
 
     Why: The statement lists the necessary controls, the justification for including or excluding
-    each, and whether each is implemented (ISO/IEC 27001:2022 and ISO/IEC 42001:2023, 6.1.3).
-    Auditors ask for it first. This is reported once, not for every control.
+    each, and whether each is implemented (ISO/IEC 27001:2022, ISO/IEC 27701:2025 and ISO/IEC
+    42001:2023, 6.1.3). Auditors ask for it first. This is reported once, not for every control.
 
     Example: ISO/IEC 27001 is in use without a statement.
 
