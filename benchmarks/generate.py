@@ -29,7 +29,7 @@ from benchmarks.company.documents import MANUAL, Writer, approvals, manual, name
 from benchmarks.company.faults import FAULTS, expected
 from benchmarks.company.records import Records
 from benchmarks.company.system import AUTHORITY, AUTHORS, CONFIG, START, address
-from benchmarks.size import SIZES, Size
+from benchmarks.size import PUSHED, SIZES, Size
 from isodocs.authority import authority_register
 from isodocs.model.approval import Previous
 
@@ -88,7 +88,10 @@ class Plan:
             )
         # a policy needs two approvals, so that one fault would bring two gaps
         single = [at for at in range(size.documents) if name(at).type != "policy"]
-        spoilt = rng.sample(single, k=len(wanted))
+        # where there are enough others, none is in what is pushed: that push would be refused
+        pushed = set(self.steps[-PUSHED:])
+        calm = [at for at in single if at not in pushed]
+        spoilt = rng.sample(calm if len(calm) >= len(wanted) else single, k=len(wanted))
         self.faults = dict(zip(spoilt, wanted, strict=True))
         self.sound = [number for number in range(size.documents) if number not in self.faults]
 

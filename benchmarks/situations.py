@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.size import DAY
+from benchmarks.size import DAY, PUSHED
 
 PYTHON = "bare Python"
 STATUS = "git status"
@@ -46,7 +46,6 @@ REPORTS = {
 }
 CONTROLLED = ("isodocs.yaml", ".isodocs", "documents", "records")
 """What isodocs reads of a generated repository."""
-PUSHED = 100
 _ISODOCS = (sys.executable, "-m", "isodocs")
 _RAW = "git rev-list {commits} | git diff-tree --stdin -r --root --no-renames --raw --no-abbrev"
 _BODIES = Path(__file__).with_name("markdown_alone.py")
@@ -174,8 +173,10 @@ class Place:
         new = git(at, "rev-parse", "main")
         old = git(at, "rev-parse", f"main~{PUSHED}")
         git(at, "update-ref", "refs/heads/main", old)
-        given = self._folder / "push"
+        given, earlier = self._folder / "push", self._folder / "earlier"
         given.write_text(f"{old} {new} refs/heads/main\n", encoding="utf-8")
+        older = git(at, "rev-parse", f"{old}~1")
+        earlier.write_text(f"{older} {old} refs/heads/main\n", encoding="utf-8")
         warm, cold = ({**self.environment(cache), "GIT_DIR": "."} for cache in ("server", "cold"))
         self._install(at, self.environment("server"), "--server")
         hook = (str(at / "hooks/pre-receive"),)
@@ -184,7 +185,7 @@ class Place:
             shutil.rmtree(cold["XDG_CACHE_HOME"], ignore_errors=True)
 
         yield Situation(COLD_PUSH, hook, at, cold, forget, given)
-        self._prime(hook, at, warm, given)
+        self._prime(hook, at, warm, earlier)
         yield Situation(PUSH, hook, at, warm, stdin=given)
 
     def _copy(self, name: str, *options: str) -> Path:

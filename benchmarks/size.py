@@ -8,6 +8,9 @@ from typing import NamedTuple
 DAY = "2026-11-20"
 """Check the repositories for this day: then they have the gaps that were planted, and no others."""
 
+PUSHED = 100
+"""The commits at the end that are pushed together where a push is measured."""
+
 
 class Size(NamedTuple):
     """How much is generated."""

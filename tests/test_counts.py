@@ -140,31 +140,41 @@ def next_commit_of_one_document(copy: Copy) -> Counts:
     return copy.count("hook", "run", "pre-commit")
 
 
-def push_of_twenty_commits(copy: Copy) -> Counts:
-    new = git(copy.path, "rev-parse", "HEAD")
-    old = git(copy.path, "rev-parse", "HEAD~20")
+def push(copy: Copy, old: str, new: str) -> Counts:
+    ids = (git(copy.path, "rev-parse", name) for name in (old, new))
     return counted(
         *("hook", "run", "pre-receive"),
         at=copy.path / ".git",
         home=copy.home,
-        stdin=f"{old} {new} refs/heads/main\n",
+        stdin=f"{' '.join(ids)} refs/heads/main\n",
         GIT_DIR=".",
     )
 
 
+def push_of_twenty_commits(copy: Copy) -> Counts:
+    return push(copy, "HEAD~20", "HEAD")
+
+
+def next_push_of_ten_documents(copy: Copy) -> Counts:
+    """The histories of these documents are remembered, and nothing else is read."""
+    push(copy, "HEAD~20", "HEAD~10")
+    return push(copy, "HEAD~10", "HEAD")
+
+
 MODULES: dict[Callable[[Copy], Counts], int] = {
     version: 4,
-    cold_check: 156,
+    cold_check: 157,
     check_with_nothing_changed: 10,
-    check_with_one_document_changed: 156,
+    check_with_one_document_changed: 157,
     register_after_a_check: 140,
-    commit_of_nothing_controlled: 162,
-    commit_of_one_document: 165,
+    commit_of_nothing_controlled: 163,
+    commit_of_one_document: 166,
     next_commit_of_nothing_controlled: 45,
-    next_commit_of_one_document: 152,
+    next_commit_of_one_document: 153,
     message_of_nothing_controlled: 144,
     message_of_one_document: 145,
-    push_of_twenty_commits: 162,
+    push_of_twenty_commits: 163,
+    next_push_of_ten_documents: 153,
 }
 """How many modules of isodocs are loaded, but those that become more with each rule or record."""
 GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")
@@ -184,7 +194,8 @@ SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     commit_of_one_document: Numbers(26, 273, 13, 2, 1800),
     next_commit_of_nothing_controlled: Numbers(8, 0, 0, 0, 20),
     next_commit_of_one_document: Numbers(26, 13, 1, 2, 100),
-    push_of_twenty_commits: Numbers(11, 136, 37, 1, 850),
+    push_of_twenty_commits: Numbers(17, 136, 37, 1, 970),
+    next_push_of_ten_documents: Numbers(14, 59, 10, 1, 310),
 }
 
 

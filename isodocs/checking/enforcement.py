@@ -9,6 +9,7 @@ systems a commit or push concerns is for `gate`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING
 from isodocs.checking import narrow
 from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
+from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, proposed, refs
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.workspace import View, Workspace
+from isodocs.workspace import View, Workspace, store_of
 
 if TYPE_CHECKING:
     from isodocs.model.config import Config
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from isodocs.repository.updates import Update
 
 _BRANCH = "refs/heads/"
+
+Reading = Callable[[int], None]
 
 
 def judge_commit(
@@ -49,9 +53,9 @@ def judge_commit(
         known = [base] if base else []
         beside = workspace.beside(commit.git)
         view = View(on, rev=commit.id, proposed=True)
-        simple = narrow.OnOneParent.of(commit)
-        if simple:
-            left_open = simple.let_through(beside, view, collecting=not protected)
+        on_top = narrow.OnTop.commit(commit)
+        if on_top:
+            left_open = on_top.let_through(beside, view, collecting=not protected)
             if left_open is not None:
                 return HookVerdict(branch, open=left_open)
         from isodocs.checking import in_full  # a simple commit takes less to be loaded
@@ -64,18 +68,26 @@ def judge_commit(
             known=known if protected else commit.parents,
             collecting=not protected,
         )
-        return simple.judged(found) if simple else found.verdict
+        return on_top.judged(found) if on_top else found.verdict
 
 
 def judge_push(
-    git: Git, updates: Iterable[Update], on: date, *, receiving: bool = False
+    git: Git,
+    updates: Iterable[Update],
+    on: date,
+    *,
+    receiving: bool = False,
+    reading: Reading | None = None,
 ) -> tuple[HookVerdict, ...]:
     """Judge every update of a protected branch that a push brings.
 
     `receiving` says that this is the repository pushed to: a name may there stand for another
-    branch, and a new branch is judged by what holds on those that are protected already.
+    branch, and a new branch is judged by what holds on those that are protected already. What is
+    remembered counts there only if the repository is this user's own: otherwise it could be
+    the pusher who wrote it. `reading` is called with the number of commits before all are read.
     """
     symbolic = refs.symbolic(git) if receiving else {}
+    remembers = not receiving or _is_own(git)
 
     @cache
     def config_of(commit: str) -> Config:
@@ -105,7 +117,7 @@ def judge_push(
             return HookVerdict(update.ref, (reason,))
         # With more than one, each has its say: the strictest counts.
         verdicts = [
-            _judge_update(git, update, branch, origin if origins else None, on)
+            _judge_update(git, update, branch, origin if origins else None, on, remembers, reading)
             for origin in guarding
         ]
         return HookVerdict(
@@ -133,19 +145,36 @@ def _protected_tips(git: Git, config_of: Callable[[str], Config]) -> tuple[str, 
 
 
 def _judge_update(
-    git: Git, update: Update, branch: str, origin: str | None, on: date
+    git: Git,
+    update: Update,
+    branch: str,
+    origin: str | None,
+    on: date,
+    remembers: bool,
+    reading: Reading | None,
 ) -> HookVerdict:
     """Judge an update of a protected branch by what holds at the commit `origin`."""
-    known = [origin] if origin else []
-    from isodocs.checking import in_full
+    workspace = Workspace(git, outlines=Remembered(store_of(git) if remembers else None))
+    view = View(on, rev=update.new)
+    on_top = narrow.OnTop.push(git, origin, update.new, remembers=remembers) if origin else None
+    left_open = on_top.let_through(workspace, view, collecting=False) if on_top else None
+    if left_open is not None:
+        return HookVerdict(update.ref, open=left_open)
+    if reading:
+        reading(history.count(git, update.new))
+    from isodocs.checking import in_full  # simple commits take less to be loaded
 
-    verdict, *_ = in_full.judge(
-        Workspace(git), View(on, rev=update.new), update.ref, origin, known=known
-    )
+    known = [origin] if origin else []
+    found = in_full.judge(workspace, view, update.ref, origin, known=known)
+    verdict = on_top.judged(found) if on_top else found.verdict
     if update.created or history.is_ancestor(git, update.old, update.new):
         return verdict
     rewritten = f"the push rewrites the history of the protected branch {branch!r}"
     return HookVerdict(update.ref, (rewritten, *verdict.reasons), verdict.gaps, verdict.open)
+
+
+def _is_own(git: Git) -> bool:
+    return os.stat(git.common_directory).st_uid == os.getuid()
 
 
 def protects(config: Config, branch: str) -> bool:

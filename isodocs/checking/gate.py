@@ -68,7 +68,12 @@ def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]
 
 
 def judge_push(
-    git: Git, updates: Iterable[Update], on: date, *, receiving: bool = False
+    git: Git,
+    updates: Iterable[Update],
+    on: date,
+    *,
+    receiving: bool = False,
+    reading: enforcement.Reading | None = None,
 ) -> tuple[Judged, ...]:
     """Judge what a push brings to each system that it touches; arguments as in `enforcement`."""
     judged: list[Judged] = []
@@ -77,12 +82,17 @@ def judge_push(
     for update in updates:
         ref = symbolic.get(update.ref, update.ref)
         if ref.startswith(_HEADS):
-            judged += _judge_update(git, update, ref, on, receiving)
+            judged += _judge_update(git, update, ref, on, receiving, reading)
     return tuple(judged)
 
 
 def _judge_update(
-    git: Git, update: Update, ref: str, on: date, receiving: bool
+    git: Git,
+    update: Update,
+    ref: str,
+    on: date,
+    receiving: bool,
+    reading: enforcement.Reading | None,
 ) -> Iterator[Judged]:
     """Judge one update; `ref` is the branch that it moves."""
     origins = _origins(git, update, receiving)
@@ -102,7 +112,9 @@ def _judge_update(
         there = git.at(folder)
         if _passes_by(there, update, known):
             continue
-        (verdict,) = enforcement.judge_push(there, [update], on, receiving=receiving)
+        (verdict,) = enforcement.judge_push(
+            there, [update], on, receiving=receiving, reading=reading
+        )
         branch = ref.removeprefix(_HEADS)
         origin = next((o for o, each in held.items() if folder in each.folders), None)
         lost = "" if update.deleted else _lost(there, origin, before, after, branch)

@@ -1,8 +1,8 @@
-"""The history on which the next commit is built, as far as it is remembered."""
+"""The history on which next commits are built, as far as it is remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -18,18 +18,26 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 
-def recall(git: Git, archive: Archive, base: str, config: Config) -> RememberedHistory | None:
-    """The history up to `base`, once what came lately was learnt; None where none is known."""
+def recall(
+    git: Git, archive: Archive, base: str, config: Config, next: Sequence[str] = ()
+) -> tuple[RememberedHistory, int] | None:
+    """The history up to `base`, once what came lately was learnt; None where none is known.
+
+    `next` are commits on top of it, each the only parent of the one after it. What is known may
+    reach up to one of them already: the number is how many of them it holds.
+    """
     try:
         known = RememberedHistory(archive, config)
         if known.tip is None:
             return None
+        if known.tip in next:
+            return known, next.index(known.tip) + 1
         if known.tip != base and not history.is_ancestor(git, known.tip, base):
             return None
         _catch_up(git, known, base)
     except LostError:
         return None
-    return known
+    return known, 0
 
 
 def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger) -> None:

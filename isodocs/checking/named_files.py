@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 _PIECE = "named"
+_TREES = 100
+"""For so many trees it is remembered what is named."""
+_LATEST = 2
+"""So many of them are compared with a tree for which that is not remembered."""
 
 
 class NamedFiles(NamedTuple):
@@ -36,10 +40,26 @@ class NamedFiles(NamedTuple):
     names: frozenset[str]
     folders: frozenset[str]
     include: tuple[str, ...]
+    included: bool
+    """Whether a document includes a file."""
 
     def and_those(self, other: NamedFiles) -> NamedFiles:
         """What either of two names."""
-        return NamedFiles(self.names | other.names, self.folders | other.folders, self.include)
+        return NamedFiles(
+            self.names | other.names,
+            self.folders | other.folders,
+            self.include,
+            self.included or other.included,
+        )
+
+    def is_part_of(self, other: NamedFiles) -> bool:
+        """Whether the other names all that this one does."""
+        return (
+            self.names <= other.names
+            and self.folders <= other.folders
+            and self.include == other.include
+            and self.included <= other.included
+        )
 
     def namer(self) -> Callable[[str], bool]:
         """Return a test for paths: whether one, or a folder above, is named or hides one read."""
@@ -93,20 +113,35 @@ def _settings(git: Git, tree: str) -> bytes:
 
 def recall(git: Git, archive: Archive, base: str) -> NamedFiles | None:
     """What is named in the tree of `base`; None where that is not known."""
-    try:
-        kept = archive.get(_PIECE)
-    except LostError:
-        return None
+    kept = _kept(archive)
     if kept is None:
         return None
-    named = NamedFiles(frozenset(kept["names"]), frozenset(kept["folders"]), tuple(kept["include"]))
-    known = (tree for tree in kept["trees"] if refs.exists(git, tree))
+    named, trees = kept
+    if base in trees:
+        return named
+    known = (tree for tree in trees[:_LATEST] if refs.exists(git, tree))
     return (
         named if any(named.are_left_alone(history.between(git, t, base)) for t in known) else None
     )
 
 
 def keep(archive: Archive, trees: Sequence[str], named: NamedFiles) -> None:
-    """Remember what is named in these trees (full ids of trees or commits)."""
-    pieces = {name: sorted(values) for name, values in named._asdict().items()}
-    archive.keep({_PIECE: {"trees": list(trees), **pieces}})
+    """Remember what is named in these trees (full ids of trees or commits), the newest first.
+
+    What was remembered for others stays, where that is all named here too.
+    """
+    kept = _kept(archive)
+    others = kept[1] if kept and kept[0].is_part_of(named) else ()
+    said = (sorted(named.names), sorted(named.folders), named.include, named.included)
+    archive.keep({_PIECE: (list(dict.fromkeys((*trees, *others)))[:_TREES], *said)})
+
+
+def _kept(archive: Archive) -> tuple[NamedFiles, Sequence[str]] | None:
+    try:
+        kept = archive.get(_PIECE)
+    except LostError:
+        return None
+    if kept is None:
+        return None
+    trees, names, folders, include, included = kept
+    return NamedFiles(frozenset(names), frozenset(folders), tuple(include), included), trees

@@ -1,15 +1,17 @@
-"""A commit that changes the text of documents, judged by these documents alone.
+"""Commits that change the text of documents, judged by these documents alone.
 
 Most commits touch a few documents and what approves them. No other document, no record and no
 clause can then be what stops them. So nothing else is read: the history of these documents comes
-from what is remembered, and only the rules of documents are asked. This lets a commit through;
-whatever would stop it, or is not of this simple kind, is judged in full.
+from what is remembered, and only the rules of documents are asked. This lets commits through;
+whatever would stop them, or is not of this simple kind, is judged in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.shown_flaws import included_texts
@@ -19,6 +21,7 @@ from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.placement import FILE_MODES, above, is_beside, is_kept_apart, look
+from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.parsing import globs
@@ -32,7 +35,7 @@ from isodocs.workspace import View
 
 if TYPE_CHECKING:
     from isodocs.checking.in_full import InFull
-    from isodocs.history.remembered import RememberedHistory
+    from isodocs.history.remembered import Threads
     from isodocs.machine.archive import Archive
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
@@ -43,86 +46,179 @@ if TYPE_CHECKING:
     from isodocs.repository.proposed import Proposed
     from isodocs.workspace import Workspace
 
+_MOST = 1000
+"""Of more commits at once it is not asked whether they are simple."""
 
-class OnOneParent(NamedTuple):
-    """A commit about to be made on top of `base`, and what is remembered of that."""
+
+class OnTop(NamedTuple):
+    """Commits on top of `base`, and what is remembered of that.
+
+    `tip` is the last of them, or the tree of one that is in no repository yet. They come parents
+    before children, and `straight` says that each is the only parent of the next.
+    """
 
     git: Git
     base: str
-    tree: str
-    commit: Commit
+    tip: str
+    commits: tuple[Commit, ...]
+    straight: bool
     base_state: PushBase
     archive: Archive | None
 
     @classmethod
-    def of(cls, proposed: Proposed) -> OnOneParent | None:
-        """The commit, if it has one parent."""
+    def commit(cls, proposed: Proposed) -> OnTop | None:
+        """The commit about to be made, if it has one parent."""
         if len(proposed.parents) != 1:
             return None
         git, (base,) = proposed.git, proposed.parents
         (commit,) = history.walk(git, proposed.id, exclude=[base])
         state = state_at(CommitSnapshot(git, base))
-        return cls(
-            git, base, proposed.tree, commit, state, named_files.archive(git, base, proposed.tree)
+        archive = named_files.archive(git, base, proposed.tree)
+        return cls(git, base, proposed.tree, (replace(commit, id=""),), True, state, archive)
+
+    @classmethod
+    def push(cls, git: Git, base: str, tip: str, *, remembers: bool) -> OnTop | None:
+        """What a push brings, if the line of first parents leads back to `base`."""
+        commits = tuple(islice(history.walk(git, tip, exclude=[base]), _MOST + 1))
+        if not 0 < len(commits) <= _MOST or not _leads_to(base, commits):
+            return None
+        above = (base, *(commit.id for commit in commits))
+        straight = all(
+            commit.parents == (parent,) for commit, parent in zip(commits, above, strict=False)
         )
+        state = state_at(CommitSnapshot(git, base))
+        archive = named_files.archive(git, base, tip) if remembers else None
+        return cls(git, base, tip, commits, straight, state, archive)
 
     def let_through(
         self, workspace: Workspace, view: View, *, collecting: bool
     ) -> tuple[Gap, ...] | None:
-        """What the commit leaves open; None where that stops it, or takes all to be known."""
+        """What they leave open; None where that stops them, or takes all to be known."""
         if self.archive is None:
             return None
         named = named_files.recall(self.git, self.archive, self.base)
-        changed = named and changed_documents(
-            self.commit.changes, self.base_state.config, named.namer()
-        )
+        changed = named and self._changed(named)
         if named is None or changed is None:
             return None
-        known = known_history.recall(self.git, self.archive, self.base, self.base_state.config)
-        if known is None:
-            return None
         try:
-            before, after = self._registers(workspace, view, known)
+            threads = self._threads(self.archive)
         except LostError:
             return None
-        if not are_the_same(before, after, changed):
+        before = cache(lambda: workspace.register(View(view.on, rev=self.base), threads=threads[0]))
+        after = workspace.register(view, self.base_state, threads=threads[1])
+        if after.inventory.authority_problem or not self._are_the_same(after, changed):
             return None
-        new = brought(*(ask(rules_of_documents().values(), each) for each in (after, before)))
+        if named.included and not included_texts(before()) <= included_texts(after):
+            return None
+        found = [gap for gap in self._ask(after) if gap.counts or gap.blocks]
+        new = brought(found, self._ask(before())) if found else ()
         if any(stops(gap, collecting=collecting) for gap in new):
             return None
         named = named.and_those(files_named(after.inventory, named.include))
-        named_files.keep(self.archive, (self.base, self.tree), named)
+        named_files.keep(self.archive, (self.tip, self.base), named)
         return tuple(gap for gap in new if gap.counts)
 
-    def _registers(
-        self, workspace: Workspace, view: View, known: RememberedHistory
-    ) -> tuple[Register, Register]:
-        """The register of the documents that the commit changes, before it and after it."""
-        changes = self.commit.changes
-        names = known.names(changes, lambda ids: read_blobs(self.git, ids, refused={}))
-        threads = known.threads((change.path for change in changes), names)
-        return (
-            workspace.register(View(view.on, rev=self.base), threads=threads),
-            workspace.register(view, self.base_state, threads=threads.with_next(self.commit)),
-        )
+    def _ask(self, register: Register) -> tuple[Gap, ...]:
+        return ask(rules_of_documents().values(), register)
+
+    def _changed(self, named: NamedFiles) -> tuple[str, ...] | None:
+        """The documents that are changed; None where more is."""
+        changes = list(self._changes)
+        if not self.straight:
+            # A merge may leave out what one of its parents has, and no commit says so.
+            differing = list(history.between(self.git, self.base, self.tip))
+            if {change.path for change in differing} - {change.path for change in changes}:
+                return None
+            changes += differing
+        return changed_documents(changes, self.base_state.config, named.namer())
+
+    @property
+    def _changes(self) -> Iterator[Change]:
+        return (change for commit in self.commits for change in commit.changes)
+
+    def _threads(self, archive: Archive) -> tuple[Threads, Threads]:
+        """The histories of the documents that are changed, before that and after it.
+
+        Raises LostError where these are not known.
+        """
+        here = {commit.id for commit in self.commits}
+        straight = [commit.id for commit in self.commits] if self.straight else ()
+        config = self.base_state.config
+        found = known_history.recall(self.git, archive, self.base, config, straight)
+        if found is None:
+            raise LostError(self.base)
+        known, later = found
+        names = known.names(self._changes, lambda ids: read_blobs(self.git, ids, refused={}))
+        before = known.threads((change.path for change in self._changes), names, later)
+        parents = {id for commit in self.commits for id in commit.parents} - here
+        places = known.places(parents)
+        if places.keys() != parents or max(places.values()) >= before.walk.count:
+            raise LostError(self.base)
+        return before, before.with_next(self.commits, places)
+
+    def _are_the_same(self, after: Register, changed: Sequence[str]) -> bool:
+        """Whether all that the files at these paths held is one document, or was never one."""
+        blobs: dict[str, set[str]] = {path: set() for path in changed}
+        for change in self._changes:
+            for blob in (change.old_blob, change.new_blob, *change.other_blobs):
+                if blob and change.path in blobs:
+                    blobs[change.path].add(blob)
+        documents = {document.path: document for document in after.documents}
+        config = self.base_state.config
+        controlled, texts = is_document(config), dict[str, bytes]()
+        if not config.include:
+            texts |= read_blobs(self.git, set().union(*blobs.values()), refused={})
+        held = {
+            (document.path, document.blob): document
+            for found in after.ledger.documents.values()
+            for step in found.transitions
+            for document in (step.old, step.new)
+            if document
+        }
+        for path, new in ((path, documents.get(path)) for path in changed):
+            entry = after.entries.get(new.id) if new else None
+            if new and (entry is None or len(entry.current) != 1):
+                return False
+            for blob in blobs[path]:
+                if controlled(path, texts.get(blob, b"")) is not (new is not None):
+                    return False
+                text = held.get((path, blob))
+                if new and (text is None or text.id != new.id or not text.has_front_matter):
+                    return False
+        return True
 
     def judged(self, found: InFull) -> HookVerdict:
-        """The verdict in full, which of a simple commit reports what documents leave open."""
+        """The verdict in full, which of simple commits reports what documents leave open."""
         verdict, after, before = found
-        if verdict.refused:
-            return verdict
         config = self.base_state.config
         named = files_named(after.inventory, config.include)
+        named_before = files_named(before.inventory, config.include) if before else None
         if self.archive:
             known_history.learn(self.git, self.archive, self.base, config, after.ledger)
-            named_files.keep(self.archive, (self.tree,), named)
-        if before is None:
+            if verdict.refused and named_before:
+                named_files.keep(self.archive, (self.base,), named_before)
+            elif not verdict.refused:
+                named_files.keep(self.archive, (self.tip,), named)
+        if verdict.refused or before is None or named_before is None:
             return verdict
-        named = named.and_those(files_named(before.inventory, config.include))
-        changed = changed_documents(self.commit.changes, config, named.namer())
-        if changed is None or not are_the_same(before, after, changed):
+        changed = self._changed(named.and_those(named_before))
+        if changed is None or not self._are_the_same(after, changed):
+            return verdict
+        if not included_texts(before) <= included_texts(after):
             return verdict
         return replace(verdict, open=tuple(g for g in verdict.open if g.rule.of_documents))
+
+
+def _leads_to(base: str, commits: Sequence[Commit]) -> bool:
+    """Whether `base` is on the line of first parents of the last commit, and none is a beginning.
+
+    Then what has landed by `base` has not landed later.
+    """
+    first = {commit.id: commit.parents[0] for commit in commits if commit.parents}
+    at = commits[-1].id
+    while at in first:
+        at = first[at]
+    return at == base and len(first) == len(commits)
 
 
 def changed_documents(
@@ -143,35 +239,13 @@ def changed_documents(
             return None
         if named(path):
             return None
-        if came and path.startswith(approval.FOLDER):
+        if came and path.startswith(approval.FOLDER) and not change.other_blobs:
             continue
         if not came and not is_kept_apart(path) and (matches(path) or is_markdown(path)):
             documents.append(path)
         elif not beside(path):
             return None
-    return tuple(documents)
-
-
-def are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bool:
-    """Whether the files at these paths are still the documents that they were, or still none.
-
-    They must also include what they included: a text that no one includes must be a document.
-    """
-    if not included_texts(before) <= included_texts(after):
-        return False
-    for path in paths:
-        old, new = (
-            next((d for d in register.documents if d.path == path), None)
-            for register in (before, after)
-        )
-        if old is None and new is None:
-            continue
-        if old is None or new is None or old.id != new.id or not new.has_front_matter:
-            return False
-        entry = after.entries.get(new.id)
-        if entry is None or len(entry.current) != 1:
-            return False
-    return True
+    return tuple(dict.fromkeys(documents))
 
 
 def files_named(inventory: Inventory, include: Iterable[str]) -> NamedFiles:
@@ -183,4 +257,5 @@ def files_named(inventory: Inventory, include: Iterable[str]) -> NamedFiles:
         frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
         frozenset(folder for path in read for folder in above(path)),
         tuple(include),
+        any(f.included for found in inventory.shown_by.values() for f in found.files.values()),
     )

@@ -40,9 +40,10 @@ def _threads_staged(git: Git) -> Threads | None:
     if base is None or archive is None:
         return None
     config = read_config(CommitSnapshot(git, base))
-    known = known_history.recall(git, archive, base, config)
-    if known is None or config != read_config(IndexSnapshot(git)):
+    found = known_history.recall(git, archive, base, config)
+    if found is None or config != read_config(IndexSnapshot(git)):
         return None
+    known, _ = found
     changes = tuple(history.staged(git, base))
     try:
         names = known.names(changes, lambda ids: read_blobs(git, ids, refused={}))

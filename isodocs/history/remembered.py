@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -82,24 +81,44 @@ class RememberedHistory:
         self._archive.keep(self._changed)
         self._changed = {}
 
-    def threads(self, paths: Iterable[str], names: Iterable[str] = ()) -> Threads:
-        """The whole threads that these paths, and what goes by these names, belong to."""
+    def threads(self, paths: Iterable[str], names: Iterable[str] = (), later: int = 0) -> Threads:
+        """The whole threads that these paths, and what goes by these names, belong to.
+
+        Without the `later` commits that were learnt last.
+        """
         wanted = {path: list[int]() for path in paths}
         for name in (*(f"p:{path}" for path in wanted), *names):
             thread = self._thread_of(name)
             wanted |= self._members(thread) if thread is not None else {}
         rows = {**wanted, **self._members(_OF_ALL)}
-        orders = sorted({order for changed in rows.values() for order in changed})
-        walk = PartialWalk(list(self._steps(orders, rows)), self._graph(), self._count)
+        count = self._count - later
+        known = {order for changed in rows.values() for order in changed}
+        orders = sorted(order for order in known if order < count)
+        walk = PartialWalk(list(self._steps(orders, rows)), self._graph().until(count), count)
         return Threads(frozenset(wanted), walk)
+
+    def places(self, wanted: set[str]) -> dict[str, int]:
+        """Where the known commits among `wanted` are."""
+        found = {self.tip: self._count - 1} if self.tip in wanted else {}
+        chunk = (self._count - 1) // _CHUNK
+        while chunk >= 0 and wanted - found.keys():
+            for at, row in enumerate(self._get(f"s:{chunk}")):
+                if row[0] in wanted:
+                    found[row[0]] = chunk * _CHUNK + at
+            chunk -= 1
+        return {id: place for id, place in found.items() if id}
 
     def names(self, changes: Iterable[Change], read_blobs: ReadBlobs) -> set[str]:
         """What the files that are changed name, for `threads`."""
-        paths = {c.new_blob: c.path for c in changes if c.new_blob and self._may_name(c.path)}
+        paths: dict[str, set[str]] = {}
+        for change in changes:
+            if change.new_blob and self._may_name(change.path):
+                paths.setdefault(change.new_blob, set()).add(change.path)
         return {
             name
             for blob, data in read_blobs(paths)
-            for name in self._names_in(paths[blob], blob, data)
+            for path in paths[blob]
+            for name in self._names_in(path, blob, data)
         }
 
     def _steps(self, orders: Sequence[int], wanted: Container[str]) -> Iterator[Step]:
@@ -166,7 +185,7 @@ class RememberedHistory:
 
     def _learn_steps(self, commits: Sequence[Commit]) -> None:
         graph = self._graph()
-        places = self._places({id for commit in commits for id in commit.parents})
+        places = self.places({id for commit in commits for id in commit.parents})
         parents = []
         for order, commit in enumerate(commits, self._count):
             places[commit.id] = order
@@ -179,18 +198,6 @@ class RememberedHistory:
         graph = graph.extended(parents)
         self._changed[_GRAPH] = (list(graph.parents), list(graph.chains), list(graph.depths))
         self._count += len(commits)
-
-    def _places(self, wanted: set[str]) -> dict[str, int]:
-        """Where the known commits among `wanted` are."""
-        if not self._count:
-            return {}
-        found = {self.tip: self._count - 1} if self.tip in wanted else {}
-        chunks = range((self._count - 1) // _CHUNK, -1, -1)
-        for chunk in chunks if wanted - found.keys() else ():
-            for at, row in enumerate(self._archive.get(f"s:{chunk}")):
-                if row[0] in wanted:
-                    found[row[0]] = chunk * _CHUNK + at
-        return {id: place for id, place in found.items() if id}
 
     def _learn_paths(
         self, commits: Sequence[Commit], read_blobs: ReadBlobs, parsed: _Parsed
@@ -283,13 +290,21 @@ class Threads(NamedTuple):
     paths: frozenset[str]
     walk: PartialWalk
 
-    def with_next(self, commit: Commit) -> Threads:
-        """The same where a commit on top of the tip is made, which is not in history yet."""
-        count = self.walk.count
-        stamp = stamp_of(count, replace(commit, id=""))
-        mine = [change for change in commit.changes if change.path in self.paths]
-        graph = self.walk.graph.extended([(count - 1,)])
-        return Threads(self.paths, PartialWalk([*self.walk, (stamp, mine)], graph, count + 1))
+    def with_next(self, commits: Sequence[Commit], places: Mapping[str, int]) -> Threads:
+        """The same with commits that come next, parents before children.
+
+        `places` are those of their parents among the commits that are known.
+        """
+        count, known = self.walk.count, dict(places)
+        steps, parents = list(self.walk), []
+        for order, commit in enumerate(commits, count):
+            mine = [change for change in commit.changes if change.path in self.paths]
+            if mine:
+                steps.append((stamp_of(order, commit), mine))
+            parents.append(tuple(known[id] for id in commit.parents))
+            known[commit.id] = order
+        graph = self.walk.graph.extended(parents)
+        return Threads(self.paths, PartialWalk(steps, graph, count + len(commits)))
 
 
 _Row = Sequence[Any]

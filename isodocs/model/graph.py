@@ -42,6 +42,12 @@ class CommitGraph:
                 chains.append(chains[first])
         return CommitGraph(known, chains, depths)
 
+    def until(self, count: int) -> CommitGraph:
+        """The graph of the first `count` commits."""
+        if count == len(self.parents):
+            return self
+        return CommitGraph(self.parents[:count], self.chains[:count], self.depths[:count])
+
     def depth(self, place: int) -> int:
         """How deep a commit is below the first; a commit is deeper than all that came before it."""
         return self.depths[place] if place < len(self.depths) else len(self.depths)

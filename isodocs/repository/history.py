@@ -65,6 +65,11 @@ def walk(
         yield from _commits(_tokens(out), len(git.prefix))
 
 
+def count(git: Git, tip: str) -> int:
+    """How many commits there are up to `tip`."""
+    return int(git.run("rev-list", "--count", commit_id(git, tip), "--"))
+
+
 def differences(git: Git, base: str, commits: Sequence[str]) -> Iterator[Commit]:
     """Each of the commits (full ids) with all that it changes against `base`, by one process."""
     lines = (f"{commit} {base}\n".encode() for commit in commits)

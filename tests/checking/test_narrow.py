@@ -49,9 +49,9 @@ class Judge:
             found.append(by_memory(*args, **more))  # type: ignore[arg-type]
             return found[-1]
 
-        by_memory = narrow.OnOneParent.let_through
+        by_memory = narrow.OnTop.let_through
         with self.patch.context() as watched:
-            watched.setattr(narrow.OnOneParent, "let_through", let_through)
+            watched.setattr(narrow.OnTop, "let_through", let_through)
             verdict = enforcement.judge_commit(Workspace.open(self.repo.path), ON)
         return verdict, found != [] and found[0] is not None
 

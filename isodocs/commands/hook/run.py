@@ -24,6 +24,8 @@ _COMMITS = {
     "pre-merge-commit": "this merge",
     "pre-applypatch": "this patch",
 }
+_MANY = 1_000
+"""The history of so many commits takes seconds to read."""
 _NAMES = (*_COMMITS, "commit-msg", "pre-push", "pre-receive")
 
 
@@ -71,7 +73,13 @@ def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
         updates = read_updates(git, name, sys.stdin.buffer.read())
     except RepositoryError as error:
         raise click.UsageError(f"{error.message}\n{error.hint}") from None
-    return judge_push(git, updates, today, receiving=name == "pre-receive")
+    return judge_push(git, updates, today, receiving=name == "pre-receive", reading=_reading)
+
+
+def _reading(commits: int) -> None:
+    """Say why it takes a while."""
+    if commits >= _MANY:
+        click.echo(f"isodocs reads the history of {commits:,} commits ...", err=True)
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
