@@ -54,6 +54,25 @@ See [the photograph](photograph.jpg).
 """
 
 
+def _neighbours() -> dict[str, Content]:
+    """Documents that name each other, and that no record names."""
+    storing = (
+        "# Storing\n\nShelves are marked, and read [below](SOP-004.md#marks) and SOP-005.\n\n"
+        '--8<-- "documents/parts/suppliers.md"\n'
+    )
+    table = "| Shelf | Owner |\n|---|---|\n| 1 | ann |\n"
+    marks = f"# Marks\n\n## Marks\n\nEach shelf has a number.\n\n{table}"
+    claims = {"clauses": '{iso-9001-2015: ["8.5.4"]}'}
+    text = document("SOP-003", title="Storing", body=storing, references="[SOP-004, POL-001]")
+    part = {"documents/parts/suppliers.md": _PART}
+    return {
+        path("SOP-003"): text,
+        **approval("SOP-003", 1, text, shown=part),
+        **approved("SOP-004", title="Marks", body=marks, **claims),
+        path("SOP-005"): document("SOP-005", 2, "draft", title="Counting", **claims),
+    }
+
+
 class InFolder(RepositoryBuilder):
     """A repository whose files are written below a folder."""
 
@@ -88,6 +107,7 @@ def build(place: Path, folder: str = "") -> RepositoryBuilder:
             **waiver("DOC003", "SOP-001"),
             "records/nonconformity/NC-2024-001.md": _EVIDENCE,
             "records/nonconformity/photograph.jpg": b"\xff\xd8",
+            **_neighbours(),
             "notes.txt": "Not controlled.\n",
         },
         date="2025-06-21T09:00:00+00:00",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Callable
 from contextlib import suppress
 
 from hypothesis import strategies as st
@@ -13,10 +11,12 @@ from hypothesis.stateful import rule
 
 from tests.helpers.any_story import waiver
 from tests.helpers.company import approval, document
-from tests.threats.world import World
+from tests.threats.world import Edit, World
 
 SOP, DRAFT, POLICY = "documents/SOP-001.md", "documents/SOP-002.md", "documents/POL-001.md"
+NEIGHBOURS = ("documents/SOP-003.md", "documents/SOP-004.md", "documents/SOP-005.md")
 DOCUMENTS = (
+    *NEIGHBOURS,
     SOP,
     DRAFT,
     POLICY,
@@ -37,8 +37,6 @@ RECORDS = (
 SETTINGS = ("isodocs.yaml", ".isodocs/authority/0001.json", ".isodocs/waivers/CLS001-SOA-001.yaml")
 OTHERS = ("notes.txt", "documents/copy.md", "documents/parts/new.md", "laboratory/new.md")
 FILES = st.sampled_from((*DOCUMENTS[:2], *DOCUMENTS, *SHOWN, *RECORDS, *SETTINGS, *OTHERS))
-
-Edit = Callable[[bytes], bytes]
 
 
 def _replacing(old: bytes, new: bytes) -> Edit:
@@ -97,27 +95,6 @@ CONFIGURATIONS: dict[str, Edit] = {
 
 class FileSteps(World):
     """Steps in the work tree; nothing here is staged."""
-
-    def change(self, name: str, edit: Edit) -> bool:
-        """Write a file as the edit has it; False where that is no file, or nothing changes."""
-        path = self.path(name)
-        if path.is_symlink() or not path.is_file():
-            return False
-        before = path.read_bytes()
-        path.write_bytes(edit(before))
-        return before != path.read_bytes()
-
-    def clear(self, name: str) -> None:
-        """Let nothing be at a path, and its folder be one."""
-        path = self.path(name)
-        for parent in reversed(path.relative_to(self.repo.path).parents):
-            above = self.repo.path / parent
-            if above.is_symlink() or above.is_file():
-                above.unlink()
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        path.unlink(missing_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
 
     @rule(name=FILES, edit=st.sampled_from(sorted(EDITS)))
     def edit(self, name: str, edit: str) -> None:
@@ -206,21 +183,7 @@ class FileSteps(World):
         person=st.sampled_from(("quinn", "ann")),
     )
     def approve(self, name: str, day: str, person: str) -> None:
-        """Record an approval of a text as it is, with what it shows."""
-        path = self.path(name)
-        if not path.is_file():
-            return
-        data = path.read_bytes()
-        declared = dict(re.findall(rb"^(id|revision): (\S+)$", data, re.M))
-        if len(declared) < 2:
-            return
-        id, revision = declared[b"id"].decode(), declared[b"revision"].decode()
-        shown = {each: self.path(each).read_bytes() for each in SHOWN if self.path(each).is_file()}
-        shown = shown if name == SOP else {}
-        files = approval(id, revision, data, person=person, at=f"{day}T10:00:00+00:00", shown=shown)
-        for place, content in files.items():
-            self.clear(place)
-            self.path(place).write_bytes(content)
+        record_approval(self, name, person, day)
 
     @rule(which=st.integers(0, 20), damaged=st.booleans())
     def lose_an_approval(self, which: int, damaged: bool) -> None:
@@ -252,3 +215,19 @@ class FileSteps(World):
             path.write_text(
                 "" if path.is_file() and path.read_text() else "SOP-00[234].md\n*.svg\ncopy.md\n"
             )
+
+
+def record_approval(world: World, name: str, person: str, day: str) -> None:
+    """Record an approval of a text as it is, with what the company's documents show."""
+    path = world.path(name)
+    data = path.read_bytes() if path.is_file() else b""
+    declared = dict(re.findall(rb"^(id|revision): (\S+)$", data, re.M))
+    if len(declared) < 2:
+        return
+    id, revision = declared[b"id"].decode(), declared[b"revision"].decode()
+    wanted = {SOP: SHOWN, NEIGHBOURS[0]: SHOWN[1:]}.get(name, ())
+    shown = {each: world.path(each).read_bytes() for each in wanted if world.path(each).is_file()}
+    files = approval(id, revision, data, person=person, at=f"{day}T10:00:00+00:00", shown=shown)
+    for place, content in files.items():
+        world.clear(place)
+        world.path(place).write_bytes(content)

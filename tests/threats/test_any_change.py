@@ -59,7 +59,7 @@ class AnyChange(GitSteps, StoreSteps):
 
 def test_whatever_changes_the_answer_is_the_one_made_afresh() -> None:
     size = settings(
-        max_examples=500 if EXPLORING else 3,
+        max_examples=500 if EXPLORING else 2,
         stateful_step_count=50 if EXPLORING else 14,
         deadline=None,
         # To shrink a failure takes minutes.

@@ -23,6 +23,7 @@ from tests.helpers.any_call import Words
 from tests.helpers.calls import TICK, Answer, Running, begin, call, noon
 from tests.helpers.repository import RepositoryBuilder, environment
 
+Edit = Callable[[bytes], bytes]
 MESSAGE = b"Change purchasing\n\nAs agreed.\n"
 _NO_CACHE = {"ISODOCS_NO_CACHE": "1"}
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
@@ -79,6 +80,27 @@ class World(RuleBasedStateMachine):
     def path(self, name: str) -> Path:
         """A file of the system."""
         return self.top / name
+
+    def change(self, name: str, edit: Edit) -> bool:
+        """Write a file as the edit has it; False where that is no file, or nothing changes."""
+        path = self.path(name)
+        if path.is_symlink() or not path.is_file():
+            return False
+        before = path.read_bytes()
+        path.write_bytes(edit(before))
+        return before != path.read_bytes()
+
+    def clear(self, name: str) -> None:
+        """Let nothing be at a path, and its folder be one."""
+        path = self.path(name)
+        for parent in reversed(path.relative_to(self.repo.path).parents):
+            above = self.repo.path / parent
+            if above.is_symlink() or above.is_file():
+                above.unlink()
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
 
     def git(self, *args: str, stdin: bytes = b"") -> str | None:
         """What Git prints in the folder of the system; None where it fails, as it well may."""
