@@ -52,8 +52,9 @@ class AnyChange(GitSteps, StoreSteps):
 
     @invariant()
     def the_same(self) -> None:
-        for _ in range(AT_A_TIME if self.questions else 0):
-            self.turn = (self.turn + 1) % KNOWN
+        """Ask some calls; the first of them was the last before the step."""
+        for number in range(AT_A_TIME if self.questions else 0):
+            self.turn = (self.turn + (number > 0)) % KNOWN
             self.compared(self.questions[self.turn])
 
 

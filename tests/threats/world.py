@@ -10,6 +10,7 @@ import difflib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -177,11 +178,14 @@ class World(RuleBasedStateMachine):
         type(self).asked += 1
         type(self).remembered += found.remembered
         if found[:3] != right[:3]:
-            raise AssertionError(
+            fault = (
                 f"isodocs {' '.join(words)}: {found.code}, from scratch {right.code}\n"
                 + _difference(right.out, found.out)
                 + _difference(right.err, found.err)
             )
+            # It is shown even where the same steps do not lead there again.
+            sys.stdout.write(f"{fault}\n")
+            raise AssertionError(fault)
 
     def compared_in_processes(self, words: Words) -> None:
         """The same with the real program, on the machine's day, and with all of its streams."""
@@ -192,7 +196,7 @@ class World(RuleBasedStateMachine):
 
     def _process(self, words: Words, at: Path, stdin: bytes, also: Mapping[str, str]) -> Answer:
         (self.base / "message").write_bytes(MESSAGE)
-        program = shutil.which("isodocs", path=os.fspath(Path(os.sys.executable).parent))
+        program = shutil.which("isodocs", path=os.fspath(Path(sys.executable).parent))
         process = subprocess.run(
             [program or "isodocs", *words],
             cwd=at,
