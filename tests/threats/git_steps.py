@@ -211,7 +211,5 @@ class GitSteps(World):
     def push(self, refused: bool) -> None:
         """Judged by the server, and then there."""
         found = self.compared(("hook", "run", "pre-receive"))
-        head = self.git("rev-parse", "HEAD")
-        if head and (refused or not found.code):
-            self.git("push", "--quiet", "--force", str(self.server), f"{head}:refs/heads/main")
-            self.pushed = head
+        if refused or not found.code:
+            self.be_received()

@@ -29,6 +29,8 @@ QUESTIONS = (
     ("register",),
     ("coverage",),
     ("hook", "run", "pre-commit"),
+    ("hook", "run", "commit-msg"),
+    ("hook", "run", "pre-receive"),
 )
 
 
@@ -129,6 +131,13 @@ class AnyEdit(World):
         else:
             now = self.git("rev-parse", "--abbrev-ref", "HEAD")
             self.git("checkout", "--quiet", "--force", "main" if now == "other" else "other")
+
+    @rule(refused=st.booleans())
+    def push(self, refused: bool) -> None:
+        """Judged by the server, and then there; `refused` is what another server took."""
+        found = self.compared(("hook", "run", "pre-receive"))
+        if refused or not found.code:
+            self.be_received()
 
     @rule()
     def look_with_git(self) -> None:
