@@ -42,6 +42,8 @@ class Settings:
 
     directory: Path
     traceback: bool = False
+    call: Call | None = None
+    """The call as it may be remembered."""
 
 
 class Commands(CommandFolder):
@@ -75,7 +77,7 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
     Start with `isodocs demo DIR` to look around in a sample company, or with `isodocs init` in
     your own repository. `isodocs check` reports what is missing.
     """
-    ctx.obj = Settings(directory, traceback)
+    ctx.obj = Settings(directory, traceback, ctx.obj)
 
 
 def main(call: Call | None = None) -> None:
@@ -90,7 +92,7 @@ def main(call: Call | None = None) -> None:
         cli.context_settings["color"] = False
     traceback = "--traceback" in sys.argv[1:]
     try:
-        ended = cli.main(prog_name="isodocs", standalone_mode=False)
+        ended = cli.main(prog_name="isodocs", standalone_mode=False, obj=call)
         code = ended if isinstance(ended, int) else 0
         sys.stdout.flush()  # what cannot be written shows here, and not when all is over
     except click.ClickException as error:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from isodocs.errors import IsodocsError
 from isodocs.history import document_paths
@@ -37,6 +37,7 @@ from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     IndexSnapshot,
+    KnownWorkTree,
     OverlaySnapshot,
     Snapshot,
     SnapshotFile,
@@ -77,6 +78,13 @@ class View:
     proposed: bool = False
 
 
+class Sight(NamedTuple):
+    """What a view shows: a snapshot, on top of the commit whose history counts."""
+
+    tip: str | None
+    snapshot: Snapshot
+
+
 class Workspace:
     """A repository opened for reading."""
 
@@ -115,6 +123,28 @@ class Workspace:
         other._outline, other._keep = self._outline, self._keep
         return other
 
+    def see(self, view: View) -> Sight:
+        """Find out what a view shows; nothing is read yet."""
+        if self._base and not view.rev and not view.staged:
+            return Sight(self._base.id, self._base)
+        if view.rev:
+            commit = refs.resolve(self.git, view.rev)
+            return Sight(commit, CommitSnapshot(self.git, commit))
+        head = refs.head(self.git)
+        if view.staged:
+            return Sight(head, IndexSnapshot(self.git))
+        if head is not None:
+            then = head if view.latest else history.commit_at(self.git, head, view.on)
+            if then is None:
+                raise IsodocsError(
+                    f"the repository holds nothing as old as {view.on}",
+                    hint="Ask for a day on or after its first commit; if you asked for none, the "
+                    "clock of this machine is wrong.",
+                )
+            if then != head or self.git.is_bare:
+                return Sight(then, CommitSnapshot(self.git, then))
+        return Sight(head, WorkTreeSnapshot(self.git))
+
     def register(
         self,
         view: View,
@@ -122,22 +152,24 @@ class Workspace:
         changes: Mapping[str, bytes | None] | None = None,
         also: Sequence[str] = (),
         threads: Threads | None = None,
+        sight: Sight | None = None,
     ) -> Register:
         """Read what `view` asks for and join it into a register.
 
         `push_base` replaces the configuration and the authority that the snapshot itself brings.
         `changes` (None: removed) are looked at as if they had been made already. `also` are
         commits, by their full ids, whose history is read too. With `threads` it is the register of
-        the documents in them, as if there were no others, and without records.
+        the documents in them, as if there were no others, and without records. `sight` is what
+        the view was found to show already.
         """
-        tip, snapshot = self._resolve(view)
+        tip, snapshot = sight or self.see(view)
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         walk = threads.walk if threads else self._walk(tip, also, view.proposed)
         inventory = take.take(
             snapshot, push_base, self._outline, threads.paths if threads else None
         )
-        pending = _pending(self.git, tip, snapshot, inventory.config)
+        pending = uncommitted(self.git, Sight(tip, snapshot), inventory.config)
         control = {
             path: entry.blob
             for path, entry in snapshot.entries.items()
@@ -169,7 +201,7 @@ class Workspace:
 
     def config(self) -> Config:
         """The configuration as it is now, without looking at documents or history."""
-        return read_config(self._resolve(View(date.max))[1])
+        return read_config(self.see(View(date.max)).snapshot)
 
     def read(self, documents: Iterable[Document]) -> dict[str, bytes]:
         """The files of documents that a register mentions, by blob.
@@ -197,9 +229,9 @@ class Workspace:
 
         The commits are those that the view's register knows, in the same order.
         """
-        tip, snapshot = self._resolve(view)
-        walked = tuple(history.walk(self.git, tip)) if tip else ()
-        return walked, _pending(self.git, tip, snapshot, read_config(snapshot))
+        sight = self.see(view)
+        walked = tuple(history.walk(self.git, sight.tip)) if sight.tip else ()
+        return walked, uncommitted(self.git, sight, read_config(sight.snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""
@@ -217,7 +249,7 @@ class Workspace:
     def shown(self, view: View, paths: Iterable[str]) -> dict[str, SnapshotFile]:
         """Files of a view, by path, without those that are not there or no plain files."""
         wanted = list(paths)
-        return dict(self._resolve(view)[1].read(wanted, refused={})) if wanted else {}
+        return dict(self.see(view).snapshot.read(wanted, refused={})) if wanted else {}
 
     def to_commit(self, paths: Iterable[str]) -> dict[str, bytes | None]:
         """The files of the work tree that go into a commit; None for one that is gone.
@@ -230,28 +262,6 @@ class Workspace:
     def committed(self, path: str) -> bytes | None:
         """The file as the last commit has it; None when there is none to read."""
         return file.data if (file := self._file_of("HEAD", path)) else None
-
-    def _resolve(self, view: View) -> tuple[str | None, Snapshot]:
-        """The commit whose history counts, and the snapshot on top of it."""
-        if self._base and not view.rev and not view.staged:
-            return self._base.id, self._base
-        if view.rev:
-            commit = refs.resolve(self.git, view.rev)
-            return commit, CommitSnapshot(self.git, commit)
-        head = refs.head(self.git)
-        if view.staged:
-            return head, IndexSnapshot(self.git)
-        if head is not None:
-            then = head if view.latest else history.commit_at(self.git, head, view.on)
-            if then is None:
-                raise IsodocsError(
-                    f"the repository holds nothing as old as {view.on}",
-                    hint="Ask for a day on or after its first commit; if you asked for none, the "
-                    "clock of this machine is wrong.",
-                )
-            if then != head or self.git.is_bare:
-                return then, CommitSnapshot(self.git, then)
-        return head, WorkTreeSnapshot(self.git)
 
     def _ledger(
         self,
@@ -359,15 +369,17 @@ def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
     return {id: own.maps.get(id) or load.load(id) for id in config.named_standards if id in known}
 
 
-def _pending(git: Git, tip: str | None, snapshot: Snapshot, config: Config) -> tuple[Change, ...]:
+def uncommitted(git: Git, sight: Sight, config: Config) -> tuple[Change, ...]:
     """What the snapshot changes against the commit below it, among the paths that matter."""
+    tip, snapshot = sight
     if isinstance(snapshot, CommitSnapshot):
         return ()
     matches = globs.matcher(config.include, config.exclude)
     before = CommitSnapshot(git, tip).entries if tip else {}
     after = snapshot.entries
+    known = snapshot.differing if isinstance(snapshot, KnownWorkTree) else None
     changes = []
-    for path in before.keys() | after.keys():
+    for path in before.keys() | after.keys() if known is None else known:
         if not (
             endings.is_markdown(path)
             or path.startswith((ledgers.CONTROL_FOLDER, RECORDS))

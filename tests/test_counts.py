@@ -89,6 +89,8 @@ def register_after_a_check(copy: Copy) -> Counts:
 
 
 def check_with_one_document_changed(copy: Copy) -> Counts:
+    """Only that document is read again, as it was and as it is."""
+    time.sleep(MARGIN / 1e9)
     copy.count(*CHECK)
     copy.change()
     return copy.count(*CHECK)
@@ -163,33 +165,33 @@ def next_push_of_ten_documents(copy: Copy) -> Counts:
 
 MODULES: dict[Callable[[Copy], Counts], int] = {
     version: 4,
-    cold_check: 157,
+    cold_check: 172,
     check_with_nothing_changed: 10,
-    check_with_one_document_changed: 157,
+    check_with_one_document_changed: 165,
     register_after_a_check: 140,
-    commit_of_nothing_controlled: 163,
-    commit_of_one_document: 166,
+    commit_of_nothing_controlled: 164,
+    commit_of_one_document: 167,
     next_commit_of_nothing_controlled: 45,
     next_commit_of_one_document: 153,
     message_of_nothing_controlled: 144,
     message_of_one_document: 145,
-    push_of_twenty_commits: 163,
+    push_of_twenty_commits: 164,
     next_push_of_ten_documents: 153,
 }
 """How many modules of isodocs are loaded, but those that become more with each rule or record."""
 GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")
 
 # The first commit of a user is judged in full, and learns the history for those that follow.
-COLD = Numbers(git=10, front_matters=136, outlines=37, rules=1, kib=600)
+COLD = Numbers(git=9, front_matters=136, outlines=37, rules=1, kib=600)
 SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     version: Numbers(0, 0, 0, 0, 0),
     cold_check: COLD,
     register_after_a_check: Numbers(10, 136, 6, 0, 600),
-    message_of_nothing_controlled: Numbers(14, 0, 0, 0, 130),
-    message_of_one_document: Numbers(14, 6, 0, 0, 130),
+    message_of_nothing_controlled: Numbers(14, 0, 0, 0, 150),
+    message_of_one_document: Numbers(14, 6, 0, 0, 150),
     check_with_nothing_changed: Numbers(1, 0, 0, 0, 10),
-    another_check_with_nothing_changed: Numbers(10, 136, 6, 1, 600),
-    check_with_one_document_changed: Numbers(10, 137, 7, 1, 610),
+    another_check_with_nothing_changed: Numbers(13, 136, 6, 1, 760),
+    check_with_one_document_changed: Numbers(7, 10, 1, 2, 60),
     commit_of_nothing_controlled: Numbers(23, 136, 37, 1, 1010),
     commit_of_one_document: Numbers(26, 273, 13, 2, 1800),
     next_commit_of_nothing_controlled: Numbers(8, 0, 0, 0, 20),
@@ -237,7 +239,8 @@ def test_a_command_does_no_more_than_it_did(
 
 def test_a_cold_check_does_no_more_than_it_did_and_what_it_does_is_seen(copy: Copy) -> None:
     did = copy.count("check", "--on", DAY, "--ignore", "TRN")
-    assert numbers(did)[:-1] == COLD[:-1]
+    # What a check of some rules finds is not kept for the next one.
+    assert numbers(did)[:-1] == COLD._replace(git=8)[:-1]
     assert 100 < numbers(did).kib <= COLD.kib
     assert did.git["cat-file"]
     assert {"DOC006", "REV005"} <= {*did.rules}

@@ -34,6 +34,12 @@ STEPS = (
 """What a major or minor one shows before it is closed: field, and what it is in words."""
 
 
+def promised(register: Register) -> frozenset[str]:
+    """The documents that nonconformities list as revised."""
+    found = nonconformities(register)
+    return frozenset(id for each in found for id in each.record.items("documents"))
+
+
 @once_per_register
 def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
     """Every nonconformity raised by the register's day, open ones first, the longest due first."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
+from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.checking.run import run
 from isodocs.errors import IsodocsError
+from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
-from isodocs.model.gap import Gap, Level
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage
-    from isodocs.model.register import Register
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Entry, Register
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,37 @@ class CheckResult:
     coverages: Mapping[str, Coverage]
     partial: bool = False
 
-    @property
-    def failed(self) -> bool:
-        """Whether any gap counts: an error or a warning that no running waiver silences."""
-        return any(gap.counts for gap in self.gaps)
-
     @cached_property
-    def states(self) -> Mapping[State, int]:
-        """How many documents are in each state; states no one is in are left out."""
-        counts = dict.fromkeys(State, 0)
-        for entry in self.register:
-            if entry.current or entry.in_force:
-                counts[entry.state] += 1
-        return {state: count for state, count in counts.items() if count}
+    def checked(self) -> Checked:
+        """The same as values, to be reported or remembered."""
+        register = self.register
+        waiting = register.config.in_preparation
+        return Checked(
+            register.on,
+            register.inventory.label,
+            register.config.organisation,
+            {id: _standard(register, coverage) for id, coverage in self.coverages.items()},
+            waiting,
+            counted_states(register),
+            self.gaps,
+            self.partial,
+        )
 
-    @cached_property
-    def tally(self) -> Mapping[str, int]:
-        """Gaps that count by level, then notes and waived ones."""
-        open_gaps = [gap for gap in self.gaps if not gap.waived_until]
-        tally = {str(level): sum(gap.level is level for gap in open_gaps) for level in Level}
-        tally["waived"] = len(self.gaps) - len(open_gaps)
-        return tally
+
+def counted_states(entries: Iterable[Entry]) -> Mapping[State, int]:
+    """How many documents are in each state; states no one is in are left out."""
+    counts = dict.fromkeys(State, 0)
+    for entry in entries:
+        if entry.current or entry.in_force:
+            counts[entry.state] += 1
+    return {state: count for state, count in counts.items() if count}
+
+
+def _standard(register: Register, coverage: Coverage) -> StandardChecked:
+    strength = coverage_strength(register, coverage)
+    name = register.maps[coverage.standard].display_name
+    counts = {str(status): count for status, count in coverage.counts.items()}
+    return StandardChecked(name, coverage.summary, str(strength), counts, strength._asdict())
 
 
 def check(

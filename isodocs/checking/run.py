@@ -36,6 +36,11 @@ def run(
 def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
     """The gaps of these rules, without those that the configuration ignores; in order."""
     gaps = (gap for rule in rules if not _ignored(rule, register) for gap in _gaps(rule, register))
+    return in_order(gaps)
+
+
+def in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Gaps worst first, then by path, line and code."""
     return tuple(sorted(gaps, key=_order))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,11 @@ from isodocs.commands._options import (
     view_of,
 )
 from isodocs.commands._text import NAME
+
+if TYPE_CHECKING:
+    from isodocs.machine.answers import Call
+    from isodocs.model.checked import Checked
+    from isodocs.workspace import View, Workspace
 
 EXAMPLES = ("check", "check --on 2026-09-30 --select APR --format json")
 REMEMBERED = True
@@ -55,7 +61,6 @@ def command(
     PATHS (files, folders or document identifiers) narrow what is reported, never what is checked.
     Exit code 0: no gaps; 1: gaps; 2: wrong usage or configuration.
     """
-    from isodocs.checking.check import check
     from isodocs.commands._typed_paths import in_repository
     from isodocs.machine import pins
     from isodocs.reports.check import CheckReport
@@ -64,15 +69,32 @@ def command(
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     workspace = Workspace.open(ctx.obj.directory, pins=pins.PinLookup(required=require_pin))
-    register = workspace.register(view_of(ctx, on, staged=staged, rev=rev))
-    result = check(
-        register,
-        select=_split(select),
-        ignore=_split(ignore),
-        paths=[in_repository(workspace, ctx.obj.directory, path) for path in paths],
-    )
-    print_report(CheckReport(result, full, width=terminal_width()), format_name)
-    ctx.exit(1 if result.failed and not exit_zero else 0)
+    view = view_of(ctx, on, staged=staged, rev=rev)
+    if ctx.obj.call and not (select or ignore or paths):
+        checked = _again(ctx.obj.call, workspace, view, pinned=require_pin)
+    else:
+        from isodocs.checking.check import check
+
+        asked = [in_repository(workspace, ctx.obj.directory, path) for path in paths]
+        register = workspace.register(view)
+        checked = check(register, select=_split(select), ignore=_split(ignore), paths=asked).checked
+    print_report(CheckReport(checked, full, width=terminal_width()), format_name)
+    ctx.exit(1 if checked.failed and not exit_zero else 0)
+
+
+def _again(call: Call, workspace: Workspace, view: View, *, pinned: bool) -> Checked:
+    """Check the work tree, from what the last check found where that is enough."""
+    from isodocs.checking.again import Again
+
+    again = Again(call, workspace, view, pinned=pinned)
+    checked = again.checked()
+    if checked is None:
+        from isodocs.checking.check import check
+
+        result = check(workspace.register(view, sight=again.sight))
+        again.keep(result)
+        checked = result.checked
+    return checked
 
 
 def _split(values: tuple[str, ...]) -> list[str]:

@@ -112,7 +112,7 @@ class RememberedHistory:
         """What the files that are changed name, for `threads`."""
         paths: dict[str, set[str]] = {}
         for change in changes:
-            if change.new_blob and self._may_name(change.path):
+            if change.new_blob and self.may_name(change.path):
                 paths.setdefault(change.new_blob, set()).add(change.path)
         return {
             name
@@ -174,14 +174,14 @@ class RememberedHistory:
 
     # Learning.
 
-    def _may_name(self, path: str) -> bool:
+    def may_name(self, path: str) -> bool:
         """Whether a path may be that of a document, or of a statement about one."""
         if path.startswith(CONTROL_FOLDER):
             return path.startswith(_BY_DOCUMENT)
         return self._matches(path) or (is_markdown(path) and not path.startswith(RECORDS))
 
     def _counts(self, path: str) -> bool:
-        return path.startswith(CONTROL_FOLDER) or self._may_name(path)
+        return path.startswith(CONTROL_FOLDER) or self.may_name(path)
 
     def _learn_steps(self, commits: Sequence[Commit]) -> None:
         graph = self._graph()
@@ -207,7 +207,7 @@ class RememberedHistory:
             for change in commit.changes:
                 blob, path = change.new_blob, change.path
                 plain = change.new_mode in FILE_MODES
-                if blob and plain and (path, blob) not in parsed and self._may_name(path):
+                if blob and plain and (path, blob) not in parsed and self.may_name(path):
                     paths.setdefault(blob, path)
         # One content may be at several paths, and its identifier may be that of the path.
         texts = dict(read_blobs(sorted(paths, key=lambda blob: paths[blob])))
@@ -223,7 +223,7 @@ class RememberedHistory:
             if path.startswith(CONTROL_FOLDER) and not path.startswith(_BY_DOCUMENT):
                 self._note(_OF_ALL, path, order)
                 continue
-            if not self._may_name(path):
+            if not self.may_name(path):
                 continue
             blob = change.new_blob or ""
             names: Sequence[str] = ()
@@ -289,6 +289,11 @@ class Threads(NamedTuple):
 
     paths: frozenset[str]
     walk: PartialWalk
+
+    def without(self, commits: Container[str]) -> Threads:
+        """The same before these commits, the last ones, were made."""
+        steps = [step for step in self.walk if step[0].commit not in commits]
+        return Threads(self.paths, PartialWalk(steps, self.walk.graph, self.walk.count))
 
     def with_next(self, commits: Sequence[Commit], places: Mapping[str, int]) -> Threads:
         """The same with commits that come next, parents before children.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -214,13 +213,13 @@ def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:
 
 
 def _with_folders(snapshot: Snapshot) -> frozenset[str]:
-    paths = set(snapshot.entries)
+    folders: set[str] = set()
     for path in snapshot.entries:
-        folder = posixpath.dirname(path)
-        while folder and folder not in paths:
-            paths.add(folder)
-            folder = posixpath.dirname(folder)
-    return frozenset(paths)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(folders.union(snapshot.entries))
 
 
 def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from isodocs.machine import folders, store
@@ -56,50 +56,63 @@ class Call:
     """A call of a command whose answer may be remembered."""
 
     def __init__(self, roots: Roots, kept: Store, folder: str, words: Sequence[str]) -> None:
-        self._roots, self._kept, self._folder, self._words = roots, kept, folder, words
+        self.roots, self.kept = roots, kept
+        self.about = b""
+        """All that decides an answer but the repository's files and the call; empty: not known."""
+        self.seen: Mapping[str, bytes] = {}
+        """The repository's files, as they were when the call began; by folder."""
+        self._folder, self._words = folder, words
         self._files = 0
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
         self._key = b""
         self._ignored: tuple[str, ...] = ()
+        self._recent = False
+        self._also: list[Callable[[], None]] = []
 
     def answer(self) -> tuple[int, bytes] | None:
         """The exit code, and what was printed when all was as it is now; None where unknown."""
-        known = self._kept.get(_IGNORED, _FOLDERS)
+        known = self.kept.get(_IGNORED, _FOLDERS)
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
         try:
-            self._key, _ = self._look()
+            self._key, self._recent = self._look()
         except (OSError, UnclearError):
             return None
-        found = self._kept.get(TABLE, self._key)
+        found = self.kept.get(TABLE, self._key)
         return (found[0], found[1:]) if found else None
+
+    def keep_also(self, keep: Callable[[], None]) -> None:
+        """Remember something else about what was seen, on the condition on which an answer is."""
+        self._also.append(keep)
 
     def keep(self, code: int, printed: bytes) -> None:
         """Remember the answer, if nothing has changed since the question was asked."""
-        if not self._key or code not in (0, 1) or len(printed) > LONGEST:
+        if not self._key or self._recent or code not in (0, 1) or len(printed) > LONGEST:
             return
         if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
             return
         try:
-            key, recent = self._look(self._began)
+            key, recent = self._look()
             top, common = map(os.path.realpath, outside.seen(self._folder))
         except (OSError, UnclearError):
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
         sure = key == self._key and not recent and abs(set_by) < _SECOND
-        if sure and (top, common) == (self._roots.top, os.path.realpath(self._roots.common)):
-            self._kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
+        if sure and (top, common) == (self.roots.top, os.path.realpath(self.roots.common)):
+            for keep in self._also:
+                keep()
+            self.kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
 
     def _is_ignored(self) -> bool:
         """Whether what was left out is what Git ignores; else it is noted for the next time."""
-        if not self._ignored and self._files - _tracked(self._roots) < MANY:
+        if not self._ignored and self._files - _tracked(self.roots) < MANY:
             return True
         from isodocs.repository import ignored
 
-        if self._ignored and ignored.are_ignored(self._roots.top, self._ignored):
+        if self._ignored and ignored.are_ignored(self.roots.top, self._ignored):
             return True
-        found = ignored.ignored(self._roots.top)
+        found = ignored.ignored(self.roots.top)
         if found != self._ignored:
-            self._kept.put(_IGNORED, {_FOLDERS: os.fsencode("\0".join(found))})
+            self.kept.put(_IGNORED, {_FOLDERS: os.fsencode("\0".join(found))})
         return not found and not self._ignored
 
     def _paths(self) -> Iterator[str]:
@@ -108,26 +121,29 @@ class Call:
         for word in self._words:
             yield os.path.abspath(os.path.join(self._folder, word))
 
-    def _look(self, since: int = 0) -> tuple[bytes, bool]:
-        """The key of the answer as all is now, and whether any of it was changed a moment ago."""
-        ignored = [os.path.join(self._roots.top, folder) for folder in self._ignored]
+    def _look(self) -> tuple[bytes, bool]:
+        """The key of the answer as all is now, and whether any of it was changed a moment ago.
+
+        That is, a moment before the call began, or since.
+        """
+        ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
-        repository = footprint.of_repository(self._roots, since, ignored)
+        repository = footprint.of_repository(self.roots, self._began, ignored)
         self._files = repository.files
-        installed = code(since)
+        self.seen = repository.seen
+        installed = code(self._began)
         decides = (
-            repository.digest,
             self._ignored,
             installed.digest,
-            outside.outside(self._roots.top),
-            (self._roots.top, self._roots.common, self._folder, os.getcwd()),
-            tuple(self._words),
+            outside.outside(self.roots.top),
+            (self.roots.top, self.roots.common, self._folder, os.getcwd()),
             _pins(),
             _surroundings(),
             time.localtime()[:3],
         )
-        key = blake2b(repr(decides).encode(), digest_size=32).digest()
+        self.about = _digest(decides)
+        key = _digest((self.about, repository.digest, tuple(self._words), _streams()))
         return key, repository.recent or installed.recent
 
 
@@ -173,20 +189,27 @@ def code(since: int = 0) -> Footprint:
 
 
 def _surroundings() -> tuple[object, ...]:
-    """Who asks, with which Python, in which environment, and where to."""
+    """Who asks, with which Python and in which environment."""
     names = sorted(os.environ)
     variables = [n for n in names if n in _VARIABLES or n.startswith(_FAMILIES)]
-    try:
-        size = tuple(os.get_terminal_size(sys.__stdout__.fileno()))  # type: ignore[union-attr]
-    except (OSError, ValueError, AttributeError):
-        size = ()
     return (
         tuple((name, os.environ[name]) for name in variables),
         (os.getuid(), os.getgid(), *sorted(os.getgroups())),
         (sys.version, sys.executable, repr(sys.flags), tuple(map(_installed, sys.path))),
-        tuple((each.encoding, each.isatty()) for each in (sys.stdout, sys.stderr)),
-        size,
     )
+
+
+def _streams() -> tuple[object, ...]:
+    """Where the answer is printed."""
+    try:
+        size = tuple(os.get_terminal_size(sys.__stdout__.fileno()))  # type: ignore[union-attr]
+    except (OSError, ValueError, AttributeError):
+        size = ()
+    return (size, *((each.encoding, each.isatty()) for each in (sys.stdout, sys.stderr)))
+
+
+def _digest(value: object) -> bytes:
+    return blake2b(repr(value).encode("utf-8", "surrogateescape"), digest_size=32).digest()
 
 
 def _installed(folder: str) -> tuple[object, ...]:

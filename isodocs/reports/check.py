@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
@@ -18,7 +17,7 @@ from isodocs.reports import heading
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
-    from isodocs.checking.check import CheckResult
+    from isodocs.model.checked import Checked
 
 FEW = 40
 """Up to so many gaps each is shown in full; above, a summary comes first and detail on demand."""
@@ -49,22 +48,22 @@ _HEADER = (
 class CheckReport(Report):
     """What `check` found; `full` shows every gap in full, however many there are."""
 
-    result: CheckResult
+    result: Checked
     full: bool = False
 
     def data(self) -> Data:
         """In the form of `schemas/check.schema.json`."""
-        result, register = self.result, self.result.register
+        result = self.result
         return {
-            **heading.data(register, 1),
+            **heading.tool(1),
+            "on": result.on,
+            "source": result.source,
+            "organisation": result.organisation,
             "documents": result.states,
             "summary": {**result.tally, "failed": result.failed},
-            "coverage": {id: coverage.counts for id, coverage in result.coverages.items()},
-            "strength": {
-                id: coverage_strength(register, coverage)._asdict()
-                for id, coverage in result.coverages.items()
-            },
-            "in_preparation": register.config.in_preparation,
+            "coverage": {id: found.counts for id, found in result.standards.items()},
+            "strength": {id: found.strength for id, found in result.standards.items()},
+            "in_preparation": result.in_preparation,
             "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
         }
 
@@ -74,10 +73,11 @@ class CheckReport(Report):
 
     def text(self) -> Iterator[str]:
         """The gaps, or a summary of them; then coverage and what to do."""
-        result, register, width = self.result, self.result.register, self.width
-        standards = [heading.standard(register, id) for id in register.maps]
-        parts = (register.config.organisation, *standards, heading.source(register))
-        yield from heading.title(parts, width)
+        result, width = self.result, self.width
+        waiting = result.in_preparation
+        names = {id: heading.named(s.name, id, waiting) for id, s in result.standards.items()}
+        seen = f"{result.source}, {result.on}"
+        yield from heading.title((result.organisation, *names.values(), seen), width)
         states = ", ".join(f"{count} {state}" for state, count in result.states.items())
         total = counted(sum(result.states.values()), "document")
         yield f"{total}: {states}" if states else "no controlled documents"
@@ -90,9 +90,9 @@ class CheckReport(Report):
             yield from gap_lines(result.gaps, width)
         else:
             yield from _summary(result, width)
-        for id, coverage in () if result.partial else result.coverages.items():
-            yield from wrapped(f"{heading.standard(register, id)}: {coverage.summary}", width)
-            yield from wrapped(f"{coverage_strength(register, coverage)}", width, "  ", "  ")
+        for id, found in () if result.partial else result.standards.items():
+            yield from wrapped(f"{names[id]}: {found.summary}", width)
+            yield from wrapped(found.strong, width, "  ", "  ")
         yield from _closing(result, self.full) if result.gaps else ()
 
 
@@ -129,7 +129,7 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
         yield from wrapped(finding.hint, width, _INDENT, "        → ", cut=False)
 
 
-def _summary(result: CheckResult, width: int) -> Iterator[str]:
+def _summary(result: Checked, width: int) -> Iterator[str]:
     by_rule: dict[tuple[Level, str, str], list[Gap]] = {}
     for gap in result.gaps:
         by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
@@ -150,7 +150,7 @@ def _summary(result: CheckResult, width: int) -> Iterator[str]:
         yield ""
 
 
-def _closing(result: CheckResult, full: bool) -> Iterator[str]:
+def _closing(result: Checked, full: bool) -> Iterator[str]:
     tally = result.tally
     counting = tally["error"] + tally["warning"]
     worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]

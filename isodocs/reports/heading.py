@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs import __version__
@@ -30,8 +30,12 @@ def source(register: Register) -> str:
 
 def standard(register: Register, id: str) -> str:
     """The name of a standard, with a word on it where it is only in preparation."""
-    name = register.maps[id].display_name
-    return f"{name} (in preparation)" if id in register.config.in_preparation else name
+    return named(register.maps[id].display_name, id, register.config.in_preparation)
+
+
+def named(name: str, id: str, in_preparation: Container[str]) -> str:
+    """The same for a standard known by its name."""
+    return f"{name} (in preparation)" if id in in_preparation else name
 
 
 def left_out(register: Register, id: str) -> str:

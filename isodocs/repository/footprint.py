@@ -21,6 +21,12 @@ from collections.abc import Container, Iterable
 from hashlib import blake2b
 from operator import attrgetter
 
+TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
+if TYPE_CHECKING:
+    from typing import Any
+
+    Row = tuple[Any, ...]
+
 MOST = 4_000_000
 """Looking at more files than that takes too long for what it saves."""
 MARGIN = 2_000_000_000
@@ -76,7 +82,9 @@ class Footprint:
     def __init__(self, since: int = 0) -> None:
         self._edge = since - MARGIN if since else 0
         self._now = time.time_ns() + MARGIN
-        self._digest = blake2b(digest_size=32)
+        self._whose = blake2b(digest_size=32)
+        self.seen: dict[str, bytes] = {}
+        """What was seen in each folder, as `rows` reads it."""
         self.files = 0
         """How many files and folders were seen."""
         self.recent = False
@@ -88,7 +96,10 @@ class Footprint:
     @property
     def digest(self) -> bytes:
         """Two that were seen alike have the same one."""
-        return self._digest.digest()
+        digest = self._whose.copy()
+        for folder in sorted(self.seen):
+            digest.update(self.seen[folder])
+        return digest.digest()
 
     def add(
         self,
@@ -123,12 +134,12 @@ class Footprint:
             if self.files > MOST:
                 raise UnclearError("too many files")
             rows.sort()
-            self._digest.update(marshal.dumps((folder, rows), _DETERMINATE))
+            self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
 
     def own(self, folder: str) -> None:
         """Look at whose a folder is: Git trusts no other user's."""
         found = os.lstat(folder)
-        self._digest.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
+        self._whose.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
 
     def _file(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
         found = entry.stat(follow_symlinks=False)
@@ -147,6 +158,12 @@ class Footprint:
         # Anyone may write that a file was changed in the future; the inode's time is the clock's.
         if found.st_ctime_ns >= self._edge or self._edge <= found.st_mtime_ns <= self._now:
             self.recent = True
+
+
+def rows(seen: bytes) -> dict[str, Row]:
+    """What was seen in a folder: the names of folders alone, of files also what `_SEEN` gives."""
+    found: list[Row] = marshal.loads(seen)[1]  # noqa: S302 (it comes from here, or from the store)
+    return {row[0]: row for row in found}
 
 
 def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> Footprint:

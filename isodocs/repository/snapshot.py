@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs
@@ -19,7 +20,10 @@ from isodocs.repository.work_tree import WorkTreeSnapshot
 
 __all__ = [
     "CommitSnapshot",
+    "Differing",
     "IndexSnapshot",
+    "KnownWorkTree",
+    "NotKnownError",
     "OverlaySnapshot",
     "Snapshot",
     "SnapshotFile",
@@ -187,4 +191,72 @@ class OverlaySnapshot:
             elif following is not None and following[0] == path:
                 file = following[1]
                 yield path, as_read(self, path, file.blob, file.data)
+                following = next(below, None)
+
+
+class NotKnownError(Exception):
+    """A file was asked for whose content is not known."""
+
+
+class Differing(NamedTuple):
+    """A file that the commit has otherwise; `data` is None where it is not known."""
+
+    entry: TreeEntry
+    data: bytes | None
+
+
+class KnownWorkTree:
+    """A commit with the files that differ; None for those that are gone.
+
+    No file that says how others are read (`.gitattributes`) may be among them.
+    """
+
+    label: str = WorkTreeSnapshot.label
+
+    def __init__(self, below: CommitSnapshot, differing: Mapping[str, Differing | None]) -> None:
+        self.below, self.differing = below, differing
+
+    @cached_property
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        entries = dict(self.below.entries)
+        for path, found in self.differing.items():
+            if found:
+                entries[path] = found.entry
+            else:
+                del entries[path]
+        return entries
+
+    @property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        """See `Snapshot.entries`."""
+        return self._entries
+
+    @property
+    def attributes(self) -> Attributes:
+        """See `Snapshot.attributes`."""
+        return self.below.attributes
+
+    def read(
+        self,
+        paths: Iterable[str],
+        *,
+        limit: int = LIMIT,
+        refused: MutableMapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, SnapshotFile]]:
+        """See `Snapshot.read`; raises NotKnownError for a content that is not known."""
+        wanted = list(paths)
+        same = [path for path in wanted if path not in self.differing]
+        below = self.below.read(same, limit=limit, refused=refused)
+        following = next(below, None)
+        for path in wanted:
+            if path in self.differing:
+                found = self.differing[path]
+                if found is None:
+                    refuse(path, "is not there", refused)
+                elif found.data is None:
+                    raise NotKnownError(path)
+                else:
+                    yield path, as_read(self, path, found.entry.blob, found.data)
+            elif following is not None and following[0] == path:
+                yield following
                 following = next(below, None)

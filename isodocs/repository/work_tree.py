@@ -6,7 +6,7 @@ import errno
 import hashlib
 import shlex
 import stat
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -73,25 +73,30 @@ class WorkTreeSnapshot:
 
     label = "work tree"
 
-    def __init__(self, git: Git) -> None:
-        """Raises RepositoryError in a bare repository."""
+    def __init__(self, git: Git, only: Sequence[str] = ()) -> None:
+        """With `only` these paths alone; with none of them, all. Attributes are read of all.
+
+        Raises RepositoryError in a bare repository.
+        """
         if git.is_bare:
             raise RepositoryError(
                 "a bare repository has no work tree", hint="Name a commit: `--rev main`."
             )
         self.git = git
+        self._only = only
         self._left_out = _LeftOut(git)
 
     @cached_property
-    def _listed(self) -> dict[str, Listed]:
-        return {item.path: item for item in listing(self.git, untracked=True)}
+    def listed(self) -> Mapping[str, Listed]:
+        """The files that Git knows of, and those that it does not ignore, by path."""
+        return {item.path: item for item in listing(self.git, untracked=True, only=self._only)}
 
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:
         written = written_at(self.git)
         entries = {}
         with WorkTreeFiles(str(self.git.top), self.git.folder) as files:
-            for path, item in self._listed.items():
+            for path, item in self.listed.items():
                 entry = self._entry(files, item, written)
                 if entry is not None:
                     entries[path] = entry
@@ -117,13 +122,13 @@ class WorkTreeSnapshot:
         """The `.gitattributes`, read without asking for `entries`, which need them."""
         found: dict[str, bytes] = {}
         left_out = _LeftOut(self.git)
-        names = [path for path in self._listed if attributes.is_attributes(path)]
+        names = [path for path in self.listed if attributes.is_attributes(path)]
         with WorkTreeFiles(str(self.git.top)) as files:
             for path in [*above(self.git), *(self.git.prefix + name for name in names)]:
                 with suppress(OSError):
                     found[path] = files.read(path, attributes.LIMIT) or b""
         for path in names:
-            item = self._listed[path]
+            item = self.listed[path]
             if item.skipped and self.git.prefix + path not in found:
                 left_out.found[path] = TreeEntry(item.mode, item.blob)
         stored = left_out.read(list(left_out.found), limit=attributes.LIMIT, refused={})
@@ -169,7 +174,7 @@ class WorkTreeSnapshot:
                 if data is None:
                     refuse(path, f"has more than {limit:,} bytes", refused)
                     continue
-                blob, data = self._as_git_keeps(path, data, self._listed[path].blob)
+                blob, data = self._as_git_keeps(path, data, self.listed[path].blob)
                 yield path, as_read(self, path, blob, data)
 
     def to_commit(self, path: str) -> bytes | None:
@@ -184,7 +189,7 @@ class WorkTreeSnapshot:
         named = self.conversions.of(path).get("filter")
         if entry is None or not isinstance(named, str):
             return next((file.data for _, file in self.read([path], refused={})), None)
-        if entry.blob != self._listed[path].blob:
+        if entry.blob != self.listed[path].blob:
             raise RepositoryError(
                 f"it goes through the filter {named!r}, which isodocs does not run",
                 path=escaped(path),

@@ -57,7 +57,9 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
     reported = {
         folder for item in inventory.unreadable for folder in (item.path, *_above(item.path))
     }
-    for path in sorted(inventory.paths - controlled - reported):
+    looks = files.keys() | folders.keys()
+    near = sorted(path for path in inventory.paths - controlled if _look(path) in looks)
+    for path in [path for path in near if path not in reported]:
         twin = files.get(_look(path), path)
         if twin != path and twin in inventory.paths:
             reported.update(_above(path))
@@ -67,7 +69,7 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
                 Place(path),
                 subject=twin,
             )
-    for path in sorted(inventory.paths - controlled):
+    for path in near:
         twin = folders.get(_look(path), path)
         if twin != path and path not in reported and not reported & {*_above(path)}:
             reported.add(path)

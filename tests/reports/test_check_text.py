@@ -60,7 +60,7 @@ def five() -> dict[str, Content]:
 
 
 def plain(result: CheckResult, *, width: int = 80, full: bool = False) -> str:
-    return LOOKS.sub("", formats.write(CheckReport(result, full, width=width), "text"))
+    return LOOKS.sub("", formats.write(CheckReport(result.checked, full, width=width), "text"))
 
 
 @pytest.fixture(scope="module")

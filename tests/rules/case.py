@@ -102,7 +102,7 @@ def run(repo: RepositoryBuilder, on: str = ON, pinned: Pinned = UNPINNED) -> Che
     """Check the work tree; the JSON report must fit its published schema."""
     workspace = Workspace.open(repo.path, pins=lambda *_: pinned)
     result = check(workspace.register(View(date.fromisoformat(on))))
-    report = json.loads(formats.write(CheckReport(result), "json"))
+    report = json.loads(formats.write(CheckReport(result.checked), "json"))
     problem = next(_schema().iter_errors(report), None)
     assert problem is None, problem
     return result

@@ -87,4 +87,4 @@ def test_no_rule_fails_or_says_a_thing_twice(
         assert gap.finding.message
         assert gap.finding.hint, gap.code
         assert gap.finding.place.line >= 0
-    assert formats.write(CheckReport(result, full=True), "text")
+    assert formats.write(CheckReport(result.checked, full=True), "text")

@@ -1,0 +1,313 @@
+"""A check after texts of documents were edited, made of what the last one found.
+
+Of documents whose text alone has changed, the rules of documents find something else, and no other
+rule does (`outward`). So only these documents are read again, with their histories as they are
+remembered (`known_history`); all other gaps are those of the last check. Whatever else has changed,
+the check is made in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.nonconformities import promised
+from isodocs.assess.shown_flaws import included_texts
+from isodocs.checking import known_history, named_files
+from isodocs.checking.last_check import LastCheck, as_data, from_data
+from isodocs.checking.listed import listed, rewritten
+from isodocs.checking.narrow import changed_documents, files_named
+from isodocs.checking.outward import Aspects, face
+from isodocs.checking.run import ask, in_order
+from isodocs.inventory.configuration import read_config
+from isodocs.inventory.placement import FILE_MODES
+from isodocs.machine import moments
+from isodocs.machine.archive import LostError
+from isodocs.machine.difference import difference
+from isodocs.model.commit import Change
+from isodocs.repository import history
+from isodocs.repository.attributes import is_attributes
+from isodocs.repository.snapshot import (
+    CommitSnapshot,
+    Differing,
+    KnownWorkTree,
+    NotKnownError,
+    WorkTreeSnapshot,
+)
+from isodocs.rules.registry import rules_of_documents
+from isodocs.workspace import Sight
+
+if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
+    from isodocs.history.remembered import RememberedHistory, Threads
+    from isodocs.machine.answers import Call
+    from isodocs.machine.moments import Moment
+    from isodocs.model.checked import Checked
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Register
+    from isodocs.workspace import View, Workspace
+
+_FILES, _INDEX = "files", "index"
+_MOST_COMMITS = 1_000
+_MOST_BYTES = 1 << 20
+"""So much of text that is not committed is kept."""
+_READING = ("isodocs.yaml", ".git")
+"""How the names of files begin that say how others are read."""
+
+_PLAIN = (FILE_MODES[0], FILE_MODES[0])
+_BLOB = "-"
+_Differing = Mapping[str, Differing | None]
+
+
+class _Seen(NamedTuple):
+    """What is to be looked at again: the paths, and the commits made since."""
+
+    paths: frozenset[str]
+    made: frozenset[str]
+    committed: tuple[Change, ...]
+    listing: Mapping[str, bytes] | None  # None: as it was
+
+
+class Again:
+    """A check of the work tree, and what is remembered of the one before it."""
+
+    def __init__(self, call: Call, workspace: Workspace, view: View, *, pinned: bool) -> None:
+        """`pinned` says whether a pin is asked for."""
+        self._call, self._workspace, self._view = call, workspace, view
+        what = (workspace.git.folder, view.on, view.latest, pinned)
+        self._about = blake2b(call.about + repr(what).encode(), digest_size=32).digest()
+        self.sight = workspace.see(view)
+
+    def checked(self) -> Checked | None:
+        """What the check finds; None where it must be made in full."""
+        tip, snapshot = self.sight
+        known = moments.recall(self._call.kept, self._about) if self._call.about else None
+        if known is None or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
+            return None
+        try:
+            return self._since(known, from_data(known.found), tip, snapshot)
+        except (LostError, NotKnownError):
+            return None
+
+    def keep(self, result: CheckResult) -> None:
+        """Remember what a check in full found."""
+        git, (tip, snapshot) = self._workspace.git, self.sight
+        if not self._call.about or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
+            return
+        archive = named_files.archive(git, tip)
+        commit = CommitSnapshot(git, tip)
+        differing = _differing(commit, snapshot, commit.entries.keys() | snapshot.entries, {})
+        if archive is None or differing is None:
+            return
+        register = result.register
+        config, ledger = register.config, register.ledger
+        named = files_named(register.inventory, config.include)
+        last = LastCheck(tip, differing, named, promised(register), result.checked)
+        index = listed(snapshot)
+
+        def keep() -> None:
+            known_history.learn(git, archive, tip, config, ledger)
+            self._remember(last, moments.digests(index), index, {})
+
+        self._call.keep_also(keep)
+
+    def _since(
+        self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot
+    ) -> Checked | None:
+        git = self._workspace.git
+        seen = self._seen(moment, last, tip, snapshot)
+        archive = named_files.archive(git, tip) if seen else None
+        if seen is None or archive is None:
+            return None
+        commit = CommitSnapshot(git, tip)
+        differing = _differing_now(commit, last.differing, seen.paths)
+        if differing is None:
+            return None
+        now = [Change(path, "", _BLOB, *_PLAIN) for path in seen.paths]
+        config = read_config(commit)
+        simple = changed_documents([*now, *seen.committed], config, last.named.namer())
+        known = known_history.recall(git, archive, tip, config)
+        if simple is None or known is None:
+            return None
+        threads = _threads(known[0], simple, (last.differing, differing))
+        earlier = KnownWorkTree(CommitSnapshot(git, last.tip), last.differing)
+        views = (threads.without(seen.made), earlier), (threads, KnownWorkTree(commit, differing))
+        before, after = (
+            self._workspace.register(self._view, threads=some, sight=Sight(each.below.id, each))
+            for some, each in views
+        )
+        gaps = _gaps(last, before, after, simple)
+        if gaps is None:
+            return None
+        named = last.named.and_those(files_named(after.inventory, config.include))
+        found = last._replace(
+            tip=tip, differing=differing, named=named, checked=last.checked._replace(gaps=gaps)
+        )
+        index = moment.parts[_INDEX] if seen.listing is None else moments.digests(seen.listing)
+        self._call.keep_also(lambda: self._remember(found, index, seen.listing or {}, moment.parts))
+        return found.checked
+
+    def _seen(
+        self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot
+    ) -> _Seen | None:
+        """What has changed since; None where that is more than texts."""
+        git = self._workspace.git
+        changed = moment.changed(_FILES, self._call.seen)
+        found = difference(self._call.roots, changed) if changed is not None else None
+        if found is None:
+            return None
+        paths = {git.inside(path) for path in found.files}
+        index = listed(snapshot) if found.in_index else None
+        if index is not None:
+            pieces = moment.changed(_INDEX, index)
+            staged = rewritten(pieces) if pieces is not None else None
+            if staged is None:
+                return None
+            paths.update(staged)
+        made = []
+        if tip != last.tip:
+            if not history.is_ancestor(git, last.tip, tip):
+                return None
+            made = list(history.walk(git, tip, exclude=[last.tip]))
+        committed = [change for commit in made for change in commit.changes]
+        if len(made) > _MOST_COMMITS or not all(c.old_blob and c.new_blob for c in committed):
+            return None
+        paths.update(change.path for change in committed)
+        there = {path for path in paths if path is not None}
+        if len(there) < len(paths):
+            return None  # outside of the management system
+        return _Seen(frozenset(there), frozenset(c.id for c in made), tuple(committed), index)
+
+    def _remember(
+        self,
+        last: LastCheck,
+        index: Mapping[str, bytes],
+        new: Mapping[str, bytes],
+        before: moments.Parts,
+    ) -> None:
+        """Keep what was found, with all that was seen; `new` are pieces of the index."""
+        call = self._call
+        files = moments.digests(call.seen)
+        known = set(before.get(_FILES, {}).values())
+        pieces = [call.seen[name] for name, digest in files.items() if digest not in known]
+        parts = {_FILES: files, _INDEX: index}
+        moments.keep(call.kept, self._about, parts, [*pieces, *new.values()], as_data(last))
+
+
+def _differing_now(
+    commit: CommitSnapshot, before: _Differing, changed: Collection[str]
+) -> dict[str, Differing | None] | None:
+    """Where the work tree differs from the commit, once some files have changed."""
+    attributes = [path for path in commit.entries if is_attributes(path)]
+    fresh = WorkTreeSnapshot(commit.git, [*changed, *attributes])
+    now = {path: found for path, found in before.items() if path not in changed}
+    return _differing(commit, fresh, changed, now)
+
+
+def _differing(
+    commit: CommitSnapshot,
+    snapshot: WorkTreeSnapshot,
+    paths: Collection[str],
+    others: _Differing,
+) -> dict[str, Differing | None] | None:
+    """The files among `paths` that differ from the commit, and `others`; in order.
+
+    None where what differs decides how others are read.
+    """
+    before, after = commit.entries, snapshot.entries
+    differ = {path for path in paths if before.get(path) != after.get(path)}
+    if any(path.rpartition("/")[2].startswith(_READING) for path in differ):
+        return None
+    found: dict[str, Differing | None] = dict(others)
+    found |= {path: Differing(after[path], None) if path in after else None for path in differ}
+    size = sum(len(each.data or b"") for each in others.values() if each)
+    there = sorted(path for path in differ if path in after)
+    for path, file in snapshot.read(there, limit=_MOST_BYTES, refused={}):
+        size += len(file.data)
+        if size > _MOST_BYTES:
+            break
+        found[path] = Differing(after[path], file.data)
+    return {
+        path: each
+        for path, each in sorted(found.items())
+        if before.get(path) != (each and each.entry)
+    }
+
+
+def _threads(
+    known: RememberedHistory, paths: Iterable[str], differing: Sequence[_Differing]
+) -> Threads:
+    """The threads of these paths, and of all that is not committed and may name a document.
+
+    Raises LostError where such a file is not known.
+    """
+    for path, found in chain.from_iterable(some.items() for some in differing):
+        if found and found.data is None and known.may_name(path):
+            raise LostError(path)
+    written = {
+        f"{number}:{path}": (path, found.data)
+        for number, some in enumerate(differing)
+        for path, found in some.items()
+        if found and found.data is not None
+    }
+    changes = [Change(path, "", key, *_PLAIN) for key, (path, _) in written.items()]
+    names = known.names(changes, lambda keys: ((key, written[key][1]) for key in keys))
+    return known.threads({*paths, *(path for path, _ in written.values())}, names)
+
+
+def _gaps(
+    last: LastCheck, before: Register, after: Register, changed: Iterable[str]
+) -> tuple[Gap, ...] | None:
+    """All gaps there are now; None where more than the rules of documents find something else."""
+    if before.ledger.unread or after.ledger.unread or not _are_the_same(before, after, changed):
+        return None
+    rules = rules_of_documents()
+    aspects = _aspects(last, before, after)
+    if face(before, aspects) != face(after, aspects):
+        return None
+    gone, new = (ask(rules.values(), register) for register in (before, after))
+    left = list(last.checked.gaps)
+    for gap in gone:
+        if gap not in left:
+            return None
+        left.remove(gap)
+    if not all(gap.finding.place.path for gap in (*gone, *new)):
+        return None
+    return in_order([*left, *new])
+
+
+def _are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bool:
+    """Whether the files at these paths are still the documents that they were, or still none.
+
+    They must also include what they included: a text that no one includes must be a document.
+    """
+    if not included_texts(before) <= included_texts(after):
+        return False
+    for path in paths:
+        old, new = (
+            next((d for d in register.documents if d.path == path), None)
+            for register in (before, after)
+        )
+        if old is None and new is None:
+            continue
+        if old is None or new is None or old.id != new.id or not new.has_front_matter:
+            return False
+        entry = after.entries.get(new.id)
+        if entry is None or len(entry.current) != 1:
+            return False
+    return True
+
+
+def _aspects(last: LastCheck, before: Register, after: Register) -> Aspects:
+    """What matters of these documents, by what other rules report of them."""
+    ids = before.entries.keys() | after.entries.keys()
+    bodies = {d.path: d.body_line for d in (*after.documents, *before.documents)}
+    others = [gap.finding for gap in last.checked.gaps if not gap.rule.of_documents]
+    mine = [f for f in others if f.document in ids or f.place.path in bodies]
+    return Aspects(
+        lines=any(f.place.line >= bodies.get(f.place.path, f.place.line + 1) for f in mine),
+        approval=bool(mine),
+        time=not ids.isdisjoint(last.promised),
+    )

@@ -1,0 +1,114 @@
+"""What the last check found, and what was seen then: the work tree, as Git and the disk have it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from isodocs.checking.named_files import NamedFiles
+from isodocs.model.checked import Checked, StandardChecked
+from isodocs.model.document import State
+from isodocs.model.gap import Finding, Gap, Level, Place
+from isodocs.repository.snapshot import Differing
+from isodocs.repository.tree import TreeEntry
+from isodocs.rules import registry
+
+
+class LastCheck(NamedTuple):
+    """What a check of the work tree found.
+
+    `tip` is the commit below it, `differing` are the files that it has otherwise (None: gone).
+    `named` are the files that documents show and records name, `promised` the documents that
+    records say were revised.
+    """
+
+    tip: str
+    differing: Mapping[str, Differing | None]
+    named: NamedFiles
+    promised: frozenset[str]
+    checked: Checked
+
+
+def as_data(last: LastCheck) -> Any:
+    """The check as JSON can hold it."""
+    checked = last.checked
+    names, folders, *others = last.named
+    return {
+        "tip": last.tip,
+        "differing": {
+            path: found and [*found.entry, _text(found.data)]
+            for path, found in last.differing.items()
+        },
+        "named": [sorted(names), sorted(folders), *others],
+        "promised": sorted(last.promised),
+        "on": checked.on.isoformat(),
+        "source": checked.source,
+        "organisation": checked.organisation,
+        "standards": {id: list(found) for id, found in checked.standards.items()},
+        "in_preparation": list(checked.in_preparation),
+        "states": dict(checked.states),
+        "gaps": [_gap_as_data(gap) for gap in checked.gaps],
+    }
+
+
+def from_data(data: Any) -> LastCheck:
+    """What `as_data` wrote."""
+    names, folders, include, included = data["named"]
+    return LastCheck(
+        data["tip"],
+        {path: found and _differing(*found) for path, found in data["differing"].items()},
+        NamedFiles(frozenset(names), frozenset(folders), tuple(include), included),
+        frozenset(data["promised"]),
+        Checked(
+            date.fromisoformat(data["on"]),
+            data["source"],
+            data["organisation"],
+            {id: StandardChecked(*found) for id, found in data["standards"].items()},
+            tuple(data["in_preparation"]),
+            {State(state): count for state, count in data["states"].items()},
+            tuple(_gaps(data["gaps"])),
+        ),
+    )
+
+
+def _text(data: bytes | None) -> str | None:
+    return None if data is None else base64.b64encode(data).decode()
+
+
+def _differing(mode: str, blob: str, text: str | None) -> Differing:
+    data = base64.b64decode(text) if text is not None else None
+    return Differing(TreeEntry(mode, blob), data)
+
+
+def _gap_as_data(gap: Gap) -> list[Any]:
+    f, place = gap.finding, gap.finding.place
+    return [
+        gap.code,
+        gap.level,
+        gap.waived_until,
+        gap.waived_because,
+        [place.path, place.line, place.column],
+        list(f.clauses),
+        f.level,
+        [f.message, f.hint, f.document, f.subject, f.owner, f.closer, f.because],
+    ]
+
+
+def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
+    for code, level, until, because, place, clauses, own, texts in rows:
+        message, hint, document, subject, owner, closer, reason = texts
+        finding = Finding(
+            message,
+            hint,
+            Place(*place),
+            document,
+            subject,
+            tuple(clauses),
+            owner,
+            Level(own) if own else None,
+            closer,
+            reason,
+        )
+        yield Gap(registry.find(code), Level(level), finding, until, because)

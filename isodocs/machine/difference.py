@@ -1,0 +1,78 @@
+"""What changed in a repository since it was last seen, as far as that can be told from outside."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.repository.footprint import rows
+from isodocs.repository.loose import is_sound
+
+if TYPE_CHECKING:
+    from isodocs.machine.moments import Changed
+    from isodocs.repository.footprint import Roots, Row
+
+_ANY = ("logs/", "COMMIT_EDITMSG", "ORIG_HEAD", "FETCH_HEAD")
+"""What Git writes beside what it does, and no one asks for."""
+_POINTS = ("HEAD", "refs/")
+_OBJECTS = "objects/"
+_INDEX = ("index", "index.lock")
+_KIND, _OWNER = 1, slice(6, 8)
+"""Where a row has the mode of a file, and whose it is."""
+
+
+class Difference(NamedTuple):
+    """Files of the work tree that were, and are, plain files; and whether the index is another.
+
+    Commits may have been added as well.
+    """
+
+    files: tuple[str, ...]
+    in_index: bool
+
+
+def difference(roots: Roots, changed: Iterable[Changed]) -> Difference | None:
+    """What the folders that changed say; None where more changed than a `Difference` says."""
+    files, in_index = [], False
+    for path, before, after in _files(changed):
+        inside = _within(path, (roots.directory, roots.common))
+        if inside is None:
+            if not _rewritten(before, after):
+                return None
+            files.append(os.path.relpath(path, roots.top))
+        elif inside in _INDEX:
+            in_index = True
+        elif inside.startswith(_OBJECTS):
+            # One that is gone is packed elsewhere, or lost.
+            if before is not None and not (after and is_sound(path)):
+                return None
+        elif not inside.startswith((*_ANY, *_POINTS)):
+            return None
+    return Difference(tuple(files), in_index)
+
+
+def _files(changed: Iterable[Changed]) -> Iterator[tuple[str, Row | None, Row | None]]:
+    """Each file, or folder, that is not as it was."""
+    for folder, before, after in changed:
+        old, new = (rows(seen) if seen is not None else {} for seen in (before, after))
+        for name in old.keys() | new.keys():
+            if old.get(name) != new.get(name):
+                yield os.path.join(folder, name), old.get(name), new.get(name)
+
+
+def _rewritten(before: Row | None, after: Row | None) -> bool:
+    """Whether a plain file still is one, for the same people."""
+    if before is None or after is None or not len(before) == len(after) > 1:
+        return False
+    same = before[_KIND] == after[_KIND] and before[_OWNER] == after[_OWNER]
+    return same and stat.S_ISREG(before[_KIND])
+
+
+def _within(path: str, folders: Iterable[str]) -> str | None:
+    """The rest of a path below one of the folders."""
+    for folder in folders:
+        if path.startswith(f"{folder}/"):
+            return path[len(folder) + 1 :]
+    return None

@@ -1,0 +1,54 @@
+"""Checks of a work tree, one after the other, each by what the last one found and in full."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from isodocs.checking.again import Again
+from isodocs.checking.check import check
+from isodocs.machine import answers
+from isodocs.model.checked import Checked
+from isodocs.repository import footprint
+from isodocs.workspace import View, Workspace
+from tests.helpers.calls import TICK
+
+
+class Checker:
+    """Checks a folder as `isodocs check` does; `quick` counts the checks that were not in full."""
+
+    def __init__(self, folder: Path, on: date, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self.on, self.quick = folder, on, 0
+        monkeypatch.setattr(footprint, "MARGIN", int(TICK * 1e9))
+
+    def __call__(self) -> Checked:
+        """What there is to find; fails where a check by what is remembered finds anything else."""
+        time.sleep(2 * TICK)
+        call = answers.call(str(self.folder), ("check",))
+        assert call
+        call.answer()
+        workspace = Workspace.open(self.folder)
+        again = Again(call, workspace, View(self.on, latest=True), pinned=False)
+        found = again.checked()
+        full = check(Workspace.open(self.folder).register(View(self.on, latest=True)))
+        if found is None:
+            again.keep(full)
+        else:
+            self.quick += 1
+            _compare(found, full.checked)
+        call.keep(0, b"")
+        return full.checked
+
+
+def _compare(found: Checked, full: Checked) -> None:
+    told, expected = ([_told(gap) for gap in each.gaps] for each in (found, full))
+    assert told == expected, "\n".join(map(str, set(told) ^ set(expected)))
+    assert found._replace(gaps=()) == full._replace(gaps=())
+    assert found.gaps == full.gaps
+
+
+def _told(gap: object) -> str:
+    return repr(gap)
