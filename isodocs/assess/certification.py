@@ -16,6 +16,7 @@ from isodocs.assess.certification_events import (
     by_certification,
     findings,
     held,
+    is_transition,
     majors_of,
 )
 from isodocs.assess.once import once_per_register
@@ -30,10 +31,12 @@ from isodocs.standards.certification_rules import rules
 from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
+    from isodocs.model.edition import Edition
     from isodocs.model.period import Period
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
+CHANGE = "change of edition"
 _WHOLE = ("recertification", "stage-2")
 """Audits of the whole system: in the year of one no surveillance is due."""
 
@@ -104,22 +107,19 @@ class _Cycles:
             and begins(event) <= (follower.day("decided") or date.max)
         ]
         edition = editions().get(record.text("standard"))
-        cycles = tuple(
-            _cycles(
-                record, previous, (*events, *renewing), edition.certain_end if edition else None
-            )
-        )
+        cycles = tuple(_cycles(record, previous, (*events, *renewing), edition))
         reached = [cycle for cycle in cycles if cycle.begins <= self._on]
         cycle = reached[-1] if reached else next(iter(cycles), None)
         milestones = [*self._after_stage_2(record, events)]
         if cycle:
             every = sorted((*events, *renewing), key=begins)
-            milestones += _surveillances(record, cycle, every, self._on)
-            milestones.append(_renewal(record, cycle, every, successor))
+            last = _last_of(cycle, edition)
+            milestones += _surveillances(record, cycle, last, every, self._on)
+            milestones.append(_renewal(record, cycle, last, every, successor))
             milestones += self._before_expiry(record, cycle, every, successor)
         return Certification(
             record=record,
-            state=_state(record, cycle, successor, self._on),
+            state=_state(record, cycle, edition, successor, self._on),
             decided=record.day("decided"),
             expires=cycle.expires if cycle else None,
             milestones=tuple(sorted(milestones, key=lambda m: (m.due, m.kind))),
@@ -164,13 +164,14 @@ def _cycles(
     record: Record,
     previous: Certification | None,
     events: Sequence[Record],
-    edition_ends: date | None,
+    edition: Edition | None,
 ) -> Iterator[Cycle]:
     """The cycles of one record: the decision's, and the one after it was restored."""
     decided, written, restored = (record.day(name) for name in ("decided", "expires", "restored"))
     if decided is None:
         return
-    before = previous.expires if previous else None
+    edition_ends = edition.certain_end if edition else None
+    before = _end_before(previous, decided)
     limit = end_of_cycle(decided)
     if before is not None and not _starts_over(before, decided, events):
         limit = end_of_next_cycle(before)
@@ -187,6 +188,14 @@ def _cycles(
         yield _cycle(restored, end, expires, again, edition_ends)
 
 
+def _end_before(previous: Certification | None, decided: date) -> date | None:
+    """The end of the certificate before; of one that only its edition ended, the end it bore."""
+    if previous is None or previous.expires is None or previous.cycle is None:
+        return None
+    cycle = previous.cycle
+    return cycle.issued_until if cycle.issued_until and decided <= cycle.expires else cycle.expires
+
+
 def _cycle(
     begins: date,
     expires: date,
@@ -197,7 +206,15 @@ def _cycle(
     initial: bool = False,
 ) -> Cycle:
     if edition_ends and edition_ends < expires:
-        return Cycle(begins, edition_ends, counts_from, limit, initial, with_edition=True)
+        return Cycle(
+            begins,
+            edition_ends,
+            counts_from,
+            limit,
+            initial,
+            with_edition=True,
+            issued_until=expires,
+        )
     return Cycle(begins, expires, counts_from, limit, initial)
 
 
@@ -224,8 +241,29 @@ def _taken_over(record: Record) -> bool:
     return transferred is not None and (decided is None or transferred <= decided)
 
 
+def _last_of(cycle: Cycle, edition: Edition | None) -> date:
+    """The last day for which a cycle asks anything: its own, or that of its edition.
+
+    One that began after the end of its edition shows that this day, to be confirmed, was another.
+    """
+    ends = edition.ends.last if edition and edition.ends else cycle.expires
+    return min(cycle.expires, ends) if cycle.begins <= ends else cycle.expires
+
+
+def may_come_back(cycle: Cycle, edition: Edition | None) -> date | None:
+    """The last day on which an ended certificate comes back; None where its edition has ended."""
+    if cycle.with_edition:
+        return None
+    until = restorable_until(cycle.expires)
+    return min(until, edition.certain_end or until) if edition else until
+
+
 def _state(
-    record: Record, cycle: Cycle | None, successor: Record | None, on: date
+    record: Record,
+    cycle: Cycle | None,
+    edition: Edition | None,
+    successor: Record | None,
+    on: date,
 ) -> CertificateState:
     withdrawn, suspended = record.day("withdrawn"), record.day("suspended")
     reinstated, succeeded = record.day("reinstated"), successor and successor.day("decided")
@@ -236,15 +274,15 @@ def _state(
     if succeeded and succeeded <= on:
         return CertificateState.SUCCEEDED
     if cycle.expires < on:
-        comes_back = not cycle.with_edition and on <= restorable_until(cycle.expires)
-        return CertificateState.EXPIRED if comes_back else CertificateState.LOST
+        until = may_come_back(cycle, edition)
+        return CertificateState.EXPIRED if until and on <= until else CertificateState.LOST
     if suspended and suspended <= on and not (reinstated and suspended <= reinstated <= on):
         return CertificateState.SUSPENDED
     return CertificateState.CERTIFIED
 
 
 def _surveillances(
-    record: Record, cycle: Cycle, events: Sequence[Record], on: date
+    record: Record, cycle: Cycle, last: date, events: Sequence[Record], on: date
 ) -> Iterator[Milestone]:
     """The first within twelve months of a first decision, and one in each calendar year between.
 
@@ -265,17 +303,17 @@ def _surveillances(
         first = audits[0] if audits else None
         due = _span(rule).after(cycle.begins)
         answered = min(begins(first).year, due.year) if first else due.year
-        if due >= taken_over:
+        if taken_over <= due <= last:
             yield _surveillance(record, rule, cycle.begins, due, first)
-    for year in range(cycle.counts_from.year + 1, cycle.expires.year):
-        last = date(year, 12, 31)
-        if year == answered or year in whole or last < max(taken_over, cycle.begins):
+    for year in range(cycle.counts_from.year + 1, last.year):
+        due = date(year, 12, 31)
+        if year == answered or year in whole or due < max(taken_over, cycle.begins):
             continue
         mine = next((event for event in audits if begins(event).year == year), None)
         # A year without one is answered by the next audit, which stays late.
         mine = mine or next((event for event in audits if _answers_late(event, year)), None)
         since = max(date(year, 1, 1), cycle.begins)
-        yield _surveillance(record, rules()["surveillance"], since, last, mine)
+        yield _surveillance(record, rules()["surveillance"], since, due, mine)
 
 
 def _is_on(event: Record, on: date) -> bool:
@@ -297,21 +335,28 @@ def _surveillance(
 def _renewal(
     record: Record,
     cycle: Cycle,
+    last: date,
     events: Sequence[Record],
     successor: Record | None,
 ) -> Milestone:
-    """The next decision, before the certificate expires; to another edition where its own ends."""
+    """The next decision, before the certificate expires; to another edition where its own ends.
+
+    Nothing is asked for after the `last` day of certificates to the edition, also where that day is
+    to be confirmed.
+    """
+    changes = cycle.with_edition or last < cycle.expires
     audits = [
         event
         for event in events
-        if event.text("kind") == "recertification" and begins(event) > cycle.begins
+        if (event.text("kind") == "recertification" or (changes and is_transition(event)))
+        and begins(event) > cycle.begins
     ]
     return Milestone(
         record,
-        "change of edition" if cycle.with_edition else "recertification",
+        CHANGE if changes else "recertification",
         rules()["recertification"],
         since=cycle.begins,
-        due=cycle.expires,
+        due=last,
         done=successor.day("decided") if successor else None,
         event=audits[-1] if audits else None,
     )

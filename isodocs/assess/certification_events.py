@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import standards_of
+from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
+TRANSITION = "transition"
 LETS_GO_ON = ("recommended", "after-corrections")
 """Results after which the next step may follow."""
 
@@ -32,6 +34,18 @@ def held(event: Record, on: date) -> bool:
     """Whether an audit was over by the end of a day."""
     finished = event.day("finished")
     return finished is not None and finished <= on
+
+
+def is_transition(event: Record, to: str = "") -> bool:
+    """Whether an audit is also the one for the change to another edition, or to that one.
+
+    It is an audit of its own, or one of the programme that names the edition in `transition`.
+    """
+    named = event.text("transition")
+    alone = event.text("kind") == TRANSITION
+    if not to:
+        return bool(named) or alone
+    return named == to or (alone and (not named and to in standards_of(event)))
 
 
 def named_by(event: Record) -> tuple[str, ...]:
@@ -63,7 +77,7 @@ def _by(on: date, record: Record, *fields: str) -> Record:
 
 def belongs_to(event: Record, certifications: Sequence[Record]) -> tuple[str, ...]:
     """The certifications that an audit counts for."""
-    standards, names = standards_of(event), named_by(event)
+    standards, names = audited_standards(event), named_by(event)
     named = [record for record in certifications if record.id and record.id in names]
     found = [r.id for r in named if not standards or r.text("standard") in standards]
     left = set(standards) - {record.text("standard") for record in named}
@@ -74,6 +88,15 @@ def belongs_to(event: Record, certifications: Sequence[Record]) -> tuple[str, ..
             if chosen := _of_that_time(mine, begins(event)):
                 found.append(chosen.id)
     return tuple(dict.fromkeys(found))
+
+
+def audited_standards(event: Record) -> tuple[str, ...]:
+    """The standards of an audit; one for a change of edition is of the edition before as well."""
+    standards = standards_of(event)
+    if not standards or not is_transition(event):
+        return standards
+    before = (e.id for e in editions().values() if e.successor in standards)
+    return tuple(dict.fromkeys((*standards, *before)))
 
 
 def _of_that_time(certifications: Iterable[Record], day: date) -> Record | None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from isodocs.assess.certification import certifications, restorable_until
 from isodocs.assess.certification_events import (
     LETS_GO_ON,
+    TRANSITION,
+    audited_standards,
     begins,
     belongs_to,
     findings,
     held,
     named_by,
 )
-from isodocs.assess.record_index import standards_of
 from isodocs.model.nonconformity import WEIGHTY
 from isodocs.standards.certification_rules import rules
 
@@ -91,7 +92,7 @@ def deciding_audits(certification: Certification) -> tuple[Record, ...]:
     return tuple(
         event
         for event in sorted((*(before.events if before else ()), *certification.events), key=begins)
-        if event.text("kind") in ("stage-2", "recertification")
+        if event.text("kind") in ("stage-2", "recertification", TRANSITION)
         and (since or date.min) < begins(event) <= restorable_until(cycle.begins)
     )
 
@@ -257,7 +258,7 @@ def of_no_certificate(register: Register) -> Iterator[tuple[Record, str]]:
     for event in register.records.get("certification-event", ()):
         if event.day("cancelled"):
             continue
-        named, standards = named_by(event), standards_of(event)
+        named, standards = named_by(event), audited_standards(event)
         for id in named:
             other = known[id].text("standard") if id in known else ""
             if other and standards and other not in standards:

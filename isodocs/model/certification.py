@@ -48,7 +48,7 @@ class Cycle(NamedTuple):
     `counts_from` is the day whose year the surveillances follow: the decision, or the end of the
     cycle before where that came first. `limit` is the latest day on which the cycle can end. An
     `initial` one follows a first certification. One ends `with_edition` where the last day of all
-    certificates to its edition comes before its own.
+    certificates to its edition comes before its own, `issued_until`.
     """
 
     begins: date
@@ -57,6 +57,7 @@ class Cycle(NamedTuple):
     limit: date
     initial: bool = False
     with_edition: bool = False
+    issued_until: date | None = None
 
 
 class Milestone(NamedTuple):

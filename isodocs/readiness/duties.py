@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
-from isodocs.assess.certification import certifications
+from isodocs.assess.certification import CHANGE, certifications
 from isodocs.assess.certification_steps import to_be_held
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines
@@ -19,10 +19,13 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
+from isodocs.standards.edition_words import way
+from isodocs.standards.editions import editions
+from isodocs.standards.load import available
 from isodocs.words import listed
 
 if TYPE_CHECKING:
-    from isodocs.model.certification import Certification
+    from isodocs.model.certification import Certification, Milestone
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
@@ -208,6 +211,7 @@ def _certification(register: Register) -> Iterator[Duty]:
             day,
             owner,
             steps[0].place,
+            steps[0].remedy,
         )
 
 
@@ -219,6 +223,7 @@ class _Step(NamedTuple):
     day: date | None
     place: Place
     arranged: bool
+    remedy: str = ""
 
 
 def _steps(certification: Certification) -> Iterator[_Step]:
@@ -228,16 +233,26 @@ def _steps(certification: Certification) -> Iterator[_Step]:
         if milestone.is_open():
             arranged = milestone.event if milestone.arranged() else None
             place = arranged.place("planned") if arranged else record.place("decided")
-            what = str(milestone.kind)
+            what, remedy = _named(milestone)
             if milestone.event and not arranged and milestone.about is None:
-                what = f"decision on the {milestone.kind}"
+                what = f"decision on the {what}"
             listed_already.add(place)
             # What is arranged for later than its last day is late all the same.
-            yield _Step(record, what, milestone.act_on(), place, arranged is not None)
+            day = milestone.act_on()
+            yield _Step(record, what, day, place, arranged is not None, remedy)
     for event in to_be_held(certification):
         place = event.place("planned")
         if place not in listed_already:
             yield _Step(record, event.text("kind"), event.day("planned"), place, arranged=True)
+
+
+def _named(milestone: Milestone) -> tuple[str, str]:
+    """What a milestone is called, and the way to it: from one edition to the next."""
+    edition = editions().get(milestone.certification.text("standard"))
+    if milestone.kind != CHANGE or edition is None or edition.ends is None:
+        return milestone.kind, ""
+    unsure = "" if edition.ends.sure else ", to be confirmed"
+    return f"{CHANGE} to {editions()[edition.successor].name}{unsure}", way(edition, available())
 
 
 def _hoped(record: Record, owner: str) -> Iterator[Duty]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications, end_of_next_cycle, restorable_until
+from isodocs.assess.certification import certifications, end_of_next_cycle, may_come_back
 from isodocs.model.certification import CertificateState, Certification, Cycle
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
+from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
+from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -49,19 +51,23 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         if cycle is None or not (lost or certification.state is CertificateState.EXPIRED):
             continue
         what = f"the certificate expired on {cycle.expires}"
-        if cycle.with_edition:
-            what = f"the certificate ended on {cycle.expires}, with all certificates to its edition"
-            edition = editions()[certification.record.text("standard")]
-            then = f"a new one must be to {edition.successor or 'the edition in force'}"
+        do = "agree with the certification body how to restore it."
+        edition = editions().get(certification.record.text("standard"))
+        over = edition and edition.certain_end and edition.certain_end < register.on
+        if edition and over:
+            if cycle.with_edition:
+                what = f"the certificate ended on {cycle.expires}, with all to its edition"
+            then = f"a new one must be to {editions()[edition.successor].name}"
+            do = f"agree with the certification body on a new one. {way(edition, available())}"
         elif lost:
             then = "restoring it requires at least a stage 2 audit"
         else:
-            until = restorable_until(cycle.expires)
+            until = may_come_back(cycle, edition)
             then = f"it can be restored without another stage 2 audit until {until}"
         yield about_certificate(
             certification,
             f"{what}; {then} ({clause('restoration')})",
-            "Stop claiming certification, and agree with the certification body how to restore it.",
+            f"Stop claiming certification, and {do}",
             "expires",
             str(cycle.expires),
         )

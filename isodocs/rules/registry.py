@@ -25,6 +25,7 @@ MODULES = (
     "aud_reviews",
     "cer_accreditation",
     "cer_certification",
+    "cer_editions",
     "cer_events",
     "cer_majors",
     "cer_steps",

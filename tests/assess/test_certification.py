@@ -161,7 +161,7 @@ def test_a_major_of_stage_2_is_verified_within_six_months() -> None:
     assert assess(stage_2, again, found).milestones == ()
 
 
-@given(st.dates(date(2000, 1, 1), date(2090, 12, 31)))
+@given(st.dates(date(2000, 1, 1), date(2026, 9, 30)))
 def test_every_cycle_holds_together(decided: date) -> None:
     """Whatever the day: three years, no year of the cycle without an audit, dates in order."""
     expires = end_of_cycle(decided)

@@ -18,11 +18,13 @@ from isodocs.assess.certification import certifications, end_of_cycle
 from isodocs.assess.certification_steps import audit_days
 from isodocs.model.audit import AuditKind
 from isodocs.model.certification import CertificateState
+from isodocs.model.gap import Level
 from isodocs.model.record import Record
 from isodocs.parsing.said_no import says_no
 from isodocs.readiness.certification import points
 from isodocs.readiness.duties import duties
 from isodocs.rules.registry import all_rules
+from isodocs.standards.editions import editions
 from isodocs.standards.load import load
 from tests.helpers.certification import (
     STANDARD,
@@ -34,6 +36,7 @@ from tests.helpers.certification import (
     register,
 )
 
+EDITIONS_THAT_END = [id for id, edition in editions().items() if edition.ends]
 ONLY_HERE = {"CER006", "CER007", "CER022", "CER023"}
 """What the certificates of this file lack: an accreditation."""
 
@@ -277,13 +280,128 @@ class TestAfterTheEnd:
         assert len(certifications(register("2026-07-01", one, two))) == 2
 
 
-def test_a_certificate_ends_with_its_edition() -> None:
+class TestEditions:
+    """A certificate ends with its edition; a day that is to be confirmed ends nothing."""
+
     old = certificate(standard="iso-27001-2013", decided="2023-09-15", expires="2026-09-14")
     years = (audit("V1", "surveillance", "2024-08-13"), audit("V2", "surveillance", "2025-08-12"))
-    here = (old, *FIRST, *years)
-    assert not codes("2025-09-01", *here)
-    assert due("2025-09-01", "change of edition", *here) == ["2025-10-31"]
-    assert codes("2026-02-02", *here) == {"CER003"}
+    quality: Mapping[str, str] = MappingProxyType(
+        {"decided": "2027-05-15", "expires": "2030-05-14"}
+    )
+
+    def test_it_ends_with_its_edition(self) -> None:
+        here = (self.old, *FIRST, *self.years)
+        assert not codes("2025-09-01", *here)
+        assert due("2025-09-01", "change of edition", *here) == ["2025-10-31"]
+        assert codes("2025-10-31", *here) == {"CER029"}
+        assert codes("2025-11-01", *here) == codes("2026-02-02", *here) == {"CER003"}
+        assert due("2026-02-02", "", *here) == []
+
+    def test_who_has_arranged_the_change_is_not_warned(self) -> None:
+        alone = arranged("T", "transition", "2025-10-20", standard="iso-27001-2022")
+        beside = arranged("V3", "surveillance", "2025-10-20", transition="iso-27001-2022")
+        renewal = arranged("R", "recertification", "2025-10-20")
+        new = certificate("C2", standard="iso-27001-2022", previous="C")
+        here = (self.old, *FIRST, *self.years)
+        for more in (alone, beside, renewal, new):
+            assert not codes("2025-10-15", *here, more), more
+        assert due("2025-10-15", "change of edition", *here, alone) == ["2025-10-20"]
+
+    def test_the_audit_for_the_change_belongs_to_the_certificate_before(self) -> None:
+        held = audit("T", "transition", "2025-09-09", certification="", standard="iso-27001-2022")
+        here = (self.old, *FIRST, *self.years, held)
+        assert not codes("2025-09-20", *here)
+        assert due("2025-09-20", "decision on the change of edition", *here) == ["2025-10-31"]
+        new = certificate(
+            "C2",
+            standard="iso-27001-2022",
+            previous="C",
+            decided="2025-10-01",
+            issued="2025-10-01",
+            expires="2026-09-14",
+        )
+        assert not codes("2026-02-02", *here, new)
+        assert due("2026-02-02", "recertification", *here, new) == ["2026-09-14"]
+
+    def test_one_renewed_with_the_change_follows_the_end_it_bore(self) -> None:
+        held = audit("R", "recertification", "2025-09-09")
+        new = certificate(
+            "C2",
+            standard="iso-27001-2022",
+            previous="C",
+            decided="2025-10-01",
+            expires="2029-09-14",
+        )
+        assert not codes("2025-12-01", self.old, *FIRST, *self.years, held, new)
+
+    def test_it_does_not_come_back_after_its_edition(self) -> None:
+        short = certificate(standard="iso-27001-2013", decided="2022-09-15", expires="2025-09-14")
+        years = (
+            audit("V1", "surveillance", "2023-08-13"),
+            audit("V2", "surveillance", "2024-08-12"),
+        )
+        first = (audit("S1", "stage-1", "2022-01-17"), audit("S2", "stage-2", "2022-02-07"))
+        (before,) = certifications(register("2025-10-31", short, *first, *years))
+        (after,) = certifications(register("2025-11-01", short, *first, *years))
+        assert before.state is CertificateState.EXPIRED
+        assert after.state is CertificateState.LOST
+
+    def test_granted_after_the_end_it_never_held(self) -> None:
+        late = certificate(standard="iso-27001-2013", decided="2025-11-05", expires="2028-11-04")
+        (found,) = certifications(register("2025-11-10", late))
+        assert (found.state, found.holds) == (CertificateState.LOST, False)
+        assert "CER003" in codes("2025-11-10", late)
+
+    def test_a_first_certification_to_the_old_edition_is_too_late(self) -> None:
+        days = {"decided": "2024-07-15", "expires": "2025-10-31"}
+        given = certificate(standard="iso-27001-2013", **days)
+        stages = (audit("S1", "stage-1", "2024-03-05"), audit("S2", "stage-2", "2024-05-01"))
+        assert codes("2024-08-01", given, *stages) == {"CER030"}
+        in_time = (stages[0], audit("S2", "stage-2", "2024-04-30"))
+        assert not codes("2024-08-01", given, *in_time)
+        again = certificate(standard="iso-27001-2013", previous="C0", **days)
+        assert "CER030" not in codes("2024-08-01", again, *stages)
+
+    def test_a_day_to_be_confirmed_ends_nothing(self) -> None:
+        given = certificate(**self.quality)
+        first = (audit("S1", "stage-1", "2027-01-19"), audit("S2", "stage-2", "2027-02-09"))
+        years = (
+            audit("V1", "surveillance", "2028-02-08"),
+            audit("V2", "surveillance", "2029-02-06"),
+        )
+        here = (given, *first, *years)
+        assert not codes("2029-08-29", *here)
+        assert due("2029-03-01", "change of edition", *here) == ["2029-09-30"]
+        assert due("2029-03-01", "recertification", *here) == []
+        (duty,) = [d for d in duties(register("2029-03-01", *here)) if d.kind == "certification"]
+        assert "to be confirmed" in duty.what
+        for day in ("2029-08-31", "2029-09-30", "2029-10-01", "2030-05-14"):
+            assert codes(day, *here) == {"CER029"}, day
+        (found,) = certifications(register("2030-01-15", *here))
+        assert found.holds
+        assert "CER003" in codes("2030-05-15", *here)
+
+    def test_one_granted_after_a_day_to_be_confirmed_has_its_full_time(self) -> None:
+        given = certificate(decided="2029-10-15", expires="2032-10-14")
+        assert due("2029-11-01", "recertification", given) == ["2032-10-14"]
+        assert due("2029-11-01", "change of edition", given) == []
+
+    def test_first_certification_after_a_day_to_be_confirmed_is_a_note(self) -> None:
+        stages = (audit("S1", "stage-1", "2028-02-08"), audit("S2", "stage-2", "2028-04-04"))
+        given = certificate(decided="2028-05-02", expires="2029-09-30")
+        here = register("2028-06-01", given, *stages)
+        (found,) = all_rules()["CER030"].function(here)
+        assert found.level is Level.NOTE
+        assert "to be confirmed" in found.message
+
+    @given(st.sampled_from([*EDITIONS_THAT_END]), st.integers(-1200, 1200))
+    def test_nothing_is_asked_for_after_the_end(self, id: str, days: int) -> None:
+        ends = editions()[id].ends
+        assert ends
+        decided = ends.last + timedelta(days)
+        (found,) = certifications(register(decided, certificate(standard=id, decided=decided)))
+        sure = ends.sure or decided <= ends.last
+        assert all(m.due <= ends.last for m in found.milestones) or not sure
 
 
 def test_after_a_transfer_the_programme_goes_on() -> None:

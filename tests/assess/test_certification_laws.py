@@ -25,6 +25,8 @@ DECIDED = st.one_of(
     st.sampled_from([*HARD, date(2024, 2, 29), date(2028, 2, 29), date(2024, 8, 31)]),
     st.dates(date(2000, 1, 1), date(2090, 12, 31)),
 )
+LASTING = "iso-13485-2016"
+"""A standard that no newer edition has replaced: its certificates have their full time."""
 AFTER = st.integers(0, 1500)
 """Days after the decision: into the time after expiry, too."""
 
@@ -47,7 +49,7 @@ def register(
         else:
             over = decided + timedelta(finished)
             events.append(audit(f"S{number}", "surveillance", day, finished=over))
-    return in_memory(on, certificate(decided=decided, **days), *events)
+    return in_memory(on, certificate(decided=decided, standard=LASTING, **days), *events)
 
 
 def one(register: Register) -> Certification:

@@ -1,0 +1,98 @@
+"""CER029 and CER030: the change to the next edition, and who comes too late for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.company import CONFIG
+from tests.helpers.repository import RepositoryBuilder
+from tests.rules.case import Case, Expected
+from tests.rules.test_cer_certification import INITIAL, records
+
+OLD, NEW = "iso-27001-2013", "iso-27001-2022"
+BOTH = CONFIG.replace("[iso-9001-2015]", f"[iso-9001-2015, {OLD}]")
+ALSO = frozenset({"SOA001"})
+YEARS = "".join(
+    f"V{n},CERT-9001,{OLD},surveillance,{day},{day},{day},recommended\n"
+    for n, day in enumerate(("2024-06-04", "2025-06-03"))
+)
+CHANGE = f"T1,CERT-9001,{NEW},transition,2025-10-20,,,\n"
+
+
+def company(events: str, **changes: str) -> dict[str, str | bytes]:
+    """The company with a certificate to ISO/IEC 27001:2013."""
+    initial = INITIAL.replace("iso-9001-2015", OLD)
+    scope = {"accreditation_scope": "ISO/IEC 27001", "accreditation_verified": "2025-09-01"}
+    return records(events, initial=initial, standard=OLD, **{**scope, **changes})
+
+
+def applying(stage_2: str) -> dict[str, str | bytes]:
+    """The company before its first certificate, with stage 2 arranged for a day."""
+    stages = INITIAL.replace("iso-9001-2015", OLD)
+    stages = stages.replace("2023-04-04", "2024-03-05").replace(
+        "2023-06-01,2023-06-01,2023-06-02,recommended", f"{stage_2},,,"
+    )
+    days = {"decided": "", "expires": "", "accreditation_verified": "2024-04-02"}
+    return records(initial=stages, standard=OLD, accreditation_scope="ISO/IEC 27001", **days)
+
+
+CASES = (
+    Case(
+        "CER029",
+        "the audit for the change is arranged",
+        work=company(YEARS + CHANGE),
+        config=BOTH,
+        on="2025-10-10",
+        also=ALSO,
+    ),
+    Case(
+        "CER029",
+        "three weeks before the end nothing is arranged",
+        (
+            Expected(
+                "records/certification/cert-9001.md:5:1",
+                "certificates to ISO/IEC 27001:2013 end on 2025-10-31, and no audit for the change "
+                "to ISO/IEC 27001:2022 is arranged",
+                f"`isodocs standards transition {OLD} {NEW}` lays out the way.",
+                "warning",
+                document="",
+            ),
+        ),
+        work=company(YEARS),
+        config=BOTH,
+        on="2025-10-10",
+        also=ALSO,
+        example=True,
+    ),
+    Case(
+        "CER030",
+        "stage 2 on the day before",
+        work=applying("2024-04-30"),
+        config=BOTH,
+        on="2024-04-20",
+        also=ALSO,
+    ),
+    Case(
+        "CER030",
+        "stage 2 arranged for a day on which it is to the new edition only",
+        (
+            Expected(
+                "records/certification-event.csv:3:3",
+                "stage 2 is to ISO/IEC 27001:2013; since 2024-05-01 first certifications are to "
+                "ISO/IEC 27001:2022 only",
+                "Ask the certification body to audit against the new edition",
+                "warning",
+                document="",
+            ),
+        ),
+        work=applying("2024-06-10"),
+        config=BOTH,
+        also=ALSO,
+        example=True,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case(case: Case, repo: RepositoryBuilder) -> None:
+    case.prove(repo)
