@@ -128,6 +128,44 @@ def not_here(register: Register, typed: str) -> IsodocsError:
     )
 
 
+def moving(register: Register, typed: str) -> Register:
+    """The register of an organisation that moves to another edition: it works to both.
+
+    Raises IsodocsError where there is none to move to, or not to the one that was typed.
+    """
+    from isodocs.errors import IsodocsError
+    from isodocs.readiness.transition import known, moves, with_both
+    from isodocs.standards.edition_words import replaced_how, unknown
+    from isodocs.standards.editions import editions, predecessors
+
+    if typed:
+        if not known(register, typed):
+            raise not_known(typed, register.inventory.own_maps)
+        edition = editions().get(typed)
+        if edition and edition.is_replaced(register.on):
+            said = replaced_how(edition, register.on)
+            raise IsodocsError(
+                f"{edition.name} was {said}",
+                hint=f"Name the edition to move to: `--standard {edition.successor}`.",
+            )
+        if not predecessors(typed):
+            raise IsodocsError(
+                f"no edition is known that {typed} replaced, so there is nothing to move from",
+                hint="`isodocs standards` lists which edition replaced which.",
+            )
+        return with_both(register, (typed,))
+    if after := moves(register):
+        return with_both(register, after)
+    for edition in (editions()[id] for id in register.in_use if id in editions()):
+        if edition.is_replaced(register.on):
+            there_is = unknown(edition.successor, register.maps, register.on)
+            raise IsodocsError(there_is.message, hint=there_is.hint)
+    raise IsodocsError(
+        "no standard in use was replaced by an edition to move to",
+        hint="Name one: `--standard ID`. `isodocs standards` lists which edition replaced which.",
+    )
+
+
 def find_clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReference:
     """The clause that `typed` names, in any of `maps`; raises IsodocsError with the nearest ones.
 

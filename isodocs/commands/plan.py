@@ -62,6 +62,10 @@ def command(
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     audit = None
+    if purpose == "transition":
+        from isodocs.commands._find_standard import moving
+
+        register = moving(register, "")
     if purpose:
         audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until

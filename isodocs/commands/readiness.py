@@ -17,7 +17,7 @@ from isodocs.commands._options import (
     view_of,
 )
 
-PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "internal")
+PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "transition", "internal")
 EXAMPLES = ("readiness surveillance", "readiness surveillance --format json")
 REMEMBERED = True
 
@@ -49,7 +49,8 @@ def command(
     """Say whether the organisation is ready for an audit, with every reason.
 
     Stage 1 looks at documents and planning, stage 2 and recertification at records and whether
-    things work, surveillance at changes and the last findings. With --site, what names other sites
+    things work, surveillance at changes and the last findings, transition at the move to a new
+    edition of a standard. With --site, what names other sites
     only is left out; with --process, only what names it is judged. Exit code 0: ready, or ready
     once some things are fixed; 1: something stops you.
     """
@@ -62,7 +63,11 @@ def command(
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
-    if standard and standard not in register.maps:
+    if purpose == "transition":
+        from isodocs.commands._find_standard import moving
+
+        register = moving(register, standard)
+    elif standard and standard not in register.maps:
         raise not_here(register, standard)
     where = EVERYWHERE
     if site or process:

@@ -13,6 +13,7 @@ class AuditKind(StrEnum):
     STAGE_2 = "stage-2"
     SURVEILLANCE = "surveillance"
     RECERTIFICATION = "recertification"
+    TRANSITION = "transition"
     INTERNAL = "internal"
 
 
@@ -34,8 +35,12 @@ STAGE_1: Final = frozenset({AuditKind.STAGE_1})
 STAGE_2: Final = frozenset({AuditKind.STAGE_2})
 WHOLE_SYSTEM: Final = STAGE_2 | {AuditKind.RECERTIFICATION}
 """Audits of everything, after which a certificate is decided."""
-ONCE_CERTIFIED: Final = frozenset({AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION})
-CERTIFYING: Final = STAGE_1 | WHOLE_SYSTEM
+TRANSITION: Final = frozenset({AuditKind.TRANSITION})
+"""The audit for the change to another edition, by itself or with one of the programme."""
+ONCE_CERTIFIED: Final = TRANSITION | {AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION}
+OF_CLAUSES: Final = WHOLE_SYSTEM | TRANSITION
+"""Audits of what each clause asks; a transition looks at what a new edition changes."""
+CERTIFYING: Final = STAGE_1 | OF_CLAUSES
 """Audits that a certificate depends on."""
 FROM_STAGE_2: Final = STAGE_2 | ONCE_CERTIFIED
 """Audits of what is done, not only of what is written."""

@@ -129,6 +129,8 @@ class Config:
     levels: Mapping[str, Level] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unnamed: str = ""
+    """The standard that a clause without one goes on meaning, where another is taken as in use."""
 
     @property
     def named_standards(self) -> tuple[str, ...]:
@@ -142,6 +144,8 @@ class Config:
         One in preparation changes nothing for documents that are there already.
         """
         known = self.standards or self.in_preparation
+        if self.unnamed:
+            return self.unnamed
         return known[0] if len(known) == 1 else ""
 
     @property

@@ -186,7 +186,10 @@ class Register:
             return self
         left = tuple(id for id in self.config.in_preparation if id not in begun)
         config = replace(
-            self.config, standards=(*self.config.standards, *begun), in_preparation=left
+            self.config,
+            standards=(*self.config.standards, *begun),
+            in_preparation=left,
+            unnamed=self.config.default_standard,
         )
         return replace(self, inventory=replace(self.inventory, config=config))
 

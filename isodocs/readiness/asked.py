@@ -11,6 +11,7 @@ from isodocs.assess.late_reports import late_reports
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness import transition
 from isodocs.readiness.facts import A_YEAR
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> 
     if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
         question = "where the mark and the certificate are used, and how"
         yield _ask(Area.CERTIFICATION, question, "marks")
+    yield from transition.questions(register, purpose, standards)
     yield from _late(register, standards)
     yield from _late_reports(register, standards)
     yield from _revised(register, since)

@@ -11,6 +11,10 @@ from isodocs.assess.certification_steps import stage_1_arranged, stage_1_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness import transition
+from isodocs.standards.edition_words import way
+from isodocs.standards.editions import editions
+from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +35,14 @@ def points(
     name = requirements.display_name
     state = str(mine[-1].state) if mine else ""
     missing = remedy = ""
-    if purpose is AuditKind.STAGE_2:
+    weight = Weight.STOPS
+    edition = editions().get(requirements.id)
+    if edition and (over := transition.ended(edition, purpose, until or register.on)):
+        missing, weight = over
+        remedy = way(edition, {*available(), *register.maps})
+    elif purpose is AuditKind.TRANSITION:
+        missing, remedy, weight = transition.step(register, requirements, until)
+    elif purpose is AuditKind.STAGE_2:
         missing, remedy = _without_stage_1(register, mine)
     elif not mine:
         return  # that nothing is recorded is another point
@@ -45,7 +56,7 @@ def points(
         missing, remedy = _not_recommended(register, mine)
     if missing:
         yield Point(
-            Weight.STOPS,
+            weight,
             Area.CERTIFICATION,
             f"{name}: {missing}",
             remedy,

@@ -25,6 +25,7 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.model.requirement import ClauseReference
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.readiness import certification
+from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
 from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, clauses_audited
 from isodocs.readiness.relevance import is_about
 from isodocs.records.record_kinds import kinds
@@ -117,10 +118,12 @@ def _rows(question: AuditQuestion, clause: str) -> list[ClauseCoverage]:
 def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | None:
     clause = expectation.clauses.get(question.requirements.id, "")
     if expectation.fact:
-        return FACTS[expectation.fact](question)
+        return {**FACTS, **EDITION_FACTS}[expectation.fact](question)
     if expectation.document and _has_document(question, clause, expectation.document):
         return None
     wanted = expectation.record
+    if expectation.document and not expectation.clauses:
+        return called_so(question, expectation, expectation.document)
     if wanted and wanted.kind not in kinds() and expectation.document is None:
         return None  # a kind that does not exist here cannot be asked for
     if wanted and _has_record(question, clause, wanted):

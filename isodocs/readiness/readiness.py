@@ -22,7 +22,7 @@ from isodocs.checking.run import run
 from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
-from isodocs.readiness import asked, findings
+from isodocs.readiness import asked, findings, transition
 from isodocs.readiness.asked import last_audit
 from isodocs.readiness.causes import by_cause, by_document, by_remedy, grouped
 from isodocs.readiness.expected import Expected, items, settled
@@ -163,9 +163,13 @@ def assessed(
 ) -> tuple[Register, tuple[str, ...]]:
     """The standards to assess, and the register in which each of them counts in full.
 
-    One in preparation is assessed when it is named, or where there is no other; so is, for a
-    surveillance or a recertification, one that was never certified.
+    For a transition they are the editions to move to. One in preparation is assessed when it is
+    named, or where there is no other; so is, for a surveillance or a recertification, one that was
+    never certified.
     """
+    if purpose is AuditKind.TRANSITION:
+        wanted = (standard,) if standard else transition.moves(register)
+        return transition.with_both(register, wanted), wanted
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     if not standard and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         certified = {
@@ -179,6 +183,8 @@ def assessed(
 
 def _audit_day(register: Register, purpose: AuditKind, standards: Sequence[str]) -> date | None:
     """The day of the next such audit, or the last day on which it may be held if that is sooner."""
+    if purpose is AuditKind.TRANSITION:
+        return transition.audit_day(register, standards)
     days: list[date] = []
     for certification in certifications(register):
         if certification.record.text("standard") in standards and not certification.state.is_past:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from isodocs.model.audit import (
     EVERY_STAGE,
     FROM_STAGE_2,
+    OF_CLAUSES,
     ONCE_CERTIFIED,
     STAGE_2,
-    WHOLE_SYSTEM,
     Area,
 )
 from isodocs.model.rule import Family, Rule
@@ -35,8 +35,8 @@ FAMILIES: Final = {
             of_documents=True,
         ),
         Family("REF", "References", Area.DOCUMENTS),
-        Family("CLS", "Clauses", Area.CLAUSES, WHOLE_SYSTEM, prepares=True),
-        Family("SOA", "Statement of Applicability", Area.CLAUSES, WHOLE_SYSTEM),
+        Family("CLS", "Clauses", Area.CLAUSES, OF_CLAUSES, prepares=True),
+        Family("SOA", "Statement of Applicability", Area.CLAUSES, OF_CLAUSES),
         Family("REC", "Records", Area.RECORDS, STAGE_2),
         Family("PEO", "People and responsibilities", Area.COMPETENCE, FROM_STAGE_2),
         Family("TRN", "Training and competence", Area.COMPETENCE, FROM_STAGE_2),

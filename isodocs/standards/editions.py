@@ -45,6 +45,12 @@ def other_editions(standards: Collection[str]) -> frozenset[str]:
     return frozenset(id for id, edition in editions().items() if edition.family in families)
 
 
+def predecessors(id: str) -> tuple[Edition, ...]:
+    """The editions whose place one took, the last first."""
+    before = next((each for each in editions().values() if each.successor == id), None)
+    return (before, *predecessors(before.id)) if before else ()
+
+
 def _edition(id: str, fields: Fields) -> Edition:
     unsure = fields.texts("to-be-confirmed")
 

@@ -117,9 +117,9 @@ def test_what_a_rule_stops_is_decided() -> None:
 
 def test_what_a_rule_stops_is_said() -> None:
     said = {known.code: known.at_an_audit for known in RULES}
-    assert said["APR001"] == "stops stage 1, stage 2, surveillance, recertification"
-    assert said["CLS003"] == "stops stage 2, recertification where it is an error"
-    assert said["SOA001"] == "stops stage 1, stage 2, recertification"
+    assert said["APR001"] == "stops stage 1, stage 2, surveillance, recertification, transition"
+    assert said["CLS003"] == "stops stage 2, recertification, transition where it is an error"
+    assert said["SOA001"] == "stops stage 1, stage 2, recertification, transition"
     assert said["REF001"] == ""
 
 

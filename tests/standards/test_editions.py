@@ -14,7 +14,7 @@ from isodocs.model.edition import Edition, EditionState
 from isodocs.parsing.known_standards import EDITIONS
 from isodocs.reference import editions_page
 from isodocs.standards.edition_words import draft_of, nearest, replaced_how, unknown, way
-from isodocs.standards.editions import editions, other_editions, sources
+from isodocs.standards.editions import editions, other_editions, predecessors, sources
 from isodocs.standards.load import available
 
 PAGE = Path(__file__).parents[2] / "docs" / "standards" / "editions.md"
@@ -125,6 +125,7 @@ def test_the_way_needs_both_maps() -> None:
 
 
 def test_editions_of_one_standard_belong_together() -> None:
+    assert [e.id for e in predecessors("iso-9001-2026")] == ["iso-9001-2015", "iso-9001-2008"]
     assert other_editions(["iso-27001-2022"]) == {"iso-27001-2013", "iso-27001-2022"}
     assert other_editions(["acme-quality-2026"]) == set()
 

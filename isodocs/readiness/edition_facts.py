@@ -1,0 +1,73 @@
+"""What must be shown of the move to a new edition, beside what every audit asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.clause_records import day_of_deed
+from isodocs.readiness.facts import AuditQuestion, Missing
+from isodocs.standards.editions import editions
+
+if TYPE_CHECKING:
+    from isodocs.model.expectation import DocumentWanted, Expectation
+
+
+def called_so(
+    question: AuditQuestion, expectation: Expectation, wanted: DocumentWanted
+) -> Missing | None:
+    """Whether a document in force, or a record, has one of these words in a title.
+
+    It is of the time since the edition was published.
+    """
+    register, since = question.register, _published(question)
+    titles: list[str] = []
+    for entry in register:
+        if entry.in_force and (entry.in_force.effective_on or date.min) >= since:
+            outline = register.outline(entry.in_force.document)
+            titles += [entry.document.title]
+            titles += [section.title for section in outline.sections] if outline else []
+    for record in register.records.get(expectation.record.kind, ()) if expectation.record else ():
+        if not record.problems and (day_of_deed(register, record) or date.min) >= since:
+            titles.append(record.title)
+    if any(word in title.casefold() for word in wanted.words for title in titles):
+        return None
+    kind = f", or a {expectation.record.kind} record" if expectation.record else ""
+    return Missing(
+        f"nothing shows {expectation.what}",
+        f"Write it as a document{kind}, with {wanted.words[0]!r} in its title. What differs: "
+        "`isodocs standards transition OLD NEW`.",
+    )
+
+
+def edition_training(question: AuditQuestion) -> Missing | None:
+    """Someone was trained on a new edition since it was published."""
+    register, since = question.register, _published(question)
+    of_it = {
+        row.id
+        for row in register.records.get("competence", ())
+        if row.text("standard") == question.requirements.id
+    }
+    name = question.requirements.display_name
+    for row in register.records.get("training", ()):
+        day = row.day("date")
+        named = row.text("competence") in of_it or name in row.text("course")
+        if day and since <= day <= register.on and named:
+            return None
+    return Missing(
+        f"nothing shows that auditors and those concerned know {name}",
+        f"Define it (`isodocs new competence --set standard={question.requirements.id}`), and "
+        "record the training: `isodocs new training`.",
+    )
+
+
+EDITION_FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
+    "edition-training": edition_training
+}
+
+
+def _published(question: AuditQuestion) -> date:
+    """When the edition appeared; what is older was not about it."""
+    edition = editions().get(question.requirements.id)
+    return edition.published.first if edition and edition.published else date.min

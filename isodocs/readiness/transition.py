@@ -1,0 +1,138 @@
+"""The move to another edition: which one is meant, from which, and what is known of its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.assess.certification import CHANGE, certifications
+from isodocs.assess.certification_events import is_transition
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.readiness import Point, Weight
+from isodocs.standards.edition_words import replaced_how, way
+from isodocs.standards.editions import editions, predecessors
+from isodocs.standards.load import available, load
+
+if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
+    from isodocs.model.edition import Edition
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import RequirementMap
+
+
+def moves(register: Register) -> tuple[str, ...]:
+    """The editions to move to: those that replaced one in use or certified, and have a map."""
+    held = {c.record.text("standard") for c in certifications(register) if c.holds}
+    before = (
+        editions()[id]
+        for id in {**dict.fromkeys(register.in_use), **dict.fromkeys(held)}
+        if id in editions()
+    )
+    after = dict.fromkeys(
+        edition.successor for edition in before if edition.is_replaced(register.on)
+    )
+    certified = held & after.keys()
+    return tuple(id for id in after if id not in certified and known(register, id))
+
+
+def known(register: Register, id: str) -> RequirementMap | None:
+    """The map of an edition, listed in isodocs.yaml or not; None where there is none."""
+    return register.maps.get(id) or (load(id) if id in available() else None)
+
+
+def with_both(register: Register, standards: Sequence[str]) -> Register:
+    """The same register, did it work to these editions too; a bare number means what it did."""
+    maps = {id: found for id in standards if (found := known(register, id))}
+    config = register.config
+    both = replace(
+        config,
+        standards=tuple(dict.fromkeys((*config.standards, *maps))),
+        in_preparation=tuple(id for id in config.in_preparation if id not in maps),
+        unnamed=config.default_standard,
+    )
+    return replace(
+        register,
+        inventory=replace(register.inventory, config=both),
+        maps={**register.maps, **maps},
+    )
+
+
+def audit_day(register: Register, standards: Sequence[str]) -> date | None:
+    """The day for which the audit for the change is arranged, else the last day for the change."""
+    days: list[date] = []
+    for standard in standards:
+        for certification in _before(register, standard):
+            days += [
+                day
+                for event in certification.events
+                if is_transition(event, standard) and event.day("finished") is None
+                if (day := event.day("planned"))
+            ]
+            days += [m.due for m in certification.milestones if m.kind == CHANGE and m.is_open()]
+    return min((day for day in days if day >= register.on), default=None)
+
+
+def step(
+    register: Register, requirements: RequirementMap, until: date | None
+) -> tuple[str, str, Weight]:
+    """What is missing for the audit for the change to be the next step, what to do, its weight."""
+    before = [edition.name for edition in predecessors(requirements.id)[:1]]
+    names = before[0] if before else "an edition before"
+    mine = _before(register, requirements.id)
+    if any(
+        c.holds and c.record.text("standard") == requirements.id for c in certifications(register)
+    ):
+        return "", "", Weight.ASK
+    if not any(certification.holds for certification in mine):
+        return (
+            f"there is no certificate to {names} to change",
+            "Record it: `isodocs new certification`. Without one, stage 1 and stage 2 come first.",
+            Weight.STOPS,
+        )
+    for edition in predecessors(requirements.id)[:1]:
+        if edition.ends and until and edition.ends.last < until:
+            return (
+                f"the audit on {until} is after the last day of certificates to {names}, "
+                f"{edition.ends.said}",
+                "Agree on an earlier day with the certification body.",
+                Weight.STOPS if edition.ends.sure else Weight.FIX,
+            )
+    return "", "", Weight.ASK
+
+
+def ended(edition: Edition, purpose: AuditKind, on: date) -> tuple[str, Weight] | None:
+    """Why no such audit to an edition is held on a day any more; None where it is."""
+    if edition.certain_end and edition.certain_end < on and edition.is_replaced(on):
+        return replaced_how(edition, on), Weight.STOPS
+    since = edition.only_new_from
+    if purpose in (AuditKind.STAGE_1, AuditKind.STAGE_2) and since and since.first <= on:
+        after = editions()[edition.successor].name
+        said = f"since {since.said} first certifications are to {after} only"
+        return said, Weight.STOPS if since.sure else Weight.FIX
+    return None
+
+
+def questions(register: Register, purpose: AuditKind, standards: Sequence[str]) -> Iterator[Point]:
+    """What will be asked about an edition that was replaced: when, and how, the move is made."""
+    for standard in standards:
+        edition = editions().get(standard)
+        if purpose is AuditKind.TRANSITION:
+            edition = next(iter(predecessors(standard)), None)
+        if edition is None or purpose is AuditKind.INTERNAL:
+            continue
+        if said := replaced_how(edition, register.on):
+            yield Point(
+                Weight.ASK,
+                Area.CERTIFICATION,
+                f"how and when you move: {edition.name} was {said}",
+                way(edition, {*available(), *register.maps}),
+                subject=standard,
+            )
+
+
+def _before(register: Register, standard: str) -> list[Certification]:
+    """The certificates to the editions before one."""
+    ids = {edition.id for edition in predecessors(standard)}
+    return [c for c in certifications(register) if c.record.text("standard") in ids]

@@ -1,0 +1,157 @@
+"""Readiness for the change to a new edition: what must be shown, from when, and by when."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command import invoke, refused, run
+from tests.helpers.company import base
+from tests.helpers.repository import Content, RepositoryBuilder
+
+OLD, NEW = "iso-27001-2013", "iso-27001-2022"
+ON = "2025-09-01"
+CERTIFICATE = f"""---
+id: CERT-1
+title: Information security
+status: open
+standard: {OLD}
+owner: quality-manager
+body: Northgate
+decided: 2023-09-15
+issued: 2023-09-15
+expires: 2026-09-14
+---
+# CERT-1
+
+Our certificate.
+"""
+EVENTS = "id,certification,standard,kind,planned,started,finished,result,transition\n"
+SHOWN: dict[str, Content] = {
+    "records/changes/chg-1.md": f"---\nid: CHG-1\ntitle: Gap analysis of the new edition\n"
+    f"status: implemented\nstandard: {NEW}\npurpose: Move to the edition of 2022\n"
+    "owner: quality-manager\nrequested: 2025-01-08\nrequested-by: ann\n---\n# CHG-1\n\nMuch.\n",
+    "records/competence.csv": "id,title,kind,standard,persons\n"
+    f"CR-9,The new edition,internal-auditor,{NEW},ann\n",
+    "records/training.csv": "person,competence,date,passed,evaluated,evaluated-by,result\n"
+    "ann,CR-9,2025-02-03,yes,2025-02-10,quinn,effective\n",
+    "records/management-reviews/mr-1.md": "---\nid: MR-1\ntitle: Review of the move\n"
+    f"standards: [{OLD}, {NEW}]\nheld: 2025-06-12\nchair: quinn\nattended: [quinn, ann]\n"
+    "inputs: [changes, audit-results]\noutputs: [improvement]\n---\n# MR-1\n\nWe looked at the "
+    "move to the new edition, at what the audit found and at what it takes until October. We "
+    "decided to change the Statement of Applicability and to train two more auditors this year.\n",
+}
+
+
+def company(path: Path, config: str = f"standards: [{OLD}]\n", **files: Content) -> Path:
+    """A company of its first days that is certified to the edition of 2013."""
+    repo = RepositoryBuilder(path / "company")
+    content = {**base(), "isodocs.yaml": config, "records/certification/cert-1.md": CERTIFICATE}
+    repo.commit("Start", {**content, **files}, date="2024-01-05T12:00:00+00:00")
+    return repo.path
+
+
+def points(at: Path, *args: str) -> dict[str, str]:
+    """The points by their messages, with their weights."""
+    given = ("readiness", "transition", "--on", ON, "--format", "json", *args)
+    (found,) = json.loads(invoke(*given, at=at).stdout)["readiness"]
+    assert (found["purpose"], found["standard"]) == ("transition", NEW)
+    return {point["message"]: point["weight"] for point in found["points"]}
+
+
+def said(found: dict[str, str], word: str) -> list[str]:
+    return [weight for message, weight in found.items() if word in message]
+
+
+def test_what_must_be_shown_against_the_new_edition(tmp_path: Path) -> None:
+    found = points(company(tmp_path))
+    assert said(found, "a gap analysis against the new edition") == ["stops you"]
+    assert said(found, "no internal audit within a year") == ["stops you"]
+    assert said(found, "a management review is missing") == ["stops you"]
+    assert said(found, "auditors and those concerned know ISO/IEC 27001:2022") == ["worth fixing"]
+    assert "stops you" in said(found, "27001:2022 4.3 asks for scope")
+    assert said(found, "certificates to it end on 2025-10-31, in 60 days") == ["will be asked"]
+    assert not said(found, "no certificate")
+
+
+def test_what_is_shown_is_not_asked_for_again(tmp_path: Path) -> None:
+    found = points(company(tmp_path, **SHOWN))
+    for word in ("gap analysis", "management review is missing", "those concerned know"):
+        assert not said(found, word), word
+
+
+def test_what_is_older_than_the_edition_was_not_about_it(tmp_path: Path) -> None:
+    old = {
+        name: text.replace("2025-0", "2021-0")
+        for name, text in SHOWN.items()
+        if isinstance(text, str)
+    }
+    found = points(company(tmp_path, **old))
+    assert said(found, "a gap analysis against")
+    assert said(found, "those concerned know")
+
+
+def test_the_day_is_that_of_the_arranged_audit(tmp_path: Path) -> None:
+    row = f"T,CERT-1,{OLD},surveillance,2025-10-07,,,,{NEW}\n"
+    at = company(tmp_path, **{"records/certification-event.csv": EVENTS + row})
+    text = invoke("readiness", "transition", "--on", ON, at=at).stdout
+    assert "36 days left until 2025-10-07" in text
+    plan = run("plan", "--for", "transition", "--on", ON, at=at)
+    assert "gap analysis" in plan
+
+
+def test_an_audit_after_the_end_of_the_edition_stops(tmp_path: Path) -> None:
+    found = points(company(tmp_path), "--until", "2025-11-15")
+    assert said(found, "after the last day of certificates to ISO/IEC 27001:2013") == ["stops you"]
+
+
+def test_without_a_certificate_there_is_nothing_to_change(tmp_path: Path) -> None:
+    at = company(
+        tmp_path,
+        **{"records/certification/cert-1.md": CERTIFICATE.replace("decided: 2023-09-15\n", "")},
+    )
+    assert said(points(at), "no certificate to ISO/IEC 27001:2013 to change") == ["stops you"]
+
+
+def test_the_new_edition_may_be_listed_or_not(tmp_path: Path) -> None:
+    at = company(tmp_path, f"standards: [{OLD}]\nin-preparation: [{NEW}]\n")
+    assert points(at) == points(at, "--standard", NEW)
+    both = company(tmp_path / "both", f"standards: [{OLD}, {NEW}]\n")
+    assert said(points(both), "a gap analysis against") == ["stops you"]
+
+
+@pytest.mark.parametrize(
+    ("standard", "says"),
+    [
+        (OLD, "Name the edition to move to: `--standard iso-27001-2022`."),
+        ("iso-45001-2018", "no edition is known that iso-45001-2018 replaced"),
+        ("iso-27001", "Did you mean 'iso-27001-2022'?"),
+        ("iso-37001-2025", "is not mapped here"),
+    ],
+)
+def test_what_no_one_can_move_to_is_refused(tmp_path: Path, standard: str, says: str) -> None:
+    at = company(tmp_path)
+    assert says in refused("readiness", "transition", "--on", ON, "--standard", standard, at=at)
+
+
+def test_nothing_to_move_to(tmp_path: Path) -> None:
+    at = company(
+        tmp_path, "standards: [iso-22000-2018]\n", **{"records/certification/cert-1.md": ""}
+    )
+    assert "no standard in use was replaced" in refused("readiness", "transition", at=at)
+    assert "no standard in use was replaced" in refused("plan", "--for", "transition", at=at)
+
+
+def test_audits_to_an_edition_whose_time_is_over(tmp_path: Path) -> None:
+    at = company(tmp_path)
+    for purpose in ("stage-2", "surveillance", "recertification"):
+        text = invoke("readiness", purpose, "--on", "2025-11-01", at=at).stdout
+        assert "certificates to it ended on 2025-10-31" in " ".join(text.split())
+    text = invoke("readiness", "stage-1", "--on", "2024-06-01", at=at).stdout
+    assert "since 2024-05-01 first certifications are to ISO/IEC 27001:2022" in " ".join(
+        text.split()
+    )
+    text = invoke("readiness", "internal", "--on", "2024-06-01", at=at).stdout
+    assert "how and when you move" not in text
