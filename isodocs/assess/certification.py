@@ -31,7 +31,7 @@ from isodocs.standards.certification_rules import rules
 from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
-    from isodocs.model.edition import Edition
+    from isodocs.model.certification import Edition
     from isodocs.model.period import Period
     from isodocs.model.record import Record
     from isodocs.model.register import Register

@@ -16,8 +16,7 @@ from isodocs.standards.editions import editions, predecessors
 from isodocs.standards.load import available, load
 
 if TYPE_CHECKING:
-    from isodocs.model.certification import Certification
-    from isodocs.model.edition import Edition
+    from isodocs.model.certification import Certification, Edition
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 

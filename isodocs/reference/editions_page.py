@@ -14,7 +14,7 @@ from isodocs.reference.standard_counts import between
 from isodocs.standards.editions import editions, sources
 
 if TYPE_CHECKING:
-    from isodocs.model.edition import Edition
+    from isodocs.model.certification import Edition
 
 BEGIN = "<!-- editions: written by `make docs` from schemas/editions.yaml -->"
 END = "<!-- end of editions -->"

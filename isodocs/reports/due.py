@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
 from isodocs.formats.text.layout import Column, Row, Text, table
-from isodocs.reports import heading
+from isodocs.reports import heading, replaced
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class DueReport(Report, WithCalendar):
             rows += [_cells(duty, on) for duty in group]
         columns = (Column(""), Column(""), Column("", share=1), Column(""))
         yield from table(columns, rows, self.width)
+        yield from replaced.paragraphs(self.register, self.width)
 
     def calendar(self) -> Calendar:
         """Each duty as a whole day.

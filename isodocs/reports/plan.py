@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.reports import due, heading
+from isodocs.reports import due, heading, replaced
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
@@ -57,6 +57,7 @@ class PlanReport(Report):
             columns = (Column("  WEEK OF"), Column("ABOUT"), Column("WHAT", share=1))
             yield from table(columns, rows, self.width)
             yield ""
+        yield from islice(replaced.paragraphs(self.register, self.width), 1, None)
 
     def _row(self, duty: Duty) -> tuple[object, ...]:
         late = duty.overdue(self.register.on)

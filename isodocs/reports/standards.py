@@ -18,7 +18,7 @@ from isodocs.standards.load import available
 from isodocs.words import listed
 
 if TYPE_CHECKING:
-    from isodocs.model.edition import Edition
+    from isodocs.model.certification import Edition
     from isodocs.model.requirement import Requirement, RequirementMap
 
 

@@ -20,8 +20,7 @@ from isodocs.standards.editions import editions
 from isodocs.standards.load import available
 
 if TYPE_CHECKING:
-    from isodocs.model.certification import Certification
-    from isodocs.model.edition import Dated, Edition
+    from isodocs.model.certification import Certification, Dated, Edition
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 

@@ -9,8 +9,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from isodocs.model.edition import Edition, EditionState
-from isodocs.parsing.known_standards import NUMBERS
+from isodocs.model.certification import Edition, EditionState
 from isodocs.standards.editions import editions
 from isodocs.words import agreed, counted, listed, suggest
 
@@ -97,6 +96,8 @@ def nearest(typed: str, known: Collection[str], on: date) -> str:
 
     It is never one with another number where that number is a standard of its own.
     """
+    from isodocs.parsing.known_standards import NUMBERS  # only a wrong name pays for it
+
     tokens = _tokens(typed)
     if edition := _edition_named(typed):
         return edition.id if edition.id in known else ""

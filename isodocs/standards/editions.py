@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
-from isodocs.model.edition import Dated, Edition
+from isodocs.model.certification import Dated, Edition
 from isodocs.model.requirement import Source
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table

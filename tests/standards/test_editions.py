@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isodocs.model.edition import Edition, EditionState
+from isodocs.model.certification import Edition, EditionState
 from isodocs.parsing.known_standards import EDITIONS
 from isodocs.reference import editions_page
 from isodocs.standards.edition_words import draft_of, nearest, replaced_how, unknown, way

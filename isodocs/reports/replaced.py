@@ -1,0 +1,23 @@
+"""What reports on what is due say of standards that another edition has replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.standards.edition_words import replaced_how, way
+from isodocs.standards.editions import editions
+from isodocs.standards.load import available
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+
+def paragraphs(register: Register, width: int) -> Iterator[str]:
+    """A paragraph to each standard in use that another edition has replaced."""
+    for id in register.in_use:
+        edition = editions().get(id)
+        if edition and (said := replaced_how(edition, register.on)):
+            text = f"{edition.name} was {said}. {way(edition, {*available(), *register.maps})}"
+            yield from ("", *wrapped(Text(text, ("yellow",)), width))
