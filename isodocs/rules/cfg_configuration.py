@@ -14,7 +14,6 @@ from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.registry import fits_rule, names
 from isodocs.rules.rule import rule
-from isodocs.standards.edition_words import unknown
 from isodocs.standards.load import available
 from isodocs.words import counted, did_you_mean
 
@@ -91,6 +90,8 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
     for standard in config.named_standards:
         if standard not in known and standard not in own.faulty:
             key = "in-preparation" if standard in config.in_preparation else "standards"
+            from isodocs.standards.edition_words import unknown  # only a wrong name pays for it
+
             said = unknown(standard, known, register.on)
             yield Finding(
                 said.message,

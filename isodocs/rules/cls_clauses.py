@@ -14,7 +14,6 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.standards.edition_words import did_you_mean_edition
 from isodocs.words import agreed, counted
 
 if TYPE_CHECKING:
@@ -105,6 +104,9 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
         for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
             if standard in standards:
                 continue
+            # only a wrong name pays for it
+            from isodocs.standards.edition_words import did_you_mean_edition
+
             yield Finding(
                 f"claims clauses of {standard!r}, which isodocs.yaml does not name."
                 f"{did_you_mean_edition(standard, standards, register.on)}",
