@@ -20,7 +20,7 @@ from isodocs.model.competence import CompetenceState
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
 from isodocs.standards.edition_words import way
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import editions, name_of
 from isodocs.standards.load import available
 from isodocs.words import listed
 
@@ -202,7 +202,7 @@ def _certification(register: Register) -> Iterator[Duty]:
         records = [step.record for step in steps]
         standards = (record.text("standard") for record in records)
         maps = register.maps
-        names = listed(maps[id].display_name if id in maps else id for id in standards)
+        names = listed(maps[id].display_name if id in maps else name_of(id) for id in standards)
         bodies = listed(dict.fromkeys(record.text("body") for record in records))
         yield Duty(
             "certification",

@@ -10,6 +10,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
+from isodocs.standards.editions import name_of
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class CertificationReport(Report):
 
 def _standard(register: Register, each: CertificateCycle) -> str:
     id = each.certification.record.text("standard")
-    return heading.standard(register, id) if id in register.maps else id
+    return heading.standard(register, id) if id in register.maps else name_of(id)
 
 
 def _body(each: CertificateCycle) -> str:

@@ -197,6 +197,10 @@ def _new(report: StandardsReport, width: int) -> Iterator[str]:
     if new:
         text = f"Published and not mapped yet: {listed(sorted(new))}."
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
+    for id in (known.id for known in report.maps):
+        edition = editions().get(id)
+        if edition and edition.is_replaced(report.on) and edition.successor in ids:
+            yield from wrapped(way(edition, ids), width)
 
 
 def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:

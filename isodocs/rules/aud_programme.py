@@ -182,7 +182,7 @@ def site_not_audited(register: Register) -> Iterator[Finding]:
             accreditation-body: National accreditation body
             accreditation-number: "0417"
             accreditation-scope: ISO 9001
-            recognised-under: IAF MLA
+            recognised-under: GACI MRA
             accreditation-verified: 2026-05-20
             applied: 2026-05-20
             ---

@@ -93,7 +93,7 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
             accreditation-body: UKAS
             accreditation-number: "0042"
             accreditation-scope: ISO 9001, machining
-            recognised-under: IAF MLA
+            recognised-under: GACI MRA
             accreditation-verified: 2024-03-02
             decided: 2026-05-01
             expires: 2029-04-30

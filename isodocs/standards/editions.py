@@ -39,6 +39,11 @@ def sources() -> Mapping[str, Source]:
     }
 
 
+def name_of(id: str) -> str:
+    """The name of an edition that is known, else its id."""
+    return editions()[id].name if id in editions() else id
+
+
 def other_editions(standards: Collection[str]) -> frozenset[str]:
     """The editions of the same standards: what was worked to before, what comes next."""
     families = {editions()[id].family for id in standards if id in editions()}
