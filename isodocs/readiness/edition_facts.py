@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.readiness.facts import AuditQuestion, Missing
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import editions, predecessors
+from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from isodocs.model.expectation import DocumentWanted, Expectation
@@ -22,6 +23,7 @@ def called_so(
     It is of the time since the edition was published.
     """
     register, since = question.register, _published(question)
+    edition = question.requirements.id
     titles: list[str] = []
     for entry in register:
         if entry.in_force and (entry.in_force.effective_on or date.min) >= since:
@@ -36,8 +38,12 @@ def called_so(
     kind = f", or a {expectation.record.kind} record" if expectation.record else ""
     return Missing(
         f"nothing shows {expectation.what}",
-        f"Write it as a document{kind}, with {wanted.words[0]!r} in its title. What differs: "
-        "`isodocs standards transition OLD NEW`.",
+        f"Write it as a document{kind}, with {wanted.words[0]!r} in its title."
+        + "".join(
+            f" What differs: `isodocs standards transition {before.id} {edition}`."
+            for before in predecessors(edition)[:1]
+            if before.id in available()
+        ),
     )
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def moves(register: Register) -> tuple[str, ...]:
-    """The editions to move to: those that replaced one in use or certified, and have a map."""
+    """The editions to move to: those that replaced one in use or certified, and have a map.
+
+    Where there is none, the work may be to the new one already: certificates to the old still hold.
+    """
     held = {c.record.text("standard") for c in certifications(register) if c.holds}
     before = (
         editions()[id]
@@ -32,8 +35,18 @@ def moves(register: Register) -> tuple[str, ...]:
     after = dict.fromkeys(
         edition.successor for edition in before if edition.is_replaced(register.on)
     )
-    certified = held & after.keys()
-    return tuple(id for id in after if id not in certified and known(register, id))
+    ahead = (
+        id
+        for id in register.in_use
+        if any(
+            before.certain_end is None or register.on <= before.certain_end
+            for before in predecessors(id)[:1]
+            if before.is_replaced(register.on)
+        )
+    )
+    return tuple(
+        id for id in (after or dict.fromkeys(ahead)) if id not in held and known(register, id)
+    )
 
 
 def known(register: Register, id: str) -> RequirementMap | None:

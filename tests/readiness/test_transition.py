@@ -28,6 +28,7 @@ expires: 2026-09-14
 
 Our certificate.
 """
+CERTIFICATE_AT = "records/certification/cert-1.md"
 EVENTS = "id,certification,standard,kind,planned,started,finished,result,transition\n"
 SHOWN: dict[str, Content] = {
     "records/changes/chg-1.md": f"---\nid: CHG-1\ntitle: Gap analysis of the new edition\n"
@@ -48,7 +49,7 @@ SHOWN: dict[str, Content] = {
 def company(path: Path, config: str = f"standards: [{OLD}]\n", **files: Content) -> Path:
     """A company of its first days that is certified to the edition of 2013."""
     repo = RepositoryBuilder(path / "company")
-    content = {**base(), "isodocs.yaml": config, "records/certification/cert-1.md": CERTIFICATE}
+    content = {**base(), "isodocs.yaml": config, CERTIFICATE_AT: CERTIFICATE}
     repo.commit("Start", {**content, **files}, date="2024-01-05T12:00:00+00:00")
     return repo.path
 
@@ -110,7 +111,7 @@ def test_an_audit_after_the_end_of_the_edition_stops(tmp_path: Path) -> None:
 def test_without_a_certificate_there_is_nothing_to_change(tmp_path: Path) -> None:
     at = company(
         tmp_path,
-        **{"records/certification/cert-1.md": CERTIFICATE.replace("decided: 2023-09-15\n", "")},
+        **{CERTIFICATE_AT: CERTIFICATE.replace("decided: 2023-09-15\n", "")},
     )
     assert said(points(at), "no certificate to ISO/IEC 27001:2013 to change") == ["stops you"]
 
@@ -155,3 +156,22 @@ def test_audits_to_an_edition_whose_time_is_over(tmp_path: Path) -> None:
     )
     text = invoke("readiness", "internal", "--on", "2024-06-01", at=at).stdout
     assert "how and when you move" not in text
+
+
+def test_the_work_may_be_to_the_new_edition_already(tmp_path: Path) -> None:
+    at = company(tmp_path / "held", f"standards: [{NEW}]\n")
+    assert not said(points(at), "no certificate")
+    held = points(company(tmp_path / "none", f"standards: [{NEW}]\n", **{CERTIFICATE_AT: b""}))
+    assert said(held, "no certificate to ISO/IEC 27001:2013 to change") == ["stops you"]
+
+
+def test_nothing_is_left_to_change_once_the_old_edition_has_ended(tmp_path: Path) -> None:
+    at = company(tmp_path, f"standards: [{NEW}]\n", **{CERTIFICATE_AT: b""})
+    refused("readiness", "transition", "--on", "2025-11-01", at=at)
+
+
+def test_the_gap_analysis_names_the_two_editions(tmp_path: Path) -> None:
+    text = " ".join(
+        invoke("readiness", "transition", "--on", ON, at=company(tmp_path)).stdout.split()
+    )
+    assert f"What differs: `isodocs standards transition {OLD} {NEW}`." in text
