@@ -49,11 +49,23 @@ class DocumentedInformation(NamedTuple):
 
     `maintain` is a document kept up to date, `retain` a record kept as evidence, `available`
     something that has to be at hand without the edition saying which of the two it is, and
-    `produce` something to be drawn up, such as a statement of applicability.
+    `produce` something to be drawn up, such as a statement of applicability. Editions since 2021
+    have a record available `as_evidence` where those before have it retained.
     """
 
     kind: Kind
     what: str
+    as_evidence: bool = False
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the edition says that it is a record."""
+        return self.kind == "retain" or self.as_evidence
+
+    @property
+    def verb(self) -> str:
+        """How the edition asks for it: `retain`, `available as evidence`."""
+        return f"{self.kind} as evidence" if self.as_evidence else self.kind
 
 
 class EvidenceExpected(NamedTuple):
@@ -94,7 +106,7 @@ class Requirement:
     @property
     def retained(self) -> tuple[DocumentedInformation, ...]:
         """The records that it asks for."""
-        return tuple(item for item in self.documented_information if item.kind == "retain")
+        return tuple(item for item in self.documented_information if item.is_record)
 
     @property
     def reference(self) -> ClauseReference:

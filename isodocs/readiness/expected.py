@@ -295,7 +295,7 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
     for row in coverage(question.register, question.requirements.id).rows:
         if row.status is CoverageStatus.NOT_APPLICABLE:
             continue
-        wanted = [i.what for i in row.requirement.documented_information if i.kind != "retain"]
+        wanted = [i.what for i in row.requirement.documented_information if not i.is_record]
         open_ = row.status is not CoverageStatus.COVERED
         point = None
         number = row.requirement.number
@@ -371,7 +371,10 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
         known = any(question.requirements.within(requirement.number, clause) for clause in missing)
         if not is_there and not known:
             seen = requirement.number in audited
-            what = requirement.retained[0].what
+            first = requirement.retained[0]
+            asks = f"retain {first.what}"
+            if first.as_evidence:
+                asks = f"have {first.what} available as evidence"
             why = "no record shows it"
             if shown.newest and shown.fresh:
                 why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"
@@ -380,8 +383,7 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
             point = Point(
                 Weight.FIX if seen else weight,
                 Area.RECORDS,
-                f"{question.requirements.display_name} {requirement.number} asks to retain "
-                f"{what}: {why}",
+                f"{question.requirements.display_name} {requirement.number} asks to {asks}: {why}",
                 "Say where it is kept and who looked: "
                 f"`isodocs new evidence --set clauses={_full(question, requirement.number)}`.",
                 due=question.until,

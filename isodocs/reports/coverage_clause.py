@@ -89,7 +89,8 @@ def lines(
 def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
     asks = row.requirement.retained and not row.requirement.control
     if row.status is CoverageStatus.COVERED and asks and not records.shown:
-        why = "no record shows what it asks to retain"
+        evidence = any(item.as_evidence for item in row.requirement.retained)
+        why = f"no record shows what it asks to {'have as evidence' if evidence else 'retain'}"
         if records.newest and records.fresh:
             why = f"the newest record is of {records.newest}; {records.fresh} is usual"
         return f"Documents only: {row.reason}; {why}"

@@ -10,12 +10,13 @@ from isodocs.model.requirement import demanding
 from isodocs.words import counted
 
 if TYPE_CHECKING:
-    from isodocs.model.requirement import Kind, Requirement, RequirementMap
+    from isodocs.model.requirement import Requirement, RequirementMap
 
-_KINDS: dict[Kind, str] = {
+_KINDS = {
     "maintain": "a document, kept up to date",
     "retain": "a record, kept as evidence",
     "available": "at hand, as a document or a record",
+    "available as evidence": "at hand as evidence, which is a record",
     "produce": "a document, drawn up",
 }
 
@@ -39,7 +40,7 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     yield from part("Documented information it requires")
     if requirement.documented_information:
         rows: list[Row] = [
-            [Text(information.kind, ("bold",)), f"{information.what} ({_KINDS[information.kind]})"]
+            [Text(information.verb, ("bold",)), f"{information.what} ({_KINDS[information.verb]})"]
             for information in requirement.documented_information
         ]
         for line in table([Column(""), Column("", share=1)], rows, width - 2):
@@ -92,7 +93,11 @@ def as_data(requirement: Requirement) -> dict[str, Any]:
         "title": requirement.title,
         "asks": requirement.asks,
         "documented_information": [
-            {"kind": information.kind, "what": information.what}
+            {
+                "kind": information.kind,
+                "what": information.what,
+                **({"as_evidence": True} if information.as_evidence else {}),
+            }
             for information in requirement.documented_information
         ],
         "evidence_expected": [

@@ -127,7 +127,7 @@ def _parts(token: str, clause: Requirement) -> Iterator[_Json]:
             "id": f"{token}_doc.{place}",
             "name": "documented-information",
             "ns": oscal.NAMESPACE,
-            "props": [oscal.prop("kind", information.kind)],
+            "props": [oscal.prop("kind", information.verb)],
             "prose": information.what,
         }
     for place, expected in enumerate(clause.evidence, start=1):

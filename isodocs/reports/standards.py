@@ -224,7 +224,7 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
             rows.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
             continue
         kinds = dict.fromkeys(
-            str(information.kind) for information in requirement.documented_information
+            information.verb for information in requirement.documented_information
         )
         left_out = "yes" if requirement.may_be_not_applicable else ""
         rows.append([requirement.number, requirement.title, [*kinds], left_out])
@@ -236,6 +236,8 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
         "Documented information: maintain is a document kept up to date, retain a record kept as "
         "evidence, available either of them."
     )
+    if any(i.as_evidence for c in known for i in c.documented_information):
+        text = text.removesuffix(".") + ", available as evidence a record."
     if any(i.kind == "produce" for c in known for i in c.documented_information):
         text = text.removesuffix(".") + ", produce a document drawn up."
     yield from wrapped(Text(text, ("dim",)), width)
@@ -289,7 +291,7 @@ def _clauses(known: RequirementMap, clause: str) -> Iterator[dict[str, Any]]:
 
 
 def _row(clause: Requirement) -> tuple[object, ...]:
-    documented = dict.fromkeys(str(item.kind) for item in clause.documented_information)
+    documented = dict.fromkeys(item.verb for item in clause.documented_information)
     return (
         # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
         clause.reference,

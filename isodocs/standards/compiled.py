@@ -69,7 +69,7 @@ def _row(clause: Requirement) -> Iterator[Any]:
     for name in _CLAUSE:
         value = getattr(clause, name)
         if name == "documented_information":
-            value = [[item.kind, item.what] for item in value]
+            value = [[*item][: 3 if item.as_evidence else 2] for item in value]
         elif name == "evidence":
             value = [[item.what, item.fresh] for item in value]
         yield value
@@ -83,7 +83,7 @@ def _clause(standard: str, row: list[Any]) -> Requirement:
         title,
         auditable,
         asks,
-        tuple(DocumentedInformation(kind, what) for kind, what in documented),
+        tuple(DocumentedInformation(*item) for item in documented),
         tuple(EvidenceExpected(what, fresh) for what, fresh in evidence),
         may,
         status,

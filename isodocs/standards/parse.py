@@ -240,9 +240,17 @@ class _MapReader(NodeReader):
         node = fields.nodes.get("documented-information")
         found = []
         for item in self.items(node, "documented-information") if node else ():
-            entry = self.fields(item, ("kind", "what"), ("kind", "what"), where)
+            needed = ("kind", "what")
+            entry = self.fields(item, needed, (*needed, "as-evidence"), where)
             kind = cast("Kind", self.choice(entry, "kind", get_args(Kind)))
-            found.append(DocumentedInformation(kind, entry.text("what")))
+            as_evidence = self.choice(entry, "as-evidence", ("yes", "no"), "no") == "yes"
+            if as_evidence and kind != "available":
+                self.fail(
+                    entry.nodes["as-evidence"],
+                    f"{where} has 'as-evidence' beside kind {kind}",
+                    "Only what has to be available is available as evidence.",
+                )
+            found.append(DocumentedInformation(kind, entry.text("what"), as_evidence))
             self.settle(entry)
         return tuple(found)
 

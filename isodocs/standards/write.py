@@ -52,11 +52,7 @@ def _clause(clause: Requirement) -> Iterator[str]:
         yield f'    below: "{clause.below}"'
     if clause.asks:
         yield f"    asks: {quoted(clause.asks)}"
-    if clause.documented_information:
-        yield "    documented-information:"
-        for information in clause.documented_information:
-            yield f"      - kind: {information.kind}"
-            yield f"        what: {quoted(information.what)}"
+    yield from _documented(clause)
     if clause.evidence:
         yield "    evidence:"
         for expected in clause.evidence:
@@ -72,3 +68,13 @@ def _clause(clause: Requirement) -> Iterator[str]:
         yield from (f"      - {quoted(source)}" for source in clause.sources)
     if clause.note:
         yield f"    note: {quoted(clause.note)}"
+
+
+def _documented(clause: Requirement) -> Iterator[str]:
+    if clause.documented_information:
+        yield "    documented-information:"
+    for information in clause.documented_information:
+        yield f"      - kind: {information.kind}"
+        if information.as_evidence:
+            yield '        as-evidence: "yes"'
+        yield f"        what: {quoted(information.what)}"

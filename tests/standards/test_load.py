@@ -14,6 +14,7 @@ from isodocs import resources
 from isodocs.errors import ConfigurationError, StandardError
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
+from isodocs.standards.write import as_yaml
 
 SMALL = """\
 id: house-rules-2024
@@ -54,6 +55,21 @@ def test_reads_a_map() -> None:
     )
 
 
+def test_what_is_available_as_evidence_is_a_record_and_is_written_as_it_is_read() -> None:
+    evidence = SMALL.replace("kind: retain,", 'kind: available, as-evidence: "yes",')
+    at_hand = SMALL.replace("kind: retain,", "kind: available,")
+    for text, records, verb in (
+        (SMALL, 1, "retain"),
+        (evidence, 1, "available as evidence"),
+        (at_hand, 0, "available"),
+    ):
+        house = parse_map(text, PATH)
+        door = house.auditable[0]
+        assert (len(door.retained), door.documented_information[0].verb) == (records, verb)
+        again = parse_map(as_yaml(house), PATH, own=True).auditable[0]
+        assert again.documented_information == door.documented_information
+
+
 def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
     assert [c.may_be_not_applicable for c in parse_map(SMALL, PATH)] == [False, True, False]
     all_may = parse_map(SMALL.replace('"no"', '"yes"'), PATH)
@@ -71,6 +87,12 @@ def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
         ("    asks: Lock it.", "    asks: ''", 13, "clause 8.2 lacks 'asks'"),
         ("    asks: Lock it.\n", "", 10, "clause 8.2 lacks 'asks'"),
         ("    asks:", "    ask:", 13, "unknown field 'ask' in clause 8.2. Did you mean 'asks'?"),
+        (
+            "kind: retain,",
+            'kind: retain, as-evidence: "yes",',
+            15,
+            "clause 8.2 has 'as-evidence' beside kind retain",
+        ),
         ("what: who locked it", "what: ''", 15, "clause 8.2 lacks 'what'"),
         ("fresh: 12 months", "fresh: yearly", 17, "'fresh' is 'yearly', which is not a span"),
         ('applicable: "yes"', "applicable: maybe", 18, "'may-be-not-applicable' is 'maybe'."),
