@@ -130,6 +130,7 @@ def _replaced(register: Register, entry: Entry, number: str) -> str:
 
 _CALIBRATION = (
     "iso-9001-2015:7.1.5.2",
+    "iso-9001-2026:7.1.5.2",
     "iso-13485-2016:7.6",
     "iso-14001-2015:9.1.1",
     "iso-14001-2026:9.1.1",

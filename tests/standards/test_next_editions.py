@@ -12,7 +12,7 @@ from isodocs.standards import correspondence, load
 from isodocs.standards.comparison import Comparison, change, compare
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/standards"
-WAYS = [("iso-14001-2015", "iso-14001-2026")]
+WAYS = [("iso-14001-2015", "iso-14001-2026"), ("iso-9001-2015", "iso-9001-2026")]
 
 each_way = pytest.mark.parametrize(("old", "new"), WAYS)
 
