@@ -8,18 +8,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import statement
-from isodocs.model.coverage import ClauseCoverage, CoverageStatus
-from isodocs.standards.comparison import Change, Comparison, change, compare
+from isodocs.model.correspondence import ESTABLISHED
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus
+from isodocs.standards.comparison import Change, Comparison, change, compare, is_equal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from isodocs.model.applicability import ControlDecision
     from isodocs.model.correspondence import ClausePair
     from isodocs.model.register import Register
     from isodocs.model.requirement import Requirement, RequirementMap
+
+
+_MOST = 3
+"""The documents that are named in a few words."""
+
+Work = Literal["write", "complete", "finish", "compare", "declare", "name", "none"]
+"""What is left to do for a clause, the most work first."""
+
+WORK: Final = get_args(Work)
 
 
 class TransitionStep(NamedTuple):
@@ -32,22 +44,58 @@ class TransitionStep(NamedTuple):
     owners: tuple[str, ...]
     decisions: tuple[ControlDecision, ...] = ()
     """For a control: what the statement of the old standard says of those it comes from."""
+    left_out: str = ""
+    """Why all that it comes from is not applicable, where that is so."""
+
+    @property
+    def evidence(self) -> tuple[ClauseEvidence, ...]:
+        """What is behind it: of the old standard, where it has what this clause comes from."""
+        old = {str(link.source) for link in self.links}
+        found = self.covered.evidence
+        return tuple(x for x in found if x.relation is None or x.through in old) or found
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents behind it, the strongest first."""
+        return tuple(dict.fromkeys(item.document for item in self.evidence))
+
+    @property
+    def work(self) -> Work:
+        """The kind of work that is left; none where documents name it themselves."""
+        status = self.covered.status
+        named = any(item.relation is None for item in self.evidence if item.counts)
+        if status is CoverageStatus.NOT_APPLICABLE or named:
+            return "none"
+        if status is CoverageStatus.COVERED:
+            return "name"
+        if not self.evidence:
+            return "declare" if self.left_out else "write"
+        if not any(item.in_part for item in self.evidence):
+            return "finish"
+        return "compare" if self.unsure else "complete"
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it asks the same as far as is known, which is to be confirmed."""
+        return self.change == "changed" and any(
+            is_equal(link) and link.status != ESTABLISHED for link in self.links
+        )
 
     @property
     def to_do(self) -> str:
         """The work that is left, in a few words; empty where documents name it themselves."""
-        status = self.covered.status
-        named = any(item.relation is None for item in self.covered.evidence if item.counts)
-        documents = ", ".join(dict.fromkeys(item.document for item in self.covered.evidence[:3]))
-        if status is CoverageStatus.NOT_APPLICABLE or named:
-            return ""
-        if status is CoverageStatus.COVERED:
-            return f"name it in {documents}"
-        if documents and not any(item.in_part for item in self.covered.evidence):
-            return f"bring {documents} into force or up to date, and name it there"
-        if documents:
-            return f"complete {documents}, and name it there"
-        return "write it, or name the document that answers it"
+        documents = ", ".join(self.documents[:_MOST])
+        if len(self.documents) > _MOST:
+            documents += ", ..."
+        return {
+            "write": "write it, or name the document that answers it",
+            "complete": f"complete {documents}, and name it there",
+            "finish": f"bring {documents} into force or up to date, and name it there",
+            "compare": f"compare both texts; where they ask the same, name it in {documents}",
+            "declare": "leave it out again: `not-applicable:` in isodocs.yaml, with the reason",
+            "name": f"name it in {documents}",
+            "none": "",
+        }[self.work]
 
     @property
     def applicable(self) -> str:
@@ -58,12 +106,31 @@ class TransitionStep(NamedTuple):
         return "yes" if True in said else "no" if False in said else ""
 
 
+class DocumentWork(NamedTuple):
+    """What to do in one document: by kind of work the clauses of the new standard."""
+
+    document: str
+    owner: str
+    clauses: Mapping[Work, Sequence[str]]
+
+    def rank(self) -> tuple[int | str, ...]:
+        """Its place among others: the most work first, then by name."""
+        return (*(-len(self.clauses.get(work, ())) for work in WORK), self.document)
+
+
 class StandardTransition(NamedTuple):
     """The whole way; `has_statement` is whether there is one of the old standard to carry over."""
 
     comparison: Comparison
     steps: tuple[TransitionStep, ...]
     has_statement: bool
+    owners: Mapping[str, str]
+    """Who owns each document behind a clause."""
+
+    @property
+    def unsure(self) -> int:
+        """How many clauses are the same as far as is known."""
+        return sum(step.unsure for step in self.steps)
 
     @property
     def ended(self) -> tuple[Requirement, ...]:
@@ -72,6 +139,27 @@ class StandardTransition(NamedTuple):
         Only a complete comparison can say so.
         """
         return self.comparison.only_source if self.comparison.complete else ()
+
+    def left(self, work: Work) -> tuple[TransitionStep, ...]:
+        """The steps with this kind of work."""
+        return tuple(step for step in self.steps if step.work == work)
+
+    @property
+    def by_work(self) -> tuple[TransitionStep, ...]:
+        """The steps, the most work first."""
+        return tuple(sorted(self.steps, key=lambda step: WORK.index(step.work)))
+
+    @property
+    def by_document(self) -> tuple[DocumentWork, ...]:
+        """What to do in each document, the one with the most to write first."""
+        found: dict[str, dict[Work, list[str]]] = {}
+        for step in self.steps:
+            if step.work not in ("write", "declare", "none"):
+                for document in step.documents:
+                    in_it = found.setdefault(document, {})
+                    in_it.setdefault(step.work, []).append(step.requirement.number)
+        in_all = [DocumentWork(d, self.owners.get(d, ""), w) for d, w in found.items()]
+        return tuple(sorted(in_all, key=DocumentWork.rank))
 
     def of(self, *changes: Change) -> tuple[TransitionStep, ...]:
         """The steps of these kinds."""
@@ -85,30 +173,33 @@ def transition(
     compared = compare(source, target, register.inventory.own_maps.correspondences)
     register = _between_the_two(register, source, target)
     rows = {row.requirement.number: row for row in coverage(register, target.id).rows}
+    left_out = {
+        row.requirement.number: row.reason
+        for row in coverage(register, source.id).rows
+        if row.status is CoverageStatus.NOT_APPLICABLE and not row.requirement.control
+    }
     leading: dict[str, list[ClausePair]] = defaultdict(list)
     for link in compared.links:
         leading[link.target.number].append(link)
     stated = statement(register, source.id)
     decided = stated.counting.decisions if stated else {}
+    config = register.config
+    owned = {id: entry.document.owner or config.owner for id, entry in register.entries.items()}
     steps = []
     for clause in target.auditable:
         links, row = tuple(leading[clause.number]), rows[clause.number]
-        entries = [register.entries[item.document] for item in row.evidence]
         decisions = [decided[x.source.number] for x in links if x.source.number in decided]
-        owners = [entry.document.owner for entry in entries if entry.document.owner]
+        how = change(links, complete=compared.complete)
+        kept = tuple(decisions) if clause.control else ()
+        why = [left_out.get(link.source.number, "") for link in links]
+        step = TransitionStep(clause, how, links, row, (), kept, why[0] if why and all(why) else "")
+        owners = [owned[id] for id in step.documents if owned[id]]
         if clause.control and not owners:
             owners = [decision.owner for decision in decisions if decision.owner]
-        steps.append(
-            TransitionStep(
-                clause,
-                change(links, complete=compared.complete),
-                links,
-                row,
-                tuple(dict.fromkeys(owners)),
-                tuple(decisions) if clause.control else (),
-            )
-        )
-    return StandardTransition(compared, tuple(steps), stated is not None)
+        if step.work != "none" and not owners and config.owner:
+            owners = [config.owner]
+        steps.append(step._replace(owners=tuple(dict.fromkeys(owners))))
+    return StandardTransition(compared, tuple(steps), stated is not None, owned)
 
 
 def _between_the_two(

@@ -7,32 +7,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
-from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.model.coverage import CoverageStatus
 from isodocs.reports import heading
-from isodocs.reports.coverage import LOOKS
-from isodocs.standards.comparison import in_words
-from isodocs.words import counted
+from isodocs.reports.transition_words import (
+    CHANGES,
+    COLUMNS,
+    SECTIONS,
+    by_kind,
+    came_from,
+    claim,
+    command,
+    control,
+    dates,
+    differs,
+    how_changed,
+    how_to_claim,
+    in_document,
+    row,
+    summary,
+    unknown,
+)
+from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
-    from isodocs.assess.transition import StandardTransition, TransitionStep
+    from datetime import date
+
+    from isodocs.assess.transition import DocumentWork, StandardTransition, TransitionStep
     from isodocs.model.register import Register
-    from isodocs.standards.comparison import Change
 
-_HEADER = ("Clause", "Title", "From", "Covered", "Documents", "Owner", "To do", "Statement")
-SECTIONS: dict[Change, str] = {
-    "anew": "New",
-    "not compared": "Not compared",
-    "changed": "Changed or merged",
-    "moved": "Moved: the same under another number",
-    "unchanged": "Unchanged",
-}
+_HEADER = ("Clause", "Title", "Change", "From", "What differs", "Documents", "Owner", "To do")
 
-COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
-
+_BY_DOCUMENT = "Document by document"
 _ENDED = "No longer asked"
+_STATEMENT = "What it means for the Statement of Applicability"
 _MOST = 3
+_COLUMNS = (
+    Column("CLAUSE"),
+    Column("FROM", optional=True),
+    Column("CHANGE"),
+    Column("WHAT IS ASKED", share=3),
+    Column("WHERE, WHOSE", share=2),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,13 @@ class TransitionReport(Report, WithMarkdown):
             "to": found.comparison.target.id,
             "known": found.comparison.via is not None,
             "statement": found.has_statement,
+            "edition": _edition(found, self.register.on),
+            "counts": {
+                "changes": {change: len(found.of(change)) for change in CHANGES},
+                "work": {work: len(found.left(work)) for work in SECTIONS},
+            },
             "clauses": [_step(step) for step in found.steps],
+            "documents": [_document(one, found) for one in found.by_document],
             "ended": [
                 {"number": c.number, "title": c.title, "note": found.comparison.note(c.number)}
                 for c in found.ended
@@ -59,170 +80,160 @@ class TransitionReport(Report, WithMarkdown):
         }
 
     def rows(self) -> Rows:
-        """A row to each clause of the new standard."""
+        """A row to each clause of the new standard, the most work first."""
         rows = (
             # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.
-            (step.requirement.reference, *row(step)[1:], differs(step), control(step))
-            for step in self.found.steps
+            (step.requirement.reference, *row(step)[1:], differs(step), control(step), step.work)
+            for step in self.found.by_work
         )
-        return Rows((*COLUMNS, "differs", "statement"), rows)
+        return Rows((*COLUMNS, "differs", "statement", "work"), rows)
 
     def text(self) -> Iterator[str]:
-        """The summary first, then the work by kind of change, then the statement."""
+        """The counts first, then the work, the most first, then each document and the statement."""
         return _lines(self.register, self.found, self.width)
 
     def markdown(self) -> Iterator[str]:
-        """A work list, for a project plan or an auditor's file: a table to each kind of change."""
+        """A work list, for a project plan or an auditor's file: a table to each kind of work."""
         found = self.found
         one, other = found.comparison.source, found.comparison.target
         yield f"# {markdown.cell(one.display_name)} to {markdown.cell(other.display_name)}"
         yield ""
-        if found.comparison.via is None:
-            yield from (markdown.cell(unknown(found)), "")
-        yield markdown.cell(summary(found))
-        for change in SECTIONS:
-            if steps := found.of(change):
-                cells = [(*row(step)[:2], *row(step)[3:], control(step)) for step in steps]
-                yield from ("", f"## {markdown.cell(title(change, found))}", "")
-                yield from markdown.table(Rows(_HEADER, cells))
+        for line in _first(found, self.register.on):
+            yield from (markdown.cell(line), "")
+        counts = [(what, str(n), str(d), owners) for what, n, d, owners in _counts(found)]
+        yield from markdown.table(Rows(("Work", "Clauses", "Documents", "Owners"), counts))
+        for work in SECTIONS:
+            if steps := found.left(work):
+                yield from _section(SECTIONS[work], _HEADER, [_cells(step) for step in steps])
+        if found.by_document:
+            header = ("Document", "Owner", "To do", "Claim")
+            rows = [
+                (x.document, x.owner, in_document(x), claim(x, found)) for x in found.by_document
+            ]
+            yield from _section(_BY_DOCUMENT, header, rows)
+            yield from ("", markdown.cell(how_to_claim(self.register, found)))
+            yield from ("", f"    {command(found)}")
         if found.ended:
             ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
-            yield from ("", f"## {_ENDED}", "")
-            yield from markdown.table(Rows(("Clause", "Title", "Note"), ended))
+            yield from _section(_ENDED, ("Clause", "Title", "Note"), ended)
+        if stated := [(s.requirement.number, came_from(s), control(s)) for s in _controls(found)]:
+            yield from _section(_STATEMENT, ("Control", "From", "Its row"), stated)
 
 
-def title(change: Change, found: StandardTransition) -> str:
-    """What the clauses are called that changed in this way."""
-    if change == "not compared" and found.comparison.via:
-        name = found.comparison.target.display_name
-        return f"Only in {name}: of its own subject, or not compared"
-    return SECTIONS[change]
+def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield from ("", f"## {markdown.cell(title)}", "")
+    yield from markdown.table(Rows(tuple(header), rows))
 
 
-def came_from(step: TransitionStep) -> str:
-    """The clauses of the old standard that it comes from."""
-    return ", ".join(link.source.number for link in step.links)
-
-
-def differs(step: TransitionStep) -> str:
-    """What is other than before; empty where it is the same or new."""
-    if step.change != "changed":
-        return ""
-    return in_words(*step.links)
-
-
-def covered(step: TransitionStep) -> str:
-    """How far documents cover it."""
-    status = step.covered.status
-    return "partly" if status is CoverageStatus.PARTIAL else str(status)
-
-
-def documents(step: TransitionStep) -> tuple[str, ...]:
-    """The documents behind it, the strongest first."""
-    return tuple(dict.fromkeys(item.document for item in step.covered.evidence))
-
-
-def control(step: TransitionStep) -> str:
-    """What the old statement says of a control, to be carried over."""
-    if not step.requirement.control:
-        return ""
-    if not step.links:
-        return "new: decide on it" if step.change == "anew" else "not compared: decide on it"
-    if not step.applicable:
-        return "not decided so far"
-    if step.applicable == "both":
-        return "decide again: it joins controls that were and were not applicable"
-    said = "applicable" if step.applicable == "yes" else "not applicable"
-    states = dict.fromkeys(str(d.state) for d in step.decisions if d.state)
-    return ", ".join((f"carry over: {said}", *states))
-
-
-def summary(found: StandardTransition) -> str:
-    """One sentence: how much changes, and how much work is left."""
-    steps = found.steps
-    left = [step for step in steps if step.to_do]
-    name = [step for step in left if step.covered.status is CoverageStatus.COVERED]
-    partly = [step for step in left if step.covered.status is CoverageStatus.PARTIAL]
-    apart = len(found.of("not compared"))
-    without = f"{apart} without a counterpart" if found.comparison.via else f"{apart} not compared"
-    first = without if apart else f"{len(found.of('anew'))} new"
-    ended = f" {counted(len(found.ended), 'clause')} no longer asked." if found.ended else ""
-    return (
-        f"{len(steps)} clauses: {first}, {len(found.of('changed'))} changed or merged, "
-        f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged.{ended} "
-        f"To do: {len(name)} to name in documents that cover them, {len(partly)} to complete, "
-        f"{len(left) - len(name) - len(partly)} to write."
-    )
-
-
-def row(step: TransitionStep) -> tuple[str, ...]:
-    """The cells of one clause, in the order of `COLUMNS`."""
-    return (
-        step.requirement.number,
-        step.requirement.title,
-        step.change,
-        came_from(step),
-        covered(step),
-        ", ".join(documents(step)),
-        ", ".join(step.owners),
-        step.to_do,
-    )
-
-
-def unknown(found: StandardTransition) -> str:
-    """What to say where the two standards have not been compared."""
-    one, other = found.comparison.source.id, found.comparison.target.id
-    return one_line(
-        f"How {one} and {other} correspond is not known here, so nothing of the one is counted for "
-        "the other. That does not say that they have nothing in common."
-    )
+def _first(found: StandardTransition, on: date) -> Iterator[str]:
+    """What comes before all tables."""
+    if when := dates(found, on):
+        yield when
+    if found.comparison.via is None:
+        yield unknown(found)
+    yield summary(found)
 
 
 def _lines(register: Register, found: StandardTransition, width: int) -> Iterator[str]:
     one, other = found.comparison.source, found.comparison.target
     yield from heading.lines(register, f"{one.display_name} to {other.display_name}", width)
-    if found.comparison.via is None:
-        yield from wrapped(unknown(found), width)
-    yield from wrapped(summary(found), width)
+    for line in _first(found, register.on):
+        yield from wrapped(line, width)
     columns = [
-        Column("CLAUSE"),
-        Column("FROM", optional=True),
-        Column("WHAT IS ASKED", share=3),
-        Column("COVERED"),
-        Column("TO DO", share=2),
+        Column("WORK", share=2),
+        Column("CLAUSES", right=True),
+        Column("DOCUMENTS", right=True),
+        Column("OWNERS", share=2),
     ]
-    for change in SECTIONS:
-        steps = found.of(change)
-        if change == "unchanged":
-            steps = tuple(step for step in steps if step.to_do)
-        if steps:
-            yield from ("", *wrapped(Text(title(change, found), ("bold",)), width))
-            yield from table(columns, [*_rows(steps)], width)
+    counts: list[Row] = [
+        [what.partition(":")[0], str(n), str(d) if d else "", owners]
+        for what, n, d, owners in _counts(found)
+    ]
+    yield from ("", *table(columns, counts, width))
+    for work in ("write", "complete", "finish", "compare"):
+        if steps := found.left(work):
+            yield from ("", *wrapped(Text(SECTIONS[work], ("bold",)), width))
+            yield from table(_COLUMNS, [*_rows(steps)], width)
+    if found.left("declare"):
+        yield from _declarations(found, width)
+    if found.by_document:
+        yield from _documents(register, found, width)
     if found.ended:
         yield from ("", *wrapped(Text(_ENDED, ("bold",)), width))
         ended: list[Row] = [
             [c.number, [c.title, found.comparison.note(c.number)]] for c in found.ended
         ]
         yield from table([Column(""), Column("", share=1)], ended, width)
-    if found.comparison.via and any(step.requirement.control for step in found.steps):
+    if _controls(found):
         yield from _statement(found, width)
 
 
 def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
     for step in steps:
         asked = step.requirement
-        other = differs(step)
-        status = Text(covered(step), LOOKS[step.covered.status])
-        to_do = step.to_do or "nothing"
-        owners = f"({', '.join(step.owners[:_MOST])})" if step.owners and step.to_do else ""
+        other = step.left_out or differs(step) or (asked.asks if step.work == "write" else "")
+        names = ", ".join(step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
+        owners = ", ".join(step.owners[:_MOST])
+        owners = f"({owners})" if owners and names else owners
         before = [link.source.number for link in step.links]
-        yield [asked.number, before, [asked.title, other], status, [to_do, owners]]
+        yield [asked.number, before, how_changed(step), [asked.title, other], [names, owners]]
+
+
+def _declarations(found: StandardTransition, width: int) -> Iterator[str]:
+    """What was left out before, by the reason for it."""
+    reasons: dict[str, list[str]] = {}
+    for step in found.left("declare"):
+        reasons.setdefault(step.left_out, []).append(step.requirement.number)
+    yield from ("", *wrapped(Text(SECTIONS["declare"], ("bold",)), width))
+    for why, numbers in reasons.items():
+        yield from wrapped(f"{', '.join(numbers)}: {why}", width, "  ")
+    target = found.comparison.target.id
+    yield from wrapped(f"Below `not-applicable:` in isodocs.yaml, for {target}.", width)
+
+
+def _documents(register: Register, found: StandardTransition, width: int) -> Iterator[str]:
+    yield from ("", *wrapped(Text(_BY_DOCUMENT, ("bold",)), width))
+    columns = [Column("DOCUMENT"), Column("OWNER"), Column("TO DO, AND ITS CLAIM", share=1)]
+    rows: list[Row] = [
+        [one.document, one.owner, [in_document(one), Text(claim(one, found), ("dim",))]]
+        for one in found.by_document
+    ]
+    yield from table(columns, rows, width)
+    yield from ("", *wrapped(how_to_claim(register, found), width), f"  {command(found)}")
+
+
+def _counts(found: StandardTransition) -> Iterator[tuple[str, int, int, str]]:
+    """A row to each kind of work: how many clauses, in how many documents, and whose."""
+    for work, what in SECTIONS.items():
+        if steps := found.left(work):
+            names = {name for step in steps for name in step.documents}
+            owners = dict.fromkeys(owner for step in steps for owner in step.owners)
+            yield what, len(steps), len(names), ", ".join(owners) if work != "none" else ""
+
+
+def _controls(found: StandardTransition) -> list[TransitionStep]:
+    """The rows of the Statement of Applicability to come, where anything is known of them."""
+    known = found.comparison.via is not None
+    return [step for step in found.steps if known and step.requirement.control]
+
+
+def _cells(step: TransitionStep) -> tuple[str, ...]:
+    return (
+        step.requirement.number,
+        step.requirement.title,
+        how_changed(step),
+        came_from(step),
+        step.left_out or differs(step),
+        ", ".join(step.documents),
+        ", ".join(step.owners),
+        step.to_do,
+    )
 
 
 def _statement(found: StandardTransition, width: int) -> Iterator[str]:
     yield from (
         "",
-        *wrapped(Text("What it means for the Statement of Applicability", ("bold",)), width),
+        *wrapped(Text(_STATEMENT, ("bold",)), width),
     )
     if not found.has_statement:
         yield from wrapped(
@@ -233,11 +244,32 @@ def _statement(found: StandardTransition, width: int) -> Iterator[str]:
         return
     rows: list[Row] = [
         [step.requirement.number, [link.source.number for link in step.links], control(step)]
-        for step in found.steps
-        if step.requirement.control
+        for step in _controls(found)
     ]
     columns = [Column("CONTROL"), Column("FROM", optional=True), Column("ITS ROW", share=1)]
     yield from table(columns, rows, width)
+
+
+def _document(one: DocumentWork, found: StandardTransition) -> dict[str, object]:
+    return {
+        "document": one.document,
+        "owner": one.owner or None,
+        "claim": claim(one, found),
+        "work": {work: [*numbers] for work, numbers in by_kind(one)},
+    }
+
+
+def _edition(found: StandardTransition, on: date) -> dict[str, object] | None:
+    one = editions().get(found.comparison.source.id)
+    if one is None or one.successor != found.comparison.target.id:
+        return None
+    days = {"only_new_from": one.only_new_from, "certificates_end": one.ends}
+    return {
+        "replaced": one.replaced.text if one.replaced else None,
+        **{name: day.text if day else None for name, day in days.items()},
+        "days_left": one.days_left(on),
+        "to_be_confirmed": [name for name, day in days.items() if day and not day.sure],
+    }
 
 
 def _step(step: TransitionStep) -> dict[str, object]:
@@ -258,8 +290,9 @@ def _step(step: TransitionStep) -> dict[str, object]:
         ],
         "covered": str(step.covered.status),
         "reason": step.covered.reason,
-        "documents": [*documents(step)],
+        "documents": [*step.documents],
         "owners": [*step.owners],
+        "work": step.work,
         "to_do": step.to_do or None,
         "applicable_before": step.applicable or None,
     }

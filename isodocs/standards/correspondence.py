@@ -13,6 +13,7 @@ from pathlib import Path
 
 from isodocs import resources
 from isodocs.model.correspondence import (
+    ESTABLISHED,
     ClausePair,
     Correspondence,
     Group,
@@ -210,7 +211,7 @@ def _linked(
     whole: tuple[str, ...] = ()
     if relation is Relation.EQUAL:
         if len(near) == len(far) == 1:
-            note = ""
+            note = "" if status == ESTABLISHED else note
         elif len(far) == 1:
             relation, whole = Relation.SUBSET_OF, near
         elif len(near) == 1:

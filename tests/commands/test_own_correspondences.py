@@ -83,7 +83,9 @@ def test_the_way_from_one_to_the_other_follows_it(acme: RepositoryBuilder) -> No
     way = ("standards", "transition", "iso-9001-2015", "acme-quality-2026")
     shown = run(*way, *ON, at=acme.path)
     assert "Q-3" in shown
-    assert "name it in SOP-001" in " ".join(shown.split())
+    (found,) = run_json("transition", *way, *ON, at=acme.path)["documents"]
+    assert found["document"] == "SOP-001"
+    assert found["claim"] in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,9 @@ def test_text_fits_and_a_plan_is_markdown(certified: RepositoryBuilder) -> None:
     text = run("standards", "transition", OLD, NEW, *ON, at=certified.path)
     assert max(map(len, text.splitlines())) <= 80
     plan = run("standards", "transition", OLD, NEW, *ON, "--format", "markdown", at=certified.path)
-    assert "## New" in plan
-    assert "| A.5.7 |" in plan
+    new = plan.split("## To write")[1].split("\n## ")[0]
+    assert "| A.5.7 | Threat intelligence | new |" in new
+    assert "## What it means for the Statement of Applicability" in plan
     sheet = run("standards", "transition", OLD, NEW, *ON, "--format", "csv", at=certified.path)
     assert f"{NEW}:A.5.7" in sheet
 
@@ -146,3 +147,95 @@ def test_text_fits_and_a_plan_is_markdown(certified: RepositoryBuilder) -> None:
 def test_without_a_correspondence_nothing_is_counted(certified: RepositoryBuilder) -> None:
     text = run("standards", "transition", OLD, "iso-13485-2016", *ON, at=certified.path)
     assert "is not known here" in " ".join(text.split())
+
+
+EDITIONS = ("standards", "transition", "iso-9001-2015", "iso-9001-2026", "--on", "2026-11-29")
+NOT_DESIGNED = "Customers give the drawings"
+
+
+@pytest.fixture
+def makers(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """Certified to ISO 9001:2015, one document approved and one a draft; nothing is designed."""
+    why = f"{{justification: {NOT_DESIGNED}, document: SOP-001}}"
+    config = CONFIG.replace("24 months", "60 months") + "owner: quality-manager\n"
+    config += f'not-applicable: {{iso-9001-2015: {{"8.3": {why}}}}}\n'
+    files = {
+        **base(),
+        "isodocs.yaml": config,
+        **approved(clauses='{iso-9001-2015: ["7.3", "7.5.3.1", "8.6", "10.1", "10.3"]}'),
+        path("SOP-002"): document(
+            "SOP-002", status="draft", clauses='{iso-9001-2015: ["8.4.1", "8.4.3"]}'
+        ),
+    }
+    for name, content in files.items():
+        repo.write(name, content)
+    return repo
+
+
+def test_each_clause_has_the_work_that_is_left_and_someone_to_do_it(
+    makers: RepositoryBuilder,
+) -> None:
+    found = run_json("transition", *EDITIONS, at=makers.path)
+    work = {clause["number"]: clause["work"] for clause in found["clauses"]}
+    assert [work[n] for n in ("7.1.6", "7.3", "8.4.1", "8.6", "8.3.4", "7.5.3.1", "10.1")] == [
+        *("write", "complete", "finish", "compare", "declare", "name", "name")
+    ]
+    assert all(clause["owners"] for clause in found["clauses"])
+    counts = found["counts"]
+    assert sum(counts["work"].values()) == sum(counts["changes"].values()) == len(work)
+    assert all(list(work.values()).count(name) == n for name, n in counts["work"].items())
+
+
+def test_the_days_are_those_of_the_edition_that_ends(makers: RepositoryBuilder) -> None:
+    edition = run_json("transition", *EDITIONS, at=makers.path)["edition"]
+    assert edition["replaced"] == "2026-09-16"
+    assert edition["days_left"] > 0
+    assert "certificates_end" in edition["to_be_confirmed"]
+    text = " ".join(run(*EDITIONS, at=makers.path).split())
+    assert "certificates to it end on 2029-09-30 (to be confirmed)" in text
+    other = (*EDITIONS[:3], "iso-14001-2015")
+    assert run_json("transition", *other, at=makers.path)["edition"] is None
+
+
+def test_a_document_has_its_work_and_its_claim_in_one_place(makers: RepositoryBuilder) -> None:
+    begun, first = run_json("transition", *EDITIONS, at=makers.path)["documents"]
+    assert begun["work"] == {"complete": ["8.4.3"], "finish": ["8.4.1"]}
+    assert first["work"] == {
+        "complete": ["7.3"],
+        "compare": ["8.6"],
+        "name": ["7.5.3.1", "10.1"],
+    }
+    claim = 'iso-9001-2026: ["7.3", "7.5.3.1", "8.6", "10.1"]'
+    assert first["claim"] == claim
+    text = " ".join(run(*EDITIONS, at=makers.path).split())
+    assert f"complete 7.3; compare 8.6; name 7.5.3.1, 10.1 {claim}" in text
+    assert "isodocs revise SOP-002" in text
+    assert "First add iso-9001-2026 to `in-preparation:`" in text
+    config = (makers.path / "isodocs.yaml").read_text("utf-8")
+    makers.write("isodocs.yaml", f"{config}in-preparation: [iso-9001-2026]\n")
+    assert "First add" not in run(*EDITIONS, at=makers.path)
+    assert f"8.3.5, 8.3.6: {NOT_DESIGNED}" in text
+
+
+def test_what_is_claimed_as_proposed_is_done(makers: RepositoryBuilder) -> None:
+    before = '{iso-9001-2015: ["7.3", "7.5.3.1", "8.6", "10.1", "10.3"]'
+    claim = run_json("transition", *EDITIONS, at=makers.path)["documents"][1]["claim"]
+    for name, content in approved(clauses=f"{before}, {claim}}}").items():
+        makers.write(name, content)
+    found = run_json("transition", *EDITIONS, at=makers.path)
+    work = {clause["number"]: clause["work"] for clause in found["clauses"]}
+    assert {work[number] for number in ("7.3", "7.5.3.1", "8.6", "10.1")} == {"none"}
+    assert "SOP-001" not in {one["document"] for one in found["documents"]}
+
+
+def test_a_sheet_and_a_plan_have_the_most_work_first(makers: RepositoryBuilder) -> None:
+    sheet = run(*EDITIONS, "--format", "csv", at=makers.path).splitlines()
+    work = [line.rpartition(",")[2] for line in sheet]
+    assert work[0] == "work"
+    assert list(dict.fromkeys(work[1:])) == [
+        *("write", "complete", "finish", "compare", "declare", "name")
+    ]
+    plan = run(*EDITIONS, "--format", "markdown", at=makers.path)
+    places = [plan.index(f"## To {word}") for word in ("write", "complete", "compare", "name")]
+    assert places == sorted(places)
+    assert max(map(len, run(*EDITIONS, at=makers.path).splitlines())) <= 80

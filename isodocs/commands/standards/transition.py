@@ -15,7 +15,7 @@ from isodocs.commands._options import (
     view_of,
 )
 
-EXAMPLES = ("standards transition iso-27001-2013 iso-27001-2022",)
+EXAMPLES = ("standards transition iso-9001-2015 iso-9001-2026",)
 REMEMBERED = True
 
 
@@ -27,6 +27,10 @@ REMEMBERED = True
 @click.pass_context
 def command(ctx: click.Context, source: str, target: str, on: date, format_name: str) -> None:
     """Show what is new in TO, what moved or changed, what documents already cover, and what to do.
+
+    The most work comes first: what to write, to complete, to compare, and only to name, each with
+    its owner; then what to do in each document, with the claim for its front matter. Between two
+    editions of a standard the days of the transition are given, as far as they are known.
 
     The documents are those of this repository that name clauses of FROM; neither standard has to
     be listed in isodocs.yaml.

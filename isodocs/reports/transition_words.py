@@ -1,0 +1,169 @@
+"""What is said of the way from one standard to the next: of a clause, a document and the whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.formats.text.escape import one_line
+from isodocs.model.coverage import CoverageStatus
+from isodocs.standards.comparison import in_words
+from isodocs.standards.edition_words import replaced_how
+from isodocs.standards.editions import editions
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from isodocs.assess.transition import DocumentWork, StandardTransition, TransitionStep, Work
+    from isodocs.model.register import Register
+    from isodocs.standards.comparison import Change
+
+SECTIONS: dict[Work, str] = {
+    "write": "To write",
+    "complete": "To complete",
+    "finish": "To bring into force or up to date",
+    "compare": "To compare in your own copies",
+    "declare": "To leave out again, where the reason still holds",
+    "name": "To name: the same is asked, and only the claim changes",
+    "none": "Done",
+}
+CHANGES: dict[Change, str] = {
+    "anew": "new",
+    "not compared": "not compared",
+    "changed": "changed",
+    "moved": "moved",
+    "unchanged": "the same",
+}
+COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
+
+_IN_DOCUMENT: dict[Work, str] = {
+    "complete": "complete",
+    "finish": "bring into force",
+    "compare": "compare",
+    "name": "name",
+}
+
+
+def came_from(step: TransitionStep) -> str:
+    """The clauses of the old standard that it comes from."""
+    return ", ".join(link.source.number for link in step.links)
+
+
+def differs(step: TransitionStep) -> str:
+    """What is other than before; empty where it is the same or new."""
+    if step.change != "changed":
+        return ""
+    return in_words(*step.links)
+
+
+def how_changed(step: TransitionStep) -> str:
+    """What became of it, in a word or two."""
+    return "unsure" if step.unsure else CHANGES[step.change]
+
+
+def covered(step: TransitionStep) -> str:
+    """How far documents cover it."""
+    status = step.covered.status
+    return "partly" if status is CoverageStatus.PARTIAL else str(status)
+
+
+def control(step: TransitionStep) -> str:
+    """What the old statement says of a control, to be carried over."""
+    if not step.requirement.control:
+        return ""
+    if not step.links:
+        return "new: decide on it" if step.change == "anew" else "not compared: decide on it"
+    if not step.applicable:
+        return "not decided so far"
+    if step.applicable == "both":
+        return "decide again: it joins controls that were and were not applicable"
+    said = "applicable" if step.applicable == "yes" else "not applicable"
+    states = dict.fromkeys(str(d.state) for d in step.decisions if d.state)
+    return ", ".join((f"carry over: {said}", *states))
+
+
+def summary(found: StandardTransition) -> str:
+    """One sentence: how much changes."""
+    apart = len(found.of("not compared"))
+    without = f"{apart} without a counterpart" if found.comparison.via else f"{apart} not compared"
+    first = without if apart else f"{len(found.of('anew'))} new"
+    ended = f" {counted(len(found.ended), 'clause')} no longer asked." if found.ended else ""
+    changed = len(found.of("changed")) - found.unsure
+    unsure = f", {found.unsure} unchanged as far as is known" if found.unsure else ""
+    return (
+        f"{len(found.steps)} clauses: {first}, {changed} changed or merged, "
+        f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged{unsure}.{ended}"
+    )
+
+
+def dates(found: StandardTransition, on: date) -> str:
+    """Until when there is time, where the one is the edition after the other."""
+    one = editions().get(found.comparison.source.id)
+    how = replaced_how(one, on) if one and one.successor == found.comparison.target.id else ""
+    if one is None or not how:
+        return ""
+    only = one.only_new_from
+    then = f" First certifications are only to the new edition from {only.said} on." if only else ""
+    return f"{one.name}: {how}.{then}"
+
+
+def in_document(one: DocumentWork) -> str:
+    """What to do in a document: `complete 4.2, 6.3; name 4.1, 4.3`."""
+    return "; ".join(f"{_IN_DOCUMENT[work]} {', '.join(n)}" for work, n in by_kind(one))
+
+
+def claim(one: DocumentWork, found: StandardTransition) -> str:
+    """What its front matter says in the end: `iso-9001-2026: ["4.1", "4.3"]`."""
+    order = [step.requirement.number for step in found.steps]
+    numbers = sorted({n for _, some in by_kind(one) for n in some}, key=order.index)
+    return f"{found.comparison.target.id}: [{', '.join(json.dumps(n) for n in numbers)}]"
+
+
+def command(found: StandardTransition) -> str:
+    """What begins a revision of the document with the most work."""
+    document, name = found.by_document[0].document, found.comparison.target.display_name
+    return one_line(f'isodocs revise {document} --change "Names the clauses of {name}."')
+
+
+def how_to_claim(register: Register, found: StandardTransition) -> str:
+    """How a document comes to name clauses of the new standard."""
+    one, target = found.comparison.source, found.comparison.target
+    config = register.config
+    first = ""
+    if target.id not in (*config.standards, *config.in_preparation):
+        first = f"First add {target.id} to `in-preparation:` in isodocs.yaml. "
+    return one_line(
+        f"{first}The claim goes below `clauses:` in the front matter, or as "
+        f'{{clause="{target.id}:NUMBER"}} on the section that answers it, beside that of '
+        f"{one.display_name}, which stays as long as it is in use. This begins a revision:"
+    )
+
+
+def row(step: TransitionStep) -> tuple[str, ...]:
+    """The cells of one clause, in the order of `COLUMNS`."""
+    return (
+        step.requirement.number,
+        step.requirement.title,
+        step.change,
+        came_from(step),
+        covered(step),
+        ", ".join(step.documents),
+        ", ".join(step.owners),
+        step.to_do,
+    )
+
+
+def unknown(found: StandardTransition) -> str:
+    """What to say where the two standards have not been compared."""
+    one, other = found.comparison.source.id, found.comparison.target.id
+    return one_line(
+        f"How {one} and {other} correspond is not known here, so nothing of the one is counted for "
+        "the other. That does not say that they have nothing in common."
+    )
+
+
+def by_kind(one: DocumentWork) -> list[tuple[Work, Sequence[str]]]:
+    """The work in a document, the most first."""
+    return [(work, one.clauses[work]) for work in SECTIONS if work in one.clauses]
