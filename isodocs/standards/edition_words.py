@@ -194,4 +194,5 @@ def _of_one_standard(typed: str, same: Collection[str], on: date) -> str:
         return difflib.get_close_matches(typed.casefold(), swapped or same, n=1, cutoff=0)[0]
     known = editions()
     ours = [id for id in same if id in known] or same
-    return max([id for id in ours if not (id in known and known[id].is_replaced(on))] or ours)
+    now = [id for id in ours if id not in known or known[id].state(on) is EditionState.IN_FORCE]
+    return max(now or ours)
