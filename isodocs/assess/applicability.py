@@ -48,6 +48,15 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     return ""
 
 
+def rarely_accepted(register: Register, declared: NotApplicable) -> tuple[str, ...]:
+    """The clauses of a sound declaration that the standard lets go and its auditors seldom do."""
+    if unfounded(register, declared):
+        return ()
+    known = register.maps[declared.standard]
+    below = (known.get(number) for number in _and_below(known, declared.clause))
+    return tuple(c.number for c in below if c and c.auditable and c.rarely_left_out)
+
+
 def may_not_be_left_out(requirements: RequirementMap, decision: ControlDecision) -> bool:
     """Whether a statement leaves out what applies to every organisation."""
     requirement = requirements.get(decision.number)

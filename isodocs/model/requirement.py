@@ -82,9 +82,10 @@ class EvidenceExpected(NamedTuple):
 class Requirement:
     """One clause: auditable, or a heading (`auditable` false) over clauses that are.
 
-    A heading may be declared not applicable when every auditable clause below it may be. A control
+    A heading may be declared not applicable when every auditable clause below it may be. What
+    `rarely_left_out` is may be so by the standard, and certification bodies seldom agree. A control
     (of an annex) is auditable where the organisation's own statement of applicability applies it.
-    `status` is `established`, or `to be confirmed` while sources disagree; headings carry the
+    `status` is `established`, or `to be confirmed` while too few sources agree; headings carry the
     numbers of their sources only. `below` is the clause it is under where its number does not
     say so. In a repository's own map `asks` and everything after it may be empty.
     """
@@ -102,6 +103,14 @@ class Requirement:
     note: str
     control: bool = False
     below: str = ""
+    rarely_left_out: bool = False
+
+    @property
+    def may_be_left_out(self) -> str:
+        """Whether it may be declared not applicable, as maps say it: `yes`, `rarely` or `no`."""
+        if self.rarely_left_out:
+            return "rarely"
+        return "yes" if self.may_be_not_applicable else "no"
 
     @property
     def retained(self) -> tuple[DocumentedInformation, ...]:

@@ -62,9 +62,10 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         where = requirements.left_out_where or (
             "the organisation does not choose it" if requirement.control else "it cannot be applied"
         )
+        rarely = " Certification bodies rarely accept it." if requirement.rarely_left_out else ""
         answer = (
             f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
-            "and the controlled document that holds it."
+            f"and the controlled document that holds it.{rarely}"
         )
     else:
         answer = "No." if requirements.path else "No, it applies to every organisation."
@@ -104,4 +105,5 @@ def as_data(requirement: Requirement) -> dict[str, Any]:
             {"what": expected.what, "fresh": expected.fresh} for expected in requirement.evidence
         ],
         "may_be_not_applicable": requirement.may_be_not_applicable,
+        "rarely_left_out": requirement.rarely_left_out,
     }

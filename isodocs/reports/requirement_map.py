@@ -95,9 +95,7 @@ def _control(found: RequirementMap, tokens: Mapping[str, str], clause: Requireme
     token = tokens[clause.number]
     props = [oscal.prop("label", clause.number, ours=False)]
     if clause.auditable:
-        props.append(
-            oscal.prop("may-be-not-applicable", "yes" if clause.may_be_not_applicable else "no")
-        )
+        props.append(oscal.prop("may-be-not-applicable", clause.may_be_left_out))
         props.append(oscal.prop("knowledge", clause.status.replace(" ", "-")))
     return oscal.filled(
         {

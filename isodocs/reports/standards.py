@@ -226,7 +226,7 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
         kinds = dict.fromkeys(
             information.verb for information in requirement.documented_information
         )
-        left_out = "yes" if requirement.may_be_not_applicable else ""
+        left_out = requirement.may_be_left_out.removeprefix("no")
         rows.append([requirement.number, requirement.title, [*kinds], left_out])
     yield from table(columns, rows, width)
     if not any(clause.documented_information for clause in known):
@@ -264,8 +264,9 @@ def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Ite
         return
     yield from part("How this was established")
     if requirement.status:
-        sources = "its sources agree" if requirement.status == "established" else "sources disagree"
-        text = requirement.status if known.path else f"{requirement.status}: {sources}"
+        agree = "its" if requirement.status == "established" else "too few independent"
+        text = f"{requirement.status}: {agree} sources agree"
+        text = requirement.status if known.path else text
         yield from wrapped(text, width, "  ")
     if requirement.note:
         yield from wrapped(requirement.note, width, "  ")

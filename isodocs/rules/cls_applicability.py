@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
-from isodocs.assess.applicability import applicability, unfounded
+from isodocs.assess.applicability import applicability, rarely_accepted, unfounded
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.not_in_force import is_waiting
 from isodocs.model.audit import CERTIFYING
@@ -14,10 +14,15 @@ from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import ClauseReference
+
+
+_MOST = 4
+"""So many clauses below a heading are named."""
 
 
 @rule("CLS006", "claim-on-not-applicable", Level.WARNING, ("4.3",), blocks=False)
@@ -89,6 +94,35 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
                 clauses=(f"{declared.standard}:{declared.clause}",),
                 because=declared.document if is_waiting(register, declared.document) else "",
             )
+
+
+@rule("CLS014", "not-applicable-rarely-accepted", Level.WARNING, ("4.3",), blocks=False)
+def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
+    """A clause is declared not applicable, which certification bodies rarely accept.
+
+    Why: ISO 9001:2015, 4.3 lets any requirement be not applicable that does not affect the
+    conformity of products and services, and ISO 13485:2016, 1 those of clauses 6, 7 and 8. In
+    practice most of them apply to everyone, and the certification body decides whether it agrees.
+
+    Example: 8.5.4 (preservation) is declared not applicable, with a justification in force.
+
+    Remedy: Ask the certification body before the audit, or remove the declaration and answer the
+    clause.
+    """
+    for declared in register.config.not_applicable:
+        numbers = rarely_accepted(register, declared)
+        if not numbers:
+            continue
+        which = "" if [*numbers] == [declared.clause] else f" for {listed(numbers, most=_MOST)}"
+        yield Finding(
+            f"clause {declared.clause} is declared not applicable, which certification bodies "
+            f"rarely accept{which}",
+            f"Ask yours before the audit whether it agrees with the reason in {declared.document}. "
+            "If not, remove the declaration from 'not-applicable:' and answer the clause.",
+            Place(PATH, declared.line, declared.column),
+            subject=f"{declared.standard}:{declared.clause}",
+            clauses=(f"{declared.standard}:{declared.clause}",),
+        )
 
 
 def _left_out(register: Register, clause: ClauseReference) -> str:

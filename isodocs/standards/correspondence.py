@@ -188,9 +188,13 @@ def _as_more(
         less = link.relation is Relation.EQUAL
         relation = Relation.SUBSET_OF if less else Relation.INTERSECTS_WITH
         return link._replace(relation=relation, note=note, whole=())
-    if link.source.number in near and link.relation is Relation.EQUAL:
+    own = link.source.number in near
+    if own and link.relation is Relation.EQUAL:
         whole = (link.target.number,)
         return link._replace(relation=Relation.SUPERSET_OF, note=note, whole=whole)
+    if link.is_part:  # together they ask all of it, and more
+        relation = Relation.INTERSECTS_WITH if own else link.relation
+        return link._replace(relation=relation, note=note if own else "", more=True)
     return link
 
 

@@ -163,20 +163,21 @@ class _MapReader(NodeReader):
             asks=fields.text("asks"),
             documented_information=self.documented(fields, where),
             evidence=self.evidence(fields, where),
-            may_be_not_applicable=auditable and self.may_be_left_out(fields, kind),
+            may_be_not_applicable=auditable and self.may_be_left_out(fields, kind) != "no",
             status=self.choice(fields, "status", STATUS, STATUS[0]) if auditable else "",
             sources=self.cited(fields, where, cited),
             note=fields.text("note"),
             control=kind == "control",
             below=self.below(fields, number),
+            rarely_left_out=auditable and self.may_be_left_out(fields, kind) == "rarely",
         )
         self.settle(fields)
         return requirement
 
-    def may_be_left_out(self, fields: Fields, kind: str) -> bool:
+    def may_be_left_out(self, fields: Fields, kind: str) -> str:
         usual = "yes" if kind == "control" else "no"
-        may = self.choice(fields, "may-be-not-applicable", ("yes", "no"), usual) == "yes"
-        if kind == "control" and not may:
+        may = self.choice(fields, "may-be-not-applicable", ("yes", "rarely", "no"), usual)
+        if kind == "control" and may != "yes":
             self.fail(
                 fields.nodes["may-be-not-applicable"],
                 f"control {fields.text('number')} may not be declared not applicable",
@@ -276,10 +277,10 @@ class _MapReader(NodeReader):
                         "Give it another number, or take 'below' away.",
                     )
                 over.add(heading.number)
-        below: dict[str, list[bool]] = {}
+        below: dict[str, list[Requirement]] = {}
         for clause in found.auditable:
             for heading in found.ancestors(clause.number):
-                below.setdefault(heading.number, []).append(clause.may_be_not_applicable)
+                below.setdefault(heading.number, []).append(clause)
         for clause, node in zip(found, nodes, strict=True):
             if not clause.auditable and clause.number not in below:
                 self.fail(
@@ -292,10 +293,21 @@ class _MapReader(NodeReader):
             requirements=tuple(
                 clause
                 if clause.auditable
-                else replace(clause, may_be_not_applicable=all(below[clause.number]))
+                else replace(
+                    clause,
+                    may_be_not_applicable=all(
+                        c.may_be_not_applicable for c in below[clause.number]
+                    ),
+                    rarely_left_out=_rarely(below[clause.number]),
+                )
                 for clause in found
             ),
         )
+
+
+def _rarely(below: Items[Requirement]) -> bool:
+    """Whether a heading may be left out, and some clause below it rarely is."""
+    return all(c.may_be_not_applicable for c in below) and any(c.rarely_left_out for c in below)
 
 
 def _rank(number: str) -> _Rank:

@@ -60,7 +60,7 @@ def _clause(clause: Requirement) -> Iterator[str]:
             if expected.fresh:
                 yield f"        fresh: {expected.fresh}"
     if clause.auditable and clause.may_be_not_applicable != clause.control:
-        yield f'    may-be-not-applicable: "{"yes" if clause.may_be_not_applicable else "no"}"'
+        yield f'    may-be-not-applicable: "{clause.may_be_left_out}"'
     if clause.status not in ("", "established"):
         yield f"    status: {clause.status}"
     if clause.sources:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from isodocs.standards.load import available, load
 from tests.helpers.company import CONFIG, approved
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Expected, run
@@ -80,6 +81,38 @@ CASES = (
     unfounded(
         "a clause that applies to all", left_out("5.1"), "clause 5.1 applies to every organisation"
     ),
+    Case("CLS014", "what is left out as a rule", work=approved(), config=left_out("8.3")),
+    Case(
+        "CLS014",
+        "what the standard lets go and certification bodies seldom do",
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                "clause 8.5.4 is declared not applicable, which certification bodies rarely accept",
+                "Ask yours before the audit whether it agrees with the reason in SOP-001.",
+                "warning",
+                document="",
+            ),
+        ),
+        work=approved(),
+        config=left_out("8.5.4"),
+        example=True,
+    ),
+    Case(
+        "CLS014",
+        "a heading over clauses of either kind",
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                "rarely accept for 8.5.1, 8.5.2, 8.5.4 and 2 more",
+                "remove the declaration from 'not-applicable:'",
+                "warning",
+                document="",
+            ),
+        ),
+        work=approved(),
+        config=left_out("8.5"),
+    ),
     unfounded("a clause that does not exist", left_out("8.9"), "8.9 is not in ISO 9001:2015"),
     unfounded("no reason", left_out("8.3", "''"), "clause 8.3 is left out without a justification"),
     unfounded(
@@ -98,6 +131,27 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case, repo: RepositoryBuilder) -> None:
     case.prove(repo)
+
+
+@pytest.mark.parametrize("standard", available())
+def test_what_the_standard_forbids_is_an_error_and_nothing_else_is(
+    standard: str, repo: RepositoryBuilder
+) -> None:
+    """Each clause of each standard, declared alone, with a justification in force."""
+    known = load(standard)
+    lines = [
+        f'    "{clause.number}": {{justification: We do no such work, document: SOP-001}}\n'
+        for clause in known
+    ]
+    config = CONFIG.replace("iso-9001-2015", standard)
+    declared = f"{config}not-applicable:\n  {standard}:\n{''.join(lines)}"
+    Case("", "", config=declared, work=approved()).build(repo)
+    found = {(gap.finding.subject, gap.code, str(gap.level)) for gap in run(repo).gaps}
+    for clause in known:
+        said = {(code, level) for subject, code, level in found if subject == str(clause.reference)}
+        forbidden = ("CLS007", "error") in said
+        assert forbidden is not clause.may_be_not_applicable, clause.number
+        assert (("CLS014", "warning") in said) is clause.rarely_left_out, clause.number
 
 
 def test_what_is_left_out_without_ground_is_told_once(repo: RepositoryBuilder) -> None:

@@ -83,8 +83,12 @@ def test_nothing_is_asked_for_twice_in_one_clause(standard: str) -> None:
 @every_map
 def test_what_may_be_declared_not_applicable(standard: str) -> None:
     clauses = [c for c in the_map(standard) if not c.number[0].isalpha()]
-    found = {clause.number for clause in clauses if clause.may_be_not_applicable}
-    assert found == reading(standard).MAY_BE_NOT_APPLICABLE
+    said = {
+        word: {clause.number for clause in clauses if clause.may_be_left_out == word}
+        for word in ("yes", "rarely")
+    }
+    assert said["yes"] == reading(standard).MAY_BE_NOT_APPLICABLE
+    assert said["rarely"] == getattr(reading(standard), "RARELY_LEFT_OUT", set())
     assert all(c.may_be_not_applicable for c in the_map(standard) if c.control)
 
 

@@ -38,14 +38,14 @@ DOCUMENTED = [
     ("7.3.2", "maintain"),
     ("7.3.3", "retain"),
     ("7.3.4", "retain"),
-    ("7.3.5", "retain"),
+    ("7.3.5", "maintain"), ("7.3.5", "retain"),
     ("7.3.6", "maintain"), ("7.3.6", "retain"),
     ("7.3.7", "maintain"), ("7.3.7", "retain"), ("7.3.7", "retain"),
     ("7.3.8", "maintain"), ("7.3.8", "retain"),
     ("7.3.9", "maintain"), ("7.3.9", "retain"),
     ("7.3.10", "maintain"),
     ("7.4.1", "maintain"), ("7.4.1", "retain"),
-    ("7.4.2", "maintain"), ("7.4.2", "retain"),
+    ("7.4.2", "maintain"), ("7.4.2", "maintain"), ("7.4.2", "retain"),
     ("7.4.3", "retain"),
     ("7.5.1", "maintain"), ("7.5.1", "retain"),
     ("7.5.2", "maintain"),
@@ -75,13 +75,23 @@ DOCUMENTED = [
     ("8.5.3", "maintain"), ("8.5.3", "retain"),
 ]  # fmt: skip
 
-# Nothing of clauses 4 and 5; 7.3 only as an exclusion that regulations permit.
+# Nothing of clauses 4 and 5; 7.3 only as an exclusion that regulations permit; and those that
+# certification bodies agree with where the case fits.
 MAY_BE_NOT_APPLICABLE = {
     "6.4.2",
     "7.3", "7.3.1", "7.3.2", "7.3.3", "7.3.4", "7.3.5",
     "7.3.6", "7.3.7", "7.3.8", "7.3.9", "7.3.10",
     "7.5.2", "7.5.3", "7.5.4", "7.5.5", "7.5.6", "7.5.7", "7.5.9.2", "7.5.10", "7.5.11",
     "7.6",
+}  # fmt: skip
+
+# All the others of clauses 6, 7 and 8, as clause 1 permits.
+RARELY_LEFT_OUT = {
+    "6", "6.1", "6.2", "6.3", "6.4", "6.4.1",
+    "7", "7.1", "7.2", "7.2.1", "7.2.2", "7.2.3", "7.4", "7.4.1", "7.4.2", "7.4.3",
+    "7.5", "7.5.1", "7.5.8", "7.5.9", "7.5.9.1",
+    "8", "8.1", "8.2", "8.2.1", "8.2.2", "8.2.3", "8.2.4", "8.2.5", "8.2.6",
+    "8.3", "8.3.1", "8.3.2", "8.3.3", "8.3.4", "8.4", "8.5", "8.5.1", "8.5.2", "8.5.3",
 }  # fmt: skip
 
 CONTROLS = 0
