@@ -15,6 +15,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import demanding
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
+from isodocs.standards.editions import predecessors
 from isodocs.words import agreed
 
 if TYPE_CHECKING:
@@ -156,11 +157,17 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
     """One finding for a repository that has not begun to name clauses."""
     known = register.maps[found.standard]
     example = next(iter(known.auditable)).number
+    covered = found.counts[CoverageStatus.COVERED]
+    rest = f"none of the {found.applicable} that apply is covered"
+    if covered:
+        rest = f"{covered} of the {found.applicable} that apply rest on other standards only"
+    before = [each.id for each in predecessors(known.id)[:1] if each.id in register.maps]
+    more = f"standards transition {before[0]} {known.id}" if before else "coverage"
+    what = "says which go into which" if before else "lists every clause"
     return Finding(
-        f"no document names a clause of {known.display_name}: none of the {found.applicable} "
-        "that apply is covered",
+        f"no document names a clause of {known.display_name}: {rest}",
         f"Name the clauses in the front matter of each document: 'clauses: {{{known.id}: "
-        f'["{example}"]}}\'. `isodocs coverage` lists every clause.',
+        f'["{example}"]}}\'. `isodocs {more}` {what}.',
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=found.standard,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.company import approved, document, path
+from tests.helpers.company import CONFIG, approved, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Expected
 from tests.rules.test_cls_clauses import EVERY, ISO, claiming
@@ -26,6 +26,21 @@ CASES = (
             ),
         ),
         work=claiming(ALL_BUT_ONE),
+    ),
+    Case(
+        "CLS004",
+        "the next edition, whose clauses rest on those of the one before",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "no document names a clause of ISO 9001:2026: 45 of the 65 that apply rest",
+                "`isodocs standards transition iso-9001-2015 iso-9001-2026` says which go into",
+                "warning",
+                "",
+            ),
+        ),
+        work=claiming(EVERY.replace("[", "{iso-9001-2015: [") + "}"),
+        config=CONFIG.replace("iso-9001-2015", "iso-9001-2015, iso-9001-2026"),
     ),
     Case(
         "CLS004",
