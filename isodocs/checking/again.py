@@ -62,7 +62,7 @@ _Differing = Mapping[str, Differing | None]
 
 
 class _Seen(NamedTuple):
-    """What is to be looked at again: the paths, and the commits made since."""
+    """What needs another look: the paths, and the commits made since."""
 
     paths: frozenset[str]
     made: frozenset[str]

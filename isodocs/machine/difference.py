@@ -1,4 +1,4 @@
-"""What changed in a repository since it was last seen, as far as that can be told from outside."""
+"""What changed in a repository since it was last seen, as far as it shows from outside."""
 
 from __future__ import annotations
 
