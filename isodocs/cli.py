@@ -11,7 +11,7 @@ import gc
 import io
 import os
 import sys
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,7 +92,8 @@ def main(call: Call | None = None) -> None:
         cli.context_settings["color"] = False
     traceback = "--traceback" in sys.argv[1:]
     try:
-        ended = cli.main(prog_name="isodocs", standalone_mode=False, obj=call)
+        with _progress():
+            ended = cli.main(prog_name="isodocs", standalone_mode=False, obj=call)
         code = ended if isinstance(ended, int) else 0
         sys.stdout.flush()  # what cannot be written shows here, and not when all is over
     except click.ClickException as error:
@@ -121,6 +122,17 @@ def failed(error: Exception, *, logged: bool = True) -> int:
     if isinstance(error, OSError):
         _write_no_more()
     return code
+
+
+def _progress() -> AbstractContextManager[None]:
+    """Show progress on a terminal; else nothing is loaded for it."""
+    stream = sys.__stderr__
+    if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return nullcontext()
+    from isodocs.commands._progress import ProgressLine
+    from isodocs.progress import watched_by
+
+    return watched_by(ProgressLine(stream))
 
 
 def _listen() -> Heard:

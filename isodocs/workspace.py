@@ -7,13 +7,11 @@ come through here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.history import document_paths
@@ -29,9 +27,11 @@ from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import endings, globs
 from isodocs.parsing.document_outline import outline_of
+from isodocs.progress import watched
 from isodocs.records import record_parsing
 from isodocs.register import build
 from isodocs.repository import history, refs, systems
+from isodocs.repository.ahead import ahead
 from isodocs.repository.git import Git
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import (
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
-_Item = TypeVar("_Item")
 PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
 """Finds the pin for an authority register and the folder of a repository."""
 
@@ -191,7 +190,10 @@ class Workspace:
 
     def _walk(self, tip: str | None, also: Sequence[str], proposed: bool) -> ledgers.Walk:
         # Git reads history on another core while the snapshot is parsed here.
-        commits = ahead(history.walk(self.git, tip, also=also)) if tip else iter(())
+        commits: Iterable[Commit] = ()
+        if tip:
+            walked = ahead(history.walk(self.git, tip, also=also))
+            commits = watched("commits read", walked, lambda: history.count(self.git, tip))
         if proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
         return ledgers.Walk(commits)
@@ -334,29 +336,6 @@ def _approved_tables(register: Register) -> dict[tuple[str, str], list[str]]:
                     known = [stamp.commit for stamp in stamps if stamp and stamp.committed]
                     tables[part.path, part.sha256] = known
     return tables
-
-
-def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
-    """The same items, produced in a thread as fast as they come; its exception arrives too."""
-    queue: SimpleQueue[tuple[bool, Any]] = SimpleQueue()
-
-    def produce() -> None:
-        try:
-            for item in items:
-                queue.put((True, item))
-            queue.put((False, None))
-        except BaseException as error:
-            queue.put((False, error))
-
-    Thread(target=produce, daemon=True).start()
-
-    def consume() -> Iterator[_Item]:
-        while (entry := queue.get())[0]:
-            yield entry[1]
-        if entry[1] is not None:
-            raise entry[1]
-
-    return consume()
 
 
 def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:

@@ -165,18 +165,18 @@ def next_push_of_ten_documents(copy: Copy) -> Counts:
 
 MODULES: dict[Callable[[Copy], Counts], int] = {
     version: 4,
-    cold_check: 172,
+    cold_check: 173,
     check_with_nothing_changed: 10,
-    check_with_one_document_changed: 165,
-    register_after_a_check: 140,
-    commit_of_nothing_controlled: 164,
-    commit_of_one_document: 167,
+    check_with_one_document_changed: 167,
+    register_after_a_check: 142,
+    commit_of_nothing_controlled: 165,
+    commit_of_one_document: 168,
     next_commit_of_nothing_controlled: 45,
-    next_commit_of_one_document: 153,
-    message_of_nothing_controlled: 144,
-    message_of_one_document: 145,
-    push_of_twenty_commits: 164,
-    next_push_of_ten_documents: 153,
+    next_commit_of_one_document: 154,
+    message_of_nothing_controlled: 146,
+    message_of_one_document: 147,
+    push_of_twenty_commits: 165,
+    next_push_of_ten_documents: 154,
 }
 """How many modules of isodocs are loaded, but those that become more with each rule or record."""
 GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")
@@ -197,7 +197,7 @@ SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     next_commit_of_nothing_controlled: Numbers(8, 0, 0, 0, 20),
     next_commit_of_one_document: Numbers(26, 13, 1, 2, 100),
     push_of_twenty_commits: Numbers(17, 136, 37, 1, 970),
-    next_push_of_ten_documents: Numbers(14, 59, 10, 1, 310),
+    next_push_of_ten_documents: Numbers(14, 59, 10, 1, 400),
 }
 
 

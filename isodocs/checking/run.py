@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding, Gap, Level, short_subject
+from isodocs.progress import watched
 from isodocs.rules import registry
 from isodocs.rules.registry import all_rules, stands_for
 
@@ -35,7 +36,9 @@ def run(
 
 def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
     """The gaps of these rules, without those that the configuration ignores; in order."""
-    gaps = (gap for rule in rules if not _ignored(rule, register) for gap in _gaps(rule, register))
+    asked = [rule for rule in rules if not _ignored(rule, register)]
+    rules_asked = watched("rules asked", asked, lambda: len(asked))
+    gaps = (gap for rule in rules_asked for gap in _gaps(rule, register))
     return in_order(gaps)
 
 

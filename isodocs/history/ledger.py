@@ -26,6 +26,7 @@ from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.endings import is_markdown
+from isodocs.progress import watched
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change, Commit
@@ -179,7 +180,8 @@ class _LedgerBuilder:
             for blob in wanted[path]:
                 if blob not in self.documents:
                     paths.setdefault(blob, path)
-        for blob, data in read_blobs(paths):
+        former = watched("former versions read", read_blobs(paths), lambda: len(paths))
+        for blob, data in former:
             self.documents[blob] = document_parsing.parse(paths[blob], blob, data, self.config)
 
     def _document(self, path: str, blob: str | None) -> Document | None:

@@ -20,6 +20,7 @@ from isodocs.parsing import conflict, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import outline_of
+from isodocs.progress import watched
 from isodocs.records import attachments, record_parsing
 from isodocs.standards import own
 from isodocs.statements import kinds
@@ -136,7 +137,8 @@ def _read_all(
                 read.records += record_parsing.of_path(path)
         read.records += record_parsing.misspelt(snapshot.entries)
     refused: dict[str, str] = {}
-    for path, file in snapshot.read(wanted, refused=refused):
+    files = snapshot.read(wanted, refused=refused)
+    for path, file in watched("files read", files, lambda: len(wanted)):
         read.add(path, file)
     read.unreadable += [_refused(path, reason) for path, reason in refused.items()]
     return read

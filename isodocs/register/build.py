@@ -14,6 +14,7 @@ from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
+from isodocs.progress import watched
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord
@@ -47,7 +48,8 @@ def build(
     for document in inventory.documents:
         by_id[document.id].append(document)
     entries = {}
-    for id, history in sorted(ledger.documents.items()):
+    known = sorted(ledger.documents.items())
+    for id, history in watched("documents judged", known, lambda: len(known)):
         judging = _Judging(inventory, ledger, judge, records, history, tuple(by_id.get(id, ())), on)
         entries[id] = judging.entry()
     elsewhere = [

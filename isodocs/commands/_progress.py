@@ -1,0 +1,55 @@
+"""Progress on a terminal: one line that is drawn again, once a command takes long enough to wonder.
+
+It goes to the process's own standard error, apart from what a command prints.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+PATIENCE = 1.0
+"""Seconds in which nothing is shown."""
+_BETWEEN = 0.1
+_CLEARED = "\r\x1b[K"  # back to the left, and erase the line (ECMA-48, EL)
+
+
+class ProgressLine:
+    """The line on a terminal; it is gone when each piece of work ends."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream, self._clock = stream, clock
+        self._what, self._total, self._done = "", 0, 0
+        self._began = clock()
+        self._due = self._began + PATIENCE
+        self._is_drawn = False
+
+    def begin(self, what: str, total: int) -> None:
+        """See `Watcher`."""
+        self._what, self._total, self._done = what, total, 0
+        self._began = self._clock()
+
+    def advance(self) -> None:
+        """See `Watcher`."""
+        self._done += 1
+        now = self._clock()
+        if now >= self._due:
+            self._due = now + _BETWEEN
+            self._is_drawn = True
+            self._stream.write(_CLEARED + self._text(now))
+            self._stream.flush()
+
+    def end(self) -> None:
+        """See `Watcher`."""
+        if self._is_drawn:
+            self._stream.write(_CLEARED)
+            self._stream.flush()
+            self._is_drawn = False
+
+    def _text(self, now: float) -> str:
+        rate = self._done / max(now - self._began, 0.001)
+        of = f" of {self._total:,}" if self._total else ""
+        text = f"{self._done:,}{of} {self._what}, {rate:,.0f} a second"
+        left = (self._total - self._done) / rate
+        return f"{text}, {left:.0f} s left" if left >= 1 else text
