@@ -27,7 +27,7 @@ from isodocs.model.certification import (
     Cycle,
     Milestone,
 )
-from isodocs.standards.certification_rules import rules
+from isodocs.standards.certification_rules import is_accredited, rules
 from isodocs.standards.editions import editions
 
 if TYPE_CHECKING:
@@ -43,9 +43,16 @@ _WHOLE = ("recertification", "stage-2")
 
 @once_per_register
 def certifications(register: Register) -> tuple[Certification, ...]:
-    """Every certification record, assessed for the register's day."""
+    """Every certification on record, assessed for the register's day.
+
+    Accreditations are records of the same kind and follow other rules: `accreditations`.
+    """
     assessment = _Cycles(register)
-    return tuple(assessment.of(record) for record in register.records.get("certification", ()))
+    return tuple(
+        assessment.of(record)
+        for record in register.records.get("certification", ())
+        if not is_accredited(record.text("standard"))
+    )
 
 
 def end_of_cycle(decided: date) -> date:

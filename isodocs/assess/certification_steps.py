@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
+def attestations(register: Register) -> tuple[Certification, ...]:
+    """Certifications and accreditations."""
+    found = certifications(register)
+    if len(found) == len(register.records.get("certification", ())):
+        return found
+    from isodocs.assess.accreditations import accreditations
+
+    return (*found, *accreditations(register))
+
+
 def is_first(certification: Certification) -> bool:
     """Whether it begins with stage 1 and stage 2: neither a renewal nor a transfer."""
     record = certification.record

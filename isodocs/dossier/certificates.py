@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from isodocs.assess.accreditation import accreditation, body
-from isodocs.assess.certification import certifications, restorable_until
+from isodocs.assess.certification import restorable_until
 from isodocs.assess.certification_events import findings, findings_of, held
-from isodocs.assess.certification_steps import arranged_too_late, is_first, of_kind
+from isodocs.assess.certification_steps import arranged_too_late, attestations, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
 from isodocs.standards.certification_rules import rules
@@ -97,7 +97,7 @@ class CertificateCycle:
 
 def certificate_cycles(register: Register) -> tuple[CertificateCycle, ...]:
     """Every certificate, those in use first."""
-    found = [_cycle(register, each) for each in certifications(register)]
+    found = [_cycle(register, each) for each in attestations(register)]
     return tuple(sorted(found, key=lambda each: each.certification.state.is_past))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import attestations
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines, last_calibrations
 from isodocs.assess.measurements import series_about
@@ -141,7 +141,7 @@ def _state(day: date | None, due: date | None, said: str | bool, on: date) -> st
 
 
 def _certification(register: Register, record: Record) -> Iterator[Detail]:
-    for found in certifications(register):
+    for found in attestations(register):
         if found.record is record:
             tone = Tone.GOOD if found.holds else Tone.WARNING
             note = f"until {found.expires}" if found.expires else ""

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class CertificationRule(NamedTuple):
-    """One rule of ISO/IEC 17021-1: its clause, the spans it counts with, kinds it is about."""
+    """One rule of ISO/IEC 17021-1: its clause, the spans it counts with, kinds it is about.
+
+    `of` is the standard that it is in, which for accreditations is another.
+    """
 
     name: str
     clause: str
     span: Period | None = None
     lead: Period | None = None
     kinds: tuple[str, ...] = ()
+    of: str = "ISO/IEC 17021-1:2015"
 
 
 class EditionState(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import attestations
 from isodocs.assess.late_reports import late_reports
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.audit import Area, AuditKind
@@ -36,7 +36,7 @@ def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> 
 
 
 def _mine(register: Register, standards: Sequence[str]) -> list[Certification]:
-    return [c for c in certifications(register) if c.record.text("standard") in standards]
+    return [c for c in attestations(register) if c.record.text("standard") in standards]
 
 
 def last_audit(register: Register, standards: Sequence[str]) -> date | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications
 from isodocs.assess.certification_events import held
-from isodocs.assess.certification_steps import stage_1_arranged, stage_1_held
+from isodocs.assess.certification_steps import attestations, stage_1_arranged, stage_1_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness import transition
+from isodocs.standards.certification_rules import assessor, is_accredited
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
@@ -31,7 +31,7 @@ def points(
     register: Register, purpose: AuditKind, requirements: RequirementMap, until: date | None
 ) -> Iterator[Point]:
     """What is missing for an audit of one standard to be the next step."""
-    mine = [c for c in certifications(register) if c.record.text("standard") == requirements.id]
+    mine = [c for c in attestations(register) if c.record.text("standard") == requirements.id]
     name = requirements.display_name
     state = str(mine[-1].state) if mine else ""
     missing = remedy = ""
@@ -43,15 +43,17 @@ def points(
     elif purpose is AuditKind.TRANSITION:
         missing, remedy, weight = transition.step(register, requirements, until)
     elif purpose is AuditKind.STAGE_2:
+        if is_accredited(requirements.id):
+            return  # an accreditation body reviews documents as it sees fit
         missing, remedy = _without_stage_1(register, mine)
     elif not mine:
         return  # that nothing is recorded is another point
     elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
-        missing = f"there is no certificate to survey ({state})"
+        missing = f"there is no {_granted(requirements.id)} to survey ({state})"
         remedy = _to_record(mine)
     elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
-        missing = f"there is no certificate to renew ({state})"
-        remedy = f"{_to_record(mine)} Without one, stage 1 and stage 2 come first."
+        missing = f"there is no {_granted(requirements.id)} to renew ({state})"
+        remedy = f"{_to_record(mine)} Without one, {_first(requirements.id)} first."
     if not missing and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         missing, remedy = _not_recommended(register, mine)
     if missing:
@@ -65,13 +67,21 @@ def points(
         )
 
 
+def _granted(standard: str) -> str:
+    return "accreditation" if is_accredited(standard) else "certificate"
+
+
+def _first(standard: str) -> str:
+    return "an initial assessment comes" if is_accredited(standard) else "stage 1 and stage 2 come"
+
+
 def _to_record(known: Sequence[Certification]) -> str:
     """How a certificate is recorded: in the record of the application, where there is one."""
     last = known[-1] if known else None
     if last is None or last.state is not CertificateState.APPLYING:
         return "Record it: `isodocs new certification`."
     return (
-        "Once the certification body has granted it: "
+        f"Once the {assessor(last.record.text('standard'))} has granted it: "
         f"`isodocs set {last.record.id} decided=DAY issued=DAY expires=DAY`."
     )
 
@@ -91,7 +101,8 @@ def _not_recommended(register: Register, mine: Sequence[Certification]) -> tuple
             return (
                 f"the {last.text('kind')} of {day} ended without a recommendation, and nothing "
                 "follows",
-                "Settle what it found with the certification body, and enter the audit that "
+                f"Settle what it found with the {assessor(certification.record.text('standard'))}, "
+                "and enter the audit that "
                 "followed: `isodocs new certification-event`.",
             )
     return "", ""

@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
-from isodocs.assess.certification import CHANGE, certifications
-from isodocs.assess.certification_steps import to_be_held
+from isodocs.assess.certification import CHANGE
+from isodocs.assess.certification_steps import attestations, to_be_held
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities
@@ -191,7 +191,7 @@ def _tables(register: Register) -> Iterator[Duty]:
 def _certification(register: Register) -> Iterator[Duty]:
     """What certificates ask for; one audit of several standards, as a combined one is, once."""
     same: dict[tuple[str, date | None, str, object], list[_Step]] = {}
-    for certification in certifications(register):
+    for certification in attestations(register):
         if not certification.state.is_past:
             owner = certification.record.text("owner")
             yield from _hoped(certification.record, owner)

@@ -24,12 +24,13 @@ from isodocs.assess.audits import (
     report_due,
     reviews,
 )
-from isodocs.assess.certification import certifications
+from isodocs.assess.certification_steps import attestations
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.written_up import unstated
 from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
 from isodocs.model.period import Period
+from isodocs.standards.certification_rules import is_accredited
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -295,12 +296,17 @@ def review(question: AuditQuestion) -> Missing | None:
 
 
 def body(question: AuditQuestion) -> Missing | None:
-    """The certification body is named, with its accreditation; what lacks there has gaps."""
+    """Who certifies or accredits is named, with its accreditation; what lacks there has gaps."""
     if _certificates(question):
         return None
     needs = {AuditKind.SURVEILLANCE: "survey", AuditKind.RECERTIFICATION: "renew"}
     verb = needs.get(question.purpose)
     so = f"; there is no certificate to {verb}" if verb else ""
+    if is_accredited(question.requirements.id):
+        return Missing(
+            f"no accreditation body is recorded{so.replace('certificate', 'accreditation')}",
+            "Record who accredits: `isodocs new certification`.",
+        )
     return Missing(
         f"no certification body is recorded, and no accreditation{so}",
         "Record who certifies: `isodocs new certification`.",
@@ -338,7 +344,7 @@ def _audits(question: AuditQuestion) -> list[Record]:
 
 def _certificates(question: AuditQuestion) -> list[Certification]:
     standard = question.requirements.id
-    return [c for c in certifications(question.register) if c.record.text("standard") == standard]
+    return [c for c in attestations(question.register) if c.record.text("standard") == standard]
 
 
 def _finished(audit: Record, on: date) -> date | None:

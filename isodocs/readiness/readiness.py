@@ -14,8 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where
-from isodocs.assess.certification import certifications
-from isodocs.assess.certification_steps import audit_days
+from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import run
@@ -121,7 +120,7 @@ def _sites(
     """The sites of the certificates to these standards, where one has several."""
     certificates = [
         found.record
-        for found in certifications(register)
+        for found in attestations(register)
         if found.record.text("standard") in standards and not found.state.is_past
     ]
     several = [record for record in certificates if len(record.items(SITES)) > 1]
@@ -174,7 +173,7 @@ def assessed(
     if not standard and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         certified = {
             found.record.text("standard")
-            for found in certifications(register)
+            for found in attestations(register)
             if found.state is not CertificateState.APPLYING
         }
         wanted = tuple(id for id in wanted if id in certified) or wanted
@@ -186,7 +185,7 @@ def _audit_day(register: Register, purpose: AuditKind, standards: Sequence[str])
     if purpose is AuditKind.TRANSITION:
         return transition.audit_day(register, standards)
     days: list[date] = []
-    for certification in certifications(register):
+    for certification in attestations(register):
         if certification.record.text("standard") in standards and not certification.state.is_past:
             days += audit_days(certification, purpose, register.on)
     return min(days, default=None)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def clause_of(milestone: Milestone) -> str:
     """Where the rule of a milestone is: `ISO/IEC 17021-1:2015, 9.1.3.3`."""
-    return f"ISO/IEC 17021-1:2015, {milestone.rule.clause}"
+    return f"{milestone.rule.of}, {milestone.rule.clause}"
 
 
 def clause(rule: str) -> str:
     """Where a rule of certification is, by its name."""
-    return f"ISO/IEC 17021-1:2015, {rules()[rule].clause}"
+    return f"{rules()[rule].of}, {rules()[rule].clause}"
 
 
 def about_certificate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.accreditations import accreditations
 from isodocs.assess.certification import certifications, end_of_next_cycle, may_come_back
 from isodocs.model.certification import CertificateState, Certification, Cycle
 from isodocs.model.gap import Finding, Level
@@ -45,6 +46,16 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
     certification body on how to restore the certificate. If you give up the certificate, enter the
     date in `withdrawn`.
     """
+    for certification in accreditations(register):
+        if certification.state is CertificateState.LOST:
+            yield about_certificate(
+                certification,
+                f"the accreditation ended on {certification.expires}; a new one takes an initial "
+                "assessment",
+                "Stop claiming accreditation, and agree with the accreditation body what follows.",
+                "expires",
+                str(certification.expires),
+            )
     for certification in certifications(register):
         cycle = certification.cycle
         lost = certification.state is CertificateState.LOST

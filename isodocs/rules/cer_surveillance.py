@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification import certifications
-from isodocs.assess.certification_steps import arranged_too_late
+from isodocs.assess.certification_steps import arranged_too_late, attestations
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause_of
@@ -100,7 +99,7 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
 
 def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milestone]]:
     """What still has to happen for certificates that are in use."""
-    for certification in certifications(register):
+    for certification in attestations(register):
         if certification.state.is_past or certification.state is CertificateState.EXPIRED:
             continue
         for milestone in certification.milestones:

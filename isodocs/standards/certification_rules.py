@@ -23,6 +23,21 @@ def rules() -> Mapping[str, CertificationRule]:
     }
 
 
+@cache
+def _by_accreditation() -> frozenset[str]:
+    return frozenset(table(FILE).texts("by-accreditation"))
+
+
+def is_accredited(standard: str) -> bool:
+    """Whether one is accredited for a standard, such as `iso-17025-2017`, and not certified."""
+    return not _by_accreditation().isdisjoint(standard.split("-"))
+
+
+def assessor(standard: str) -> str:
+    """Who assesses an organisation against a standard from outside."""
+    return "accreditation body" if is_accredited(standard) else "certification body"
+
+
 def _rule(name: str, node: MappingNode) -> CertificationRule:
     fields = Fields(node)
     return CertificationRule(
@@ -31,4 +46,5 @@ def _rule(name: str, node: MappingNode) -> CertificationRule:
         fields.period("span"),
         fields.period("lead"),
         fields.texts("kinds"),
+        fields.text("of") or CertificationRule._field_defaults["of"],
     )
