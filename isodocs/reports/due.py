@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
@@ -56,7 +56,8 @@ class DueReport(Report, WithCalendar):
             rows += [_cells(duty, on) for duty in group]
         columns = (Column(""), Column(""), Column("", share=1), Column(""))
         yield from table(columns, rows, self.width)
-        yield from replaced.paragraphs(self.register, self.width)
+        footer = replaced.paragraphs(self.register, self.width)
+        yield from footer if rows else islice(footer, 1, None)
 
     def calendar(self) -> Calendar:
         """Each duty as a whole day.

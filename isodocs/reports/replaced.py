@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.certification import certifications
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def paragraphs(register: Register, width: int) -> Iterator[str]:
-    """A paragraph to each standard in use that another edition has replaced."""
-    for id in register.in_use:
+    """A paragraph to each standard in use, or certified, that another edition has replaced."""
+    held = (c.record.text("standard") for c in certifications(register) if c.holds)
+    for id in dict.fromkeys((*register.in_use, *held)):
         edition = editions().get(id)
         if edition and (said := replaced_how(edition, register.on)):
             text = f"{edition.name} was {said}. {way(edition, {*available(), *register.maps})}"

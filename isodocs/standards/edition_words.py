@@ -47,8 +47,9 @@ def replaced_how(edition: Edition, on: date) -> str:
         return by + (unknown if edition.certifiable else "")
     if edition.state(on) is EditionState.WITHDRAWN:
         return f"{by}; certificates to it ended on {edition.ends.text}"
-    when = f"in {counted(left, 'day')}" if left >= 0 else f"{counted(-left, 'day')} ago"
-    return f"{by}; certificates to it end on {edition.ends.said}, {when}"
+    if left < 0:
+        return f"{by}; certificates to it ended on {edition.ends.said}, {counted(-left, 'day')} ago"
+    return f"{by}; certificates to it end on {edition.ends.said}, in {counted(left, 'day')}"
 
 
 def draft_of(edition: Edition, on: date) -> str:

@@ -175,3 +175,10 @@ def test_the_gap_analysis_names_the_two_editions(tmp_path: Path) -> None:
         invoke("readiness", "transition", "--on", ON, at=company(tmp_path)).stdout.split()
     )
     assert f"What differs: `isodocs standards transition {OLD} {NEW}`." in text
+
+
+def test_what_is_due_says_that_the_edition_of_a_certificate_was_replaced(tmp_path: Path) -> None:
+    at = company(tmp_path, f"standards: [{NEW}]\n")
+    text = " ".join(run("due", "--within", "1d", "--on", ON, at=at).split())
+    assert "ISO/IEC 27001:2013 was replaced by ISO/IEC 27001:2022 (2022-10-25)" in text
+    assert f"`isodocs standards transition {OLD} {NEW}` lays out the way." in text
