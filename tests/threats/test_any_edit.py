@@ -132,11 +132,14 @@ class AnyEdit(World):
             now = self.git("rev-parse", "--abbrev-ref", "HEAD")
             self.git("checkout", "--quiet", "--force", "main" if now == "other" else "other")
 
-    @rule(refused=st.booleans())
-    def push(self, refused: bool) -> None:
+    @rule(committed=st.booleans(), refused=st.booleans())
+    def push(self, committed: bool, refused: bool) -> None:
         """Judged by the server, and then there; `refused` is what another server took."""
+        if committed:
+            self.commit(None)
         found = self.compared(("hook", "run", "pre-receive"))
-        if refused or not found.code:
+        assert found.code in (0, 1), found.err
+        if refused or not found.code or b"rewrites" in found.err:
             self.be_received()
 
     @rule()

@@ -122,9 +122,11 @@ class World(RuleBasedStateMachine):
         )
         return None if process.returncode else os.fsdecode(process.stdout).strip()
 
-    def all_variables(self) -> dict[str, str]:
-        """The user's environment, where it is not that of every test."""
+    def all_variables(self, at: Path) -> dict[str, str]:
+        """The environment, where it is not that of every test; Git's own in the server's hook."""
+        server = {"GIT_DIR": "."} if at == self.server else {}
         return {
+            **server,
             "HOME": str(self.home),
             "GIT_CONFIG_GLOBAL": str(self.home / ".gitconfig"),
             **self.variables,
@@ -146,7 +148,7 @@ class World(RuleBasedStateMachine):
             *words,
             at=at,
             day=self.day,
-            variables=self.all_variables() | dict(variables or {}),
+            variables=self.all_variables(at) | dict(variables or {}),
             wait=wait,
             stdin=stdin,
             prepare=prepare,
@@ -157,7 +159,7 @@ class World(RuleBasedStateMachine):
     def begin_call(self, words: Words) -> Running:
         """Ask, and do not wait for the answer."""
         at, words, stdin = self._asked(words)
-        return begin(*words, at=at, day=self.day, variables=self.all_variables(), stdin=stdin)
+        return begin(*words, at=at, day=self.day, variables=self.all_variables(at), stdin=stdin)
 
     def afresh(self, words: Words) -> Answer:
         """The answer from scratch: by a user who never remembers, or who never asked before."""
@@ -200,7 +202,7 @@ class World(RuleBasedStateMachine):
         process = subprocess.run(
             [program or "isodocs", *words],
             cwd=at,
-            env={**environment(self.home), **self.all_variables(), **also},
+            env={**environment(self.home), **self.all_variables(at), **also},
             input=stdin,
             capture_output=True,
             check=False,
