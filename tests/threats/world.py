@@ -17,7 +17,9 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from tests.helpers import rich_company
 from tests.helpers.any_call import Words
@@ -69,6 +71,11 @@ class World(RuleBasedStateMachine):
         self.server = self.base / "server.git"
         self.pushed = self.repo.head()
         self.git("update-index", "-q", "--refresh")
+
+    @initialize(luck=st.integers(0, 100))
+    def not_the_simplest(self, luck: int) -> None:
+        """Hypothesis tries the simplest example first: the same step, again and again."""
+        assume(luck)
 
     def teardown(self) -> None:
         self.place.cleanup()
