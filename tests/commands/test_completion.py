@@ -57,7 +57,7 @@ def completed(story: Path, program: Path, *words: str) -> list[str]:
         (("reg",), {"register"}),
         (("history", "sop-00"), {"SOP-001", "SOP-002", "SOP-003", "SOP-004"}),
         (("diff", "POL"), {"POL-001"}),
-        (("standards", "iso-9001"), {"iso-9001-2015"}),
+        (("standards", "iso-9001"), {"iso-9001-2015", "iso-9001-2026"}),
         (("explain", "REV005"), {"REV005"}),
         (("register", "--format", ""), {"csv", "json", "markdown", "text"}),
     ],
