@@ -38,7 +38,7 @@ def default_standard(register: Register) -> str:
 @once_per_register
 def reference(register: Register, text: str, standard: str = "") -> ClauseReference | UnknownClause:
     """The clause that `text` stands for among the standards of a register."""
-    return resolve(text, register.maps, standard)
+    return resolve(text, register.known_maps, standard or register.only_map)
 
 
 @once_per_register_and(lambda document, outline: (document.path, document.blob, outline is None))

@@ -164,7 +164,10 @@ def meets(register: Register, reference: str, standard: str, number: str) -> boo
     """Whether a reference is to the clause, to one above it or to one below it."""
     of, _, clause = reference.partition(":")
     known = register.maps[standard]
-    return of == standard and (known.within(number, clause) or known.within(clause, number))
+    mine = of == standard or (
+        known.base is not None and of == known.base.id and known.is_of_base(number)
+    )
+    return mine and (known.within(number, clause) or known.within(clause, number))
 
 
 def _names(register: Register, record: Record, standard: str, number: str) -> bool:

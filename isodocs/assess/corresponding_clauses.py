@@ -32,12 +32,15 @@ def corresponding(register: Register, requirements: RequirementMap) -> Behind:
 
     One in preparation lends nothing: it changes nothing of the standards that are worked to.
     """
-    others = [id for id in register.in_use if id != requirements.id]
+    others = [known for id, known in register.in_use.items() if id != requirements.id]
+    base = requirements.base
+    if base is not None and base.id in register.included:
+        others.append(base)
     if not others:
         return {}
     found = _Carried()
-    for id in others:
-        _carry(register, register.maps[id], requirements, found)
+    for known in others:
+        _carry(register, known, requirements, found)
     return found.evidence
 
 

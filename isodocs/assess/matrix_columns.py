@@ -67,7 +67,7 @@ class Columns:
 @once_per_register
 def numbers_in(register: Register, cell: str) -> tuple[Numbers, ...]:
     """The clause numbers of a cell, as seen from the standards of a register."""
-    return clause_numbers(cell, register.maps, yardsticks(register))
+    return clause_numbers(cell, register.known_maps, yardsticks(register))
 
 
 def columns_of(

@@ -103,7 +103,7 @@ def clauses_of_several(register: Register, record: Record) -> tuple[str, ...]:
 # Thousands of records name the same few clauses.
 @once_per_register
 def _resolve(register: Register, text: str, standard: str) -> ClauseReference | UnknownClause:
-    return resolve(text, register.maps, standard)
+    return resolve(text, register.known_maps, standard or register.only_map)
 
 
 @once_per_register

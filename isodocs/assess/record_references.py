@@ -85,7 +85,7 @@ class _Checks:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.index: RecordIndex = record_index(register)
-        standards = {*register.config.named_standards, *register.maps}
+        standards = {*register.config.named_standards, *register.known_maps}
         standards = {*standards, *other_editions(standards)}
         self.near: dict[tuple[str, str], str] = {}
         self.comparisons = _COMPARISONS
@@ -160,7 +160,7 @@ class _Checks:
         return f" The id of {value} is {id!r}." if id else ""
 
     def _clauses(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
-        maps = self.register.maps
+        maps = self.register.known_maps
         if not maps or not all(standard in maps for standard in standards_of(record)):
             return  # the standard itself is what is wrong
         for found in cited(self.register, record, field.name):

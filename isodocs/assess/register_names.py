@@ -54,7 +54,7 @@ def incomplete(register: Register) -> Iterator[tuple[RecordKind, Some, Record]]:
     for name, records in register.records.items():
         kind = kinds().get(name)
         for some in kind.law.some if kind and records else ():
-            asked = any(clause.partition(":")[0] in register.maps for clause in some.clauses)
+            asked = any(clause.partition(":")[0] in register.known_maps for clause in some.clauses)
             if asked and not any(all_hold(register, record, some.when) for record in records):
                 yield kinds()[name], some, records[-1]
 

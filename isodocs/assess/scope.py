@@ -53,7 +53,7 @@ class Scope(NamedTuple):
 @once_per_register
 def yardsticks(register: Register) -> tuple[Yardstick, ...]:
     """The standards in use and in preparation, as texts may name them."""
-    return tuple(yardstick(known.id, known.display_name) for known in register.maps.values())
+    return tuple(yardstick(known.id, known.display_name) for known in register.known_maps.values())
 
 
 def names_in(register: Register, text: str) -> tuple[Named, ...]:
@@ -101,7 +101,7 @@ def scope(register: Register, texts: Sequence[Around], document: Document | None
     claimed = {claim.standard for claim in document.claims} if document else set()
     if len(claimed) == 1:
         (one,) = claimed
-        if one not in register.maps:
+        if one not in register.known_maps:
             return Scope((), one, "the claims in the front matter")
         return _of_year(known, (one,), year, said=True)
     ids = (default,) if default else ()

@@ -68,7 +68,9 @@ def thin_record(register: Register, record: Record) -> ThinClaim | None:
     """
     named: defaultdict[str, set[str]] = defaultdict(set)
     for clause in cited(register, record):
-        if isinstance(clause, ClauseReference) and (known := register.maps.get(clause.standard)):
+        if isinstance(clause, ClauseReference) and (
+            known := register.known_maps.get(clause.standard)
+        ):
             below = (r.number for r in known.auditable if known.within(r.number, clause.number))
             named[known.id].update(below)
     most = max(map(len, named.values()), default=0)

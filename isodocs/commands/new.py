@@ -166,7 +166,7 @@ def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list
 
     found: dict[str, list[str]] = {}
     for text in clauses:
-        clause = resolve(text, register.maps)
+        clause = resolve(text, register.known_maps, register.only_map)
         if isinstance(clause, UnknownClause):
             raise LifecycleError(clause.message, hint="`isodocs standards` lists every clause.")
         found.setdefault(clause.standard, []).append(clause.number)

@@ -185,7 +185,7 @@ def _clauses(register: Register, document: Document) -> DossierTable:
     """The clauses that this text names, each with its section and its title in the standard."""
     found: dict[str, tuple[Value, ...]] = {}
     for claim in clauses_claimed(register, document, register.outline(document)):
-        known = register.maps[claim.clause.standard].get(claim.clause.number)
+        known = register.known_maps[claim.clause.standard].get(claim.clause.number)
         title = known.title if known else ""
         key = str(claim.clause)
         section = claim.section or None

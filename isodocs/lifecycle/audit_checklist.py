@@ -30,11 +30,18 @@ def checklist(register: Register, audit: Record) -> str:
 
 def _rows(register: Register, clause: ClauseReference) -> Iterator[str]:
     """The clause and all below it, as far as they are auditable."""
-    several = len(register.maps) > 1
-    for row in coverage(register, clause.standard).rows:
+    several = len(register.known_maps) > 1
+    standard = clause.standard
+    if standard not in register.maps:
+        standard = min(register.counting((standard,)))
+    for row in coverage(register, standard).rows:
         number = row.requirement.number
         if within(number, clause.number):
-            name = f"{register.maps[clause.standard].display_name} {number}" if several else number
+            name = (
+                f"{register.known_maps[clause.standard].display_name} {number}"
+                if several
+                else number
+            )
             title = row.requirement.title
             yield f"| {name} {title} | {row.requirement.asks} | {_where(row)} | |"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ESTABLISHED = "established"
 
-Kind = Literal["next-edition", "other-standard"]
+Kind = Literal["next-edition", "other-standard", "supplement"]
 
 
 class Relation(StrEnum):

@@ -10,6 +10,7 @@ from isodocs.model.readiness import Weight
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind
     from isodocs.model.period import Period
+    from isodocs.model.requirement import RequirementMap
 
 
 class DocumentWanted(NamedTuple):
@@ -51,6 +52,11 @@ class Expectation(NamedTuple):
     record: RecordWanted | None = None
     fact: str = ""
     of_process: bool = False
+
+    def clause_of(self, requirements: RequirementMap) -> str:
+        """Where a standard asks for it, itself or as the edition it includes; empty where not."""
+        base = requirements.base.id if requirements.base else ""
+        return self.clauses.get(requirements.id) or self.clauses.get(base, "")
 
     def weight(self, purpose: AuditKind) -> Weight | None:
         """What its absence means for an audit; None where that audit does not ask for it."""

@@ -179,6 +179,31 @@ class Register:
         waiting = self.config.in_preparation
         return {id: known for id, known in self.maps.items() if id not in waiting}
 
+    @property
+    def included(self) -> Mapping[str, RequirementMap]:
+        """The editions that supplements in use include, and that are not named themselves.
+
+        What names their clauses counts for the supplements.
+        """
+        bases = (known.base for known in self.maps.values() if known.base is not None)
+        return {base.id: base for base in bases if base.id not in self.maps}
+
+    @cached_property
+    def known_maps(self) -> Mapping[str, RequirementMap]:
+        """The maps whose clauses count here: those named, and the editions that these include."""
+        return {**self.maps, **self.included}
+
+    @property
+    def only_map(self) -> str:
+        """The one standard whose map is here, which numbers without one are of; else empty."""
+        return next(iter(self.maps)) if len(self.maps) == 1 else ""
+
+    def counting(self, standards: Iterable[str]) -> frozenset[str]:
+        """These standards, as far as their maps are here, and the supplements to them."""
+        named = frozenset(standards)
+        over = (id for id, known in self.maps.items() if known.base and known.base.id in named)
+        return (named & self.maps.keys()).union(over)
+
     def as_in_use(self, standards: Iterable[str]) -> Register:
         """The same register, were these standards not in preparation any more."""
         begun = tuple(id for id in standards if id in self.config.in_preparation)

@@ -87,7 +87,8 @@ class Requirement:
     (of an annex) is auditable where the organisation's own statement of applicability applies it.
     `status` is `established`, or `to be confirmed` while too few sources agree; headings carry the
     numbers of their sources only. `below` is the clause it is under where its number does not
-    say so. In a repository's own map `asks` and everything after it may be empty.
+    say so. In a repository's own map `asks` and everything after it may be empty. `more` is what a
+    supplement asks beyond the clause of the edition that it includes.
     """
 
     standard: str
@@ -104,6 +105,7 @@ class Requirement:
     control: bool = False
     below: str = ""
     rarely_left_out: bool = False
+    more: str = ""
 
     @property
     def may_be_left_out(self) -> str:
@@ -139,7 +141,9 @@ class RequirementMap:
 
     `left_out_where` is when a requirement of it may be declared not applicable, to follow "where".
     `path` is where a repository keeps it as a map of its own, empty for one that comes with
-    isodocs. Not slotted: the lookups are built once, on first use.
+    isodocs. A supplement `includes` another edition: `base` is that edition, whose clauses are
+    among its own, and of these only what is in `left_out_only_in`, where that is not empty, may be
+    declared not applicable. Not slotted: the lookups are built once, on first use.
     """
 
     id: str
@@ -152,6 +156,9 @@ class RequirementMap:
     requirements: tuple[Requirement, ...]
     left_out_where: str = ""
     path: str = ""
+    includes: str = ""
+    left_out_only_in: tuple[str, ...] = ()
+    base: RequirementMap | None = None
 
     def __iter__(self) -> Iterator[Requirement]:
         return iter(self.requirements)
@@ -162,6 +169,17 @@ class RequirementMap:
     def get(self, number: str) -> Requirement | None:
         """Return the clause with exactly this number; `8.10` never finds `8.1`."""
         return self._by_number.get(number)
+
+    @property
+    def edition_in_words(self) -> str:
+        """Its name with amendments, and what it includes: `IATF 16949:2016 on ISO 9001:2015`."""
+        amendments = f" with {', '.join(self.amendments)}" if self.amendments else ""
+        on = f" on {self.base.edition_in_words}" if self.base is not None else ""
+        return f"{self.display_name}{amendments}{on}"
+
+    def is_of_base(self, number: str) -> bool:
+        """Whether a clause is one of the edition that this includes, and not the supplement's."""
+        return self.base is not None and number in self.base
 
     def parent(self, number: str) -> Requirement | None:
         """Return the clause it is under, or None for a top-level or unknown number."""

@@ -67,11 +67,11 @@ def items(question: AuditQuestion) -> Iterator[Expected]:
             missing = _missing(question, expectation)
             point = _point(question, expectation, missing, weight) if missing else None
             if missing and expectation.document:
-                clause = expectation.clauses.get(question.requirements.id, "")
+                clause = expectation.clause_of(question.requirements)
                 known.append(clause)
                 point = point and _resting(question, point, clause, _rows(question, clause))
             elif missing and expectation.record:
-                recorded.append(expectation.clauses.get(question.requirements.id, ""))
+                recorded.append(expectation.clause_of(question.requirements))
                 point = point and replace(point, overdue=_overdue(question, expectation.record))
             yield Expected(expectation.area, missing is None, point, expectation.id)
     if question.where.process:
@@ -102,8 +102,8 @@ def _is_asked(question: AuditQuestion, expectation: Expectation) -> bool:
     """Whether the standard asks for it, and it applies here."""
     if not expectation.clauses:
         return True
-    clause = expectation.clauses.get(question.requirements.id)
-    if clause is None:
+    clause = expectation.clause_of(question.requirements)
+    if not clause:
         return False
     below = _rows(question, clause)
     return not below or any(row.status is not CoverageStatus.NOT_APPLICABLE for row in below)
@@ -116,7 +116,7 @@ def _rows(question: AuditQuestion, clause: str) -> list[ClauseCoverage]:
 
 
 def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | None:
-    clause = expectation.clauses.get(question.requirements.id, "")
+    clause = expectation.clause_of(question.requirements)
     if expectation.fact:
         return {**FACTS, **EDITION_FACTS}[expectation.fact](question)
     if expectation.document and _has_document(question, clause, expectation.document):

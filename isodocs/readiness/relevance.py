@@ -27,9 +27,9 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
     else a clause says its standard, and a document is about those whose clauses it claims or
     supports.
     """
-    named = {word.partition(":")[0] for word in finding.subject.split()} & register.maps.keys()
+    named = register.counting(word.partition(":")[0] for word in finding.subject.split())
     if named:
-        return frozenset(named)
+        return named
     known = _known(register)
     record = record_at(register, finding.place)
     found = frozenset(standards_named(register, record) if record else ())
@@ -37,7 +37,7 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
         found = frozenset(clause.partition(":")[0] for clause in finding.clauses)
     if not found:
         found = known.documents.get(finding.document, frozenset())
-    return found & register.maps.keys()
+    return register.counting(found)
 
 
 def concerns_place(register: Register, finding: Finding, where: Where) -> bool:
@@ -79,7 +79,7 @@ def standards_named(register: Register, record: Record) -> tuple[str, ...]:
 
 def is_about(register: Register, record: Record, standards: Collection[str]) -> bool:
     """Whether a record is about one of these standards; one that names no known one is."""
-    about = register.maps.keys() & set(standards_named(register, record))
+    about = register.counting(standards_named(register, record))
     return not about or not about.isdisjoint(standards)
 
 
@@ -103,7 +103,7 @@ class _Topics:
             document = entry.newest.document
             claims = clauses_claimed(register, document, register.outline(document))
             claimed = {claim.clause.standard for claim in claims}
-            claimed |= {claim.standard for claim in document.claims} & register.maps.keys()
+            claimed |= {claim.standard for claim in document.claims} & register.known_maps.keys()
             documents.setdefault(entry.id, set()).update(claimed)
         self.documents = {id: frozenset(found) for id, found in documents.items()}
         self.records: dict[str, list[Record]] = {}

@@ -51,7 +51,6 @@ def between(page: str, first: str, last: str, content: str) -> str:
 
 
 def _row(known: RequirementMap) -> tuple[str, ...]:
-    amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
     counts = (
         len(known.auditable),
         sum(clause.control for clause in known.auditable),
@@ -59,7 +58,8 @@ def _row(known: RequirementMap) -> tuple[str, ...]:
         sum(len(clause.documented_information) for clause in known),
         sum(clause.status == "to be confirmed" for clause in known),
     )
-    return (f"[{known.display_name}]({known.id}.md){amendments}", *map(str, counts))
+    name = known.edition_in_words.removeprefix(known.display_name)
+    return (f"[{known.display_name}]({known.id}.md){name}", *map(str, counts))
 
 
 if __name__ == "__main__":

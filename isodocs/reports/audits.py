@@ -209,5 +209,5 @@ def _clause(register: Register, found: ClauseAudited) -> dict[str, Any]:
 
 
 def _title(register: Register, found: ClauseAudited) -> str:
-    requirement = register.maps[found.clause.standard].get(found.clause.number)
+    requirement = register.known_maps[found.clause.standard].get(found.clause.number)
     return requirement.title if requirement else ""

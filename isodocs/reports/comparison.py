@@ -81,11 +81,12 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
         f"{len(found.only_target)}.",
         width,
     )
-    how = (
-        f"{found.name}, a comparison of these two"
-        if found.complete
-        else f"what both share ({found.name})"
-    )
+    if found.supplement:
+        how = f"what both include ({found.name})"
+    elif found.complete:
+        how = f"{found.name}, a comparison of these two"
+    else:
+        how = f"what both share ({found.name})"
     yield from wrapped(Text(f"Established by {how}.", ("dim",)), width)
     if not found.complete:
         text = "What is only in one belongs to its own subject, or has not been compared."

@@ -74,9 +74,8 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
 
 def about(requirements: RequirementMap) -> str:
     """`ISO 9001:2015 with Amd 1:2024, Quality management systems: 82 auditable clauses`."""
-    amendments = f" with {', '.join(requirements.amendments)}" if requirements.amendments else ""
     count = counted(len(requirements.auditable), "auditable clause")
-    return f"{requirements.display_name}{amendments}, {requirements.title}: {count}"
+    return f"{requirements.edition_in_words}, {requirements.title}: {count}"
 
 
 def kind(requirement: Requirement) -> str:

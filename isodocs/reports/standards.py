@@ -84,6 +84,7 @@ class StandardsReport(Report):
             "publisher": known.publisher,
             "edition": known.edition,
             "amendments": known.amendments,
+            "includes": known.includes or None,
             "auditable_clauses": len(known.auditable),
             "controls": sum(clause.control for clause in known.auditable),
             "left_out_where": known.left_out_where,
@@ -164,13 +165,12 @@ def _list(report: StandardsReport, width: int) -> Iterator[str]:
     ]
     rows: list[Row] = []
     for known in maps:
-        amendments = f" with {', '.join(known.amendments)}" if known.amendments else ""
         here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
         here = "in preparation" if known.id in in_preparation else here
         own = [f"your own map: {known.path}"] if known.path else []
         edition = editions().get(known.id)
         replaced = [said] if edition and (said := replaced_how(edition, report.on)) else []
-        name: Cell = [f"{known.display_name}{amendments}", known.title, *replaced, *own]
+        name: Cell = [known.edition_in_words, known.title, *replaced, *own]
         rows.append([known.id, name, str(len(known.auditable)), here])
     yield from table(columns, rows, width)
     named = {*(in_use or ()), *in_preparation}

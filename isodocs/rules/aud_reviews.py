@@ -12,7 +12,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.period import Period
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
-from isodocs.standards.management_review import agendas
+from isodocs.standards.management_review import agenda_of
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -136,7 +136,7 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
             continue
         missing = [
             (field, agenda.clause, words)
-            for field, agenda in agendas().get(standard, {}).items()
+            for field, agenda in agenda_of(requirements).items()
             if (words := agenda.left_out([word for part in parts for word in part.items(field)]))
         ]
         if missing:
@@ -251,7 +251,7 @@ def review_inputs_unknown(register: Register) -> Iterator[Finding]:
     held = reviews(register)
     for standard, requirements in register.in_use.items():
         review = latest(held, standard)
-        if review and standard not in agendas():
+        if review and not agenda_of(requirements):
             yield finding(
                 review,
                 f"the inputs that {requirements.display_name} requires of a review are not known",

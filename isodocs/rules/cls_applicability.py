@@ -127,6 +127,6 @@ def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
 
 def _left_out(register: Register, clause: ClauseReference) -> str:
     """The file that declares a clause not applicable; empty where CLS007 doubts it or none does."""
-    applies = applicability(register, register.maps[clause.standard])
+    applies = applicability(register, register.known_maps[clause.standard])
     where = applies.declared.get(clause.number, "")
     return "" if where == PATH and clause.number in applies.disputed else where

@@ -56,7 +56,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 claim.column,
             )
             for claim in document.claims
-            if claim.standard in register.maps
+            if claim.standard in register.known_maps
         ]
         for mark in marks(register, document, register.outline_here(document)):
             if mark.found is not None:  # else CLS011 says so
@@ -102,7 +102,7 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
         return
     for document in register.documents:
         for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
-            if standard in standards:
+            if standard in standards or standard in register.included:
                 continue
             # only a wrong name pays for it
             from isodocs.standards.edition_words import did_you_mean_edition

@@ -188,7 +188,7 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
             clause.number
             for clause in row.clauses
             if clause.standard == standard
-            and not any(_related(register.maps[standard], clause.number, n) for n in named)
+            and not any(_related(register.known_maps[standard], clause.number, n) for n in named)
         ]
         if named and lacking:
             clauses = ", ".join(lacking)

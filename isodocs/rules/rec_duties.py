@@ -161,7 +161,7 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
     Remedy: Have it calibrated and add a row to the calibrations, or set its status to quarantined
     until then. After a failure, check the results measured with it and record what you found.
     """
-    asking = tuple(c for c in _CALIBRATION if c.partition(":")[0] in register.maps)
+    asking = tuple(c for c in _CALIBRATION if c.partition(":")[0] in register.known_maps)
     for id, calibration in last_calibrations(register).items():
         record = record_index(register).find("equipment", id)
         failed = calibration.text("result") == "failed"

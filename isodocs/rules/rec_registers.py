@@ -68,7 +68,7 @@ def register_incomplete(register: Register) -> Iterator[Finding]:
     in `relevant` and `effect` what the answer is and why.
     """
     for kind, some, last in register_names.incomplete(register):
-        used = tuple(c for c in some.clauses if c.partition(":")[0] in register.maps)
+        used = tuple(c for c in some.clauses if c.partition(":")[0] in register.known_maps)
         yield Finding(
             f"the {kind.title.lower()} register: {some.say}",
             some.do,

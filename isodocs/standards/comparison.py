@@ -64,6 +64,11 @@ class Comparison(NamedTuple):
         return isinstance(self.via, PairOfStandards)
 
     @property
+    def supplement(self) -> bool:
+        """Whether one includes the other, or both include the same edition."""
+        return isinstance(self.via, PairOfStandards) and self.via.kind == "supplement"
+
+    @property
     def name(self) -> str:
         """What the correspondence is called; empty where there is none."""
         if self.via is None:

@@ -29,7 +29,8 @@ FOLDER = "compiled"
 
 _Read = TypeVar("_Read")
 
-_HEAD = ["id", "display_name", "title", "publisher", "edition", "amendments", "left_out_where"]
+_HEAD = ["id", "display_name", "title", "publisher", "edition", "amendments"]
+_HEAD += ["left_out_where", "includes", "left_out_only_in"]
 _CLAUSE = [f.name for f in fields(Requirement)][1:]
 _FORM = [_HEAD, [f.name for f in fields(Source)], _CLAUSE]
 
@@ -51,7 +52,8 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
     content = content_of(compiled, _FORM, data)
     if content is None:
         return None
-    standard, display_name, title, publisher, edition, amendments, left_out = content["head"]
+    standard, display_name, title, publisher, edition, amendments, *rest = content["head"]
+    left_out, includes, only_in = rest
     return RequirementMap(
         standard,
         display_name,
@@ -62,6 +64,8 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
         tuple(Source(*source) for source in content["sources"]),
         tuple(_clause(standard, row) for row in content["clauses"]),
         left_out,
+        includes=includes,
+        left_out_only_in=tuple(only_in),
     )
 
 

@@ -58,6 +58,7 @@ def between(
     that they share; one of the repository's `own` goes before ours. Nothing known is None.
     """
     asked = {source.id, target.id}
+    own = tuple(own)
     known = [*own, *_ours(source.id, target.id)]
     for found in known:
         if isinstance(found, PairOfStandards) and {found.source, found.target} == asked:
@@ -67,7 +68,25 @@ def between(
             links = tuple(of_structure(found, source, target))
             if links:
                 return links, found
-    return (), None
+    return _of_supplements(source, target, own)
+
+
+def _of_supplements(
+    source: RequirementMap, target: RequirementMap, own: Iterable[Correspondence]
+) -> tuple[tuple[ClausePair, ...], Correspondence | None]:
+    """What follows for maps that include other editions from what is known of these."""
+    if source.base is None and target.base is None:
+        return (), None
+    from isodocs.standards.supplement import edition, links_within, moved, of_both
+
+    here, there = edition(source), edition(target)
+    if here.id == there.id:
+        known = PairOfStandards(here.id, there.id, "supplement", (), ())
+        return tuple(links_within(source, target)), of_both(known, source, target)
+    links, found = between(here, there, own)
+    if isinstance(found, PairOfStandards):
+        found = of_both(found, source, target)
+    return tuple(moved(links, source, target)), found
 
 
 def _ours(*standards: str) -> Iterator[Correspondence]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 FILE = "management-review.yaml"
 
@@ -40,6 +43,12 @@ def agendas() -> Mapping[str, Mapping[str, Agenda]]:
             for part in ("inputs", "outputs")
         }
     return found
+
+
+def agenda_of(requirements: RequirementMap) -> Mapping[str, Agenda]:
+    """What a standard lists, itself or as the edition that it includes; empty where not known."""
+    base = requirements.base.id if requirements.base else ""
+    return agendas().get(requirements.id) or agendas().get(base, {})
 
 
 @cache

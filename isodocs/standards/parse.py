@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
+from isodocs.errors import StandardError
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -22,6 +23,7 @@ from isodocs.model.requirement import (
     RequirementMap,
     Source,
 )
+from isodocs.standards.load import Rank, load, merged, rank
 from isodocs.standards.reader import STATUS, NodeReader, read_yaml
 from isodocs.words import did_you_mean
 
@@ -33,11 +35,25 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
 
 _HEAD = ("id", "display-name", "title", "publisher", "edition")
-_KEYS = (*_HEAD, "amendments", "left-out-where", "sources", "clauses")
+_KEYS = (
+    *_HEAD,
+    "amendments",
+    "includes",
+    "left-out-only-in",
+    "left-out-where",
+    "sources",
+    "clauses",
+)
 _NAMED = ("number", "title", "kind")
+_BEYOND = (
+    "note",
+    "documented-information",
+    "evidence",
+    "may-be-not-applicable",
+    "status",
+    "source",
+)
 _LONGEST = 32
-
-_Rank = tuple[tuple[int, int | str], ...]
 
 
 class _Form(NamedTuple):
@@ -90,18 +106,23 @@ class _MapReader(NodeReader):
     def __init__(self, path: str, form: _Form) -> None:
         super().__init__(path)
         self.form = form
-        self.numbers: dict[str, _Rank] = {}
+        self.numbers: dict[str, Rank] = {}
+        self.base: RequirementMap | None = None
 
     def map(self, root: Node, kept_at: str) -> RequirementMap:
         fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
         head = {key: fields.text(key) for key in _HEAD}
         amendments = fields.texts("amendments")
         left_out_where = fields.text("left-out-where")
+        includes = fields.text("includes")
+        left_out_only_in = fields.texts("left-out-only-in")
         self.settle(fields)
+        if includes:
+            self.base = self.included(fields.nodes["includes"], includes)
         self.check_id(fields.nodes["id"], head)
         sources = self.sources(fields.nodes.get("sources"))
         nodes = self.items(fields.nodes["clauses"], "clauses")
-        return self.headings(
+        found = self.headings(
             RequirementMap(
                 id=head["id"],
                 display_name=head["display-name"],
@@ -113,9 +134,24 @@ class _MapReader(NodeReader):
                 requirements=self.clauses(nodes, head["id"], sources),
                 left_out_where=left_out_where,
                 path=kept_at,
+                includes=includes,
+                left_out_only_in=left_out_only_in,
             ),
             nodes,
         )
+        return merged(self.base, found) if self.base and kept_at else found
+
+    def included(self, node: Node, id: str) -> RequirementMap:
+        """The edition that a supplement includes: one that comes with isodocs."""
+        try:
+            found = load(id)
+        except StandardError as fault:
+            self.fail(node, f"'includes' names {id!r}: {fault.message}", fault.hint)
+        if found.includes:
+            self.fail(
+                node, f"{id!r} is a supplement itself", f"Include {found.includes}, or neither."
+            )
+        return found
 
     def check_id(self, node: Node, head: dict[str, str]) -> None:
         stem = PurePath(self.path).stem
@@ -148,7 +184,11 @@ class _MapReader(NodeReader):
         number = fields.text("number")
         self.check_number(fields.nodes["number"], number)
         self.where = where = f"clause {number}"
-        kind = self.choice(fields, "kind", ("heading", "requirement", "control"))
+        kinds = ("heading", "requirement", "control", *(("more",) if self.base else ()))
+        kind = self.choice(fields, "kind", kinds)
+        self.check_kind(fields, number, kind)
+        if kind == "more":
+            return self.beyond(node, number, standard, cited)
         auditable = kind != "heading"
         needed = self.form.requirement if auditable else self.form.heading
         more = [*self.form.more] if auditable else ["note"]
@@ -173,6 +213,47 @@ class _MapReader(NodeReader):
         )
         self.settle(fields)
         return requirement
+
+    def check_kind(self, fields: Fields, number: str, kind: str) -> None:
+        """Refuse a clause of its own that the edition included has, and `more` of what is none."""
+        asked = self.base.get(number) if self.base else None
+        if kind == "more" and not (asked and asked.auditable):
+            name = self.base.display_name if self.base else ""
+            self.fail(
+                fields.nodes["number"],
+                f"{number} is not a clause that {name} asks something in",
+                "Give 'kind: requirement', or the number of the clause that more is asked in.",
+            )
+        if kind != "more" and asked:
+            self.fail(
+                fields.nodes["kind"],
+                f"clause {number} is one of {asked.standard}, which is included",
+                "Say 'kind: more' for what is asked beyond it.",
+            )
+
+    def beyond(self, node: Node, number: str, standard: str, cited: frozenset[str]) -> Requirement:
+        """What a supplement asks beyond a clause of the edition that it includes."""
+        where = f"clause {number}"
+        ours = ("source", "evidence", "status") if self.form.in_order else ()
+        needed = ("number", "kind", "asks", *ours)
+        fields = self.fields(node, needed, (*dict.fromkeys((*needed, *_BEYOND)),), where)
+        may = self.choice(fields, "may-be-not-applicable", ("yes", "no"), "yes") == "yes"
+        found = Requirement(
+            standard=standard,
+            number=number,
+            title="",
+            auditable=True,
+            asks="",
+            documented_information=self.documented(fields, where),
+            evidence=self.evidence(fields, where),
+            may_be_not_applicable=may,
+            status=self.choice(fields, "status", STATUS, STATUS[0]),
+            sources=self.cited(fields, where, cited),
+            note=fields.text("note"),
+            more=fields.text("asks"),
+        )
+        self.settle(fields)
+        return found
 
     def may_be_left_out(self, fields: Fields, kind: str) -> str:
         usual = "yes" if kind == "control" else "no"
@@ -208,22 +289,23 @@ class _MapReader(NodeReader):
             self.fail(node, f"{number!r} is not a clause number", self.form.number_hint)
         if number in numbers:
             self.fail(node, f"clause {number} is listed twice", "Remove one of the two.")
-        rank = _rank(number)
+        place = rank(number)
         if self.form.in_order:
             parent = number.rpartition(".")[0]
-            if parent and parent not in numbers:
+            above = self.base if self.base is not None else ()
+            if parent and parent not in numbers and parent not in above:
                 self.fail(
                     node,
                     f"clause {number} is without its parent {parent}",
                     f"List {parent} before it, with 'kind: heading' when it asks nothing itself.",
                 )
-            if numbers and rank < next(reversed(numbers.values())):
+            if numbers and place < next(reversed(numbers.values())):
                 self.fail(
                     node,
                     f"clause {number} comes after {next(reversed(numbers))}",
                     "List the clauses in the standard's own order.",
                 )
-        numbers[number] = rank
+        numbers[number] = place
 
     def below(self, fields: Fields, number: str) -> str:
         """The clause that a clause says it is below: one listed before it."""
@@ -308,8 +390,3 @@ class _MapReader(NodeReader):
 def _rarely(below: Items[Requirement]) -> bool:
     """Whether a heading may be left out, and some clause below it rarely is."""
     return all(c.may_be_not_applicable for c in below) and any(c.rarely_left_out for c in below)
-
-
-def _rank(number: str) -> _Rank:
-    """Orders clause numbers: 8.2 before 8.10, and the annex A after 10."""
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in number.split("."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +220,8 @@ def test_what_cannot_be_imported_is_said(
 def test_every_map_is_exported_whole(tmp_path: Path, id: str) -> None:
     text = run("standards", "export", id, at=tmp_path)
     known = load.load(id)
-    assert parse_map(text, f"{id}.yaml", own=True).requirements == known.requirements
+    whole = tuple(replace(clause, more="") for clause in known)
+    assert parse_map(text, f"{id}.yaml", own=True).requirements == whole
     oscal = run("standards", "export", id, "--format", "oscal", at=tmp_path)
     assert oscal == run("standards", "export", id, "--format", "oscal", at=tmp_path)
     ids = [*_ids(json.loads(oscal)["catalog"])]
