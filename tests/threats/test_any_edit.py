@@ -19,7 +19,7 @@ from tests.threats.file_steps import DOCUMENTS, DRAFT, EDITS, NEIGHBOURS, SOP, r
 from tests.threats.world import Edit, World
 
 EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
-FILES = st.sampled_from((SOP, DRAFT, *NEIGHBOURS, *DOCUMENTS))
+FILES = st.sampled_from((SOP, DRAFT, *NEIGHBOURS * 3, *DOCUMENTS))
 QUESTIONS = (
     ("check",),
     ("check", "--format", "json"),
@@ -63,6 +63,8 @@ TEXTS: dict[str, Edit] = {
     "a text of another": _in_body(lambda body: b"# Marks\n\nThe same text as elsewhere.\n"),
 }
 ALL = {**EDITS, **TEXTS}
+OFTEN = ("another heading", "a heading", "no words", "a link to a heading") * 3
+"""What shows in other documents."""
 
 
 class AnyEdit(World):
@@ -80,7 +82,10 @@ class AnyEdit(World):
         self.git("branch", "other")
         self.compared(("check",))
 
-    @rule(name=FILES, edits=st.lists(st.sampled_from(sorted(TEXTS)), min_size=1, max_size=2))
+    @rule(
+        name=FILES,
+        edits=st.lists(st.sampled_from((*sorted(TEXTS), *OFTEN)), min_size=1, max_size=2),
+    )
     def edit_the_text(self, name: str, edits: list[str]) -> None:
         for edit in edits:
             self.change(name, TEXTS[edit])
@@ -90,7 +95,7 @@ class AnyEdit(World):
         for edit in edits:
             self.change(name, ALL[edit])
 
-    @rule(name=FILES, other=FILES, edit=st.sampled_from(sorted(TEXTS)))
+    @rule(name=FILES, other=FILES, edit=st.sampled_from((*sorted(TEXTS), *OFTEN)))
     def edit_two(self, name: str, other: str, edit: str) -> None:
         self.change(name, TEXTS[edit])
         self.change(other, TEXTS[edit])
