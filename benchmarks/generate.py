@@ -97,8 +97,12 @@ class Plan:
 
     @cached_property
     def steps(self) -> list[int]:
-        """The number of the document that each commit after the first revises; -1 for records."""
-        every = self.size.commits // (self.record_commits + 1)
+        """The number of the document that each commit after the first revises; -1 for records.
+
+        What is pushed at the end are revisions alone, where there are enough other commits.
+        """
+        end = self.size.commits - PUSHED if self.size.commits > 10 * PUSHED else self.size.commits
+        every = end // (self.record_commits + 1)
         rounds = self._rounds()
         return [
             -1 if step % every == 0 and step // every <= self.record_commits else next(rounds)
