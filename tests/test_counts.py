@@ -143,7 +143,8 @@ def next_commit_of_one_document(copy: Copy) -> Counts:
 
 
 def push(copy: Copy, old: str, new: str) -> Counts:
-    ids = (git(copy.path, "rev-parse", name) for name in (old, new))
+    ids = [git(copy.path, "rev-parse", name) for name in (old, new)]
+    git(copy.path, "update-ref", "refs/heads/main", ids[0])
     return counted(
         *("hook", "run", "pre-receive"),
         at=copy.path / ".git",
@@ -159,8 +160,9 @@ def push_of_twenty_commits(copy: Copy) -> Counts:
 
 def next_push_of_ten_documents(copy: Copy) -> Counts:
     """The histories of these documents are remembered, and nothing else is read."""
-    push(copy, "HEAD~20", "HEAD~10")
-    return push(copy, "HEAD~10", "HEAD")
+    tip = git(copy.path, "rev-parse", "HEAD")
+    push(copy, f"{tip}~20", f"{tip}~10")
+    return push(copy, f"{tip}~10", tip)
 
 
 MODULES: dict[Callable[[Copy], Counts], int] = {
@@ -196,8 +198,8 @@ SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     commit_of_one_document: Numbers(26, 273, 13, 2, 1800),
     next_commit_of_nothing_controlled: Numbers(8, 0, 0, 0, 20),
     next_commit_of_one_document: Numbers(26, 13, 1, 2, 100),
-    push_of_twenty_commits: Numbers(17, 136, 37, 1, 970),
-    next_push_of_ten_documents: Numbers(14, 59, 10, 1, 400),
+    push_of_twenty_commits: Numbers(18, 136, 37, 1, 970),
+    next_push_of_ten_documents: Numbers(15, 59, 10, 1, 400),
 }
 
 

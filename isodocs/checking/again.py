@@ -103,7 +103,7 @@ class Again:
             return
         register = result.register
         config, ledger = register.config, register.ledger
-        named = files_named(register.inventory, config.include)
+        named = files_named(register, config.include)
         last = LastCheck(tip, differing, named, promised(register), result.checked)
         index = listed(snapshot)
 
@@ -141,7 +141,7 @@ class Again:
         gaps = _gaps(last, before, after, simple)
         if gaps is None:
             return None
-        named = last.named.and_those(files_named(after.inventory, config.include))
+        named = last.named.and_those(files_named(after, config.include))
         found = last._replace(
             tip=tip, differing=differing, named=named, checked=last.checked._replace(gaps=gaps)
         )
@@ -268,6 +268,8 @@ def _gaps(
     if face(before, aspects) != face(after, aspects):
         return None
     gone, new = (ask(rules.values(), register) for register in (before, after))
+    if any(gap.rule.of_many for gap in (*gone, *new)):
+        return None
     left = list(last.checked.gaps)
     for gap in gone:
         if gap not in left:

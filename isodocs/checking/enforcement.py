@@ -82,12 +82,10 @@ def judge_push(
     """Judge every update of a protected branch that a push brings.
 
     `receiving` says that this is the repository pushed to: a name may there stand for another
-    branch, and a new branch is judged by what holds on those that are protected already. What is
-    remembered counts there only if the repository is this user's own: otherwise it could be
-    the pusher who wrote it. `reading` is called with the number of commits before all are read.
+    branch, and a new branch is judged by what holds on those that are protected already.
+    `reading` is called with the number of commits before all are read.
     """
     symbolic = refs.symbolic(git) if receiving else {}
-    remembers = not receiving or _is_own(git)
 
     @cache
     def config_of(commit: str) -> Config:
@@ -115,6 +113,9 @@ def judge_push(
         if update.deleted:
             reason = f"the protected branch {branch!r} must not be deleted"
             return HookVerdict(update.ref, (reason,))
+        remembers = not receiving or (
+            _is_own(git) and (update.created or refs.is_tip(git, update.old, ref))
+        )
         # With more than one, each has its say: the strictest counts.
         verdicts = [
             _judge_update(git, update, branch, origin if origins else None, on, remembers, reading)
@@ -153,7 +154,10 @@ def _judge_update(
     remembers: bool,
     reading: Reading | None,
 ) -> HookVerdict:
-    """Judge an update of a protected branch by what holds at the commit `origin`."""
+    """Judge an update of a protected branch by what holds at the commit `origin`.
+
+    `remembers` says that what is remembered counts, and that more may be.
+    """
     workspace = Workspace(git, outlines=Remembered(store_of(git) if remembers else None))
     view = View(on, rev=update.new)
     on_top = narrow.OnTop.push(git, origin, update.new, remembers=remembers) if origin else None
@@ -174,6 +178,7 @@ def _judge_update(
 
 
 def _is_own(git: Git) -> bool:
+    """Whether this user keeps the repository: what others remember, pushers may have written."""
     return os.stat(git.common_directory).st_uid == os.getuid()
 
 

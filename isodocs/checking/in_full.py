@@ -11,7 +11,7 @@ from isodocs.assess import readings
 from isodocs.authority import controlled
 from isodocs.checking.base_state import state_at
 from isodocs.checking.check import check
-from isodocs.checking.verdict import HookVerdict, brought, stops
+from isodocs.checking.verdict import HookVerdict, brought, stops, sum_up
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
 from isodocs.repository.snapshot import CommitSnapshot
@@ -28,11 +28,15 @@ _SHOWN = 10
 
 
 class InFull(NamedTuple):
-    """The verdict, and the registers that it is about; `before` is None where none was needed."""
+    """The verdict, and the registers that it is about; `before` is None where none was needed.
+
+    `alike` says that a gap of either sums up those of many documents.
+    """
 
     verdict: HookVerdict
     after: Register
     before: Register | None
+    alike: bool
 
 
 def judge(
@@ -56,10 +60,12 @@ def judge(
         reasons += _register_harmed(workspace.git, base_state.authority, register, view)
     reasons += _read_otherwise(workspace, register, base_state, view) if base_state else ()
     found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
-    before = None
+    before, alike = None, sum_up(found)
     for commit in known if found else ():
         before = workspace.register(View(view.on, rev=commit))
-        found = list(brought(found, check(before).gaps))
+        known_gaps = check(before).gaps
+        alike |= sum_up(known_gaps)
+        found = list(brought(found, known_gaps))
     gaps = [gap for gap in found if stops(gap, collecting=collecting)]
     if gaps and base_state and register.inventory.declared != base_state.config:
         reasons.append(
@@ -68,7 +74,9 @@ def judge(
         )
     stopped = {gap.fingerprint for gap in gaps}
     rest = (gap for gap in found if gap.counts and gap.fingerprint not in stopped)
-    return InFull(HookVerdict(ref, tuple(reasons), tuple(gaps), tuple(rest)), register, before)
+    return InFull(
+        HookVerdict(ref, tuple(reasons), tuple(gaps), tuple(rest)), register, before, alike
+    )
 
 
 _READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")

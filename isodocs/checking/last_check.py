@@ -34,14 +34,13 @@ class LastCheck(NamedTuple):
 def as_data(last: LastCheck) -> Any:
     """The check as JSON can hold it."""
     checked = last.checked
-    names, folders, *others = last.named
     return {
         "tip": last.tip,
         "differing": {
             path: found and [*found.entry, _text(found.data)]
             for path, found in last.differing.items()
         },
-        "named": [sorted(names), sorted(folders), *others],
+        "named": last.named.as_data(),
         "promised": sorted(last.promised),
         "on": checked.on.isoformat(),
         "source": checked.source,
@@ -55,11 +54,10 @@ def as_data(last: LastCheck) -> Any:
 
 def from_data(data: Any) -> LastCheck:
     """What `as_data` wrote."""
-    names, folders, include, included = data["named"]
     return LastCheck(
         data["tip"],
         {path: found and _differing(*found) for path, found in data["differing"].items()},
-        NamedFiles(frozenset(names), frozenset(folders), tuple(include), included),
+        NamedFiles.from_data(data["named"]),
         frozenset(data["promised"]),
         Checked(
             date.fromisoformat(data["on"]),

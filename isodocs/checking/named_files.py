@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.inventory.placement import FILE_MODES, above, is_beside, look
 from isodocs.machine import answers, store
@@ -42,6 +42,23 @@ class NamedFiles(NamedTuple):
     include: tuple[str, ...]
     included: bool
     """Whether a document includes a file."""
+    cited: frozenset[str]
+    """The identifiers of documents that records name."""
+    known: frozenset[str]
+    """The identifiers of documents, as `look` has them."""
+    alike: bool
+    """Whether some gap is one of many documents."""
+
+    def as_data(self) -> list[Any]:
+        """The same as JSON can hold it."""
+        return [sorted(each) if isinstance(each, frozenset) else each for each in self]
+
+    @classmethod
+    def from_data(cls, data: Any) -> NamedFiles:
+        """What `as_data` wrote."""
+        names, folders, include, included, cited, known, alike = data
+        names, folders, cited, known = map(frozenset, (names, folders, cited, known))
+        return cls(names, folders, tuple(include), included, cited, known, alike)
 
     def and_those(self, other: NamedFiles) -> NamedFiles:
         """What either of two names."""
@@ -50,6 +67,9 @@ class NamedFiles(NamedTuple):
             self.folders | other.folders,
             self.include,
             self.included or other.included,
+            self.cited | other.cited,
+            self.known | other.known,
+            self.alike or other.alike,
         )
 
     def is_part_of(self, other: NamedFiles) -> bool:
@@ -59,6 +79,9 @@ class NamedFiles(NamedTuple):
             and self.folders <= other.folders
             and self.include == other.include
             and self.included <= other.included
+            and self.cited <= other.cited
+            and self.known <= other.known
+            and self.alike <= other.alike
         )
 
     def namer(self) -> Callable[[str], bool]:
@@ -132,8 +155,8 @@ def keep(archive: Archive, trees: Sequence[str], named: NamedFiles) -> None:
     """
     kept = _kept(archive)
     others = kept[1] if kept and kept[0].is_part_of(named) else ()
-    said = (sorted(named.names), sorted(named.folders), named.include, named.included)
-    archive.keep({_PIECE: (list(dict.fromkeys((*trees, *others)))[:_TREES], *said)})
+    all_trees = list(dict.fromkeys((*trees, *others)))[:_TREES]
+    archive.keep({_PIECE: (all_trees, named.as_data())})
 
 
 def _kept(archive: Archive) -> tuple[NamedFiles, Sequence[str]] | None:
@@ -143,5 +166,5 @@ def _kept(archive: Archive) -> tuple[NamedFiles, Sequence[str]] | None:
         return None
     if kept is None:
         return None
-    trees, names, folders, include, included = kept
-    return NamedFiles(frozenset(names), frozenset(folders), tuple(include), included), trees
+    trees, said = kept
+    return NamedFiles.from_data(said), trees

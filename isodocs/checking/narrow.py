@@ -8,6 +8,7 @@ whatever would stop them, or is not of this simple kind, is judged in full.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,13 +21,22 @@ from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.verdict import HookVerdict, brought, stops
-from isodocs.inventory.placement import FILE_MODES, above, is_beside, is_kept_apart, look
+from isodocs.inventory.placement import (
+    FILE_MODES,
+    TOP,
+    above,
+    is_beside,
+    is_kept_apart,
+    look,
+    misplaced,
+)
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
 from isodocs.records import attachments
+from isodocs.records.record_kinds import kinds
 from isodocs.repository import history
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
@@ -40,7 +50,8 @@ if TYPE_CHECKING:
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.gap import Gap
-    from isodocs.model.inventory import Inventory, PushBase
+    from isodocs.model.inventory import PushBase
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
     from isodocs.repository.proposed import Proposed
@@ -98,7 +109,7 @@ class OnTop(NamedTuple):
             return None
         named = named_files.recall(self.git, self.archive, self.base)
         changed = named and self._changed(named)
-        if named is None or changed is None:
+        if named is None or named.alike or changed is None:
             return None
         try:
             threads = self._threads(self.archive)
@@ -106,15 +117,19 @@ class OnTop(NamedTuple):
             return None
         before = cache(lambda: workspace.register(View(view.on, rev=self.base), threads=threads[0]))
         after = workspace.register(view, self.base_state, threads=threads[1])
-        if after.inventory.authority_problem or not self._are_the_same(after, changed):
+        if after.inventory.authority_problem or not self._are_the_same(after, changed, named):
             return None
         if named.included and not included_texts(before()) <= included_texts(after):
             return None
         found = [gap for gap in self._ask(after) if gap.counts or gap.blocks]
+        if any(gap.rule.of_many for gap in found):
+            return None
         new = brought(found, self._ask(before())) if found else ()
         if any(stops(gap, collecting=collecting) for gap in new):
             return None
-        named = named.and_those(files_named(after.inventory, named.include))
+        if self._added(changed) and any(gap.finding.place.path not in changed for gap in new):
+            return None  # a new file may also be why another document has a gap
+        named = named.and_those(files_named(after, named.include))
         named_files.keep(self.archive, (self.tip, self.base), named)
         return tuple(gap for gap in new if gap.counts)
 
@@ -136,6 +151,11 @@ class OnTop(NamedTuple):
     def _changes(self) -> Iterator[Change]:
         return (change for commit in self.commits for change in commit.changes)
 
+    def _added(self, changed: Iterable[str]) -> set[str]:
+        """Those of the paths that are new to a commit."""
+        came = {change.path for change in self._changes if change.old_blob is None}
+        return came.intersection(changed)
+
     def _threads(self, archive: Archive) -> tuple[Threads, Threads]:
         """The histories of the documents that are changed, before that and after it.
 
@@ -156,8 +176,13 @@ class OnTop(NamedTuple):
             raise LostError(self.base)
         return before, before.with_next(self.commits, places)
 
-    def _are_the_same(self, after: Register, changed: Sequence[str]) -> bool:
-        """Whether all that the files at these paths held is one document, or was never one."""
+    def _are_the_same(self, after: Register, changed: Sequence[str], named: NamedFiles) -> bool:
+        """Whether all that the files at these paths held is one document, or was never one.
+
+        One that is new must be a document, nothing may look like it, and no record may have named
+        it before.
+        """
+        added = self._added(changed)
         blobs: dict[str, set[str]] = {path: set() for path in changed}
         for change in self._changes:
             for blob in (change.old_blob, change.new_blob, *change.other_blobs):
@@ -175,9 +200,17 @@ class OnTop(NamedTuple):
             for document in (step.old, step.new)
             if document
         }
+        alike = Counter(map(look, after.inventory.paths)) if added else Counter[str]()
         for path, new in ((path, documents.get(path)) for path in changed):
             entry = after.entries.get(new.id) if new else None
             if new and (entry is None or len(entry.current) != 1):
+                return False
+            if path in added and (
+                new is None
+                or new.id in named.cited
+                or look(new.id) in named.known
+                or alike[look(path)] > 1
+            ):
                 return False
             for blob in blobs[path]:
                 if controlled(path, texts.get(blob, b"")) is not (new is not None):
@@ -189,10 +222,10 @@ class OnTop(NamedTuple):
 
     def judged(self, found: InFull) -> HookVerdict:
         """The verdict in full, which of simple commits reports what documents leave open."""
-        verdict, after, before = found
+        verdict, after, before, alike = found
         config = self.base_state.config
-        named = files_named(after.inventory, config.include)
-        named_before = files_named(before.inventory, config.include) if before else None
+        named = files_named(after, config.include, alike=alike)
+        named_before = files_named(before, config.include, alike=alike) if before else None
         if self.archive:
             known_history.learn(self.git, self.archive, self.base, config, after.ledger)
             if verdict.refused and named_before:
@@ -202,7 +235,7 @@ class OnTop(NamedTuple):
         if verdict.refused or before is None or named_before is None:
             return verdict
         changed = self._changed(named.and_those(named_before))
-        if changed is None or not self._are_the_same(after, changed):
+        if changed is None or not self._are_the_same(after, changed, named_before):
             return verdict
         if not included_texts(before) <= included_texts(after):
             return verdict
@@ -224,10 +257,10 @@ def _leads_to(base: str, commits: Sequence[Commit]) -> bool:
 def changed_documents(
     changes: Iterable[Change], config: Config, named: Callable[[str], bool]
 ) -> tuple[str, ...] | None:
-    """The paths of the Markdown files that a commit changes; None for one that does more.
+    """The paths of the Markdown files that commits change or add; None for one that does more.
 
-    It may change documents and other files that no document or record names, add such files, and
-    add what approves a document.
+    It may change and add documents and other files that no document or record names, and add what
+    approves a document.
     """
     beside = is_beside(config.include)
     matches = globs.matcher(config.include, config.exclude)
@@ -241,21 +274,46 @@ def changed_documents(
             return None
         if came and path.startswith(approval.FOLDER) and not change.other_blobs:
             continue
-        if not came and not is_kept_apart(path) and (matches(path) or is_markdown(path)):
+        if (matches(path) or is_markdown(path)) and not is_kept_apart(path):
+            if came and not _may_begin(path, config):
+                return None
             documents.append(path)
         elif not beside(path):
             return None
     return tuple(dict.fromkeys(documents))
 
 
-def files_named(inventory: Inventory, include: Iterable[str]) -> NamedFiles:
+def _may_begin(path: str, config: Config) -> bool:
+    """Whether a document may begin at a path: nothing else is read there, or in its place."""
+    seen = look(path)
+    inside = f"/{TOP}/" in f"/{seen}/" or seen.rpartition("/")[2].startswith(".git")
+    matches = globs.matcher([look(pattern) for pattern in config.include])
+    shadowed = any(is_markdown(each) or matches(each) for each in above(seen))
+    return not (inside or shadowed or misplaced(path))
+
+
+def _documents_named(record: Record) -> Iterator[str]:
+    known = kinds().get(record.kind)
+    for field in known.fields.values() if known else ():
+        if field.refers == "document":
+            yield from record.lists.get(field.name) or (record.text(field.name),)
+    yield record.text("document")
+
+
+def files_named(register: Register, include: Iterable[str], *, alike: bool = False) -> NamedFiles:
     """The files that documents show, or would show, and those that records may name as evidence."""
+    inventory = register.inventory
     shown = (path for found in inventory.shown_by.values() for path in found.candidates)
     evidence = (path for item in inventory.records for path in attachments.may_name(item))
     read = {document.path for document in inventory.documents} | inventory.shown.keys()
     return NamedFiles(
-        frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
-        frozenset(folder for path in read for folder in above(path)),
-        tuple(include),
-        any(f.included for found in inventory.shown_by.values() for f in found.files.values()),
+        names=frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
+        folders=frozenset(folder for path in read for folder in above(path)),
+        include=tuple(include),
+        included=any(
+            file.included for found in inventory.shown_by.values() for file in found.files.values()
+        ),
+        cited=frozenset(id for item in inventory.records for id in _documents_named(item)),
+        known=frozenset(look(document.id) for document in inventory.documents),
+        alike=alike,
     )

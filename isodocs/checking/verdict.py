@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.model.config import PATH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,6 +44,14 @@ def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:
         for gap in found
         if (gap.counts or gap.blocks)
         and gap.fingerprint not in (stopping if gap.blocks else weighing)
+    )
+
+
+def sum_up(gaps: Iterable[Gap]) -> bool:
+    """Whether one of the gaps that weigh something is of many documents."""
+    return any(
+        gap.rule.of_many and gap.finding.place.path in ("", PATH) and (gap.counts or gap.blocks)
+        for gap in gaps
     )
 
 

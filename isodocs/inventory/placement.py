@@ -27,8 +27,9 @@ CONTROL = (
 FILE_MODES = ("100644", "100755")
 SITES = ("mkdocs.yml", "mkdocs.yaml")
 """What says, anywhere in a repository, where the files are that documents show."""
-_TOP = ".isodocs"
-_READ_FOLDERS = (_TOP, record.FOLDER[:-1])
+TOP = ".isodocs"
+"""The folder of isodocs itself."""
+_READ_FOLDERS = (TOP, record.FOLDER[:-1])
 _ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 
@@ -42,13 +43,13 @@ def misplaced(path: str) -> Problem | None:
             "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
         )
     top, folder, _ = path.partition("/")
-    if top[:1] == "." and top != _TOP and look(top) == _TOP:
+    if top[:1] == "." and top != TOP and look(top) == TOP:
         return Problem(
             "not-a-file",
-            f"the folder {top!r} looks like {_TOP!r} and takes its place on some disks",
-            f"Take it out; what isodocs keeps is in {_TOP} and not elsewhere.",
+            f"the folder {top!r} looks like {TOP!r} and takes its place on some disks",
+            f"Take it out; what isodocs keeps is in {TOP} and not elsewhere.",
         )
-    if (not folder and path == _TOP) or any(name == f"{path}/" for name in CONTROL):
+    if (not folder and path == TOP) or any(name == f"{path}/" for name in CONTROL):
         return Problem(
             "not-a-file",
             "this must be a folder, with the records in it, and is something else",
@@ -70,7 +71,7 @@ def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
         name = seen.rpartition("/")[2]
         return not (
             is_kept_apart(path)
-            or f"/{_TOP}/" in f"/{seen}/"
+            or f"/{TOP}/" in f"/{seen}/"
             or name in (CONFIG, *SITES)
             or name.startswith(".git")
             # A folder may be on some disks what a document is on others.

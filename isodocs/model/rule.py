@@ -89,6 +89,9 @@ class Rule:
     of_documents: bool = False
     """Its gaps on a document follow from that document alone: from its file, its history and what
     approves it, by the configuration and the authority register."""
+    of_many: bool = False
+    """Where many documents have its gap, it may be one gap of all, and it depends on the others
+    whether it is."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""
 

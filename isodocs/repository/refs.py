@@ -89,6 +89,11 @@ def index_differs(git: Git, commit: str) -> bool:
     return git.ask("diff-index", *index, *what, "--", *git.pathspecs) is None
 
 
+def is_tip(git: Git, commit: str, ref: str) -> bool:
+    """Whether the reference of that whole name stands for the commit of that full id."""
+    return git.ask("rev-parse", "--verify", "--quiet", ref) == f"{commit}\n".encode()
+
+
 def tips(git: Git) -> dict[str, str]:
     """The local branches and the commits that they name."""
     out = git.run("for-each-ref", "--format=%(refname)%00%(objectname)", _HEADS)

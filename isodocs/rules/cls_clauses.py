@@ -78,7 +78,7 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False, of_documents=True)
+@rule("CLS002", "standard-unknown", Level.ERROR, blocks=False, of_documents=True, of_many=True)
 def standard_unknown(register: Register) -> Iterator[Finding]:
     """A document claims clauses of a standard that isodocs.yaml does not name.
 

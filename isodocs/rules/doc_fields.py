@@ -23,7 +23,7 @@ _SHOWN = 8
 """How many roles and people a hint names."""
 
 
-@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
+@rule("DOC006", "field-missing", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT, of_many=True)
 def field_missing(register: Register) -> Iterator[Finding]:
     """A required field of the front matter is missing or empty.
 
@@ -109,7 +109,7 @@ def field_wrong_form(register: Register) -> Iterator[Finding]:
     yield from _problems.of_kind(register, "wrong-form")
 
 
-@rule("DOC008", "field-unknown", Level.WARNING, blocks=True, stops=NO_AUDIT)
+@rule("DOC008", "field-unknown", Level.WARNING, blocks=True, stops=NO_AUDIT, of_many=True)
 def field_unknown(register: Register) -> Iterator[Finding]:
     """The front matter has an unknown field.
 

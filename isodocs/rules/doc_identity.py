@@ -165,7 +165,15 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC004", "identifier-look-alike", Level.WARNING, ("7.5.2",), blocks=True, stops=NO_AUDIT)
+@rule(
+    "DOC004",
+    "identifier-look-alike",
+    Level.WARNING,
+    ("7.5.2",),
+    blocks=True,
+    stops=NO_AUDIT,
+    of_documents=False,
+)
 def identifier_look_alike(register: Register) -> Iterator[Finding]:
     """Two identifiers or paths differ only in case or in look-alike characters.
 

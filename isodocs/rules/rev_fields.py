@@ -78,7 +78,15 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REV008", "change-summary-missing", Level.WARNING, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)
+@rule(
+    "REV008",
+    "change-summary-missing",
+    Level.WARNING,
+    ("7.5.3.2",),
+    blocks=False,
+    stops=NO_AUDIT,
+    of_many=True,
+)
 def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not describe its changes.
 

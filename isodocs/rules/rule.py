@@ -68,6 +68,7 @@ def rule(
     of_its_day: bool = False,
     waivable: bool = True,
     of_documents: bool | None = None,
+    of_many: bool = False,
     fixed: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
@@ -101,6 +102,7 @@ def rule(
             of_its_day=of_its_day,
             waivable=waivable,
             of_documents=family.of_documents if of_documents is None else of_documents,
+            of_many=of_many,
             fixed=fixed,
         )
         return function

@@ -21,6 +21,8 @@ from tests.helpers.repository import Content, RepositoryBuilder
 ON = date(2024, 6, 1)
 FIRST, SECOND = path("SOP-001"), path("SOP-002")
 PICTURE, PROGRAM, RECORD = "documents/map.png", "src/main.c", "records/training.csv"
+CITES = {"records/distribution.csv": "document,revision,holder,issued\nSOP-009,7,ann,2024-01-05\n"}
+"""A record of a document that is not there yet."""
 
 
 class Judge:
@@ -83,6 +85,7 @@ def judge(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
             **approved("SOP-002"),
             PROGRAM: "int x;",
             RECORD: "person,competence,date\n",
+            **CITES,
             "README.md": "# Read\n",
         },
     )
@@ -102,8 +105,10 @@ def judge(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
         {PROGRAM: "int y;", "src/new.c": "int z;"},
         {SECOND: DRAFT.replace("before", "ever"), PROGRAM: "int y;"},
         {"README.md": "# Read me\n"},
+        {path("SOP-003"): document("SOP-003", 1, "draft")},
+        approved("SOP-003"),
     ],
-    ids=["draft", "approval", "programs", "both", "readme"],
+    ids=["draft", "approval", "programs", "both", "readme", "new", "new and approved"],
 )
 def test_a_simple_commit_is_let_through_by_what_is_remembered(
     judge: Judge, files: dict[str, Content]
@@ -126,7 +131,12 @@ def test_a_simple_commit_is_let_through_by_what_is_remembered(
         ({SECOND: None}, True),
         ({".isodocs/approvals/SOP-002/x.json": b"{}"}, True),
         ({RECORD: "person,competence,date\nann,,\n"}, True),
-        ({path("SOP-003"): document("SOP-003", 1, "draft")}, False),
+        ({path("SOP-003"): document("SOP-002", 3, "draft")}, True),
+        ({path("SOP-009"): document("SOP-009", 1, "draft")}, True),
+        ({path("SOP-003"): document("SOP-003", 1, "draft"), SECOND: None}, True),
+        ({"documents/map.PNG/SOP-003.md": document("SOP-003", 1, "draft")}, True),
+        ({"Documents/SOP-003.md": document("SOP-003", 1, "draft")}, True),
+        ({"notes/notes.md": "# Notes\n"}, False),
         ({"isodocs.yaml": CONFIG + "rules: {ignore: [CLS004]}\n"}, False),
         ({"documents/.gitattributes": "* text\n"}, False),
         ({"documents/SOP-002.MD": "x\n"}, True),
@@ -146,8 +156,8 @@ def test_whatever_else_is_judged_in_full(
 def test_the_verdict_in_full_is_remembered_for_the_next_commit(judge: Judge) -> None:
     """A picture that a new document shows is one that others rest on from then on."""
     repo = judge.repo
-    third = document("SOP-003", 1, "draft", body="# Three\n\n![Plan](plan.png)\n")
-    repo.stage({path("SOP-003"): third, "documents/plan.png": b"1"})
+    third = document("SOP-009", 7, "draft", body="# Three\n\n![Plan](plan.png)\n")
+    repo.stage({path("SOP-009"): third, "documents/plan.png": b"1"})
     judge()
     repo.commit("Another", {})
     repo.stage({"documents/other.png": b"1"})
@@ -157,6 +167,18 @@ def test_the_verdict_in_full_is_remembered_for_the_next_commit(judge: Judge) -> 
     repo.stage({"documents/plan.png": b"2"})
     judge()
     assert judge.quick == {False: 3, True: 1}
+
+
+def test_what_a_new_document_shows_is_remembered_for_the_next_commit(judge: Judge) -> None:
+    repo = judge.repo
+    third = document("SOP-003", 1, "draft", body="# Three\n\n![Plan](plan.png)\n")
+    repo.stage({path("SOP-003"): third, "documents/plan.png": b"1"})
+    judge()
+    assert judge.quick == {False: 1, True: 1}
+    repo.commit("Another", {})
+    repo.stage({"documents/plan.png": b"2"})
+    judge()
+    assert judge.quick == {False: 2, True: 1}
 
 
 def test_a_commit_that_no_hook_saw_makes_the_next_one_be_judged_in_full(judge: Judge) -> None:

@@ -16,6 +16,7 @@ from isodocs.checking.verdict import HookVerdict
 from isodocs.repository.git import Git
 from isodocs.repository.updates import Update
 from tests.checking.test_narrow import (
+    CITES,
     DRAFT,
     FINAL,
     FIRST,
@@ -44,14 +45,17 @@ class Server:
         self.patch = monkeypatch
         self.quick = Counter[bool]()
 
-    def __call__(self, old: str, new: str = "", ref: str = MAIN) -> HookVerdict:
-        update = Update(ref, old, new or self.repo.head())
+    def __call__(self, old: str, new: str = "", *, moves: bool = True) -> HookVerdict:
+        update = Update(MAIN, old, new or self.repo.head())
+        if moves:
+            self.repo.git("update-ref", MAIN, old)
         verdict, quick = self._judged(update)
         self.quick[quick] += 1
         with self.patch.context() as forgetful:
             forgetful.setenv("ISODOCS_NO_CACHE", "1")
             full, never = self._judged(update)
         assert not never
+        self.repo.git("update-ref", MAIN, update.new)
         assert told(verdict) == told(full), f"{told(verdict)}\n{told(full)}"
         return verdict
 
@@ -71,7 +75,7 @@ class Server:
         return verdict, found != [] and found[0] is not None
 
 
-def start(repo: RepositoryBuilder) -> str:
+def start(repo: RepositoryBuilder, cites: Mapping[str, str] = CITES) -> str:
     """Two approved documents, of which the first shows a picture, and a draft of the second."""
     files = {
         **base(),
@@ -81,6 +85,7 @@ def start(repo: RepositoryBuilder) -> str:
         **approved("SOP-002"),
         PROGRAM: "int x;",
         RECORD: "person,competence,date\n",
+        **cites,
         "README.md": "# Read\n",
     }
     repo.commit("Start", files)
@@ -108,6 +113,7 @@ def commits(repo: RepositoryBuilder, *steps: Mapping[str, Content], author: str 
 
 AGAIN = DRAFT.replace("before", "ever")
 LAST = FINAL.replace("before", "ever")
+THIRD = document("SOP-003", 1, "draft")
 
 
 @pytest.mark.parametrize(
@@ -119,8 +125,10 @@ LAST = FINAL.replace("before", "ever")
         [{SECOND: FINAL}, approval("SOP-002", 2, FINAL)],
         [{"src/new.c": "int z;"}, {"src/new.c": "int a;", "README.md": "# Read me\n"}],
         [{FIRST: ONE.replace("One", "Eins")}, {FIRST: ONE}],
+        [{path("SOP-003"): THIRD}, {path("SOP-003"): f"{THIRD}More.\n"}],
+        [{path("SOP-003"): THIRD}, approved("SOP-003"), {SECOND: AGAIN}],
     ],
-    ids=["draft", "drafts", "approved", "after", "programs", "restored"],
+    ids="draft drafts approved after programs restored new issued".split(),
 )
 def test_a_push_of_simple_commits(server: Server, steps: list[dict[str, Content]]) -> None:
     assert not server(commits(server.repo, *steps)).refused
@@ -138,12 +146,13 @@ def test_a_push_of_simple_commits(server: Server, steps: list[dict[str, Content]
         ([approval("SOP-002", 2, FINAL), dict.fromkeys(approval("SOP-002", 2, FINAL))], True),
         ([{SECOND: None}, {SECOND: DRAFT}], False),
         ([{SECOND: DRAFT.replace("SOP-002", "SOP-001")}, {SECOND: DRAFT}], False),
-        ([{SECOND: DRAFT.replace("SOP-002", "SOP-009")}, {SECOND: DRAFT}], False),
+        ([{SECOND: DRAFT.replace("SOP-002", "SOP-009")}, {SECOND: DRAFT}], True),
         (
             [{RECORD: "person,competence,date\nann,,\n"}, {RECORD: "person,competence,date\n"}],
             True,
         ),
-        ([{path("SOP-003"): document("SOP-003", 1, "draft")}], False),
+        ([{path("SOP-009"): document("SOP-009", 1, "draft")}], True),
+        ([{path("SOP-003"): document("SOP-002", 1, "draft")}, {path("SOP-003"): THIRD}], False),
         ([{"isodocs.yaml": CONFIG + "rules: {ignore: [DOC]}\n"}, {"isodocs.yaml": CONFIG}], False),
     ],
 )
@@ -212,12 +221,13 @@ PUSHES = st.lists(
 
 
 @settings(max_examples=6)
-@given(PUSHES)
-def test_the_verdict_is_the_one_found_in_full(pushes: list[list[Step]]) -> None:
+@given(PUSHES, st.booleans())
+def test_the_verdict_is_the_one_found_in_full(pushes: list[list[Step]], cited: bool) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", f"{folder}/cache")
         repo = RepositoryBuilder(Path(folder) / "repo")
-        begun = start(repo)
+        third = CITES["records/distribution.csv"].replace("009,7", "003,2")
+        begun = start(repo, {"records/distribution.csv": third} if cited else CITES)
         server = Server(repo, patch)
         commits(repo, {PROGRAM: "int y;"})
         server(begun)
