@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.not_in_force import state_in_words
+from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
@@ -18,12 +18,22 @@ from isodocs.parsing.said_no import gives_no_reason
 from isodocs.standards.clause import UnknownClause, resolve
 
 if TYPE_CHECKING:
-    from isodocs.model.register import Register
+    from isodocs.model.register import Entry, Register
     from isodocs.model.requirement import RequirementMap
 
 
 def unfounded(register: Register, declared: NotApplicable) -> str:
     """Why a declaration in `isodocs.yaml` does not hold, in words; empty when it does."""
+    return _flaw(register, declared) or _not_in_force(register, declared)
+
+
+def awaited(register: Register, declared: NotApplicable) -> Entry | None:
+    """The document that a declaration waits for, and for nothing else."""
+    sound = is_waiting(register, declared.document) and not _flaw(register, declared)
+    return register.entries[declared.document] if sound else None
+
+
+def _flaw(register: Register, declared: NotApplicable) -> str:
     known = register.maps.get(declared.standard)
     if known is None:
         return f"{declared.standard!r} is not among the standards of this repository"
@@ -41,11 +51,14 @@ def unfounded(register: Register, declared: NotApplicable) -> str:
     entry = register.entries.get(declared.document)
     if entry is None:
         return f"{declared.document}, which justifies leaving out {declared.clause}, does not exist"
-    if entry.in_force is None:
-        return (
-            f"{entry.id}, which justifies leaving out {declared.clause}, is {state_in_words(entry)}"
-        )
     return ""
+
+
+def _not_in_force(register: Register, declared: NotApplicable) -> str:
+    entry = register.entries[declared.document]
+    if entry.in_force is not None:
+        return ""
+    return f"{entry.id}, which justifies leaving out {declared.clause}, is {state_in_words(entry)}"
 
 
 def rarely_accepted(register: Register, declared: NotApplicable) -> tuple[str, ...]:
@@ -82,11 +95,14 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
     excluded: dict[str, str] = {}
     disputed: set[str] = set()
     where: dict[str, str] = {}
+    waiting: dict[str, str] = {}
     for declared in _of(register, requirements):
         numbers = [*_and_below(requirements, declared.clause)]
         where |= dict.fromkeys(numbers, PATH)
-        if unfounded(register, declared):
+        if why := unfounded(register, declared):
             disputed.update(numbers)
+            if awaited(register, declared):
+                waiting |= dict.fromkeys(numbers, why)
         else:
             excluded |= dict.fromkeys(numbers, declared.justification)
     found = statement(register, requirements.id)
@@ -104,7 +120,7 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
             excluded[decision.number] = decision.justification
         else:
             disputed.add(decision.number)
-    return Applicability(excluded, frozenset(disputed), where, found)
+    return Applicability(excluded, frozenset(disputed), where, found, waiting)
 
 
 def _of(register: Register, requirements: RequirementMap) -> Iterator[NotApplicable]:

@@ -106,7 +106,9 @@ class _Assessment:
         if requirement.control:
             why = why.replace("this clause", "this control")
         if requirement.number in self.applies.disputed:
-            return f"{why}; it is declared not applicable without sufficient ground"
+            waits = self.applies.awaited.get(requirement.number)
+            ground = f", but {waits}" if waits else " without sufficient ground"
+            return f"{why}; it is declared not applicable{ground}"
         if decision and decision.state:
             return f"{why}; declared {_said(decision.state)}"
         return why

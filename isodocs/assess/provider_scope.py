@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.accreditation import affirmed
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _STEM = 5
-_OF_AUDITING = {"", "19011", "17021", "17024"}
-"""Standards of how to audit, whatever is audited; no management system is built by them."""
-_ANY_SYSTEM = re.compile(r"\bmanagement systems?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{3,5}")
-_ALL = re.compile(r"\b(?:all|any|every|alle|tous|toutes|todos|tutti)\b", re.IGNORECASE)
 
 
 class OutsideScope(NamedTuple):
@@ -38,37 +35,43 @@ def outside_scope(register: Register, training: Record, requirement: Record) -> 
     """Whether a recognised course was for something that the recognition does not name."""
     provider = provider_of(register, training)
     scope = provider.text("scope") if provider else ""
-    if says_no(scope) or _ALL.search(scope):
+    known_words = accreditation_words()
+    if says_no(scope) or _says(scope, known_words.everything):
         return None
     words = " ".join(
         (*(requirement.text(name) for name in ("title", "kind", "id")), training.text("course"))
     )
     known = tuple(yardstick(each, maps.display_name) for each, maps in register.maps.items())
     standard = yardstick(requirement.text("standard")).number
-    wanted = {standard} - _OF_AUDITING or _meant(words, known)
+    wanted = {standard} - {"", *known_words.of_auditing} or _meant(words, known)
     said = "; ".join(affirmed(scope))
     covered, about = _meant(said, known), _subjects(said)
     if wanted & (covered | about | {*_NUMBER.findall(said)}):
         return None
     if wanted and (covered or about):
         return OutsideScope(scope, certain=bool(covered))
-    alike = _stems(words) & _stems(said) or (wanted and _ANY_SYSTEM.search(said))
+    alike = _stems(words) & _stems(said) or (wanted and _says(said, known_words.any_system))
     return None if alike else OutsideScope(scope, certain=False)
 
 
 def _meant(text: str, known: tuple[Yardstick, ...]) -> set[str]:
     """The standards that a text means, by number: ISO 9001 or QMS; not those of how to audit."""
     words = {*re.findall(r"[\w&]+", text.casefold())}
-    schemes = accreditation_words().schemes.items()
+    schemes, of_auditing = accreditation_words().schemes.items(), accreditation_words().of_auditing
     short = {n for name, numbers in schemes if name.casefold() in words for n in numbers}
-    return ({each.number for each in named(text, known)} | short) - _OF_AUDITING
+    return ({each.number for each in named(text, known)} | short) - {"", *of_auditing}
 
 
 def _subjects(text: str) -> set[str]:
     """The standards about the subjects that a text names."""
-    plain = " ".join(["", *re.findall(r"[^\W_]+", text.casefold()), ""])
     subjects = accreditation_words().subjects.items()
-    return {n for name, numbers in subjects if f" {name.casefold()} " in plain for n in numbers}
+    return {n for name, numbers in subjects if _says(text, (name,)) for n in numbers}
+
+
+def _says(text: str, names: Iterable[str]) -> bool:
+    """Whether one of these is in a text, as words of their own."""
+    plain = " ".join(["", *re.findall(r"[^\W_]+", text.casefold()), ""])
+    return any(f" {name.casefold()} " in plain for name in names)
 
 
 def _stems(text: str) -> set[str]:

@@ -67,6 +67,10 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         from isodocs.assess.targets import meets, target_of
 
         return meets(target_of(record.text(asked.misses)), text) is False
+    if asked.any_result:
+        from isodocs.assess.targets import met_by_all, target_of
+
+        return met_by_all(target_of(text))
     if asked.words:
         return any(word in text.casefold() for word in asked.words)
     if asked.figures is not None:

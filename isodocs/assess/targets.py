@@ -101,6 +101,12 @@ def meets(target: WantedValue | None, reached: str, unit: str = "") -> bool | No
     return value <= target.limit if target.side == AT_MOST else value >= target.limit
 
 
+def met_by_all(target: WantedValue | None) -> bool:
+    """Whether no result can miss a target, such as a share of at least 0 %, or at least none."""
+    bare = target is not None and target.side == AT_LEAST and target.unit in ("", "%")
+    return bare and target is not None and target.limit <= 0 and target.inclusive
+
+
 def tolerance(text: str) -> float | None:
     """How much a deviation may be at most, both ways; None where that is not one number.
 

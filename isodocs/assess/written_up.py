@@ -47,7 +47,8 @@ def unstated(record: Record) -> tuple[str, ...]:
 
 
 def _in_fields(record: Record, asked: Written) -> int:
-    return sum(count_words(record.text(field)) for part in asked.parts for field in part.fields)
+    texts = [record.text(field) for part in asked.parts for field in part.fields]
+    return sum(count_words(text) for text in texts if not says_nothing(text))
 
 
 def _words_by_heading(outline: Outline) -> Iterator[tuple[str, int]]:

@@ -119,13 +119,15 @@ class Applicability:
 
     `excluded` gives the justification of each clause that is left out with good reason, and of all
     below it; `disputed` are those that are left out without; `declared` says where each of the two
-    is declared, the path of a file.
+    is declared, the path of a file. `awaited` says of what is disputed only as long as a document
+    is not in force which document that is, and its state.
     """
 
     excluded: Mapping[str, str] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     declared: Mapping[str, str] = field(default_factory=dict)
     statement: StatementOfApplicability | None = None
+    awaited: Mapping[str, str] = field(default_factory=dict)
 
     def decision(self, number: str) -> ControlDecision | None:
         """What the statement that counts says of a control."""

@@ -34,7 +34,8 @@ class Condition(NamedTuple):
     day longer ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures`
     is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
     cent, `below_words` a text of fewer words than that. `before` names the day that it comes
-    before, `misses` the field with the target that its value does not reach.
+    before, `misses` the field with the target that its value does not reach. `any_result` is a
+    target that every result meets.
     """
 
     filled: bool | None = None
@@ -47,6 +48,7 @@ class Condition(NamedTuple):
     below_words: int = 0
     before: str = ""
     misses: str = ""
+    any_result: bool = False
 
 
 @dataclass(frozen=True, slots=True)

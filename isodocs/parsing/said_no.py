@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _NOTHING = frozenset(
     "no none not nobody nothing nil null na nan false unknown unrecognised unrecognized tbd tbc "
@@ -28,13 +29,23 @@ def says_no(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Whether a field that ought to be filled in was only made to look so.
 
-    Empty, only marks, one word that stands for nothing, or the words in [brackets] of an outline. A
-    sentence that begins with such a word says something: no room was free.
+    Empty, only marks, one word that stands for nothing, the words in [brackets] of an outline, or
+    `x x x`. A sentence that begins with such a word says something: no room was free.
     """
     words, bare = _words(text), text.strip()
     in_brackets = bare.startswith("[") and bare.endswith("]")
     alone = len(words) == 1 and words[0] in _STANDS_FOR_NOTHING
-    return not words or alone or in_brackets or words == ["to", "be", "confirmed"]
+    hollow = is_hollow(words)
+    return not words or alone or in_brackets or hollow or words == ["to", "be", "confirmed"]
+
+
+def is_hollow(words: Sequence[str]) -> bool:
+    """Whether words only fill a place: one of them again and again, or single letters."""
+    letters = all(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
+    return len(words) >= _REPEATED and (letters or len({*words}) == 1)
+
+
+_REPEATED = 3
 
 
 def gives_no_reason(text: str) -> bool:

@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from isodocs.model.outline import ClauseMark, Placeholder, Section
+from isodocs.parsing.said_no import is_hollow
 from isodocs.words import count_words
 
 
@@ -37,7 +38,7 @@ class Sections:
     def content(self, text: str, *, shown: bool = False) -> None:
         """Count a piece of content towards the section it is in; `shown` if without words."""
         section = self._headings[-1]
-        section.words += count_words(text)
+        section.words += _words(text)
         section.said = zlib.crc32(_said(text), section.said)
         section.has_content = section.has_content or shown or bool(text.strip())
 
@@ -75,6 +76,15 @@ class Sections:
             )
             end = found.line
         return tuple(reversed(sections)), empty
+
+
+def _words(text: str) -> int:
+    """The words of a piece of text; a short one that only fills its place has none."""
+    hollow = len(text) <= _SHORT and is_hollow(text.casefold().split())
+    return 0 if hollow else count_words(text)
+
+
+_SHORT = 200
 
 
 def _said(text: str) -> bytes:

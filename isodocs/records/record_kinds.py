@@ -28,7 +28,7 @@ is not beyond another one), `x-target` (the fields of a value to reach and of wh
 and where none is named) and `x-written` (what the text of a record states, below which headings or
 in which fields, and in how many words at least). A condition is `true` (filled in; a deed: done),
 `false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`,
-`share-below`, `before` and `misses`.
+`share-below`, `before`, `misses` and `any-result` (a target that every result meets).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -231,6 +231,7 @@ def _condition(content: Any) -> Condition:
         below_words=content.get("below-words", 0),
         before=content.get("before", ""),
         misses=content.get("misses", ""),
+        any_result=content.get("any-result", False),
     )
 
 

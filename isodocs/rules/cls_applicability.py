@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
-from isodocs.assess.applicability import applicability, rarely_accepted, unfounded
+from isodocs.assess.applicability import applicability, awaited, rarely_accepted, unfounded
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.not_in_force import is_waiting
 from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
+from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.model.config import NotApplicable
     from isodocs.model.register import Register
     from isodocs.model.requirement import ClauseReference
 
@@ -86,7 +88,8 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
         if message := unfounded(register, declared):
             yield Finding(
                 message,
-                "Remove it from 'not-applicable:', or write "
+                _once_in_force(register, declared)
+                or "Remove it from 'not-applicable:', or write "
                 "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that can be "
                 "excluded and a document in force.",
                 Place(PATH, declared.line, declared.column),
@@ -123,6 +126,16 @@ def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
             subject=f"{declared.standard}:{declared.clause}",
             clauses=(f"{declared.standard}:{declared.clause}",),
         )
+
+
+def _once_in_force(register: Register, declared: NotApplicable) -> str:
+    """What to do where only the document is to come; empty where more is wrong."""
+    entry = awaited(register, declared)
+    if entry is None:
+        return ""
+    if entry.newest.state is State.APPROVED:
+        return f"It counts from {entry.newest.effective_on} on; until then the clause applies."
+    return f"Bring {entry.id} into force; until then the clause applies."
 
 
 def _left_out(register: Register, clause: ClauseReference) -> str:

@@ -17,13 +17,17 @@ class AccreditationWords(NamedTuple):
 
     `others` are arrangements for something else than the certification of management systems;
     `schemes` are the short names of standards, with their numbers, and `subjects` what they are
-    about.
+    about. `of_auditing` are the numbers of standards of how to audit, `any_system` what a scope
+    says that is not of one standard, and `everything` the words of one without a bound.
     """
 
     arrangements: Mapping[str, tuple[str, ...]]
     others: Mapping[str, tuple[str, ...]]
     schemes: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
+    of_auditing: tuple[str, ...]
+    any_system: tuple[str, ...]
+    everything: tuple[str, ...]
 
 
 @cache
@@ -35,6 +39,9 @@ def accreditation_words() -> AccreditationWords:
         _names(top, "not-for-certification"),
         _numbers(top, "schemes"),
         _numbers(top, "subjects"),
+        top.texts("of-auditing"),
+        top.texts("any-system"),
+        top.texts("everything"),
     )
 
 

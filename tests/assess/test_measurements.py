@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from isodocs.assess.measurements import Series, all_series
 from isodocs.assess.record_facts import impossible_values, states_without_facts
-from isodocs.assess.targets import meets, target_of
+from isodocs.assess.targets import meets, met_by_all, target_of
 from isodocs.model.register import Register
 from tests.assess.test_deadlines import registered
 
@@ -118,6 +118,26 @@ def test_a_value_meets_a_target_or_it_cannot_be_said(
     target: str, side: str, unit: str, reached: str, met: bool | None
 ) -> None:
     assert meets(target_of(target, side, unit), reached, unit) is met
+
+
+@pytest.mark.parametrize(
+    ("target", "every"),
+    [
+        ("at least 0 %", True),
+        (">= 0 percent", True),
+        ("at least 0", True),
+        ("at least -5 %", True),
+        ("more than 0 %", False),
+        ("at least 1 %", False),
+        ("at most 0 %", False),
+        ("0 complaints", False),
+        ("at least 0 °C", False),
+        ("at least 0 EUR", False),
+        ("better", False),
+    ],
+)
+def test_a_target_that_no_result_can_miss(target: str, every: bool) -> None:
+    assert met_by_all(target_of(target)) is every
 
 
 def series(values: list[int], target: str = "at least 50") -> Series:

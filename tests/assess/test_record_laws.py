@@ -121,6 +121,8 @@ def fitting(kind: RecordKind, name: str, asked: Condition) -> str:
         return f"It was {asked.words[0]}."
     if asked.below_words:
         return "4"
+    if asked.any_result:
+        return "at least 0 %"
     if asked.figures is not None:
         return "7 of 10" if asked.figures else "better"
     return f"{asked.share_below - 1} %" if asked.share_below else asked.values[0]

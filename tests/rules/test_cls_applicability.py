@@ -71,7 +71,7 @@ CASES = (
             Expected(
                 "isodocs.yaml:11:5",
                 "SOP-001, which justifies leaving out 8.3, is still a draft",
-                "in force",
+                "Bring SOP-001 into force; until then the clause applies.",
                 document="",
             ),
         ),
