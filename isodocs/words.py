@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _COMPARISONS = 20_000
 """How many pairs of words are compared by their letters for one list of known words."""
@@ -24,6 +24,15 @@ def count_words(text: str) -> int:
         return len(text.translate(_NO_PUNCTUATION).split())
     words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
     return words + len(re.findall(_CJK, text))
+
+
+def is_hollow(words: Sequence[str]) -> bool:
+    """Whether words only fill a place: one of them again and again, or single letters."""
+    letters = all(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
+    return len(words) >= _REPEATED and (letters or len({*words}) == 1)
+
+
+_REPEATED = 3
 
 
 def plural(noun: str) -> str:

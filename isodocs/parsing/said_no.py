@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+
+from isodocs.words import is_hollow
 
 _NOTHING = frozenset(
     "no none not nobody nothing nil null na nan false unknown unrecognised unrecognized tbd tbc "
@@ -37,15 +38,6 @@ def says_nothing(text: str) -> bool:
     alone = len(words) == 1 and words[0] in _STANDS_FOR_NOTHING
     hollow = is_hollow(words)
     return not words or alone or in_brackets or hollow or words == ["to", "be", "confirmed"]
-
-
-def is_hollow(words: Sequence[str]) -> bool:
-    """Whether words only fill a place: one of them again and again, or single letters."""
-    letters = all(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
-    return len(words) >= _REPEATED and (letters or len({*words}) == 1)
-
-
-_REPEATED = 3
 
 
 def gives_no_reason(text: str) -> bool:

@@ -6,8 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from isodocs.model.outline import ClauseMark, Placeholder, Section
-from isodocs.parsing.said_no import is_hollow
-from isodocs.words import count_words
+from isodocs.words import count_words, is_hollow
 
 
 @dataclass(slots=True)

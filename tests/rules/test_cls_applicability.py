@@ -78,6 +78,20 @@ CASES = (
         work=draft(),
         config=left_out("8.3"),
     ),
+    Case(
+        "CLS007",
+        "a document that waits for its day",
+        (
+            Expected(
+                "isodocs.yaml:11:5",
+                "SOP-001, which justifies leaving out 8.3, is not effective before 2024-07-01",
+                "It counts from 2024-07-01 on; until then the clause applies.",
+                document="",
+            ),
+        ),
+        work=approved(effective="2024-07-01"),
+        config=left_out("8.3"),
+    ),
     unfounded(
         "a clause that applies to all", left_out("5.1"), "clause 5.1 applies to every organisation"
     ),
@@ -161,3 +175,13 @@ def test_what_is_left_out_without_ground_is_told_once(repo: RepositoryBuilder) -
     assert [gap.code for gap in result.gaps] == ["CLS007"]
     rows = {row.requirement.number: row for row in result.coverages["iso-9001-2015"].rows}
     assert "declared not applicable without sufficient ground" in rows["5.1.1"].reason
+
+
+def test_a_justification_to_come_is_not_called_missing(repo: RepositoryBuilder) -> None:
+    """Its document is approved and takes effect on a later day."""
+    without = EVERY.replace('"8.3.1", ', "")
+    work = {**claiming(without), **approved(effective="2024-07-01")}
+    Case("", "", config=left_out("8.3"), work=work).build(repo)
+    rows = {row.requirement.number: row for row in run(repo).coverages["iso-9001-2015"].rows}
+    assert "but SOP-001, which justifies leaving out 8.3, is not effective" in rows["8.3.1"].reason
+    assert "ground" not in rows["8.3.1"].reason
