@@ -67,7 +67,7 @@ class TransitionStep(NamedTuple):
         if status is CoverageStatus.NOT_APPLICABLE or named:
             return "none"
         if status is CoverageStatus.COVERED:
-            return "name"
+            return "name" if self.evidence else "none"  # records show it
         if not self.evidence:
             return "declare" if self.left_out else "write"
         if not any(item.in_part for item in self.evidence):
