@@ -223,7 +223,7 @@ def test_the_page_counts_what_the_map_holds(standard: str) -> None:
     known = MAPS[standard]
     page = (ROOT / "docs/standards" / f"{standard}.md").read_text("utf-8")
     (sentence,) = re.findall(
-        r"\b[^.:]*?\d+ clauses (?:and \d+ controls )?that an\s+auditor audits[^.]*headings above",
+        r"\b\d+ clauses\b[^.]*\bheadings above",
         page,
     )[:1]
     numbers = [
