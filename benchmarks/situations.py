@@ -172,7 +172,6 @@ class Place:
         at = self._copy("server", "--bare")
         new = git(at, "rev-parse", "main")
         old = git(at, "rev-parse", f"main~{PUSHED}")
-        git(at, "update-ref", "refs/heads/main", old)
         given, earlier = self._folder / "push", self._folder / "earlier"
         given.write_text(f"{old} {new} refs/heads/main\n", encoding="utf-8")
         older = git(at, "rev-parse", f"{old}~1")
@@ -184,8 +183,10 @@ class Place:
         def forget() -> None:
             shutil.rmtree(cold["XDG_CACHE_HOME"], ignore_errors=True)
 
-        yield Situation(COLD_PUSH, hook, at, cold, forget, given)
+        git(at, "update-ref", "refs/heads/main", older)
         self._prime(hook, at, warm, earlier)
+        git(at, "update-ref", "refs/heads/main", old)
+        yield Situation(COLD_PUSH, hook, at, cold, forget, given)
         yield Situation(PUSH, hook, at, warm, stdin=given)
 
     def _copy(self, name: str, *options: str) -> Path:
