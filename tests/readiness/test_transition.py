@@ -129,7 +129,7 @@ def test_the_new_edition_may_be_listed_or_not(tmp_path: Path) -> None:
         (OLD, "Name the edition to move to: `--standard iso-27001-2022`."),
         ("iso-45001-2018", "no edition is known that iso-45001-2018 replaced"),
         ("iso-27001", "Did you mean 'iso-27001-2022'?"),
-        ("iso-37001-2025", "is not mapped here"),
+        ("iso-19011-2026", "is not mapped here"),
     ],
 )
 def test_what_no_one_can_move_to_is_refused(tmp_path: Path, standard: str, says: str) -> None:
