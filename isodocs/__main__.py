@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from isodocs.machine.answers import Call
 
 _COMMANDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "commands")
+_BEFORE_COMMIT = (["hook", "run", "pre-commit"], ["hook", "run", "pre-applypatch"])
+_ON_MESSAGE = ["hook", "run", "commit-msg"]
+"""It is given the file of the message."""
 _DECLARED = b"\nREMEMBERED = True\n"
 
 
@@ -19,6 +22,8 @@ def main() -> None:
     """Run the command line; the entry point of the installed `isodocs`."""
     gc.disable()  # looking at many files makes no garbage, only much to look through for it
     try:
+        if _leaves_all_alone(sys.argv[1:]):
+            sys.exit(0)
         call = _remembered(sys.argv[1:])
         found = call.answer() if call else None
         if found:
@@ -29,6 +34,16 @@ def main() -> None:
     except KeyboardInterrupt:  # also while the command line is loaded
         sys.stderr.write("interrupted\n")
         sys.exit(130)
+
+
+def _leaves_all_alone(words: Sequence[str]) -> bool:
+    """Whether a hook is run for a commit that brings nothing to any management system."""
+    asked = words in _BEFORE_COMMIT or (words[:3] == _ON_MESSAGE and len(words) > 3)
+    if not asked:
+        return False
+    from isodocs.checking.left_alone import leaves_all_alone
+
+    return leaves_all_alone(".")
 
 
 def _remembered(words: Sequence[str]) -> Call | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
-from isodocs.checking import known_history, named_files
+from isodocs.checking import known_history
 from isodocs.checking.last_check import LastCheck, as_data, from_data
 from isodocs.checking.listed import listed, rewritten
 from isodocs.checking.narrow import changed_documents, files_named
@@ -96,7 +96,7 @@ class Again:
         git, (tip, snapshot) = self._workspace.git, self.sight
         if not self._call.about or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
             return
-        archive = named_files.archive(git, tip)
+        archive = known_history.archive(git, tip)
         commit = CommitSnapshot(git, tip)
         differing = _differing(commit, snapshot, commit.entries.keys() | snapshot.entries, {})
         if archive is None or differing is None:
@@ -118,7 +118,7 @@ class Again:
     ) -> Checked | None:
         git = self._workspace.git
         seen = self._seen(moment, last, tip, snapshot)
-        archive = named_files.archive(git, tip) if seen else None
+        archive = known_history.archive(git, tip) if seen else None
         if seen is None or archive is None:
             return None
         commit = CommitSnapshot(git, tip)

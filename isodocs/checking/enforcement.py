@@ -48,7 +48,7 @@ def judge_commit(
     with proposed.commit(git, refs.merged_heads(git), files) as commit:
         if commit.changes_nothing:
             return HookVerdict(branch)
-        base = refs.head(git)
+        base = commit.head
         protected = protects(read_config(CommitSnapshot(commit.git, base or commit.id)), branch)
         known = [base] if base else []
         beside = workspace.beside(commit.git)

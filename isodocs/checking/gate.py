@@ -63,7 +63,8 @@ def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]
     found: list[str] = []
     left = change.after.folders
     for folder in filter(left.__contains__, change.folders) if left else ("",):
-        found += next_documents.documents_changed(Workspace(git.at(folder), outlines=outlines), on)
+        workspace = Workspace(git.at(folder), outlines=outlines)
+        found += next_documents.documents_changed(workspace, change.head, on)
     return tuple(dict.fromkeys(found))
 
 

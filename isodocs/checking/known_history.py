@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from isodocs.history.remembered import RememberedHistory
-from isodocs.machine.archive import LostError
+from isodocs.machine import answers, store
+from isodocs.machine.archive import Archive, LostError
+from isodocs.model.config import PATH
 from isodocs.repository import history
+from isodocs.repository.footprint import UnclearError
 from isodocs.repository.objects import read_blobs
+from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.repository.stored import above as attributes_above
 
 if TYPE_CHECKING:
-    from isodocs.machine.archive import Archive
     from isodocs.model.config import Config
     from isodocs.model.history import Ledger
     from isodocs.repository.git import Git
+
+
+def archive(git: Git, base: str, tree: str = "") -> Archive | None:
+    """What is remembered for commits of `tree` on top of `base`; None for nothing.
+
+    It depends on `isodocs.yaml`, and on what is said of attributes above the folder.
+    """
+    kept = None if git.is_shallow else store.of(str(git.common_directory), str(git.top))
+    if kept is None:
+        return None
+    try:
+        code = answers.code().digest
+    except (OSError, UnclearError):
+        return None  # isodocs itself is being replaced
+    above = _attributes_above(git, base)
+    if git.folder and tree and _attributes_above(git, tree) != above:
+        return None
+    config = CommitSnapshot(git, base).entries.get(PATH)
+    settings = f"{config.mode} {config.blob}".encode() if config else b""
+    about = b"\0".join((code, os.fsencode(git.folder), settings, above))
+    return Archive(kept, about)
+
+
+def _attributes_above(git: Git, tree: str) -> bytes:
+    names = attributes_above(git)
+    return git.run("ls-tree", "--full-tree", tree, "--", *names) if names else b""
 
 
 def recall(

@@ -40,7 +40,7 @@ def as_data(last: LastCheck) -> Any:
             path: found and [*found.entry, _text(found.data)]
             for path, found in last.differing.items()
         },
-        "named": last.named.as_data(),
+        "named": last.named.lists(),
         "promised": sorted(last.promised),
         "on": checked.on.isoformat(),
         "source": checked.source,
@@ -57,7 +57,7 @@ def from_data(data: Any) -> LastCheck:
     return LastCheck(
         data["tip"],
         {path: found and _differing(*found) for path, found in data["differing"].items()},
-        NamedFiles.from_data(data["named"]),
+        NamedFiles.of_lists(data["named"]),
         frozenset(data["promised"]),
         Checked(
             date.fromisoformat(data["on"]),

@@ -16,10 +16,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.shown_flaws import included_texts
-from isodocs.checking import known_history, named_files
+from isodocs.checking import known_history
 from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
+from isodocs.checking.touched import memory_of, since_base
 from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.placement import (
     FILE_MODES,
@@ -37,14 +38,15 @@ from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
 from isodocs.records import attachments
 from isodocs.records.record_kinds import kinds
-from isodocs.repository import history
+from isodocs.repository import history, snapshot
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.rules.registry import rules_of_documents
-from isodocs.workspace import View
+from isodocs.workspace import Sight, View
 
 if TYPE_CHECKING:
     from isodocs.checking.in_full import InFull
+    from isodocs.checking.tree_memory import TreeMemory
     from isodocs.history.remembered import Threads
     from isodocs.machine.archive import Archive
     from isodocs.model.commit import Change, Commit
@@ -75,6 +77,7 @@ class OnTop(NamedTuple):
     straight: bool
     base_state: PushBase
     archive: Archive | None
+    memory: TreeMemory | None
 
     @classmethod
     def commit(cls, proposed: Proposed) -> OnTop | None:
@@ -82,10 +85,12 @@ class OnTop(NamedTuple):
         if len(proposed.parents) != 1:
             return None
         git, (base,) = proposed.git, proposed.parents
-        (commit,) = history.walk(git, proposed.id, exclude=[base])
+        (commit,) = history.differences(git, base, [proposed.id])
+        snapshot.derive(git, proposed.id, base, commit.changes)
         state = state_at(CommitSnapshot(git, base))
-        archive = named_files.archive(git, base, proposed.tree)
-        return cls(git, base, proposed.tree, (replace(commit, id=""),), True, state, archive)
+        tree, commits = proposed.tree, (replace(commit, id=""),)
+        archive = known_history.archive(git, base, tree)
+        return cls(git, base, tree, commits, True, state, archive, memory_of(git))
 
     @classmethod
     def push(cls, git: Git, base: str, tip: str, *, remembers: bool) -> OnTop | None:
@@ -98,25 +103,30 @@ class OnTop(NamedTuple):
             commit.parents == (parent,) for commit, parent in zip(commits, above, strict=False)
         )
         state = state_at(CommitSnapshot(git, base))
-        archive = named_files.archive(git, base, tip) if remembers else None
-        return cls(git, base, tip, commits, straight, state, archive)
+        archive = known_history.archive(git, base, tip) if remembers else None
+        memory = memory_of(git) if remembers else None
+        return cls(git, base, tip, commits, straight, state, archive, memory)
 
     def let_through(
         self, workspace: Workspace, view: View, *, collecting: bool
     ) -> tuple[Gap, ...] | None:
         """What they leave open; None where that stops them, or takes all to be known."""
-        if self.archive is None:
+        if self.archive is None or self.memory is None:
             return None
-        named = named_files.recall(self.git, self.archive, self.base)
-        changed = named and self._changed(named)
+        folder, since = self.git.folder, since_base(self.git, self.base)
+        named = self.memory.named(folder, self.base, since)
+        changed = self._changed(named) if named else None
         if named is None or named.alike or changed is None:
             return None
         try:
             threads = self._threads(self.archive)
         except LostError:
             return None
-        before = cache(lambda: workspace.register(View(view.on, rev=self.base), threads=threads[0]))
-        after = workspace.register(view, self.base_state, threads=threads[1])
+        seen, past = self._sight(view.rev), View(view.on, rev=self.base)
+        before = cache(
+            lambda: workspace.register(past, threads=threads[0], sight=self._sight(self.base))
+        )
+        after = workspace.register(view, self.base_state, threads=threads[1], sight=seen)
         if after.inventory.authority_problem or not self._are_the_same(after, changed, named):
             return None
         if named.included and not included_texts(before()) <= included_texts(after):
@@ -130,8 +140,12 @@ class OnTop(NamedTuple):
         if self._added(changed) and any(gap.finding.place.path not in changed for gap in new):
             return None  # a new file may also be why another document has a gap
         named = named.and_those(files_named(after, named.include))
-        named_files.keep(self.archive, (self.tip, self.base), named)
+        self.memory.keep_named(folder, (self.tip, self.base), named)
         return tuple(gap for gap in new if gap.counts)
+
+    def _sight(self, commit: str) -> Sight:
+        """What there is at a commit that is here, by its full id."""
+        return Sight(commit, CommitSnapshot(self.git, commit))
 
     def _ask(self, register: Register) -> tuple[Gap, ...]:
         return ask(rules_of_documents().values(), register)
@@ -226,12 +240,14 @@ class OnTop(NamedTuple):
         config = self.base_state.config
         named = files_named(after, config.include, alike=alike)
         named_before = files_named(before, config.include, alike=alike) if before else None
-        if self.archive:
+        if self.archive and self.memory:
             known_history.learn(self.git, self.archive, self.base, config, after.ledger)
             if verdict.refused and named_before:
-                named_files.keep(self.archive, (self.base,), named_before)
+                self.memory.keep_named(self.git.folder, (self.base,), named_before)
             elif not verdict.refused:
-                named_files.keep(self.archive, (self.tip,), named)
+                both = named.and_those(named_before) if named_before else named
+                trees = (self.tip, self.base) if named_before else (self.tip,)
+                self.memory.keep_named(self.git.folder, trees, both)
         if verdict.refused or before is None or named_before is None:
             return verdict
         changed = self._changed(named.and_those(named_before))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.checking import known_history, named_files
+from isodocs.checking import known_history
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.archive import LostError
-from isodocs.repository import history, refs
+from isodocs.repository import history
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.workspace import View
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
-    """The documents that the next commit changes, as `SOP-014 rev 4 (draft)`, in order."""
-    register = workspace.register(View(on, staged=True), threads=_threads_staged(workspace.git))
+def documents_changed(workspace: Workspace, base: str | None, on: date) -> tuple[str, ...]:
+    """The documents that the next commit, on top of `base`, changes; `SOP-014 rev 4 (draft)`."""
+    threads = _threads_staged(workspace.git, base) if base else None
+    register = workspace.register(View(on, staged=True), threads=threads)
     labels = []
     for entry in register:
         for transition in entry.history.transitions:
@@ -33,11 +34,10 @@ def documents_changed(workspace: Workspace, on: date) -> tuple[str, ...]:
     return tuple(sorted(set(labels)))
 
 
-def _threads_staged(git: Git) -> Threads | None:
+def _threads_staged(git: Git, base: str) -> Threads | None:
     """The histories of what is staged, where they are remembered."""
-    base = refs.head(git)
-    archive = named_files.archive(git, base) if base else None
-    if base is None or archive is None:
+    archive = known_history.archive(git, base)
+    if archive is None:
         return None
     config = read_config(CommitSnapshot(git, base))
     found = known_history.recall(git, archive, base, config)

@@ -1,19 +1,30 @@
 """Which management systems the next commit touches, found before anything in them is read.
 
-A hook asks this first: a commit that brings nothing to any system needs no rules, and no parser is
-loaded for it. Git compares the index with HEAD, whole trees at once; of files that no document is
-made of, it must be remembered that nothing names them.
+A commit that brings nothing to any system needs no rules, and no parser is loaded for it. Of files
+that no document is made of, it must be remembered that nothing names them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.repository import refs, systems
+from isodocs.checking.tree_memory import TreeMemory
+from isodocs.errors import RepositoryError
+from isodocs.model import layout
+from isodocs.repository import history, refs, systems
 from isodocs.repository.systems import Systems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from isodocs.checking.tree_memory import Since
+    from isodocs.model.commit import Change
     from isodocs.repository.git import Git
+
+
+_SINCE: dict[tuple[Path, str, str], Sequence[tuple[str, str]]] = {}
+"""What was found in this run to differ from one tree to another, by repository and their ids."""
 
 
 class NextCommit(NamedTuple):
@@ -30,22 +41,61 @@ class NextCommit(NamedTuple):
 
 def next_commit(git: Git) -> NextCommit:
     """The next commit of the index; one that merges touches every system."""
+    git = git.at("")
     head = refs.head(git)
-    before = systems.of_commit(git, head) if head else Systems()
-    after = systems.of_index(git)
-    merges = bool(refs.merged_heads(git))
-    places = systems.places(before, after)
-    folders = (f for f in places if not head or merges or _is_touched(git.at(f), head))
+    if not head:
+        after = systems.of_index(git)
+        return NextCommit(None, Systems(), after, tuple(systems.places(Systems(), after)))
+    memory, since = memory_of(git), since_base(git, head)
+    changes = tuple(history.staged(git, head))
+    before = _systems_at(git, head, memory, since)
+    begun = any(layout.begins_a_system(change.path) for change in changes)
+    after = systems.of_index(git) if begun else before
+    folders = systems.places(before, after)
+    if not refs.merged_heads(git):
+        folders = [each for each in folders if _is_touched(each, head, changes, memory, since)]
     return NextCommit(head, before, after, tuple(folders))
 
 
-def _is_touched(git: Git, head: str) -> bool:
-    """Whether the next commit changes a file of the folder that its system reads or names."""
-    if not refs.index_differs(git, head):
-        return False
-    from isodocs.checking import named_files  # what stages nothing needs none of it
-    from isodocs.repository import history
+def memory_of(git: Git) -> TreeMemory | None:
+    """What is remembered of the trees of a repository."""
+    return None if git.is_shallow else TreeMemory.of(str(git.common_directory), str(git.top))
 
-    archive = named_files.archive(git, head)
-    named = named_files.recall(git, archive, head) if archive else None
-    return named is None or not named.are_left_alone(history.staged(git, head))
+
+def since_base(git: Git, base: str) -> Since:
+    """Find what a commit changes against a tree, anywhere in the repository."""
+    whole = git.at("")
+
+    def since(tree: str) -> Sequence[tuple[str, str]] | None:
+        key = (git.common_directory, tree, base)
+        if key not in _SINCE:
+            try:
+                found = history.between(whole, tree, base) if tree != base else ()
+                _SINCE[key] = tuple((change.path, change.new_mode) for change in found)
+            except RepositoryError:
+                return None
+        return _SINCE[key]
+
+    return since
+
+
+def _systems_at(git: Git, head: str, memory: TreeMemory | None, since: Since) -> Systems:
+    known = memory.systems(since) if memory else None
+    if known:
+        return Systems(*known)
+    found = systems.of_commit(git, head)
+    if memory:
+        memory.keep_systems(head, *found)
+    return found
+
+
+def _is_touched(
+    folder: str, head: str, changes: Sequence[Change], memory: TreeMemory | None, since: Since
+) -> bool:
+    """Whether any change is of a file of the folder that its system reads or names."""
+    prefix = f"{folder}/" if folder else ""
+    inside = [(c.path[len(prefix) :], c.new_mode) for c in changes if c.path.startswith(prefix)]
+    if not inside:
+        return False
+    named = memory.named(folder, head, since) if memory else None
+    return named is None or not named.are_left_alone(inside)

@@ -5,23 +5,25 @@ It is asked before anything is read, so it loads little itself.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
 
-from isodocs.model import approval, authority, record, requirement, waiver
-from isodocs.model.config import PATH as CONFIG
-from isodocs.model.problem import Problem
+from isodocs.model import layout
 from isodocs.parsing import endings, globs
 
+TYPE_CHECKING = False  # as that of `typing`, which takes long to load
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from isodocs.model.problem import Problem
+
 CONTROL = (
-    approval.FOLDER,
-    approval.DELEGATIONS,
-    approval.CONFIRMATIONS,
-    authority.FOLDER,
-    requirement.FOLDER,
-    requirement.CORRESPONDENCES,
-    waiver.FOLDER,
+    layout.APPROVALS,
+    layout.DELEGATIONS,
+    layout.CONFIRMATIONS,
+    layout.AUTHORITY,
+    layout.STANDARDS,
+    layout.CORRESPONDENCES,
+    layout.WAIVERS,
 )
 """The folders that isodocs itself reads."""
 FILE_MODES = ("100644", "100755")
@@ -29,33 +31,44 @@ SITES = ("mkdocs.yml", "mkdocs.yaml")
 """What says, anywhere in a repository, where the files are that documents show."""
 TOP = ".isodocs"
 """The folder of isodocs itself."""
-_READ_FOLDERS = (TOP, record.FOLDER[:-1])
-_ODD = re.compile(r"(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)", re.IGNORECASE)
+_READ_FOLDERS = (TOP, layout.RECORDS[:-1])
+_ODD = r"(?i)(?:^|/)(?:\.{0,2}|\.git[ .]*)(?:/|$)"
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 
 
 def misplaced(path: str) -> Problem | None:
     """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
-    if _ODD.search(path):
-        return Problem(
-            "not-a-file",
+    if _is_odd(path):
+        return _no_file(
             "the path has a part that no file can have, such as '..' or '.git'",
             "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
         )
     top, folder, _ = path.partition("/")
     if top[:1] == "." and top != TOP and look(top) == TOP:
-        return Problem(
-            "not-a-file",
+        return _no_file(
             f"the folder {top!r} looks like {TOP!r} and takes its place on some disks",
             f"Take it out; what isodocs keeps is in {TOP} and not elsewhere.",
         )
     if (not folder and path == TOP) or any(name == f"{path}/" for name in CONTROL):
-        return Problem(
-            "not-a-file",
+        return _no_file(
             "this must be a folder, with the records in it, and is something else",
             "Put the folder back from history; nothing in it is read as long as this is here.",
         )
     return None
+
+
+def _is_odd(path: str) -> bool:
+    if "/." not in f"/{path}" and "//" not in f"/{path}/":
+        return False
+    import re  # few paths have such a part, and what stages no document needs nothing else of it
+
+    return re.search(_ODD, path) is not None
+
+
+def _no_file(message: str, hint: str) -> Problem:
+    from isodocs.model.problem import Problem
+
+    return Problem("not-a-file", message, hint)
 
 
 def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
@@ -72,7 +85,7 @@ def is_beside(include: Sequence[str]) -> Callable[[str], bool]:
         return not (
             is_kept_apart(path)
             or f"/{TOP}/" in f"/{seen}/"
-            or name in (CONFIG, *SITES)
+            or name in (layout.CONFIG, *SITES)
             or name.startswith(".git")
             # A folder may be on some disks what a document is on others.
             or any(endings.is_markdown(each) or matches(each) for each in (seen, *above(seen)))

@@ -2,7 +2,9 @@
 
 A hook runs in the top folder of a work tree that someone else may have filled, so nothing of that
 folder may be on Python's path: Python starts isolated (`-I`: python(1), "Command line"), which
-leaves out the current folder, PYTHON* variables and the user's own site-packages.
+leaves out the current folder, PYTHON* variables and the user's own site-packages. It also starts
+without `site` (`-S`), which takes longer than all that most commits need: the hook names the
+folders in which isodocs and its libraries are, and no `.pth` file of anyone is read.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 import shlex
 import site
 import sys
-from importlib.metadata import distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 MARK = "# installed by isodocs"
@@ -22,14 +24,15 @@ LEGACY = ".legacy"
 """What pre-commit and its like rename a hook to that they find, and run before their own."""
 
 _START = (
-    "import os, site, sys; "
-    "[site.addsitedir(folder) for folder in {paths}]; "
+    "import os, sys; "
+    "sys.path += {paths}; "
     "top = os.path.join(os.path.realpath(os.curdir), ''); "
     "sys.path[:] = [p for p in sys.path"
     " if not os.path.join(os.path.realpath(p), '').startswith(top)]; "
-    "from isodocs.cli import main; main()"
+    "from isodocs.__main__ import main; main()"
 )
-_PATHS = re.compile(r"for folder in (\(.*?\))\]")
+_PATHS = re.compile(r"sys[.]path [+]= ([(].*?[)]);")
+_LIBRARIES = ("click", "cryptography", "git", "markdown_it", "yaml")
 _INTERPRETER = re.compile(r"^if \[ (?:! )?-x (.+) \]; then$", re.MULTILINE)
 _OURS = re.compile(r"^[^#\n]*\bisodocs\b[^#\n]*\bhook run ([a-z-]+)", re.MULTILINE)
 _FRAMEWORK = re.compile(
@@ -40,9 +43,9 @@ _FRAMEWORK = re.compile(
 def script(name: str, python: str, paths: tuple[str, ...] = ()) -> str:
     """The hook's text. It runs the kept hook, if any, with the same arguments and input.
 
-    `paths` are further folders in which `python` finds isodocs. Where that interpreter is gone,
-    the operation stops with a remedy: a hook that silently passes protects nothing, and a program
-    of the same name that is found on the PATH may be anyone's.
+    `paths` are the folders in which `python` finds isodocs and its libraries. Where that
+    interpreter is gone, the operation stops with a remedy: a hook that silently passes protects
+    nothing, and a program of the same name that is found on the PATH may be anyone's.
     """
     start = shlex.quote(_START.format(paths=paths))
     python = shlex.quote(python)
@@ -50,7 +53,7 @@ def script(name: str, python: str, paths: tuple[str, ...] = ()) -> str:
 {MARK}; `isodocs hook uninstall` takes it away again
 hook="$0{KEPT}"
 check() {{
-    {python} -I -c {start} hook run {name} "$@"
+    {python} -I -S -c {start} hook run {name} "$@"
 }}
 if [ ! -x {python} ]; then
     echo "isodocs is not installed at "{python}" any more, so this hook cannot check anything." >&2
@@ -71,18 +74,18 @@ check "$@"
 """
 
 
-def beyond_isolation() -> tuple[str, ...]:
-    """Where isodocs and what it needs are found, apart from what isolated Python looks through.
+def library_folders() -> tuple[str, ...]:
+    """Where isodocs and what it needs are found, beside Python's own library.
 
-    Empty for an installation into an environment, an editable one included. Otherwise the user's
-    own site-packages, or the folder from which isodocs runs without being installed.
+    That is the environment it is installed into, and whatever is installed editable or by the user
+    for themselves. The folder of isodocs comes last: as a checkout it holds more than isodocs.
     """
-    if _installed_in(site.getsitepackages()):
-        return ()
-    users = (site.getusersitepackages(),) if site.ENABLE_USER_SITE else ()
-    if users and _installed_in(list(users)):
-        return users
-    return (str(package_folder()), *users)
+    folders = [folder for folder in site.getsitepackages() if Path(folder).is_dir()]
+    for name in _LIBRARIES:
+        spec = find_spec(name)
+        if spec and spec.origin:
+            folders.append(str(Path(spec.origin).parents[1]))
+    return tuple(dict.fromkeys([*folders, str(package_folder())]))
 
 
 def package_folder() -> Path:
@@ -96,7 +99,7 @@ def inside(top: Path, python: str) -> Path | None:
     Anyone who may push could replace or add a file there, and each commit would run it.
     """
     prefix, package = Path(sys.prefix), package_folder()
-    for place in (Path(python), prefix, package, *map(Path, beyond_isolation())):
+    for place in (Path(python), prefix, package, *map(Path, library_folders())):
         for folder in (place.absolute(), place.resolve()):
             if folder.is_relative_to(top):
                 return folder
@@ -147,7 +150,3 @@ def runs_legacy(text: str, name: str) -> bool:
         name + LEGACY in line and not line.lstrip().startswith("#") for line in text.splitlines()
     )
     return MARK not in text and (named or _FRAMEWORK.search(text) is not None)
-
-
-def _installed_in(folders: list[str]) -> bool:
-    return any(True for _ in distributions(name="isodocs", path=folders))

@@ -30,7 +30,7 @@ def install(folder: Path, names: tuple[str, ...], python: str) -> tuple[Installe
     is renewed where it is. Raises LifecycleError when the folder cannot be written or a kept hook
     would be overwritten.
     """
-    paths = hook_script.beyond_isolation()
+    paths = hook_script.library_folders()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_install(folder / name, script(name, python, paths)) for name in names)

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.model import layout
+
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
 
-FOLDER = ".isodocs/approvals/"
-DELEGATIONS = ".isodocs/delegations/"
-CONFIRMATIONS = ".isodocs/confirmations/"
+FOLDER, DELEGATIONS = layout.APPROVALS, layout.DELEGATIONS
+CONFIRMATIONS = layout.CONFIRMATIONS
 SIGNATURE = ".sig"
 """What is added to a statement's file name for the signature over its bytes."""
 TOKEN = ".tsr"

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-FOLDER = ".isodocs/authority/"
+from isodocs.model import layout
+
+FOLDER = layout.AUTHORITY
 KEYS = f"{FOLDER}keys/"
 """Where people prove that a key is theirs."""
 _BOTH = " and "

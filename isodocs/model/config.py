@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.model import layout
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES, RevisionScheme
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.gap import Level
     from isodocs.model.problem import Problem
 
-PATH = "isodocs.yaml"
+PATH = layout.CONFIG
 
 FIELDS = (
     "id",

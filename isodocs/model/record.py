@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.model import layout
 from isodocs.model.gap import Place
 from isodocs.model.record_law import Law
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from isodocs.model.problem import Problem
     from isodocs.model.record_law import Condition, DayKind
 
-FOLDER = "records/"
+FOLDER = layout.RECORDS
 
 
 class RecordField(NamedTuple):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from isodocs.model import layout
+
 Kind = Literal["maintain", "retain", "available", "produce"]
 
-FOLDER = ".isodocs/standards/"
+FOLDER = layout.STANDARDS
 """Where a repository keeps the requirement maps of its own, one `<id>.yaml` each."""
-CORRESPONDENCES = ".isodocs/correspondence/"
+CORRESPONDENCES = layout.CORRESPONDENCES
 """Where a repository says itself what two standards have in common."""
 
 _LAST_PART = re.compile(r"(?:[.\-/_ (]?+(?<![A-Za-z0-9])[A-Za-z0-9]++\)?|.)\Z", re.DOTALL)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.model import layout
+
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
 
-FOLDER = ".isodocs/waivers/"
+FOLDER = layout.WAIVERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ cost far more; here all patterns are followed at once, one character at a time a
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterator, Sequence
+
+TYPE_CHECKING = False  # as that of `typing`, which takes long to load
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 LONGEST = 1_024
 """The longest pattern that is read, in characters; no path worth controlling is as long."""
@@ -18,7 +20,6 @@ MOST = 64 * 1024
 """How many characters all patterns of one list may have together."""
 
 _LONG = ("**/", "**", "*")
-_WILDCARD = re.compile(r"(\*\*/|\*\*|\*|\?)")
 _REMEMBERED = 4_000_000
 """About how many bytes the steps that were found are remembered in."""
 
@@ -36,7 +37,7 @@ def matcher(include: Sequence[str], exclude: Sequence[str] = ()) -> Callable[[st
 
 def fixed_folder(pattern: str) -> str:
     """The folders of a pattern up to its first wildcard: `docs/sop` of `docs/sop/**/*.md`."""
-    return posixpath.dirname(re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0])
+    return posixpath.dirname(pattern.removeprefix("./").replace("?", "*").partition("*")[0])
 
 
 class _State(dict[str, "_State"]):
@@ -145,11 +146,14 @@ def _pieces(pattern: str) -> Iterator[str]:
     if pattern.endswith("/"):
         pattern += "**"
     wild = ""
-    for piece in filter(None, _WILDCARD.split(pattern)):
+    at = 0
+    while at < len(pattern):
+        piece = next((each for each in _LONG if pattern.startswith(each, at)), pattern[at])
+        at += len(piece)
         if piece not in _LONG:
             yield from _written(wild)
             wild = ""
-            yield from piece if piece == "?" else (f"\\{character}" for character in piece)
+            yield piece if piece == "?" else f"\\{piece}"
         elif piece == "*" and wild == "**/":
             wild = "**/*"
         else:

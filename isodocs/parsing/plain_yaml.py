@@ -1,10 +1,10 @@
 """The plain part of YAML, read without the library: what nearly all front matter is written in.
 
 `key: value` lines and `- item` lines, lines of comment, mappings and lists of them by indentation,
-and values of one line: words, `"quoted"`, `'quoted'`, `[lists, of, them]`, `{pairs: of them}`. For
-such a text the nodes are exactly those of `yaml_nodes`, and loading the library, which takes longer
-than reading a hundred documents, is saved. Anything else (comments beside a value, escapes, tabs,
-Windows line ends, texts over several lines, a key twice, whatever is wrong) is left to it.
+and values of one line: words, `"quoted"`, `'quoted'`, `[lists, of, them]`, `{pairs: [of, both]}`.
+For such a text the nodes are exactly those of `yaml_nodes`, and loading the library, which takes
+longer than reading a hundred documents, is saved. Anything else (comments beside a value, escapes,
+tabs, Windows line ends, texts over several lines, a key twice, whatever is wrong) is left to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SINGLE = re.compile(r"'([^']*+)' *+")
 _WORDS = re.compile(r"""[^\s"'#%&*!|>@`\[\]{},?:\\-].*+""")
 _IN_LINE = re.compile(r"""(?:"([^"\\]*+)"|'([^']*+)'|([^\W_][\w./:()+ -]*+)) *+""")
 _KEY_IN_LINE = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+): ++")
-_NO_ITEMS = re.compile(r"\[ *+\] *+$")
+_NO_ITEMS = re.compile(r"\[ *+\] *+")
 
 
 class _NotPlainError(Exception):
@@ -116,7 +116,10 @@ def _value(line: str, at: int, number: int) -> Node:
     """The value that fills a line from an offset on."""
     sign = line[at]
     if sign == "[":
-        return _list(line, at, number)
+        found, end = _list(line, at, number)
+        if end != len(line):
+            raise _NotPlainError
+        return found
     if sign == "{":
         return _pairs(line, at, number)
     if sign in "\"'":
@@ -130,22 +133,22 @@ def _value(line: str, at: int, number: int) -> Node:
     return Scalar(text, number, at + 1, number)
 
 
-def _list(line: str, start: int, number: int) -> Sequence:
-    """`[one, "two"]`, which fills a line from an offset on."""
-    if _NO_ITEMS.match(line, start):
-        return Sequence((), number, start + 1, number)
+def _list(line: str, start: int, number: int) -> tuple[Sequence, int]:
+    """`[one, "two"]` from an offset on, and where it and the blanks behind it end."""
+    if none := _NO_ITEMS.match(line, start):
+        return Sequence((), number, start + 1, number), none.end()
     items: list[Node] = []
     at = start
     while not items or line[at : at + 1] == ",":
         item, at = _item(line, _behind(line, at), number)
         items.append(item)
-    if line[at:].rstrip(" ") != "]":
+    if line[at : at + 1] != "]":
         raise _NotPlainError
-    return Sequence(tuple(items), number, start + 1, number)
+    return Sequence(tuple(items), number, start + 1, number), _behind(line, at)
 
 
 def _pairs(line: str, start: int, number: int) -> Mapping:
-    """`{key: one, other: "two"}`, which fills a line from an offset on."""
+    """`{key: one, other: [two, "three"]}`, which fills a line from an offset on."""
     entries: list[MappingEntry] = []
     seen: set[str] = set()
     at = start
@@ -154,7 +157,8 @@ def _pairs(line: str, start: int, number: int) -> Mapping:
         if key is None or key[1] in seen:
             raise _NotPlainError
         seen.add(key[1])
-        item, at = _item(line, key.end(), number)
+        read = _list if line.startswith("[", key.end()) else _item
+        item, at = read(line, key.end(), number)
         entries.append(MappingEntry(Scalar(key[1], number, key.start() + 1, number), item))
     if line[at:].rstrip(" ") != "}":
         raise _NotPlainError

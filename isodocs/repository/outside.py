@@ -11,6 +11,10 @@ import os
 from isodocs.repository.environment import scrubbed
 from isodocs.repository.footprint import UnclearError, read
 
+TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _SETTINGS = ("config", "--list", "-z", "--show-scope", "--show-origin")
 _WHERE = ("rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir")
 _IGNORED = b"core.excludesfile"
@@ -24,7 +28,7 @@ def outside(top: str) -> tuple[object, ...]:
     env = scrubbed(os.environ)
     program = _program(env["PATH"])
     found = os.stat(program)
-    settings = _run(program, env, top, *_SETTINGS)
+    settings = ask_with(env, top, *_SETTINGS)
     ignored = read(_ignored(settings, env))
     return (program, found.st_size, found.st_mtime_ns, found.st_ino, settings, ignored)
 
@@ -37,8 +41,28 @@ def seen(folder: str) -> tuple[str, str]:
 
 def ask(folder: str, *args: str) -> bytes:
     """What Git says in `folder`; raises UnclearError where it fails."""
-    env = scrubbed(os.environ)
-    return _run(_program(env["PATH"]), env, folder, *args)
+    return ask_with(scrubbed(os.environ), folder, *args)
+
+
+def ask_with(env: Mapping[str, str], folder: str, *args: str) -> bytes:
+    """The same in the environment `env`; `subprocess` would take long to load."""
+    ours, theirs = os.pipe()
+    with open(ours, "rb") as out:
+        try:
+            actions = (
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, theirs, 1),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            )
+            command = ("git", "-C", folder, *args)
+            process = os.posix_spawn(_program(env["PATH"]), command, env, file_actions=actions)
+        finally:
+            os.close(theirs)
+        said = out.read()
+    _, status = os.waitpid(process, 0)
+    if status:
+        raise UnclearError(args[0])
+    return said
 
 
 def _ignored(settings: bytes, env: dict[str, str]) -> str:
@@ -63,27 +87,3 @@ def _program(path: str) -> str:
         if os.path.isfile(program) and os.access(program, os.X_OK):
             return program
     raise UnclearError("there is no Git")
-
-
-def _run(program: str, env: dict[str, str], folder: str, *args: str) -> bytes:
-    """What a Git command says that is run in `folder`; `subprocess` would take long to load.
-
-    Raises UnclearError where it fails.
-    """
-    ours, theirs = os.pipe()
-    with open(ours, "rb") as out:
-        try:
-            actions = (
-                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, theirs, 1),
-                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-            )
-            command = ("git", "-C", folder, *args)
-            process = os.posix_spawn(program, command, env, file_actions=actions)
-        finally:
-            os.close(theirs)
-        said = out.read()
-    _, status = os.waitpid(process, 0)
-    if status:
-        raise UnclearError(args[0])
-    return said

@@ -31,6 +31,7 @@ class Proposed(NamedTuple):
     git: Git
     id: str
     tree: str
+    head: str | None
     parents: tuple[str, ...]
     changes_nothing: bool
 
@@ -58,7 +59,7 @@ def commit(
         tree = beside.run("write-tree", "--missing-ok").decode().strip()
         before = git.run("rev-parse", f"{head}^{{tree}}").decode().strip() if head else ""
         made = _write(beside, tree, parents, {**_patch_author(git), **_named()})
-        yield Proposed(beside, made, tree, parents, tree == before and len(parents) == 1)
+        yield Proposed(beside, made, tree, head, parents, tree == before and len(parents) == 1)
 
 
 def _beside(git: Git, folder: Path) -> dict[str, str]:

@@ -81,14 +81,6 @@ def merged_heads(git: Git) -> tuple[str, ...]:
     return tuple(filter(is_id, (name.removeprefix(_NAMES_A_HEAD) for name in named)))
 
 
-def index_differs(git: Git, commit: str) -> bool:
-    """Whether the next commit would differ from `commit` in the folder that is looked at."""
-    # a path that is only intended to be added is in the index, and not in the commit
-    index = ("--cached", "--ita-invisible-in-index")
-    what = ("--quiet", "--no-ext-diff", "--ignore-submodules=none", commit)
-    return git.ask("diff-index", *index, *what, "--", *git.pathspecs) is None
-
-
 def is_tip(git: Git, commit: str, ref: str) -> bool:
     """Whether the reference of that whole name stands for the commit of that full id."""
     return git.ask("rev-parse", "--verify", "--quiet", ref) == f"{commit}\n".encode()

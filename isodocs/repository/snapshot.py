@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import refs
@@ -17,6 +17,9 @@ from isodocs.repository.objects import LIMIT, blob_id
 from isodocs.repository.stored import StoredSnapshot, above, as_read
 from isodocs.repository.tree import FILE, Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
 from isodocs.repository.work_tree import WorkTreeSnapshot
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
 
 __all__ = [
     "CommitSnapshot",
@@ -73,30 +76,52 @@ def _files_of(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     """The files of a commit in the folder, listed once: several snapshots are of one commit."""
     key = (git.common_directory, git.prefix, commit)
     if key not in _LISTED:
-        if len(_LISTED) >= _FEW:
-            del _LISTED[next(iter(_LISTED))]
-        _LISTED[key] = _listed(git, commit)
+        _keep(key, _listed(git, commit))
     return _LISTED[key]
+
+
+def _keep(key: tuple[Path, str, str], entries: Mapping[str, TreeEntry]) -> None:
+    if len(_LISTED) >= _FEW:
+        del _LISTED[next(iter(_LISTED))]
+    _LISTED[key] = entries
 
 
 def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     entries = {}
-    wanted = (git.prefix,) if git.prefix else ()
+    wanted, cut, size = (git.prefix,) if git.prefix else (), len(git.prefix), len(git.null_id)
     out = os.fsdecode(git.run("ls-tree", "-r", "-z", "--full-tree", commit, *wanted))
     for record in out.split("\0")[:-1]:
-        what, _, full = record.partition("\t")
-        mode, _, blob = what.split(" ")
-        path = git.inside(full)
-        if path is None:
-            continue  # the folder was a file then
+        what, _, path = record.partition("\t")
+        if cut:
+            if not path.startswith(git.prefix):
+                continue  # the folder was a file then
+            path = path[cut:]
         if path in entries:
             raise RepositoryError(
                 "the commit holds two files of this one path",
                 path=escaped(path),
                 hint="No honest Git writes such a tree; `git fsck` names it.",
             )
-        entries[path] = TreeEntry(mode, blob)
+        entries[path] = TreeEntry(what[:6], what[-size:])
     return entries
+
+
+def derive(git: Git, commit: str, base: str, changes: Iterable[Change]) -> None:
+    """Take the files of a commit from those of its base and all that it changes of them.
+
+    So what is about to be committed need not be listed once more.
+    """
+    entries = dict(_files_of(git, base))
+    came = False
+    for change in changes:
+        if change.new_blob is None:
+            entries.pop(change.path, None)
+        else:
+            came |= change.path not in entries
+            entries[change.path] = TreeEntry(change.new_mode, change.new_blob)
+    if came:  # in the order in which Git lists them
+        entries = dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0])))
+    _keep((git.common_directory, git.prefix, commit), entries)
 
 
 class IndexSnapshot(StoredSnapshot):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
-from isodocs.model.authority import FOLDER as REGISTER
-from isodocs.model.config import PATH as CONFIG
+from isodocs.model.layout import AUTHORITY as REGISTER
+from isodocs.model.layout import CONFIG, begins_a_system
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
 
@@ -32,7 +32,7 @@ def of(paths: Iterable[str]) -> Systems:
     """The systems among all files of a repository."""
     marked: dict[str, bool] = {}
     for path in paths:
-        if CONFIG not in path and REGISTER not in path:
+        if not begins_a_system(path):
             continue
         folder, name = os.path.split(path)
         if name == CONFIG:

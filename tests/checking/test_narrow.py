@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.checking import enforcement, narrow
+from isodocs.checking.left_alone import leaves_all_alone
 from isodocs.checking.verdict import HookVerdict
 from isodocs.workspace import Workspace
 from tests.helpers.company import ANN, CONFIG, QUINN, approval, approved, base, document, path
@@ -34,12 +35,14 @@ class Judge:
         self.quick = Counter[bool]()
 
     def __call__(self) -> HookVerdict:
+        unread = leaves_all_alone(str(self.repo.path))
         verdict, quick = self._judged()
         self.quick[quick] += 1
         with self.patch.context() as forgetful:
             forgetful.setenv("ISODOCS_NO_CACHE", "1")
             full, never = self._judged()
         assert not never
+        assert not unread or told(full) == NOTHING
         assert told(verdict) == told(full), f"{told(verdict)}\n{told(full)}"
         return verdict
 
@@ -66,6 +69,7 @@ def told(verdict: HookVerdict) -> tuple[object, ...]:
     return verdict.refused, verdict.reasons, gaps
 
 
+NOTHING = told(HookVerdict(""))
 SHOWS = "# One\n\n![Map](map.png)\n"
 ONE = document("SOP-001", body=SHOWS)
 DRAFT = document("SOP-002", 2, "draft", body="# Two\n\nAs before.\n")

@@ -33,7 +33,8 @@ while piece := os.read(process.stdout.fileno(), 1 << 20):
         process.kill()
         break
 log = os.open({log!r}, os.O_WRONLY | os.O_APPEND)
-os.write(log, f"git {{sys.argv[1]}} {{size}}\\n".encode())
+name = sys.argv[3 if sys.argv[1] == "-C" else 1]
+os.write(log, f"git {{name}} {{size}}\\n".encode())
 os._exit(process.wait() % 256)
 """
 

@@ -18,7 +18,21 @@ PIECES = (
     *("a:", "b: ", ": ", ":", "word", "8.10", "é", "ISO 9001:2015", "#", " #", "-", "- ", "?"),
     *(" ", "  ", "\n", "\n\n", "\n  ", "\n    ", "\n- ", "\n  - ", "\nc:\n", "\n  d: ", "\n # n\n"),
     *('"', "'", '"quoted"', "'it'", "[", "]", "{", "}", ",", ", ", "[]", "{}", '["1", "2.3"]'),
-    *("[a, b c ]", "{x: y, z: '1'}", "&a", "*a", "!t", "|", ">-", "%", "@", "`", "\\", "---"),
+    *(
+        "[a, b c ]",
+        "{x: y, z: '1'}",
+        '{x: [y, "z"], a: [ ] }',
+        "&a",
+        "*a",
+        "!t",
+        "|",
+        ">-",
+        "%",
+        "@",
+        "`",
+        "\\",
+        "---",
+    ),
     *("<<: ", "\t", "\r\n", "\u2014", "\U0001f600", "= ", "(x)", "/", ".", "_", "+1", "...", "~"),
 )
 PLAIN = (
@@ -27,12 +41,13 @@ PLAIN = (
     'references:\n- SOP-001\n- "SOP 2"\nowner:\n\nlast: it\'s a "quote" [in] words, and 9:30\n',
     "list:\n  - one\n  - [two, 'three']\n  - {a: b}\ntypes:\n  sop: {prefix: SOP, on: 6 months}\n",
     "# note\na:\n# note\n- b\n     # note\n\n- c\nd: e\n  # note\n",
+    "clauses: {iso-9001-2015: [\"8.4.1\", 8.10, 'x' ] , other: [  ], last: on }\nb: {c: [d]}  \n",
     "a:\n  b:\n    c: d\n  e: f   \ng: é\n",
 )
 NOT_PLAIN = (
     *("", "\n", "- a\n", "a\n", " a: b\n", "a: b # note\n", "a: [b] # note\n", 'a: "\\n"\n'),
     *("a: >-\n  b\n", "a: b\n  c\n", "a: b\na: c\n", "a: b: c\n", "a: &x b\n", "a: *x\n"),
-    *("a: !t b\n", "<<: b\n", "a:\tb\n", "a: b\r\n", "a: [b\n", "a: [b, ]\n", "a: {b: [c]}\n"),
+    *("a: !t b\n", "<<: b\n", "a:\tb\n", "a: b\r\n", "a: [b\n", "a: [b, ]\n", "a: {b: [c}\n"),
     *(
         "a: {b: c, b: d}\n",
         "a: 'it''s'\n",
@@ -48,6 +63,9 @@ NOT_PLAIN = (
         "a: {b}\n",
         "a: [b] c\n",
         "a: {b: c} d\n",
+        "a: {b: [[c]]}\n",
+        "a: {b: {c: d}}\n",
+        "a: {b: [c] d}\n",
     ),
 )
 

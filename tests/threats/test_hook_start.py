@@ -162,11 +162,12 @@ def test_35_folder_of_the_repository_on_the_path(
     added.mkdir()
     (added / "theirs.pth").write_text(f"{company.path}\n")
     ran = plant(company, {"linkify_it", "icalendar"})
-    start = hook_script.script("pre-commit", sys.executable, (str(added),))
-    program = start.split(" -I -c ", 1)[1].rsplit(" hook run", 1)[0]
+    folders = (str(added), str(company.path), str(hook_script.package_folder()))
+    start = hook_script.script("pre-commit", sys.executable, folders)
+    program = start.split(" -I -S -c ", 1)[1].rsplit(" hook run", 1)[0]
     boot = shlex.split(program)[0].replace("main()", "print(*sys.path, sep='\\n')")
     found = subprocess.run(
-        [sys.executable, "-I", "-c", boot],
+        [sys.executable, "-I", "-S", "-c", boot],
         cwd=company.path,
         capture_output=True,
         text=True,

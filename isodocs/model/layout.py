@@ -1,0 +1,18 @@
+"""Where a repository keeps what isodocs reads; asked before anything else is loaded."""
+
+from __future__ import annotations
+
+CONFIG = "isodocs.yaml"
+RECORDS = "records/"
+APPROVALS = ".isodocs/approvals/"
+DELEGATIONS = ".isodocs/delegations/"
+CONFIRMATIONS = ".isodocs/confirmations/"
+AUTHORITY = ".isodocs/authority/"
+STANDARDS = ".isodocs/standards/"
+CORRESPONDENCES = ".isodocs/correspondence/"
+WAIVERS = ".isodocs/waivers/"
+
+
+def begins_a_system(path: str) -> bool:
+    """Whether a file at this path makes the folder that it is in, or is below, a system."""
+    return path.rpartition("/")[2] == CONFIG or f"/{AUTHORITY}" in f"/{path}"
