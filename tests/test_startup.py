@@ -5,12 +5,10 @@ Each command is run to its end in a process of its own, which then says what it 
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
-from isodocs.repository.footprint import MARGIN
 from tests.helpers.company import approved, base
 from tests.helpers.counting import Counts, counted
 from tests.helpers.repository import RepositoryBuilder
@@ -84,7 +82,6 @@ def test_a_command_loads_only_what_it_needs(command: str, nothing_staged: Path, 
 
 
 def test_an_answer_is_printed_by_what_remembers_it(nothing_staged: Path, home: Path) -> None:
-    time.sleep(MARGIN / 1e9)  # of what was changed a moment ago nothing is remembered
     run("check", nothing_staged, home)
     did = run("check", nothing_staged, home)
     assert did.own_modules() <= AN_ANSWER
