@@ -52,6 +52,7 @@ MADE = {
     "known_standards": "kept in a constant, which is judged like the others",
     "record_edit": "a number of blanks, or one loop to the end",
     "record_values": "the form of a field of a kind of record, which is ours",
+    "standard_names": "one loop to the end of an identifier of ours, and figures of a fixed length",
     "waive": "an identifier as it is written, not a pattern: it is escaped",
     "attributes": "a wildcard takes the least that fits and is never tried again",
 }

@@ -63,6 +63,8 @@ def parsed(data: bytes = TEXT) -> Outline:
 def rows(cache: Path) -> int:
     (file,) = cache.glob("*.sqlite")
     with sqlite3.connect(file) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outlines'").fetchone():
+            return 0
         (count,) = connection.execute("SELECT count(*) FROM outlines").fetchone()
     return int(count)
 
@@ -182,13 +184,14 @@ def test_a_cache_that_the_repository_could_bring_along_is_not_used(
     assert not (repo.path / "ours").exists()
 
 
-def test_the_hook_of_a_server_knows_nothing_of_it(repo: RepositoryBuilder, cache: Path) -> None:
+def test_the_hook_of_a_server_keeps_them_too(repo: RepositoryBuilder, cache: Path) -> None:
+    """In the folder of its own user, who owns the repository, and sealed as everything there."""
     repo.commit("Start", {**base(), **approved()})
     tip = repo.git("rev-parse", "HEAD").strip()
     line = f"{'0' * 40} {tip} refs/heads/main\n"
     run = [sys.executable, "-m", "isodocs", "-C", str(repo.path), "hook", "run"]
     subprocess.run([*run, "pre-receive"], input=line, text=True, check=True)
-    assert not cache.exists()
+    assert rows(cache) == 1
     repo.stage({"documents/SOP-002.md": document("SOP-002", 1, "draft")})
     subprocess.run([*run, "pre-commit"], check=True)
-    assert rows(cache) >= 1
+    assert rows(cache) == 2

@@ -75,9 +75,10 @@ def test_it_is_committed_and_pushed(rule: Rule, repo: RepositoryBuilder) -> None
     for verdict in verdicts:
         assert not verdict.refused, said(verdict)
     told = {gap.code for verdict in verdicts for gap in verdict.open}
-    assert (
-        rule.code in told or rule.level is Level.NOTE or rule.code in COMES_WITH_THE_CONFIGURATION
-    ), told
+    # Of commits of documents alone, hooks report what these leave open; `check` reports the rest.
+    left_to_check = rule.family.code == "CLS" and not rule.of_documents
+    quiet = rule.level is Level.NOTE or rule.code in COMES_WITH_THE_CONFIGURATION
+    assert rule.code in told or quiet or left_to_check, told
 
 
 def changed(repo: RepositoryBuilder, files: Mapping[str, Content]) -> dict[str, Content]:
