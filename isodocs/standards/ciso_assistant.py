@@ -2,10 +2,12 @@
 
 The layout: `objects.framework.requirement_nodes`, a flat list whose nodes name the one they are
 under by `parent_urn`. What is `assessable` becomes a requirement, the rest the headings above.
+What is withdrawn is left out; the layout has no field for it, its description begins with the word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -23,6 +25,12 @@ from isodocs.standards.foreign import (
     is_federal,
     refuse,
     shortened,
+)
+
+_LONGEST_DESCRIPTION = 120
+"""Of a framework: many tell there at length what it is for, and where it was found."""
+_WITHDRAWN = re.compile(
+    r"\[?withdrawn(?:$|[\]:,;.]| (?:and|by|from|in|into|since)\b)", re.IGNORECASE
 )
 
 
@@ -45,30 +53,39 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
     text = is_federal([provider]) if wish.text is None else wish.text
     name = clean(framework.get("name")) or clean(content.get("name"))
     version = clean(str(content.get("version", ""))) or "unknown"
-    tree, renumbered = _tree([node for node in nodes if isinstance(node, dict)], text)
+    tree, renumbered, withdrawn = _tree([node for node in nodes if isinstance(node, dict)], text)
+    description = first_sentence(clean(framework.get("description")))
     return build(
         tree,
         wish,
-        clean(framework.get("description")) or name,
+        shortened(description, _LONGEST_DESCRIPTION) or name,
         shortened(name, 60),
         provider,
         f"CISO Assistant library {clean(content.get('urn'))}, version {version}",
         [
             f"CISO Assistant framework “{name}”, version {version}",
             about_text(text, wish),
+            *([f"{withdrawn} withdrawn requirements left out"] if withdrawn else []),
             *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
         ],
     )
 
 
-def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int]:
-    """The items at the top, and how many numbers were there already: R9 beside R9+ is R9-2."""
+def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int, int]:
+    """The items at the top, how many numbers were there already, and how many were withdrawn.
+
+    R9 beside R9+ is R9-2. What is under one that is withdrawn goes under the next above it.
+    """
     top: list[Item] = []
-    by_urn: dict[str, Item] = {}
+    by_urn: dict[str, Item | None] = {}
     taken: set[str] = set()
-    renumbered = 0
+    renumbered = withdrawn = 0
     for node in nodes:
         over = by_urn.get(clean(node.get("parent_urn")))
+        if _is_withdrawn(node):
+            by_urn[clean(node.get("urn"))] = over
+            withdrawn += _is_assessable(node)
+            continue
         siblings = over.below if over else top
         number = as_number(clean(node.get("ref_id")))
         # Without a number of its own it counts on from the one above.
@@ -80,17 +97,25 @@ def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int]:
         item = _item(node, text, free)
         by_urn[clean(node.get("urn"))] = item
         siblings.append(item)
-    return top, renumbered
+    return top, renumbered, withdrawn
+
+
+def _is_withdrawn(node: Mapping[str, Any]) -> bool:
+    return any(_WITHDRAWN.match(clean(node.get(key))) for key in ("name", "description"))
+
+
+def _is_assessable(node: Mapping[str, Any]) -> bool:
+    return str(node.get("assessable")).lower() == "true"
 
 
 def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
-    assessable = str(node.get("assessable")).lower() == "true"
+    assessable = _is_assessable(node)
     description = clean(node.get("description"))
     # A description without a name is a sentence of someone's text, and no title.
     title = clean(node.get("name")) or (shortened(description, LONGEST_TITLE) if text else "")
     return Item(
         number,
-        title or number,
+        title or clean(node.get("ref_id")) or number,
         assessable,
         control=False,
         asks=first_sentence(description) if text and assessable and description else "",

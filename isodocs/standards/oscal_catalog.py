@@ -118,11 +118,11 @@ class _CatalogueReader:
         A profile can select an enhancement without the control that it enhances.
         """
         below = self.level(control, depth + 1)
+        heading = _only_holds(control)
         if _is_withdrawn(control):
-            self.withdrawn += 1
+            self.withdrawn += not heading
             return below
         statement = _statement(control)
-        heading = _only_holds(control)
         number = _number(control)
         title = self._rendered(clean(control.get("title")))
         if title == number or not title:

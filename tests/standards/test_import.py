@@ -267,3 +267,60 @@ def test_a_fault_names_the_file_that_was_given() -> None:
     with pytest.raises(StandardError) as raised:
         oscal_catalog.read(numbered_alike("GC", "GC"), wish(publisher="Us"))
     assert (raised.value.path, raised.value.line) == ("catalog.json", 0)
+
+
+def library_of(*nodes: dict[str, Any], **framework: Any) -> Imported:
+    held = {"name": "Rules", "requirement_nodes": list(nodes), **framework}
+    return ciso_assistant.read({"objects": {"framework": held}}, wish(publisher="Us"))
+
+
+def node(ref: str, over: str = "", **more: Any) -> dict[str, Any]:
+    return {"urn": ref, "parent_urn": over, "ref_id": ref, "assessable": "true", **more}
+
+
+@pytest.mark.parametrize("said", ["[Withdrawn: Moved to B-1.]", "Withdrawn", "WITHDRAWN in 2020"])
+@pytest.mark.parametrize("key", ["name", "description"])
+def test_what_a_library_says_is_withdrawn_is_left_out(key: str, said: str) -> None:
+    found = library_of(
+        node("A", assessable="false", name="Rooms"),
+        node("A-1", "A", **{key: said}),
+        node("A-1(1)", "A-1", name="Still asked"),
+        node("A-2", "A", name="Withdrawn money is counted"),
+        node("B", assessable="false", **{key: said}),
+    )
+    assert [clause.number for clause in found.map] == ["A", "A-1(1)", "A-2"]
+    assert found.map.parent("A-1(1)") == found.map.get("A")
+    assert "1 withdrawn requirements left out" in found.notes
+    assert not any("withdrawn" in note for note in library().notes)
+
+
+def test_a_withdrawn_category_is_no_control_and_what_is_in_it_is_counted() -> None:
+    gone = [{"name": "status", "value": "withdrawn"}]
+    below = [
+        {"id": f"GV.BE-0{n}", "class": "subcategory", "title": "T", "props": gone} for n in (1, 2)
+    ]
+    category = {"id": "GV.BE", "class": "category", "title": "T", "props": gone, "controls": below}
+    content = opened("catalog.json")
+    content["catalog"]["groups"].append({"id": "GV2", "title": "T", "controls": [category]})
+    made = oscal_catalog.read(content, wish())
+    assert made.map == catalog().map
+    assert "4 withdrawn controls left out" in made.notes
+
+
+def test_a_number_that_had_to_be_written_otherwise_is_titled_as_it_was() -> None:
+    found = library_of(node("Article 5"), node("Kapitel Ä 2"), node("5.1", "Article 5")).map
+    assert [(clause.number, clause.title) for clause in found] == [
+        ("Article5", "Article 5"),
+        ("5.1", "5.1"),
+        ("Kapitel-2", "Kapitel Ä 2"),
+    ]
+    assert found.parent("5.1") == found.get("Article5")
+
+
+def test_a_long_description_of_a_framework_is_a_title_of_one_line() -> None:
+    long = f"Rules for {'very ' * 40}large workshops. Found at https://rules.example/"
+    title = library_of(node("A"), description=long).map.title
+    assert len(title) <= 120
+    assert title.endswith("very …")
+    assert library_of(node("A"), description="Rules. For all.").map.title == "Rules."
+    assert library_of(node("A")).map.title == "Rules"
