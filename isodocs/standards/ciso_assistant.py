@@ -26,6 +26,7 @@ from isodocs.standards.foreign import (
     refuse,
     shortened,
 )
+from isodocs.words import counted
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many tell there at length what it is for, and where it was found."""
@@ -54,18 +55,18 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
     name = clean(framework.get("name")) or clean(content.get("name"))
     version = clean(str(content.get("version", ""))) or "unknown"
     tree, renumbered, withdrawn = _tree([node for node in nodes if isinstance(node, dict)], text)
-    description = first_sentence(clean(framework.get("description")))
+    description = shortened(clean(framework.get("description")), _LONGEST_DESCRIPTION)
     return build(
         tree,
         wish,
-        shortened(description, _LONGEST_DESCRIPTION) or name,
+        description or name,
         shortened(name, 60),
         provider,
         f"CISO Assistant library {clean(content.get('urn'))}, version {version}",
         [
             f"CISO Assistant framework “{name}”, version {version}",
             about_text(text, wish),
-            *([f"{withdrawn} withdrawn requirements left out"] if withdrawn else []),
+            *([f"{counted(withdrawn, 'withdrawn requirement')} left out"] if withdrawn else []),
             *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
         ],
     )

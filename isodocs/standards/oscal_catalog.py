@@ -27,6 +27,7 @@ from isodocs.standards.foreign import (
     refuse,
     shortened,
 )
+from isodocs.words import counted
 
 _INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
 _SPACED = re.compile(r" ([;,.:])")
@@ -61,7 +62,8 @@ def read(content: _Json, wish: Wish, profile: object = None) -> Imported:
     notes = [
         f"OSCAL catalogue “{title}”, version {version or 'unknown'}",
         about_text(text, wish),
-        *([f"{reader.withdrawn} withdrawn controls left out"] if reader.withdrawn else []),
+        *([f"{counted(reader.withdrawn, 'withdrawn control')} left out"]
+          if reader.withdrawn else []),
         *([f"{reader.unselected} controls that the profile does not select left out"]
           if reader.unselected else []),
     ]  # fmt: skip
