@@ -29,7 +29,7 @@ from isodocs.standards.foreign import (
 from isodocs.words import counted
 
 _LONGEST_DESCRIPTION = 120
-"""Of a framework: many tell there at length what it is for, and where it was found."""
+"""Of a framework: many say at length what it is for, and where it was found."""
 _WITHDRAWN = re.compile(
     r"\[?withdrawn(?:$|[\]:,;.]| (?:and|by|from|in|into|since)\b)", re.IGNORECASE
 )
