@@ -8,7 +8,7 @@ What is withdrawn is left out; the layout has no field for it, its description b
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
@@ -26,10 +26,11 @@ from isodocs.standards.foreign import (
     refuse,
     shortened,
 )
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many say at length what it is for, and where it was found."""
+_TEXTS = ("name", "description")
 _WITHDRAWN = re.compile(
     r"\[?withdrawn(?:$|[\]:,;.]| (?:and|by|from|in|into|since)\b)", re.IGNORECASE
 )
@@ -50,29 +51,38 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
             "Give one whose 'objects' have a 'framework' with 'requirement_nodes'.",
             wish,
         )
+    nodes = [node for node in nodes if isinstance(node, dict)]
+    languages = _languages([content, framework, *nodes])
+    if wish.language and wish.language not in languages:
+        hint = f"Give one of {', '.join(languages)}, or none." if languages else ""
+        said = f"the framework is not translated into '{wish.language}'"
+        refuse(said, hint or "Leave out --language.", wish)
     provider = clean(content.get("provider"))
-    text = is_federal([provider]) if wish.text is None else wish.text
-    name = clean(framework.get("name")) or clean(content.get("name"))
+    # A translation is the work of those who translated, not of the government.
+    federal = is_federal([provider]) and not wish.language
+    text = federal if wish.text is None else wish.text
+    name = _said(framework, "name", wish.language) or _said(content, "name", wish.language)
     version = clean(str(content.get("version", ""))) or "unknown"
-    tree, renumbered, withdrawn = _tree([node for node in nodes if isinstance(node, dict)], text)
-    description = shortened(clean(framework.get("description")), _LONGEST_DESCRIPTION)
+    tree, renumbered, withdrawn = _tree(nodes, text, wish.language)
+    description = _said(framework, "description", wish.language)
     return build(
         tree,
         wish,
-        description or name,
+        shortened(description, _LONGEST_DESCRIPTION) or name,
         shortened(name, 60),
         provider,
         f"CISO Assistant library {clean(content.get('urn'))}, version {version}",
         [
             f"CISO Assistant framework “{name}”, version {version}",
             about_text(text, wish),
+            *_about_language(content, nodes, languages, wish.language),
             *([f"{counted(withdrawn, 'withdrawn requirement')} left out"] if withdrawn else []),
             *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
         ],
     )
 
 
-def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int, int]:
+def _tree(nodes: list[Mapping[str, Any]], text: bool, language: str) -> tuple[list[Item], int, int]:
     """The items at the top, how many numbers were there already, and how many were withdrawn.
 
     R9 beside R9+ is R9-2. What is under one that is withdrawn goes under the next above it.
@@ -95,25 +105,25 @@ def _tree(nodes: list[Mapping[str, Any]], text: bool) -> tuple[list[Item], int, 
         free = number if number not in taken else next(n for n in several if n not in taken)
         renumbered += free != number
         taken.add(free)
-        item = _item(node, text, free)
+        item = _item(node, text, free, language)
         by_urn[clean(node.get("urn"))] = item
         siblings.append(item)
     return top, renumbered, withdrawn
 
 
 def _is_withdrawn(node: Mapping[str, Any]) -> bool:
-    return any(_WITHDRAWN.match(clean(node.get(key))) for key in ("name", "description"))
+    return any(_WITHDRAWN.match(clean(node.get(key))) for key in _TEXTS)
 
 
 def _is_assessable(node: Mapping[str, Any]) -> bool:
     return str(node.get("assessable")).lower() == "true"
 
 
-def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
+def _item(node: Mapping[str, Any], text: bool, number: str, language: str) -> Item:
     assessable = _is_assessable(node)
-    description = clean(node.get("description"))
+    description = _said(node, "description", language)
     # A description without a name is a sentence of someone's text, and no title.
-    title = clean(node.get("name")) or (shortened(description, LONGEST_TITLE) if text else "")
+    title = _said(node, "name", language) or (shortened(description, LONGEST_TITLE) if text else "")
     return Item(
         number,
         title or clean(node.get("ref_id")) or number,
@@ -121,3 +131,41 @@ def _item(node: Mapping[str, Any], text: bool, number: str) -> Item:
         control=False,
         asks=first_sentence(description) if text and assessable and description else "",
     )
+
+
+def _translations(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    kept = entry.get("translations")
+    return kept if isinstance(kept, dict) else {}
+
+
+def _translated(entry: Mapping[str, Any], key: str, language: str) -> str:
+    translation = _translations(entry).get(language)
+    return clean(translation.get(key)) if isinstance(translation, dict) else ""
+
+
+def _said(entry: Mapping[str, Any], key: str, language: str) -> str:
+    """A text in a language; in the file's own where it is not translated."""
+    return _translated(entry, key, language) or clean(entry.get(key))
+
+
+def _languages(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a library is translated into, whole or in part."""
+    return sorted({str(language) for entry in entries for language in _translations(entry)})
+
+
+def _about_language(
+    content: Mapping[str, Any],
+    nodes: list[Mapping[str, Any]],
+    languages: list[str],
+    language: str,
+) -> list[str]:
+    """In which language it is, where there is a choice, and how much of it is not translated."""
+    own = clean(content.get("locale")) or "the file's own language"
+    if not language:
+        return [f"in {own}; --language takes {listed(languages, 'or')}"] if languages else []
+    missing = sum(
+        any(clean(node.get(key)) and not _translated(node, key, language) for key in _TEXTS)
+        for node in nodes
+    )
+    said = f"{counted(missing, 'entry')} without a translation, in {own}"
+    return [f"in {language}", *([said] if missing else [])]

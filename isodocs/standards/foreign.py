@@ -39,6 +39,7 @@ class Wish(NamedTuple):
 
     `file` and `read` are noted as its source. `text` says whether what controls ask may be copied;
     None leaves it to whether the catalogue is a work of the government of the United States.
+    Of a file in several languages `language` is taken; empty for its own.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Wish(NamedTuple):
     display_name: str = ""
     publisher: str = ""
     text: bool | None = None
+    language: str = ""
 
 
 @dataclass(slots=True)

@@ -323,3 +323,48 @@ def test_a_long_description_of_a_framework_is_a_title_of_one_line() -> None:
     assert title.endswith("very …")
     assert library_of(node("A"), description="Rules. For all.").map.title == "Rules. For all."
     assert library_of(node("A")).map.title == "Rules"
+
+
+def test_a_translation_is_taken_where_there_is_one() -> None:
+    french = {"fr": {"name": "Salles", "description": "Il y a des salles."}}
+    nodes = [
+        node("A", name="Rooms", description="There are rooms.", translations=french),
+        node("B", name="Light", translations={"fr": None}),
+        node("C", translations="none"),
+    ]
+    framework = {
+        "name": "Rules",
+        "translations": {"fr": {"name": "Règles"}, "de": {}},
+        "requirement_nodes": nodes,
+    }
+    content = {"locale": "en", "objects": {"framework": framework}}
+
+    def read(language: str) -> Imported:
+        return ciso_assistant.read(content, wish(publisher="Us", text=True, language=language))
+
+    own, translated = read(""), read("fr")
+    assert [clause.title for clause in own.map] == ["Rooms", "Light", "C"]
+    assert "in en; --language takes de or fr" in own.notes
+    assert [clause.title for clause in translated.map] == ["Salles", "Light", "C"]
+    assert [clause.asks for clause in translated.map][:1] == ["Il y a des salles."]
+    assert translated.map.display_name == "Règles"
+    assert translated.notes[2:] == ("in fr", "1 entry without a translation, in en")
+    with pytest.raises(StandardError, match="not translated into 'it'") as raised:
+        read("it")
+    assert "de, fr" in (raised.value.hint or "")
+    with pytest.raises(StandardError, match="not translated into 'fr'"):
+        ciso_assistant.read(
+            {"objects": {"framework": {"requirement_nodes": []}}}, wish(language="fr")
+        )
+
+
+def test_a_translation_of_a_text_in_the_public_domain_is_not_in_it() -> None:
+    french = {"fr": {"description": "La lumière suffit."}}
+    framework = {"requirement_nodes": [node("A", description="Light.", translations=french)]}
+    content = {"name": "Rules", "provider": "NIST", "objects": {"framework": framework}}
+    asked = {
+        language: [c.asks for c in ciso_assistant.read(content, wish(language=language)).map]
+        for language in ("", "fr")
+    }
+    assert asked == {"": ["Light."], "fr": [""]}
+    assert library(language="fr").map.get("A").title == "Salles"  # type: ignore[union-attr]

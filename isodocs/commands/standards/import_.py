@@ -33,6 +33,12 @@ _FILE = click.Path(path_type=Path)
     help="Take the first sentence of what a control asks; by default only if the text is a work "
     "of the US government. Use it only if you may copy the text.",
 )
+@click.option(
+    "--language",
+    metavar="CODE",
+    default="",
+    help="Take this translation, where a library of CISO Assistant has it: fr.",
+)
 @click.option("--replace", is_flag=True, help="Replace an earlier import.")
 @writes()
 def command(
@@ -43,6 +49,7 @@ def command(
     publisher: str,
     profile: Path | None,
     text: bool | None,
+    language: str,
     replace: bool,
 ) -> None:
     """Make your own requirement map from FILE.
@@ -57,9 +64,11 @@ def command(
     from isodocs.standards import ciso_assistant, foreign, oscal_catalog, own
 
     own.refuse_malformed(id)
-    wish = foreign.Wish(id, file.name, today(), name, publisher, text)
+    wish = foreign.Wish(id, file.name, today(), name, publisher, text, language)
     content = _opened(write.ctx.obj.directory / file)
     if oscal_catalog.is_catalog(content):
+        if language:
+            raise click.UsageError("--language is for libraries of CISO Assistant")
         chosen = _opened(write.ctx.obj.directory / profile) if profile else None
         imported = oscal_catalog.read(content, wish, chosen)
     elif ciso_assistant.is_library(content):
