@@ -147,6 +147,8 @@ class Place:
             self._prime(report, self._repository, warm)
             yield Situation(name, report, self._repository, warm)
         at, environment = self._copy("changed"), self.environment("changed")
+        git(at, "status")
+        time.sleep(_SETTLED)
         self._prime(check, at, environment)
         yield Situation(CHANGED, check, at, environment, self._change(at))
 

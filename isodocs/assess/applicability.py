@@ -104,7 +104,8 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
             if awaited(register, declared):
                 waiting |= dict.fromkeys(numbers, why)
         else:
-            excluded |= dict.fromkeys(numbers, declared.justification)
+            may = (n for n in numbers if n == declared.clause or _may_be_left_out(requirements, n))
+            excluded |= dict.fromkeys(may, declared.justification)
     found = statement(register, requirements.id)
     for decision in found.counting.decisions.values() if found else ():
         excluded.pop(decision.number, None)
@@ -129,6 +130,12 @@ def _of(register: Register, requirements: RequirementMap) -> Iterator[NotApplica
         for declared in register.config.not_applicable
         if declared.standard == requirements.id and declared.clause in requirements
     )
+
+
+def _may_be_left_out(requirements: RequirementMap, number: str) -> bool:
+    """Whether a clause may go with the one above it; a supplement forbids that for some."""
+    found = requirements.get(number)
+    return found is None or found.may_be_not_applicable or not found.auditable
 
 
 def _and_below(requirements: RequirementMap, number: str) -> Iterator[str]:

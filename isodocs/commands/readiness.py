@@ -76,7 +76,9 @@ def command(
         where = find_place(register, site, process)
     found = readiness_by_standard(register, AuditKind(purpose), standard, until, where)
     shown = {each.standard for each in found}
-    left_out = () if standard else tuple(id for id in register.maps if id not in shown)
+    # A change of edition is about the editions to move to; no other standard is left out of it.
+    every = not standard and purpose != AuditKind.TRANSITION
+    left_out = tuple(id for id in register.maps if id not in shown) if every else ()
     report = ReadinessReport(register, found, as_table, left_out, width=terminal_width())
     print_report(report, format_name)
     ctx.exit(1 if any(r.verdict is ReadinessVerdict.NOT_READY for r in found) else 0)

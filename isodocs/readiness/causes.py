@@ -30,6 +30,7 @@ def by_cause(gaps: Sequence[Point], others: Sequence[Point]) -> list[Point]:
     of the one clause that it is about. A record that a gap blocks for needs no point of its own.
     """
     stopping = {point.gaps[0].finding.place.path for point in gaps if point.weight is Weight.STOPS}
+    stopping.discard("")  # a gap of the whole system is in no record, nor is what has none
     kept: list[Point] = [point for point in others if point.found_in not in stopping]
     left: list[Point] = []
     for point in gaps:

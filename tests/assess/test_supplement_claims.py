@@ -120,3 +120,16 @@ def test_the_supplement_narrows_what_may_be_left_out() -> None:
         clause = load(standard).get("8.5.3")
         assert clause is not None
         assert clause.may_be_not_applicable is leaves_out
+
+
+def test_what_a_supplement_never_lets_go_stays_where_the_clause_above_goes(
+    repo: RepositoryBuilder,
+) -> None:
+    """Design of products may be left out of IATF 16949, that of processes may not."""
+    because = "{justification: Customers design the parts., document: SOP-001}"
+    declared = f'not-applicable:\n  {SUPPLEMENT}: {{"8.3.1": {because}, "8.3.3": {because}}}\n'
+    write(repo, sop(BASE, "8.3.1"), config=ALONE + declared)
+    for number in ("8.3.1", "8.3.3", "8.3.3.1"):
+        assert row(repo, SUPPLEMENT, number).status is CoverageStatus.NOT_APPLICABLE, number
+    for number in ("8.3.1.1", "8.3.3.2", "8.3.3.3"):
+        assert row(repo, SUPPLEMENT, number).status is not CoverageStatus.NOT_APPLICABLE, number

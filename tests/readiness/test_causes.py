@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from isodocs.model.audit import AuditKind
+from isodocs.model.audit import Area, AuditKind
+from isodocs.model.gap import Finding, Gap, Level, Place
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.causes import by_cause
 from isodocs.readiness.readiness import readiness_by_standard
+from isodocs.rules.registry import find
 from isodocs.workspace import View, Workspace
 from tests.helpers import ready_company
 from tests.helpers.company import approval, base, document, path
@@ -132,3 +136,17 @@ def test_an_approval_that_does_not_count_and_the_one_that_is_missing_are_one_poi
     (found,) = about(points(repo.path, AuditKind.STAGE_1, date(2024, 6, 1)), "SOP-009")
     assert found.weight is Weight.STOPS
     assert {"APR001", "APR003"} <= set(found.codes)
+
+
+def test_what_is_in_no_record_hides_nothing_else() -> None:
+    """That no management review was held is a gap of no place; other things are missing as well."""
+    rule = find("AUD008")
+    gap = Gap(rule, Level.ERROR, Finding("no management review has been held", "Hold one."))
+    stopping = Point(Weight.STOPS, rule.family.area, "no review", "Hold one.", gaps=(gap,))
+    missing = Point(Weight.STOPS, Area.CLAUSES, "no internal audit", "Do one.", expected="audit")
+    assert by_cause([stopping], [missing]) == [stopping, missing]
+    named = replace(missing, found_in="records/reviews.csv")
+    placed = replace(gap, finding=replace(gap.finding, place=Place("records/reviews.csv")))
+    assert by_cause([replace(stopping, gaps=(placed,))], [named]) == [
+        replace(stopping, gaps=(placed,))
+    ]
