@@ -16,10 +16,15 @@ from isodocs.model.applicability import Applicability, ControlDecision, Statemen
 from isodocs.model.config import PATH, NotApplicable
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.standards.clause import UnknownClause, resolve
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
     from isodocs.model.requirement import RequirementMap
+
+
+_MOST = 4
+"""So many clauses that can be left out are named."""
 
 
 def unfounded(register: Register, declared: NotApplicable) -> str:
@@ -43,6 +48,11 @@ def _flaw(register: Register, declared: NotApplicable) -> str:
         why = found.message if isinstance(found, UnknownClause) else f"write it {found.number}"
         return why.removesuffix(".")
     if not requirement.may_be_not_applicable:
+        below = (known.get(number) for number in _and_below(known, declared.clause))
+        some = [found.number for found in below if found and found.may_be_not_applicable]
+        if some:
+            these = listed(some, most=_MOST)
+            return f"clause {declared.clause} cannot be left out as a whole; {these} can be"
         return f"clause {declared.clause} applies to every organisation"
     if gives_no_reason(declared.justification):
         return f"clause {declared.clause} is left out without a justification"

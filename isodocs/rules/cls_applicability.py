@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.applicability import applicability, awaited, rarely_accepted, unfounded
 from isodocs.assess.claims import clauses_claimed
-from isodocs.assess.not_in_force import is_waiting
 from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
 from isodocs.model.document import State
@@ -89,13 +88,13 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
             yield Finding(
                 message,
                 _once_in_force(register, declared)
-                or "Remove it from 'not-applicable:', or write "
-                "'\"8.3\": {justification: ..., document: MAN-001}' with a clause that can be "
-                "excluded and a document in force.",
+                or "Remove it from 'not-applicable:', or name a clause that can be left out, with "
+                "a justification and the document in force that holds it: "
+                "'NUMBER: {justification: ..., document: ID}'.",
                 Place(PATH, declared.line, declared.column),
                 subject=f"{declared.standard}:{declared.clause}",
                 clauses=(f"{declared.standard}:{declared.clause}",),
-                because=declared.document if is_waiting(register, declared.document) else "",
+                because=declared.document if awaited(register, declared) else "",
             )
 
 

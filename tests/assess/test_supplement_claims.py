@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from isodocs.assess.applicability import unfounded
 from isodocs.assess.coverage import coverage
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus
 from isodocs.model.register import Register
@@ -133,3 +134,14 @@ def test_what_a_supplement_never_lets_go_stays_where_the_clause_above_goes(
         assert row(repo, SUPPLEMENT, number).status is CoverageStatus.NOT_APPLICABLE, number
     for number in ("8.3.1.1", "8.3.3.2", "8.3.3.3"):
         assert row(repo, SUPPLEMENT, number).status is not CoverageStatus.NOT_APPLICABLE, number
+
+
+def test_what_goes_only_in_part_is_refused_with_the_parts_that_may(
+    repo: RepositoryBuilder,
+) -> None:
+    because = "{justification: Customers design the parts., document: SOP-001}"
+    declared = f'not-applicable:\n  {SUPPLEMENT}: {{"8.3": {because}}}\n'
+    write(repo, sop(BASE, "8.3.1"), config=ALONE + declared)
+    found = register(repo)
+    (said,) = (unfounded(found, each) for each in found.config.not_applicable)
+    assert said.startswith("clause 8.3 cannot be left out as a whole; 8.3.1, ")

@@ -26,7 +26,7 @@ def unfounded(what: str, config: str, says: str, **work: str) -> Case:
             Expected(
                 "isodocs.yaml:11:5",
                 says,
-                "Remove it from 'not-applicable:', or write '\"8.3\": {justification:",
+                "Remove it from 'not-applicable:', or name a clause that can be left out",
                 document="",
             ),
         ),
