@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from functools import cached_property
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -203,20 +203,37 @@ class OverlaySnapshot:
         refused: MutableMapping[str, str] | None = None,
     ) -> Iterator[tuple[str, SnapshotFile]]:
         """See `Snapshot.read`."""
-        wanted = list(paths)
-        unchanged = [path for path in wanted if path not in self.changes]
-        below = self.below.read(unchanged, limit=limit, refused=refused)
-        following = next(below, None)
-        for path in wanted:
-            data = self.changes.get(path)
-            if data is not None:
-                yield path, as_read(self, path, self._entries[path].blob, data)
-            elif path in self.changes:
+
+        def changed(path: str) -> SnapshotFile | None:
+            data = self.changes[path]
+            return None if data is None else SnapshotFile(path, self._entries[path].blob, data)
+
+        below = partial(self.below.read, limit=limit, refused=refused)
+        for path, file in _read_over(below, paths, self.changes, changed, refused):
+            yield path, as_read(self, path, file.blob, file.data)
+
+
+def _read_over(
+    below: Callable[[list[str]], Iterator[tuple[str, SnapshotFile]]],
+    paths: Iterable[str],
+    differing: Container[str],
+    own: Callable[[str], SnapshotFile | None],
+    refused: MutableMapping[str, str] | None,
+) -> Iterator[tuple[str, SnapshotFile]]:
+    """The files in the order asked for: `own` where they are differing, else those of `below`."""
+    wanted = list(paths)
+    same = below([path for path in wanted if path not in differing])
+    following = next(same, None)
+    for path in wanted:
+        if path in differing:
+            found = own(path)
+            if found is None:
                 refuse(path, "is not there", refused)
-            elif following is not None and following[0] == path:
-                file = following[1]
-                yield path, as_read(self, path, file.blob, file.data)
-                following = next(below, None)
+            else:
+                yield path, found
+        elif following is not None and following[0] == path:
+            yield following
+            following = next(same, None)
 
 
 class NotKnownError(Exception):
@@ -269,19 +286,14 @@ class KnownWorkTree:
         refused: MutableMapping[str, str] | None = None,
     ) -> Iterator[tuple[str, SnapshotFile]]:
         """See `Snapshot.read`; raises NotKnownError for a content that is not known."""
-        wanted = list(paths)
-        same = [path for path in wanted if path not in self.differing]
-        below = self.below.read(same, limit=limit, refused=refused)
-        following = next(below, None)
-        for path in wanted:
-            if path in self.differing:
-                found = self.differing[path]
-                if found is None:
-                    refuse(path, "is not there", refused)
-                elif found.data is None:
-                    raise NotKnownError(path)
-                else:
-                    yield path, as_read(self, path, found.entry.blob, found.data)
-            elif following is not None and following[0] == path:
-                yield following
-                following = next(below, None)
+
+        def known(path: str) -> SnapshotFile | None:
+            found = self.differing[path]
+            if found is None:
+                return None
+            if found.data is None:
+                raise NotKnownError(path)
+            return as_read(self, path, found.entry.blob, found.data)
+
+        below = partial(self.below.read, limit=limit, refused=refused)
+        return _read_over(below, paths, self.differing, known, refused)
