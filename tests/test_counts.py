@@ -185,17 +185,17 @@ SITUATIONS: dict[Callable[[Copy], Counts], Numbers] = {
     version: Numbers(0, 0, 0, 0, 0),
     cold_check: COLD,
     register_after_a_check: Numbers(10, 136, 6, 0, 600),
-    message_of_nothing_controlled: Numbers(13, 0, 0, 0, 130),
-    message_of_one_document: Numbers(11, 6, 0, 0, 130),
+    message_of_nothing_controlled: Numbers(13, 0, 0, 0, 160),
+    message_of_one_document: Numbers(11, 6, 0, 0, 160),
     check_with_nothing_changed: Numbers(1, 0, 0, 0, 10),
     another_check_with_nothing_changed: Numbers(8, 0, 0, 2, 80),
-    check_with_one_document_changed: Numbers(8, 10, 1, 2, 60),
+    check_with_one_document_changed: Numbers(8, 10, 1, 2, 90),
     commit_of_nothing_controlled: Numbers(19, 136, 37, 1, 1010),
     commit_of_one_document: Numbers(20, 273, 13, 2, 1800),
     next_commit_of_nothing_controlled: Numbers(4, 0, 0, 0, 10),
-    next_commit_of_one_document: Numbers(20, 13, 1, 2, 60),
-    push_of_twenty_commits: Numbers(17, 136, 37, 1, 990),
-    next_push_of_ten_documents: Numbers(13, 59, 10, 1, 370),
+    next_commit_of_one_document: Numbers(20, 13, 1, 2, 110),
+    push_of_twenty_commits: Numbers(17, 136, 37, 1, 1030),
+    next_push_of_ten_documents: Numbers(13, 59, 10, 1, 420),
 }
 
 
