@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.soa import statement
-from isodocs.model.correspondence import ESTABLISHED
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus
-from isodocs.standards.comparison import Change, Comparison, change, compare, is_equal
+from isodocs.standards.comparison import Change, Comparison, change, compare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,9 +76,7 @@ class TransitionStep(NamedTuple):
     @property
     def unsure(self) -> bool:
         """Whether it asks the same as far as is known, which is to be confirmed."""
-        return self.change == "changed" and any(
-            is_equal(link) and link.status != ESTABLISHED for link in self.links
-        )
+        return self.change == "unsure"
 
     @property
     def to_do(self) -> str:
@@ -126,11 +123,6 @@ class StandardTransition(NamedTuple):
     has_statement: bool
     owners: Mapping[str, str]
     """Who owns each document behind a clause."""
-
-    @property
-    def unsure(self) -> int:
-        """How many clauses are the same as far as is known."""
-        return sum(step.unsure for step in self.steps)
 
     @property
     def ended(self) -> tuple[Requirement, ...]:

@@ -33,6 +33,7 @@ CHANGES: dict[Change, str] = {
     "anew": "new",
     "not compared": "not compared",
     "changed": "changed",
+    "unsure": "unsure",
     "moved": "moved",
     "unchanged": "the same",
 }
@@ -53,14 +54,14 @@ def came_from(step: TransitionStep) -> str:
 
 def differs(step: TransitionStep) -> str:
     """What is other than before; empty where it is the same or new."""
-    if step.change != "changed":
+    if step.change not in ("changed", "unsure"):
         return ""
     return in_words(*step.links)
 
 
 def how_changed(step: TransitionStep) -> str:
     """What became of it, in a word or two."""
-    return "unsure" if step.unsure else CHANGES[step.change]
+    return CHANGES[step.change]
 
 
 def covered(step: TransitionStep) -> str:
@@ -90,10 +91,10 @@ def summary(found: StandardTransition) -> str:
     without = f"{apart} without a counterpart" if found.comparison.via else f"{apart} not compared"
     first = without if apart else f"{len(found.of('anew'))} new"
     ended = f" {counted(len(found.ended), 'clause')} no longer asked." if found.ended else ""
-    changed = len(found.of("changed")) - found.unsure
-    unsure = f", {found.unsure} unchanged as far as is known" if found.unsure else ""
+    open_ = len(found.of("unsure"))
+    unsure = f", {open_} unchanged as far as is known" if open_ else ""
     return (
-        f"{len(found.steps)} clauses: {first}, {changed} changed or merged, "
+        f"{len(found.steps)} clauses: {first}, {len(found.of('changed'))} changed or merged, "
         f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged{unsure}.{ended}"
     )
 

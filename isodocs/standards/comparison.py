@@ -18,7 +18,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
-Change = Literal["unchanged", "moved", "changed", "anew", "not compared"]
+Change = Literal["unchanged", "moved", "unsure", "changed", "anew", "not compared"]
 
 
 class Comparison(NamedTuple):
@@ -104,14 +104,15 @@ def is_equal(link: ClausePair) -> bool:
 def change(links: Iterable[ClausePair], *, complete: bool) -> Change:
     """What became of a clause of the target, by the links that lead to it.
 
-    That no link leads to it makes it new only where the comparison is `complete`.
+    That no link leads to it makes it new only where the comparison is `complete`. It is unsure
+    where it asks the same as far as is known, which is to be confirmed.
     """
     links = [*links]
     if not links:
         return "anew" if complete else "not compared"
     equal = next((link for link in links if is_equal(link) and link.exact), None)
     if equal is None:
-        return "changed"
+        return "unsure" if any(map(is_equal, links)) else "changed"
     return "unchanged" if equal.source.number == equal.target.number else "moved"
 
 

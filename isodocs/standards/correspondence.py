@@ -26,6 +26,8 @@ from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.standards import compiled, compiled_correspondence
 from isodocs.words import listed
 
+_NEXT = "next-edition"
+
 
 def available() -> tuple[str, ...]:
     """The names of the correspondences that come with isodocs, sorted."""
@@ -109,7 +111,24 @@ def _of_pair(
         for link in _linked(
             source, (one,), target, (other,), relation, pair.note, pair.status, via, ""
         ):
-            yield _as_part(link, found.together, source, target, turned=turned)
+            link = _as_part(link, found.together, source, target, turned=turned)
+            yield _as_sure_as_the_maps(link, source, target) if found.kind == _NEXT else link
+
+
+def _as_sure_as_the_maps(
+    link: ClausePair, source: RequirementMap, target: RequirementMap
+) -> ClausePair:
+    """The same, to be confirmed where a map of the two editions says so of its clause.
+
+    Who moves to the next edition compares both texts there, whatever it is that is open.
+    """
+    for known, reference in ((target, link.target), (source, link.source)):
+        clause = known.get(reference.number)
+        if clause is not None and clause.status != ESTABLISHED == link.status:
+            said = f"the map of {known.display_name} marks {clause.number} as to be confirmed"
+            note = f"{link.note}; {said}" if link.note else said
+            return link._replace(status=clause.status, note=note)
+    return link
 
 
 def _as_part(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -184,6 +186,44 @@ def test_each_clause_has_the_work_that_is_left_and_someone_to_do_it(
     counts = found["counts"]
     assert sum(counts["work"].values()) == sum(counts["changes"].values()) == len(work)
     assert all(list(work.values()).count(name) == n for name, n in counts["work"].items())
+
+
+SUMMARY = re.compile(
+    r"(\d+) clauses: (\d+) new, (\d+) changed or merged, (\d+) moved, (\d+) unchanged, "
+    r"(\d+) unchanged as far as is known"
+)
+
+
+def test_text_sheet_and_data_count_alike(makers: RepositoryBuilder) -> None:
+    """A claim on the same clause of a third standard settles nothing that is to be confirmed."""
+    config = (makers.path / "isodocs.yaml").read_text("utf-8")
+    makers.write(
+        "isodocs.yaml", config.replace("[iso-9001-2015]", "[iso-27001-2022, iso-9001-2015]")
+    )
+    both = '{iso-27001-2022: ["7.5.2"], iso-9001-2015: ["7.5.2", "8.2.4", "7.5.1"]}'
+    for name, content in approved(clauses=both).items():
+        makers.write(name, content)
+    found = run_json("transition", *EDITIONS, at=makers.path)
+    data = {c["number"]: (c["change"], c["work"]) for c in found["clauses"]}
+    assert {data[n] for n in ("7.5.2", "8.2.4")} == {("unsure", "compare")}
+    assert data["7.5.1"] == ("unchanged", "name")
+    sheet = csv.DictReader(run(*EDITIONS, "--format", "csv", at=makers.path).splitlines())
+    rows = {row["clause"].partition(":")[2]: (row["change"], row["work"]) for row in sheet}
+    assert rows == data
+    text = run(*EDITIONS, at=makers.path)
+    counted = SUMMARY.search(" ".join(text.split()))
+    changes, work = found["counts"]["changes"], found["counts"]["work"]
+    assert counted
+    order = ("anew", "changed", "moved", "unchanged", "unsure")
+    assert [*map(int, counted.groups())] == [len(data), *(changes[name] for name in order)]
+    assert changes == {name: [how for how, _ in data.values()].count(name) for name in changes}
+    assert work == {name: [left for _, left in data.values()].count(name) for name in work}
+    table = text.split("WORK")[1]
+    for name, words in (("write", "To write"), ("compare", "To compare"), ("name", "To name")):
+        assert re.search(rf"\n{words}.*? {work[name]} ", table), name
+        lines = text.split(f"\n{words}")[2].split("\n\n")[0] if name != "name" else ""
+        listed = re.findall(r"^(\d+(?:\.\d+)+) ", lines, re.MULTILINE)
+        assert name == "name" or listed == [n for n, one in data.items() if one[1] == name]
 
 
 def test_the_days_are_those_of_the_edition_that_ends(makers: RepositoryBuilder) -> None:

@@ -55,6 +55,29 @@ def test_no_two_clauses_called_equal_differ_in_what_has_to_be_in_writing() -> No
                 assert not all(left) or {"available"} in left, link
 
 
+def test_what_asks_the_same_as_a_third_asks_the_same() -> None:
+    """Two clauses that equal the same clause, past doubt, are not less than equal to each other."""
+    equal: dict[Clause, set[Clause]] = defaultdict(set)
+    for one, other in PAIRS:
+        for link in compared(one, other).links:
+            if link.relation is Relation.EQUAL and link.exact:
+                here, there = link.source, link.target
+                equal[here.standard, here.number].add((there.standard, there.number))
+    for here, others in equal.items():
+        for one, other in combinations(others, 2):
+            if one[0] != other[0] and compared(one[0], other[0]).via is not None:
+                assert other in equal[one], (here, one, other)
+
+
+def test_what_a_map_of_two_editions_marks_to_be_confirmed_the_way_between_them_does() -> None:
+    ways = [(old, e.successor) for old, e in editions().items() if {old, e.successor} <= {*MAPS}]
+    assert ways
+    for link in (link for old, new in ways for link in compared(old, new).links):
+        if any(clause(link, side).status != ESTABLISHED for side in ("source", "target")):
+            assert link.status != ESTABLISHED, link
+            assert link.note, link
+
+
 def verbs(one: Requirement) -> Counter[str]:
     """How often a clause asks for what, by the verb."""
     return Counter(str(item.kind) for item in one.documented_information)

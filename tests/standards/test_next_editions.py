@@ -54,6 +54,8 @@ def test_the_page_lists_what_is_the_same_and_what_is_more(old: str, new: str) ->
     ]
     unchanged = [number for number in same if change(leading[number], complete=True) == "unchanged"]
     assert listed("The same", text) == unchanged
+    unsure = [n for n, links in leading.items() if change(links, complete=True) == "unsure"]
+    assert listed("The same as far as is known, to be confirmed", text) == unsure
     more = [
         number
         for number, links in leading.items()
