@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.alternatives import unsound_choices
 from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
@@ -106,12 +107,15 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
     disputed: set[str] = set()
     where: dict[str, str] = {}
     waiting: dict[str, str] = {}
+    choices = unsound_choices(register, requirements)
+    unsound = frozenset(each for choice in choices for each in choice.declared)
     for declared in _of(register, requirements):
         numbers = [*_and_below(requirements, declared.clause)]
         where |= dict.fromkeys(numbers, PATH)
-        if why := unfounded(register, declared):
+        why = unfounded(register, declared)
+        if why or declared in unsound:
             disputed.update(numbers)
-            if awaited(register, declared):
+            if declared not in unsound and awaited(register, declared):
                 waiting |= dict.fromkeys(numbers, why)
         else:
             may = (n for n in numbers if n == declared.clause or _may_be_left_out(requirements, n))

@@ -137,6 +137,22 @@ class Source:
     read: str
 
 
+class Alternative(NamedTuple):
+    """One of several ways in which a standard lets a part of it be answered, of which one is taken.
+
+    `clause` is the one that lays it down, `clauses` those that go with it. `rests_on` is another
+    standard, without an edition (`iso-9001`), to which there has to be a management system then.
+    """
+
+    name: str
+    clause: str
+    clauses: tuple[str, ...] = ()
+    rests_on: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.clause})"
+
+
 @dataclass(frozen=True)
 class RequirementMap:
     """Every clause of one edition, headings included, in the standard's own order.
@@ -145,7 +161,8 @@ class RequirementMap:
     `path` is where a repository keeps it as a map of its own, empty for one that comes with
     isodocs. A supplement `includes` another edition: `base` is that edition, whose clauses are
     among its own, and of these only what is in `left_out_only_in`, where that is not empty, may be
-    declared not applicable. Not slotted: the lookups are built once, on first use.
+    declared not applicable. Of its `alternatives` an organisation takes one, and leaves out the
+    clauses of the others. Not slotted: the lookups are built once, on first use.
     """
 
     id: str
@@ -161,6 +178,7 @@ class RequirementMap:
     includes: str = ""
     left_out_only_in: tuple[str, ...] = ()
     base: RequirementMap | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
     def __iter__(self) -> Iterator[Requirement]:
         return iter(self.requirements)
@@ -198,6 +216,21 @@ class RequirementMap:
         if clause not in self or number not in self:
             return within(number, clause)
         return number == clause or clause in self._over[number]
+
+    def alternative_of(self, number: str) -> Alternative | None:
+        """The alternative that a clause belongs to, by itself or by the one it is under."""
+        return next(
+            (
+                each
+                for each in self.alternatives
+                if any(self.within(number, clause) for clause in (each.clause, *each.clauses))
+            ),
+            None,
+        )
+
+    def other_alternatives(self, taken: Alternative) -> tuple[Alternative, ...]:
+        """Those that are not taken where `taken` is."""
+        return tuple(each for each in self.alternatives if each is not taken)
 
     def children(self, number: str) -> tuple[Requirement, ...]:
         """Return the clauses one level down, in order; none for an unknown number."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.requirement import demanding
-from isodocs.words import counted
+from isodocs.standards.editions import name_of_family
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
-    from isodocs.model.requirement import Requirement, RequirementMap
+    from isodocs.model.requirement import Alternative, Requirement, RequirementMap
 
 _KINDS = {
     "maintain": "a document, kept up to date",
@@ -62,6 +63,8 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         where = requirements.left_out_where or (
             "the organisation does not choose it" if requirement.control else "it cannot be applied"
         )
+        if one := requirements.alternative_of(requirement.number):
+            where = " or ".join(map(_followed, requirements.other_alternatives(one)))
         rarely = " Certification bodies rarely accept it." if requirement.rarely_left_out else ""
         answer = (
             f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
@@ -70,6 +73,21 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     else:
         answer = "No." if requirements.path else "No, it applies to every organisation."
     yield from wrapped(answer, width, "  ")
+
+
+def _followed(taken: Alternative) -> str:
+    """`option B (8.1.3) is followed, which rests on a management system to ISO 9001`."""
+    rests = f", which rests on a management system to {name_of_family(taken.rests_on)}"
+    return f"{taken} is followed{rests if taken.rests_on else ''}"
+
+
+def alternatives(requirements: RequirementMap) -> str:
+    """Of which ways an organisation takes one; empty where a standard has no alternatives."""
+    each = [
+        f"{one}, with {listed(one.clauses)}" if one.clauses else str(one)
+        for one in requirements.alternatives
+    ]
+    return f"One of these is followed: {'; '.join(each)}." if each else ""
 
 
 def about(requirements: RequirementMap) -> str:

@@ -88,6 +88,15 @@ class StandardsReport(Report):
             "auditable_clauses": len(known.auditable),
             "controls": sum(clause.control for clause in known.auditable),
             "left_out_where": known.left_out_where,
+            "alternatives": [
+                {
+                    "name": each.name,
+                    "clause": each.clause,
+                    "clauses": each.clauses,
+                    "rests_on": each.rests_on or None,
+                }
+                for each in known.alternatives
+            ],
             "path": known.path or None,
             "in_use": known.id in (self.in_use or ()) if here else None,
             "in_preparation": known.id in self.in_preparation if here else None,
@@ -229,6 +238,8 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
         left_out = requirement.may_be_left_out.removeprefix("no")
         rows.append([requirement.number, requirement.title, [*kinds], left_out])
     yield from table(columns, rows, width)
+    if choice := asked.alternatives(known):
+        yield from ("", *wrapped(choice, width))
     if not any(clause.documented_information for clause in known):
         return
     yield ""

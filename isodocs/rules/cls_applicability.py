@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.assess.alternatives import taken_together, unsound_choices
 from isodocs.assess.applicability import applicability, awaited, rarely_accepted, unfounded
 from isodocs.assess.claims import clauses_claimed
+from isodocs.assess.coverage import coverage
 from isodocs.model.audit import CERTIFYING
 from isodocs.model.config import PATH
 from isodocs.model.document import State
@@ -69,7 +71,9 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
     """A clause is declared not applicable without sufficient justification.
 
     Why: A requirement may be excluded only if that does not affect the conformity of products and
-    services, and the justification is documented (ISO 9001:2015, 4.3).
+    services, and the justification is documented (ISO 9001:2015, 4.3). Where a standard offers
+    alternatives, as ISO/IEC 17025:2017 does in 8.1, one of them applies: taken whole, and with the
+    management system that it rests on.
 
     Example: A clause that no organisation can exclude.
 
@@ -81,7 +85,8 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
                 "5.1": {justification: too much work}
 
     Remedy: Give the justification and the controlled document that contains it. The document must
-    be in force.
+    be in force. Of alternatives, leave out those that you do not follow, each with all that goes
+    with it.
     """
     for declared in register.config.not_applicable:
         if message := unfounded(register, declared):
@@ -95,6 +100,16 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
                 subject=f"{declared.standard}:{declared.clause}",
                 clauses=(f"{declared.standard}:{declared.clause}",),
                 because=declared.document if awaited(register, declared) else "",
+            )
+    for known in register.maps.values():
+        for choice in unsound_choices(register, known):
+            first = choice.declared[0]
+            yield Finding(
+                choice.message,
+                choice.hint,
+                Place(PATH, first.line, first.column),
+                subject=f"{known.id}:{first.clause}",
+                clauses=tuple(f"{known.id}:{each.clause}" for each in choice.declared),
             )
 
 
@@ -124,6 +139,34 @@ def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
             Place(PATH, declared.line, declared.column),
             subject=f"{declared.standard}:{declared.clause}",
             clauses=(f"{declared.standard}:{declared.clause}",),
+        )
+
+
+@rule("CLS015", "alternatives-taken-together", Level.NOTE, ("4.3",), blocks=False)
+def alternatives_taken_together(register: Register) -> Iterator[Finding]:
+    """Documents claim all alternatives of a standard, of which an organisation takes one.
+
+    Why: ISO/IEC 17025:2017, 8.1 lets a laboratory follow option A or option B. To follow both is no
+    fault, but whoever assesses it asks which one to assess.
+
+    Example: Documents claim 8.1.2 and 8.1.3 of ISO/IEC 17025:2017, and neither is left out.
+
+    Remedy: Say in `isodocs.yaml` which one you follow: declare the other not applicable, with that
+    as the justification.
+    """
+    for known in register.maps.values():
+        together = taken_together(register, known)
+        rows = {row.requirement.number: row for row in coverage(register, known.id).rows}
+        if not together or not all(rows[each.clause].evidence for each in together):
+            continue  # what no document claims is reported by CLS004
+        yield Finding(
+            f"documents claim {listed(map(str, together))} of {known.display_name}, of which one "
+            "is followed",
+            f"Declare the other, with what goes with it, under 'not-applicable:': "
+            f"'\"{together[-1].clause}\": {{justification: ..., document: ID}}'.",
+            Place(PATH, *register.config.places.get("standards", (0, 0))),
+            subject=known.id,
+            clauses=tuple(f"{known.id}:{each.clause}" for each in together),
         )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.assess.alternatives import taken_together
 from isodocs.assess.applicability import applicability
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
@@ -16,7 +17,7 @@ from isodocs.model.requirement import demanding
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed
+from isodocs.words import agreed, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -139,6 +140,11 @@ def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
             f"{by_standard(register, references)} ({first.title}): no document names these clauses"
         )
         where = "One document can cover them all: name them in it, or write it"
+    known = register.maps[first.standard]
+    own = known.alternative_of(first.number)
+    if own and taken_together(register, known):
+        others = listed(map(str, known.other_alternatives(own)), "or")
+        where += f". Where you follow {others}, declare {own.clause} not applicable"
     return Finding(
         what,
         f"{where}. The requirement: {whole}.",

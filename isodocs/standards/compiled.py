@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from isodocs.model.requirement import (
+    Alternative,
     DocumentedInformation,
     EvidenceExpected,
     Requirement,
@@ -30,7 +31,7 @@ FOLDER = "compiled"
 _Read = TypeVar("_Read")
 
 _HEAD = ["id", "display_name", "title", "publisher", "edition", "amendments"]
-_HEAD += ["left_out_where", "includes", "left_out_only_in"]
+_HEAD += ["left_out_where", "includes", "left_out_only_in", "alternatives"]
 _CLAUSE = [f.name for f in fields(Requirement)][1:]
 _FORM = [_HEAD, [f.name for f in fields(Source)], _CLAUSE]
 
@@ -53,7 +54,7 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
     if content is None:
         return None
     standard, display_name, title, publisher, edition, amendments, *rest = content["head"]
-    left_out, includes, only_in = rest
+    left_out, includes, only_in, alternatives = rest
     return RequirementMap(
         standard,
         display_name,
@@ -66,6 +67,7 @@ def read(compiled: bytes, data: bytes) -> RequirementMap | None:
         left_out,
         includes=includes,
         left_out_only_in=tuple(only_in),
+        alternatives=tuple(Alternative(a, b, tuple(c), d) for a, b, c, d in alternatives),
     )
 
 

@@ -44,6 +44,17 @@ def name_of(id: str) -> str:
     return editions()[id].name if id in editions() else id
 
 
+def family(id: str) -> str:
+    """The standard that an id is an edition of: `iso-9001`."""
+    return id.rpartition("-")[0]
+
+
+def name_of_family(family: str) -> str:
+    """What the standard of several editions is called: `ISO 9001`; its id where none is known."""
+    names = (each.name for each in editions().values() if each.family == family)
+    return next(names, family).partition(":")[0]
+
+
 def other_editions(standards: Collection[str]) -> frozenset[str]:
     """The editions of the same standards: what was worked to before, what comes next."""
     families = {editions()[id].family for id in standards if id in editions()}

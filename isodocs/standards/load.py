@@ -76,6 +76,7 @@ def merged(base: RequirementMap, own: RequirementMap) -> RequirementMap:
         sources=(*own.sources, *sources),
         requirements=tuple(clauses),
         left_out_where=own.left_out_where or base.left_out_where,
+        alternatives=own.alternatives or base.alternatives,
         base=base,
     )
     return replace(found, requirements=tuple(_headings(found)))

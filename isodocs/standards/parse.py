@@ -24,6 +24,7 @@ from isodocs.model.requirement import (
     Source,
 )
 from isodocs.standards.load import Rank, load, merged, rank
+from isodocs.standards.parse_alternatives import alternatives
 from isodocs.standards.reader import STATUS, NodeReader, read_yaml
 from isodocs.words import did_you_mean
 
@@ -41,6 +42,7 @@ _KEYS = (
     "includes",
     "left-out-only-in",
     "left-out-where",
+    "alternatives",
     "sources",
     "clauses",
 )
@@ -139,6 +141,8 @@ class _MapReader(NodeReader):
             ),
             nodes,
         )
+        if "alternatives" in fields.nodes:
+            found = replace(found, alternatives=alternatives(self, fields, found))
         return merged(self.base, found) if self.base and kept_at else found
 
     def included(self, node: Node, id: str) -> RequirementMap:

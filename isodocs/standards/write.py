@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.parsing.yaml_edit import quoted
 
 if TYPE_CHECKING:
-    from isodocs.model.requirement import Requirement, RequirementMap
+    from isodocs.model.requirement import Alternative, Requirement, RequirementMap
 
 
 def as_yaml(found: RequirementMap, *comments: str) -> str:
@@ -28,6 +28,7 @@ def as_yaml(found: RequirementMap, *comments: str) -> str:
         lines += ["amendments:", *(f"  - {quoted(amendment)}" for amendment in found.amendments)]
     if found.left_out_where:
         lines.append(f"left-out-where: {quoted(found.left_out_where)}")
+    lines += _alternatives(found.alternatives)
     if found.sources:
         lines.append("sources:")
         for source in found.sources:
@@ -41,6 +42,19 @@ def as_yaml(found: RequirementMap, *comments: str) -> str:
     for clause in found:
         lines += _clause(clause)
     return "\n".join(lines) + "\n"
+
+
+def _alternatives(alternatives: Sequence[Alternative]) -> Iterator[str]:
+    if alternatives:
+        yield "alternatives:"
+    for each in alternatives:
+        yield f"  - name: {quoted(each.name)}"
+        yield f'    clause: "{each.clause}"'
+        if each.clauses:
+            numbers = (f'"{number}"' for number in each.clauses)
+            yield f"    clauses: [{', '.join(numbers)}]"
+        if each.rests_on:
+            yield f"    rests-on: {each.rests_on}"
 
 
 def _clause(clause: Requirement) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
+from isodocs.model.gap import Gap
 from isodocs.standards.load import available, load
 from tests.helpers.company import CONFIG, approved
 from tests.helpers.repository import RepositoryBuilder
@@ -153,19 +156,67 @@ def test_what_the_standard_forbids_is_an_error_and_nothing_else_is(
 ) -> None:
     """Each clause of each standard, declared alone, with a justification in force."""
     known = load(standard)
+    followed = known.alternatives[:1]  # of alternatives one is left, and tests/assess has more
+    declared_alone = [c for c in known if known.alternative_of(c.number) not in followed]
     lines = [
         f'    "{clause.number}": {{justification: We do no such work, document: SOP-001}}\n'
-        for clause in known
+        for clause in declared_alone
     ]
     config = CONFIG.replace("iso-9001-2015", standard)
     declared = f"{config}not-applicable:\n  {standard}:\n{''.join(lines)}"
     Case("", "", config=declared, work=approved()).build(repo)
     found = {(gap.finding.subject, gap.code, str(gap.level)) for gap in run(repo).gaps}
-    for clause in known:
+    for clause in declared_alone:
         said = {(code, level) for subject, code, level in found if subject == str(clause.reference)}
         forbidden = ("CLS007", "error") in said
         assert forbidden is not clause.may_be_not_applicable, clause.number
         assert (("CLS014", "warning") in said) is clause.rarely_left_out, clause.number
+
+
+def test_a_laboratory_follows_one_of_two_options(repo: RepositoryBuilder) -> None:
+    """ISO/IEC 17025:2017, 8.1: what `check` says of the choice, and whether the clauses apply."""
+    lab = load("iso-17025-2017")
+    a, b = ["8.1.2", *(f"8.{n}" for n in range(2, 10))], ["8.1.3"]
+
+    def gaps(*numbers: str, also: str = "") -> dict[str, list[Gap]]:
+        lines = (
+            f'    "{n}": {{justification: Not our option, document: SOP-001}}' for n in numbers
+        )
+        config = CONFIG.replace("iso-9001-2015", lab.id + also)
+        declared = f"not-applicable:\n  {lab.id}:\n" + "\n".join(lines) + "\n"
+        repo.write("isodocs.yaml", config + (declared if numbers else ""))
+        found: dict[str, list[Gap]] = defaultdict(list)
+        result = run(repo)
+        rows = {row.requirement.number: str(row.status) for row in result.coverages[lab.id].rows}
+        statuses.append((rows["8.1.2"], rows["8.5.1"], rows["8.1.3"]))
+        for gap in result.gaps:
+            found[gap.code].append(gap)
+        return found
+
+    statuses: list[tuple[str, str, str]] = []
+    every = ", ".join(f'"{c.number}"' for c in lab.auditable)
+    Case("", "", work=claiming(f"clauses: {{{lab.id}: [{every}]}}")).build(repo)
+    (both,) = gaps()["CLS015"]
+    assert both.finding.message == (
+        "documents claim option A (8.1.2) and option B (8.1.3) of ISO/IEC 17025:2017, of which one "
+        "is followed"
+    )
+    Case("", "", work=claiming(f'clauses: {{{lab.id}: ["4.1.1"]}}')).build(repo)
+    found = gaps()
+    assert not found["CLS015"]
+    hints = [g.finding.hint for g in found["CLS004"] if g.finding.subject == f"{lab.id}:8.1.3"]
+    assert "Where you follow option A (8.1.2), declare 8.1.3 not applicable" in hints[0]
+    for numbers, also, out, says in (
+        (b, "", ("gap", "gap", "not applicable"), ""),
+        (a, ", iso-9001-2015", ("not applicable", "not applicable", "gap"), ""),
+        (a, "", ("gap", "gap", "gap"), "rests on a management system to ISO 9001"),
+        ([*a, *b], "", ("gap", "gap", "gap"), "are both left out"),
+        (["8.5", *b], "", ("gap", "gap", "not applicable"), "8.5 goes with option A (8.1.2)"),
+    ):
+        found = gaps(*numbers, also=also)
+        assert [says in gap.finding.message for gap in found["CLS007"]] == [True] * bool(says)
+        assert statuses[-1] == out, numbers
+        assert "Where you follow" not in "".join(g.finding.hint for g in found["CLS004"])
 
 
 def test_what_is_left_out_without_ground_is_told_once(repo: RepositoryBuilder) -> None:

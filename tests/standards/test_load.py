@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from isodocs import resources
 from isodocs.errors import ConfigurationError, StandardError
+from isodocs.model.requirement import Alternative
 from isodocs.standards import load
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
@@ -68,6 +69,47 @@ def test_what_is_available_as_evidence_is_a_record_and_is_written_as_it_is_read(
         assert (len(door.retained), door.documented_information[0].verb) == (records, verb)
         again = parse_map(as_yaml(house), PATH, own=True).auditable[0]
         assert again.documented_information == door.documented_information
+
+
+ALTERNATIVES = """\
+alternatives:
+  - name: guests
+    clause: "8.2"
+    rests-on: rules-of-guests
+  - {name: hosts, clause: "8.10"}
+sources:
+"""
+
+
+def test_alternatives_are_written_as_they_are_read() -> None:
+    text = SMALL.replace('"no"', '"yes"').replace("sources:\n", ALTERNATIVES)
+    house = parse_map(text, PATH)
+    assert house.alternatives == (
+        Alternative("guests", "8.2", (), "rules-of-guests"),
+        Alternative("hosts", "8.10"),
+    )
+    assert parse_map(as_yaml(house), PATH, own=True).alternatives == house.alternatives
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"8.10"}', '"8.11"}', "clause 8.11 is of hosts, and is not in the map"),
+        ('"8.10"}', '"8.2"}', "clause 8.2 is named by two alternatives"),
+        ('"8.10"}', '"8.10", clauses: ["8"]}', "clause 8 is named by two alternatives"),
+        ('  - {name: hosts, clause: "8.10"}\n', "", "'alternatives' has a single one"),
+        ("rules-of-guests", "Rules 2024", "which is not a standard without its edition"),
+        ("clause: ", "paragraph: ", "an alternative"),
+    ],
+)
+def test_refuses_alternatives_that_do_not_fit(old: str, new: str, says: str) -> None:
+    text = SMALL.replace('"no"', '"yes"').replace("sources:\n", ALTERNATIVES)
+    assert old in text
+    with pytest.raises(StandardError) as raised:
+        parse_map(text.replace(old, new), PATH)
+    assert says in raised.value.message
+    with pytest.raises(StandardError, match=r"clause 8.10 is of hosts, and may not be declared"):
+        parse_map(SMALL.replace("sources:\n", ALTERNATIVES), PATH)
 
 
 def test_a_heading_may_be_left_out_only_when_all_below_it_may() -> None:
