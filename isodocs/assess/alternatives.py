@@ -58,8 +58,6 @@ class _Choice(NamedTuple):
 @once_per_register_and(lambda requirements: requirements.id)
 def unsound_choices(register: Register, requirements: RequirementMap) -> tuple[UnsoundChoice, ...]:
     """What is wrong with the choice between the alternatives of a map."""
-    if not requirements.alternatives:
-        return ()
     return tuple(_unsound(register, _choice(register, requirements)))
 
 

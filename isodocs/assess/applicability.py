@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.assess.alternatives import unsound_choices
 from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
@@ -107,8 +106,7 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
     disputed: set[str] = set()
     where: dict[str, str] = {}
     waiting: dict[str, str] = {}
-    choices = unsound_choices(register, requirements)
-    unsound = frozenset(each for choice in choices for each in choice.declared)
+    unsound = _of_unsound_choices(register, requirements)
     for declared in _of(register, requirements):
         numbers = [*_and_below(requirements, declared.clause)]
         where |= dict.fromkeys(numbers, PATH)
@@ -144,6 +142,18 @@ def _of(register: Register, requirements: RequirementMap) -> Iterator[NotApplica
         for declared in register.config.not_applicable
         if declared.standard == requirements.id and declared.clause in requirements
     )
+
+
+def _of_unsound_choices(
+    register: Register, requirements: RequirementMap
+) -> frozenset[NotApplicable]:
+    """The declarations that do not hold because of a choice between alternatives."""
+    if not requirements.alternatives:
+        return frozenset()
+    from isodocs.assess.alternatives import unsound_choices  # few standards have any
+
+    choices = unsound_choices(register, requirements)
+    return frozenset(each for choice in choices for each in choice.declared)
 
 
 def _may_be_left_out(requirements: RequirementMap, number: str) -> bool:

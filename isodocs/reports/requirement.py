@@ -64,7 +64,7 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
             "the organisation does not choose it" if requirement.control else "it cannot be applied"
         )
         if one := requirements.alternative_of(requirement.number):
-            where = " or ".join(map(_followed, requirements.other_alternatives(one)))
+            where = listed(map(_followed, requirements.other_alternatives(one)), "or")
         rarely = " Certification bodies rarely accept it." if requirement.rarely_left_out else ""
         answer = (
             f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "

@@ -21,7 +21,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.config import NotApplicable
     from isodocs.model.register import Register
-    from isodocs.model.requirement import ClauseReference
+    from isodocs.model.requirement import ClauseReference, RequirementMap
 
 
 _MOST = 4
@@ -101,7 +101,7 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
                 clauses=(f"{declared.standard}:{declared.clause}",),
                 because=declared.document if awaited(register, declared) else "",
             )
-    for known in register.maps.values():
+    for known in _with_alternatives(register):
         for choice in unsound_choices(register, known):
             first = choice.declared[0]
             yield Finding(
@@ -142,19 +142,19 @@ def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("CLS015", "alternatives-taken-together", Level.NOTE, ("4.3",), blocks=False)
+@rule("CLS015", "alternatives-taken-together", Level.NOTE, ("8.1",), blocks=False)
 def alternatives_taken_together(register: Register) -> Iterator[Finding]:
     """Documents claim all alternatives of a standard, of which an organisation takes one.
 
-    Why: ISO/IEC 17025:2017, 8.1 lets a laboratory follow option A or option B. To follow both is no
-    fault, but whoever assesses it asks which one to assess.
+    Why: ISO/IEC 17025:2017, 8.1 lets a laboratory follow option A or option B. It may follow both,
+    but an assessor has to know which one to assess.
 
     Example: Documents claim 8.1.2 and 8.1.3 of ISO/IEC 17025:2017, and neither is left out.
 
     Remedy: Say in `isodocs.yaml` which one you follow: declare the other not applicable, with that
     as the justification.
     """
-    for known in register.maps.values():
+    for known in _with_alternatives(register):
         together = taken_together(register, known)
         rows = {row.requirement.number: row for row in coverage(register, known.id).rows}
         if not together or not all(rows[each.clause].evidence for each in together):
@@ -168,6 +168,10 @@ def alternatives_taken_together(register: Register) -> Iterator[Finding]:
             subject=known.id,
             clauses=tuple(f"{known.id}:{each.clause}" for each in together),
         )
+
+
+def _with_alternatives(register: Register) -> Iterator[RequirementMap]:
+    return (known for known in register.maps.values() if known.alternatives)
 
 
 def _once_in_force(register: Register, declared: NotApplicable) -> str:

@@ -24,7 +24,6 @@ from isodocs.model.requirement import (
     Source,
 )
 from isodocs.standards.load import Rank, load, merged, rank
-from isodocs.standards.parse_alternatives import alternatives
 from isodocs.standards.reader import STATUS, NodeReader, read_yaml
 from isodocs.words import did_you_mean
 
@@ -142,6 +141,8 @@ class _MapReader(NodeReader):
             nodes,
         )
         if "alternatives" in fields.nodes:
+            from isodocs.standards.parse_alternatives import alternatives  # few maps have any
+
             found = replace(found, alternatives=alternatives(self, fields, found))
         return merged(self.base, found) if self.base and kept_at else found
 
