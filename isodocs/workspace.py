@@ -6,7 +6,6 @@ come through here.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,7 +32,7 @@ from isodocs.register import build
 from isodocs.repository import history, refs, systems
 from isodocs.repository.ahead import ahead
 from isodocs.repository.git import Git
-from isodocs.repository.objects import read_blobs
+from isodocs.repository.objects import blob_id, read_blobs
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     IndexSnapshot,
@@ -45,6 +44,7 @@ from isodocs.repository.snapshot import (
 )
 
 if TYPE_CHECKING:
+    from isodocs.assess.shown_parts import ShownPart
     from isodocs.history.remembered import Threads
     from isodocs.machine.store import Store
     from isodocs.model.config import Config
@@ -185,7 +185,7 @@ class Workspace:
         )
         if self._keep:
             self._keep()
-        as_approved = self._as_approved(register)
+        as_approved = self._as_approved(register, snapshot)
         return replace(register, records_as_approved=as_approved) if as_approved else register
 
     def _walk(self, tip: str | None, also: Sequence[str], proposed: bool) -> ledgers.Walk:
@@ -263,7 +263,8 @@ class Workspace:
 
     def committed(self, path: str) -> bytes | None:
         """The file as the last commit has it; None when there is none to read."""
-        return file.data if (file := self._file_of("HEAD", path)) else None
+        files = CommitSnapshot(self.git).read([path], refused={})
+        return next((file.data for _, file in files), None)
 
     def _ledger(
         self,
@@ -293,49 +294,54 @@ class Workspace:
             blob: self._outline(by_blob[blob], data) for blob, data in read_blobs(self.git, by_blob)
         }
 
-    def _as_approved(self, register: Register) -> dict[tuple[str, str], tuple[Record, ...]]:
+    def parts(
+        self, register: Register, snapshot: Snapshot, wanted: Iterable[ShownPart]
+    ) -> dict[ShownPart, bytes]:
+        """The bytes of what texts show, as far as they are on this machine.
+
+        Each is known by its digest, so that no other content can take its place. It is looked for
+        in the snapshot of the register, then in the commits in which it was approved.
+        """
+        parts = tuple(wanted)
+        if not parts:
+            return {}
+        from isodocs.assess.shown_parts import places_of
+        from isodocs.repository import by_digest
+
+        here = {digest: path for path, digest in register.inventory.shown.items() if digest}
+        found = by_digest.contents(self.git, snapshot, here, places_of(parts))
+        return {part: found[part.sha256] for part in parts if part.sha256 in found}
+
+    def _as_approved(
+        self, register: Register, snapshot: Snapshot
+    ) -> dict[tuple[str, str], tuple[Record, ...]]:
         """The tables of records as revisions in force were approved with them, where they changed.
 
-        Each is looked for in the commits that brought the approval and the text, and known by its
-        digest, so that no other content can take its place.
+        A table among what they show is looked for by its digest, as pictures are.
         """
         shown = register.inventory.shown
         if not any(path.startswith(RECORDS) for path in shown):
             return {}
-        found = {}
-        for (path, digest), commits in _approved_tables(register).items():
-            for commit in commits if digest != shown.get(path) else ():
-                file = self._file_of(commit, path)
-                if file and hashlib.sha256(file.data).hexdigest() == digest:
-                    found[path, digest] = record_parsing.parse(path, file.blob, file.data)
-                    break
-        return found
+        from isodocs.assess.shown_parts import approved_parts
 
-    def _file_of(self, commit: str, path: str) -> SnapshotFile | None:
-        snapshot = CommitSnapshot(self.git, commit)
-        if path not in snapshot.entries:
-            return None
-        return next((file for _, file in snapshot.read([path], refused={})), None)
+        wanted = [
+            part
+            for entry in register
+            if entry.in_force
+            for part in approved_parts(register, entry.in_force)
+            if part.path.startswith(RECORDS) and part.sha256 != shown.get(part.path)
+        ]
+        return {
+            (part.path, part.sha256): record_parsing.parse(
+                part.path, blob_id(data, self.git.object_format), data
+            )
+            for part, data in self.parts(register, snapshot, wanted).items()
+        }
 
 
 def store_of(git: Git) -> Store | None:
     """What this machine remembers of a repository; None where nothing is."""
     return store.of(str(git.common_directory), str(git.top))
-
-
-def _approved_tables(register: Register) -> dict[tuple[str, str], list[str]]:
-    """What approvals of the revisions in force list below `records/`: path and digest, commits."""
-    tables: dict[tuple[str, str], list[str]] = {}
-    for entry in register:
-        status = entry.in_force
-        for approved in status.judgement.accepted if status and status.judgement else ():
-            arrival = register.ledger.arrivals.get(approved.path)
-            for part in approved.statement.parts[1:] if approved.statement else ():
-                if status and part.path.startswith(RECORDS):
-                    stamps = (arrival, status.form.first)
-                    known = [stamp.commit for stamp in stamps if stamp and stamp.committed]
-                    tables[part.path, part.sha256] = known
-    return tables
 
 
 def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:

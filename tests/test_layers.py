@@ -19,7 +19,7 @@ from isodocs.rules.rule import FAMILIES
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
 
-READERS = ("rules", "assess", "readiness", "dossier", "reports", "formats", "model")
+READERS = ("rules", "assess", "readiness", "dossier", "copies", "reports", "formats", "model")
 """They look at what others have read: no file, no process, no clock."""
 
 

@@ -49,6 +49,17 @@ def clauses_claimed(
     return tuple(_claims(register, document, outline))
 
 
+def named_clauses(
+    register: Register, document: Document, outline: Outline | None
+) -> tuple[Claim, ...]:
+    """Each clause that a document names, once: with the first section that names it, if any."""
+    found: dict[ClauseReference, Claim] = {}
+    for claim in clauses_claimed(register, document, outline):
+        if claim.clause not in found or (claim.section and not found[claim.clause].section):
+            found[claim.clause] = claim
+    return tuple(found.values())
+
+
 def _claims(register: Register, document: Document, outline: Outline | None) -> Iterator[Claim]:
     has_text = outline is None or outline.words > 0
     for claim in document.claims:

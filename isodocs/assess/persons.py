@@ -30,6 +30,22 @@ def last_days(register: Register) -> Mapping[str, date]:
     }
 
 
+def holders(register: Register, owner: str) -> list[str]:
+    """The names of those who hold a role and work here; of a person, the name."""
+    index, left = record_index(register), last_days(register)
+    if owner in index.people:
+        return [index.people[owner]]
+    held = index.roles.get(owner, frozenset()) - left.keys()
+    return sorted(index.people.get(id, id) for id in held)
+
+
+def named(register: Register, holder: str) -> str:
+    """The name of a person or the title of a role that is given by its id; else what is written."""
+    history = register.inventory.authority
+    role = history.current.roles.get(holder) if history else None
+    return role.title if role else record_index(register).people.get(holder) or holder
+
+
 def authority_on(register: Register, day: date) -> Authority | None:
     """The version of the authority register that held on a day; the first one before all."""
     history = register.inventory.authority

@@ -64,6 +64,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Share": {
         "merge": "Merge an approved revision from its review branch.",
+        "verify-copy": "Ask whether a printed or handed out copy still counts.",
     },
     "Administer": {
         "authority": "Show and change people, roles, approval rules and keys.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.assess.claims import clauses_claimed
+from isodocs.assess.claims import named_clauses
 from isodocs.assess.competence import competence
 from isodocs.assess.decisions import decisions, role_title
+from isodocs.assess.persons import holders
 from isodocs.assess.record_links import DOCUMENT, links_to
 from isodocs.assess.statement_evidence import Evidences
-from isodocs.dossier.shared import due_part, gaps_part, holders, referring
+from isodocs.dossier.shared import due_part, gaps_part, referring
 from isodocs.model.document import State
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
 
@@ -183,18 +184,15 @@ def _revisions(entry: Entry) -> DossierTable:
 
 def _clauses(register: Register, document: Document) -> DossierTable:
     """The clauses that this text names, each with its section and its title in the standard."""
-    found: dict[str, tuple[Value, ...]] = {}
-    for claim in clauses_claimed(register, document, register.outline(document)):
-        known = register.known_maps[claim.clause.standard].get(claim.clause.number)
+    rows: list[tuple[Value, ...]] = []
+    for claim in named_clauses(register, document, register.outline(document)):
+        number, standard = claim.clause.number, claim.clause.standard
+        known = register.known_maps[standard].get(number)
         title = known.title if known else ""
-        key = str(claim.clause)
-        section = claim.section or None
-        if key not in found or (section and not found[key][3]):
-            number, standard = claim.clause.number, claim.clause.standard
-            found[key] = (standard, number, title, section, claim.line)
+        rows.append((standard, number, title, claim.section or None, claim.line))
     columns = ("standard", "clause", "title", "section", "line")
     none = "It names no clause of a standard."
-    return DossierTable("clauses", "Clauses", columns, list(found.values()), none, columns[:4])
+    return DossierTable("clauses", "Clauses", columns, rows, none, columns[:4])
 
 
 def _files(status: RevisionStatus) -> DossierTable:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.assess.persons import holders
 from isodocs.assess.record_index import record_index
 from isodocs.assess.record_links import DOCUMENT, PERSON, ROLE, links_from, links_to
 from isodocs.dossier import special
 from isodocs.dossier.columns import NAMES, place, value
-from isodocs.dossier.shared import due_part, gaps_part, holders, in_record, referring
+from isodocs.dossier.shared import due_part, gaps_part, in_record, referring
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Value
 from isodocs.records.attachments import DIGEST, attachments
 from isodocs.records.record_kinds import kinds

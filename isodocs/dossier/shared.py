@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.assess.persons import last_days
-from isodocs.assess.record_index import record_index
 from isodocs.dossier.columns import MOST, PLACE, filled, key_columns, row
 from isodocs.model.dossier import DossierTable
 from isodocs.records.record_kinds import kinds
@@ -106,12 +104,3 @@ def in_record(gap: Gap, record: Record) -> bool:
     if not kinds()[record.kind].table:
         return True
     return place.line in {record.line, *(line for line, _ in record.places.values())}
-
-
-def holders(register: Register, owner: str) -> list[str]:
-    """The names of those who hold a role and work here; of a person, the name."""
-    index, left = record_index(register), last_days(register)
-    if owner in index.people:
-        return [index.people[owner]]
-    held = index.roles.get(owner, frozenset()) - left.keys()
-    return sorted(index.people.get(id, id) for id in held)

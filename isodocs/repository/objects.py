@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, MutableMapping
 from io import BufferedReader
 from itertools import chain, islice
@@ -85,9 +86,37 @@ def read_blobs(
             yield id, content
 
 
+def read_places(
+    git: Git, places: Iterable[tuple[str, str]], *, limit: int = LIMIT
+) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """The files that commits have: each (commit, path) that is there, with its bytes, in order.
+
+    A commit is named by its full id. What is missing, no file or larger than `limit` is left out.
+    """
+    asked = [place for place in places if _can_be_asked(place[1])]
+    if not asked:
+        return
+    names = (f"{commit}:{git.prefix}{path}" for commit, path in asked)
+    lines = (os.fsencode(name) + b"\n" for name in names)
+    for place, (_, data, _) in zip(asked, _objects(git, lines, limit), strict=True):
+        if data is not None:
+            yield place, data
+
+
+def _can_be_asked(path: str) -> bool:
+    """Whether Git takes a path for one from the top, in one line."""
+    return "\n" not in path and not path.startswith(("./", "../", "/"))
+
+
 def _stream(git: Git, ids: Iterable[str], limit: int) -> Iterator[tuple[str, bytes | None, str]]:
+    return _objects(git, _lines(ids), limit)
+
+
+def _objects(
+    git: Git, lines: Iterable[bytes], limit: int
+) -> Iterator[tuple[str, bytes | None, str]]:
     """Each object's id with its bytes, or with the reason why there are none."""
-    with git.stream("cat-file", "--batch", "--buffer", stdin=_lines(ids)) as out:
+    with git.stream("cat-file", "--batch", "--buffer", stdin=lines) as out:
         while header := out.readline():
             id, kind, size = _parse(header)
             reason = ""
@@ -132,8 +161,10 @@ def _lines(ids: Iterable[str]) -> Iterator[bytes]:
 
 
 def _parse(header: bytes) -> tuple[str, bytes, int]:
-    id, kind, *size = header.split()
-    return id.decode(), kind, int(size[0]) if size else -1
+    if header.endswith(b" missing\n"):
+        return os.fsdecode(header.removesuffix(b" missing\n")), b"missing", -1
+    id, kind, size = header.split()
+    return id.decode(), kind, int(size)
 
 
 def _read(out: BufferedReader, size: int) -> bytes:

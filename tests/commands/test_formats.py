@@ -43,6 +43,7 @@ ARGUMENTS = {
     "standards check": str(resources.path("schemas") / "standards/iso-9001-2015.yaml"),
     "standards compare": "iso-9001-2015 iso-14001-2015",
     "standards transition": "iso-9001-2015 iso-14001-2015",
+    "verify-copy": "POL-001/2/1f2fcefd3230",
 }
 
 

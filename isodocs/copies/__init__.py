@@ -1,0 +1,1 @@
+"""Controlled copies: what one says, and whether it still counts."""

@@ -1,0 +1,96 @@
+"""The code of a copy: read from what people type, from a QR code, and from files that we made."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from isodocs.errors import IsodocsError
+from isodocs.model.validity import DIGITS, CopyCode
+
+MARK = "isodocs-copy"
+"""What is before a code (`isodocs-copy:CODE`) in the keywords of a PDF, and the name of the `meta`
+element that has it in a page."""
+EXAMPLE = f"SOP-014/4/{'3f9a2c71b0de':.{DIGITS}}"
+_BEFORE = re.compile(rf"[#=]|{MARK}:")
+"""What may be before a code: the rest of an address, or the mark."""
+_CODE = re.compile(rf"([^/]{{1,64}})/([^/]{{0,64}})/([0-9a-f]{{{DIGITS},64}})")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹘－"), "-") | dict.fromkeys(map(ord, "⁄∕／"), "/")
+_READ_AS = str.maketrans({"o": "0", "l": "1", "i": "1"})
+"""Letters that a digest does not have, and the figures that they are taken for."""
+_LONGEST = 4_000
+_IN_FILE = re.compile(rb"isodocs-copy:([^\s<>()\[\]{}\"'\\,;]{1,600})")
+
+
+def parse(text: str) -> CopyCode | None:
+    """The code in a text: as printed, with blanks or line breaks in it, or at an address's end.
+
+    Upper and lower case do not matter. None where it is not a code.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = unicodedata.normalize("NFKC", unquote(text).translate(_DASHES)).translate(_DASHES)
+    kept = (c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
+    *_, last = _BEFORE.split("".join(kept))
+    document, revision, digits = ["", "", *last.split("/")][-3:]
+    whole = _CODE.fullmatch(f"{document}/{revision}/{digits.lower().translate(_READ_AS)}")
+    return CopyCode(*whole.groups()) if whole else None
+
+
+def in_file(data: bytes, path: str) -> CopyCode:
+    """The code of a page or a PDF that isodocs made.
+
+    Raises IsodocsError where there is none, or where there are several.
+    """
+    texts = _in_page(data) if _is_page(data) else _in_pdf(data)
+    codes = {code for text in texts if (code := parse(text))}
+    if len(codes) == 1:
+        return codes.pop()
+    what = "the codes of several copies" if codes else "no code of a copy"
+    raise IsodocsError(
+        f"there is {what} in this file",
+        path=path,
+        hint=f"Type the code that is printed on it, such as {EXAMPLE}.",
+    )
+
+
+def _is_page(data: bytes) -> bool:
+    return data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
+def _in_pdf(data: bytes) -> list[str]:
+    """What is after the mark in metadata, which a PDF has as plain text or in UTF-16."""
+    found = _IN_FILE.findall(data)
+    marks = f"{MARK}:".encode("utf-16-be")
+    start = data.find(marks)
+    while start >= 0:
+        wide = data[start : start + 1_200].decode("utf-16-be", "replace").encode()
+        found += _IN_FILE.findall(wide)
+        start = data.find(marks, start + 1)
+    return [html.unescape(text.decode("utf-8", "replace")) for text in found]
+
+
+def _in_page(data: bytes) -> list[str]:
+    """What the page says of itself: the `meta` elements in its head."""
+    reader = _Head()
+    reader.feed(data.decode("utf-8", "replace"))
+    return reader.found
+
+
+class _Head(HTMLParser):
+    """Collects the codes in the head of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._over = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """See `HTMLParser`."""
+        self._over |= tag == "body"
+        said = dict(attrs)
+        if tag == "meta" and not self._over and said.get("name") == MARK:
+            self.found.append(said.get("content") or "")

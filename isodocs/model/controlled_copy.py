@@ -1,0 +1,104 @@
+"""A controlled copy: one text of a document as it is handed out, with what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.model.validity import DIGITS, CopyCode
+
+if TYPE_CHECKING:
+    from isodocs.model.document import State
+    from isodocs.model.validity import Validity
+
+
+class CopyApproval(NamedTuple):
+    """One approval or review that counts: who, as what, on which day, and how sure that is.
+
+    `role` has the title of the role, `deputy_for` the name of the person in whose place it was
+    given; `meaning` is a value of `Meaning`; `assurance` is the label of the evidence (`signed`,
+    `recorded` ...).
+    """
+
+    name: str
+    role: str
+    day: date
+    meaning: str
+    assurance: str
+    deputy_for: str = ""
+
+
+class CopyRevision(NamedTuple):
+    """One line of the revision history; `approvers` are names, each once."""
+
+    number: str
+    state: State
+    effective: date | None
+    approved_on: date | None
+    change: str
+    approvers: tuple[str, ...]
+
+
+class CopyClause(NamedTuple):
+    """A clause that the text answers, by the standard's display name, and where.
+
+    `section` is the heading below which it does; empty where the front matter alone says so.
+    """
+
+    standard: str
+    number: str
+    title: str
+    section: str
+
+
+class Holder(NamedTuple):
+    """Who holds a printed copy, and its number (a row of the records of `distribution`)."""
+
+    number: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlledCopy:
+    """One text on the day `on`; what is not known is empty or None.
+
+    `validity` says what it is on that day, in the words of `isodocs verify-copy`, and `state` what
+    a document in that state is called. `text` is the Markdown below the front matter, and `files`
+    are what it shows, by path: exactly the bytes that were approved, or those in the repository
+    where nothing was. `path` is where the text was then, from where its links count. `sha256` is
+    the digest of the document's file, `commit` the full id of the commit that first had it (empty
+    before it is committed). `clauses` are in the order of the text, `revisions` those that were
+    issued up to this one, the newest first. `language` is a BCP 47 tag.
+    """
+
+    organisation: str
+    id: str
+    title: str
+    type: str
+    revision: str
+    state: State
+    validity: Validity
+    on: date
+    path: str
+    sha256: str
+    commit: str
+    text: str
+    owner: str = ""
+    classification: str = ""
+    language: str = "en"
+    effective: date | None = None
+    approved_on: date | None = None
+    next_review: date | None = None
+    approvals: tuple[CopyApproval, ...] = ()
+    revisions: tuple[CopyRevision, ...] = ()
+    clauses: tuple[CopyClause, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    holder: Holder | None = None
+
+    @property
+    def code(self) -> CopyCode:
+        """What is printed on it, by which anyone can ask whether it still counts."""
+        return CopyCode(self.id, self.revision, self.sha256[:DIGITS])

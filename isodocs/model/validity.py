@@ -1,0 +1,51 @@
+"""Whether one text of a document counts on a day, and the code by which a copy asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+DIGITS = 12
+"""How much of a digest a code has: 48 bits, which no two texts of one document share by chance."""
+
+
+class CopyCode(NamedTuple):
+    """What is printed on a copy: a document, its revision, and how the digest of its file begins.
+
+    `digits` are lower case hexadecimal, at least `DIGITS` of them.
+    """
+
+    document: str
+    revision: str
+    digits: str
+
+    def __str__(self) -> str:
+        return f"{self.document}/{self.revision}/{self.digits}"
+
+
+class Answer(StrEnum):
+    """Whether a copy counts."""
+
+    IN_FORCE = "in force"
+    NOT_YET = "not in force yet"
+    AWAITING = "awaiting approval"
+    DRAFT = "draft"
+    SUPERSEDED = "superseded"
+    OBSOLETE = "obsolete"
+    NEVER_APPROVED = "never approved"
+    NOT_OURS = "not ours"
+
+
+class Validity(NamedTuple):
+    """What a text is on a day.
+
+    `day` is the one from which that is so, as far as it is known: of a text that is not in force
+    yet, the one on which it will be. `by` is the revision that took its place; of an obsolete one
+    the document, where it names one. `why` says what the answer alone does not, in words.
+    """
+
+    answer: Answer
+    day: date | None = None
+    by: str = ""
+    why: str = ""
