@@ -242,11 +242,17 @@ class Workspace:
 
     def read_file(self, path: str) -> SnapshotFile | None:
         """The same with its digest and size, which a pointer of Git LFS has of another content."""
-        limit = take.EVIDENCE_LIMIT
+        return self.reader()(path)
+
+    def reader(self) -> Callable[[str], SnapshotFile | None]:
+        """The same for many files, of which those that are there are listed once."""
         snapshot = self._base or WorkTreeSnapshot(self.git)
-        for _, file in snapshot.read([path], limit=limit, refused={}):
-            return file
-        return None
+
+        def read_file(path: str) -> SnapshotFile | None:
+            found = snapshot.read([path], limit=take.EVIDENCE_LIMIT, refused={})
+            return next((file for _, file in found), None)
+
+        return read_file
 
     def shown(self, view: View, paths: Iterable[str]) -> dict[str, SnapshotFile]:
         """Files of a view, by path, without those that are not there or no plain files."""

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.once import once_per_register_and
+from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_conditions import all_hold
 from isodocs.assess.record_index import cited, clauses_of_several, last_done, standards_of
 from isodocs.assess.thin_claims import thin_record
@@ -53,7 +53,8 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
         records = register.records.get(name, ())
         if name == "confirmation":
             records = (*records, *signed_confirmations(register))
-        shown = [each for each in kind.proves if meets(register, each, standard, number)]
+        claimed = _claimed(register, standard).get(name, ())
+        shown = [each for each in claimed if meets(register, each, standard, number)]
         proves = bool(shown)
         if shown:
             records = tuple(r for r in records if _shows(register, kind, r, shown, standard))
@@ -66,6 +67,17 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
             dated.sort(key=lambda item: item[0] or date.min, reverse=True)
             found.append(KindOfProof(kind, proves, tuple(dated)))
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
+
+
+@once_per_register
+def _claimed(register: Register, standard: str) -> dict[str, list[str]]:
+    """The clauses that each kind of record proves, of a standard and of the one it includes."""
+    base = register.maps[standard].base
+    editions = (standard, base.id if base else standard)
+    return {
+        name: [each for each in kind.proves if each.partition(":")[0] in editions]
+        for name, kind in kinds().items()
+    }
 
 
 def _shows(

@@ -36,7 +36,7 @@ def command(write: WritingCommand, what: str, new: str) -> None:
             register,
             in_repository(workspace, write.ctx.obj.directory, what),
             new,
-            workspace.read_file,
+            workspace.reader(),
             elsewhere(workspace.git, register.config),
             commits,
             {change.path for change in pending if change.new_blob},

@@ -151,7 +151,8 @@ def shown_as_far_as_seen(
 ) -> dict[str, SnapshotFile]:
     """What of it can be read, whatever is missing."""
     paths = register.inventory.shown_by[document.path].files
-    read = {path: workspace.read_file(path) for path in paths}
+    read_file = workspace.reader()
+    read = {path: read_file(path) for path in paths}
     return {path: file for path, file in read.items() if file is not None}
 
 

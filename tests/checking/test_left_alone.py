@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pytest
 
@@ -54,16 +54,51 @@ def alone(repo: RepositoryBuilder) -> bool:
     return found
 
 
-@pytest.fixture
-def known(repo: RepositoryBuilder) -> RepositoryBuilder:
+class Kept(NamedTuple):
+    """A repository and the home of its user, each with a copy of it as it was."""
+
+    repo: RepositoryBuilder
+    home: Path
+
+    def copied(self, place: Path) -> Path:
+        return place.with_name(f"{place.name}-as-it-was")
+
+    def keep(self) -> Self:
+        for place in (self.repo.path, self.home):
+            shutil.copytree(place, self.copied(place), symlinks=True)
+        return self
+
+    def restore(self) -> None:
+        for place in (self.repo.path, self.home):
+            shutil.rmtree(place)
+            shutil.copytree(self.copied(place), place, symlinks=True)
+
+
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A repository with hooks, and what one of them has learnt by a commit."""
+    place = tmp_path_factory.mktemp("learnt")
+    repo = RepositoryBuilder(place / "repo")
     repo.commit("Start", FILES, date="2024-01-02T09:00:00+00:00")
     hooks.install(repo.path / ".git/hooks", hooks.LOCAL, sys.executable)
     repo.stage({NOTES: "int y;\n"})
-    made = commit(repo)
-    assert made.returncode == 0, made.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(place / "home"))
+        made = commit(repo)
+        assert made.returncode == 0, made.stderr
+        repo.stage({NOTES: "int z;\n"})
+        next_commit(Git.discover(repo.path, hook=True))
+    repo.git("reset", "--quiet", "--hard")
+    return Kept(repo, place / "home").keep()
+
+
+@pytest.fixture
+def known(learnt: Kept, monkeypatch: pytest.MonkeyPatch) -> RepositoryBuilder:
+    """That repository, for one test to change."""
+    learnt.restore()
+    monkeypatch.setenv("HOME", str(learnt.home))
+    repo = learnt.repo
     repo.stage({NOTES: "int z;\n"})
-    next_commit(Git.discover(repo.path, hook=True))
     assert alone(repo)
     repo.git("reset", "--quiet", "--hard")
     return repo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -19,6 +21,7 @@ import isodocs
 from isodocs import __main__ as door
 from isodocs import cli
 from isodocs.commands import _clock
+from isodocs.records import record_kinds
 from isodocs.repository import footprint
 
 TICK = 0.012
@@ -85,10 +88,12 @@ def begin(
     prepare: Callable[[], object] = int,
 ) -> Running:
     """Start such a call, and do not wait for it."""
+    load_everything()
     out, err, ran = files = tuple(TemporaryFile() for _ in range(3))  # noqa: SIM115
     process = os.fork()
     if not process:
         code = 99
+        gc.freeze()  # to look through all that was loaded would copy it
         try:
             os.chdir(at)
             os.environ.update(variables or {})
@@ -129,11 +134,16 @@ def _run(words: list[str], ran: int, day: datetime | None) -> None:
     door.main()
 
 
+@cache
 def load_everything() -> None:
-    """Load all of isodocs, so that no call has to: most of what it would do is to load."""
+    """Load all of isodocs, so that no call has to: most of what it would do is to load.
+
+    Modules and kinds of records are part of the program, the same for every call.
+    """
     for module in pkgutil.walk_packages(isodocs.__path__, "isodocs."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    record_kinds.kinds()
 
 
 def afresh(*words: str, at: Path, day: datetime | None = None) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,16 @@ def run(*args: str, at: Path, width: int = 80) -> str:
 def run_json(schema: str, *args: str, at: Path) -> dict[str, Any]:
     """The JSON that the command prints, validated against `schemas/<schema>.schema.json`."""
     document: dict[str, Any] = json.loads(run(*args, "--format", "json", at=at))
-    published = json.loads((resources.path("schemas") / f"{schema}.schema.json").read_text())
-    checker = Draft202012Validator.FORMAT_CHECKER
-    Draft202012Validator(published, format_checker=checker).validate(document)
+    published(schema).validate(document)
     return document
+
+
+@cache
+def published(schema: str) -> Draft202012Validator:
+    """What validates by `schemas/<schema>.schema.json`."""
+    text = (resources.path("schemas") / f"{schema}.schema.json").read_text("utf-8")
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(json.loads(text), format_checker=checker)
 
 
 def refused(*args: str, at: Path) -> str:

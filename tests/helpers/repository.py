@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 Content = str | bytes | None
@@ -36,11 +39,15 @@ class RepositoryBuilder:
         self.env = environment(path.parent)
         if object_format:
             path.mkdir(parents=True, exist_ok=True)
-            wanted = (f"--object-format={object_format}", "--initial-branch=main")
-            self.git("init", "--quiet", "--template=", *wanted)
+            made = {} if (path / ".git").exists() else _new(object_format)
+            for name, content in made.items():
+                if content is None:
+                    (path / name).mkdir()
+                else:
+                    (path / name).write_bytes(content)
             self.configure("user", name="Ann Author", email="ann@example.com")
             # The tests' own hundred small commits must not start a repack in the background.
-            self.configure("gc", auto="0")
+            self.configure("gc", auto="0").configure("maintenance", auto="false")
 
     def git(self, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> str:
         """Run Git; returns what it printed, without the last line feed. Fails the test on error."""
@@ -103,7 +110,11 @@ class RepositoryBuilder:
         return self.head()
 
     def head(self) -> str:
-        """The id of HEAD."""
+        """The id of HEAD; Git is asked where no file says it."""
+        with suppress(OSError):
+            kind, _, name = (self.path / ".git/HEAD").read_text().partition(" ")
+            if kind == "ref:":
+                return (self.path / ".git" / name.strip()).read_text().strip()
         return self.git("rev-parse", "HEAD")
 
     def branch(self, name: str, start: str = "HEAD") -> Self:
@@ -147,6 +158,24 @@ class RepositoryBuilder:
         self.git("clone", "--quiet", "--template=", *shallow, url, str(place))
         clone = RepositoryBuilder(place, object_format=None)
         return clone.configure("user", name="Ann Author", email="ann@example.com")
+
+
+@cache
+def _new(object_format: str) -> dict[str, bytes | None]:
+    """What `git init` makes, by path, each folder (None) before what is in it."""
+    with TemporaryDirectory() as place:
+        wanted = (f"--object-format={object_format}", "--initial-branch=main")
+        subprocess.run(
+            ["git", "init", "--quiet", "--template=", *wanted],
+            cwd=place,
+            env=environment(Path(place)),
+            check=True,
+        )
+        made = sorted(Path(place).rglob("*"))
+        return {
+            str(each.relative_to(place)): each.read_bytes() if each.is_file() else None
+            for each in made
+        }
 
 
 def _signed(author: str, committer: str, date: str) -> dict[str, str]:

@@ -8,7 +8,6 @@ takes other steps each time: let it run after each change of what is remembered.
 
 from __future__ import annotations
 
-import gc
 import os
 
 from hypothesis import HealthCheck, Phase, settings
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from tests.helpers.any_call import HOOKS, Words, any_call, looking, remembered
-from tests.helpers.calls import load_everything
 from tests.threats.git_steps import GitSteps
 from tests.threats.store_steps import StoreSteps
 
@@ -67,13 +65,8 @@ def test_whatever_changes_the_answer_is_the_one_made_afresh() -> None:
         phases=tuple(Phase) if EXPLORING else (Phase.generate,),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    load_everything()
-    gc.freeze()
-    try:
-        AnyChange.remembered = AnyChange.asked = 0
-        run_state_machine_as_test(AnyChange, settings=size)
-    finally:
-        gc.unfreeze()
+    AnyChange.remembered = AnyChange.asked = 0
+    run_state_machine_as_test(AnyChange, settings=size)
     assert AnyChange.remembered, "nothing was ever remembered, so nothing was tried"
 
 

@@ -6,7 +6,6 @@ that may do anything rarely does that for long; this one does nothing else.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 
@@ -14,7 +13,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from tests.helpers.calls import load_everything
 from tests.threats.file_steps import DOCUMENTS, DRAFT, EDITS, NEIGHBOURS, SOP, record_approval
 from tests.threats.world import Edit, World
 
@@ -173,10 +171,5 @@ def test_whatever_is_edited_a_check_finds_what_it_would_from_scratch() -> None:
         phases=tuple(Phase) if EXPLORING else (Phase.generate,),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    load_everything()
-    gc.freeze()
-    try:
-        run_state_machine_as_test(AnyEdit, settings=size)
-    finally:
-        gc.unfreeze()
+    run_state_machine_as_test(AnyEdit, settings=size)
     assert AnyEdit.asked

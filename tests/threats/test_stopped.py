@@ -11,7 +11,7 @@ import pytest
 
 from isodocs.machine import store
 from tests.helpers import rich_company
-from tests.helpers.calls import Answer, afresh, begin, call, load_everything, noon
+from tests.helpers.calls import Answer, afresh, begin, call, noon
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = noon(2025, 6, 25)
@@ -22,7 +22,6 @@ MOMENTS = [number / 60 for number in range(1, 10)]
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
-    load_everything()
     return rich_company.build(tmp_path_factory.mktemp("company") / "repo")
 
 
