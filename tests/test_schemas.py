@@ -102,6 +102,7 @@ review-due-within: 6 weeks
 default-days: {complaint: 30 days}
 late-entry-after: 6 weeks
 protected-branches: [main, release]
+classification: {levels: [open, secret], default: Open}
 rules: {ignore: [DOC005], levels: {REF003: note}}
 """
 
@@ -113,6 +114,7 @@ def test_a_whole_configuration_is_read() -> None:
     assert config.types["procedure"].prefix == "SOP"
     assert config.not_applicable[0].clause == "8.3"
     assert config.key("id") == "document_id"
+    assert config.classification == (("open", "secret"), "open")
     assert str(config.default_days["complaint"]) == "30 days"
     assert (config.scheme.name, config.identifier_from) == ("letter", "file-name")
 
@@ -120,6 +122,9 @@ def test_a_whole_configuration_is_read() -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
+        ("classification: {levels: [open, secret, Open]}", "'Open' twice"),
+        ("classification: {default: intern}", "Did you mean 'internal'?"),
+        ("classification: {level: [open]}", "Did you mean 'levels'?"),
         ("standarts: [x]", "standards"),
         ("revision-scheme: numbers", "revision-scheme"),
         ("review-due-within: soon", "span of time"),

@@ -69,6 +69,7 @@ def collect(
         commit=_commit(entry, document),
         text=split(data).body.decode("utf-8", "replace").replace("\r\n", "\n"),
         owner=named(register, document.owner),
+        classification=register.config.classification.of(document.classification),
         language=language_of(register, document),
         effective=approved.effective_on if approved else document.effective,
         approved_on=approved.approved_on if approved else None,

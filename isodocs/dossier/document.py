@@ -109,6 +109,7 @@ def _facts(
 ) -> Iterator[Detail]:
     judgement = status.judgement
     yield Detail("type", document.type)
+    yield Detail("classification", register.config.classification.of(document.classification))
     yield Detail("owner", document.owner, ", ".join(holders(register, document.owner)))
     yield Detail("revision", status.number)
     in_force = status is entry.in_force

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from isodocs.model.config import FIELDS, REQUIRED_FIELDS
+from isodocs.model.config import FIELDS, REQUIRED_FIELDS, Classification
 from isodocs.model.document import Status
 from isodocs.model.node import Mapping as Fields
 from isodocs.model.node import Scalar
@@ -76,13 +76,16 @@ def read_habits(files: Iterable[tuple[str, bytes]]) -> HouseHabits:
     identified = named or found
     values = _values([mapping for _, mapping in identified], renamed)
     ours = {*FIELDS, *renamed.values()}
+    # Levels of their own stay a field of their own, until isodocs.yaml lists them.
+    levels = Classification()
+    foreign = {name for name in ("classification",) if not all(map(levels.level, values[name]))}
     return HouseHabits(
         documents=len(identified),
         patterns=_patterns([path for path, _ in identified]),
         by_file_name=bool(found) and not named,
         fields=renamed,
         status_words=_status_words(values["status"]),
-        others=tuple(sorted({e.key.text for _, m in identified for e in m} - ours)),
+        others=tuple(sorted(({e.key.text for _, m in identified for e in m} - ours) | foreign)),
         required=tuple(
             name
             for name in REQUIRED_FIELDS

@@ -38,6 +38,7 @@ FIELDS = (
     "approved-by",
     "sites",
     "language",
+    "classification",
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""
 
@@ -79,6 +80,24 @@ class DocumentType(NamedTuple):
     prefix: str = ""
     review_every: Period | None = None
     folder: str = ""
+
+
+class Classification(NamedTuple):
+    """How far documents may be handed on: the levels, from open to closed.
+
+    `default` is that of documents that do not say theirs; empty where they have none.
+    """
+
+    levels: tuple[str, ...] = ("public", "internal", "confidential", "strictly confidential")
+    default: str = ""
+
+    def level(self, word: str) -> str:
+        """The level that a word means, as it is spelt here; empty where it means none."""
+        return next((known for known in self.levels if known.casefold() == word.casefold()), "")
+
+    def of(self, word: str) -> str:
+        """The level of a document that says this, which may be nothing; an unknown one as said."""
+        return self.level(word) or word or self.default
 
 
 class NotApplicable(NamedTuple):
@@ -126,6 +145,7 @@ class Config:
     """The language that documents are in where they do not say so themselves."""
     not_placeholders: tuple[str, ...] = ()
     """Words that elsewhere stand for a missing text, such as XXX, and here do not."""
+    classification: Classification = field(default_factory=Classification)
     ignore: tuple[str, ...] = ()
     levels: Mapping[str, Level] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -174,8 +194,11 @@ class Config:
                 "levels": {word: str(level) for word, level in self.levels.items()},
             },
         }
-        if self.not_placeholders:  # a key of its own only where it says something: it is signed
+        # Keys of their own only where they say something: it is signed.
+        if self.not_placeholders:
             plain["not-placeholders"] = sorted(self.not_placeholders)
+        if self.classification != Classification():
+            plain["classification"] = [*self.classification.levels, self.classification.default]
         return plain
 
     def key(self, field_name: str) -> str:

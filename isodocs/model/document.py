@@ -86,6 +86,7 @@ class Document:
     superseded_by: str = ""
     approved_by: str = ""
     language: str = ""
+    classification: str = ""
     standard: str = ""
     sites: tuple[str, ...] = ()
     claims: tuple[ClauseClaim, ...] = ()

@@ -8,6 +8,7 @@ from isodocs.model.config import (
     FIELDS,
     PATH,
     REQUIRED_FIELDS,
+    Classification,
     Config,
     DocumentType,
     NotApplicable,
@@ -42,6 +43,7 @@ KEYS = (
     "protected-branches",
     "language",
     "not-placeholders",
+    "classification",
     "rules",
 )
 
@@ -99,6 +101,7 @@ def _config(fields: Fields) -> Config:
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
         language=fields.text("language"),
         not_placeholders=_not_placeholders(fields),
+        classification=_classification(fields),
         ignore=rules.texts("ignore"),
         levels={
             code: Level(level)
@@ -165,6 +168,30 @@ def _not_placeholders(fields: Fields) -> tuple[str, ...]:
                 f"The words are {', '.join(placeholders.WORDS)}.",
             )
     return tuple(found)
+
+
+def _classification(fields: Fields) -> Classification:
+    """`classification`: the levels, each once, and the one of them that goes without saying."""
+    inner = Fields(fields.children("classification"))
+    inner.refuse_unknown(("levels", "default"), "'classification'")
+    levels: dict[str, str] = {}
+    for scalar in inner.scalars("levels"):
+        level = scalar.text.strip()
+        if level.casefold() in levels:
+            hint = "Write each level once, from open to closed."
+            inner.wrong(scalar, f"'levels' names {level!r} twice", hint)
+        levels.setdefault(level.casefold(), level)
+    found = Classification(tuple(levels.values())) if levels else Classification()
+    said = inner.text("default")
+    default = found.level(said)
+    if said and not default:
+        inner.wrong(
+            inner.nodes["default"],
+            f"'default' is {said!r}, which is not a level.{did_you_mean(said, found.levels)}",
+            f"The levels are {', '.join(found.levels)}.",
+        )
+    fields.problems.extend(inner.problems)
+    return found._replace(default=default)
 
 
 def _one_of(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:

@@ -90,6 +90,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         approved_by=", ".join(fields.texts(key("approved-by"))),
         language=next(iter(fields.texts(key("language"))), ""),
         standard=", ".join(fields.texts(key("standard"))),
+        classification=_own(fields, "classification", config),
         sites=() if key("sites") in config.extra_fields else fields.texts(key("sites")),
         claims=_claims(fields, config),
         references=tuple(
@@ -164,6 +165,12 @@ def _identity(data: bytes, config: Config) -> Mapping | None:
     keys = (config.key("id"), config.key("revision"))
     found = [entry for entry in root or () if entry.key.text in keys]
     return Mapping(tuple(found), 2, 1, 2) if found else None
+
+
+def _own(fields: Fields, name: str, config: Config) -> str:
+    """A field of ours; empty where the repository has a field of its own of that name."""
+    key = config.key(name)
+    return "" if key in config.extra_fields else fields.text(key)
 
 
 def _identifier(path: str, fields: Fields, config: Config) -> str:

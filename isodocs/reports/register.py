@@ -52,6 +52,7 @@ HEADER = (
     "pending_state",
     "path",
     "sha256",
+    "classification",
 )
 
 
@@ -254,6 +255,7 @@ def _entry(register: Register, entry: Entry, evidences: Evidences) -> dict[str, 
         "title": document.title,
         "type": document.type,
         "owner": document.owner,
+        "classification": _classification(register, entry) or None,
         "path": entry.place_path,
         "present": bool(entry.current),
         "state": str(entry.state),
@@ -301,6 +303,11 @@ def _row(register: Register, entry: Entry, evidences: Evidences) -> Iterator[obj
     yield from (entry.next_review, entry.review_overdue)
     yield from (pending.number, pending.state) if pending else ("", "")
     yield from (entry.place_path, shown.document.sha256)
+    yield _classification(register, entry)
+
+
+def _classification(register: Register, entry: Entry) -> str:
+    return register.config.classification.of(entry.document.classification)
 
 
 def _approvers(register: Register, judgement: Judgement, evidences: Evidences) -> Iterator[str]:

@@ -180,6 +180,43 @@ def type_unknown(register: Register) -> Iterator[Finding]:
             )
 
 
+@rule("DOC025", "classification-unknown", Level.WARNING, ("7.5.3",), blocks=False, stops=NO_AUDIT)
+def classification_unknown(register: Register) -> Iterator[Finding]:
+    """A document has a classification that is not one of the organisation's levels.
+
+    Why: Documented information must be protected from loss of confidentiality (ISO 9001:2015, 7.5.3
+    b). What an unknown level means for handing on a copy is not known.
+
+    Example: A misspelt level.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            classification: confidental
+            ---
+
+    Remedy: Write one of the levels. They are set by `classification:` in isodocs.yaml, from open to
+    closed; without it they are public, internal, confidential and strictly confidential. If the
+    field is your own and means something else, list it under `extra-fields:`.
+    """
+    known = register.config.classification
+    for document in register.documents:
+        word = document.classification
+        if word and not known.level(word):
+            yield Finding(
+                f"unknown classification {word!r}.{did_you_mean(word, known.levels)}",
+                remedies.in_file(
+                    register,
+                    document,
+                    f"Write one of {', '.join(known.levels)}, or list your own levels in "
+                    "isodocs.yaml: 'classification: {levels: [...]}'.",
+                ),
+                document.place("classification"),
+                document.id,
+                owner=document.owner,
+            )
+
+
 @rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False, stops=NO_AUDIT)
 def owner_unknown(register: Register) -> Iterator[Finding]:
     """The owner of a document is not a role or a person in the authority register.

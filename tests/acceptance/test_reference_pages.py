@@ -85,6 +85,7 @@ def test_a_default_on_the_page_is_the_default_in_the_code() -> None:
         "review-due-within": str(silent.review_due_within),
         "protected-branches": list(silent.protected_branches),
         "late-entry-after": str(silent.late_entry_after),
+        "classification.levels": list(silent.classification.levels),
     }
 
 

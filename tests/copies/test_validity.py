@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.assess.shown_parts import ShownPart
-from isodocs.copies.collect import collect, holders_of, language_of, parts_of
+from isodocs.copies.collect import collect, holders_of, parts_of
 from isodocs.copies.validity import ask
 from isodocs.errors import IsodocsError
 from isodocs.model.controlled_copy import ControlledCopy, Holder
@@ -17,8 +17,8 @@ from isodocs.model.document import State
 from isodocs.model.register import Register
 from isodocs.model.validity import Answer, CopyCode
 from isodocs.workspace import View, Workspace
-from tests.helpers.command import invoke
-from tests.helpers.company import approval, base, document, path
+from tests.helpers.command import invoke, run
+from tests.helpers.company import CONFIG, approval, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
 MAP = "documents/img/map.png"
@@ -27,7 +27,7 @@ BODY = (
     '# Purchasing\n\n![map](img/map.png)\n\n## Suppliers {clause="8.4.1"}\n\nOnly approved ones.\n'
 )
 DRAFT = document(status="draft", body=BODY)
-FIRST = document(body=BODY)
+FIRST = document(body=BODY, language="de_AT", classification="Confidential")
 SECOND = document(revision=2, body=BODY.replace("Only", "None but"), effective="2024-06-01")
 THIRD = document(revision=3, status="draft", body=BODY)
 USED = document("SOP-002", title="Welding", body="# Welding\n\nWeld.\n")
@@ -54,7 +54,9 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     """Two revisions with a map each and a draft; one taken out of use; one that awaits approval."""
     repo = RepositoryBuilder(tmp_path_factory.mktemp("company") / "repo")
     sop, other, final = path("SOP-001"), path("SOP-002"), path("SOP-003")
-    repo.commit("Start", {**base(), sop: DRAFT, MAP: OLD}, date="2024-01-10T09:00:00+00:00")
+    levels = f"{CONFIG}language: fr\nclassification: {{default: internal}}\n"
+    files = {**base(), "isodocs.yaml": levels, sop: DRAFT, MAP: OLD}
+    repo.commit("Start", files, date="2024-01-10T09:00:00+00:00")
     files = {sop: FIRST, other: USED, final: FINAL, **approval("SOP-002", 1, USED)}
     files |= approval("SOP-001", 1, FIRST, shown={MAP: OLD})
     repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
@@ -185,6 +187,8 @@ def test_a_superseded_copy_and_a_draft_say_no_more_than_is_so(repo: RepositoryBu
     assert (old.state, draft.state) == (State.SUPERSEDED, State.DRAFT)
     assert [r.number for r in old.revisions] == ["1"]
     assert old.next_review is None
+    assert (old.language, old.classification) == ("de-AT", "confidential")
+    assert (draft.language, draft.classification) == ("fr", "internal")
     assert draft.approvals == ()
     assert [(r.number, r.approved_on is None) for r in draft.revisions] == [
         ("3", True),
@@ -214,8 +218,6 @@ def test_holders_are_those_whose_copy_is_out(repo: RepositoryBuilder) -> None:
         Holder("1", "Quality Manager", "Office"),
         Holder("2", "Night shift", "Hall 2"),
     )
-    found = {entry.id: language_of(known, entry.document) for entry in known}
-    assert found == {"SOP-001": "en", "SOP-002": "en", "SOP-003": "en"}
 
 
 def test_the_command_answers_by_text_json_and_exit_code(repo: RepositoryBuilder) -> None:
@@ -232,6 +234,10 @@ def test_the_command_answers_by_text_json_and_exit_code(repo: RepositoryBuilder)
     assert status == 1
     assert "SUPERSEDED since 2024-06-01 by revision 2." in said
     assert "In force is revision 2: `isodocs show SOP-001`" in said
+    columns = [
+        row.split(",")[-1] for row in run("register", "--format", "csv", at=repo.path).splitlines()
+    ]
+    assert columns[-3:] == ["internal"] * 3
     assert '"answer":"superseded"' in asked(FIRST, "--format", "json")[1].replace(": ", ":")
     nonsense = invoke("verify-copy", "SOP-001", at=repo.path)
     assert nonsense.exit_code == 2

@@ -100,7 +100,8 @@ def test_two_people_cannot_share_an_address() -> None:
 def test_an_adopted_repository_keeps_its_names(repo: RepositoryBuilder) -> None:
     text = (
         "---\ndocument_id: QP-{0}\ntitle: Procedure {0}\nversion: '{0}.1'\nstate: Released\n"
-        "last_reviewed_on: 2024-01-0{0}\nreview_in: 6 months\ndoc_type: guide\ncolour: red\n---\n"
+        "last_reviewed_on: 2024-01-0{0}\nreview_in: 6 months\ndoc_type: guide\ncolour: red\n"
+        "classification: only for us\n---\n"
         "# Procedure {0}\n\nDo it.\n"
     )
     files = {f"handbook/qp-{n}.md": text.format(n) for n in range(1, 4)}
@@ -118,7 +119,7 @@ def test_an_adopted_repository_keeps_its_names(repo: RepositoryBuilder) -> None:
     assert config.status_words == {"Released": "approved"}
     assert config.scheme.name == "major.minor"
     assert list(config.types) == ["guide"]
-    assert config.extra_fields == ("colour",)
+    assert config.extra_fields == ("classification", "colour")
     assert config.required == ("id", "title", "type", "revision", "status")
     repo.commit("Begin")
     register = Workspace.open(repo.path).register(View(date(2024, 3, 1), latest=True))

@@ -289,6 +289,35 @@ CASES = (
         (Expected(f"{SOP}:4:1", "unknown type 'proceedure'. Did you mean 'procedure'?", "policy"),),
         work={SOP: draft(type="proceedure")},
     ),
+    Case(
+        "DOC025", "a level, in any case", work={SOP: draft(classification="Strictly Confidential")}
+    ),
+    Case(
+        "DOC025",
+        "a level misspelt",
+        (
+            Expected(
+                f"{SOP}:9:1",
+                "unknown classification 'confidental'. Did you mean 'confidential'?",
+                "public, internal, confidential",
+                "warning",
+            ),
+        ),
+        work={SOP: draft(classification="confidental")},
+    ),
+    Case(
+        "DOC025",
+        "not one of the organisation's own levels",
+        (Expected(f"{SOP}:9:1", "'internal'", "offen, intern", "warning"),),
+        work={SOP: draft(classification="internal")},
+        config=f"{CONFIG}classification: {{levels: [offen, intern], default: intern}}\n",
+    ),
+    Case(
+        "DOC025",
+        "a field of the organisation's own",
+        work={SOP: draft(classification="TLP:GREEN")},
+        config=f"{CONFIG}extra-fields: [classification]\n",
+    ),
     Case("DOC011", "a role or a person", work={**GOOD, **approved("SOP-002", owner="quinn")}),
     Case(
         "DOC011",

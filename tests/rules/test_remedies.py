@@ -100,6 +100,7 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     ],
     "DOC010": [(PURCHASING, "proceedure", "procedure")],
     "DOC011": [(PURCHASING, "quality-manger", "quality-manager")],
+    "DOC025": [(PURCHASING, "confidental", "confidential")],
     "DOC012": [("documents/Steps.svg", "<svg/>\n", GONE)],
     "REV001": [(PURCHASING, "4b", "4")],
     # -- references
