@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.coverage_strength import coverage_strength
-from isodocs.checking.run import run
+from isodocs.checking.run import rules_ignored, run
 from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
+from isodocs.model.looked_at import EVERYTHING, LookedAt, looked_at
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What `check` found; `partial` says that only some paths were asked about."""
+    """What `check` found."""
 
     register: Register
     gaps: tuple[Gap, ...]
     coverages: Mapping[str, Coverage]
-    partial: bool = False
+    looked_at: LookedAt = EVERYTHING
 
     @cached_property
     def checked(self) -> Checked:
@@ -42,7 +43,7 @@ class CheckResult:
             waiting,
             counted_states(register),
             self.gaps,
-            self.partial,
+            self.looked_at,
         )
 
 
@@ -81,7 +82,11 @@ def check(
         wanted = [_known(register, path) for path in paths]
         gaps = tuple(gap for gap in gaps if any(_concerns(gap, path) for path in wanted))
     coverages = {id: coverage(register, id) for id in register.maps}
-    return CheckResult(register, gaps, coverages, partial=bool(paths))
+    seen = looked_at(
+        {"rules": select, "paths": paths},
+        {"rules": ignore, "ignored_rules": rules_ignored(register)},
+    )
+    return CheckResult(register, gaps, coverages, seen)
 
 
 def _known(register: Register, path: str) -> str:

@@ -11,6 +11,7 @@ from isodocs.checking.named_files import NamedFiles
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Gap, Level, Place
+from isodocs.model.looked_at import LookedAt
 from isodocs.repository.snapshot import Differing
 from isodocs.repository.tree import TreeEntry
 from isodocs.rules import registry
@@ -49,6 +50,7 @@ def as_data(last: LastCheck) -> Any:
         "in_preparation": list(checked.in_preparation),
         "states": dict(checked.states),
         "gaps": [_gap_as_data(gap) for gap in checked.gaps],
+        "looked_at": list(checked.looked_at),
     }
 
 
@@ -67,6 +69,7 @@ def from_data(data: Any) -> LastCheck:
             tuple(data["in_preparation"]),
             {State(state): count for state, count in data["states"].items()},
             tuple(_gaps(data["gaps"])),
+            LookedAt(*data["looked_at"]),
         ),
     )
 

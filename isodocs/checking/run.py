@@ -54,8 +54,7 @@ def _ignored(rule: Rule, register: Register) -> bool:
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
     settled = is_settled(rule, register)
-    levels = {} if settled else register.config.levels
-    level = levels.get(rule.code, levels.get(rule.name, rule.level))
+    level = _level(rule, register)
     in_force = () if settled else register.inventory.waivers_in_force
     waivers = [w for w in in_force if w.rule in (rule.code, rule.name)]
     for found in rule.function(register):
@@ -72,6 +71,30 @@ def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
             waived_until=str(waiver.until) if waiver else "",
             waived_because=waiver.reason if waiver else "",
         )
+
+
+def rules_ignored(register: Register) -> tuple[str, ...]:
+    """What isodocs.yaml ignores, in its words; what it may not ignore is left out."""
+    rules = all_rules().values()
+    return tuple(
+        word
+        for word in sorted(register.config.ignore)
+        if any(stands_for(word, rule) and not is_settled(rule, register) for rule in rules)
+    )
+
+
+def rules_made_notes(register: Register) -> tuple[str, ...]:
+    """The rules of which isodocs.yaml makes a note, which does not count."""
+    return tuple(
+        code
+        for code, rule in all_rules().items()
+        if _level(rule, register) is Level.NOTE is not rule.level
+    )
+
+
+def _level(rule: Rule, register: Register) -> Level:
+    levels = {} if is_settled(rule, register) else register.config.levels
+    return levels.get(rule.code, levels.get(rule.name, rule.level))
 
 
 def is_settled(rule: Rule, register: Register) -> bool:

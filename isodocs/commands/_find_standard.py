@@ -10,10 +10,11 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from isodocs.errors import IsodocsError
     from isodocs.model.own_maps import OwnMaps
+    from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
     from isodocs.model.requirement import ClauseReference, RequirementMap
     from isodocs.repository.snapshot import Snapshot
@@ -63,10 +64,27 @@ def snapshot_around(directory: Path) -> Snapshot | None:
     return CommitSnapshot(git) if git.is_bare else WorkTreeSnapshot(git)
 
 
-def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
-    """The requirement map for an identifier or a name such as `ISO 9001:2015`.
+Listed = Callable[[], "Collection[str]"]
+"""What isodocs.yaml lists; looked up only where a name leaves the edition out."""
 
-    Raises StandardError with the nearest one, or with the fault of one of your own maps.
+
+def listed_around(directory: Path) -> Listed:
+    """What the system around the folder lists in isodocs.yaml; nothing where there is none."""
+
+    def listed() -> Collection[str]:
+        from isodocs.inventory.configuration import read_config
+
+        snapshot = snapshot_around(directory)
+        return read_config(snapshot).named_standards if snapshot else ()
+
+    return listed
+
+
+def find_standard(typed: str, own: OwnMaps, listed: Listed = tuple) -> RequirementMap:
+    """The requirement map for an id or a name as people write it: `ISO 9001:2015`, `as9100d`.
+
+    A name without an edition means the one that is `listed`. Raises StandardError with those that
+    may be meant, with the nearest one, or with the fault of one of your own maps.
     """
     from isodocs.errors import StandardError
     from isodocs.standards import load
@@ -75,9 +93,8 @@ def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
     for id, found in own.maps.items():
         if word in (id, found.display_name.casefold()):
             return found
-    for id in load.available():
-        if word in (id, load.load(id).display_name.casefold()):
-            return load.load(id)
+    if word in load.available():
+        return load.load(word)
     for fault in own.faults:
         if fault.path.endswith(f"/{word}.yaml"):
             problem = fault.problem
@@ -88,43 +105,83 @@ def find_standard(typed: str, own: OwnMaps) -> RequirementMap:
                 line=problem.line,
                 column=problem.column,
             )
-    raise not_known(typed, own)
+    meant = _called(typed, own, listed)
+    if len(meant) == 1:
+        return own.maps.get(meant[0]) or load.load(meant[0])
+    raise _which(typed, meant) if meant else not_known(typed, own)
+
+
+def _called(typed: str, own: OwnMaps, listed: Listed) -> tuple[str, ...]:
+    from isodocs.standards import load
+    from isodocs.standards.called import called
+
+    names = {id: load.load(id).display_name for id in load.available()}
+    names |= {id: found.display_name for id, found in own.maps.items()}
+    meant = called(typed, names, ())
+    return meant if len(meant) < 2 else called(typed, names, listed())
+
+
+def _which(typed: str, meant: Sequence[str]) -> IsodocsError:
+    """What to raise for a name that may be several: which, and what is known of their editions."""
+    from isodocs.commands._clock import today
+    from isodocs.errors import StandardError
+    from isodocs.standards.edition_words import replaced_how
+    from isodocs.standards.editions import editions
+    from isodocs.words import listed
+
+    known = [editions()[id] for id in meant if id in editions()]
+    said = [f"{e.name} was {how}." for e in known if (how := replaced_how(e, today()))]
+    hint = " ".join(["Name the edition.", *said])
+    return StandardError(f"{typed!r} may be {listed(meant, 'or')}", hint=hint)
+
+
+def find_listed(register: Register, typed: str) -> tuple[RequirementMap, Register]:
+    """The map that `typed` names, and the register as if isodocs.yaml listed it."""
+    from dataclasses import replace
+
+    listed = lambda: register.config.named_standards  # noqa: E731
+    known = find_standard(typed, register.inventory.own_maps, listed)
+    if known.id in register.maps:
+        return known, register
+    return known, replace(register, maps={**register.maps, known.id: known})
+
+
+def standard_ids(register: Register, kind: RecordKind, values: Mapping[str, str]) -> dict[str, str]:
+    """Values of a record's fields, in which each standard that is surely named is its id."""
+    from isodocs.records.record_values import cut
+
+    found = dict(values)
+    for name, text in values.items():
+        field = kind.fields.get(name)
+        if field and field.refers == "standard" and text:
+            words = cut(text) if field.form == "list" else [text]
+            found[name] = "; ".join(standard_id(register, word) for word in words)
+    return found
+
+
+def standard_id(register: Register, word: str) -> str:
+    """The id that a name stands for where it is sure; else the word itself."""
+    own, listed = register.inventory.own_maps, lambda: register.config.named_standards
+    meant = _called(word, own, listed)
+    return meant[0] if len(meant) == 1 else word
 
 
 def not_known(typed: str, own: OwnMaps) -> IsodocsError:
     """What to raise for a standard that there is no map of: what is known of it, what to do."""
     from isodocs.commands._clock import today
     from isodocs.errors import StandardError
-    from isodocs.standards.edition_words import unknown
+    from isodocs.standards.edition_words import near_in_spelling, nearest, unknown
     from isodocs.standards.load import available
 
     known = (*available(), *own.maps)
     said = unknown(typed, known, today())
+    near = "" if nearest(typed, known, today()) else ", ".join(near_in_spelling(typed, known))
+    start = f"Nearest by spelling: {near}. " if near else ""
     return StandardError(
         said.message,
         hint=said.hint
-        or f"`isodocs standards` lists them: {', '.join(known)}; `isodocs standards new` starts "
+        or f"{start}`isodocs standards` lists all {len(known)}; `isodocs standards new` starts "
         "your own.",
-    )
-
-
-def not_here(register: Register, typed: str) -> IsodocsError:
-    """What to raise for a standard that isodocs.yaml does not list."""
-    from isodocs.errors import IsodocsError
-    from isodocs.standards.edition_words import did_you_mean_edition
-    from isodocs.standards.load import available
-
-    own = register.inventory.own_maps
-    if typed not in (*available(), *own.maps):
-        near = did_you_mean_edition(typed, register.maps, register.on)
-        if not near:
-            return not_known(typed, own)
-        hint = f"Standards of this repository: {', '.join(register.maps)}."
-        return IsodocsError(f"{typed!r} is not among the standards here.{near}", hint=hint)
-    return IsodocsError(
-        f"{typed!r} is not among the standards here.",
-        hint=f"Add it to isodocs.yaml: `in-preparation: [{typed}]`, or to 'standards:'. Listed "
-        f"are: {', '.join(register.maps) or 'none'}.",
     )
 
 

@@ -45,13 +45,14 @@ def command(
     """
     from isodocs.assess.audits import audited
     from isodocs.commands._find_place import find_place
-    from isodocs.commands._find_standard import not_here
+    from isodocs.commands._find_standard import find_listed
     from isodocs.reports.audits import AuditsReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
-    if standard and standard not in register.maps:
-        raise not_here(register, standard)
+    if standard:
+        known, register = find_listed(register, standard)
+        standard = known.id
     where = find_place(register, site, process)
     wanted = (standard,) if standard else tuple(register.in_use or register.maps)
     clauses = {
@@ -64,5 +65,5 @@ def command(
         if id in wanted
     }
     left_out = () if standard else tuple(id for id in register.maps if id not in wanted)
-    report = AuditsReport(register, clauses, left_out, where, width=terminal_width())
+    report = AuditsReport(register, clauses, left_out, where, open_, width=terminal_width())
     print_report(report, format_name)

@@ -40,6 +40,7 @@ def command(
 
     NAME is a certification, a standard or a certification body; without one, all are shown.
     """
+    from isodocs.commands._find_standard import standard_id
     from isodocs.dossier.certificates import certificate_cycles
     from isodocs.errors import IsodocsError
     from isodocs.reports.certification import CertificationReport
@@ -49,6 +50,8 @@ def command(
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     cycles = certificate_cycles(register)
     known = {id(each): _names(each.certification.record, each.body) for each in cycles}
+    every = {called for each in known.values() for called in each}
+    names = tuple(n if n.casefold() in every else standard_id(register, n) for n in names)
     for name in names:
         if not any(name.casefold() in called for called in known.values()):
             all_ = [each.certification.record.id for each in cycles]

@@ -43,6 +43,7 @@ def command(
     """
     from isodocs.assess.competence import competence
     from isodocs.errors import IsodocsError
+    from isodocs.model.looked_at import looked_at
     from isodocs.reports.competence import CompetenceReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
@@ -61,5 +62,6 @@ def command(
         for person in matrix.people
         if (not persons or person.id in persons) and (not roles or person.roles & set(roles))
     ]
-    report = CompetenceReport(register, matrix, people, gaps, width=terminal_width())
+    seen = looked_at({"people": persons, "roles": roles})
+    report = CompetenceReport(register, matrix, people, gaps, seen, width=terminal_width())
     print_report(report, format_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,16 +108,16 @@ def command(
 
 def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
     """The map asked for, in use or not, or all that are in use."""
-    from isodocs.commands._find_standard import find_standard
+    from isodocs.commands._find_standard import find_listed
     from isodocs.errors import IsodocsError
 
     if typed:
-        if typed[:1].isdigit() or typed[:1] == "§":
+        if re.match(r"[0-9]{1,3}(?![0-9])|§", typed):
             raise IsodocsError(
                 f"{typed!r} looks like a clause, not a standard",
                 hint=f"All about it: `isodocs coverage --explain {typed}`",
             )
-        known = find_standard(typed, register.inventory.own_maps)
+        known, _ = find_listed(register, typed)
         return {known.id: known}
     if not register.maps:
         meant = _meant(register)

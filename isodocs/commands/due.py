@@ -76,6 +76,7 @@ def command(
     subscribe to.
     """
     from isodocs.errors import IsodocsError
+    from isodocs.model.looked_at import looked_at
     from isodocs.readiness.duties import duties
     from isodocs.readiness.plan import held_by
     from isodocs.reports.due import DueReport
@@ -102,4 +103,5 @@ def command(
         for duty in found
         if (not owners or duty.owner in theirs) and (not kinds or duty.kind in kinds)
     ]
-    print_report(DueReport(register, shown, until, width=terminal_width()), format_name)
+    seen = looked_at({"owners": owners, "kinds": kinds})
+    print_report(DueReport(register, shown, until, seen, width=terminal_width()), format_name)

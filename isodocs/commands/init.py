@@ -34,10 +34,9 @@ EXAMPLES = ('init --organisation "Hartwell Precision"',)
     "--standard",
     "standards",
     multiple=True,
-    default=("iso-9001-2015",),
-    show_default=True,
     metavar="ID",
-    help="A standard to check against; may be given several times.",
+    help="A standard to check against; may be given several times. Without it: the edition of ISO "
+    "9001 in force.",
 )
 @first_register_options
 @writes()
@@ -61,16 +60,18 @@ def command(
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
-    from isodocs.commands._find_standard import not_known
+    from isodocs.commands._clock import today
+    from isodocs.commands._find_standard import find_standard
     from isodocs.lifecycle.start import people, start
     from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
+    from isodocs.standards.editions import newest
     from isodocs.standards.load import available
     from isodocs.workspace import Workspace
 
-    for standard in standards:
-        if standard not in available():
-            raise not_known(standard, NONE)
+    chosen = tuple(dict.fromkeys(find_standard(typed, NONE).id for typed in standards))
+    standards = chosen or (newest("iso-9001", available(), today()),)
+    about = _replaced(chosen) if chosen else _begun(standards[0])
     with _repository(write.ctx) as (git, exists):
         me = writer.identity(git)
         everyone = people(persons or (f"{me.name} <{me.email}>",))
@@ -93,7 +94,7 @@ def command(
         write.record(
             Workspace(git),
             plan,
-            notes=(*_who_is_here(me, everyone), *_replaced(standards)),
+            notes=(*_who_is_here(me, everyone), *about),
             sign=lambda shown: sign_register(shown, mine, everyone, domain),
             into=None if exists else into_new_repository,
         )
@@ -141,6 +142,20 @@ def _started(directory: Path) -> Iterator[Git]:
         shutil.rmtree(git.directory, ignore_errors=True)
         raise
     click.echo(f"Started a Git repository in {git.top}.")
+
+
+def _begun(standard: str) -> Iterator[str]:
+    """The edition that is begun with where none was named, while certificates to another hold."""
+    from isodocs.commands._clock import today
+    from isodocs.standards.editions import editions, predecessors
+
+    for before in predecessors(standard)[:1]:
+        if before.ends and (before.days_left(today()) or -1) >= 0:
+            yield (
+                f"  It begins with {editions()[standard].name}, the edition in force. Certificates "
+                f"to {before.name} end on\n  {before.ends.said}; to work to that one, write "
+                f"'standards: [{before.id}]' in isodocs.yaml."
+            )
 
 
 def _replaced(standards: Sequence[str]) -> Iterator[str]:

@@ -97,8 +97,10 @@ def command(
             answers = _answers(workspace, register, kind, given)
     with open_alone(write.ctx) as (workspace, register):
         if kind := _kind_of(register.config, type):
+            from isodocs.commands._find_standard import standard_ids
+
             given = {**_given(kind, title, owner, id, clauses, fields), **answers}
-            plan = _record(workspace, register, kind, given)
+            plan = _record(workspace, register, kind, standard_ids(register, kind, given))
         else:
             plan = _document(workspace, register, type, title, owner, id, clauses, fields)
         write.record(workspace, plan)

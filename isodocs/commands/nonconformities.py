@@ -41,6 +41,7 @@ def command(
     The stage is derived from the dates of each record, never typed.
     """
     from isodocs.assess.nonconformities import nonconformities
+    from isodocs.model.looked_at import looked_at
     from isodocs.reports.nonconformities import NonconformitiesReport
     from isodocs.workspace import Workspace
 
@@ -52,5 +53,6 @@ def command(
         and (not owners or one.record.text("owner") in owners)
         and (not clauses or set(clauses) & set(one.record.items("clauses")))
     ]
-    report = NonconformitiesReport(register, found, width=terminal_width())
+    seen = looked_at({"owners": owners, "clauses": clauses})
+    report = NonconformitiesReport(register, found, seen, width=terminal_width())
     print_report(report, format_name)

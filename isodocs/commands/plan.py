@@ -55,6 +55,7 @@ def command(
     With --for, the list also has what blocks that audit, due two weeks before it.
     """
     from isodocs.model.audit import AuditKind
+    from isodocs.model.looked_at import looked_at
     from isodocs.readiness.plan import held_by, plan
     from isodocs.readiness.readiness import readiness_of_all
     from isodocs.reports.plan import PlanReport
@@ -76,4 +77,5 @@ def command(
         if not owners or duty.owner in wanted:
             by_owner.setdefault(duty.owner, []).append(duty)
     ordered = dict(sorted(by_owner.items(), key=lambda item: (item[0] == "", item[0])))
-    print_report(PlanReport(register, ordered, last, width=terminal_width()), format_name)
+    seen = looked_at({"owners": owners})
+    print_report(PlanReport(register, ordered, last, seen, width=terminal_width()), format_name)

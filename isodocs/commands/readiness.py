@@ -55,20 +55,25 @@ def command(
     once some things are fixed; 1: something stops you.
     """
     from isodocs.assess.audit_scope import EVERYWHERE
-    from isodocs.commands._find_standard import not_here
+    from isodocs.commands._find_standard import find_listed
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
+    from isodocs.readiness.transition import with_both
     from isodocs.reports.readiness import ReadinessReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    listed = register.config.named_standards
+    if standard:
+        known, with_it = find_listed(register, standard)
+        standard = known.id
+        if purpose != "transition" and standard not in listed:
+            register = with_both(with_it, (standard,))
     if purpose == "transition":
         from isodocs.commands._find_standard import moving
 
         register = moving(register, standard)
-    elif standard and standard not in register.maps:
-        raise not_here(register, standard)
     where = EVERYWHERE
     if site or process:
         from isodocs.commands._find_place import find_place
@@ -79,6 +84,7 @@ def command(
     # A change of edition is about the editions to move to; no other standard is left out of it.
     every = not standard and purpose != AuditKind.TRANSITION
     left_out = tuple(id for id in register.maps if id not in shown) if every else ()
-    report = ReadinessReport(register, found, as_table, left_out, width=terminal_width())
+    unlisted = shown.difference(listed)
+    report = ReadinessReport(register, found, as_table, left_out, unlisted, width=terminal_width())
     print_report(report, format_name)
     ctx.exit(1 if any(r.verdict is ReadinessVerdict.NOT_READY for r in found) else 0)

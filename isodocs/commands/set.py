@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +34,7 @@ def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> No
     reopened-because=REASON, and commit that first. A nonconformity and the audit that raised it
     refer to each other.
     """
+    from isodocs.commands._find_standard import standard_ids
     from isodocs.commands._show_kinds import show_fields
     from isodocs.lifecycle.set_record import find, set_record
     from isodocs.records.record_kinds import kinds
@@ -44,6 +46,11 @@ def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> No
             click.echo(f"{found.label}, {kinds()[found.kind].title.lower()}, {found.path}")
             show_fields(kinds()[found.kind], found)
             return
+        kind = kinds()[find(register, record).kind]
+        wanted = [
+            replace(each, text=standard_ids(register, kind, {each.name: each.text})[each.name])
+            for each in wanted
+        ]
         plan = set_record(register, record, wanted, workspace.read_file, workspace.committed)
         write.record(workspace, plan)
 

@@ -96,15 +96,13 @@ def _begin(write: WritingCommand, typed: str, owner: str, kind: str) -> None:
 
 def _standard(register: Register, typed: str) -> tuple[str, Register]:
     """The standard meant, and the register with its map: the one in use that has controls."""
-    from dataclasses import replace
-
     from isodocs.assess.soa import controls
-    from isodocs.commands._find_standard import find_standard
+    from isodocs.commands._find_standard import find_listed
     from isodocs.errors import IsodocsError
 
     if typed:
-        known = find_standard(typed, register.inventory.own_maps)
-        return known.id, replace(register, maps={**register.maps, known.id: known})
+        known, register = find_listed(register, typed)
+        return known.id, register
     found = [id for id, known in register.maps.items() if controls(known)]
     if len(found) != 1:
         several = f"several standards in use have controls: {', '.join(found)}"

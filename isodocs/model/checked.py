@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Gap, Level
+from isodocs.model.looked_at import EVERYTHING, LookedAt
 
 if TYPE_CHECKING:
     from isodocs.model.document import State
@@ -28,8 +29,7 @@ class StandardChecked(NamedTuple):
 class Checked(NamedTuple):
     """The gaps, worst first, and what they are about.
 
-    `states` says how many documents are in each state; states no one is in are left out. `partial`
-    says that only some paths were asked about.
+    `states` says how many documents are in each state; states no one is in are left out.
     """
 
     on: date
@@ -39,7 +39,7 @@ class Checked(NamedTuple):
     in_preparation: tuple[str, ...]
     states: Mapping[State, int]
     gaps: tuple[Gap, ...]
-    partial: bool = False
+    looked_at: LookedAt = EVERYTHING
 
     @property
     def failed(self) -> bool:

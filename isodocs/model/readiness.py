@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.gap import Place
+from isodocs.model.looked_at import EVERYTHING, LookedAt
 
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind
@@ -127,7 +128,7 @@ class Readiness(NamedTuple):
     """The answer for one audit of one standard (or of all, `standard` empty), on one day.
 
     `where` is the site and the process that were asked about, each empty where it is all; `sites`
-    are those of a certificate that has several.
+    are those of a certificate that has several. `looked_at` says which gaps did not count.
     """
 
     purpose: AuditKind
@@ -138,6 +139,7 @@ class Readiness(NamedTuple):
     areas: tuple[AreaShown, ...]
     where: tuple[str, str] = ("", "")
     sites: tuple[SiteShown, ...] = ()
+    looked_at: LookedAt = EVERYTHING
 
     @property
     def verdict(self) -> ReadinessVerdict:

@@ -17,9 +17,10 @@ from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where
 from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
-from isodocs.checking.run import run
+from isodocs.checking.run import rules_ignored, rules_made_notes, run
 from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
+from isodocs.model.looked_at import LookedAt, looked_at
 from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
 from isodocs.readiness import asked, findings, transition
 from isodocs.readiness.asked import last_audit
@@ -111,7 +112,23 @@ def readiness(
         areas=tuple(_areas(expected, points)),
         where=where,
         sites=() if any(where) else _sites(register, gaps, purpose, standards),
+        looked_at=_looked_at(register, gaps, standards),
     )
+
+
+def _looked_at(register: Register, gaps: Iterable[Gap], standards: Sequence[str]) -> LookedAt:
+    """What the configuration and waivers keep from counting: an auditor will ask about it."""
+    waived = [
+        f"{g.code} {g.finding.document or g.finding.place.path}"
+        for g in gaps
+        if g.waived_until and _is_about(register, g, standards)
+    ]
+    without = {
+        "ignored_rules": rules_ignored(register),
+        "rules_made_notes": rules_made_notes(register),
+        "waived": waived,
+    }
+    return looked_at({}, without)
 
 
 def _sites(
@@ -193,8 +210,10 @@ def _audit_day(register: Register, purpose: AuditKind, standards: Sequence[str])
 
 def _concerns(register: Register, gap: Gap, standards: Sequence[str]) -> bool:
     """Whether a gap that counts is about one of the standards; some are about all."""
-    if not gap.counts:
-        return False
+    return gap.counts and _is_about(register, gap, standards)
+
+
+def _is_about(register: Register, gap: Gap, standards: Sequence[str]) -> bool:
     about = standards_concerned(register, gap.finding)
     return not about or not about.isdisjoint(standards)
 

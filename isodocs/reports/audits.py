@@ -19,6 +19,7 @@ from isodocs.assess.audits import (
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
+from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -57,6 +58,7 @@ class AuditsReport(Report):
     clauses: Mapping[str, Sequence[ClauseAudited]]
     left_out: Sequence[str] = ()
     where: Where = EVERYWHERE
+    late: bool = False  # only the clauses that were not audited in time
 
     def data(self) -> Data:
         """In the form of `schemas/audits.schema.json`."""
@@ -92,7 +94,7 @@ class AuditsReport(Report):
         yield ""
         yield from _audits(self.register, self.where, self.width)
         for standard, found in self.clauses.items():
-            yield from _clauses(self.register, standard, found, self.width)
+            yield from _clauses(self.register, standard, found, self.late, self.width)
         for standard in self.left_out:
             name = heading.standard(self.register, standard)
             text = f"Left out: {name}; `isodocs audits {standard}`"
@@ -126,9 +128,10 @@ def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
             title = title or ", ".join(audit.record.items("clauses"))
         rows.append([audit.record.id, str(audit.by or ""), Text(state, look), title])
     if not rows:
+        asked = " of what was asked for" if any(where) else ""
         yield from wrapped(
-            "No audit is planned or was carried out: records/audit-programme.csv or .yaml lists "
-            "what is planned, records/audits/ holds the audits.",
+            f"No audit{asked} is planned or was carried out: records/audit-programme.csv or .yaml "
+            "lists what is planned, records/audits/ holds the audits.",
             width,
         )
         yield ""
@@ -139,12 +142,20 @@ def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
 
 
 def _clauses(
-    register: Register, standard: str, found: Sequence[ClauseAudited], width: int
+    register: Register,
+    standard: str,
+    found: Sequence[ClauseAudited],
+    only_late: bool,
+    width: int,
 ) -> Iterator[str]:
     held = sum(clause.last is not None for clause in found)
     name = heading.standard(register, standard)
     text = f"{name}: {held} of {len(found)} clauses audited at least once"
+    if only_late:
+        text = f"{name}: {counted(len(found), 'clause')} not audited in time"
     yield from wrapped(Text(text, ("bold",)), width)
+    if standard not in register.config.named_standards:
+        yield from wrapped(Text(heading.unlisted(standard), ("yellow",)), width)
     rows: list[Row] = []
     for clause in found:
         late = clause.due is None or clause.due < register.on

@@ -13,7 +13,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.gap import Gap, Level
-from isodocs.reports import heading
+from isodocs.reports import heading, looked_at
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class CheckReport(Report):
             "coverage": {id: found.counts for id, found in result.standards.items()},
             "strength": {id: found.strength for id, found in result.standards.items()},
             "in_preparation": result.in_preparation,
+            "looked_at": looked_at.as_data(result.looked_at),
             "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
         }
 
@@ -81,19 +82,33 @@ class CheckReport(Report):
         states = ", ".join(f"{count} {state}" for state, count in result.states.items())
         total = counted(sum(result.states.values()), "document")
         yield f"{total}: {states}" if states else "no controlled documents"
+        yield from looked_at.lines(result.looked_at, width)
         yield ""
         if not result.gaps:
-            yield style("No gaps.", "green", "bold")
-            yield "Judged is what is recorded; `isodocs readiness` says what an audit would miss."
+            yield style(f"No gaps{_part(result)}.", "green", "bold")
+            if result.looked_at.only or "rules" in result.looked_at.without:
+                yield "`isodocs check` looks at everything."
+            else:
+                said = "`isodocs readiness` says what an audit would miss."
+                yield f"Judged is what is recorded; {said}"
             yield ""
         elif self.full or len(result.gaps) <= FEW:
             yield from gap_lines(result.gaps, width)
         else:
             yield from _summary(result, width)
-        for id, found in () if result.partial else result.standards.items():
+        for id, found in () if "paths" in result.looked_at.only else result.standards.items():
             yield from wrapped(f"{names[id]}: {found.summary}", width)
             yield from wrapped(found.strong, width, "  ", "  ")
         yield from _closing(result, self.full) if result.gaps else ()
+
+
+def _part(result: Checked) -> str:
+    """Of what a verdict is, where that is not the whole work tree."""
+    if not result.looked_at.everything:
+        return " in what was looked at"
+    if result.source == "index":
+        return " in what is staged"
+    return f" in {result.source}" if result.source.startswith("commit ") else ""
 
 
 def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
@@ -157,7 +172,7 @@ def _closing(result: Checked, full: bool) -> Iterator[str]:
     rest = [counted(tally["note"], "note")] if tally["note"] else []
     rest += [f"{tally['waived']} waived"] if tally["waived"] else []
     colour = "red" if tally["error"] else "yellow" if counting else "green"
-    text = f"{counted(counting, 'gap') if counting else 'No gaps'} to close"
+    text = f"{counted(counting, 'gap') if counting else 'No gaps'} to close{_part(result)}"
     text += f": {listed(worst)}" if worst else ""
     text += f"; also {listed(rest)}." if rest else "."
     yield style(text, colour, "bold")

@@ -17,7 +17,8 @@ from isodocs.model.competence import (
     Employee,
     ReadConfirmation,
 )
-from isodocs.reports import heading
+from isodocs.model.looked_at import EVERYTHING, LookedAt
+from isodocs.reports import heading, looked_at
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ class CompetenceReport(Report):
     matrix: CompetenceMatrix
     people: Sequence[Employee]
     gaps: bool = False
+    looked_at: LookedAt = EVERYTHING
 
     def data(self) -> Data:
         """In the form of `schemas/competence-matrix.schema.json`."""
         return {
             **heading.data(self.register, 1),
+            "looked_at": looked_at.as_data(self.looked_at),
             "requirements": [
                 {"id": r.id, "title": r.text("title"), "kind": r.text("kind")}
                 for r in self.matrix.requirements
@@ -73,6 +76,7 @@ class CompetenceReport(Report):
     def text(self) -> Iterator[str]:
         """The counts, the grid, then what is open, person by person."""
         yield from heading.lines(self.register, "Competence matrix", self.width)
+        yield from looked_at.lines(self.looked_at, self.width)
         yield from wrapped(_summary(self.people, self._cells), self.width)
         yield from wrapped(_confirmed(self._readings), self.width)
         yield ""

@@ -161,7 +161,7 @@ class CoverageReport(Report, WithOscal):
         if self.place:
             yield from place.lines(self.place, register.on, width)
         if coverage.standard not in register.config.named_standards:
-            text = f"isodocs.yaml does not list {coverage.standard} among the standards in use."
+            text = heading.unlisted(coverage.standard)
             yield from wrapped(Text(text, ("yellow",)), width)
         rows = self._shown(coverage)
         requirement = requirements.get(clause) if clause else None

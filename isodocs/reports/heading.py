@@ -38,6 +38,11 @@ def named(name: str, id: str, in_preparation: Container[str]) -> str:
     return f"{name} (in preparation)" if id in in_preparation else name
 
 
+def unlisted(id: str) -> str:
+    """That a standard is shown although isodocs.yaml does not list it."""
+    return f"isodocs.yaml does not list {id} among the standards in use."
+
+
 def left_out(register: Register, id: str) -> str:
     """A standard that an audit is not about, and why."""
     name = standard(register, id)

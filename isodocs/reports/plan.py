@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.reports import due, heading, replaced
+from isodocs.model.looked_at import EVERYTHING, LookedAt
+from isodocs.reports import due, heading, looked_at, replaced
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
@@ -24,12 +25,14 @@ class PlanReport(Report):
     register: Register
     by_owner: Mapping[str, Sequence[Duty]]
     until: date
+    looked_at: LookedAt = EVERYTHING
 
     def data(self) -> Data:
         """In the form of `schemas/plan.schema.json`."""
         return {
             **heading.data(self.register, 1),
             "until": self.until,
+            "looked_at": looked_at.as_data(self.looked_at),
             "duties": [
                 {**due.as_data(duty, self.register.on), "remedy": duty.remedy}
                 for duty in self._duties()
@@ -44,9 +47,11 @@ class PlanReport(Report):
     def text(self) -> Iterator[str]:
         """A table to each owner."""
         yield from heading.lines(self.register, f"Plan until {self.until}", self.width)
+        yield from looked_at.lines(self.looked_at, self.width)
         yield ""
         if not any(self.by_owner.values()):
-            yield "Nothing is due. What an audit still needs: `isodocs plan --for AUDIT`."
+            nothing = "Nothing" if self.looked_at.everything else "Nothing of it"
+            yield f"{nothing} is due. What an audit still needs: `isodocs plan --for AUDIT`."
         for owner, duties in self.by_owner.items():
             yield from wrapped(owner or "No owner", self.width)
             rows: list[Row] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, SiteShown, Weight
-from isodocs.reports import heading
+from isodocs.reports import heading, looked_at
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -44,19 +44,24 @@ HEADER = (
 class ReadinessReport(Report, WithMarkdown):
     """Some readiness; with `as_table` the points of its text are rows of a table.
 
-    `left_out` are the standards that are not among them.
+    `left_out` are the standards that are not among them, `unlisted` those that isodocs.yaml does
+    not list.
     """
 
     register: Register
     found: Sequence[Readiness]
     as_table: bool = False
     left_out: Sequence[str] = ()
+    unlisted: Collection[str] = ()
 
     def data(self) -> Data:
         """In the form of `schemas/readiness.schema.json`."""
         return {
             **heading.data(self.register, 2),
-            "readiness": [_as_data(readiness) for readiness in self.found],
+            "readiness": [
+                {**_as_data(each), "listed": each.standard not in self.unlisted}
+                for each in self.found
+            ],
             "left_out": self.left_out,
         }
 
@@ -68,7 +73,8 @@ class ReadinessReport(Report, WithMarkdown):
         """Each readiness below a heading of its own."""
         for number, readiness in enumerate(self.found):
             yield from ("",) if number else ()
-            yield from _lines(self.register, readiness, self.width, self.as_table)
+            unlisted = readiness.standard in self.unlisted
+            yield from _lines(self.register, readiness, self.width, self.as_table, unlisted)
         yield from ("",) if self.left_out else ()
         for standard in self.left_out:
             name = heading.left_out(self.register, standard)
@@ -79,12 +85,16 @@ class ReadinessReport(Report, WithMarkdown):
         """To send to the people concerned or to put into the minutes."""
         for readiness in self.found:
             yield from _markdown(self.register, readiness)
+            if readiness.standard in self.unlisted:
+                yield from ("", heading.unlisted(readiness.standard))
             yield ""
         for id in self.left_out:
             yield f"Left out: {heading.left_out(self.register, id)}."
 
 
-def _lines(register: Register, readiness: Readiness, width: int, as_table: bool) -> Iterator[str]:
+def _lines(
+    register: Register, readiness: Readiness, width: int, as_table: bool, unlisted: bool
+) -> Iterator[str]:
     yield from heading.lines(register, f"Readiness for {_name(register, readiness)}", width)
     look = {ReadinessVerdict.NOT_READY: "red", ReadinessVerdict.READY: "green"}.get(
         readiness.verdict, "yellow"
@@ -93,6 +103,9 @@ def _lines(register: Register, readiness: Readiness, width: int, as_table: bool)
     yield from wrapped(
         (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width
     )
+    if unlisted:
+        yield from wrapped(Text(heading.unlisted(readiness.standard), ("yellow",)), width)
+    yield from looked_at.lines(readiness.looked_at, width)
     yield ""
     if as_table:
         yield from _table(readiness, width)
@@ -204,6 +217,7 @@ def _as_data(readiness: Readiness) -> dict[str, Any]:
         "shown": readiness.shown,
         "until": readiness.until,
         "days_left": readiness.days_left,
+        "looked_at": looked_at.as_data(readiness.looked_at),
         "areas": [
             {
                 "area": area.area,
@@ -242,6 +256,8 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     left = f", {_days(readiness)}" if readiness.until else ""
     yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
     yield f"{_sum(readiness)}."
+    for sentence in looked_at.sentences(readiness.looked_at):
+        yield from ("", sentence)
     if readiness.sites:
         yield from ("", "## By site", "")
         yield from (f"- {s.site}: {_of_site(s, readiness.on)}" for s in readiness.sites)

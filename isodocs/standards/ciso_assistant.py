@@ -8,7 +8,7 @@ What is withdrawn is left out; the layout has no field for it, its description b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import count
 from typing import Any
 
@@ -30,6 +30,8 @@ from isodocs.words import counted, listed
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many say at length what it is for, and where it was found."""
+_LONGEST_GROUP = 40
+_MOST_GROUPS = 12
 _TEXTS = ("name", "description")
 _WITHDRAWN = re.compile(
     r"\[?withdrawn(?:$|[\]:,;.]| (?:and|by|from|in|into|since)\b)", re.IGNORECASE
@@ -57,13 +59,19 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
         hint = f"Give one of {', '.join(languages)}, or none." if languages else ""
         said = f"the framework is not translated into '{wish.language}'"
         refuse(said, hint or "Leave out --language.", wish)
+    groups = _groups(framework, nodes)
+    for group in wish.groups:
+        if group.casefold() not in groups:
+            hint = f"Give one or several of {_listed(groups)}." if groups else "Leave out --group."
+            refuse(f"the framework has no group {group!r}", hint, wish)
     provider = clean(content.get("provider"))
     # A translation is the work of those who translated, not of the government.
     federal = is_federal([provider]) and not wish.language
     text = federal if wish.text is None else wish.text
     name = _said(framework, "name", wish.language) or _said(content, "name", wish.language)
     version = clean(str(content.get("version", ""))) or "unknown"
-    tree, renumbered, withdrawn = _tree(nodes, text, wish.language)
+    wanted = frozenset(group.casefold() for group in wish.groups)
+    tree, renumbered, withdrawn = _tree(nodes, text, wish.language, wanted)
     description = _said(framework, "description", wish.language)
     return build(
         tree,
@@ -75,6 +83,7 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
         [
             f"CISO Assistant framework “{name}”, version {version}",
             about_text(text, wish),
+            *_about_groups(groups, wanted),
             *_about_language(content, nodes, languages, wish.language),
             *([f"{counted(withdrawn, 'withdrawn requirement')} left out"] if withdrawn else []),
             *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
@@ -82,10 +91,13 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
     )
 
 
-def _tree(nodes: list[Mapping[str, Any]], text: bool, language: str) -> tuple[list[Item], int, int]:
+def _tree(
+    nodes: list[Mapping[str, Any]], text: bool, language: str, groups: Set[str]
+) -> tuple[list[Item], int, int]:
     """The items at the top, how many numbers were there already, and how many were withdrawn.
 
-    R9 beside R9+ is R9-2. What is under one that is withdrawn goes under the next above it.
+    R9 beside R9+ is R9-2. What is under one that is withdrawn goes under the next above it. What is
+    in none of the groups asks nothing, and keeps its number: each has the same one at every level.
     """
     top: list[Item] = []
     by_urn: dict[str, Item | None] = {}
@@ -106,9 +118,48 @@ def _tree(nodes: list[Mapping[str, Any]], text: bool, language: str) -> tuple[li
         renumbered += free != number
         taken.add(free)
         item = _item(node, text, free, language)
+        item.auditable = item.auditable and _is_in(node, groups)
         by_urn[clean(node.get("urn"))] = item
         siblings.append(item)
     return top, renumbered, withdrawn
+
+
+def _is_in(node: Mapping[str, Any], groups: Set[str]) -> bool:
+    """Whether it is asked in one of the groups; what has no group is asked of everyone."""
+    own = _groups_of(node)
+    return not groups or not own or any(name.casefold() in groups for name in own)
+
+
+def _groups_of(node: Mapping[str, Any]) -> list[str]:
+    named = node.get("implementation_groups")
+    return [*filter(None, map(clean, named))] if isinstance(named, list) else []
+
+
+def _groups(framework: Mapping[str, Any], nodes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The levels or other groups of a framework, as they are written, by their small letters."""
+    defined = framework.get("implementation_groups_definition")
+    groups: dict[str, str] = {}
+    for entry in defined if isinstance(defined, list) else []:
+        if isinstance(entry, dict) and (id := clean(entry.get("ref_id"))):
+            name = shortened(clean(entry.get("name")), _LONGEST_GROUP)
+            groups[id.casefold()] = f"{id} ({name})" if name and name != id else id
+    for node in nodes:
+        for id in _groups_of(node):
+            groups.setdefault(id.casefold(), id)
+    return groups
+
+
+def _about_groups(groups: Mapping[str, str], wanted: Set[str]) -> list[str]:
+    if not groups:
+        return []
+    if not wanted:
+        return [f"of all groups; --group takes some of {_listed(groups)}"]
+    taken = {id: name for id, name in groups.items() if id in wanted}
+    return [f"of the {'group' if len(taken) == 1 else 'groups'} {_listed(taken)} only"]
+
+
+def _listed(groups: Mapping[str, str]) -> str:
+    return listed(groups.values(), most=_MOST_GROUPS)
 
 
 def _is_withdrawn(node: Mapping[str, Any]) -> bool:

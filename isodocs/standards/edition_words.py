@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from isodocs.standards.editions import editions
 from isodocs.words import agreed, counted, listed, suggest
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
+_LONGEST = 100
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{4,5}")
 _LEFT_OUT = frozenset(
-    "iso iec din en bs nf une uni standard norm edition ed version v of the".split()
+    "iso iec din en bs nf une uni standard norm edition ed version v rev revision of the".split()
 )
 """Words that distinguish no two standards."""
 
@@ -79,7 +80,7 @@ def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
         return Unknown(f"{start}: {_not_mapped(edition, known, on)}", _instead(edition, known, on))
     if near := did_you_mean_edition(typed, known, on):
         return Unknown(f"{start}.{near}", "")
-    if family := _family(_tokens(typed)):
+    if family := _family(name_tokens(typed)):
         names = [e.name for e in editions().values() if e.family == family]
         verb = agreed(len(names), "is", "are")
         return Unknown(f"{start}; {listed(names)} {verb} known, and not mapped here", _own())
@@ -99,7 +100,7 @@ def nearest(typed: str, known: Collection[str], on: date) -> str:
     """
     from isodocs.parsing.known_standards import NUMBERS  # only a wrong name pays for it
 
-    tokens = _tokens(typed)
+    tokens = name_tokens(typed)
     if edition := _edition_named(typed):
         return edition.id if edition.id in known else ""
     family = _family(tokens)
@@ -113,6 +114,15 @@ def nearest(typed: str, known: Collection[str], on: date) -> str:
     return _of_one_standard(typed, same, on) if same else ""
 
 
+def near_in_spelling(typed: str, known: Sequence[str]) -> list[str]:
+    """Up to three ids that look most like a name; none for the number of a standard of its own."""
+    from isodocs.parsing.known_standards import NUMBERS
+
+    if _number(_head(typed)) in NUMBERS:
+        return []
+    return difflib.get_close_matches(typed.casefold()[:_LONGEST], known, n=3, cutoff=0.5)
+
+
 def _head(typed: str) -> list[str]:
     """The words and numbers of a name, without a year at the end."""
     words = _TOKEN.findall(typed.casefold())
@@ -122,12 +132,12 @@ def _head(typed: str) -> list[str]:
 def _family(tokens: Collection[str]) -> str:
     """The standard of which an edition is known that a name is of: the one with most in common."""
     families = {edition.family for edition in editions().values()}
-    fitting = [family for family in families if _number(_tokens(family)) in tokens]
+    fitting = [family for family in families if _number(name_tokens(family)) in tokens]
     return max(fitting, key=lambda f: (_in_common(f, tokens), f), default="")
 
 
 def _in_common(family: str, tokens: Collection[str]) -> int:
-    return sum(1 if token in tokens else -1 for token in _tokens(family))
+    return sum(1 if token in tokens else -1 for token in name_tokens(family))
 
 
 def _number(tokens: Iterable[str]) -> str:
@@ -171,25 +181,26 @@ def _own() -> str:
 
 def _edition_named(typed: str) -> Edition | None:
     """The edition that a name stands for, however it is written: `9001:2026`, `ISO 9001:2026`."""
-    return _by_tokens().get(_tokens(typed))
+    return _by_tokens().get(name_tokens(typed))
 
 
 @cache
 def _by_tokens() -> dict[tuple[str, ...], Edition]:
     return {
-        _tokens(name): edition
+        name_tokens(name): edition
         for edition in editions().values()
         for name in (edition.id, edition.name, *edition.also)
     }
 
 
-def _tokens(name: str) -> tuple[str, ...]:
+def name_tokens(name: str) -> tuple[str, ...]:
+    """The words and numbers of a name of a standard, without those that all have."""
     return tuple(word for word in _TOKEN.findall(name.casefold()) if word not in _LEFT_OUT)
 
 
 def _of_one_standard(typed: str, same: Collection[str], on: date) -> str:
     """Of several maps of one standard the nearest; where no year is said, the one in force."""
-    years = [token for token in _tokens(typed)[1:] if re.fullmatch("[0-9]{4}", token)]
+    years = [token for token in name_tokens(typed)[1:] if re.fullmatch("[0-9]{4}", token)]
     if years:
         swapped = [id for id in same if sorted(id[-4:]) == sorted(years[-1])]
         return difflib.get_close_matches(typed.casefold(), swapped or same, n=1, cutoff=0)[0]

@@ -55,6 +55,13 @@ def name_of_family(family: str) -> str:
     return next(names, family).partition(":")[0]
 
 
+def newest(family: str, maps: Collection[str], on: date) -> str:
+    """The edition to begin with on a day: the newest one that is published and has a map."""
+    known = [e for e in editions().values() if e.family == family and e.id in maps and e.published]
+    there = [e for e in known if e.published and e.published.first <= on]
+    return max(there or known, key=lambda e: e.id).id
+
+
 def other_editions(standards: Collection[str]) -> frozenset[str]:
     """The editions of the same standards: what was worked to before, what comes next."""
     families = {editions()[id].family for id in standards if id in editions()}

@@ -39,7 +39,8 @@ class Wish(NamedTuple):
 
     `file` and `read` are noted as its source. `text` says whether what controls ask may be copied;
     None leaves it to whether the catalogue is a work of the government of the United States.
-    Of a file in several languages `language` is taken; empty for its own.
+    Of a file in several languages `language` is taken; empty for its own. Of one with levels or
+    other groups the `groups` are taken; all of them where none is named.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Wish(NamedTuple):
     publisher: str = ""
     text: bool | None = None
     language: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -297,8 +297,10 @@ def test_init_says_when_whoever_begins_is_none_of_the_people(
 
 
 def test_init_refuses_a_standard_that_is_not_there(tmp_path: Path) -> None:
-    said = refused("init", "--standard", "iso-9001", at=tmp_path)
+    said = refused("init", "--standard", "iso-9001-2021", at=tmp_path)
     assert "Did you mean 'iso-9001-2026'?" in said
+    said = refused("init", "--standard", "ISO 9001", at=tmp_path)
+    assert "'ISO 9001' may be iso-9001-2015 or iso-9001-2026" in said
     assert list(tmp_path.iterdir()) == []
 
 

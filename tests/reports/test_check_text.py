@@ -5,6 +5,7 @@ The whole screens are in `tests/commands/golden/`.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 from isodocs import formats
 from isodocs.checking.check import CheckResult, check
 from isodocs.model.gap import Finding, Gap, Level, Place
+from isodocs.model.looked_at import EVERYTHING
 from isodocs.reports.check import FEW, CheckReport
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
@@ -110,13 +112,40 @@ def test_every_one_is_told_when_asked_for(many: CheckResult) -> None:
 
 def test_no_gaps(few: CheckResult) -> None:
     found = plain(replace(few, gaps=()))
-    assert "No gaps." in found
+    assert "No gaps" in found
     assert "explain" not in found
+    assert "No gaps in what is staged." in _without_gaps(few, source="index")
+    assert "No gaps in commit 0123abc." in _without_gaps(few, source="commit 0123abc")
+
+
+def _without_gaps(found: CheckResult, **other: object) -> str:
+    checked = found.checked._replace(gaps=(), looked_at=EVERYTHING, **other)
+    return LOOKS.sub("", formats.write(CheckReport(checked, width=80), "text"))
+
+
+def test_a_partial_check_says_what_it_looked_at(few: CheckResult) -> None:
+    """No one may take "No gaps" of some rules, or of one document, for that of all."""
+    for asked, says in (
+        ({"select": ["CFG"]}, "Looked at only: rule CFG."),
+        ({"select": ["CFG", "AUD"]}, "Looked at only: rules CFG and AUD."),
+        ({"paths": ["isodocs.yaml"]}, "Looked at only: path isodocs.yaml."),
+        ({"select": ["REF"], "ignore": ["REF"]}, "Left out: rule REF; rules CLS004 and CLS005"),
+    ):
+        result = check(few.register, **asked)
+        found = plain(result)
+        assert says in found
+        assert "No gaps in what was looked at.\n`isodocs check` looks at everything." in found
+        data = json.loads(formats.write(CheckReport(result.checked), "json"))
+        assert not data["looked_at"]["everything"]
+    ignoring = plain(replace(few, gaps=()))
+    assert "Left out: rules CLS004 and CLS005 (ignored in isodocs.yaml)." in ignoring
+    assert "No gaps in what was looked at.\nJudged is what is recorded" in ignoring
 
 
 def test_notes_alone_are_no_work(few: CheckResult) -> None:
     note = Gap(all_rules()["DOC024"], Level.NOTE, Finding("the review is due", "Plan it."))
-    assert "No gaps to close; also 1 note." in plain(replace(few, gaps=(note,)))
+    found = plain(replace(few, gaps=(note,)))
+    assert "No gaps to close in what was looked at; also 1 note." in found
 
 
 def test_a_narrow_check_leaves_the_coverage_out(few: CheckResult) -> None:

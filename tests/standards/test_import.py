@@ -268,6 +268,45 @@ def test_a_fault_names_the_file_that_was_given() -> None:
     assert (raised.value.path, raised.value.line) == ("catalog.json", 0)
 
 
+def test_only_what_is_asked_at_a_level_is_taken_under_the_number_it_has_at_all_levels() -> None:
+    """As TISAX and CMMC have levels; an entry without one is asked of everyone."""
+    content = {
+        "objects": {
+            "framework": {
+                "name": "Rules",
+                "implementation_groups_definition": [
+                    {"ref_id": "must", "name": "Requirements (must)"},
+                    {"ref_id": "High", "name": "For high needs"},
+                ],
+                "requirement_nodes": [
+                    {"urn": "1", "ref_id": "1", "name": "Rooms", "assessable": "false"},
+                    {**node("", "1"), "implementation_groups": ["must", "SGA"]},
+                    {**node("", "1"), "implementation_groups": ["high"]},
+                    node("", "1"),
+                    {"urn": "2", "ref_id": "2", "name": "Cars", "assessable": "false"},
+                    {**node("", "2"), "implementation_groups": ["SGA"]},
+                ],
+            }
+        }
+    }
+
+    def read(*groups: str) -> Imported:
+        return ciso_assistant.read(content, wish(publisher="Us", groups=groups))
+
+    def numbers(*groups: str) -> list[str]:
+        return [clause.number for clause in read(*groups).map]
+
+    assert numbers() == ["1", "1-1", "1-2", "1-3", "2", "2-1"]
+    assert numbers("HIGH") == ["1", "1-2", "1-3"]
+    assert numbers("must", "high") == ["1", "1-1", "1-2", "1-3"]
+    every = "must (Requirements (must)), High (For high needs) and SGA"
+    assert f"of all groups; --group takes some of {every}" in read().notes
+    assert "of the group High (For high needs) only" in read("high").notes
+    with pytest.raises(StandardError, match="the framework has no group 'low'") as caught:
+        read("low")
+    assert caught.value.hint == f"Give one or several of {every}."
+
+
 def library_of(*nodes: dict[str, Any], **framework: Any) -> Imported:
     held = {"name": "Rules", "requirement_nodes": list(nodes), **framework}
     return ciso_assistant.read({"objects": {"framework": held}}, wish(publisher="Us"))

@@ -44,7 +44,7 @@ def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> Non
 
 def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
     """The map in a file, or the kept one of that id; raises IsodocsError for neither."""
-    from isodocs.commands._find_standard import find_standard
+    from isodocs.commands._find_standard import find_standard, listed_around
     from isodocs.model.own_maps import OwnMaps
     from isodocs.standards import own
 
@@ -55,5 +55,5 @@ def _named(directory: Path, word: str, kept: OwnMaps) -> OwnMaps:
     if word in kept.faulty:
         chosen = (f for f in kept.faults if PurePosixPath(f.path).stem == word)
         return OwnMaps({}, tuple(chosen))
-    known = find_standard(word, kept)
+    known = find_standard(word, kept, listed_around(directory))
     return OwnMaps({known.id: known})

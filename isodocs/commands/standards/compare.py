@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._find_standard import complete, own_maps
+from isodocs.commands._find_standard import complete, listed_around, own_maps
 from isodocs.commands._options import format_option, print_report, terminal_width
 
 EXAMPLES = ("standards compare iso-9001-2015 iso-13485-2016",)
@@ -25,7 +25,8 @@ def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
     from isodocs.standards.comparison import compare
 
     own = own_maps(ctx.obj.directory)
-    source, target = find_standard(one, own), find_standard(other, own)
+    listed = listed_around(ctx.obj.directory)
+    source, target = (find_standard(typed, own, listed) for typed in (one, other))
     if source.id == target.id:
         raise click.UsageError("name two standards")
     found = compare(source, target, own.correspondences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._find_standard import complete, find_standard, own_maps
+from isodocs.commands._find_standard import complete, find_standard, listed_around, own_maps
 from isodocs.commands._options import format_option, print_report
 
 EXAMPLES = ("standards export iso-9001-2015 --format yaml",)
@@ -21,5 +21,6 @@ def command(ctx: click.Context, standard: str, format_name: str) -> None:
     """
     from isodocs.reports.requirement_map import RequirementMapReport
 
-    known = find_standard(standard, own_maps(ctx.obj.directory))
+    listed = listed_around(ctx.obj.directory)
+    known = find_standard(standard, own_maps(ctx.obj.directory), listed)
     print_report(RequirementMapReport(known), format_name)

@@ -39,6 +39,14 @@ _FILE = click.Path(path_type=Path)
     default="",
     help="Take this translation, where a library of CISO Assistant has it: fr.",
 )
+@click.option(
+    "--group",
+    "groups",
+    metavar="GROUP",
+    multiple=True,
+    help="Take only what is asked in this group or at this level, where a library of CISO "
+    "Assistant has some: must. May be given several times.",
+)
 @click.option("--replace", is_flag=True, help="Replace an earlier import.")
 @writes()
 def command(
@@ -50,6 +58,7 @@ def command(
     profile: Path | None,
     text: bool | None,
     language: str,
+    groups: tuple[str, ...],
     replace: bool,
 ) -> None:
     """Make your own requirement map from FILE.
@@ -64,11 +73,12 @@ def command(
     from isodocs.standards import ciso_assistant, foreign, oscal_catalog, own
 
     own.refuse_malformed(id)
-    wish = foreign.Wish(id, file.name, today(), name, publisher, text, language)
+    wish = foreign.Wish(id, file.name, today(), name, publisher, text, language, groups)
     content = _opened(write.ctx.obj.directory / file)
     if oscal_catalog.is_catalog(content):
-        if language:
-            raise click.UsageError("--language is for libraries of CISO Assistant")
+        if language or groups:
+            option = "language" if language else "group"
+            raise click.UsageError(f"--{option} is for libraries of CISO Assistant")
         chosen = _opened(write.ctx.obj.directory / profile) if profile else None
         imported = oscal_catalog.read(content, wish, chosen)
     elif ciso_assistant.is_library(content):

@@ -8,7 +8,12 @@ import click
 
 from isodocs.commands import standards
 from isodocs.commands._clock import today
-from isodocs.commands._find_standard import find_clause, find_standard, own_maps
+from isodocs.commands._find_standard import (
+    find_clause,
+    find_standard,
+    listed_around,
+    own_maps,
+)
 from isodocs.commands._options import Day, format_option
 from isodocs.errors import IsodocsError
 from isodocs.words import suggest
@@ -27,7 +32,8 @@ def command(
 ) -> None:
     """Show the clauses of STANDARD, or one of them."""
     try:
-        known = find_standard(standard, own_maps(ctx.obj.directory))
+        listed = listed_around(ctx.obj.directory)
+        known = find_standard(standard, own_maps(ctx.obj.directory), listed)
     except IsodocsError as error:
         near = suggest(standard, standards.command.list_commands(ctx))
         if error.path or not near:

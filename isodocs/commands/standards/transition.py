@@ -42,7 +42,8 @@ def command(ctx: click.Context, source: str, target: str, on: date, format_name:
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
     own = register.inventory.own_maps
-    before, after = find_standard(source, own), find_standard(target, own)
+    listed = lambda: register.config.named_standards  # noqa: E731
+    before, after = (find_standard(typed, own, listed) for typed in (source, target))
     if before.id == after.id:
         raise click.UsageError("name two standards")
     found = transition(register, before, after)
