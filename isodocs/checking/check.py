@@ -13,7 +13,7 @@ from isodocs.checking.run import rules_ignored, run
 from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
-from isodocs.model.looked_at import EVERYTHING, LookedAt, looked_at
+from isodocs.model.gap import EVERYTHING, LookedAt, looked_at
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from isodocs.checking.named_files import NamedFiles
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
-from isodocs.model.gap import Finding, Gap, Level, Place
-from isodocs.model.looked_at import LookedAt
+from isodocs.model.gap import Finding, Gap, Level, LookedAt, Place
 from isodocs.repository.snapshot import Differing
 from isodocs.repository.tree import TreeEntry
 from isodocs.rules import registry

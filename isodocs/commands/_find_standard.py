@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from isodocs.errors import IsodocsError
+    from isodocs.model.audit import AuditKind
     from isodocs.model.own_maps import OwnMaps
     from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
@@ -182,6 +183,23 @@ def not_known(typed: str, own: OwnMaps) -> IsodocsError:
         hint=said.hint
         or f"{start}`isodocs standards` lists all {len(known)}; `isodocs standards new` starts "
         "your own.",
+    )
+
+
+def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> None:
+    """Raise IsodocsError where no such audit is held, of this standard or of any in use."""
+    from isodocs.errors import IsodocsError
+    from isodocs.words import listed
+
+    ids = (standard,) if standard else tuple(register.in_use or register.maps)
+    maps = [register.maps[id] for id in ids]
+    if not maps or any(known.is_audited(purpose) for known in maps):
+        return
+    kinds = dict.fromkeys(kind for known in maps for kind in known.audits)
+    raise IsodocsError(
+        f"no {purpose} audit is held of {listed(known.display_name for known in maps)}",
+        hint=f"`isodocs readiness {next(iter(kinds))}` says how far it is. Which audits are held "
+        f"is said by 'audits:' in {maps[0].path or maps[0].id}.",
     )
 
 

@@ -43,7 +43,7 @@ def command(
     """
     from isodocs.assess.competence import competence
     from isodocs.errors import IsodocsError
-    from isodocs.model.looked_at import looked_at
+    from isodocs.model.gap import looked_at
     from isodocs.reports.competence import CompetenceReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace

@@ -76,7 +76,7 @@ def command(
     subscribe to.
     """
     from isodocs.errors import IsodocsError
-    from isodocs.model.looked_at import looked_at
+    from isodocs.model.gap import looked_at
     from isodocs.readiness.duties import duties
     from isodocs.readiness.plan import held_by
     from isodocs.reports.due import DueReport

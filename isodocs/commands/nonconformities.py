@@ -41,7 +41,7 @@ def command(
     The stage is derived from the dates of each record, never typed.
     """
     from isodocs.assess.nonconformities import nonconformities
-    from isodocs.model.looked_at import looked_at
+    from isodocs.model.gap import looked_at
     from isodocs.reports.nonconformities import NonconformitiesReport
     from isodocs.workspace import Workspace
 

@@ -54,8 +54,9 @@ def command(
 
     With --for, the list also has what blocks that audit, due two weeks before it.
     """
+    from isodocs.commands._find_standard import refuse_audit
     from isodocs.model.audit import AuditKind
-    from isodocs.model.looked_at import looked_at
+    from isodocs.model.gap import looked_at
     from isodocs.readiness.plan import held_by, plan
     from isodocs.readiness.readiness import readiness_of_all
     from isodocs.reports.plan import PlanReport
@@ -67,6 +68,8 @@ def command(
         from isodocs.commands._find_standard import moving
 
         register = moving(register, "")
+    elif purpose:
+        refuse_audit(register, AuditKind(purpose))
     if purpose:
         audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until

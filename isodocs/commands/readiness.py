@@ -55,7 +55,7 @@ def command(
     once some things are fixed; 1: something stops you.
     """
     from isodocs.assess.audit_scope import EVERYWHERE
-    from isodocs.commands._find_standard import find_listed
+    from isodocs.commands._find_standard import find_listed, refuse_audit
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
@@ -74,6 +74,8 @@ def command(
         from isodocs.commands._find_standard import moving
 
         register = moving(register, standard)
+    else:
+        refuse_audit(register, AuditKind(purpose), standard)
     where = EVERYWHERE
     if site or process:
         from isodocs.commands._find_place import find_place

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from typing import TYPE_CHECKING
 
-from isodocs.errors import LifecycleError
+from isodocs.errors import LifecycleError, StandardError
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.standards import own
@@ -26,6 +28,10 @@ edition: "{edition}"
 # Where to find it, so that others find it too; each clause may cite it as 'source: [S1]'.
 # sources:
 #   S1: {{what: Annex 3 of our contract, where: contract file 4711, read: 2026-01-15}}
+
+# The audits that are held for it. Where a certificate is granted:
+# audits: [internal, stage-1, stage-2, surveillance, recertification]
+audits: [internal]
 
 clauses:
   # A heading asks nothing itself. What is under it follows from the number, 1.1 under 1 and
@@ -90,7 +96,10 @@ def begin(
 
 
 def adopt(imported: Imported, *, before: bytes | None, replace: bool = False) -> Plan:
-    """Plan to keep a map made of a catalogue; with `replace` in the place of an earlier one."""
+    """Plan to keep a map made of a catalogue; with `replace` in the place of an earlier one.
+
+    No catalogue says which audits are held, so what the earlier one says stays.
+    """
     id = imported.map.id
     own.refuse_malformed(id)
     path = own.path_of(id)
@@ -101,6 +110,10 @@ def adopt(imported: Imported, *, before: bytes | None, replace: bool = False) ->
             hint="Add --replace to put the imported one in its place; what you wrote into it "
             "since is lost.",
         )
+    if before is not None:
+        with contextlib.suppress(StandardError):
+            audits = own.parse_own(before, path).audits
+            imported = imported._replace(map=dataclasses.replace(imported.map, audits=audits))
     text = imported.as_yaml()
     own.parse_own(text, path)
     changes = () if text.encode() == before else (FileChange(path, before, text.encode()),)

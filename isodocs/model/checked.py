@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.gap import Gap, Level
-from isodocs.model.looked_at import EVERYTHING, LookedAt
+from isodocs.model.gap import EVERYTHING, Gap, Level, LookedAt
 
 if TYPE_CHECKING:
     from isodocs.model.document import State

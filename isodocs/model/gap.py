@@ -1,11 +1,15 @@
-"""What `check` prints: a gap between what the rules ask and what the repository shows."""
+"""What `check` prints: a gap between what the rules ask and what the repository shows.
+
+And how much of all that there is an answer looked at, of gaps or anything else.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.audit import AuditKind
@@ -126,3 +130,31 @@ class Gap:
     def counts(self) -> bool:
         """Whether the gap makes `check` fail: neither a note nor waived."""
         return self.level is not Level.NOTE and not self.waived_until
+
+
+class LookedAt(NamedTuple):
+    """What an answer was narrowed to; all there is where both are empty.
+
+    `only` is what was asked about (`rules`, `paths`, `owners` ...), `without` what was left out.
+    """
+
+    only: Mapping[str, Sequence[str]]
+    without: Mapping[str, Sequence[str]]
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.only and not self.without
+
+
+EVERYTHING = LookedAt({}, {})
+
+
+def looked_at(
+    only: Mapping[str, Sequence[str]], without: Mapping[str, Sequence[str]] | None = None
+) -> LookedAt:
+    """What an answer was narrowed to; what was not asked for is left out."""
+    return LookedAt(
+        {what: tuple(words) for what, words in only.items() if words},
+        {what: tuple(words) for what, words in (without or {}).items() if words},
+    )

@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.gap import Place
-from isodocs.model.looked_at import EVERYTHING, LookedAt
+from isodocs.model.gap import EVERYTHING, LookedAt, Place
 
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from isodocs.model import layout
+
+if TYPE_CHECKING:
+    from isodocs.model.audit import AuditKind
 
 Kind = Literal["maintain", "retain", "available", "produce"]
 
@@ -162,7 +165,8 @@ class RequirementMap:
     isodocs. A supplement `includes` another edition: `base` is that edition, whose clauses are
     among its own, and of these only what is in `left_out_only_in`, where that is not empty, may be
     declared not applicable. Of its `alternatives` an organisation takes one, and leaves out the
-    clauses of the others. Not slotted: the lookups are built once, on first use.
+    clauses of the others. `audits` are the kinds of audit that are held for it; empty for all.
+    Not slotted: the lookups are built once, on first use.
     """
 
     id: str
@@ -179,6 +183,7 @@ class RequirementMap:
     left_out_only_in: tuple[str, ...] = ()
     base: RequirementMap | None = None
     alternatives: tuple[Alternative, ...] = ()
+    audits: tuple[AuditKind, ...] = ()
 
     def __iter__(self) -> Iterator[Requirement]:
         return iter(self.requirements)
@@ -189,6 +194,15 @@ class RequirementMap:
     def get(self, number: str) -> Requirement | None:
         """Return the clause with exactly this number; `8.10` never finds `8.1`."""
         return self._by_number.get(number)
+
+    def is_audited(self, kind: AuditKind) -> bool:
+        """Whether such an audit is held for it at all."""
+        return not self.audits or kind in self.audits
+
+    @property
+    def is_assessed_outside(self) -> bool:
+        """Whether anyone else audits it; where no one does, its clauses are all there is."""
+        return not self.audits or any(kind != "internal" for kind in self.audits)
 
     @property
     def edition_in_words(self) -> str:

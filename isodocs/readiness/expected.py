@@ -18,7 +18,7 @@ from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, last_done, standards_of
 from isodocs.assess.thin_claims import thin
-from isodocs.model.audit import CERTIFYING, Area, AuditKind
+from isodocs.model.audit import CERTIFYING, WHOLE_SYSTEM, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
 from isodocs.model.document import State
 from isodocs.model.readiness import Point, Weight
@@ -300,11 +300,15 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         point = None
         number = row.requirement.number
         known = any(question.requirements.within(number, clause) for clause in missing)
-        if wanted and open_ and not known and question.purpose in CERTIFYING:
+        name = f"{question.requirements.display_name} {number}"
+        asked = bool(wanted) and question.purpose in CERTIFYING
+        partly = row.status is CoverageStatus.PARTIAL  # where nothing answers it, a gap says so
+        partly = partly and not question.requirements.is_assessed_outside
+        if open_ and not known and (asked or partly):
             point = Point(
                 Weight.STOPS,
                 Area.CLAUSES,
-                f"{question.requirements.display_name} {number} asks for {wanted[0]}: {row.brief}",
+                f"{name} asks for {wanted[0]}: {row.brief}" if asked else f"{name}: {row.brief}",
                 f"The whole story: `isodocs coverage --explain {_full(question, number)}`.",
                 due=question.until,
                 subject=str(row.requirement.reference),
@@ -354,9 +358,7 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
 
     For the clauses in `missing`, another point says already which records are.
     """
-    weight = {AuditKind.STAGE_2: Weight.STOPS, AuditKind.RECERTIFICATION: Weight.STOPS}.get(
-        question.purpose, Weight.FIX
-    )
+    weight = Weight.STOPS if question.purpose in WHOLE_SYSTEM else Weight.FIX
     if question.purpose is AuditKind.STAGE_1:
         return
     applies = applicability(question.register, question.requirements)
@@ -372,9 +374,8 @@ def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expec
         if not is_there and not known:
             seen = requirement.number in audited
             first = requirement.retained[0]
-            asks = f"retain {first.what}"
-            if first.as_evidence:
-                asks = f"have {first.what} available as evidence"
+            available = f"have {first.what} available as evidence"
+            asks = available if first.as_evidence else f"retain {first.what}"
             why = "no record shows it"
             if shown.newest and shown.fresh:
                 why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"

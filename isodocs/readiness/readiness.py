@@ -20,7 +20,7 @@ from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import rules_ignored, rules_made_notes, run
 from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
-from isodocs.model.looked_at import LookedAt, looked_at
+from isodocs.model.gap import LookedAt, looked_at
 from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
 from isodocs.readiness import asked, findings, transition
 from isodocs.readiness.asked import last_audit
@@ -88,6 +88,8 @@ def readiness(
         for gap in gaps
         if _concerns(register, gap, standards)
     ]
+    if _has_clauses_alone(register, standards):
+        weighed = [point and _stopping(point) for point in weighed]
     shows = showing(register, where) if any(where) else register
     expected = [*settled(there, standards)]
     for standard in standards:
@@ -181,12 +183,13 @@ def assessed(
 
     For a transition they are the editions to move to. One in preparation is assessed when it is
     named, or where there is no other; so is, for a surveillance or a recertification, one that was
-    never certified.
+    never certified. What has no such audit is never assessed.
     """
     if purpose is AuditKind.TRANSITION:
         wanted = (standard,) if standard else transition.moves(register)
         return transition.with_both(register, wanted), wanted
-    wanted = (standard,) if standard else tuple(register.in_use or register.maps)
+    there = (standard,) if standard else tuple(register.in_use or register.maps)
+    wanted = tuple(id for id in there if register.maps[id].is_audited(purpose))
     if not standard and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         certified = {
             found.record.text("standard")
@@ -247,6 +250,18 @@ def _weighed(
         clauses=finding.clauses if finding.because else (),
         cause=finding.document or (f"{record.path}:{record.line}" if record else ""),
     )
+
+
+def _has_clauses_alone(register: Register, standards: Sequence[str]) -> bool:
+    """Whether no one outside audits any of the standards: their clauses are all there is."""
+    maps = [register.maps[id] for id in standards if id in register.maps]
+    return bool(maps) and not any(known.is_assessed_outside for known in maps)
+
+
+def _stopping(point: Point) -> Point:
+    """A gap, which stops where it is about what a clause asks."""
+    heavy = point.area is Area.CLAUSES and point.weight is Weight.FIX
+    return replace(point, weight=Weight.STOPS) if heavy else point
 
 
 def _unless_shown(point: Point, shown: Set[str]) -> Point:

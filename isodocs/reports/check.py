@@ -13,7 +13,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.gap import Gap, Level
-from isodocs.reports import heading, looked_at
+from isodocs.reports import heading
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class CheckReport(Report):
             "coverage": {id: found.counts for id, found in result.standards.items()},
             "strength": {id: found.strength for id, found in result.standards.items()},
             "in_preparation": result.in_preparation,
-            "looked_at": looked_at.as_data(result.looked_at),
+            "looked_at": heading.looked_at(result.looked_at),
             "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
         }
 
@@ -82,7 +82,7 @@ class CheckReport(Report):
         states = ", ".join(f"{count} {state}" for state, count in result.states.items())
         total = counted(sum(result.states.values()), "document")
         yield f"{total}: {states}" if states else "no controlled documents"
-        yield from looked_at.lines(result.looked_at, width)
+        yield from heading.looked_at_lines(result.looked_at, width)
         yield ""
         if not result.gaps:
             yield style(f"No gaps{_part(result)}.", "green", "bold")

@@ -17,8 +17,8 @@ from isodocs.model.competence import (
     Employee,
     ReadConfirmation,
 )
-from isodocs.model.looked_at import EVERYTHING, LookedAt
-from isodocs.reports import heading, looked_at
+from isodocs.model.gap import EVERYTHING, LookedAt
+from isodocs.reports import heading
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class CompetenceReport(Report):
         """In the form of `schemas/competence-matrix.schema.json`."""
         return {
             **heading.data(self.register, 1),
-            "looked_at": looked_at.as_data(self.looked_at),
+            "looked_at": heading.looked_at(self.looked_at),
             "requirements": [
                 {"id": r.id, "title": r.text("title"), "kind": r.text("kind")}
                 for r in self.matrix.requirements
@@ -76,7 +76,7 @@ class CompetenceReport(Report):
     def text(self) -> Iterator[str]:
         """The counts, the grid, then what is open, person by person."""
         yield from heading.lines(self.register, "Competence matrix", self.width)
-        yield from looked_at.lines(self.looked_at, self.width)
+        yield from heading.looked_at_lines(self.looked_at, self.width)
         yield from wrapped(_summary(self.people, self._cells), self.width)
         yield from wrapped(_confirmed(self._readings), self.width)
         yield ""

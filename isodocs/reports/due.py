@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
 from isodocs.formats.text.layout import Column, Row, Text, table
-from isodocs.model.looked_at import EVERYTHING, LookedAt
-from isodocs.reports import heading, looked_at, replaced
+from isodocs.model.gap import EVERYTHING, LookedAt
+from isodocs.reports import heading, replaced
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class DueReport(Report, WithCalendar):
         return {
             **heading.data(self.register, 1),
             "until": self.until,
-            "looked_at": looked_at.as_data(self.looked_at),
+            "looked_at": heading.looked_at(self.looked_at),
             "duties": [as_data(duty, self.register.on) for duty in self.duties],
         }
 
@@ -49,7 +49,7 @@ class DueReport(Report, WithCalendar):
         """The duties in one table, below the weeks they fall into."""
         on = self.register.on
         yield from heading.lines(self.register, f"Due until {self.until}", self.width)
-        yield from looked_at.lines(self.looked_at, self.width)
+        yield from heading.looked_at_lines(self.looked_at, self.width)
         late = sum(duty.overdue(on) for duty in self.duties)
         number = counted(len(self.duties), "thing") if self.duties else "nothing"
         yield f"{number} due{f', {late} overdue' if late else ''}"

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.words import counted, listed, plural
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
+    from isodocs.model.audit import AuditKind
+    from isodocs.model.gap import LookedAt
     from isodocs.model.register import Register
+
+
+_MOST = 8
+_ONLY = {
+    "rules": "rule",
+    "paths": "path",
+    "owners": "owner",
+    "kinds": "kind",
+    "clauses": "clause",
+    "people": "person",
+    "roles": "role",
+}
+_WITHOUT = {
+    "rules": "{rules}",
+    "ignored_rules": "{rules} (ignored in isodocs.yaml)",
+    "rules_made_notes": "{rules} (made a note in isodocs.yaml)",
+    "waived": "{gaps}",
+}
 
 
 def title(parts: Iterable[str], width: int) -> Iterator[str]:
@@ -43,9 +64,11 @@ def unlisted(id: str) -> str:
     return f"isodocs.yaml does not list {id} among the standards in use."
 
 
-def left_out(register: Register, id: str) -> str:
+def left_out(register: Register, id: str, purpose: AuditKind) -> str:
     """A standard that an audit is not about, and why."""
     name = standard(register, id)
+    if not register.maps[id].is_audited(purpose):
+        return f"{name} (no {purpose} audit of it is held)"
     return name if id in register.config.in_preparation else f"{name} (not certified yet)"
 
 
@@ -62,3 +85,37 @@ def data(register: Register, version: int) -> Data:
         "source": register.inventory.label,
         "organisation": register.config.organisation,
     }
+
+
+def looked_at(seen: LookedAt) -> Data:
+    """For JSON, the same in every report."""
+    return {
+        "everything": seen.everything,
+        "only": dict(seen.only),
+        "without": dict(seen.without),
+    }
+
+
+def looked_at_lines(seen: LookedAt, width: int) -> Iterator[str]:
+    """`Looked at only: rules APR and REF.` and `Left out: 2 waived gaps.`, each where it is so."""
+    for sentence in looked_at_sentences(seen):
+        yield from wrapped(Text(sentence, ("yellow",)), width)
+
+
+def looked_at_sentences(seen: LookedAt) -> Iterator[str]:
+    """The same without a line end."""
+    if seen.only:
+        parts = (_named(_ONLY[what], words) for what, words in seen.only.items())
+        yield f"Looked at only: {'; '.join(parts)}."
+    if seen.without:
+        left = (_left_out(what, words) for what, words in seen.without.items())
+        yield f"Left out: {'; '.join(left)}."
+
+
+def _left_out(what: str, words: Sequence[str]) -> str:
+    gaps = counted(len(words), "waived gap")
+    return _WITHOUT[what].format(rules=_named("rule", words), gaps=gaps)
+
+
+def _named(noun: str, words: Sequence[str]) -> str:
+    return f"{noun if len(words) == 1 else plural(noun)} {listed(words, most=_MOST)}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table
-from isodocs.model.looked_at import EVERYTHING, LookedAt
-from isodocs.reports import heading, looked_at
+from isodocs.model.gap import EVERYTHING, LookedAt
+from isodocs.reports import heading
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class NonconformitiesReport(Report):
         """In the form of `schemas/nonconformities.schema.json`."""
         return {
             **heading.data(self.register, 1),
-            "looked_at": looked_at.as_data(self.looked_at),
+            "looked_at": heading.looked_at(self.looked_at),
             "nonconformities": [_as_data(self.register, one) for one in self.found],
         }
 
@@ -56,7 +56,7 @@ class NonconformitiesReport(Report):
     def text(self) -> Iterator[str]:
         """One table."""
         yield from heading.lines(self.register, "Nonconformities", self.width)
-        yield from looked_at.lines(self.looked_at, self.width)
+        yield from heading.looked_at_lines(self.looked_at, self.width)
         yield f"{len(self.found)} shown, {sum(one.is_open for one in self.found)} open"
         yield ""
         columns = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.model.looked_at import EVERYTHING, LookedAt
-from isodocs.reports import due, heading, looked_at, replaced
+from isodocs.model.gap import EVERYTHING, LookedAt
+from isodocs.reports import due, heading, replaced
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
@@ -32,7 +32,7 @@ class PlanReport(Report):
         return {
             **heading.data(self.register, 1),
             "until": self.until,
-            "looked_at": looked_at.as_data(self.looked_at),
+            "looked_at": heading.looked_at(self.looked_at),
             "duties": [
                 {**due.as_data(duty, self.register.on), "remedy": duty.remedy}
                 for duty in self._duties()
@@ -47,7 +47,7 @@ class PlanReport(Report):
     def text(self) -> Iterator[str]:
         """A table to each owner."""
         yield from heading.lines(self.register, f"Plan until {self.until}", self.width)
-        yield from looked_at.lines(self.looked_at, self.width)
+        yield from heading.looked_at_lines(self.looked_at, self.width)
         yield ""
         if not any(self.by_owner.values()):
             nothing = "Nothing" if self.looked_at.everything else "Nothing of it"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, SiteShown, Weight
-from isodocs.reports import heading, looked_at
+from isodocs.reports import heading
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ class ReadinessReport(Report, WithMarkdown):
             yield from _lines(self.register, readiness, self.width, self.as_table, unlisted)
         yield from ("",) if self.left_out else ()
         for standard in self.left_out:
-            name = heading.left_out(self.register, standard)
-            text = f"Left out: {name}; name it with --standard."
+            name = heading.left_out(self.register, standard, self.found[0].purpose)
+            held = self.register.maps[standard].is_audited(self.found[0].purpose)
+            text = f"Left out: {name}{'; name it with --standard' if held else ''}."
             yield from wrapped(Text(text, ("dim",)), self.width)
 
     def markdown(self) -> Iterator[str]:
@@ -89,7 +90,7 @@ class ReadinessReport(Report, WithMarkdown):
                 yield from ("", heading.unlisted(readiness.standard))
             yield ""
         for id in self.left_out:
-            yield f"Left out: {heading.left_out(self.register, id)}."
+            yield f"Left out: {heading.left_out(self.register, id, self.found[0].purpose)}."
 
 
 def _lines(
@@ -105,7 +106,7 @@ def _lines(
     )
     if unlisted:
         yield from wrapped(Text(heading.unlisted(readiness.standard), ("yellow",)), width)
-    yield from looked_at.lines(readiness.looked_at, width)
+    yield from heading.looked_at_lines(readiness.looked_at, width)
     yield ""
     if as_table:
         yield from _table(readiness, width)
@@ -217,7 +218,7 @@ def _as_data(readiness: Readiness) -> dict[str, Any]:
         "shown": readiness.shown,
         "until": readiness.until,
         "days_left": readiness.days_left,
-        "looked_at": looked_at.as_data(readiness.looked_at),
+        "looked_at": heading.looked_at(readiness.looked_at),
         "areas": [
             {
                 "area": area.area,
@@ -256,7 +257,7 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     left = f", {_days(readiness)}" if readiness.until else ""
     yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
     yield f"{_sum(readiness)}."
-    for sentence in looked_at.sentences(readiness.looked_at):
+    for sentence in heading.looked_at_sentences(readiness.looked_at):
         yield from ("", sentence)
     if readiness.sites:
         yield from ("", "## By site", "")

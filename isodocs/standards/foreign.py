@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
 from isodocs.errors import StandardError
+from isodocs.model.audit import AuditKind
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.standards.parse import parse_map
@@ -210,6 +211,7 @@ def build(
         amendments=(),
         sources=(Source("S1", clean(source), clean(wish.file), wish.read.isoformat()),),
         requirements=tuple(clauses),
+        audits=(AuditKind.INTERNAL,),
     )
     # Read as any own map is: a catalogue that repeats a number is refused, and not written.
     try:

@@ -24,7 +24,7 @@ from isodocs.model.requirement import (
     Source,
 )
 from isodocs.standards.load import Rank, load, merged, rank
-from isodocs.standards.reader import STATUS, NodeReader, read_yaml
+from isodocs.standards.reader import STATUS, NodeReader, audits_held, read_yaml
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _KEYS = (
     "left-out-where",
     "alternatives",
     "sources",
+    "audits",
     "clauses",
 )
 _NAMED = ("number", "title", "kind")
@@ -117,6 +118,7 @@ class _MapReader(NodeReader):
         left_out_where = fields.text("left-out-where")
         includes = fields.text("includes")
         left_out_only_in = fields.texts("left-out-only-in")
+        audits = audits_held(self, fields) if kept_at else ()
         self.settle(fields)
         if includes:
             self.base = self.included(fields.nodes["includes"], includes)
@@ -137,6 +139,7 @@ class _MapReader(NodeReader):
                 path=kept_at,
                 includes=includes,
                 left_out_only_in=left_out_only_in,
+                audits=audits,
             ),
             nodes,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Sequence as Items
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from isodocs import resources
 from isodocs.errors import StandardError, StrictYamlError
@@ -13,6 +13,9 @@ from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.words import did_you_mean
+
+if TYPE_CHECKING:
+    from isodocs.model.audit import AuditKind
 
 _Part = TypeVar("_Part")
 
@@ -106,12 +109,20 @@ class NodeReader:
         if usual and key not in fields.nodes:
             return usual
         if text not in allowed:
-            self.fail(
-                fields.nodes[key],
-                f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
-                f"Write one of {', '.join(allowed)}.",
-            )
+            self.wrong_choice(fields.nodes[key], f"'{key}' is {text!r}", text, allowed)
         return text
+
+    def choices(self, fields: Fields, key: str, allowed: Items[str]) -> tuple[str, ...]:
+        """Some of the words allowed."""
+        for word in fields.scalars(key):
+            if word.text not in allowed:
+                self.wrong_choice(word, f"'{key}' has {word.text!r}", word.text, allowed)
+        return fields.texts(key)
+
+    def wrong_choice(self, node: Node, said: str, text: str, allowed: Items[str]) -> NoReturn:
+        """Raise StandardError for a word that is not one of those allowed."""
+        near = did_you_mean(text, allowed)
+        self.fail(node, f"{said}.{near}", f"Write one of {', '.join(allowed)}.")
 
     def settle(self, fields: Fields) -> None:
         """Raise the first problem met while `fields` was read."""
@@ -127,3 +138,11 @@ class NodeReader:
         if self.where and self.where not in message:
             message = f"{self.where}: {message}"
         raise StandardError(message, hint=hint, path=self.path, line=line, column=column)
+
+
+def audits_held(reader: NodeReader, fields: Fields) -> tuple[AuditKind, ...]:
+    """The audits of a map of your own; where it names none, no one outside audits it."""
+    from isodocs.model.audit import AuditKind  # only your own maps say it
+
+    said = reader.choices(fields, "audits", [*map(str, AuditKind)])
+    return tuple(map(AuditKind, said)) or (AuditKind.INTERNAL,)

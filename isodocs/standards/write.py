@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.model.audit import AuditKind
 from isodocs.parsing.yaml_edit import quoted
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def as_yaml(found: RequirementMap, *comments: str) -> str:
                 f"    where: {quoted(source.where)}",
                 f"    read: {source.read}",
             ]
+    lines.append(f"audits: [{', '.join(found.audits or AuditKind)}]")
     lines.append("clauses:")
     for clause in found:
         lines += _clause(clause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,34 @@ def test_its_coverage_is_looked_at_with_the_rest(acme: RepositoryBuilder) -> Non
     assert "Acme Q-26, clause Q-2: Changes" in text
 
 
+def test_no_one_outside_audits_it_unless_it_says_so(acme: RepositoryBuilder) -> None:
+    """No certificate is granted to a law; what nothing answers in it is all that can be missing."""
+    said = refused("readiness", "stage-2", "--standard", "acme q 26", *ON, at=acme.path)
+    assert "no stage-2 audit is held of Acme Q-26" in said
+    assert "`isodocs readiness internal` says how far it is." in said
+    assert f"'audits:' in {FILE}" in said
+    text = invoke("readiness", "stage-2", *ON, at=acme.path).stdout
+    assert "Left out: Acme Q-26 (no stage-2 audit of it is held)." in text
+    assert "Acme Q-26: no certification" not in text
+    internal = ("readiness", "internal", "--standard", ID, *ON, "--format", "json")
+    (found,) = json.loads(invoke(*internal, at=acme.path).stdout)["readiness"]
+    stops = [point for point in found["points"] if point["weight"] == "stops you"]
+    assert [(point["area"], point["subject"]) for point in stops] == [
+        ("clauses", f"{ID}:Q-2"),
+        ("clauses", f"{ID}:Q-3"),
+    ]
+    assert {a["area"] for a in found["areas"] if a["expected"]} == {"clauses", "approvals"}
+
+    audits = "audits: [internal, stage-1, stage-2]"
+    acme.write(FILE, MAP.replace("clauses:", f"{audits}\nclauses:", 1))
+    text = invoke("readiness", "stage-2", "--standard", ID, *ON, at=acme.path).stdout
+    assert re.search(r"certification +0/2  2 blocking", text)
+    acme.write(FILE, MAP.replace("clauses:", f"{audits.replace('2', '3')}\nclauses:", 1))
+    assert "'audits' has 'stage-3'. Did you mean 'stage-2'?" in refused(
+        "standards", ID, at=acme.path
+    )
+
+
 def test_a_map_and_the_documents_that_answer_it_may_come_in_one_commit(
     acme: RepositoryBuilder,
 ) -> None:
@@ -179,6 +208,10 @@ def test_a_catalogue_is_imported_and_imported_again(repo: RepositoryBuilder) -> 
     assert "there is a map of this name already" in refused(*args, at=repo.path)
     again = run(*args, "--name", "SP 1-23", "--replace", at=repo.path)
     assert "Nothing to do" in again
+    sound = path.read_text()
+    path.write_text(sound.replace("audits: [internal]", "audits: [internal, stage-1]"))
+    run(*args, "--name", "SP 1-23", "--replace", at=repo.path)
+    assert "audits: [internal, stage-1]" in path.read_text()
     profile = str(CATALOGUES / "profile.json")
     run(*args, "--replace", "--profile", profile, "--no-text", at=repo.path)
     assert "asks:" not in path.read_text()

@@ -88,8 +88,11 @@ def test_whoever_has_read_says_so(records_at_work: RepositoryBuilder) -> None:
 
 
 def test_readiness_is_asked_for_a_standard_that_is_here(records_at_work: RepositoryBuilder) -> None:
-    said = refused("readiness", "stage-1", "--standard", "iso-9001", at=records_at_work.path)
-    assert "Did you mean 'iso-9001-2015'?" in said
+    said = refused("readiness", "stage-1", "--standard", "iso-90001", at=records_at_work.path)
+    assert "Did you mean 'iso-9001-2026'?" in said
+    text = invoke("readiness", "stage-1", "--standard", "AS9100D", at=records_at_work.path).stdout
+    assert "isodocs.yaml does not list as9100d-2016 among the standards in use." in text
+    assert "AS9100D" in text
 
 
 def test_the_proof_of_a_clause_is_one_command_away(records_at_work: RepositoryBuilder) -> None:

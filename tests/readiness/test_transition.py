@@ -128,7 +128,8 @@ def test_the_new_edition_may_be_listed_or_not(tmp_path: Path) -> None:
     [
         (OLD, "Name the edition to move to: `--standard iso-27001-2022`."),
         ("iso-45001-2018", "no edition is known that iso-45001-2018 replaced"),
-        ("iso-27001", "Did you mean 'iso-27001-2022'?"),
+        ("iso-27001", "Name the edition to move to: `--standard iso-27001-2022`."),
+        ("iso-27001-2020", "Did you mean 'iso-27001-2022'?"),
         ("iso-19011-2026", "is not mapped here"),
     ],
 )

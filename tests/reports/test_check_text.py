@@ -14,8 +14,7 @@ import pytest
 
 from isodocs import formats
 from isodocs.checking.check import CheckResult, check
-from isodocs.model.gap import Finding, Gap, Level, Place
-from isodocs.model.looked_at import EVERYTHING
+from isodocs.model.gap import EVERYTHING, Finding, Gap, Level, Place
 from isodocs.reports.check import FEW, CheckReport
 from isodocs.rules.registry import all_rules
 from isodocs.workspace import View, Workspace
