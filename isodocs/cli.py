@@ -190,9 +190,14 @@ def _report(error: Exception, *, logged: bool) -> int:
     from isodocs.formats.text.escape import message
 
     if isinstance(error, IsodocsError):
-        click.echo(f"{click.style('error:', fg='red')} {message(str(error))}", err=True)
-        if error.hint:
-            click.echo(f"  {message(error.hint)}", err=True)
+        said, hint = message(str(error)), message(error.hint)
+        if os.environ.get("GITHUB_ACTIONS"):  # what a file put into it must not become a command
+            from isodocs.formats.github import inert
+
+            said, hint = inert(said), inert(hint)
+        click.echo(f"{click.style('error:', fg='red')} {said}", err=True)
+        if hint:
+            click.echo(f"  {hint}", err=True)
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
         where = f"{message(str(error.filename))}: " if error.filename else "the output: "

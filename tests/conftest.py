@@ -38,7 +38,7 @@ def _git_of_its_own(
 def _move(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Let this be the home, and forget all that the caller's environment says of Git and us."""
     for name in tuple(os.environ):
-        if name.startswith(("GIT_", "EMAIL", "SSH_", "XDG_", "ISODOCS_")):
+        if name.startswith(("GIT_", "GITHUB_", "GITLAB_", "EMAIL", "SSH_", "XDG_", "ISODOCS_")):
             patch.delenv(name)
     for name, value in environment(home).items():
         patch.setenv(name, value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from isodocs.workspace import View
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_FORGES = ("GITHUB_ACTIONS", "GITLAB_CI")
+"""What is set where GitHub or GitLab runs us."""
+_OUTPUT = "isodocs.output"
+"""Where click's context keeps the file of `--output`."""
 
 
 class Day(click.ParamType[date]):
@@ -89,22 +95,65 @@ class _Formats(click.Choice[str]):
 
 
 def format_option(report: str, default: str | None = "text") -> Decorator:
-    """`--format` with the formats that the report has."""
-    return click.option(
+    """`--format` with the formats that the report has, and `--output` for a file."""
+    format_ = click.option(
         "--format",
         "format_name",
         type=_Formats(report),
         default=default,
         show_default=True,
+        callback=_unasked_format,
         help="How to print the result.",
     )
+    output = click.option(
+        "--output",
+        metavar="FILE",
+        type=NAME,
+        default="",
+        is_eager=True,  # the format depends on it
+        expose_value=False,
+        callback=_keep_target,
+        help="Write the result to this file, whole or not at all, instead of printing it.",
+    )
+    return lambda function: format_(output(function))
+
+
+def _keep_target(ctx: click.Context, param: click.Parameter, asked: str) -> None:
+    """Keep the file for `print_report`; refuse one that cannot be, before anything is done."""
+    if asked in ("", "-") or ctx.resilient_parsing:
+        return
+    from isodocs.commands._output import target
+
+    ctx.meta[_OUTPUT] = target(ctx.obj.directory, asked)
+
+
+def _unasked_format(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+    """The format that was asked for, or what the forge that runs us reads."""
+    unasked = ctx.get_parameter_source("format_name") is click.core.ParameterSource.DEFAULT
+    if not unasked or name is None or not any(map(os.environ.get, _FORGES)):
+        return name
+    from isodocs import reports
+    from isodocs.commands._output import unasked_format
+
+    report = reports.named(cast("_Formats", param.type).report)
+    return unasked_format(report, name, to_file=_OUTPUT in ctx.meta)
 
 
 def print_report(report: Shown, format_name: str) -> None:
-    """Print a report in one of its formats."""
+    """Print a report in one of its formats, or write it to the file that was asked for."""
     from isodocs import formats
 
-    click.echo(formats.write(report, format_name), nl=False)
+    text = formats.write(report, format_name)
+    file = click.get_current_context().meta.get(_OUTPUT)
+    if file is None and not os.environ.get(_FORGES[0]):
+        click.echo(text, nl=False)
+        return
+    from isodocs.commands import _output
+
+    if file is None:
+        _output.show(text, format_name)
+    else:
+        _output.write(text, file)
 
 
 def terminal_width() -> int:

@@ -78,7 +78,8 @@ def command(
         asked = [in_repository(workspace, ctx.obj.directory, path) for path in paths]
         register = workspace.register(view)
         checked = check(register, select=_split(select), ignore=_split(ignore), paths=asked).checked
-    print_report(CheckReport(checked, full, width=terminal_width()), format_name)
+    prefix = workspace.git.prefix
+    print_report(CheckReport(checked, full, prefix, width=terminal_width()), format_name)
     ctx.exit(1 if checked.failed and not exit_zero else 0)
 
 

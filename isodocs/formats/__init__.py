@@ -8,12 +8,18 @@ the formats that take one, and those of the parts that it has as well (`WithCale
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from isodocs.model.checked import Checked
+    from isodocs.model.gap import Gap
+    from isodocs.model.rule import Rule
 
 Data = Mapping[str, Any]
 """Plain data for programs: texts, numbers, lists, days, moments and more of the kind."""
@@ -42,6 +48,45 @@ class Calendar(NamedTuple):
     name: str
     on: date
     days: Iterable[CalendarDay]
+
+
+class PlacedGap(NamedTuple):
+    """A gap at a line that every editor can open, with a fingerprint that no other gap has.
+
+    `path` begins at the top of the repository. What is about no file is at the first line of the
+    configuration. `column` is 0 where it is not known.
+    """
+
+    gap: Gap
+    path: str
+    line: int
+    column: int
+    fingerprint: str
+
+
+class FoundGaps(NamedTuple):
+    """What a check found, for programs that show gaps beside the files.
+
+    `rules` are those that were asked of everything. `prefix` is the folder of the management
+    system in its repository, such as `quality/`.
+    """
+
+    checked: Checked
+    rules: Sequence[Rule]
+    prefix: str
+
+    def placed(self) -> Iterator[PlacedGap]:
+        """Every gap, in the order of the check."""
+        from isodocs.model.layout import CONFIG
+
+        seen: Counter[str] = Counter()
+        for gap in self.checked.gaps:
+            place, fingerprint = gap.finding.place, gap.fingerprint
+            seen[fingerprint] += 1
+            if seen[fingerprint] > 1:
+                fingerprint += f"-{seen[fingerprint]}"
+            path = self.prefix + (place.path or CONFIG)
+            yield PlacedGap(gap, path, max(place.line, 1), place.column, fingerprint)
 
 
 def cell(value: object) -> str:
@@ -101,6 +146,18 @@ class WithOscal:
         """The document."""
 
 
+class WithGaps:
+    """What lists gaps, each at a line of a file."""
+
+    @abstractmethod
+    def found(self) -> FoundGaps:
+        """All of them, and the rules that were asked."""
+
+    @abstractmethod
+    def text(self) -> Iterable[str]:
+        """Its lines for people."""
+
+
 class WithYaml:
     """What people edit and give back."""
 
@@ -109,7 +166,7 @@ class WithYaml:
         """Its lines as YAML."""
 
 
-Shown = Report | WithMarkdown | WithCalendar | WithOscal | WithYaml
+Shown = Report | WithMarkdown | WithCalendar | WithGaps | WithOscal | WithYaml
 
 
 class _Writer(Protocol):

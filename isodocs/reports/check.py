@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, FoundGaps, Report, Rows, WithGaps, WithMarkdown
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
@@ -18,6 +18,7 @@ from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
+    from isodocs.model.rule import Rule
 
 FEW = 40
 """Up to so many gaps each is shown in full; above, a summary comes first and detail on demand."""
@@ -45,11 +46,15 @@ _HEADER = (
 
 
 @dataclass(frozen=True)
-class CheckReport(Report):
-    """What `check` found; `full` shows every gap in full, however many there are."""
+class CheckReport(Report, WithGaps, WithMarkdown):
+    """What `check` found; `full` shows every gap in full, however many there are.
+
+    `prefix` is the folder of the management system in its repository, such as `quality/`.
+    """
 
     result: Checked
     full: bool = False
+    prefix: str = ""
 
     def data(self) -> Data:
         """In the form of `schemas/check.schema.json`."""
@@ -71,6 +76,16 @@ class CheckReport(Report):
     def rows(self) -> Rows:
         """A row to each gap."""
         return Rows(_HEADER, ([cell or None for cell in _cells(gap)] for gap in self.result.gaps))
+
+    def found(self) -> FoundGaps:
+        """The gaps, and the rules that were asked of everything."""
+        return FoundGaps(self.result, _asked(self.result), self.prefix)
+
+    def markdown(self) -> Iterator[str]:
+        """A page that says first how it is, such as the summary of a job."""
+        from isodocs.reports.check_page import page
+
+        return page(self.result, self.prefix)
 
     def text(self) -> Iterator[str]:
         """The gaps, or a summary of them; then coverage and what to do."""
@@ -165,23 +180,46 @@ def _summary(result: Checked, width: int) -> Iterator[str]:
         yield ""
 
 
-def _closing(result: Checked, full: bool) -> Iterator[str]:
+def verdict(result: Checked) -> str:
+    """How many gaps count, in words: `2 gaps to close: 1 error and 1 warning; also 1 note.`."""
     tally = result.tally
     counting = tally["error"] + tally["warning"]
     worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
     rest = [counted(tally["note"], "note")] if tally["note"] else []
     rest += [f"{tally['waived']} waived"] if tally["waived"] else []
-    colour = "red" if tally["error"] else "yellow" if counting else "green"
     text = f"{counted(counting, 'gap') if counting else 'No gaps'} to close{_part(result)}"
     text += f": {listed(worst)}" if worst else ""
-    text += f"; also {listed(rest)}." if rest else "."
-    yield style(text, colour, "bold")
+    return text + (f"; also {listed(rest)}." if rest else ".")
+
+
+def _closing(result: Checked, full: bool) -> Iterator[str]:
+    tally = result.tally
+    counting = tally["error"] + tally["warning"]
+    colour = "red" if tally["error"] else "yellow" if counting else "green"
+    yield style(verdict(result), colour, "bold")
     if not full and len(result.gaps) > FEW:
         code = result.gaps[0].code
         yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`."
     elif counting:
         code = next(gap.code for gap in result.gaps if gap.counts)
         yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
+
+
+def _asked(result: Checked) -> tuple[Rule, ...]:
+    """The rules that were asked of everything there is."""
+    from isodocs.rules.registry import all_rules, stands_for
+
+    seen = result.looked_at
+    if seen.only.keys() - {"rules"}:
+        return ()
+    wanted = seen.only.get("rules")
+    left_out = [word for words in seen.without.values() for word in words]
+    return tuple(
+        rule
+        for rule in all_rules().values()
+        if (wanted is None or any(stands_for(word, rule) for word in wanted))
+        and not any(stands_for(word, rule) for word in left_out)
+    )
 
 
 def _cells(gap: Gap) -> tuple[object, ...]:

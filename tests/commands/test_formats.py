@@ -135,7 +135,7 @@ def test_csv_and_json_say_the_same(path: str, rows: Any, sample: Path) -> None:
             assert row[name].removeprefix("'") == cell(one[name])
 
 
-@pytest.mark.parametrize("path", ["check", "register", "standards compare"])
+@pytest.mark.parametrize("path", ["nonconformities", "register", "standards compare"])
 def test_markdown_has_the_rows_of_csv(path: str, sample: Path) -> None:
     table = list(csv.reader(io.StringIO(output(path, "csv", sample))))
     tokens = MarkdownIt("commonmark").enable("table").parse(output(path, "markdown", sample))

@@ -1,0 +1,129 @@
+"""Where a report goes: to standard output, or whole into the file that `--output` names.
+
+On GitHub and GitLab it has the format that these read, unless `--format` says otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.errors import IsodocsError, NotARepositoryError
+from isodocs.formats.text.escape import one_line
+
+if TYPE_CHECKING:
+    from isodocs.formats import Shown
+
+_READ_IN_LOGS = ("text", "markdown", "csv")
+
+
+def on_github() -> bool:
+    """Whether a workflow of GitHub, or of a forge that runs the same workflows, runs us."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def unasked_format(report: type[Shown], usual: str, *, to_file: bool) -> str:
+    """The format where none was asked for: what the forge reads that runs us, or `usual`."""
+    from isodocs import formats
+
+    if on_github():
+        known = "sarif" if to_file else "github"
+    elif os.environ.get("GITLAB_CI") == "true":
+        known = "gitlab" if to_file else usual
+    else:
+        return usual
+    return known if formats.fits(report, known) else usual
+
+
+def show(text: str, format_name: str) -> None:
+    """Print a report; a log of GitHub finds no command in what people read there."""
+    if on_github() and format_name in _READ_IN_LOGS:
+        from isodocs.formats.github import inert
+
+        text = inert(text)
+    click.echo(text, nl=False)
+
+
+def write(text: str, target: Path) -> None:
+    """Write a report into a file, and say so; raises IsodocsError where that cannot be done.
+
+    It is said on standard error, so the answer is not remembered: the next call must write, too.
+    """
+    from isodocs.repository.files import WorkTreeFiles
+
+    data = click.unstyle(text).encode(errors="backslashreplace")
+    try:
+        if _is_special(target):
+            target.write_bytes(data)
+        else:
+            with WorkTreeFiles(str(target.parent)) as files:
+                files.write(target.name, data)
+    except OSError as error:
+        raise IsodocsError(
+            f"{target} cannot be written: {error.strerror}", hint="Name a file elsewhere."
+        ) from None
+    click.echo(f"Written to {one_line(str(target))}", err=True)
+
+
+def target(directory: Path, asked: str) -> Path:
+    """The file that was asked for in `directory`, with links followed.
+
+    Raises IsodocsError for one that cannot be there, or that isodocs reads.
+    """
+    if _is_special(directory / asked):
+        return directory / asked
+    path = Path(os.path.realpath(directory / asked))
+    if path.is_dir():
+        raise IsodocsError(f"{asked!r} is a folder", hint="Name a file in it.")
+    if not path.parent.is_dir():
+        hint = "Make it first, or name a file elsewhere."
+        raise IsodocsError(f"there is no folder {str(path.parent)!r}", hint=hint)
+    if _is_read(path):
+        raise IsodocsError(
+            f"{asked!r} is where documents, records, their configuration or Git's files are kept",
+            hint="No report is written there; name a file elsewhere.",
+        )
+    return path
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device or a pipe, such as /dev/stderr, which takes what it is given."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file there is, or would be, part of a management system."""
+    from isodocs.inventory import placement
+    from isodocs.model.config import PATH, Config
+    from isodocs.parsing import config, globs
+    from isodocs.repository import systems
+    from isodocs.repository.git import Git
+
+    if ".git" in path.parts:
+        return True
+    try:
+        git = Git.discover(path.parent)
+    except NotARepositoryError:
+        return False
+    top = git.top.resolve()
+    inside = path.relative_to(top).as_posix()
+    for folder in ("", *placement.above(inside)):
+        if not systems.is_begun(git, folder):
+            continue
+        seen = placement.look(path.relative_to(top / folder).as_posix())
+        try:
+            include = config.parse((top / folder / PATH).read_bytes()).include
+        except OSError:
+            include = Config().include
+        own = seen.rpartition("/")[2] == PATH or placement.is_kept_apart(seen)
+        if own or globs.matcher([placement.look(each) for each in include])(seen):
+            return True
+    return False

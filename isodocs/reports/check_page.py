@@ -1,0 +1,57 @@
+"""The check as a page of Markdown: the verdict, a table of the gaps, and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.formats import markdown
+from isodocs.reports import heading
+from isodocs.reports.check import verdict
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.checked import Checked
+    from isodocs.model.gap import Gap
+
+_HEADER = ("Level", "Rule", "Document", "Place", "Gap", "What to do", "Owner")
+
+
+def page(result: Checked, prefix: str) -> Iterator[str]:
+    """Its lines; `prefix` comes before each path."""
+    yield f"# {markdown.cell(' · '.join(filter(None, ('Check', result.organisation))))}"
+    yield ""
+    yield f"**{verdict(result)}** {markdown.cell(f'({result.source}, {result.on})')}"
+    yield ""
+    states = ", ".join(f"{count} {state}" for state, count in result.states.items())
+    total = counted(sum(result.states.values()), "document")
+    yield f"{total}: {states}." if states else "No controlled documents."
+    for sentence in heading.looked_at_sentences(result.looked_at):
+        yield ""
+        yield markdown.cell(sentence)
+    if result.gaps:
+        yield ""
+        yield from markdown.head(_HEADER)
+        for gap in result.gaps:
+            yield markdown.line(map(markdown.cell, _cells(gap, prefix)))
+    standards = {} if "paths" in result.looked_at.only else result.standards
+    if standards:
+        yield ""
+        yield from markdown.head(("Standard", "Coverage", "What it rests on"))
+        for id, found in standards.items():
+            name = heading.named(found.name, id, result.in_preparation)
+            yield markdown.line(map(markdown.cell, (name, found.summary, found.strong)))
+
+
+def _cells(gap: Gap, prefix: str) -> tuple[object, ...]:
+    finding, place = gap.finding, gap.finding.place
+    waived = f"waived until {gap.waived_until}: {gap.waived_because}" if gap.waived_until else ""
+    return (
+        "waived" if waived else str(gap.level),
+        f"{gap.code} {gap.name}",
+        finding.document,
+        f"{prefix}{place}" if place.path else "",
+        finding.message,
+        waived or finding.hint,
+        finding.owner,
+    )
