@@ -29,6 +29,7 @@ BOUNDED = {
     "hook_script._PATHS": _HOOK,
     "hook_script._OURS": _HOOK,
     "hook_script._FRAMEWORK": _HOOK,
+    "called._AMENDED": "asked about the first _LONGEST characters only",
     "broken_links._PATH": "asked about the first _LONGEST characters only",
     "front_matter_look._TOML": "asked at the beginning of a line only",
     "front_matter_look._OPENINGS": "asked about a line as a whole only",
