@@ -7,16 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from isodocs.assess.shown_parts import ShownPart
 from isodocs.copies.collect import collect, holders_of, parts_of
-from isodocs.copies.validity import ask
+from isodocs.copies.validity import ask, validity_of
 from isodocs.errors import IsodocsError
 from isodocs.model.controlled_copy import ControlledCopy, Holder
 from isodocs.model.document import State
 from isodocs.model.register import Register
 from isodocs.model.validity import Answer, CopyCode
 from isodocs.workspace import View, Workspace
+from tests.helpers.any_story import STEPS, told, written
 from tests.helpers.command import invoke, run
 from tests.helpers.company import CONFIG, approval, base, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -242,3 +245,26 @@ def test_the_command_answers_by_text_json_and_exit_code(repo: RepositoryBuilder)
     nonsense = invoke("verify-copy", "SOP-001", at=repo.path)
     assert nonsense.exit_code == 2
     assert "neither a file nor a code" in nonsense.output
+
+
+@settings(max_examples=15)
+@given(steps=st.lists(STEPS, max_size=12))
+def test_in_any_story_one_text_is_in_force_and_every_other_is_said_why(
+    steps: list[tuple[str, object]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    repo = RepositoryBuilder(tmp_path_factory.mktemp("story") / "repo")
+    written(told(steps, signed=False), repo)
+    known = Workspace.open(repo.path).register(View(date(2024, 3, 1), rev="main"))
+    counting = (Answer.IN_FORCE, Answer.SUPERSEDED, Answer.OBSOLETE)
+    for entry in known:
+        texts = [form.document for each in entry.history.revisions for form in each.forms]
+        given = {text.blob: validity_of(known, entry, text) for text in texts}
+        in_force = [blob for blob, validity in given.items() if validity.answer is Answer.IN_FORCE]
+        assert in_force == ([entry.in_force.document.blob] if entry.in_force else [])
+        for text in texts:
+            form, validity = entry.form_of(text), given[text.blob]
+            assert (form is not None and form.approved_on is not None) == (
+                validity.answer in counting
+            )
+            assert bool(validity.day) == (validity.answer in counting)
+            assert collect(known, entry, text, b"---\n---\n").validity == validity
