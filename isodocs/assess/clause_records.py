@@ -8,20 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.confirmations import confirmations
-from isodocs.assess.once import once_per_register, once_per_register_and
+from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_conditions import all_hold
-from isodocs.assess.record_index import cited, clauses_of_several, last_done, standards_of
+from isodocs.assess.record_index import (
+    cited,
+    clauses_of_several,
+    editions_before,
+    last_done,
+    standards_of,
+)
 from isodocs.assess.thin_claims import thin_record
 from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind
-from isodocs.model.requirement import ClauseReference, Requirement
+from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
+    from isodocs.assess.edition_before import EditionBefore
     from isodocs.model.register import Register
 
 _SOME_DAY = date(2001, 1, 1)
@@ -30,12 +38,16 @@ _SOME_DAY = date(2001, 1, 1)
 class KindOfProof(NamedTuple):
     """The records of one kind that show a clause, the newest first, each with the day of its deed.
 
-    `proves`: such records are what the clause asks for; the others only name it.
+    `proves`: such records are what the clause asks for; the others only name it. Those of the time
+    under the edition before are apart: `of` are its clauses that they show, which ask the same,
+    `unsure` where that is to be confirmed.
     """
 
     kind: RecordKind
     proves: bool
     records: tuple[tuple[date | None, Record], ...]
+    of: tuple[str, ...] = ()
+    unsure: bool = False
 
     @property
     def newest(self) -> date | None:
@@ -48,32 +60,79 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
 
     A kind that proves the clause is there also when nothing of it is recorded.
     """
+    known = register.maps[standard]
+    before = None
+    if standard in editions_before(register):  # only a next edition pays for it
+        from isodocs.assess.edition_before import edition_before
+
+        before = edition_before(register, known)
     found = []
     for name, kind in kinds().items():
         records = register.records.get(name, ())
         if name == "confirmation":
             records = (*records, *signed_confirmations(register))
-        claimed = _claimed(register, standard).get(name, ())
-        shown = [each for each in claimed if meets(register, each, standard, number)]
-        proves = bool(shown)
-        if shown:
-            records = tuple(r for r in records if _shows(register, kind, r, shown, standard))
-        else:
-            named = "clauses" in kind.fields
-            records = tuple(r for r in records if named and _names(register, r, standard, number))
-            proves = kind.proves_named and bool(records)
-        if proves or records:
-            dated = [(day_of_deed(register, record), record) for record in records]
-            dated.sort(key=lambda item: item[0] or date.min, reverse=True)
-            found.append(KindOfProof(kind, proves, tuple(dated)))
+        shown, mine = _showing(register, kind, records, known, number)
+        if (proves := bool(shown) or (kind.proves_named and bool(mine))) or mine:
+            found.append(KindOfProof(kind, proves, _dated(register, mine)))
+        if before and records and not kind.of_edition and (kind.proves or kind.proves_named):
+            counted = {*map(id, mine)}
+            left = [record for record in records if id(record) not in counted]
+            found += _of_before(register, kind, left, before, known, number)
     return tuple(sorted(found, key=lambda proof: (not proof.records, not proof.proves)))
 
 
-@once_per_register
-def _claimed(register: Register, standard: str) -> dict[str, list[str]]:
+def _showing(
+    register: Register,
+    kind: RecordKind,
+    records: Iterable[Record],
+    known: RequirementMap,
+    number: str,
+) -> tuple[list[str], tuple[Record, ...]]:
+    """What a kind proves of a clause, and its records that show it, or name it at least."""
+    claimed = _claimed(register, known).get(kind.name, ())
+    shown = [each for each in claimed if _meets(each, known, number)]
+    if shown:
+        return shown, tuple(r for r in records if _shows(register, kind, r, shown, known.id))
+    named = "clauses" in kind.fields
+    return shown, tuple(r for r in records if named and _names(register, r, known, number))
+
+
+def _dated(register: Register, records: Iterable[Record]) -> tuple[tuple[date | None, Record], ...]:
+    dated = [(day_of_deed(register, record), record) for record in records]
+    return tuple(sorted(dated, key=lambda item: item[0] or date.min, reverse=True))
+
+
+def _of_before(
+    register: Register,
+    kind: RecordKind,
+    records: Iterable[Record],
+    before: EditionBefore,
+    known: RequirementMap,
+    number: str,
+) -> Iterator[KindOfProof]:
+    """What records of a kind show of a clause because they show what it was in the edition before.
+
+    One that names this edition says itself which clauses of it it shows.
+    """
+    left = [record for record in records if known.id not in standards_of(record)]
+    links = [k for n, some in before.same.items() if known.within(n, number) for k in some]
+    for unsure in (False, True):
+        of: dict[str, None] = {}
+        lent: dict[int, Record] = {}
+        for link in (link for link in links if link.exact is not unsure):
+            shown, mine = _showing(register, kind, left, before.requirements, link.source.number)
+            if mine and (shown or kind.proves_named):
+                of[str(link.source)] = None
+                lent |= {id(record): record for record in mine}
+        left = [record for record in left if id(record) not in lent]
+        if lent:
+            yield KindOfProof(kind, True, _dated(register, lent.values()), tuple(of), unsure)
+
+
+@once_per_register_and(lambda known: known.id)
+def _claimed(register: Register, known: RequirementMap) -> dict[str, list[str]]:
     """The clauses that each kind of record proves, of a standard and of the one it includes."""
-    base = register.maps[standard].base
-    editions = (standard, base.id if base else standard)
+    editions = (known.id, known.base.id if known.base else known.id)
     return {
         name: [each for each in kind.proves if each.partition(":")[0] in editions]
         for name, kind in kinds().items()
@@ -98,13 +157,16 @@ class RecordsShown(NamedTuple):
     """Whether records show what a clause asks to be retained.
 
     `newest` is the day of the newest that proves it. It is `stale` where that is older than what an
-    auditor expects (`fresh`).
+    auditor expects (`fresh`). `of` are the clauses of the edition before whose records are all
+    there is; `awaits` those whose records show it if they ask the same, which is to be confirmed.
     """
 
     newest: date | None = None
     number: int = 0
     fresh: Period | None = None
     stale: bool = False
+    of: tuple[str, ...] = ()
+    awaits: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -119,21 +181,26 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     What is recorded when something happens is not too old: nothing may have happened since. A plan
     proves nothing: an audit or a review counts once it was carried out.
     """
-    found = [
-        (day, proof.kind)
+    counting = [
+        (day, proof)
         for proof in proofs(register, requirement.standard, requirement.number)
         if proof.proves
         for day, record in proof.records
         if not record.problems and not _is_plan(proof.kind, day)
         if is_attested(register, proof.kind, record)
     ]
+    found = [(day, proof.kind) for day, proof in counting if not proof.unsure]
+    of = [proof.of for _, proof in counting if not proof.unsure]
+    awaits = [proof.of for _, proof in counting if proof.unsure]
     spans = [Period.parse(item.fresh) for item in requirement.evidence if item.fresh]
     known = [span for span in spans if span]
     fresh = max(known, key=lambda span: span.after(_SOME_DAY), default=None)
     newest = max((day for day, _ in found if day), default=None)
     recurs = not any(kind.on_occasion for _, kind in found)
     stale = bool(recurs and fresh and newest and fresh.after(newest) < register.on)
-    return RecordsShown(newest, len(found), fresh, stale)
+    lent = tuple(dict.fromkeys(chain.from_iterable(of))) if all(of) else ()
+    open_ = tuple(dict.fromkeys(chain.from_iterable(awaits)))
+    return RecordsShown(newest, len(found), fresh, stale, lent, open_)
 
 
 def is_attested(register: Register, kind: RecordKind, record: Record) -> bool:
@@ -174,18 +241,21 @@ def signed_confirmations(register: Register) -> Iterator[Record]:
 
 def meets(register: Register, reference: str, standard: str, number: str) -> bool:
     """Whether a reference is to the clause, to one above it or to one below it."""
+    return _meets(reference, register.maps[standard], number)
+
+
+def _meets(reference: str, known: RequirementMap, number: str) -> bool:
     of, _, clause = reference.partition(":")
-    known = register.maps[standard]
-    mine = of == standard or (
+    mine = of == known.id or (
         known.base is not None and of == known.base.id and known.is_of_base(number)
     )
     return mine and (known.within(number, clause) or known.within(clause, number))
 
 
-def _names(register: Register, record: Record, standard: str, number: str) -> bool:
+def _names(register: Register, record: Record, known: RequirementMap, number: str) -> bool:
     """Whether a record names the clause, one above it or one below it."""
     return any(
-        isinstance(clause, ClauseReference) and meets(register, str(clause), standard, number)
+        isinstance(clause, ClauseReference) and _meets(str(clause), known, number)
         for clause in cited(register, record)
     )
 

@@ -78,18 +78,21 @@ def cited(
     """What each clause in a field of a record stands for, in order.
 
     A number without a standard is of the standards that the record names, of each that has it; of
-    those in use where it names none.
+    those in use where it names none, and of one in preparation where only that has it.
     """
-    standards = standards_of(record) or tuple(register.maps)
+    named = standards_of(record)
+    meant = named or tuple(id for id in register.config.meant if id in register.maps)
     for text in record.items(field):
-        found = [_resolve(register, text, standard) for standard in standards]
+        found = [_resolve(register, text, standard) for standard in meant]
+        if not named and not any(isinstance(clause, ClauseReference) for clause in found):
+            found += [_resolve(register, text, id) for id in register.maps if id not in meant]
         known = [clause for clause in found if isinstance(clause, ClauseReference)]
         yield from dict.fromkeys(known) or found[:1] or [_resolve(register, text, "")]
 
 
 def clauses_of_several(register: Register, record: Record) -> tuple[str, ...]:
     """The clauses of a record that are of several standards in use, none of which it names."""
-    in_use = register.config.standards
+    in_use = register.config.meant
     if len(in_use) < _SEVERAL or standards_of(record):
         return ()
     return tuple(
@@ -103,7 +106,24 @@ def clauses_of_several(register: Register, record: Record) -> tuple[str, ...]:
 # Thousands of records name the same few clauses.
 @once_per_register
 def _resolve(register: Register, text: str, standard: str) -> ClauseReference | UnknownClause:
-    return resolve(text, register.known_maps, standard or register.only_map)
+    maps = register.known_maps
+    named = text.partition(":")[0] if ":" in text else standard
+    if named and named not in maps and named in editions_before(register).values():
+        from isodocs.standards.load import load  # seldom needed
+
+        maps = {named: load(named)}
+    return resolve(text, maps, standard or register.only_map)
+
+
+@once_per_register
+def editions_before(register: Register) -> Mapping[str, str]:
+    """The mapped edition before each that is known here: what is of its time goes on naming it."""
+    from isodocs.standards.editions import predecessors  # no hook asks for it
+    from isodocs.standards.load import available
+
+    earlier = {id: predecessors(id)[:1] for id in register.known_maps}
+    mapped = {*available(), *register.maps} if any(earlier.values()) else ()
+    return {id: found[0].id for id, found in earlier.items() if found and found[0].id in mapped}
 
 
 @once_per_register

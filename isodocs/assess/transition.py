@@ -6,14 +6,19 @@ states, approvals and reviews count as they do in any coverage.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
+from isodocs.assess.clause_records import RecordsShown, records_shown
 from isodocs.assess.coverage import coverage
+from isodocs.assess.record_index import standards_of
 from isodocs.assess.soa import statement
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus
+from isodocs.records.record_kinds import kinds
 from isodocs.standards.comparison import Change, Comparison, change, compare
+from isodocs.standards.editions import other_editions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +29,12 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
 
+_LEFT_OUT = (CoverageStatus.NOT_APPLICABLE,)
 _MOST = 3
 """The documents that are named in a few words."""
+
+Kept = Literal["shown", "carried", "compare", "missing"]
+"""What of the records that a clause asks for is there: shown, carried over, and what is left."""
 
 Work = Literal["write", "complete", "finish", "compare", "declare", "name", "none"]
 """What is left to do for a clause, the most work first."""
@@ -45,6 +54,8 @@ class TransitionStep(NamedTuple):
     """For a control: what the statement of the old standard says of those it comes from."""
     left_out: str = ""
     """Why all that it comes from is not applicable, where that is so."""
+    records: RecordsShown | None = None
+    """What records show of it; None where it asks for none."""
 
     @property
     def evidence(self) -> tuple[ClauseEvidence, ...]:
@@ -72,6 +83,20 @@ class TransitionStep(NamedTuple):
         if not any(item.in_part for item in self.evidence):
             return "finish"
         return "compare" if self.unsure else "complete"
+
+    @property
+    def kept(self) -> Kept | None:
+        """What becomes of its records: carried over where the same was asked of them before."""
+        if self.records is None or self.work == "declare":
+            return None
+        if self.records.shown:
+            return "carried" if self.records.of else "shown"
+        return "compare" if self.records.awaits else "missing"
+
+    @property
+    def record_items(self) -> int:
+        """How many records it asks for, as coverage counts them."""
+        return len(self.requirement.retained) if self.records else 0
 
     @property
     def unsure(self) -> bool:
@@ -123,6 +148,8 @@ class StandardTransition(NamedTuple):
     has_statement: bool
     owners: Mapping[str, str]
     """Who owns each document behind a clause."""
+    held_before: Mapping[str, int] = MappingProxyType({})
+    """How many records, as audits are, say how far the old edition is met; by title."""
 
     @property
     def ended(self) -> tuple[Requirement, ...]:
@@ -131,6 +158,16 @@ class StandardTransition(NamedTuple):
         Only a complete comparison can say so.
         """
         return self.comparison.only_source if self.comparison.complete else ()
+
+    def of_kept(self, kept: Kept) -> tuple[TransitionStep, ...]:
+        """The steps of whose records this is so."""
+        return tuple(step for step in self.steps if step.kept == kept)
+
+    @property
+    def record_items(self) -> tuple[int, int]:
+        """How many records the new standard asks for, and how many of them are shown."""
+        shown = (s.record_items for s in self.steps if s.records and s.records.shown)
+        return sum(step.record_items for step in self.steps), sum(shown)
 
     def left(self, work: Work) -> tuple[TransitionStep, ...]:
         """The steps with this kind of work."""
@@ -184,14 +221,33 @@ def transition(
         how = change(links, complete=compared.complete)
         kept = tuple(decisions) if clause.control else ()
         why = [left_out.get(link.source.number, "") for link in links]
-        step = TransitionStep(clause, how, links, row, (), kept, why[0] if why and all(why) else "")
+        asked = clause.retained and not clause.control and row.status not in _LEFT_OUT
+        records = records_shown(register, clause) if asked else None
+        out = why[0] if why and all(why) else ""
+        step = TransitionStep(clause, how, links, row, (), kept, out, records)
         owners = [owned[id] for id in step.documents if owned[id]]
         if clause.control and not owners:
             owners = [decision.owner for decision in decisions if decision.owner]
         if step.work != "none" and not owners and config.owner:
             owners = [config.owner]
         steps.append(step._replace(owners=tuple(dict.fromkeys(owners))))
-    return StandardTransition(compared, tuple(steps), stated is not None, owned)
+    held = _held_before(register, source, target)
+    return StandardTransition(compared, tuple(steps), stated is not None, owned, held)
+
+
+def _held_before(
+    register: Register, source: RequirementMap, target: RequirementMap
+) -> Mapping[str, int]:
+    """The records that say how far the old edition alone is met, by the title of their kind."""
+    if target.id not in other_editions((source.id,)):
+        return {}
+    found = Counter(
+        kinds()[record.kind].title
+        for record in register.inventory.records
+        if record.kind in kinds() and kinds()[record.kind].of_edition
+        if source.id in standards_of(record) and target.id not in standards_of(record)
+    )
+    return dict(sorted(found.items()))
 
 
 def _between_the_two(
@@ -201,7 +257,9 @@ def _between_the_two(
     config = register.config
     used = tuple(id for id in config.standards if id != target.id)
     used = used if source.id in used else (*used, source.id)
-    config = replace(config, standards=used, in_preparation=(target.id,))
+    later = tuple(id for id in config.in_preparation if id not in (source.id, target.id))
+    meant = config.meant
+    config = replace(config, standards=used, in_preparation=(*later, target.id), unnamed=meant)
     return replace(
         register,
         inventory=replace(register.inventory, config=config),

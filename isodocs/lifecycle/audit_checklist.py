@@ -23,7 +23,11 @@ def checklist(register: Register, audit: Record) -> str:
 
     Without known clauses there is nothing to draw it from; the text says what to write instead.
     """
-    wanted = [clause for clause in cited(register, audit) if isinstance(clause, ClauseReference)]
+    wanted = [
+        clause
+        for clause in cited(register, audit)
+        if isinstance(clause, ClauseReference) and register.counting((clause.standard,))
+    ]
     rows = list(dict.fromkeys(row for clause in wanted for row in _rows(register, clause)))
     return "\n".join([_HEAD, *rows]) if rows else EMPTY
 

@@ -30,6 +30,9 @@ class Area(StrEnum):
     RECORDS = "records"
 
 
+OF_NEW_EDITION: Final = "a clause of the new edition"
+"""What points of readiness expect that are about clauses of an edition that is moved to."""
+
 NO_AUDIT: Final[frozenset[AuditKind]] = frozenset()
 STAGE_1: Final = frozenset({AuditKind.STAGE_1})
 STAGE_2: Final = frozenset({AuditKind.STAGE_2})

@@ -150,8 +150,8 @@ class Config:
     levels: Mapping[str, Level] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    unnamed: str = ""
-    """The standard that a clause without one goes on meaning, where another is taken as in use."""
+    unnamed: tuple[str, ...] = ()
+    """The standards that a clause without one goes on meaning, where others are taken as in use."""
 
     @property
     def named_standards(self) -> tuple[str, ...]:
@@ -159,15 +159,17 @@ class Config:
         return (*self.standards, *self.in_preparation)
 
     @property
-    def default_standard(self) -> str:
-        """The standard that a clause without one belongs to; empty where there are several.
+    def meant(self) -> tuple[str, ...]:
+        """The standards that a clause without one may belong to.
 
-        One in preparation changes nothing for documents that are there already.
+        One in preparation changes nothing for what is there already.
         """
-        known = self.standards or self.in_preparation
-        if self.unnamed:
-            return self.unnamed
-        return known[0] if len(known) == 1 else ""
+        return self.unnamed or self.standards or self.in_preparation
+
+    @property
+    def default_standard(self) -> str:
+        """The standard that a clause without one belongs to; empty where there are several."""
+        return self.meant[0] if len(self.meant) == 1 else ""
 
     @property
     def controlled(self) -> dict[str, object]:

@@ -90,6 +90,15 @@ class Point:
         return self.weight is Weight.ASK
 
 
+class Expected(NamedTuple):
+    """One thing that is expected: whether it is shown, and what its absence means here, if much."""
+
+    area: Area
+    shown: bool
+    point: Point | None = None
+    expectation: str = ""
+
+
 class AreaShown(NamedTuple):
     """One area: how much is expected of it and shown, and how many points it has.
 

@@ -66,6 +66,7 @@ class RecordKind:
     # For a clause of it, only those of which all of that holds.
     proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
     proves_named: bool = False  # whether each record also shows the clauses that it names
+    of_edition: bool = False  # whether what it shows is of the edition that it names alone
     on_occasion: bool = False  # made when something happens: an old one is not too old
     per_standard: bool = False  # whether a table is about the standard that its file's name says
     by_columns: bool = False  # whether a table of its name needs its columns to be of it

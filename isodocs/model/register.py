@@ -214,7 +214,7 @@ class Register:
             self.config,
             standards=(*self.config.standards, *begun),
             in_preparation=left,
-            unnamed=self.config.default_standard,
+            unnamed=self.config.meant,
         )
         return replace(self, inventory=replace(self.inventory, config=config))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from isodocs.model.audit import Area
+from isodocs.model.audit import OF_NEW_EDITION, Area
 from isodocs.model.readiness import Point, Weight
 from isodocs.words import listed
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
 
 _ORDER = list(Weight)
-_ONE_BY_ONE = ("answered",)
-"""Documents that a standard requires by name: each of them is another one to write."""
+_ONE_BY_ONE = ("answered", OF_NEW_EDITION)
+"""Documents that a standard requires by name, and what an edition changes: each is work of its own.
+"""
 NOT_IN_FORCE = "not in force"
 """What rules explain that say why a document is not in force."""
 _NAMED = 12

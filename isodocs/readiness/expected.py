@@ -6,39 +6,39 @@ document, and the records that a clause asks to be retained.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from isodocs.assess.applicability import applicability
-from isodocs.assess.clause_records import day_of_deed, is_attested, meets, records_shown
+from isodocs.assess.clause_records import day_of_deed, is_attested
 from isodocs.assess.coverage import coverage
 from isodocs.assess.deadlines import deadlines
+from isodocs.assess.edition_before import edition_before
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, last_done, standards_of
 from isodocs.assess.thin_claims import thin
-from isodocs.model.audit import CERTIFYING, WHOLE_SYSTEM, Area, AuditKind
+from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
 from isodocs.model.document import State
-from isodocs.model.readiness import Point, Weight
+from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.model.requirement import ClauseReference
-from isodocs.parsing.said_no import gives_no_reason
 from isodocs.readiness import certification
 from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
-from isodocs.readiness.facts import FACTS, AuditQuestion, Missing, clauses_audited
+from isodocs.readiness.facts import FACTS, AuditQuestion, Missing
 from isodocs.readiness.relevance import is_about
+from isodocs.readiness.retained import retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.assess.transition import StandardTransition, TransitionStep
     from isodocs.model.coverage import ClauseCoverage
     from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
     from isodocs.model.register import Register
-    from isodocs.model.requirement import Requirement
 
 _A_SENTENCE = 4
 """A policy or a scope has at least so many words."""
@@ -46,17 +46,9 @@ _DEDICATED = 3
 """A document that names no more clauses than this is about them, whatever its title."""
 
 
-class Expected(NamedTuple):
-    """One thing that is expected: whether it is shown, and what its absence means here, if much."""
-
-    area: Area
-    shown: bool
-    point: Point | None = None
-    expectation: str = ""
-
-
 def items(question: AuditQuestion) -> Iterator[Expected]:
     """Everything that the audit expects of the standard."""
+    found: StandardTransition | None = None
     known: list[str] = []
     recorded: list[str] = []
     for expectation in expectations():
@@ -76,8 +68,16 @@ def items(question: AuditQuestion) -> Iterator[Expected]:
             yield Expected(expectation.area, missing is None, point, expectation.id)
     if question.where.process:
         return
-    yield from _clauses(question, known)
-    yield from _retained(question, recorded)
+    if question.purpose is AuditKind.TRANSITION:
+        from isodocs.readiness import edition_clauses
+
+        found = edition_clauses.way(question)
+        if found:
+            yield from _of_edition(question, edition_clauses.clauses(question, found))
+            recorded += [step.requirement.number for step in found.left("declare")]
+    if found is None:
+        yield from _clauses(question, known)
+    yield from retained(question, recorded)
     if question.purpose is not AuditKind.INTERNAL:
         steps = certification.points(
             question.register, question.purpose, question.requirements, question.until
@@ -132,7 +132,7 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
         return Missing(
             f"nothing in force shows {expectation.what} ({clause})",
             f'Write it, or mark its section: `## Title {{clause="{clause}"}}`; '
-            f"`isodocs coverage --explain {_full(question, clause)}`.",
+            f"`isodocs coverage --explain {question.full(clause)}`.",
         )
     if wanted is None:
         return None
@@ -199,10 +199,11 @@ def _says_something(outline: Outline, title: str) -> bool:
 
 def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> bool:
     register = question.register
-    if any(_serves(question, record, wanted) for record in register.records.get(wanted.kind, ())):
+    kept = register.records.get(wanted.kind, ())
+    if any(_serves(question, record, clause, wanted) for record in kept):
         return True
     if wanted.or_none and wanted.kind in register.config.none_of:
-        return _said_to_be_none(register, wanted.kind)
+        return said_to_be_none(register, wanted.kind)
     return any(
         kind.proves_named
         and is_attested(register, kind, record)
@@ -214,43 +215,27 @@ def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> b
     )
 
 
-def _said_to_be_none(register: Register, kind: str) -> bool:
-    """Whether `none-of` says, with a reason, that there is nothing of a kind, and there is none."""
-    reason = register.config.none_of.get(kind, "")
-    return not gives_no_reason(reason) and not register.records.get(kind)
-
-
-def _need_not_be_there(question: AuditQuestion, requirement: Requirement) -> bool:
-    """Whether what would show a clause is said not to exist here, as may well be.
-
-    What is recorded about something (a calibration) is not there where the thing is not.
-    """
-    register = question.register
-    known, none = kinds(), register.config.none_of
-    may_lack = {each.record.kind for each in expectations() if each.record and each.record.or_none}
-    lacking = {
-        name
-        for name in none
-        if name in known and (name in may_lack or known[name].on_occasion)
-        if _said_to_be_none(register, name)
-    }
-    return any(
-        meets(register, shown, requirement.standard, requirement.number)
-        for name, kind in known.items()
-        if name in lacking or any(f.required and f.refers in lacking for f in kind.fields.values())
-        for shown in kind.proves
-    )
-
-
 def _is_recent(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
     day = day_of_deed(question.register, record)
     return wanted.within is None or (day is not None and wanted.within.after(day) >= question.day)
 
 
-def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bool:
+def _of_before(question: AuditQuestion, record: Record, clause: str) -> bool:
+    """Whether a record is of the edition before, and the clause is past doubt what it was there."""
+    before = edition_before(question.register, question.requirements)
+    kind = kinds().get(record.kind)
+    if before is None or kind is None or kind.of_edition or not clause:
+        return False
+    below = [row.requirement.number for row in _rows(question, clause)]
+    asked = all(before.sure(number) for number in below)
+    return asked and before.requirements.id in standards_of(record)
+
+
+def _serves(question: AuditQuestion, record: Record, clause: str, wanted: RecordWanted) -> bool:
     register = question.register
     about = standards_of(record)
-    if record.problems or (about and question.requirements.id not in about):
+    mine = not about or question.requirements.id in about
+    if record.problems or not (mine or _of_before(question, record, clause)):
         return False
     if record.text("status") in wanted.without:
         return False
@@ -264,12 +249,17 @@ def _serves(question: AuditQuestion, record: Record, wanted: RecordWanted) -> bo
 
 def _names_clause(question: AuditQuestion, record: Record, clause: str) -> bool:
     known = question.requirements
-    return any(
-        isinstance(found, ClauseReference)
-        and found.standard == known.id
+    named = [c for c in cited(question.register, record) if isinstance(c, ClauseReference)]
+    if any(
+        found.standard == known.id
         and (known.within(found.number, clause) or known.within(clause, found.number))
-        for found in cited(question.register, record)
-    )
+        for found in named
+    ):
+        return True
+    before = edition_before(question.register, known)
+    same = before.same.items() if before else ()
+    lent = {k.source for n, links in same if known.within(n, clause) for k in links if k.exact}
+    return not lent.isdisjoint(named)
 
 
 def _point(
@@ -309,13 +299,23 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 Weight.STOPS,
                 Area.CLAUSES,
                 f"{name} asks for {wanted[0]}: {row.brief}" if asked else f"{name}: {row.brief}",
-                f"The whole story: `isodocs coverage --explain {_full(question, number)}`.",
+                f"The whole story: `isodocs coverage --explain {question.full(number)}`.",
                 due=question.until,
                 subject=str(row.requirement.reference),
                 expected="answered",
             )
             point = _resting(question, point, number, [row])
         yield Expected(Area.CLAUSES, not open_, point)
+
+
+def _of_edition(
+    question: AuditQuestion, clauses: Iterable[tuple[TransitionStep, Point | None]]
+) -> Iterator[Expected]:
+    """Each clause of the edition that is moved to, as the way to it has it."""
+    for step, point in clauses:
+        if point and step.work == "finish":
+            point = _resting(question, point, step.requirement.number, [step.covered])
+        yield Expected(Area.CLAUSES, step.covered.status is CoverageStatus.COVERED, point)
 
 
 def _resting(
@@ -351,49 +351,3 @@ def _overdue(question: AuditQuestion, wanted: RecordWanted) -> frozenset[str]:
         and found.overdue(register.on)
         and not set(wanted.having).isdisjoint(found.done)
     )
-
-
-def _retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expected]:
-    """The records that clauses ask for: shown, kept elsewhere and looked at, or neither.
-
-    For the clauses in `missing`, another point says already which records are.
-    """
-    weight = Weight.STOPS if question.purpose in WHOLE_SYSTEM else Weight.FIX
-    if question.purpose is AuditKind.STAGE_1:
-        return
-    applies = applicability(question.register, question.requirements)
-    audited = clauses_audited(question)
-    for requirement in question.requirements.auditable:
-        left_out = requirement.number in applies.excluded
-        if requirement.control or left_out or not requirement.retained:
-            continue
-        shown = records_shown(question.register, requirement)
-        is_there = shown.shown or _need_not_be_there(question, requirement)
-        point = None
-        known = any(question.requirements.within(requirement.number, clause) for clause in missing)
-        if not is_there and not known:
-            seen = requirement.number in audited
-            first = requirement.retained[0]
-            available = f"have {first.what} available as evidence"
-            asks = available if first.as_evidence else f"retain {first.what}"
-            why = "no record shows it"
-            if shown.newest and shown.fresh:
-                why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"
-            elif seen:
-                why = "no record here shows it; an internal audit looked at the clause"
-            point = Point(
-                Weight.FIX if seen else weight,
-                Area.RECORDS,
-                f"{question.requirements.display_name} {requirement.number} asks to {asks}: {why}",
-                "Say where it is kept and who looked: "
-                f"`isodocs new evidence --set clauses={_full(question, requirement.number)}`.",
-                due=question.until,
-                subject=str(requirement.reference),
-                expected="retained",
-            )
-        yield Expected(Area.RECORDS, is_there, point)
-
-
-def _full(question: AuditQuestion, number: str) -> str:
-    several = len(question.register.maps) > 1
-    return f"{question.requirements.id}:{number}" if several else number

@@ -30,6 +30,7 @@ from isodocs.assess.confirmations import confirmations
 from isodocs.assess.written_up import unstated
 from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
 from isodocs.model.period import Period
+from isodocs.readiness.transition import only_before
 from isodocs.standards.certification_rules import is_accredited
 from isodocs.words import listed
 
@@ -78,6 +79,11 @@ class AuditQuestion(NamedTuple):
     def day(self) -> date:
         """The day by which it must be there."""
         return max(self.until or self.register.on, self.register.on)
+
+    def full(self, number: str) -> str:
+        """A clause as a command takes it: with its standard where there are several."""
+        several = len(self.register.maps) > 1
+        return f"{self.requirements.id}:{number}" if several else number
 
 
 def awareness(question: AuditQuestion) -> Missing | None:
@@ -204,7 +210,9 @@ def audits(question: AuditQuestion) -> Missing | None:
     last = max(finished, default=None)
     if last and A_YEAR.after(last) >= question.day:
         return _places_in_time(question)
-    ended = f" (the last ended on {last})" if last else ""
+    over = [audit for audit in internal_audits(register) if _finished(audit, register.on)]
+    none = only_before(question.requirements, over)
+    ended = f" (the last ended on {last})" if last else f" ({none})" if none else ""
     if last and A_YEAR.after(last) >= register.on and (day := _next_line(question)):
         return _planned("the internal audit", day, f"{ended}{why}")
     return Missing(
@@ -279,7 +287,8 @@ def review(question: AuditQuestion) -> Missing | None:
     if last is None or held is None:
         if in_time and question.until is not None:
             return _planned("the first management review", in_time)
-        return Missing("a management review is missing (none was ever held)", remedy)
+        none = only_before(question.requirements, reviews(register)) or "none was ever held"
+        return Missing(f"a management review is missing ({none})", remedy)
     if A_YEAR.after(held) < question.day:
         if in_time and A_YEAR.after(held) >= register.on:
             return _planned("the management review", in_time, f" (the last one was on {held})")

@@ -21,11 +21,11 @@ from isodocs.checking.run import rules_ignored, rules_made_notes, run
 from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import LookedAt, looked_at
-from isodocs.model.readiness import AreaShown, Point, Readiness, SiteShown, Weight
+from isodocs.model.readiness import AreaShown, Expected, Point, Readiness, SiteShown, Weight
 from isodocs.readiness import asked, findings, transition
 from isodocs.readiness.asked import last_audit
 from isodocs.readiness.causes import by_cause, by_document, by_remedy, grouped
-from isodocs.readiness.expected import Expected, items, settled
+from isodocs.readiness.expected import items, settled
 from isodocs.readiness.facts import AuditQuestion
 from isodocs.readiness.relevance import concerns_place, record_at, standards_concerned
 

@@ -17,6 +17,7 @@ from isodocs.standards.load import available, load
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Edition
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
@@ -62,7 +63,7 @@ def with_both(register: Register, standards: Sequence[str]) -> Register:
         config,
         standards=tuple(dict.fromkeys((*config.standards, *maps))),
         in_preparation=tuple(id for id in config.in_preparation if id not in maps),
-        unnamed=config.default_standard,
+        unnamed=config.meant,
     )
     return replace(
         register,
@@ -142,6 +143,16 @@ def questions(register: Register, purpose: AuditKind, standards: Sequence[str]) 
                 way(edition, {*available(), *register.maps}),
                 subject=standard,
             )
+
+
+def only_before(requirements: RequirementMap, held: Sequence[Record]) -> str:
+    """That all there is was about the edition before, with the last; empty otherwise."""
+    before = next((e for e in predecessors(requirements.id)), None)
+    mine = [each for each in held if before and before.id in each.items("standards")]
+    days = [day for each in mine if (day := each.day("finished") or each.day("held"))]
+    if not before or not days:
+        return ""
+    return f"none is about this edition; the last one, of {max(days)}, was about {before.name}"
 
 
 def _before(register: Register, standard: str) -> list[Certification]:

@@ -49,6 +49,7 @@ HEADER = (
     "reason",
     "claimed",
     "located",
+    "carried",
     "record_items",
     "records_shown",
     "document",
@@ -359,15 +360,16 @@ def _as_data(register: Register, row: ClauseCoverage) -> dict[str, Any]:
 def _strength(register: Register, row: ClauseCoverage) -> dict[str, bool | int]:
     """What the headline counts, of one clause."""
     found = clause_strength(register, row)
-    return {**found._asdict(), "claimed": bool(found.claimed), "located": bool(found.located)}
+    said = {name: bool(getattr(found, name)) for name in ("claimed", "located", "carried")}
+    return {**found._asdict(), **said}
 
 
 def _rows(register: Register, row: ClauseCoverage) -> Iterator[Sequence[object]]:
     # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
     said = (row.requirement.reference, row.requirement.title, row.status, row.reason)
     strength = clause_strength(register, row)
-    words = ("yes" if count else "no" for count in strength[:2])
-    head = (*said, *words, *strength[2:])
+    words = ("yes" if count else "no" for count in strength[:3])
+    head = (*said, *words, *strength[3:])
     if not row.evidence:
         yield (*head, *[None] * (len(HEADER) - len(head)))
     for item in row.evidence:

@@ -23,6 +23,7 @@ from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatu
 from isodocs.model.requirement import Requirement, RequirementMap, within
 from isodocs.records.attachments import attachments
 from isodocs.reports import requirement as asked
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -91,7 +92,9 @@ def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
     if row.status is CoverageStatus.COVERED and asks and not records.shown:
         evidence = any(item.as_evidence for item in row.requirement.retained)
         why = f"no record shows what it asks to {'have as evidence' if evidence else 'retain'}"
-        if records.newest and records.fresh:
+        if records.awaits:
+            why = f"whether records of {listed(records.awaits)} show it is to be confirmed"
+        elif records.newest and records.fresh:
             why = f"the newest record is of {records.newest}; {records.fresh} is usual"
         return f"Documents only: {row.reason}; {why}"
     status = "partly covered" if row.status is CoverageStatus.PARTIAL else str(row.status)
@@ -196,7 +199,9 @@ def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     files = sorted({record.path for _, record in proof.records})
     where = f" in {one_line(files[0])}" if len(files) == 1 else ""
     last = f", the last of {newest}" if newest else ""
-    yield from wrapped(f"{name}: {count}{where}{last}", width, "    ", "  ")
+    of = f", of {listed(proof.of)}" if proof.of else ""
+    unsure = ", which is to ask the same: to be confirmed" if proof.unsure else ""
+    yield from wrapped(f"{name}: {count}{where}{last}{of}{unsure}", width, "    ", "  ")
     for day, record in proof.records[:_MOST]:
         place = f"{record.path}:{record.line}" if proof.kind.table else record.path
         when = f"{day}  " if day else ""
@@ -273,6 +278,8 @@ def proof_as_data(register: Register, proof: KindOfProof) -> Data:
         "kind": proof.kind.name,
         "title": proof.kind.title,
         "command": _list(proof),
+        "of": [*proof.of],
+        "to_be_confirmed": proof.unsure,
         "records": [
             {
                 "id": record.id or None,

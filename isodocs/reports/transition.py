@@ -12,6 +12,7 @@ from isodocs.reports import heading
 from isodocs.reports.transition_words import (
     CHANGES,
     COLUMNS,
+    RECORDS,
     SECTIONS,
     by_kind,
     came_from,
@@ -23,6 +24,7 @@ from isodocs.reports.transition_words import (
     how_changed,
     how_to_claim,
     in_document,
+    records,
     row,
     summary,
     unknown,
@@ -32,13 +34,14 @@ from isodocs.standards.editions import editions
 if TYPE_CHECKING:
     from datetime import date
 
-    from isodocs.assess.transition import DocumentWork, StandardTransition, TransitionStep
+    from isodocs.assess.transition import DocumentWork, Kept, StandardTransition, TransitionStep
     from isodocs.model.register import Register
 
 _HEADER = ("Clause", "Title", "Change", "From", "What differs", "Documents", "Owner", "To do")
 
 _BY_DOCUMENT = "Document by document"
 _ENDED = "No longer asked"
+_RECORDS = "Records"
 _STATEMENT = "What it means for the Statement of Applicability"
 _MOST = 3
 _COLUMNS = (
@@ -70,7 +73,10 @@ class TransitionReport(Report, WithMarkdown):
             "counts": {
                 "changes": {change: len(found.of(change)) for change in CHANGES},
                 "work": {work: len(found.left(work)) for work in SECTIONS},
+                "records": {kept: len(found.of_kept(kept)) for kept in RECORDS},
+                **dict(zip(("record_items", "records_shown"), found.record_items, strict=True)),
             },
+            "held_before": found.held_before,
             "clauses": [_step(step) for step in found.steps],
             "documents": [_document(one, found) for one in found.by_document],
             "ended": [
@@ -83,10 +89,17 @@ class TransitionReport(Report, WithMarkdown):
         """A row to each clause of the new standard, the most work first."""
         rows = (
             # The standard in front keeps 8.10 from becoming 8.1 in a spreadsheet.
-            (step.requirement.reference, *row(step)[1:], differs(step), control(step), step.work)
+            (
+                step.requirement.reference,
+                *row(step)[1:],
+                differs(step),
+                control(step),
+                step.kept or "",
+                step.work,
+            )
             for step in self.found.by_work
         )
-        return Rows((*COLUMNS, "differs", "statement", "work"), rows)
+        return Rows((*COLUMNS, "differs", "statement", "records", "work"), rows)
 
     def text(self) -> Iterator[str]:
         """The counts first, then the work, the most first, then each document and the statement."""
@@ -113,6 +126,10 @@ class TransitionReport(Report, WithMarkdown):
             yield from _section(_BY_DOCUMENT, header, rows)
             yield from ("", markdown.cell(how_to_claim(self.register, found)))
             yield from ("", f"    {command(found)}")
+        if any(found.record_items):
+            yield from ("", f"## {_RECORDS}", "", markdown.cell(" ".join(records(found))), "")
+            kept = [(RECORDS[k], ", ".join(s)) for k, s in _kept(found)]
+            yield from markdown.table(Rows(("Records", "Clauses"), kept))
         if found.ended:
             ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
             yield from _section(_ENDED, ("Clause", "Title", "Note"), ended)
@@ -158,6 +175,12 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
         yield from _declarations(found, width)
     if found.by_document:
         yield from _documents(register, found, width)
+    if any(found.record_items):
+        yield from ("", *wrapped(Text(_RECORDS, ("bold",)), width))
+        for said in records(found):
+            yield from wrapped(said, width)
+        kept_rows: list[Row] = [[RECORDS[kept], ", ".join(some)] for kept, some in _kept(found)]
+        yield from table([Column("RECORDS", share=1), Column("CLAUSES", share=1)], kept_rows, width)
     if found.ended:
         yield from ("", *wrapped(Text(_ENDED, ("bold",)), width))
         ended: list[Row] = [
@@ -209,6 +232,13 @@ def _counts(found: StandardTransition) -> Iterator[tuple[str, int, int, str]]:
             names = {name for step in steps for name in step.documents}
             owners = dict.fromkeys(owner for step in steps for owner in step.owners)
             yield what, len(steps), len(names), ", ".join(owners) if work != "none" else ""
+
+
+def _kept(found: StandardTransition) -> Iterator[tuple[Kept, Sequence[str]]]:
+    """What becomes of records, each with the clauses whose records they are."""
+    for kept in RECORDS:
+        if steps := found.of_kept(kept):
+            yield kept, [step.requirement.number for step in steps]
 
 
 def _controls(found: StandardTransition) -> list[TransitionStep]:
@@ -294,5 +324,6 @@ def _step(step: TransitionStep) -> dict[str, object]:
         "owners": [*step.owners],
         "work": step.work,
         "to_do": step.to_do or None,
+        "records": step.kept,
         "applicable_before": step.applicable or None,
     }

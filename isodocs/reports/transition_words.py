@@ -11,12 +11,18 @@ from isodocs.model.coverage import CoverageStatus
 from isodocs.standards.comparison import in_words
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from isodocs.assess.transition import DocumentWork, StandardTransition, TransitionStep, Work
+    from isodocs.assess.transition import (
+        DocumentWork,
+        Kept,
+        StandardTransition,
+        TransitionStep,
+        Work,
+    )
     from isodocs.model.register import Register
     from isodocs.standards.comparison import Change
 
@@ -36,6 +42,12 @@ CHANGES: dict[Change, str] = {
     "unsure": "unsure",
     "moved": "moved",
     "unchanged": "the same",
+}
+RECORDS: dict[Kept, str] = {
+    "shown": "Shown already",
+    "carried": "Carried over: the same is asked",
+    "compare": "Carried over once both texts are found to ask the same",
+    "missing": "Not shown: more is asked, or nothing is recorded",
 }
 COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
 
@@ -97,6 +109,20 @@ def summary(found: StandardTransition) -> str:
         f"{len(found.steps)} clauses: {first}, {len(found.of('changed'))} changed or merged, "
         f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged{unsure}.{ended}"
     )
+
+
+def records(found: StandardTransition) -> Sequence[str]:
+    """What carries over of records, in a sentence or two; nothing where none are asked for."""
+    items, shown = found.record_items
+    if not items:
+        return ()
+    said = [f"{shown} of {counted(items, 'record item')} shown."]
+    if found.held_before:
+        old, new = found.comparison.source, found.comparison.target
+        kinds = listed(f"{title.lower()} ({n})" for title, n in found.held_before.items())
+        one, other = old.display_name, new.display_name
+        said.append(f"What says how far {one} is met shows nothing of {other}: {kinds}.")
+    return said
 
 
 def dates(found: StandardTransition, on: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
+from isodocs.model.audit import OF_NEW_EDITION
 from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("CLS010", "clause-corresponds-in-part", Level.WARNING, ("4.4.1",), blocks=False)
+@rule(
+    "CLS010",
+    "clause-corresponds-in-part",
+    Level.WARNING,
+    ("4.4.1",),
+    blocks=False,
+    part_of=OF_NEW_EDITION,
+)
 def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
     """Clauses are covered only by documents for a clause of another standard that asks for less.
 

@@ -10,6 +10,7 @@ from isodocs.assess.alternatives import taken_together
 from isodocs.assess.applicability import applicability
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
+from isodocs.model.audit import OF_NEW_EDITION
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement
 
 
-@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False)
+@rule("CLS004", "clause-uncovered", Level.WARNING, ("4.4.1",), blocks=False, part_of=OF_NEW_EDITION)
 def clause_uncovered(register: Register) -> Iterator[Finding]:
     """An auditable clause of the standard is not covered by any document.
 

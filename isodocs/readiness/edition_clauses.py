@@ -1,0 +1,143 @@
+"""What is asked about each clause of a new edition: what differs, what covers it, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.assess.transition import StandardTransition, TransitionStep, transition
+from isodocs.model.audit import OF_NEW_EDITION, Area
+from isodocs.model.coverage import CoverageStatus
+from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.transition import known
+from isodocs.standards.comparison import in_words
+from isodocs.standards.editions import predecessors
+from isodocs.words import agreed, listed
+
+if TYPE_CHECKING:
+    from isodocs.assess.transition import Work
+    from isodocs.readiness.facts import AuditQuestion
+
+_STOPPING: tuple[Work, ...] = ("write", "complete", "finish")
+_MOST = 4
+
+
+def way(question: AuditQuestion) -> StandardTransition | None:
+    """The way from the edition before to the one that is moved to, where both are mapped."""
+    requirements = question.requirements
+    for before in predecessors(requirements.id)[:1]:
+        if source := known(question.register, before.id):
+            return transition(question.register, source, requirements)
+    return None
+
+
+def clauses(
+    question: AuditQuestion, found: StandardTransition
+) -> Iterator[tuple[TransitionStep, Point | None]]:
+    """Each clause of the edition that applies, with what is left to do.
+
+    What is left of many at once is with the first of them. What the Statement of Applicability
+    lacks of controls, the rules about it say.
+    """
+    of_many = {point.clauses[0]: point for point in _together(question, found)}
+    for step in found.steps:
+        if step.covered.status is not CoverageStatus.NOT_APPLICABLE:
+            alone = step.work in (*_STOPPING, "compare") and not step.requirement.control
+            shared = of_many.get(str(step.requirement.reference))
+            yield step, _of_clause(question, found, step) if alone else shared
+
+
+def _together(question: AuditQuestion, found: StandardTransition) -> Iterator[Point]:
+    """What is left of many clauses at once: to leave them out again, to name or decide on them."""
+    anew = [s for s in found.of("anew") if s.requirement.control and s.covered.decision is None]
+    if anew:
+        what = agreed(len(anew), "a control that is new", "controls that are new")
+        each = agreed(len(anew), "it", "each of them")
+        yield _of_many(
+            question, found, anew, what, f"Decide on {each} in the Statement of Applicability."
+        )
+    why = dict.fromkeys(step.left_out for step in found.left("declare"))
+    for reason in why:
+        steps = [step for step in found.left("declare") if step.left_out == reason]
+        yield _of_many(
+            question,
+            found,
+            steps,
+            f"left out of {found.comparison.source.display_name} so far ({reason}), and not yet of "
+            "this edition",
+            f"Where the reason still holds, {steps[0].to_do}.",
+        )
+    named = [step for step in found.left("name") if not step.requirement.control]
+    for owners in dict.fromkeys(step.owners for step in named):
+        steps = [step for step in named if step.owners == owners]
+        documents = list(dict.fromkeys(name for step in steps for name in step.documents))
+        asks = agreed(len(steps), "asks", "ask")
+        of = found.comparison
+        yield _of_many(
+            question,
+            found,
+            steps,
+            f"{asks} the same as before, and no document names {agreed(len(steps), 'it', 'them')}",
+            f"Name {agreed(len(steps), 'it', 'them')} in {listed(documents, most=_MOST)}: "
+            f"`isodocs standards transition {of.source.id} {of.target.id}` has the claims.",
+        )
+
+
+def _of_many(
+    question: AuditQuestion,
+    found: StandardTransition,
+    steps: Sequence[TransitionStep],
+    what: str,
+    remedy: str,
+) -> Point:
+    numbers = ", ".join(step.requirement.number for step in steps)
+    return Point(
+        Weight.FIX,
+        Area.CLAUSES,
+        f"{found.comparison.target.display_name} {numbers}: {what}",
+        remedy,
+        listed(steps[0].owners),
+        due=question.until,
+        subject=question.requirements.id,
+        expected=OF_NEW_EDITION,
+        clauses=tuple(str(step.requirement.reference) for step in steps),
+    )
+
+
+def _of_clause(question: AuditQuestion, found: StandardTransition, step: TransitionStep) -> Point:
+    asked = step.requirement
+    name = found.comparison.target.display_name
+    title = found.comparison.target.title_of(asked.number)
+    return Point(
+        Weight.STOPS if step.work in _STOPPING else Weight.FIX,
+        Area.CLAUSES,
+        f"{name} {asked.number} {title}{_what(step)}; {_covered(step)}",
+        f"{step.to_do[:1].upper()}{step.to_do[1:]}.",
+        listed(step.owners),
+        due=question.until,
+        subject=str(asked.reference),
+        expected=OF_NEW_EDITION,
+    )
+
+
+def _what(step: TransitionStep) -> str:
+    """What is new, or differs, in a clause; to follow its title."""
+    if step.change == "anew":
+        return f" (new): {step.requirement.asks.rstrip('.')}"
+    said = in_words(*step.links)
+    if step.change == "changed":
+        return f" (changed): {said}"
+    return f": {said or step.change}"
+
+
+def _covered(step: TransitionStep) -> str:
+    """What covers it so far."""
+    before = listed(dict.fromkeys(str(link.source.number) for link in step.links))
+    if not step.evidence:
+        wanted = [i.what for i in step.requirement.documented_information if not i.is_record]
+        asked = f"it asks for {wanted[0]}, and " if wanted else ""
+        either = f", nor {before} of the edition before" if before else ""
+        return f"{asked}no document covers it{either}"
+    documents = listed(step.documents, most=_MOST)
+    covers = agreed(len(step.documents), "covers", "cover")
+    return f"{documents} {covers} {f'what {before} asked before' if before else 'it'}"

@@ -1,0 +1,96 @@
+"""The records that clauses ask for: shown, kept elsewhere, or said not to exist here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.assess.applicability import applicability
+from isodocs.assess.clause_records import meets, records_shown
+from isodocs.model.audit import WHOLE_SYSTEM, Area, AuditKind
+from isodocs.model.readiness import Expected, Point, Weight
+from isodocs.parsing.said_no import gives_no_reason
+from isodocs.readiness.facts import AuditQuestion, clauses_audited
+from isodocs.records.record_kinds import kinds
+from isodocs.standards.must_be_shown import expectations
+from isodocs.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from isodocs.model.register import Register
+    from isodocs.model.requirement import Requirement
+
+
+def said_to_be_none(register: Register, kind: str) -> bool:
+    """Whether `none-of` says, with a reason, that there is nothing of a kind, and there is none."""
+    reason = register.config.none_of.get(kind, "")
+    return not gives_no_reason(reason) and not register.records.get(kind)
+
+
+def _need_not_be_there(question: AuditQuestion, requirement: Requirement) -> bool:
+    """Whether what would show a clause is said not to exist here, as may well be.
+
+    What is recorded about something (a calibration) is not there where the thing is not.
+    """
+    register = question.register
+    known, none = kinds(), register.config.none_of
+    may_lack = {each.record.kind for each in expectations() if each.record and each.record.or_none}
+    lacking = {
+        name
+        for name in none
+        if name in known and (name in may_lack or known[name].on_occasion)
+        if said_to_be_none(register, name)
+    }
+    return any(
+        meets(register, shown, requirement.standard, requirement.number)
+        for name, kind in known.items()
+        if name in lacking or any(f.required and f.refers in lacking for f in kind.fields.values())
+        for shown in kind.proves
+    )
+
+
+def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expected]:
+    """The records that clauses ask for, item by item: shown, kept elsewhere, or neither.
+
+    For the clauses in `missing`, another point says already which records are.
+    """
+    weight = Weight.STOPS if question.purpose in WHOLE_SYSTEM else Weight.FIX
+    if question.purpose is AuditKind.STAGE_1:
+        return
+    applies = applicability(question.register, question.requirements)
+    audited = clauses_audited(question)
+    for requirement in question.requirements.auditable:
+        left_out = requirement.number in applies.excluded
+        if requirement.control or left_out or not requirement.retained:
+            continue
+        shown = records_shown(question.register, requirement)
+        is_there = shown.shown or _need_not_be_there(question, requirement)
+        point = None
+        known = any(question.requirements.within(requirement.number, clause) for clause in missing)
+        if not is_there and not known:
+            seen = requirement.number in audited
+            first = requirement.retained[0]
+            available = f"have {first.what} available as evidence"
+            asks = available if first.as_evidence else f"retain {first.what}"
+            why = "no record shows it"
+            remedy = "Say where it is kept and who looked: "
+            remedy += f"`isodocs new evidence --set clauses={question.full(requirement.number)}`."
+            if shown.awaits:
+                why = f"records of {listed(shown.awaits)} do if both ask the same, to be confirmed"
+                full = question.full(requirement.number)
+                remedy = f"Compare both texts; where they ask the same, name {full} in the records."
+            elif shown.newest and shown.fresh:
+                why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"
+            elif seen:
+                why = "no record here shows it; an internal audit looked at the clause"
+            point = Point(
+                Weight.FIX if seen else weight,
+                Area.RECORDS,
+                f"{question.requirements.display_name} {requirement.number} asks to {asks}: {why}",
+                remedy,
+                due=question.until,
+                subject=str(requirement.reference),
+                expected="retained before" if shown.awaits else "retained",
+            )
+        for at, _ in enumerate(requirement.retained):
+            yield Expected(Area.RECORDS, is_there, None if at else point)
