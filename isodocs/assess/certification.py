@@ -122,7 +122,7 @@ class _Cycles:
             every = sorted((*events, *renewing), key=begins)
             last = _last_of(cycle, edition)
             milestones += _surveillances(record, cycle, last, every, self._on)
-            milestones.append(_renewal(record, cycle, last, every, successor))
+            milestones.append(_renewal(record, cycle, edition, last, every, successor))
             milestones += self._before_expiry(record, cycle, every, successor)
         return Certification(
             record=record,
@@ -342,6 +342,7 @@ def _surveillance(
 def _renewal(
     record: Record,
     cycle: Cycle,
+    edition: Edition | None,
     last: date,
     events: Sequence[Record],
     successor: Record | None,
@@ -366,6 +367,7 @@ def _renewal(
         due=last,
         done=successor.day("decided") if successor else None,
         event=audits[-1] if audits else None,
+        sure=not (changes and edition and edition.ends) or edition.ends.sure,
     )
 
 

@@ -67,6 +67,7 @@ class CycleStep:
     """One step: the `day` it took or takes place, the last day `allowed` by `clause`.
 
     `open_findings` are the ids of what its audit raised and is not closed; `event` is its audit.
+    The last day is `sure` where it is past doubt, as that of an edition may not be.
     """
 
     name: str
@@ -77,6 +78,7 @@ class CycleStep:
     result: str = ""
     open_findings: tuple[str, ...] = ()
     event: str = ""
+    sure: bool = True
 
     @property
     def by(self) -> date | None:
@@ -190,6 +192,7 @@ def _audit(
         event.text("result"),
         tuple(finding.id for finding in raised if finding.id in still),
         event.id,
+        milestone is None or milestone.sure,
     )
 
 
@@ -206,4 +209,5 @@ def _other(register: Register, milestone: Milestone) -> Iterator[CycleStep]:
     else:
         state = StepState.TO_COME if decides or milestone.about else StepState.OPEN
     name = f"decision on the {milestone.kind}" if decides else milestone.kind
-    yield CycleStep(name, state, milestone.done, milestone.due, milestone.rule.clause)
+    due, clause = milestone.due, milestone.rule.clause
+    yield CycleStep(name, state, milestone.done, due, clause, sure=milestone.sure)

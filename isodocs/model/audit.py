@@ -17,6 +17,17 @@ class AuditKind(StrEnum):
     INTERNAL = "internal"
 
 
+RAISED_BY_BODY: Final = (
+    "stage-1",
+    "stage-2",
+    "surveillance",
+    "recertification",
+    "transition",
+    "special-audit",
+)
+"""The values of `source` of a nonconformity that an audit of the certification body raised."""
+
+
 class Area(StrEnum):
     """What a point of readiness is about; each area has its share of the score."""
 

@@ -142,7 +142,8 @@ class Milestone(NamedTuple):
 
     `done` is the day it happened. `event` is the audit planned or held for it, None where nothing
     is arranged. `since` is the first day on which it counts. `about` is the finding that it asks to
-    have verified.
+    have verified. `sure` is whether its last day is past doubt: that of an edition may be to be
+    confirmed.
     """
 
     certification: Record
@@ -153,6 +154,7 @@ class Milestone(NamedTuple):
     done: date | None = None
     event: Record | None = None
     about: Record | None = None
+    sure: bool = True
 
     def is_late(self, on: date) -> bool:
         """Whether the day has passed and it has not happened, or it happened after it."""

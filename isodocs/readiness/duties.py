@@ -207,7 +207,7 @@ def _certification(register: Register) -> Iterator[Duty]:
         yield Duty(
             "certification",
             ", ".join(record.id for record in records),
-            f"{what}, {names} ({bodies})",
+            f"{what}{steps[0].of}{names} ({bodies}){steps[0].doubt}",
             day,
             owner,
             steps[0].place,
@@ -224,6 +224,8 @@ class _Step(NamedTuple):
     place: Place
     arranged: bool
     remedy: str = ""
+    of: str = ", "
+    doubt: str = ""
 
 
 def _steps(certification: Certification) -> Iterator[_Step]:
@@ -239,7 +241,9 @@ def _steps(certification: Certification) -> Iterator[_Step]:
             listed_already.add(place)
             # What is arranged for later than its last day is late all the same.
             day = milestone.act_on()
-            yield _Step(record, what, day, place, arranged is not None, remedy)
+            of = " from " if remedy else ", "
+            doubt = "" if milestone.sure or arranged else "; this last day is to be confirmed"
+            yield _Step(record, what, day, place, arranged is not None, remedy, of, doubt)
     for event in to_be_held(certification):
         place = event.place("planned")
         if place not in listed_already:
@@ -251,8 +255,7 @@ def _named(milestone: Milestone) -> tuple[str, str]:
     edition = editions().get(milestone.certification.text("standard"))
     if milestone.kind != CHANGE or edition is None or edition.ends is None:
         return milestone.kind, ""
-    unsure = "" if edition.ends.sure else ", to be confirmed"
-    return f"{CHANGE} to {editions()[edition.successor].name}{unsure}", way(edition, available())
+    return f"{CHANGE} to {editions()[edition.successor].name}", way(edition, available())
 
 
 def _hoped(record: Record, owner: str) -> Iterator[Duty]:

@@ -7,15 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
-from isodocs.model.audit import Area, AuditKind
+from isodocs.model.audit import RAISED_BY_BODY, Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.relevance import is_about
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
     from isodocs.model.register import Register
-
-_FROM_BODY = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
 
 
 def points(
@@ -26,7 +24,7 @@ def points(
         record = found.record
         if not (found.is_open and found.weighty and is_about(register, record, standards)):
             continue
-        from_body = record.text("source") in _FROM_BODY
+        from_body = record.text("source") in RAISED_BY_BODY
         if waits_for_effect(found, register.on):
             by = f" (to be reviewed by {found.due})" if found.due else ""
             yield _ask(found, f"whether the action of {record.id} works{by}")
@@ -66,7 +64,7 @@ def _blocks(found: Nonconformity, on: date) -> bool:
     """
     if found.record.text("grade") == "major":
         return True
-    from_body = found.record.text("source") in _FROM_BODY
+    from_body = found.record.text("source") in RAISED_BY_BODY
     return from_body and not _happened(found, "plan-accepted", on)
 
 

@@ -10,7 +10,8 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
-from isodocs.standards.editions import name_of
+from isodocs.standards.edition_words import replaced_how
+from isodocs.standards.editions import editions, name_of
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ HEADER = (
     "state",
     "day",
     "last_allowed",
+    "to_be_confirmed",
     "result",
     "open_findings",
     "event",
@@ -34,6 +36,7 @@ HEADER = (
     "next",
 )
 _RULES = "ISO/IEC 17021-1:2015"
+_UNSURE = "to be confirmed"
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ class CertificationReport(Report):
             if cycle.begins <= self.register.on <= cycle.expires:
                 text += f", year {year + 1}"
             yield from wrapped(text, self.width, "  ")
+        edition = editions().get(record.text("standard"))
+        if edition and certification.holds and (said := replaced_how(edition, self.register.on)):
+            yield from wrapped(f"{edition.name} was {said}", self.width, "  ")
         if each.next:
             look = ("red",) if each.next.state.is_wrong else ("bold",)
             yield from wrapped(Text(f"next: {_next(each.next)}", look), self.width, "  ")
@@ -114,7 +120,7 @@ class CertificationReport(Report):
             [
                 step.name,
                 str(step.day or ""),
-                str(step.allowed or ""),
+                [str(step.allowed or ""), *([] if step.sure else [_UNSURE])],
                 Text(str(step.state), ("red",) if step.state.is_wrong else ()),
                 step.result,
                 one_line(", ".join(step.open_findings)),
@@ -148,7 +154,8 @@ def _next(step: CycleStep) -> str:
     """`surveillance on 2026-11-26, arranged (no later than 2026-12-31)`."""
     on = f" on {step.day}" if step.day else ""
     clause = f", {_RULES}, {step.clause}" if step.clause else ""
-    allowed = f" (no later than {step.allowed}{clause})" if step.allowed else ""
+    doubt = "" if step.sure else f", {_UNSURE}"
+    allowed = f" (no later than {step.allowed}{doubt}{clause})" if step.allowed else ""
     return f"{step.name}{on}, {step.state}{allowed}"
 
 
@@ -158,6 +165,7 @@ def _row(step: CycleStep) -> tuple[object, ...]:
         step.state,
         step.day,
         step.allowed,
+        not step.sure,
         step.result or None,
         step.open_findings,
         step.event or None,
@@ -165,7 +173,7 @@ def _row(step: CycleStep) -> tuple[object, ...]:
     )
 
 
-_STEP = ("step", "state", "day", "last_allowed", "result", "open_findings", "event", "clause")
+_STEP = HEADER[5:-1]
 
 
 def _step(step: CycleStep) -> dict[str, Any]:

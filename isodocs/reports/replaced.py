@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def paragraphs(register: Register, width: int) -> Iterator[str]:
-    """A paragraph to each standard in use, or certified, that another edition has replaced."""
+    """A paragraph to each standard here, or certified, that another edition has replaced."""
     held = (c.record.text("standard") for c in certifications(register) if c.holds)
-    for id in dict.fromkeys((*register.in_use, *held)):
+    for id in dict.fromkeys((*register.in_use, *held, *register.config.in_preparation)):
         edition = editions().get(id)
         if edition and (said := replaced_how(edition, register.on)):
-            text = f"{edition.name} was {said}. {way(edition, {*available(), *register.maps})}"
+            still = ", which is in preparation," if id in register.config.in_preparation else ""
+            text = (
+                f"{edition.name}{still} was {said}. {way(edition, {*available(), *register.maps})}"
+            )
             yield from ("", *wrapped(Text(text, ("yellow",)), width))

@@ -69,9 +69,13 @@ def first_certified_to_old_edition(register: Register) -> Iterator[Finding]:
     ISO/IEC 27001:2013, IAF MD 26). A certificate to the edition before ends with the time of
     transition.
 
+    Stage 2 shortly before that day is a note: what it finds may put off the decision. So is a
+    certificate that was granted since, with neither a stage 2 nor the one before it on record.
+
     Example: Stage 2 to ISO/IEC 27001:2013 is arranged for 10 June 2024.
 
-    Remedy: Ask the certification body to audit against the new edition, and correct `standard`.
+    Remedy: Ask the certification body to audit against the new edition, and correct `standard`. Of
+    a renewal, name the certificate before in `previous`.
     """
     for certification in certifications(register):
         edition = editions().get(certification.record.text("standard"))
@@ -80,24 +84,92 @@ def first_certified_to_old_edition(register: Register) -> Iterator[Finding]:
             continue
         if certification.state.is_past or certification.state is CertificateState.EXPIRED:
             continue
-        for event in of_kind(certification, "stage-2")[-1:]:
-            if since.first <= begins(event) < date.max:
-                yield _too_late(certification, edition, since, event)
+        stage_2 = of_kind(certification, "stage-2")[-1:]
+        for event in stage_2:
+            late = since.first <= begins(event) < date.max
+            if late or (certification.decided is None and _nearly(begins(event), since)):
+                yield _too_late(certification, edition, since, event, past=late)
+        if not stage_2 and not of_kind(certification, "recertification"):
+            yield from _without_stage_2(certification, edition, since)
+
+
+@rule("CER031", "certificate-outlives-edition", Level.NOTE, blocks=False)
+def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
+    """A certificate bears a later day than the last one of certificates to its edition.
+
+    Why: Once another edition has taken its place, all certificates to an edition end on one day,
+    whatever they bear (for ISO/IEC 27001:2013, IAF MD 26). The change has to be decided before it.
+    Days that are to be confirmed are said to be.
+
+    Example: A certificate to ISO/IEC 27001:2013 bears 14 May 2026.
+
+    Remedy: Agree with the certification body on the audit for the change, and enter it.
+    """
+    lead = rules()["change-of-edition"].lead
+    for certification, edition, ends in _in_use(register):
+        bears = certification.record.day("expires")
+        near = lead is not None and lead.before(ends.last) <= register.on  # CER029 says so
+        if bears is None or bears <= ends.last or near:
+            continue
+        if not _arranged(register, certification, edition):
+            yield about_certificate(
+                certification,
+                f"the certificate bears {bears}; certificates to {edition.name} end on {ends.said}",
+                f"Plan the change before that day. {way(edition, available())}",
+                "expires",
+                f"outlives {edition.id}",
+            )
+
+
+def _nearly(day: date, since: Dated) -> bool:
+    """Whether what stage 2 finds on a day may be settled only after the last first decisions."""
+    span = rules()["majors-after-stage-2"].span
+    return day < since.first and span is not None and since.first <= span.after(day)
+
+
+def _without_stage_2(
+    certification: Certification, edition: Edition, since: Dated
+) -> Iterator[Finding]:
+    """A first certificate granted, or hoped for, on a day on which none is to the edition."""
+    field = "decided" if certification.decided else "target"
+    day = certification.record.day(field)
+    if day is None or day < since.first:
+        return
+    word = "was granted on" if field == "decided" else "is hoped for by"
+    found = about_certificate(
+        certification,
+        f"a first certificate to {edition.name} {word} {day}; since {since.said} they are to "
+        f"{editions()[edition.successor].name} only",
+        "Ask the certification body to audit against the new edition, and correct 'standard'; of a "
+        "renewal, name the certificate before in 'previous'.",
+        field,
+        "edition",
+    )
+    yield replace(found, level=Level.NOTE)
 
 
 def _too_late(
-    certification: Certification, edition: Edition, since: Dated, event: Record
+    certification: Certification, edition: Edition, since: Dated, event: Record, *, past: bool
 ) -> Finding:
+    """Stage 2 on or after the day, which is `past`, or so near that the decision may be."""
+    after = editions()[edition.successor].name
+    said = (
+        f"stage 2 is to {edition.name}; since {since.said} first certifications are to {after} only"
+    )
+    if not past:
+        said = (
+            f"stage 2 of {begins(event)} is to {edition.name}; what it finds may put off the "
+            f"decision, and from {since.said} on first certifications are to {after} only"
+        )
     found = about_audit(
         event,
-        f"stage 2 is to {edition.name}; since {since.said} first certifications are to "
-        f"{editions()[edition.successor].name} only",
+        said,
         "Ask the certification body to audit against the new edition, and correct 'standard'.",
         "standard" if event.text("standard") else "kind",
         certification.record.text("owner"),
         f"{certification.record.id} edition",
     )
-    return found if since.sure else replace(found, level=Level.NOTE)
+    return found if since.sure and past else replace(found, level=Level.NOTE)
 
 
 def _in_use(register: Register) -> Iterator[tuple[Certification, Edition, Dated]]:

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
+from isodocs.model.certification import EditionState
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
+from isodocs.standards.edition_words import replaced_how, way
+from isodocs.standards.editions import editions
+from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -20,7 +24,8 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
 
     Why: If you work to one standard and prepare for another, you need to see the gaps of the first.
     Claims on the second are checked as usual. What is missing in it is reported here by number, and
-    in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`.
+    in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`. An edition whose place
+    another took is about to end.
 
     Example: An organisation works to ISO 9001 and prepares for ISO 14001.
 
@@ -29,16 +34,37 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
             in-preparation: [iso-14001-2015]
             required: [id]
 
-    Remedy: Add what is missing. List the standard under `standards:` when you work to it.
+    Remedy: Add what is missing. List the standard under `standards:` when you work to it. Prepare
+    for the edition in force.
     """
     for standard in register.config.in_preparation:
         if standard in register.maps:
             found = coverage(register, standard)
             name = register.maps[standard].display_name
+            replaced, instead, late = _replaced(register, standard)
+            missing = f"To see what is missing: `isodocs coverage {standard} --gaps`. "
             yield Finding(
-                f"{name} is in preparation: {found.summary}",
-                f"To see what is missing: `isodocs coverage {standard} --gaps`. When you work to "
-                "it, list it under 'standards:'.",
+                f"{name} is in preparation{replaced}: {found.summary}",
+                instead or f"{missing}When you work to it, list it under 'standards:'.",
                 Place(PATH, *register.config.places.get("in-preparation", (0, 0))),
                 subject=standard,
+                level=Level.WARNING if late else None,
             )
+
+
+def _replaced(register: Register, standard: str) -> tuple[str, str, bool]:
+    """That another edition took its place, what to do, and whether past doubt it is too late."""
+    edition = editions().get(standard)
+    said = replaced_how(edition, register.on) if edition else ""
+    if edition is None or not said:
+        return "", "", False
+    only = edition.only_new_from
+    then = ""
+    if only:
+        then = f"; first certificates are to the new edition only from {only.said} on"
+    named = edition.successor in register.config.named_standards
+    do = f"Take {standard} off the list" if named else f"Prepare for {edition.successor} instead"
+    late = only is not None and only.sure and only.last <= register.on
+    over = edition.state(register.on) is EditionState.WITHDRAWN
+    hint = f"{do}, unless you are certified to it. {way(edition, {*available(), *register.maps})}"
+    return f", although it was {said}{then}", hint, late or over

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import nonconformities
+from isodocs.model.audit import RAISED_BY_BODY
 from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules._nonconformities import about_nonconformity
@@ -96,12 +97,11 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
     record: `majors-within: 3 months` and `minors-within: ...`. For your own nonconformities, enter
     a default in isodocs.yaml under `default-days:`.
     """
-    external = ("stage-1", "stage-2", "surveillance", "recertification", "special-audit")
     for found in nonconformities(register):
         record = found.record
         if not found.is_open or not found.weighty or found.limit is not None:
             continue
-        if record.text("source") in external:
+        if record.text("source") in RAISED_BY_BODY:
             message = "raised by the certification body without a due date"
             yield about_nonconformity(
                 record, message, "Enter 'due:' from its report or its rules.", "source"

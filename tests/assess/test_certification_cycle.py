@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from isodocs.assess.accreditation import arrangement, covers
 from isodocs.assess.certification import certifications, end_of_cycle
 from isodocs.assess.certification_steps import audit_days
+from isodocs.dossier.certificates import certificate_cycles
 from isodocs.model.audit import AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import Level
@@ -248,7 +249,7 @@ class TestAfterTheEnd:
             ("2026-06-12", "2029-09-14", {"CER009"}),
             ("2026-06-12", "2032-06-14", {"CER009"}),
             ("2026-10-13", "2029-06-14", set()),
-            ("2026-10-13", "2029-10-12", {"CER009"}),
+            ("2026-10-13", "2029-10-12", {"CER009", "CER031"}),
             ("2027-01-20", "2029-06-14", {"CER018"}),
         ],
     )
@@ -291,7 +292,7 @@ class TestEditions:
 
     def test_it_ends_with_its_edition(self) -> None:
         here = (self.old, *FIRST, *self.years)
-        assert not codes("2025-09-01", *here)
+        assert codes("2025-09-01", *here) == {"CER031"}
         assert due("2025-09-01", "change of edition", *here) == ["2025-10-31"]
         assert codes("2025-10-31", *here) == {"CER029"}
         assert codes("2025-11-01", *here) == codes("2026-02-02", *here) == {"CER003"}
@@ -370,11 +371,16 @@ class TestEditions:
             audit("V2", "surveillance", "2029-02-06"),
         )
         here = (given, *first, *years)
-        assert not codes("2029-08-29", *here)
+        assert codes("2029-08-29", *here) == {"CER031"}
         assert due("2029-03-01", "change of edition", *here) == ["2029-09-30"]
         assert due("2029-03-01", "recertification", *here) == []
         (duty,) = [d for d in duties(register("2029-03-01", *here)) if d.kind == "certification"]
-        assert "to be confirmed" in duty.what
+        assert duty.what == (
+            "change of edition to ISO 9001:2026 from ISO 9001:2015 (Certify Ltd); this last day is "
+            "to be confirmed"
+        )
+        (cycle,) = certificate_cycles(register("2029-03-01", *here))
+        assert {step.name for step in cycle.steps if not step.sure} == {"change of edition"}
         for day in ("2029-08-31", "2029-09-30", "2029-10-01", "2030-05-14"):
             assert codes(day, *here) == {"CER029"}, day
         (found,) = certifications(register("2030-01-15", *here))

@@ -66,11 +66,80 @@ CASES = (
     ),
     Case(
         "CER030",
-        "stage 2 on the day before",
+        "certified before",
+        work=company("", accreditation_verified="2024-04-02"),
+        config=BOTH,
+        on="2024-04-20",
+        also=ALSO | {"CER031"},
+    ),
+    Case(
+        "CER030",
+        "stage 2 on the day before, which may be decided on after it",
+        (
+            Expected(
+                "records/certification-event.csv:3:3",
+                "what it finds may put off the decision, and from 2024-05-01 on first "
+                "certifications are to ISO/IEC 27001:2022 only",
+                "Ask the certification body to audit against the new edition",
+                "note",
+                document="",
+            ),
+        ),
         work=applying("2024-04-30"),
         config=BOTH,
         on="2024-04-20",
         also=ALSO,
+    ),
+    Case(
+        "CER030",
+        "a certificate of a day on which no first one is granted",
+        (
+            Expected(
+                "records/certification/cert-9001.md:13:1",
+                "a first certificate to ISO/IEC 27001:2013 was granted on 2024-05-20; since "
+                "2024-05-01 they are to ISO/IEC 27001:2022 only",
+                "of a renewal, name the certificate before in 'previous'",
+                "note",
+                document="",
+            ),
+        ),
+        work=records(
+            initial="",
+            standard=OLD,
+            decided="2024-05-20",
+            expires="2025-10-31",
+            accreditation_scope="ISO/IEC 27001",
+            accreditation_verified="2024-05-20",
+        ),
+        config=BOTH,
+        also=ALSO | {"CER012"},
+    ),
+    Case(
+        "CER031",
+        "the audit for the change is arranged",
+        work=company(YEARS[: YEARS.index("V1")] + CHANGE, accreditation_verified="2024-08-01"),
+        config=BOTH,
+        on="2024-09-01",
+        also=ALSO,
+    ),
+    Case(
+        "CER031",
+        "it bears a later day than its edition",
+        (
+            Expected(
+                "records/certification/cert-9001.md:14:1",
+                "the certificate bears 2026-09-14; certificates to ISO/IEC 27001:2013 end on "
+                "2025-10-31",
+                f"`isodocs standards transition {OLD} {NEW}` lays out the way.",
+                "note",
+                document="",
+            ),
+        ),
+        work=company(YEARS[: YEARS.index("V1")], accreditation_verified="2024-08-01"),
+        config=BOTH,
+        on="2024-09-01",
+        also=ALSO,
+        example=True,
     ),
     Case(
         "CER030",

@@ -39,6 +39,33 @@ CASES = (
     ),
     Case(
         "CLS009",
+        "another edition has taken its place",
+        told(
+            "ISO 14001:2015 is in preparation, although it was replaced by ISO 14001:2026 "
+            "(2026-04-15); certificates to it end on 2029-04-30 (to be confirmed), in ",
+            "Prepare for iso-14001-2026 instead",
+        ),
+        work=approved(),
+        config=PREPARING.replace("24 months", "60 months"),
+        on="2026-05-29",
+    ),
+    Case(
+        "CLS009",
+        "no first certificate is to it any more",
+        (
+            Expected(
+                "isodocs.yaml:3:1",
+                "first certificates are to the new edition only from 2024-05-01 on",
+                "Prepare for iso-27001-2022 instead",
+                "warning",
+                document="",
+            ),
+        ),
+        work=approved(),
+        config=PREPARING.replace(ENV, "iso-27001-2013"),
+    ),
+    Case(
+        "CLS009",
         "a draft is no gap of its own",
         told("1 partly, 31 not at all"),
         work={path("SOP-001"): document(status="draft", clauses=f'{{{ENV}: ["5.2"]}}')},
