@@ -173,6 +173,16 @@ class RecordsShown(NamedTuple):
         """Whether a record proves it and is not too old."""
         return self.number > 0 and not self.stale
 
+    @property
+    def too_old(self) -> str:
+        """That the newest record is too old, in words; empty where it is not, or there is none."""
+        if not (self.stale and self.newest and self.fresh):
+            return ""
+        return (
+            f"the newest record is from {self.newest}, and an auditor expects one from the last "
+            f"{self.fresh}"
+        )
+
 
 @once_per_register_and(lambda requirement: str(requirement.reference))
 def records_shown(register: Register, requirement: Requirement) -> RecordsShown:

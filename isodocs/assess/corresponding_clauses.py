@@ -153,7 +153,7 @@ def _in_part(link: ClausePair) -> str:
         rest = [number for number in link.whole if number != link.source.number]
         return f"corresponds to {link.source} only together with {listed(rest)}"
     if link.relation is Relation.SUPERSET_OF:
-        text = f"{doubt}is asked by {link.source} among more"
+        text = f"{doubt}{link.source} asks this and more"
     else:
         text = f"{doubt}corresponds to {link.source} only in part"
     return f"{text}: {link.note}" if link.note else text

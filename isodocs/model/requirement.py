@@ -68,6 +68,17 @@ class DocumentedInformation(NamedTuple):
         return self.kind == "retain" or self.as_evidence
 
     @property
+    def required(self) -> str:
+        """As what it is required: `documented information`, `a record`, `as evidence`."""
+        if self.as_evidence:
+            return "as evidence"
+        return "a record" if self.is_record else "documented information"
+
+    def lacking(self, clause: str, why: str) -> str:
+        """`ISO 9001:2015 7.2 requires a record: proof of competence; no record shows it`."""
+        return f"{clause} requires {self.required}: {self.what}; {why}"
+
+    @property
     def verb(self) -> str:
         """How the edition asks for it: `retain`, `available as evidence`."""
         return f"{self.kind} as evidence" if self.as_evidence else self.kind

@@ -185,10 +185,10 @@ def _all_of(group: Sequence[Point], expected: str, codes: Sequence[str]) -> Poin
     first = group[0]
     others = [subject.partition(":")[2] or subject for subject in subjects[1:]]
     remedy = f"All of them: `isodocs check --full --select {codes[0]}`." if codes else first.remedy
-    also = f"{', '.join(others[:_NAMED])}{' …' if len(others) > _NAMED else ''}"
+    more = f"{len(group) - 1} more like it{': ' if others else ''}{listed(others, most=_NAMED)}"
     return replace(
         first,
-        message=f"{len(group)} times: {first.message}; also {also}",
+        message=f"{first.message}; {more}",
         remedy=remedy,
         owner=owners.pop() if len(owners) == 1 else "",
         subject=expected or (codes[0] if codes else first.subject),

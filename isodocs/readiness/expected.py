@@ -131,8 +131,8 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
     if expectation.document:
         return Missing(
             f"nothing in force shows {expectation.what} ({clause})",
-            f'Write it, or mark its section: `## Title {{clause="{clause}"}}`; '
-            f"`isodocs coverage --explain {question.full(clause)}`.",
+            f'Write it, or mark its section: `## Title {{clause="{clause}"}}`. '
+            f"Details: `isodocs coverage --explain {question.full(clause)}`.",
         )
     if wanted is None:
         return None
@@ -285,7 +285,7 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
     for row in coverage(question.register, question.requirements.id).rows:
         if row.status is CoverageStatus.NOT_APPLICABLE:
             continue
-        wanted = [i.what for i in row.requirement.documented_information if not i.is_record]
+        wanted = [i for i in row.requirement.documented_information if not i.is_record]
         open_ = row.status is not CoverageStatus.COVERED
         point = None
         number = row.requirement.number
@@ -298,8 +298,8 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             point = Point(
                 Weight.STOPS,
                 Area.CLAUSES,
-                f"{name} asks for {wanted[0]}: {row.brief}" if asked else f"{name}: {row.brief}",
-                f"The whole story: `isodocs coverage --explain {question.full(number)}`.",
+                wanted[0].lacking(name, row.brief) if asked else f"{name}: {row.brief}",
+                f"Details: `isodocs coverage --explain {question.full(number)}`.",
                 due=question.until,
                 subject=str(row.requirement.reference),
                 expected="answered",

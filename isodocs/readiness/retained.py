@@ -69,24 +69,23 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         known = any(question.requirements.within(requirement.number, clause) for clause in missing)
         if not is_there and not known:
             seen = requirement.number in audited
-            first = requirement.retained[0]
-            available = f"have {first.what} available as evidence"
-            asks = available if first.as_evidence else f"retain {first.what}"
-            why = "no record shows it"
+            clause = f"{question.requirements.display_name} {requirement.number}"
+            why = shown.too_old or "no record shows it"
             remedy = "Say where it is kept and who looked: "
             remedy += f"`isodocs new evidence --set clauses={question.full(requirement.number)}`."
             if shown.awaits:
-                why = f"records of {listed(shown.awaits)} do if both ask the same, to be confirmed"
+                why = (
+                    f"records of {listed(shown.awaits)} show it if both ask the same, which is to "
+                    "be confirmed"
+                )
                 full = question.full(requirement.number)
                 remedy = f"Compare both texts; where they ask the same, name {full} in the records."
-            elif shown.newest and shown.fresh:
-                why = f"the newest record is of {shown.newest}, {shown.fresh} is usual"
-            elif seen:
-                why = "no record here shows it; an internal audit looked at the clause"
+            elif seen and not shown.too_old:
+                why = "no record here shows it, but an internal audit looked at the clause"
             point = Point(
                 Weight.FIX if seen else weight,
                 Area.RECORDS,
-                f"{question.requirements.display_name} {requirement.number} asks to {asks}: {why}",
+                requirement.retained[0].lacking(clause, why),
                 remedy,
                 due=question.until,
                 subject=str(requirement.reference),

@@ -1,4 +1,4 @@
-"""Coverage: clause by clause what answers it, or the whole story of one clause."""
+"""Coverage: clause by clause what answers it, or the details of one clause."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def _note(coverages: Sequence[Coverage], clause: str) -> str:
     rows = next(coverage.rows for coverage in coverages if coverage.rows)
     first = next((row for row in rows if row.status is CoverageStatus.GAP), rows[0])
     number = first.requirement.number
-    return f"{note} The whole story of a clause: `isodocs coverage --explain {number}`."
+    return f"{note} Details of a clause: `isodocs coverage --explain {number}`."
 
 
 def _table(

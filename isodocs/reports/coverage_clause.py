@@ -94,8 +94,8 @@ def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
         why = f"no record shows what it asks to {'have as evidence' if evidence else 'retain'}"
         if records.awaits:
             why = f"whether records of {listed(records.awaits)} show it is to be confirmed"
-        elif records.newest and records.fresh:
-            why = f"the newest record is of {records.newest}; {records.fresh} is usual"
+        elif records.too_old:
+            why = records.too_old
         return f"Documents only: {row.reason}; {why}"
     status = "partly covered" if row.status is CoverageStatus.PARTIAL else str(row.status)
     return f"{status[:1].upper()}{status[1:]}: {row.reason}"

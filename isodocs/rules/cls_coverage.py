@@ -148,7 +148,7 @@ def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
         where += f". Where you follow {others}, declare {own.clause} not applicable"
     return Finding(
         what,
-        f"{where}. The requirement: {whole}.",
+        f"{where}. Details: {whole}.",
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=str(first.reference),
         clauses=tuple(map(str, references)),

@@ -13,6 +13,7 @@ from isodocs.model.correspondence import (
     Relation,
 )
 from isodocs.standards.correspondence import between
+from isodocs.standards.editions import name_of
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -117,24 +118,43 @@ def change(links: Iterable[ClausePair], *, complete: bool) -> Change:
 
 
 def in_words(*links: ClausePair) -> str:
-    """How a clause of the target differs from those it comes from, in words: `asks more: why`."""
-    notes: dict[str, list[str]] = {}
+    """How clauses differ, in words that hold seen from either: `ISO 9001:2026 asks more: why`.
+
+    Of links that lead from several clauses to one, each of these clauses is named.
+    """
+    several = len({link.source.number for link in links}) > 1
+    found: dict[tuple[str, str], _Said] = {}
     for link in links:
-        said = notes.setdefault(_how(link), [])
-        if link.note and (note := link.note.removesuffix(".")) not in said:
-            said.append(note)
-    return "; ".join(f"{how}: {'; '.join(said)}" if said else how for how, said in notes.items())
+        said = found.setdefault(_how(link), _Said([], []))
+        said.numbers.append(link.source.number)
+        if link.note and (note := link.note.removesuffix(".")) not in said.notes:
+            said.notes.append(note)
+    return "; ".join(
+        f"{how}{f'{tail} {listed(said.numbers)}' if several and tail else ''}"
+        f"{': ' if said.notes else ''}{'; '.join(said.notes)}"
+        for (how, tail), said in found.items()
+    )
 
 
-def _how(link: ClausePair) -> str:
+class _Said(NamedTuple):
+    """What is said once of several links: of which clauses, and their notes."""
+
+    numbers: list[str]
+    notes: list[str]
+
+
+def _how(link: ClausePair) -> tuple[str, str]:
+    """A relation in words, and what joins the numbers of the clauses of the source to them."""
+    doubt = "" if link.status == ESTABLISHED else f" ({link.status})"
+    source, target = name_of(link.source.standard), name_of(link.target.standard)
+    if len(link.whole) > 1:
+        side = source if link.is_part else target
+        more = " and more" if link.more else ""
+        return f"{listed(link.whole)} of {side} together ask all of it{more}{doubt}", ""
     words = {
-        Relation.EQUAL: "the same",
-        Relation.SUBSET_OF: "asks this and more",
-        Relation.SUPERSET_OF: "asks a part of it",
-        Relation.INTERSECTS_WITH: "asks some of it",
+        Relation.EQUAL: (f"the same{doubt}", " as"),
+        Relation.SUBSET_OF: (f"{target} asks more{doubt}", " than"),
+        Relation.SUPERSET_OF: (f"{source} asks more{doubt}", " in"),
+        Relation.INTERSECTS_WITH: (f"partly the same{doubt}", " as"),
     }
-    text = words[link.relation]
-    if len(link.whole) > 1 and link.is_part:
-        whole = listed(link.whole)
-        text = f"{whole} together ask all of it" if link.more else f"the same as {whole} together"
-    return text if link.status == ESTABLISHED else f"{text} ({link.status})"
+    return words[link.relation]

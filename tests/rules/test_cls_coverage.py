@@ -20,7 +20,7 @@ CASES = (
             Expected(
                 "isodocs.yaml:2:1",
                 "7.1.6 Organizational knowledge: no document names this clause",
-                "Name it in the document that covers it, or write one. The",
+                "Name it in the document that covers it, or write one. Details: ",
                 "warning",
                 "",
             ),

@@ -180,7 +180,7 @@ def test_readiness_leaves_it_out_until_it_is_named(preparing: RepositoryBuilder)
     named = ask("--standard", ENV)
     assert "Readiness for stage-1, ISO 14001:2015 (in preparation)" in named
     # in full: what check tells as one note stands here clause by clause
-    assert "ISO 14001:2015 6.1.3 asks for" in named
+    assert "ISO 14001:2015 6.1.3 requires" in named
     assert "(CLS004)" in named
     assert "`isodocs coverage --explain iso-14001-2015:6.1.3`" in named
     assert "Left out" not in named
