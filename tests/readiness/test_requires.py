@@ -15,6 +15,7 @@ id: house-rules-2024
 display-name: House rules 2024
 title: Rules of the house
 publisher: Us
+audits: [stage-2]
 edition: "2024"
 clauses:
 """
