@@ -124,6 +124,12 @@ def findings(register: Register) -> Mapping[str, tuple[Record, ...]]:
     return {id: tuple(records.values()) for id, records in found.items()}
 
 
+@once_per_register
+def raised_at(register: Register) -> Mapping[str, str]:
+    """The audit of a certification body that raised each nonconformity, whichever says so."""
+    return {record.id: event for event, records in findings(register).items() for record in records}
+
+
 def majors_of(
     event: Record, certification: Record, found: Mapping[str, tuple[Record, ...]]
 ) -> tuple[Record, ...]:

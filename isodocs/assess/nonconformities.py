@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.assess.certification_events import by_certification
+from isodocs.assess.certification_events import by_certification, raised_at
 from isodocs.assess.once import once_per_register
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
@@ -43,9 +43,9 @@ def promised(register: Register) -> frozenset[str]:
 @once_per_register
 def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
     """Every nonconformity raised by the register's day, open ones first, the longest due first."""
-    spans = _spans(register)
+    spans, audits = _spans(register), raised_at(register)
     found = [
-        _assess(record, register.on, _limit(record, spans))
+        _assess(record, register.on, _limit(record, spans, audits.get(record.id, "")))
         for record in register.records.get("nonconformity", ())
         if (raised := record.day("raised")) is None or raised <= register.on
     ]
@@ -158,13 +158,13 @@ def _spans(register: Register) -> Mapping[tuple[str, str], Period]:
     }
 
 
-def _limit(record: Record, spans: Mapping[tuple[str, str], Period]) -> date | None:
+def _limit(record: Record, spans: Mapping[tuple[str, str], Period], event: str) -> date | None:
     """The day by which one must be closed: its own, else by the rules of the body that raised it.
 
     It counts from the day it was raised. Where neither says so, isodocs.yaml may.
     """
     grade = record.text("grade")
-    span = spans.get((record.text("event"), grade)) or spans.get(("", grade))
+    span = spans.get((event, grade)) or spans.get(("", grade))
     raised = record.day("raised")
     return record.day("due") or (span.after(raised) if span and raised else None)
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from isodocs.repository.snapshot import SnapshotFile
 
 
+_AUDITS = {"audit": "audit", "certification-event": "event"}
+"""What raises nonconformities, and the field in which these name it."""
+
+
 def linked(
     register: Register, record: Record, read_file: Callable[[str], SnapshotFile | None]
 ) -> tuple[FileChange, ...]:
@@ -23,15 +27,16 @@ def linked(
     A record that is closed keeps what it says; `isodocs check` then reports it.
     """
     wanted: list[tuple[Record, str, str]] = []
-    if record.kind == "nonconformity":
-        audit = _other(register, "audit", record.text("audit"))
-        if audit and record.id not in audit.items("findings"):
-            wanted.append((audit, "findings", "; ".join((*audit.items("findings"), record.id))))
-    if record.kind == "audit":
-        for id in record.items("findings"):
-            found = _other(register, "nonconformity", id)
-            if found and not found.text("audit"):
-                wanted.append((found, "audit", record.id))
+    for of, field in _AUDITS.items():
+        if record.kind == "nonconformity":
+            audit = _other(register, of, record.text(field))
+            if audit and record.id not in audit.items("findings"):
+                wanted.append((audit, "findings", "; ".join((*audit.items("findings"), record.id))))
+        if record.kind == of:
+            for id in record.items("findings"):
+                found = _other(register, "nonconformity", id)
+                if found and not found.text(field):
+                    wanted.append((found, field, record.id))
     changes = []
     for other, name, text in wanted:
         kind = kinds()[other.kind]

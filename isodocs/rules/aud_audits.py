@@ -104,26 +104,31 @@ def finding_not_carried(register: Register) -> Iterator[Finding]:
             # Supplier not approved
 
     Remedy: List the nonconformity in the audit's `findings`, and the audit in the nonconformity's
-    `audit`.
+    `audit`. For an audit of the certification body, which the nonconformity names in `event`, one
+    of the two is enough; this is reported where they contradict each other.
     """
-    raised: dict[str, set[str]] = {}
-    for record in register.records.get("nonconformity", ()):
-        if record.text("audit"):
-            raised.setdefault(record.text("audit"), set()).add(record.id)
-    known = {record.id for record in register.records.get("nonconformity", ())}
-    for audit in internal_audits(register):
-        listed = set(audit.items("findings"))
-        mine = raised.get(audit.id, set())
-        for id in sorted((mine ^ listed) & known):
-            side = "does not list" if id in mine else "lists"
-            other = "which names this audit" if id in mine else "which does not name this audit"
-            yield finding(
-                audit,
-                f"{side} {id}, {other}",
-                "Link both records: 'findings' in the audit, 'audit' in the nonconformity.",
-                "findings",
-                id,
-            )
+    known = {record.id: record for record in register.records.get("nonconformity", ())}
+    events = register.records.get("certification-event", ())
+    for field, audits in (("audit", internal_audits(register)), ("event", events)):
+        raised: dict[str, set[str]] = {}
+        for record in known.values():
+            raised.setdefault(record.text(field), set()).add(record.id)
+        for audit in audits:
+            listed = known.keys() & audit.items("findings")
+            mine = raised.get(audit.id, set()) if audit.id else set()
+            if field == "event":  # it is found by either; they must not contradict each other
+                listed = {id for id in listed if id in mine or known[id].text(field)}
+                mine = mine if audit.items("findings") else set()
+            for id in sorted(mine ^ listed):
+                side = "does not list" if id in mine else "lists"
+                other = "which names this audit" if id in mine else "which does not name this audit"
+                yield finding(
+                    audit,
+                    f"{side} {id}, {other}",
+                    f"Link both records: 'findings' in the audit, '{field}' in the nonconformity.",
+                    "findings",
+                    id,
+                )
 
 
 @rule("AUD007", "audit-closed-too-early", Level.WARNING, ("9.2.2",), blocks=False)

@@ -161,6 +161,11 @@ def test_an_audit_and_what_it_raised_name_each_other(records_to_set: RepositoryB
     said = invoke("check", "--select", "AUD006", at=records_to_set.path)
     assert "No gaps" in said.output
 
+    events = "records/certification-event.csv"
+    records_to_set.write(events, "id,kind,planned,findings\nCE-1,surveillance,2024-01-10,\n")
+    run("set", "NC-2024-001", "event=CE-1", at=records_to_set.path)
+    assert text(records_to_set, events).endswith("CE-1,surveillance,2024-01-10,NC-2024-001\n")
+
 
 def test_a_new_nonconformity_is_listed_by_its_audit(records_to_set: RepositoryBuilder) -> None:
     story = ("source=internal-audit", "grade=minor", "raised=2024-01-11", "audit=AUD-2024-01")

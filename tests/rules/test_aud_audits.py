@@ -92,6 +92,19 @@ def nonconformity(status: str = "open", audit: str = "AUD-1") -> dict[str, str]:
     return {"records/nonconformities/nc-1.md": f"---\n{fields}---\n# x\n\nWhat was found.\n"}
 
 
+def of_the_body(findings: str, event: str) -> dict[str, str]:
+    """What a surveillance raised: the findings that it lists, and the audit that one names."""
+    found = nonconformity()["records/nonconformities/nc-1.md"]
+    found = found.replace("internal-audit", "surveillance").replace(
+        "audit: AUD-1", f"event: {event}"
+    )
+    row = f"CE-1,surveillance,2024-06-03,{findings}"
+    return {
+        "records/nonconformities/nc-1.md": found,
+        "records/certification-event.csv": f"id,kind,planned,findings\n{row}\n",
+    }
+
+
 def not_met(id: str, clause: str, raised: str, **changes: str) -> dict[str, str]:
     """A complaint that is being worked on."""
     fields = {
@@ -233,6 +246,20 @@ CASES = (
         ),
         **audit(),
         **nonconformity(),
+    ),
+    case("AUD006", "a body's audit lists it", also={"CER019"}, **of_the_body("NC-1", "")),
+    case("AUD006", "it names a body's audit", also={"CER019"}, **of_the_body("", "CE-1")),
+    case(
+        "AUD006",
+        "the two contradict each other",
+        gap(
+            "records/certification-event.csv:2:4",
+            "CE-1: lists NC-1, which does not name this audit",
+            "Link both records: 'findings' in the audit, 'event' in the nonconformity.",
+            "warning",
+        ),
+        also={"CER019", "REC006"},
+        **of_the_body("NC-1", "CE-9"),
     ),
     case(
         "AUD007",
