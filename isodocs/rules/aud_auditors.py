@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_independence import KINDS, began, fit, made_up_for, ties
@@ -12,10 +12,13 @@ from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+
+
+_NAMED = 8
 
 
 @rule(
@@ -194,7 +197,8 @@ def auditor_not_shown_free(register: Register) -> Iterator[Finding]:
     manager.
 
     It concerns clauses below a heading that one person audited and owns, clauses of the person who
-    looks after the system (`owner` in isodocs.yaml), and auditors whose own manager is audited.
+    looks after the system (`owner` in isodocs.yaml), and auditors whose own manager is audited. An
+    audit has one such gap, with all of them.
 
     Example: The purchasing manager audits clauses 4 to 10 alone, purchasing included.
 
@@ -243,12 +247,23 @@ def auditor_not_shown_free(register: Register) -> Iterator[Finding]:
     Remedy: Have someone else audit that part, or name the auditor who did among the `auditors`.
     """
     for audit in internal_audits(register):
+        tied: dict[str, list[str]] = {}
         for tie in ties(register, audit):
             if not tie.clear and not made_up_for(register, audit, tie):
-                yield finding(
-                    audit,
-                    f"{tie.auditor} {tie.what}",
-                    "Have someone else audit that part, or name the auditor who did.",
-                    "auditors",
-                    tie.subject,
-                )
+                tied.setdefault(tie.auditor, []).append(tie.what)
+        said = [f"{who} {what}" for who, whats in tied.items() for what in _joined(whats)]
+        if said:
+            yield finding(
+                audit,
+                "; ".join(said),
+                "Have someone else audit that part, or name the auditor who did.",
+                "auditors",
+            )
+
+
+def _joined(ties: Iterable[str]) -> Iterator[str]:
+    """Ties that differ in their last word alone, such as the clause, in one."""
+    by_start: dict[str, list[str]] = {}
+    for start, _, last in (tie.rpartition(" ") for tie in ties):
+        by_start.setdefault(start, []).append(last)
+    return (f"{start} {listed(last, most=_NAMED)}" for start, last in by_start.items())

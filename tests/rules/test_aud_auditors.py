@@ -120,6 +120,17 @@ def test_the_manual_is_of_no_one_clause(repo: RepositoryBuilder) -> None:
     assert codes(repo, audit(auditors="[quinn]", clauses="['8.4']")) == set()
 
 
+def test_an_audit_has_one_note_on_its_auditors(repo: RepositoryBuilder) -> None:
+    found = {**base(), **lena_owns_purchasing("rita"), **audit(clauses="['8']", auditees="[quinn]")}
+    for name, text in found.items():
+        repo.write(name, text or "")
+    notes = [gap.finding.message for gap in run(repo, ON).gaps if gap.code == "AUD016"]
+    assert notes == [
+        "AUD-1: rita reports to quinn, whose work is audited; rita audited alone ISO 9001:2015 "
+        "8.4.1, 8.4.2 and 8.4.3, and owns every document there"
+    ]
+
+
 def test_the_owner_of_the_day_of_the_audit_counts(repo: RepositoryBuilder) -> None:
     """Whoever took the procedure over afterwards was free of it."""
     old = document(owner="bo", clauses=f"{{iso-9001-2015: {CLAUSES}}}")
