@@ -1,7 +1,8 @@
 """Which sites and processes documents and records are about; what names none is about all.
 
 A record of a process that is carried out at some sites only is about those sites. One that refers
-to an audit is about the sites of that audit. An audit, or a line of the programme, is of what it
+to an audit is about the sites of that audit, and one of a person about those where they work. An
+audit, or a line of the programme, is of what it
 names and of nothing else.
 """
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _AUDITS = ("audit", "audit-programme")
 _PROCESS = "process"
+_PERSON, _OF_PERSON = "person", "people"
+"""The field that names whose training or confirmation a record is, and the kind of a person."""
 
 
 @once_per_register
@@ -77,8 +80,10 @@ def sites_of(register: Register, record: Record) -> frozenset[str]:
     if by_process and all(by_process) and record.kind != _PROCESS:
         return frozenset().union(*by_process)
     for field in kinds()[record.kind].fields.values() if record.kind in kinds() else ():
-        if field.refers == "audit" and (audit := index.find("audit", record.text(field.name))):
-            return frozenset(compared(register, name) for name in audit.items(SITES))
+        if field.refers == "audit" or field.name == _PERSON == field.refers:
+            kind = _OF_PERSON if field.refers == _PERSON else field.refers
+            if other := index.find(kind, record.text(field.name)):
+                return frozenset(compared(register, name) for name in other.items(SITES))
     return frozenset()
 
 

@@ -24,7 +24,8 @@ class RecordWanted(NamedTuple):
     """A record of a kind with one of the fields `having`, whose newest day is within a time.
 
     Those whose status is in `without` do not count. With `or_none` it is enough that the
-    configuration says that there are none, and why.
+    configuration says that there are none, and why. Where some must be `current`, it is doubted if
+    all there are have ended.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class RecordWanted(NamedTuple):
     within: Period | None = None
     without: tuple[str, ...] = ()
     or_none: bool = False
+    current: bool = False
 
 
 class Expectation(NamedTuple):

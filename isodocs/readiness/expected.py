@@ -24,6 +24,7 @@ from isodocs.model.document import State
 from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.model.requirement import ClauseReference
 from isodocs.readiness import certification
+from isodocs.readiness.all_ended import all_ended
 from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
 from isodocs.readiness.facts import FACTS, AuditQuestion, Missing
 from isodocs.readiness.relevance import is_about
@@ -127,7 +128,8 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
     if wanted and wanted.kind not in kinds() and expectation.document is None:
         return None  # a kind that does not exist here cannot be asked for
     if wanted and _has_record(question, clause, wanted):
-        return None
+        kept = _serving(question, clause, wanted) if wanted.current else ()
+        return all_ended(kept, question.register.on)
     if expectation.document:
         return Missing(
             f"nothing in force shows {expectation.what} ({clause})",
@@ -199,8 +201,7 @@ def _says_something(outline: Outline, title: str) -> bool:
 
 def _has_record(question: AuditQuestion, clause: str, wanted: RecordWanted) -> bool:
     register = question.register
-    kept = register.records.get(wanted.kind, ())
-    if any(_serves(question, record, clause, wanted) for record in kept):
+    if _serving(question, clause, wanted):
         return True
     if wanted.or_none and wanted.kind in register.config.none_of:
         return said_to_be_none(register, wanted.kind)
@@ -229,6 +230,11 @@ def _of_before(question: AuditQuestion, record: Record, clause: str) -> bool:
     below = [row.requirement.number for row in _rows(question, clause)]
     asked = all(before.sure(number) for number in below)
     return asked and before.requirements.id in standards_of(record)
+
+
+def _serving(question: AuditQuestion, clause: str, wanted: RecordWanted) -> list[Record]:
+    known = question.register.records.get(wanted.kind, ())
+    return [record for record in known if _serves(question, record, clause, wanted)]
 
 
 def _serves(question: AuditQuestion, record: Record, clause: str, wanted: RecordWanted) -> bool:

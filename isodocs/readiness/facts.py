@@ -27,6 +27,7 @@ from isodocs.assess.audits import (
 from isodocs.assess.certification_steps import attestations
 from isodocs.assess.competence import competence, competent_on, employees, requirements_of
 from isodocs.assess.confirmations import confirmations
+from isodocs.assess.places import is_for
 from isodocs.assess.written_up import unstated
 from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
 from isodocs.model.period import Period
@@ -37,6 +38,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.assess.audited_places import PlaceAudited
     from isodocs.model.certification import Certification
+    from isodocs.model.competence import Employee
     from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
@@ -91,8 +93,8 @@ def awareness(question: AuditQuestion) -> Missing | None:
 
     Whom a requirement asks for awareness has a gap of their own where a training is missing.
     """
-    register = question.register
-    people = [person for person in employees(register) if person.works(register.on)]
+    register = question.everything or question.register
+    people = [person for person in _there(question) if person.works(register.on)]
     matrix = competence(register)
     wanted = [
         requirement.id
@@ -120,7 +122,7 @@ def awareness(question: AuditQuestion) -> Missing | None:
 
 def auditors(question: AuditQuestion) -> Missing | None:
     """Someone is shown to be able to audit, and it is defined what that takes."""
-    register = question.register
+    register = question.everything or question.register
     if not requirements_of(register, _AUDITORS):
         return Missing(
             "it is not defined what an internal auditor must be able to do",
@@ -142,18 +144,25 @@ def auditors(question: AuditQuestion) -> Missing | None:
 
 def people(question: AuditQuestion) -> Missing | None:
     """The people table has everyone who has a role."""
-    rows = {row.id for row in question.register.records.get("people", ())}
+    register = question.everything or question.register
+    rows = {row.id for row in register.records.get("people", ())}
     remedy = "Record them: `isodocs new people`."
     if not rows:
         return Missing("nothing shows who works in the system", remedy)
-    absent = [
-        person.id
-        for person in employees(question.register)
-        if person.id not in rows and person.roles
-    ]
+    absent = [person.id for person in employees(register) if person.id not in rows and person.roles]
     if not absent:
         return None
     return Missing(f"the people table lacks {listed(absent, most=_NAMED)}", remedy, to_fix=True)
+
+
+def _there(question: AuditQuestion) -> Iterator[Employee]:
+    """Everyone, but for those who work at other sites only than the one that is asked about."""
+    everything = question.everything or question.register
+    rows = {row.id: row for row in everything.records.get("people", ())}
+    site = Where(question.where.site)
+    for person in employees(everything):
+        if person.id not in rows or is_for(everything, rows[person.id], site):
+            yield person
 
 
 def audit_programme(question: AuditQuestion) -> Missing | None:

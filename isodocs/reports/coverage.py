@@ -63,6 +63,7 @@ HEADER = (
     "line",
     "counts",
     "why_not",
+    "own",
 )
 
 
@@ -98,7 +99,9 @@ class CoverageReport(Report, WithOscal):
                         **coverage.counts,
                         **coverage_strength(register, coverage)._asdict(),
                     },
-                    "clauses": [_as_data(register, row) for row in self._shown(coverage)],
+                    "clauses": [
+                        _as_data(register, row, self.place) for row in self._shown(coverage)
+                    ],
                     "records": [
                         coverage_clause.proof_as_data(register, proof)
                         for proof in proofs(register, coverage.standard, clause)
@@ -117,7 +120,7 @@ class CoverageReport(Report, WithOscal):
     def rows(self) -> Rows:
         """A row to each clause and document behind it; a clause without any has one, too."""
         clauses = (clause for coverage in self.coverages for clause in self._shown(coverage))
-        rows = (_rows(self.register, clause) for clause in clauses)
+        rows = (_rows(self.register, clause, self.place) for clause in clauses)
         return Rows(HEADER, chain.from_iterable(rows))
 
     def oscal(self) -> Data:
@@ -169,7 +172,7 @@ class CoverageReport(Report, WithOscal):
         if requirement:
             yield from coverage_clause.lines(register, requirement, requirements, rows, width)
         if rows and not (requirement and requirement.auditable and len(rows) == 1):
-            yield from ("", *table(*_table(requirements, rows, clause), width))
+            yield from ("", *table(*_table(requirements, rows, clause, self.place), width))
         elif not rows:
             yield from ("", "Every applicable clause is covered.")
         if requirement:
@@ -212,7 +215,10 @@ def _note(coverages: Sequence[Coverage], clause: str) -> str:
 
 
 def _table(
-    requirements: RequirementMap, rows: Sequence[ClauseCoverage], clause: str
+    requirements: RequirementMap,
+    rows: Sequence[ClauseCoverage],
+    clause: str,
+    at: PlaceShown | None,
 ) -> tuple[list[Column], list[Row]]:
     columns = [
         Column("CLAUSE"),
@@ -231,17 +237,17 @@ def _table(
     said: dict[str, str] = {}
     for requirement in requirements:
         if row := by_number.get(requirement.number):
-            lines.append(_row(row, said))
+            lines.append(_row(row, said, at))
         elif requirement.number in above and not requirement.auditable:
             lines.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
     return columns, lines
 
 
-def _row(row: ClauseCoverage, said: dict[str, str]) -> list[Cell]:
+def _row(row: ClauseCoverage, said: dict[str, str], at: PlaceShown | None) -> list[Cell]:
     """One clause; `said` remembers where a justification was given, for the next one like it."""
     # Two words for a narrow column: "not applicable" takes two lines.
     status = [Text(word, LOOKS[row.status]) for word in _words(row.status)]
-    rests_on = [*_rests_on(row)]
+    rests_on = [*_rests_on(row, at)]
     if row.status is CoverageStatus.NOT_APPLICABLE:
         first = said.setdefault(row.reason, row.requirement.number)
         rests_on = [f"as {first}"] if first != row.requirement.number else rests_on
@@ -252,13 +258,13 @@ def _words(status: CoverageStatus) -> list[str]:
     return ["partly"] if status is CoverageStatus.PARTIAL else str(status).split()
 
 
-def _rests_on(row: ClauseCoverage) -> Iterator[str]:
+def _rests_on(row: ClauseCoverage, at: PlaceShown | None) -> Iterator[str]:
     items = [*counting(row)] if row.status is CoverageStatus.COVERED else []
     if not items or row.shown:
         yield row.brief
         return
     for item in items[:_MOST]:
-        yield f"{item.document}{_where(item)}"
+        yield f"{item.document}{_where(item)}{place.mark(at, item.document)}"
     if len(items) > _MOST:
         yield f"… and {len(items) - _MOST} more"
 
@@ -327,7 +333,7 @@ def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | No
     }
 
 
-def _as_data(register: Register, row: ClauseCoverage) -> dict[str, Any]:
+def _as_data(register: Register, row: ClauseCoverage, at: PlaceShown | None) -> dict[str, Any]:
     return {
         **asked.as_data(row.requirement),
         "status": row.status,
@@ -349,6 +355,7 @@ def _as_data(register: Register, row: ClauseCoverage) -> dict[str, Any]:
                 "through": item.through or None,
                 "counts": item.counts,
                 "relation": item.relation,
+                "own": place.is_own(at, item.document),
                 "partly": item.partly,
                 "why_not": item.why_not,
             }
@@ -364,7 +371,9 @@ def _strength(register: Register, row: ClauseCoverage) -> dict[str, bool | int]:
     return {**found._asdict(), **said}
 
 
-def _rows(register: Register, row: ClauseCoverage) -> Iterator[Sequence[object]]:
+def _rows(
+    register: Register, row: ClauseCoverage, at: PlaceShown | None
+) -> Iterator[Sequence[object]]:
     # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
     said = (row.requirement.reference, row.requirement.title, row.status, row.reason)
     strength = clause_strength(register, row)
@@ -386,4 +395,5 @@ def _rows(register: Register, row: ClauseCoverage) -> Iterator[Sequence[object]]
             item.line,
             "yes" if item.counts else "partly" if item.partly else "no",
             item.why_not,
+            {True: "yes", False: "no", None: None}[place.is_own(at, item.document)],
         )

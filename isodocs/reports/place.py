@@ -35,6 +35,16 @@ def audited_in_words(last: date | None, planned: date | None, due: date | None, 
     return f"{said}, {'next by' if due >= on else 'overdue since'} {due}"
 
 
+def is_own(place: PlaceShown | None, document: str) -> bool | None:
+    """Whether a document names the place that was asked for; None where none was."""
+    return document in place.documents if place else None
+
+
+def mark(place: PlaceShown | None, document: str) -> str:
+    """` (own)` or ` (for all)` behind a document, where a place was asked for."""
+    return {True: " (own)", False: " (for all)", None: ""}[is_own(place, document)]
+
+
 def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
     """Three lines: what names it, when it was audited, what is open."""
     kinds_named = Counter(record.kind for record in place.records)

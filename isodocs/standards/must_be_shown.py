@@ -59,4 +59,5 @@ def _record(fields: Fields) -> RecordWanted:
         within=fields.period("within"),
         without=fields.texts("not"),
         or_none=fields.text("or-none") == "yes",
+        current=fields.text("current") == "yes",
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from isodocs.assess.audit_scope import Where
 from isodocs.model.audit import AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.readiness import readiness_by_standard
@@ -71,3 +72,35 @@ def test_a_site_that_no_audit_names_cannot_be_shown(
     assert point.weight is weight
     assert says in point.message
     assert point.codes == ("AUD011",)
+
+
+def test_people_of_another_site_need_not_be_aware_at_this_one(here: RepositoryBuilder) -> None:
+    """Those who name no site work at all of them; who audits may come from anywhere."""
+    edit(here, CERTIFICATE, "owner:", "sites: [Mill Lane, Quern Street]\nowner:")
+    edit(here, AUDIT, "auditors:", "sites: [Mill Lane, Quern Street]\nauditors:")
+    rows = (here.path / "records/people.csv").read_text(encoding="utf-8").splitlines()
+    head, *people = rows
+    moved = [f"{row},Quern Street" if row.startswith("ines,") else f"{row}," for row in people]
+    (here.path / "records/people.csv").write_text("\n".join([f"{head},sites", *moved, ""]))
+    requirement = here.path / "records/competence.csv"
+    unasked = [r for r in requirement.read_text().splitlines() if not r.startswith("AWARE,")]
+    requirement.write_text("\n".join([*unasked, ""]))
+    register = Workspace.open(here.path).register(View(NOW))
+    said = {}
+    for site in ("Mill Lane", "Quern Street"):
+        where = Where(site=site)
+        (found,) = readiness_by_standard(register, AuditKind.SURVEILLANCE, where=where)
+        (said[site],) = [p.message for p in found.points if "aware of policy" in p.message]
+        assert not [p for p in found.points if "competent internal auditor" in p.message]
+    assert "who made ann, quinn and dora aware" in said["Mill Lane"]
+    assert "who made ann, quinn, dora and ines aware" in said["Quern Street"]
+
+
+def test_risks_that_are_all_closed_leave_a_doubt(here: RepositoryBuilder) -> None:
+    edit(here, "records/risk.csv", "accept,accepted,", "accept,closed,")
+    (found,) = readiness_by_standard(
+        Workspace.open(here.path).register(View(NOW)), AuditKind.SURVEILLANCE
+    )
+    (point,) = [point for point in found.points if point.expected == "risks"]
+    assert point.weight is Weight.FIX
+    assert "every risk or opportunity on record is closed (RSK-1)" in point.message
