@@ -157,11 +157,10 @@ def people(question: AuditQuestion) -> Missing | None:
 
 def _there(question: AuditQuestion) -> Iterator[Employee]:
     """Everyone, but for those who work at other sites only than the one that is asked about."""
-    everything = question.everything or question.register
-    rows = {row.id: row for row in everything.records.get("people", ())}
-    site = Where(question.where.site)
-    for person in employees(everything):
-        if person.id not in rows or is_for(everything, rows[person.id], site):
+    register, site = question.everything or question.register, Where(question.where.site)
+    rows = {row.id: row for row in register.records.get("people", ())}
+    for person in employees(register):
+        if person.id not in rows or is_for(register, rows[person.id], site):
             yield person
 
 
@@ -195,9 +194,8 @@ def audits(question: AuditQuestion) -> Missing | None:
         return _place_in_time(question, empty)
     why = f"; the report of {listed(empty)} hardly says what was found" if empty else ""
     if question.purpose in WHOLE_SYSTEM:
-        places = [
-            *((str(c.clause.number), c.last, c.planned) for c in audited(register, requirements))
-        ]
+        of = audited(register, requirements)
+        places = [(str(c.clause.number), c.last, c.planned) for c in of]
         places += ((name, found.last, found.planned) for name, found in _places(question))
         never = [found for found in places if found[1] is None]
         long_ago = [found for found in places if found[1] and CYCLE.after(found[1]) < register.on]

@@ -151,10 +151,25 @@ def test_no_one_outside_audits_it_unless_it_says_so(acme: RepositoryBuilder) -> 
     ]
     assert {a["area"] for a in found["areas"] if a["expected"]} == {"clauses", "approvals"}
 
+    rows = (
+        "records/audit-programme.csv",
+        "id,title,standards,planned,due\nAP-1,All,iso-9001-2015,2024-09-02,2024-09-30\n",
+    )
+    review = "records/management-reviews/MR-1.md"
+    story = "id: MR-1\ntitle: Review\nstatus: held\nstandards: [iso-9001-2015]\nchair: director\n"
+    acme.write(*rows)
+    acme.write(review, f"---\n{story}held: 2024-05-06\n---\n# Review\n")
+    looked = run("check", "--exit-zero", "--full", "--select", "AUD", *ON, at=acme.path)
+    assert "Acme Q-26: no management review" not in looked
+    assert "Acme Q-26: not audited" not in looked
+
     audits = "audits: [internal, stage-1, stage-2]"
     acme.write(FILE, MAP.replace("clauses:", f"{audits}\nclauses:", 1))
     text = invoke("readiness", "stage-2", "--standard", ID, *ON, at=acme.path).stdout
     assert re.search(r"certification +0/2  2 blocking", text)
+    looked = run("check", "--exit-zero", "--full", "--select", "AUD", *ON, at=acme.path)
+    assert "Acme Q-26: no management review has been held" in " ".join(looked.split())
+    assert "Acme Q-26: not audited in time and not planned: Q-1" in " ".join(looked.split())
     acme.write(FILE, MAP.replace("clauses:", f"{audits.replace('2', '3')}\nclauses:", 1))
     assert "'audits' has 'stage-3'. Did you mean 'stage-2'?" in refused(
         "standards", ID, at=acme.path
