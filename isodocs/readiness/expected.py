@@ -24,11 +24,10 @@ from isodocs.model.document import State
 from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.model.requirement import ClauseReference
 from isodocs.readiness import certification
-from isodocs.readiness.all_ended import all_ended
 from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
 from isodocs.readiness.facts import FACTS, AuditQuestion, Missing
 from isodocs.readiness.relevance import is_about
-from isodocs.readiness.retained import retained, said_to_be_none
+from isodocs.readiness.retained import all_ended, retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import listed

@@ -1,4 +1,4 @@
-"""The records that clauses ask for: shown, kept elsewhere, or said not to exist here."""
+"""The records that clauses ask for: shown, kept elsewhere, ended, or said not to exist here."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_records import meets, records_shown
+from isodocs.assess.record_conditions import is_over
 from isodocs.model.audit import WHOLE_SYSTEM, Area, AuditKind
 from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.parsing.said_no import gives_no_reason
-from isodocs.readiness.facts import AuditQuestion, clauses_audited
+from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.model.requirement import Requirement
+
+_NAMED = 4
 
 
 def said_to_be_none(register: Register, kind: str) -> bool:
@@ -93,3 +98,18 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             )
         for at, _ in enumerate(requirement.retained):
             yield Expected(Area.RECORDS, is_there, None if at else point)
+
+
+def all_ended(records: Sequence[Record], on: date) -> Missing | None:
+    """The doubt, where every record has ended; the records are of one kind, and there is one."""
+    if not records or not all(is_over(record, on) for record in records):
+        return None
+    kind = kinds()[records[0].kind]
+    names = listed((record.id or record.label for record in records), most=_NAMED)
+    state = listed(dict.fromkeys(record.text("status") or "over" for record in records), "or")
+    return Missing(
+        f"every {kind.title.lower()} on record is {state} ({names}); an auditor will ask which "
+        "there are now",
+        f"Look again, and record those of today: `isodocs new {kind.name}`.",
+        to_fix=True,
+    )
