@@ -19,6 +19,7 @@ from isodocs.repository.git import Git
 from isodocs.words import agreed, listed
 
 _LIMIT = 64 * 1024
+_FRAMEWORK = ".pre-commit-config.yaml"
 _INSTALL = "isodocs hook install"
 _ON_SERVER = "On the server, in its copy of the repository: isodocs hook install --server"
 
@@ -30,7 +31,9 @@ def local(git: Git) -> Iterator[Line]:
     if moved and moved.value:
         yield from _moved(git, moved, topic)
         return
-    yield from _hooks(git.common_directory, "hooks", LOCAL, topic, _INSTALL)
+    config = None if git.is_bare else _read(git.top, _FRAMEWORK)
+    configured = config.text if isinstance(config, _File) else ""
+    yield from _hooks(git.common_directory, "hooks", LOCAL, topic, _INSTALL, configured)
 
 
 def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
@@ -60,10 +63,12 @@ def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
         )
 
 
-def _hooks(top: Path, folder: str, names: tuple[str, ...], topic: str, how: str) -> Iterator[Line]:
+def _hooks(
+    top: Path, folder: str, names: tuple[str, ...], topic: str, how: str, configured: str = ""
+) -> Iterator[Line]:
     sound, absent = [], []
     for name in names:
-        health, fact = _hook(top, f"{folder}/{name}" if folder != "." else name, name)
+        health, fact = _hook(top, f"{folder}/{name}" if folder != "." else name, name, configured)
         if health is Health.OK:
             sound.append(name)
         elif fact:
@@ -84,8 +89,11 @@ class _File:
     executable: bool
 
 
-def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
-    """The state of one hook file; without a fact it is not there, or in order."""
+def _hook(top: Path, path: str, name: str, configured: str) -> tuple[Health, str]:
+    """The state of one hook file; without a fact it is not there, or in order.
+
+    `configured` is the configuration of the pre-commit framework, where there is one.
+    """
     hook = _read(top, path)
     if not isinstance(hook, _File):
         return hook
@@ -93,6 +101,8 @@ def _hook(top: Path, path: str, name: str) -> tuple[Health, str]:
         return _ours(hook, name)
     if hook_script.calls(hook.text, name):
         return _runs(hook)
+    if hook_script.runs_configured(hook.text, name, configured):
+        return Health.WEAK, f"is pre-commit's, which runs isodocs as long as {_FRAMEWORK} says so"
     kept = _read(top, path + LEGACY)
     if isinstance(kept, _File) and MARK in kept.text and hook_script.runs_legacy(hook.text, name):
         # Another tool found our hook, put it aside and runs it before its own.

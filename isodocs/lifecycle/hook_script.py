@@ -39,6 +39,12 @@ _FRAMEWORK = re.compile(
     r"^[^#\n]*\bhook-impl\b.*^[^#\n]*(?:pre_commit|pre-commit|prek)\b", re.M | re.S
 )
 
+_IN_FRAMEWORK = re.compile(
+    r"""^[ \t]*(?:-[ \t]+)?id:[ \t]*['"]?isodocs['"]?[ \t]*(?:#.*)?$""", re.M
+)
+_BY_FRAMEWORK = ("pre-commit", "pre-merge-commit")
+"""The stages of the hook `isodocs` in `.pre-commit-hooks.yaml`."""
+
 
 def script(name: str, python: str, paths: tuple[str, ...] = ()) -> str:
     """The hook's text. It runs the kept hook, if any, with the same arguments and input.
@@ -139,6 +145,12 @@ def is_isolated(text: str) -> bool:
 def calls(text: str, name: str) -> bool:
     """Whether a hook that is not ours calls `isodocs hook run NAME`."""
     return any(match[1] == name for match in _OURS.finditer(text))
+
+
+def runs_configured(text: str, name: str, config: str) -> bool:
+    """Whether another tool's hook runs our hook of `.pre-commit-hooks.yaml`, by its `config`."""
+    framework = MARK not in text and _FRAMEWORK.search(text) is not None
+    return framework and name in _BY_FRAMEWORK and _IN_FRAMEWORK.search(config) is not None
 
 
 def runs_legacy(text: str, name: str) -> bool:

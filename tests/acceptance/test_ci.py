@@ -158,3 +158,8 @@ def test_pre_commit_runs_the_hooks(company: RepositoryBuilder, framework: dict[s
     company.stage(approved("SOP-002"))
     assert run("git", "commit", "--message", "Approved").returncode == 0
     assert company.git("log", "-1", "--format=%s") == "Approved"
+    seen = " ".join(run("isodocs", "doctor").stdout.split())
+    assert "pre-commit is pre-commit's, which runs isodocs as long as" in seen
+    company.write(".pre-commit-config.yaml", "repos: []  # id: isodocs\n")
+    seen = " ".join(run("isodocs", "doctor").stdout.split())
+    assert "pre-commit is not ours; ours would run it first" in seen
