@@ -10,7 +10,7 @@ import click
 from isodocs.commands._clock import now
 from isodocs.commands._find_document import documents_argument, find_document
 from isodocs.commands._open import open_today
-from isodocs.commands._options import terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width
 from isodocs.commands._review_branch import add, given, remote_for, send_again
 from isodocs.commands._show_changes import show_changes
 from isodocs.commands._text import NAME
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
-EXAMPLES = ("approve", "approve SOP-009")
+EXAMPLES = ("approve", "approve SOP-009", "approve --format json")
 
 
 @click.command()
@@ -34,9 +34,11 @@ EXAMPLES = ("approve", "approve SOP-009")
 @click.option(
     "--branch", default="", metavar="NAME", type=NAME, help="The branch on which it waits."
 )
+@format_option("awaited")
 @writes(who="Who decides", push=True)
 def command(
     write: WritingCommand,
+    format_name: str,
     documents: tuple[str, ...],
     reject: bool,
     withdraw: bool,
@@ -53,7 +55,8 @@ def command(
     What waits on another branch is listed too, and decided on as it is there: the approval is
     committed to that branch, which is not checked out. Run `git fetch` first: isodocs does not.
 
-    Several documents are shown and asked about one after the other.
+    Several documents are shown and asked about one after the other. Without DOCUMENT, what waits
+    for you is listed, in any --format.
     """
     from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 
@@ -61,9 +64,13 @@ def command(
         raise click.UsageError("--reject and --withdraw exclude each other")
     if (reject or withdraw) and not reason:
         raise click.UsageError("give a reason: --reason '...'")
+    usual = click.core.ParameterSource.DEFAULT
+    asked = [n for n in ("format_name", "output") if write.ctx.get_parameter_source(n) != usual]
+    if documents and asked:
+        raise click.UsageError("--format and --output are for the list: leave DOCUMENT out")
     if not documents:
         workspace, register = open_today(write.ctx)
-        _list(workspace, register, at_the_keyboard(workspace, register, write.person))
+        _list(workspace, register, at_the_keyboard(workspace, register, write.person), format_name)
         return
     decision = "reject" if reject else "withdraw" if withdraw else "approve"
     for number, document in enumerate(dict.fromkeys(documents)):
@@ -127,31 +134,12 @@ def _elsewhere(
     return Elsewhere.at(workspace, register, found[0]) if found else None
 
 
-def _list(workspace: Workspace, register: Register, who: Person) -> None:
+def _list(workspace: Workspace, register: Register, who: Person, format_name: str) -> None:
     """What waits for this person, here and on other branches."""
     from isodocs.lifecycle.approvers import awaited
     from isodocs.lifecycle.waiting import waiting
-    from isodocs.reports.awaited import lines, lines_elsewhere, lines_rejected
+    from isodocs.reports.awaited import AwaitedReport
 
-    mine = awaited(register, who)
-    others = waiting(workspace, register)
-    elsewhere = list(lines_elsewhere(others, who, terminal_width()))
-    if mine or elsewhere:
-        click.echo(f"Awaiting the approval of {who.name}:")
-    else:
-        click.echo(f"{who.name} has nothing to approve.")
-    for line in lines(register, who, mine, terminal_width()):
-        click.echo(line)
-    for line in elsewhere:
-        click.echo(line)
-    if mine:
-        click.echo("To read and decide on one: isodocs approve ID")
-    if rejected := list(lines_rejected(register, who, others, terminal_width())):
-        click.echo(f"Rejected, for {who.name} to correct:")
-    for line in rejected:
-        click.echo(line)
-    ready = [form for form in others if form.complete]
-    if ready:
-        click.echo("Approved, not yet merged:")
-    for form in ready:
-        click.echo(f"  {form.document.label}: isodocs merge {form.entry.id}")
+    mine, others = awaited(register, who), waiting(workspace, register)
+    report = AwaitedReport(register, who, mine, others, width=terminal_width())
+    print_report(report, format_name)

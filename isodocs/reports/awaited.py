@@ -1,29 +1,155 @@
-"""What waits for one person, with what others have decided on it and how sure that is."""
+"""What waits for one person: to be approved, corrected or merged.
+
+Text also says what others have decided on it, and how sure that is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.authority_change.change_words import assured
+from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
-from isodocs.lifecycle.rejected import concerns, rejection
+from isodocs.lifecycle.rejected import Rejected, concerns, rejection
 from isodocs.model.document import State
-from isodocs.reports import approvals
+from isodocs.reports import approvals, heading
 from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
     from isodocs.model.branch import Waiting
+    from isodocs.model.document import Document
     from isodocs.model.register import Register
 
 _SHOWN = (Outcome.APPROVED, Outcome.RETIRED, Outcome.REJECTED, Outcome.REFUSED)
 
 
-def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: int) -> Iterator[str]:
+_HEADER = (
+    "waits_for",
+    "document",
+    "revision",
+    "title",
+    "type",
+    "path",
+    "effective",
+    "roles",
+    "branches",
+    "because",
+    "command",
+)
+
+
+class _Entry(NamedTuple):
+    waits_for: str
+    document: Document
+    command: str
+    roles: Sequence[str] = ()
+    branches: Sequence[str] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class AwaitedReport(Report):
+    """What waits for `who`: `mine` here, and of `others` on other branches what concerns them."""
+
+    register: Register
+    who: Person
+    mine: Sequence[Awaited]
+    others: Sequence[Waiting]
+
+    def data(self) -> Data:
+        """In the form of `schemas/awaited.schema.json`."""
+        return {
+            **heading.data(self.register, 1),
+            "person": self.who.id,
+            "waiting": [dict(zip(_HEADER, _cells(each), strict=True)) for each in self._entries()],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each form that waits."""
+        return Rows(_HEADER, map(_cells, self._entries()))
+
+    def text(self) -> Iterator[str]:
+        """Each with the command that takes it on."""
+        name = self.who.name
+        if self.mine or self._elsewhere:
+            yield f"Awaiting the approval of {name}:"
+        else:
+            yield f"{name} has nothing to approve."
+        yield from _lines(self.register, self.who, self.mine, self.width)
+        yield from _lines_elsewhere(self._elsewhere, self.who, self.width)
+        if self.mine:
+            yield "To read and decide on one: isodocs approve ID"
+        if self._rejected:
+            yield f"Rejected, for {name} to correct:"
+        for found, command in self._rejected:
+            document = found.document
+            text = f"{document.label}, {document.title}: {found.what}"
+            yield from wrapped(text, self.width, "    ", "  ")
+            submits = command.startswith("isodocs submit")
+            first = "Correct the draft, then" if submits else "As a draft again"
+            yield from wrapped(f"{first}: {command}", self.width, "    ")
+        if self._ready:
+            yield "Approved, not yet merged:"
+        for form in self._ready:
+            yield f"  {form.document.label}: isodocs merge {form.entry.id}"
+
+    @cached_property
+    def _elsewhere(self) -> Sequence[tuple[Waiting, Awaited]]:
+        return tuple(_elsewhere(self.who, self.others))
+
+    @cached_property
+    def _rejected(self) -> Sequence[tuple[Rejected, str]]:
+        return tuple(_rejected(self.register, self.who, self.others))
+
+    @cached_property
+    def _ready(self) -> Sequence[Waiting]:
+        return tuple(form for form in self.others if form.complete)
+
+    def _entries(self) -> Iterator[_Entry]:
+        for mine in self.mine:
+            yield _Entry("approval", mine.document, f"isodocs approve {mine.entry.id}", mine.roles)
+        for form, found in self._elsewhere:
+            command = f"isodocs approve {form.entry.id}"
+            yield _Entry("approval", form.document, command, found.roles, _branches(form))
+        for rejected, command in self._rejected:
+            yield _Entry("correction", rejected.document, command, because=rejected.what)
+        for form in self._ready:
+            command = f"isodocs merge {form.entry.id}"
+            yield _Entry("merge", form.document, command, branches=_branches(form))
+
+
+def _branches(form: Waiting) -> tuple[str, ...]:
+    return tuple(branch.shown for branch in form.branches)
+
+
+def _cells(entry: _Entry) -> tuple[object, ...]:
+    """A value to each name of `_HEADER`."""
+    document = entry.document
+    return (
+        entry.waits_for,
+        document.id,
+        document.revision,
+        document.title,
+        document.type,
+        document.path,
+        document.effective,
+        list(entry.roles),
+        list(entry.branches),
+        entry.because,
+        entry.command,
+    )
+
+
+def _lines(
+    register: Register, who: Person, waiting: Iterable[Awaited], width: int
+) -> Iterator[str]:
     """Each final form in a few lines: what it is, what its type needs, what was decided so far."""
     evidences = Evidences(register)
     authority = authority_of(register).current
@@ -50,10 +176,24 @@ def lines(register: Register, who: Person, waiting: Iterable[Awaited], width: in
             yield from wrapped(f"{said} ({sure})", width, "      ", "    ")
 
 
-def lines_rejected(
-    register: Register, who: Person, forms: Iterable[Waiting], width: int
+def _lines_elsewhere(
+    found: Iterable[tuple[Waiting, Awaited]], who: Person, width: int
 ) -> Iterator[str]:
-    """What this person wrote and was rejected, here and on other branches."""
+    """What awaits a decision on other branches, by branch, each with the command that decides."""
+    shown = ""
+    for form, item in found:
+        names = listed(_branches(form))
+        if names != shown:
+            shown = names
+            yield from wrapped(Text(f"On {names}:", ("bold",)), width, "  ")
+        yield from _lines(form.register, who, [item], width)
+        yield from wrapped(f"isodocs approve {form.entry.id}", width, "    ")
+
+
+def _rejected(
+    register: Register, who: Person, forms: Iterable[Waiting]
+) -> Iterator[tuple[Rejected, str]]:
+    """What this person wrote and was rejected, here and on branches, with how to begin again."""
     here = [
         (register, entry, document, "isodocs revise")
         for entry in register
@@ -62,27 +202,15 @@ def lines_rejected(
     there = [(form.register, form.entry, form.document, "isodocs submit") for form in forms]
     for where, entry, document, command in (*here, *there):
         found, status = rejection(entry, document), entry.form_of(document)
-        if found is None or status is None or not concerns(where, status, who):
-            continue
-        yield from wrapped(f"{document.label}, {document.title}: {found.what}", width, "    ", "  ")
-        first = "Correct the draft, then" if command.endswith("submit") else "As a draft again"
-        yield from wrapped(f"{first}: {command} {entry.id}", width, "    ")
+        if found and status and concerns(where, status, who):
+            yield found, f"{command} {entry.id}"
 
 
-def lines_elsewhere(forms: Iterable[Waiting], who: Person, width: int) -> Iterator[str]:
-    """What awaits a decision on other branches, by branch, each with the command that decides."""
-    shown = ""
+def _elsewhere(who: Person, forms: Iterable[Waiting]) -> Iterator[tuple[Waiting, Awaited]]:
+    """What awaits a decision of this person on other branches."""
     for form in forms:
         rule = known_rule(form.register, form.document)
         if form.complete or form.status.state is not State.AWAITING or rule is None:
             continue
-        roles = open_roles(form.register, form.status, rule, who)
-        if not roles:
-            continue
-        names = listed(branch.shown for branch in form.branches)
-        if names != shown:
-            shown = names
-            yield from wrapped(Text(f"On {names}:", ("bold",)), width, "  ")
-        item = Awaited(form.entry, form.document, roles)
-        yield from lines(form.register, who, [item], width)
-        yield from wrapped(f"isodocs approve {form.entry.id}", width, "    ")
+        if roles := open_roles(form.register, form.status, rule, who):
+            yield form, Awaited(form.entry, form.document, roles)

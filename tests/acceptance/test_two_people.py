@@ -14,7 +14,7 @@ import pytest
 
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle import hooks
-from tests.helpers.command import invoke, run
+from tests.helpers.command import invoke, run, run_json
 from tests.helpers.company import CONFIG, document, path
 from tests.helpers.repository import RepositoryBuilder
 
@@ -91,6 +91,10 @@ def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
     assert "On origin/review/SOP-001:" in listed
     assert "SOP-001 rev 1, Purchasing" in listed
     assert "isodocs approve SOP-001" in listed
+    (waits,) = run_json("awaited", "approve", at=team.quinn.path)["waiting"]
+    assert (waits["waits_for"], waits["document"]) == ("approval", "SOP-001")
+    assert waits["branches"] == ["origin/review/SOP-001"]
+    assert "are for the list" in said(team.quinn, "approve", "SOP-001", "--format", "json")
     text = run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
     assert "All approvals are there: isodocs merge SOP-001" in text
     assert team.quinn.git("status", "--porcelain") == ""
@@ -98,6 +102,8 @@ def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
 
     team.ann.git("fetch", "--quiet")
     assert "Approved, not yet merged: SOP-001 rev 1: isodocs merge" in said(team.ann, "approve")
+    (waits,) = run_json("awaited", "approve", at=team.ann.path)["waiting"]
+    assert (waits["waits_for"], waits["command"]) == ("merge", "isodocs merge SOP-001")
     text = run("merge", "SOP-001", "--push", at=team.ann.path)
     assert "Merged review/SOP-001 into main" in text
     assert team.ann.git("status", "--porcelain") == ""
@@ -179,6 +185,9 @@ def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
     assert "Rejected, for Ann Author to correct: SOP-001 rev 1" in listed
     assert "Quinn Quality rejected it on" in listed
     assert "(Too short.) Correct the draft, then: isodocs submit SOP-001" in listed
+    (waits,) = run_json("awaited", "approve", at=team.ann.path)["waiting"]
+    assert (waits["waits_for"], waits["command"]) == ("correction", "isodocs submit SOP-001")
+    assert waits["because"].endswith("(Too short.)")
     assert "Rejected, and" not in said(team.quinn, "approve")
     tip = team.ann.git("rev-parse", "origin/review/SOP-001")
     refused = said(team.ann, "submit", "SOP-001", "--effective", TODAY, "--push")

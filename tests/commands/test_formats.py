@@ -35,6 +35,7 @@ FORMATS = {
 EXCHANGED = "requirement_map"
 """Not a report but a file to exchange: YAML as it is kept, or a catalogue as OSCAL defines it."""
 ARGUMENTS = {
+    "approve": "--as sofia.lindqvist",
     "diff": "SOP-004",
     "history": "SOP-004",
     "readiness": "stage-2",
@@ -115,6 +116,7 @@ def test_json_is_printed_in_its_published_form(path: str, sample: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "rows"),
     [
+        ("approve", lambda d: d["waiting"]),
         ("audits", lambda d: [c for s in d["standards"] for c in s["clauses"]]),
         ("check", lambda d: d["gaps"]),
         ("doctor", lambda d: d["lines"]),
