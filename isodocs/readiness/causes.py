@@ -184,7 +184,11 @@ def _all_of(group: Sequence[Point], expected: str, codes: Sequence[str]) -> Poin
     owners = {point.owner for point in group}
     first = group[0]
     others = [subject.partition(":")[2] or subject for subject in subjects[1:]]
-    remedy = f"All of them: `isodocs check --full --select {codes[0]}`." if codes else first.remedy
+    remedy = (
+        f"All of them: `isodocs check --full --select {codes[0]}`."
+        if codes
+        else f"{first.remedy} The others likewise."
+    )
     more = f"{len(group) - 1} more like it{': ' if others else ''}{listed(others, most=_NAMED)}"
     return replace(
         first,
