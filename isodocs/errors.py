@@ -6,6 +6,7 @@
         RepositoryError        Git, or what it keeps
             NotARepositoryError
         LifecycleError         a step of a document or record
+        PublicationError       the copies of documents
         CanonicalError         the bytes of a signed file
         StrictYamlError        a block of YAML
         YamlEditError          parsing.yaml_edit
@@ -15,6 +16,8 @@
         ProvenanceError        statements.provenance
         TimestampError         statements.timestamp
         SigningError           machine.ssh_keygen
+        PrintError             rendering.typst
+        ProgramMissingError    rendering.typst
 
 An error that only one module raises is defined there, and the tree names that module.
 
@@ -92,6 +95,10 @@ class NotARepositoryError(RepositoryError):
 
 class LifecycleError(IsodocsError):
     """A document cannot take the step asked for (revise, submit, approve ...)."""
+
+
+class PublicationError(IsodocsError):
+    """A folder of copies that cannot be replaced, or copies that cannot be made."""
 
 
 class CanonicalError(IsodocsError):

@@ -7,6 +7,7 @@ inside classes, by name alone. What is allowed all the same is computed where it
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from enum import Enum
 from importlib import import_module
@@ -57,6 +58,11 @@ def unused(folder: Path) -> list[str]:
         for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    named |= {
+        name
+        for path in folder.rglob("templates/*.html")
+        for name in re.findall(r"\.(\w+)", path.read_text("utf-8"))
     }
     for item in vulture.get_unused_code():
         owner = owner_of(item, folder)

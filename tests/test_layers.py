@@ -53,7 +53,11 @@ LAWS = [
     ("git", {"repository"}),
     ("subprocess", {"repository", "machine"}),
     ("click", {"cli", "commands", "reference"}),
-    ("markdown_it", {"parsing"}),
+    ("markdown_it", {"parsing", "rendering"}),
+    ("nh3", {"rendering"}),
+    ("jinja2", {"formats"}),
+    ("typst", {"rendering"}),
+    ("segno", {"rendering"}),
     ("yaml", {"parsing", "standards"}),
 ]
 

@@ -64,6 +64,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Share": {
         "merge": "Merge an approved revision from its review branch.",
+        "publish": "Publish controlled copies, to read and to print.",
         "verify-copy": "Ask whether a printed or handed out copy still counts.",
     },
     "Administer": {

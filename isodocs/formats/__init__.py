@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
     from isodocs.model.gap import Gap
+    from isodocs.model.page import Page
     from isodocs.model.rule import Rule
 
 Data = Mapping[str, Any]
@@ -130,6 +131,14 @@ class WithMarkdown:
         """Its lines."""
 
 
+class WithPage:
+    """What is a page to read."""
+
+    @abstractmethod
+    def page(self) -> Page:
+        """Its page."""
+
+
 class WithCalendar:
     """What has days."""
 
@@ -166,7 +175,7 @@ class WithYaml:
         """Its lines as YAML."""
 
 
-Shown = Report | WithMarkdown | WithCalendar | WithGaps | WithOscal | WithYaml
+Shown = Report | WithMarkdown | WithPage | WithCalendar | WithGaps | WithOscal | WithYaml
 
 
 class _Writer(Protocol):

@@ -143,6 +143,8 @@ class Config:
     protected_branches: tuple[str, ...] = ("main", "master")
     language: str = ""
     """The language that documents are in where they do not say so themselves."""
+    theme: str = ""
+    """The folder that says how published copies look."""
     not_placeholders: tuple[str, ...] = ()
     """Words that elsewhere stand for a missing text, such as XXX, and here do not."""
     classification: Classification = field(default_factory=Classification)

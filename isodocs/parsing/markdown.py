@@ -65,7 +65,7 @@ def outline(body: str, *, first_line: int = 1) -> Outline:
     that would take the parser minutes or gigabytes, is not read: the outline is empty and says so
     in `problems`.
     """
-    if why := _beyond_measure(body):
+    if why := beyond_measure(body):
         problem = Problem(
             "markdown",
             f"the text {why} and was not read",
@@ -82,12 +82,12 @@ def outline(body: str, *, first_line: int = 1) -> Outline:
 
 def _within(code: str, line: int, depth: int) -> Outline:
     """The outline of what is code here, and Markdown to some other tool."""
-    if _beyond_measure(code):
+    if beyond_measure(code):
         return outline(code, first_line=line)
     return _TokenWalk(code, line, depth).outline()
 
 
-def _beyond_measure(body: str) -> str:
+def beyond_measure(body: str) -> str:
     """Why a body is not read; empty for any that an author writes.
 
     The parser takes time and memory in proportion to a text, but so much of both (a second and 400

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
+from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, SiteShown, Weight
+from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
-from isodocs.words import counted, listed
+from isodocs.reports.readiness_words import TITLES, days_left, name_of, of_site, sum_of, where_of
 
 if TYPE_CHECKING:
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
 
 _LOOKS = {Weight.STOPS: "red", Weight.FIX: "yellow", Weight.ASK: "cyan"}
-
-_TITLES = {
-    Weight.STOPS: "Blocking",
-    Weight.FIX: "Worth fixing",
-    Weight.ASK: "What the auditor will ask to see",
-}
-
 
 HEADER = (
     "purpose",
@@ -41,7 +34,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class ReadinessReport(Report, WithMarkdown):
+class ReadinessReport(Report, WithMarkdown, WithPage):
     """Some readiness; with `as_table` the points of its text are rows of a table.
 
     `left_out` are the standards that are not among them, `unlisted` those that isodocs.yaml does
@@ -82,6 +75,12 @@ class ReadinessReport(Report, WithMarkdown):
             text = f"Left out: {name}{'; name it with --standard' if held else ''}."
             yield from wrapped(Text(text, ("dim",)), self.width)
 
+    def page(self) -> Page:
+        """The verdict, then what is in the way."""
+        from isodocs.reports.readiness_page import page
+
+        return page(self.register, self.found, self.left_out, self.unlisted)
+
     def markdown(self) -> Iterator[str]:
         """To send to the people concerned or to put into the minutes."""
         for readiness in self.found:
@@ -96,11 +95,11 @@ class ReadinessReport(Report, WithMarkdown):
 def _lines(
     register: Register, readiness: Readiness, width: int, as_table: bool, unlisted: bool
 ) -> Iterator[str]:
-    yield from heading.lines(register, f"Readiness for {_name(register, readiness)}", width)
+    yield from heading.lines(register, f"Readiness for {name_of(register, readiness)}", width)
     look = {ReadinessVerdict.NOT_READY: "red", ReadinessVerdict.READY: "green"}.get(
         readiness.verdict, "yellow"
     )
-    when = f", {_days(readiness)}" if readiness.until else ""
+    when = f", {days_left(readiness)}" if readiness.until else ""
     yield from wrapped(
         (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width
     )
@@ -117,29 +116,10 @@ def _lines(
     yield from _shown(readiness, width)
 
 
-def _name(register: Register, readiness: Readiness) -> str:
-    known = readiness.standard in register.maps
-    name = heading.standard(register, readiness.standard) if known else readiness.standard
-    return f"{readiness.purpose}{f', {name}' if name else ''}{_where(readiness)}"
-
-
-def _where(readiness: Readiness) -> str:
-    return "".join(f", {name}" for name in readiness.where if name)
-
-
-def _days(readiness: Readiness) -> str:
-    left = readiness.days_left
-    if left is None:
-        return ""
-    if left < 0:
-        return f"the audit was due on {readiness.until}"
-    return f"{counted(left, 'day')} left until {readiness.until}"
-
-
 def _points(points: Sequence[Point], weight: Weight, width: int) -> Iterator[str]:
     if not points:
         return
-    yield from wrapped(Text(f"{_TITLES[weight]} ({len(points)})", ("bold", _LOOKS[weight])), width)
+    yield from wrapped(Text(f"{TITLES[weight]} ({len(points)})", ("bold", _LOOKS[weight])), width)
     for point in points:
         yield from wrapped(point.message, width, "    ", "  - ")
         if weight is not Weight.ASK:
@@ -175,24 +155,15 @@ def _sites(readiness: Readiness, width: int) -> Iterator[str]:
         return
     yield from wrapped(Text(f"By site ({len(readiness.sites)})", ("bold",)), width)
     for site in readiness.sites:
-        yield from wrapped(f"{site.site}: {_of_site(site, readiness.on)}", width, "    ", "  - ")
+        yield from wrapped(f"{site.site}: {of_site(site, readiness.on)}", width, "    ", "  - ")
     yield from wrapped(
         Text(f'More: `isodocs readiness {readiness.purpose} --site "NAME"`', ("dim",)), width
     )
     yield ""
 
 
-def _of_site(site: SiteShown, on: date) -> str:
-    from isodocs.reports import place
-
-    said = [place.audited_in_words(site.last, site.planned, site.due, on)]
-    said += [f"open: {listed(site.open)}"] if site.open else []
-    said += site.missing
-    return "; ".join(said)
-
-
 def _shown(readiness: Readiness, width: int) -> Iterator[str]:
-    yield from wrapped(Text(_sum(readiness), ("bold",)), width)
+    yield from wrapped(Text(sum_of(readiness), ("bold",)), width)
     rows: list[Row] = []
     for area in readiness.areas:
         parts = [f"{area.stops} blocking"] if area.stops else []
@@ -200,11 +171,6 @@ def _shown(readiness: Readiness, width: int) -> Iterator[str]:
         figure = f"{area.shown}/{area.expected}" if area.judged else "not judged"
         rows.append([area.area, figure, ", ".join(parts)])
     yield from table((Column(""), Column("", right=True), Column("", share=1)), rows, width)
-
-
-def _sum(readiness: Readiness) -> str:
-    """How much of what the audit expects is shown; a share would promise more than it says."""
-    return f"Shown: {readiness.shown} of {counted(readiness.expected, 'thing')} that are expected"
 
 
 def _as_data(readiness: Readiness) -> dict[str, Any]:
@@ -252,20 +218,20 @@ def _point(point: Point) -> dict[str, Any]:
 def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     known = readiness.standard in register.maps
     name = f", {heading.standard(register, readiness.standard)}" if known else ""
-    yield f"# Readiness for {readiness.purpose}{name}{_where(readiness)}"
+    yield f"# Readiness for {readiness.purpose}{name}{where_of(readiness)}"
     yield ""
-    left = f", {_days(readiness)}" if readiness.until else ""
+    left = f", {days_left(readiness)}" if readiness.until else ""
     yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
-    yield f"{_sum(readiness)}."
+    yield f"{sum_of(readiness)}."
     for sentence in heading.looked_at_sentences(readiness.looked_at):
         yield from ("", sentence)
     if readiness.sites:
         yield from ("", "## By site", "")
-        yield from (f"- {s.site}: {_of_site(s, readiness.on)}" for s in readiness.sites)
+        yield from (f"- {s.site}: {of_site(s, readiness.on)}" for s in readiness.sites)
     for weight in Weight:
         points = readiness.of(weight)
         if points:
-            yield from ("", f"## {_TITLES[weight]}", "")
+            yield from ("", f"## {TITLES[weight]}", "")
             cells = ((point.message, point.remedy, point.owner, point.due) for point in points)
             yield from markdown.table(Rows(("What", "What to do", "Owner", "By"), cells))
 

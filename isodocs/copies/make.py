@@ -1,0 +1,81 @@
+"""A controlled copy -> the bytes of its page or its print, in this process or beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.copies.wording import Wording
+from isodocs.rendering.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from isodocs.copies.theme import Theme
+    from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.rendering.typst import Press
+
+
+_TEMPLATE = Path(__file__).parent / "templates" / "copy.typ"
+
+
+class CopyFormat(StrEnum):
+    """What a copy can be; each value is the ending of its file."""
+
+    HTML = "html"
+    PDF = "pdf"
+
+
+class Order(NamedTuple):
+    """What someone wants made: a copy, and where others are, by the paths of their documents.
+
+    `tops` and `bases` say where paths in its text count from (`link_places.Site`).
+    """
+
+    copy: ControlledCopy
+    format: CopyFormat
+    pages: Mapping[str, str]
+    tops: tuple[str, ...]
+    bases: tuple[str, ...]
+
+
+class MadeCopy(NamedTuple):
+    """The bytes of a copy. `missing` are characters that no font has, shown by their numbers."""
+
+    data: bytes
+    missing: tuple[str, ...] = ()
+
+
+class Workshop:
+    """Makes one copy after the other, in a folder of its own that is empty at first."""
+
+    def __init__(self, theme: Theme, folder: Path) -> None:
+        self._theme = theme
+        self._folder = folder
+        self._press: Press | None = None
+
+    def make(self, order: Order) -> MadeCopy:
+        """The copy that was ordered; raises PrintError where it cannot be printed."""
+        copy = order.copy
+        around = Surroundings(copy.path, copy.files, order.pages, order.tops, order.bases)
+        wording = Wording(copy.language)
+        if order.format is CopyFormat.HTML:
+            from isodocs.copies.page import page
+
+            return MadeCopy(page(copy, around, wording, self._theme).encode())
+        from isodocs.copies.print import pdf
+
+        printed = pdf(copy, around, wording, self._theme, self._pressed())
+        return MadeCopy(printed.pdf, printed.missing)
+
+    def _pressed(self) -> Press:
+        from isodocs.rendering.typst import Press
+
+        if self._press is None:
+            fonts, root = self._folder / "fonts", self._folder / "root"
+            fonts.mkdir()
+            root.mkdir()
+            for name, data in self._theme.fonts:
+                (fonts / name).write_bytes(data)
+            self._press = Press(root, _TEMPLATE, [fonts], self._theme.logo)
+        return self._press

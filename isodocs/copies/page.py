@@ -1,0 +1,65 @@
+"""A controlled copy -> one page of HTML, complete in itself."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from isodocs.copies import said
+from isodocs.formats.html import shell
+from isodocs.rendering import html
+from isodocs.rendering.body import body
+from isodocs.rendering.qr_code import svg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from isodocs.copies.theme import Theme
+    from isodocs.copies.wording import Wording
+    from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.rendering.elements import Node
+    from isodocs.rendering.surroundings import Surroundings
+
+
+def page(copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme) -> str:
+    """The page of a copy."""
+    made = body(copy.text, around)
+    addresses = {name: picture.address for name, picture in made.pictures.items()}
+
+    def written(nodes: Iterable[Node]) -> Markup:
+        return Markup(html.write(nodes, addresses.__getitem__))
+
+    return shell.render(
+        "isodocs.copies",
+        "copy.html",
+        copy.language,
+        f"{copy.id} {copy.title}".strip(),
+        wording.word,
+        copy=copy,
+        theme=theme,
+        logo=theme.logo.address if theme.logo else "",
+        across=said.across(copy, wording),
+        revision=wording.word("Revision {number}").format(number=copy.revision),
+        header=said.header(copy, wording),
+        notices=said.notices(copy, wording),
+        facts=said.facts(copy, wording),
+        approvals=said.approvals(copy, wording),
+        revisions=said.revisions(copy, wording),
+        clauses=said.clauses(copy),
+        text=written(said.without_title(made.nodes, copy.title)),
+        appended=[
+            {
+                "path": path,
+                "text": written(nodes),
+                "sha256": hashlib.sha256(copy.files[path]).hexdigest(),
+            }
+            for path, nodes in made.appended
+        ],
+        not_shown=made.not_shown,
+        footer=said.footer(copy, wording),
+        proof=said.proof(copy),
+        control=said.control(copy, wording),
+        qr=Markup(svg(said.mark(copy))),
+    )

@@ -1,0 +1,112 @@
+"""A controlled copy -> PDF: what the Typst template `copy.typ` is given, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from isodocs.copies import said
+from isodocs.rendering.blocks import Block, blocks
+from isodocs.rendering.body import body
+from isodocs.rendering.qr_code import svg
+
+if TYPE_CHECKING:
+    from isodocs.copies.theme import Theme
+    from isodocs.copies.wording import Wording
+    from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.rendering.body import Body
+    from isodocs.rendering.surroundings import Surroundings
+    from isodocs.rendering.typst import Press, Printed
+
+_LARGEST, _FITS = 96, 780
+"""Points: the largest letters across a page, and the same for a word of one letter."""
+
+
+def pdf(
+    copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme, press: Press
+) -> Printed:
+    """The PDF of a copy; raises PrintError where it cannot be printed."""
+    made = body(copy.text, around)
+    small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
+    return press.print(_data(copy, made, small, wording, theme), said.made_on(copy))
+
+
+def _data(
+    copy: ControlledCopy, made: Body, small: Mapping[str, bool], wording: Wording, theme: Theme
+) -> dict[str, Any]:
+    word = wording.word
+    nodes = said.without_title(made.nodes, copy.title)
+    text = blocks(nodes, small)
+    appended: list[dict[str, Any]] = [
+        {
+            "path": path,
+            "blocks": blocks(inner, small),
+            "sha256": hashlib.sha256(copy.files[path]).hexdigest(),
+        }
+        for path, inner in made.appended
+    ]
+    across = said.across(copy, wording)
+    return {
+        "id": copy.id,
+        "title": copy.title or copy.id,
+        "label": f"{copy.id} {copy.title}".strip(),
+        "revision": word("Revision {number}").format(number=copy.revision),
+        "organisation": copy.organisation,
+        "lang": copy.language.partition("-")[0].lower(),
+        "region": copy.language.partition("-")[2].upper() or None,
+        "day": list(said.made_on(copy).timetuple()[:3]),
+        "mark": said.mark(copy),
+        "qr": svg(said.mark(copy)),
+        "header": said.header(copy, wording),
+        "footer": said.footer(copy, wording),
+        "proof": said.proof(copy),
+        "control": said.control(copy, wording),
+        "holder": copy.holder.name if copy.holder else "",
+        "across": across,
+        "across-size": min(_LARGEST, _FITS // max(len(across), 1)),
+        "notices": said.notices(copy, wording),
+        "facts": said.facts(copy, wording),
+        "approvals": said.approvals(copy, wording),
+        "revisions": said.revisions(copy, wording),
+        "clauses": said.clauses(copy),
+        "words": {
+            "approvals": word("Approvals"),
+            "revisions": word("Revision history"),
+            "clauses": word("Clauses answered"),
+            "appended": word("Approved with this revision: {path}"),
+            "not-shown": word("Named in the text and not shown in this copy"),
+            "page": word("Page {page} of {pages}"),
+            "code": word("Code of this copy: {code}").format(code=str(copy.code)),
+        },
+        "theme": {
+            "colour": theme.colour,
+            "fonts": [*theme.font_names, "Libertinus Serif"],
+            "paper": theme.paper,
+            "header": theme.header,
+            "footer": theme.footer,
+            "logo": theme.logo.kind if theme.logo else "",
+        },
+        "blocks": text,
+        "names": sorted(_names((*text, *(block for f in appended for block in f["blocks"])))),
+        "appended": appended,
+        "not-shown": list(made.not_shown),
+    }
+
+
+def _names(found: Iterable[Block]) -> Iterator[str]:
+    """Where links within the copy can lead."""
+    for block in _all(found):
+        if name := block.get("name"):
+            yield name
+        yield from (run["anchor"] for run in block.get("runs", ()) if "anchor" in run)
+
+
+def _all(found: Iterable[Block]) -> Iterator[Block]:
+    for block in found:
+        yield block
+        yield from _all(block.get("blocks", ()))
+        for item in block.get("items", ()):
+            yield from _all(item)
+        for cell in block.get("cells", ()):
+            yield from _all(cell["blocks"])

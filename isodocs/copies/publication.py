@@ -1,0 +1,146 @@
+"""A folder of controlled copies: one file for each copy and format, a master list and a manifest.
+
+It is made beside the one that is there and takes its place whole. A copy that says what it said
+before is taken over from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from isodocs.errors import PublicationError
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+_FORM = "isodocs controlled copies 1"
+
+
+class PublishedFile(NamedTuple):
+    """A file of the folder; what is made with the same `key` is the same bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    key: str = ""
+
+
+class Earlier(NamedTuple):
+    """What a folder holds already, by name."""
+
+    folder: Path
+    files: Mapping[str, PublishedFile]
+
+    def take(self, name: str, key: str, into: Path) -> PublishedFile | None:
+        """Take over a file that is made of the same and is as it was made; None where it is not."""
+        known = self.files.get(name)
+        if known is None or known.key != key or not key:
+            return None
+        path = self.folder / name
+        try:
+            if _sha256(path.read_bytes()) != known.sha256:
+                return None
+            shutil.copy2(path, into / name)
+        except OSError:
+            return None
+        return known
+
+
+def earlier(folder: Path) -> Earlier:
+    """What is in the folder now.
+
+    Raises PublicationError where there is anything that was not published here.
+    """
+    if not os.path.lexists(folder):
+        return Earlier(folder, {})
+    if not folder.is_dir():
+        raise PublicationError("this is not a folder", path=str(folder))
+    if not any(folder.iterdir()):
+        return Earlier(folder, {})
+    manifest = _manifest(folder / MANIFEST)
+    if manifest is None:
+        raise PublicationError(
+            "this folder holds something else than published copies, and would be replaced",
+            path=str(folder),
+            hint="Name a folder that does not exist, is empty, or was published to before.",
+        )
+    known = {
+        entry["name"]: PublishedFile(entry["name"], entry["sha256"], entry["size"], entry["key"])
+        for entry in manifest["files"]
+    }
+    strangers = {path.name for path in folder.iterdir()} - known.keys() - {MANIFEST, SUMS}
+    if strangers:
+        raise PublicationError(
+            f"this folder holds files that were not published: {', '.join(sorted(strangers)[:5])}",
+            path=str(folder),
+            hint="Move them elsewhere: the folder is replaced as a whole.",
+        )
+    return Earlier(folder, known)
+
+
+def _manifest(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("form") == _FORM else None
+
+
+def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
+    """Write a new file into the folder."""
+    (folder / name).write_bytes(data)
+    return PublishedFile(name, _sha256(data), len(data), key)
+
+
+def seal(folder: Path, files: Sequence[PublishedFile], said: Mapping[str, Any]) -> None:
+    """Write the manifest, which begins with what is `said`, and the sums of all files.
+
+    `sha256sum --check SHA256SUMS` reads these (GNU coreutils).
+    """
+    listed = sorted(files)
+    manifest = {"form": _FORM, **said, "files": [file._asdict() for file in listed]}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    whole = [*listed, put(folder, MANIFEST, text.encode())]
+    sums = "".join(f"{file.sha256}  {file.name}\n" for file in whole)
+    (folder / SUMS).write_text(sums, "utf-8")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """A new folder to be filled, which takes the place of `folder` if nothing goes wrong."""
+    target = folder.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    made.chmod(0o755)
+    try:
+        yield made
+        _swap(made, target)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _swap(made: Path, target: Path) -> None:
+    if not target.exists():
+        made.rename(target)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        target.rename(aside / "before")
+        try:
+            made.rename(target)
+        except OSError:
+            (aside / "before").rename(target)
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,154 @@
+"""What a page shows: parts that any report can put together, and that one format draws.
+
+All of it is text; nothing here is markup. An `anchor` is where a link on the page can lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from isodocs.model.dossier import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A piece of text, and how it should strike the reader.
+
+    `to` is where it leads: `#anchor` on this page, or another file beside it.
+    """
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    to: str = ""
+
+
+Said = str | PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of the page, before anything else; `notes` say what it rests on."""
+
+    answer: str
+    tone: Tone
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Paragraphs."""
+
+    paragraphs: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list; what is below a point (`more`) says what to do about it."""
+
+    points: Sequence[PagePoint]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePoint:
+    """One point of a list."""
+
+    text: Said
+    more: Sequence[Said] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values."""
+
+    rows: Sequence[tuple[str, Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table; `right` are its columns of figures, from 0. `empty` is said where no row is."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Said]]
+    right: frozenset[int] = frozenset()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure of a whole: `part` of `whole`, and words for it."""
+
+    name: str
+    part: float
+    whole: float
+    said: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Shares below each other: each bar is as long as its `whole`, filled as far as its `part`."""
+
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLineEntry:
+    """Something on a day; `to_come` where it lies ahead."""
+
+    day: date
+    title: Said
+    text: Said = ""
+    tone: Tone = Tone.PLAIN
+    to_come: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """Entries in the order in which they are shown."""
+
+    entries: Sequence[TimeLineEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A cell to each row and column, coloured by the tone of its text; no text leaves it empty."""
+
+    corner: str
+    columns: Sequence[Said]
+    rows: Sequence[tuple[Said, Sequence[PageText]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Parts that readers unfold if they want to."""
+
+    summary: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part with a heading, to which the contents of the page lead."""
+
+    title: str
+    anchor: str
+    parts: Sequence[Part]
+    tone: Tone = Tone.PLAIN
+
+
+Part = (
+    Verdict | Paragraphs | Points | Facts | PageTable | Bars | TimeLine | HeatMap | Fold | Chapter
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: what it is about, as of when and of what, and its parts."""
+
+    title: str
+    organisation: str
+    as_of: str
+    parts: Sequence[Part]

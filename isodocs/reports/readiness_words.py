@@ -1,0 +1,56 @@
+"""The words that text, Markdown and page have in common about readiness."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.model.readiness import Readiness, SiteShown, Weight
+from isodocs.reports import heading
+from isodocs.words import counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+TITLES = {
+    Weight.STOPS: "Blocking",
+    Weight.FIX: "Worth fixing",
+    Weight.ASK: "What the auditor will ask to see",
+}
+
+
+def name_of(register: Register, readiness: Readiness) -> str:
+    """`surveillance, ISO 9001:2015, Thornwick`."""
+    known = readiness.standard in register.maps
+    name = heading.standard(register, readiness.standard) if known else readiness.standard
+    return f"{readiness.purpose}{f', {name}' if name else ''}{where_of(readiness)}"
+
+
+def where_of(readiness: Readiness) -> str:
+    """The site and the process that were asked about, each behind a comma."""
+    return "".join(f", {name}" for name in readiness.where if name)
+
+
+def days_left(readiness: Readiness) -> str:
+    """`6 days left until 2026-11-26`; empty where no day is known."""
+    left = readiness.days_left
+    if left is None:
+        return ""
+    if left < 0:
+        return f"the audit was due on {readiness.until}"
+    return f"{counted(left, 'day')} left until {readiness.until}"
+
+
+def of_site(site: SiteShown, on: date) -> str:
+    """What is known of a site, in one line."""
+    from isodocs.reports import place
+
+    said = [place.audited_in_words(site.last, site.planned, site.due, on)]
+    said += [f"open: {listed(site.open)}"] if site.open else []
+    said += site.missing
+    return "; ".join(said)
+
+
+def sum_of(readiness: Readiness) -> str:
+    """How much of what the audit expects is shown; a share would promise more than it says."""
+    return f"Shown: {readiness.shown} of {counted(readiness.expected, 'thing')} that are expected"

@@ -1,0 +1,94 @@
+"""A real browser without a window: Chromium as Debian has it, driven through WebDriver."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = Path(__file__).with_name("axe") / "axe.min.js"
+"""axe-core 4.14.1 (Deque Systems, MPL-2.0, see LICENSE beside it)."""
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+_FLAGS = (
+    *("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run"),
+    *("disable-background-networking", "disable-component-update", "disable-sync"),
+    *("disable-dev-shm-usage", "force-device-scale-factor=1"),
+)
+
+
+class Browser:
+    """Opens pages from files, and says what a reader and those who test for them would notice."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def open(self, page: Path, width: str = "desktop", *, dark: bool = False) -> None:
+        """Open a page as a double click does."""
+        across, down = WIDTHS[width]
+        override = {"width": across, "height": down, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", override)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        self.driver.get_log("browser")
+        self.driver.get_log("performance")
+        self.driver.get(page.as_uri())
+
+    def console(self) -> list[str]:
+        """What the page complained about; a refused style or picture is among it."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self) -> list[str]:
+        """What the page has asked for."""
+        messages = [json.loads(e["message"])["message"] for e in self.driver.get_log("performance")]
+        return [
+            message["params"]["request"]["url"]
+            for message in messages
+            if message["method"] == "Network.requestWillBeSent"
+        ]
+
+    def barriers(self) -> list[str]:
+        """What axe finds serious, each with the element."""
+        self.driver.execute_script(AXE.read_text("utf-8"))
+        found = self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations));"
+        )
+        return [
+            f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(
+            self.driver.execute_script(
+                "return document.documentElement.scrollWidth - window.innerWidth;"
+            )
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all tests; they are skipped where there is none."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    driver_program = shutil.which("chromedriver")
+    if not program or not driver_program:
+        pytest.skip("no Chromium here")
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for flag in (*_FLAGS, f"user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(driver_program))
+    driver.set_script_timeout(60)
+    yield Browser(driver)
+    driver.quit()

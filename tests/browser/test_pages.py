@@ -1,0 +1,64 @@
+"""Every page opens from a file at any width, needs nothing else, and has no barrier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from isodocs.lifecycle.sample import materialise
+from tests.browser.conftest import WIDTHS, Browser
+from tests.helpers.command import invoke, run
+from tests.helpers.company import base, document
+from tests.helpers.markdown_texts import FILES
+from tests.helpers.repository import RepositoryBuilder
+from tests.rendering.test_html import HOSTILE
+
+DAY = "2026-11-20"
+REPORTS = {"readiness": ("readiness", "surveillance"), "one-standard": ("readiness", "internal")}
+COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
+PAGES = (*COPIES, "draft.html", "hostile.html", *(f"{name}.html" for name in REPORTS))
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of each kind, of the sample company and of one that means no good."""
+    sample = materialise(tmp_path_factory.mktemp("sample") / "repo").directory
+    folder = tmp_path_factory.mktemp("pages") / "pages"
+    run("publish", str(folder), "--html", "--on", DAY, at=sample)
+    drafts = folder.with_name("drafts")
+    run("publish", str(drafts), "--html", "--current-file", "FRM-011", "--on", DAY, at=sample)
+    (drafts / "FRM-011.html").rename(folder / "draft.html")
+    for name, command in REPORTS.items():
+        shown = invoke(*command, "--format", "html", "--on", DAY, at=sample).stdout
+        (folder / f"{name}.html").write_text(shown, "utf-8")
+    repo = RepositoryBuilder(folder.with_name("hostile"))
+    text = document(
+        status="draft", title='<img src=x onerror=alert(1)> "x"', body="\n\n".join(HOSTILE)
+    )
+    files = {**base(), "documents/SOP-001.md": text}
+    files |= {path.replace("docs/", "documents/"): data for path, data in FILES.items()}
+    repo.commit("Begin", files)
+    run("publish", str(drafts), "--html", "--current-file", at=repo.path)
+    (drafts / "SOP-001.html").rename(folder / "hostile.html")
+    return folder
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_needs_nothing_and_bars_no_one(
+    browser: Browser, pages: Path, name: str, width: str
+) -> None:
+    browser.open(pages / name, width, dark=width == "phone")
+    asked = [url for url in browser.requests() if not url.startswith("data:")]
+    assert asked == [(pages / name).as_uri()]
+    assert browser.console() == []
+    assert browser.sideways() <= 0
+    assert browser.barriers() == []
+
+
+def test_a_link_from_copy_to_copy_leads_there(browser: Browser, pages: Path) -> None:
+    browser.open(pages / "index.html")
+    (link,) = browser.driver.find_elements("css selector", 'a[href="MAN-001.html"]')
+    link.click()
+    assert browser.driver.title.startswith("MAN-001")

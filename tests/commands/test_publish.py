@@ -1,0 +1,248 @@
+"""`isodocs publish`: what readers are handed is exactly what was approved, and says so."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.helpers.command import refused, run
+from tests.helpers.company import CONFIG, approval, base, document, path
+from tests.helpers.markdown_texts import PICTURE, png
+from tests.helpers.repository import RepositoryBuilder
+
+MAP = "documents/map.png"
+OLD, NEW = PICTURE, png(20, 30)
+BODY = "# Purchasing\n\n![The map](map.png) See [welding](SOP-002.md#joints) and <b>sign</b>.\n"
+FIRST = document(body=BODY)
+SECOND = document(revision=2, body=f"{BODY}\nNone but approved ones.\n", effective="2024-06-01")
+DRAFT = document(revision=3, status="draft", body=f"{BODY}\nPlanted words of a draft.\n")
+OTHER = document("SOP-002", title="Welding", body="# Welding\n\n## Joints\n\nWeld.\n")
+FINAL = document("SOP-003", title="Packing")
+DAY = "2025-02-01"
+
+
+@pytest.fixture(scope="module")
+def repo(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
+    """Two revisions with a picture each and a draft; a second document; one not yet approved."""
+    repo = RepositoryBuilder(tmp_path_factory.mktemp("company") / "repo")
+    sop, other = path("SOP-001"), path("SOP-002")
+    files = {**base(), sop: FIRST, MAP: OLD, other: OTHER, **approval("SOP-002", 1, OTHER)}
+    files |= {**approval("SOP-001", 1, FIRST, shown={MAP: OLD}), path("SOP-003"): FINAL}
+    repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
+    at = "2024-05-20T10:00:00+00:00"
+    files = {sop: SECOND, MAP: NEW, **approval("SOP-001", 2, SECOND, shown={MAP: NEW}, at=at)}
+    repo.commit("Revise", files, date="2024-05-20T11:00:00+00:00")
+    repo.commit("Begin", {sop: DRAFT, MAP: OLD}, date="2025-01-10T09:00:00+00:00")
+    return repo
+
+
+@pytest.fixture(scope="module")
+def copies(repo: RepositoryBuilder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copies of that company."""
+    folder = tmp_path_factory.mktemp("published") / "copies"
+    said = run("publish", str(folder), "--on", DAY, at=repo.path, width=300)
+    assert "Published 2 documents in force" in said
+    assert "4 files made, 0 as before" in said
+    assert "1 document is not in force and is left out." in said
+    return folder
+
+
+def text_of(pdf: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf.read_bytes())).pages]
+
+
+def manifest(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "manifest.json").read_text())
+    return found
+
+
+def test_a_copy_is_of_the_revision_in_force_with_its_own_picture(copies: Path) -> None:
+    page = (copies / "SOP-001.html").read_text()
+    assert "None but approved ones." in page
+    assert "Planted" not in page
+    assert f"data:image/png;base64,{_base64(NEW)}" in page
+    assert _base64(OLD) not in page
+    assert 'href="SOP-002.html#t-joints"' in page
+    assert sorted(p.name for p in copies.iterdir()) == [
+        *("SHA256SUMS", "SOP-001.html", "SOP-001.pdf", "SOP-002.html", "SOP-002.pdf"),
+        *("index.html", "manifest.json"),
+    ]
+
+
+def _base64(data: bytes) -> str:
+    import base64
+
+    return base64.b64encode(data).decode()
+
+
+def test_every_page_of_a_print_says_what_it_is(copies: Path) -> None:
+    for page in text_of(copies / "SOP-001.pdf"):
+        for said in (
+            *("Test Works Ltd", "SOP-001", "Revision 2", "Page 1 of 1", "Quinn Quality"),
+            *("Quality Manager", "Uncontrolled when printed", "SOP-001/2/", "sign"),
+        ):
+            assert said in page, said
+    reader = PdfReader(io.BytesIO((copies / "SOP-001.pdf").read_bytes()))
+    links = [
+        annotation.get_object()["/A"]["/URI"]
+        for annotation in reader.pages[0].get("/Annots", [])
+        if "/A" in annotation.get_object()
+    ]
+    assert links == ["SOP-002.pdf#t-joints"]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html"])
+def test_a_copy_can_be_asked_whether_it_counts(
+    repo: RepositoryBuilder, copies: Path, ending: str
+) -> None:
+    copy = str(copies / f"SOP-001.{ending}")
+    assert "IN FORCE since 2024-06-01" in run("verify-copy", copy, "--on", DAY, at=repo.path)
+
+
+def test_the_list_leads_to_every_copy(copies: Path) -> None:
+    page = (copies / "index.html").read_text()
+    for name in ("SOP-001.html", "SOP-001.pdf", "SOP-002.html", "SOP-002.pdf"):
+        assert f'href="{name}"' in page
+    assert "Planted" not in page
+
+
+def test_the_sums_and_the_manifest_are_of_every_file(copies: Path) -> None:
+    lines = (copies / "SHA256SUMS").read_text().splitlines()
+    sums = dict(reversed(line.split("  ")) for line in lines)
+    assert sums.keys() == {p.name for p in copies.iterdir()} - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((copies / name).read_bytes()).hexdigest() == digest
+    (first, _) = manifest(copies)["copies"]  # type: ignore[misc]
+    assert first["document"] == "SOP-001"
+    assert first["code"] == f"SOP-001/2/{hashlib.sha256(SECOND.encode()).hexdigest()[:12]}"
+
+
+def test_the_same_day_and_the_next_make_the_same_bytes(
+    repo: RepositoryBuilder, copies: Path, tmp_path: Path
+) -> None:
+    run("publish", str(tmp_path / "again"), "--on", "2025-02-02", at=repo.path)
+    for name in ("SOP-001.html", "SOP-001.pdf", "SOP-002.pdf"):
+        assert (tmp_path / "again" / name).read_bytes() == (copies / name).read_bytes()
+
+
+def test_what_is_as_before_is_taken_over_and_what_was_tampered_with_is_not(
+    repo: RepositoryBuilder, copies: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    shutil.copytree(copies, folder)
+    (folder / "SOP-001.html").write_text("tampered")
+    said = run("publish", str(folder), "--on", DAY, at=repo.path, width=300)
+    assert "1 file made, 3 as before" in said
+    assert (folder / "SOP-001.html").read_bytes() == (copies / "SOP-001.html").read_bytes()
+    said = run("publish", str(folder), "--html", "SOP-002", "--on", DAY, at=repo.path, width=300)
+    assert "Published 1 document in force" in said
+    assert not (folder / "SOP-001.html").exists()
+    assert not list(tmp_path.glob(".copies*"))
+
+
+def test_a_file_as_it_is_says_on_each_page_that_it_is_a_draft(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drafts"
+    run("publish", str(folder), "--current-file", "SOP-001", "--on", DAY, at=repo.path)
+    page = (folder / "SOP-001.html").read_text()
+    assert "Planted words of a draft." in page
+    assert 'class="across"' in page
+    assert ">DRAFT</text>" in page
+    assert "Not in force: draft." in page
+    assert _base64(OLD) in page
+    assert all("DRAFT" in said for said in text_of(folder / "SOP-001.pdf"))
+    assert "Not approved" in text_of(folder / "SOP-001.pdf")[0]
+
+
+def test_a_copy_of_a_past_day_is_of_the_text_then(repo: RepositoryBuilder, tmp_path: Path) -> None:
+    run("publish", str(tmp_path / "then"), "--html", "--on", "2024-03-01", at=repo.path)
+    page = (tmp_path / "then" / "SOP-001.html").read_text()
+    assert "None but approved ones." not in page
+    assert _base64(OLD) in page
+
+
+def test_what_is_not_in_force_is_not_published_by_name(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    said = refused("publish", str(tmp_path / "x"), "SOP-003", "--on", DAY, at=repo.path)
+    assert "no revision of SOP-003 is in force: it is awaiting approval" in said
+    assert "--current-file" in said
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_folder_with_anything_else_is_left_as_it_is(
+    repo: RepositoryBuilder, copies: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    said = refused("publish", str(tmp_path), "--html", "--on", DAY, at=repo.path)
+    assert "holds something else than published copies" in said
+    assert "something else" in refused(
+        "publish", str(repo.path), "--html", "--on", DAY, at=repo.path
+    )
+    folder = tmp_path / "copies"
+    shutil.copytree(copies, folder)
+    (folder / "notes.txt").write_text("mine")
+    said = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
+    assert "holds files that were not published: notes.txt" in said
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert "not a folder" in refused("publish", str(folder / "notes.txt"), at=repo.path)
+
+
+def test_a_picture_that_was_approved_and_is_gone_is_not_left_out(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    gone = tmp_path / "repo"
+    shutil.copytree(repo.path, gone)
+    blob = repo.git("rev-parse", f"HEAD~1:{MAP}").strip()
+    loose = gone / ".git" / "objects" / blob[:2] / blob[2:]
+    os.chmod(loose, 0o600)
+    loose.unlink()
+    said = refused("publish", str(tmp_path / "x"), "--html", "--on", DAY, at=gone)
+    assert "was approved with this file" in said
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_theme_frames_the_text(repo: RepositoryBuilder, tmp_path: Path) -> None:
+    own = tmp_path / "repo"
+    shutil.copytree(repo.path, own)
+    theme = own / "branding"
+    theme.mkdir()
+    config = own / "isodocs.yaml"
+    config.write_text(f"{CONFIG}theme: branding\n")
+    at = {"at": own}
+    assert "there is no folder 'branding'" in refused("publish", str(tmp_path / "x"), **at)
+    (theme / "theme.yaml").write_text("colour: blue\n")
+    assert "'blue' is not a colour" in refused("publish", str(tmp_path / "x"), **at)
+    (theme / "theme.yaml").write_text(
+        'colour: "#aa2200"\npaper: letter\nfooter: ISO 9001 certified\n'
+    )
+    (theme / "logo.svg").write_text("<html>")
+    assert "the logo is not a picture" in refused("publish", str(tmp_path / "x"), **at)
+    (theme / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    )
+    run("publish", str(tmp_path / "x"), "SOP-002", "--on", DAY, **at)
+    page = PdfReader(io.BytesIO((tmp_path / "x" / "SOP-002.pdf").read_bytes())).pages[0]
+    assert [round(float(size)) for size in page.mediabox[2:]] == [612, 792]
+    assert "ISO 9001 certified" in page.extract_text()
+    assert "ISO 9001 certified" in (tmp_path / "x" / "SOP-002.html").read_text()
+
+
+def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    files: dict[str, str | bytes] = dict(base())
+    for number in range(1, 41):
+        text = document(f"SOP-{number:03}", title=f"Work {number}")
+        files |= {path(f"SOP-{number:03}"): text, **approval(f"SOP-{number:03}", 1, text)}
+    repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
+    run("publish", str(tmp_path / "x"), "--html", "--on", DAY, at=repo.path)
+    for number in range(1, 41):
+        assert f"Work {number}" in (tmp_path / "x" / f"SOP-{number:03}.html").read_text()
