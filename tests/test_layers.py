@@ -59,6 +59,7 @@ LAWS = [
     ("typst", {"rendering"}),
     ("segno", {"rendering"}),
     ("yaml", {"parsing", "standards"}),
+    ("babel", {"copies"}),
 ]
 
 

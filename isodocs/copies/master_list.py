@@ -38,7 +38,7 @@ def master_list(
             "in_force": copy.state is State.EFFECTIVE,
             "effective": wording.day(copy.effective) if copy.effective else "",
             "owner": copy.owner,
-            "classification": copy.classification,
+            "classification": wording.classification(copy.classification),
             "approvers": ", ".join(
                 dict.fromkeys(made.name for made in copy.approvals if made.meaning == "approval")
             ),

@@ -14,7 +14,7 @@ from isodocs.rendering.elements import Element, Node, words
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
-    from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.model.controlled_copy import ControlledCopy, CopyApproval
 
 _MOST_REVISIONS = 12
 _NO_DAY = date(2000, 1, 1)
@@ -49,7 +49,8 @@ def control(copy: ControlledCopy, wording: Wording) -> str:
 
 def header(copy: ControlledCopy, wording: Wording) -> list[str]:
     """What is in the head of each page below identifier and revision."""
-    return [part for part in (_in_force_from(copy, wording), copy.classification) if part]
+    level = wording.classification(copy.classification)
+    return [part for part in (_in_force_from(copy, wording), level) if part]
 
 
 def _in_force_from(copy: ControlledCopy, wording: Wording) -> str:
@@ -63,7 +64,7 @@ def footer(copy: ControlledCopy, wording: Wording) -> list[str]:
     given = [
         wording.word("Approved by {name} ({role}), {day}, {assurance}").format(
             name=made.name,
-            role=made.role,
+            role=_role(made, wording),
             day=wording.day(made.day),
             assurance=wording.assurance(made.assurance),
         )
@@ -71,6 +72,14 @@ def footer(copy: ControlledCopy, wording: Wording) -> list[str]:
         if made.meaning == "approval"
     ]
     return [copy.title, *(given or [wording.word("Not approved")])]
+
+
+def _role(made: CopyApproval, wording: Wording) -> str:
+    """The role in which someone approved, and in whose place where it was another's."""
+    if not made.deputy_for:
+        return made.role
+    acting = wording.word("{role}, on behalf of {name}")
+    return acting.format(role=made.role, name=made.deputy_for)
 
 
 def proof(copy: ControlledCopy) -> str:
@@ -101,13 +110,13 @@ def facts(copy: ControlledCopy, wording: Wording) -> list[list[str]]:
     rows = [
         (word("Identifier"), copy.id),
         (word("Revision"), copy.revision),
-        (word("Type"), copy.type),
+        (word("Type"), wording.type(copy.type)),
         (word("State"), wording.state(copy.state)),
         (word("Effective from"), day(copy.effective) if copy.effective else ""),
         (word("Approved on"), day(copy.approved_on) if copy.approved_on else ""),
         (word("Owner"), copy.owner),
         (word("Next review"), day(copy.next_review) if copy.next_review else ""),
-        (word("Classification"), copy.classification),
+        (word("Classification"), wording.classification(copy.classification)),
     ]
     return [list(row) for row in rows if row[1]]
 
@@ -123,7 +132,7 @@ def approvals(copy: ControlledCopy, wording: Wording) -> list[list[str]]:
         *(
             [
                 made.name,
-                made.role,
+                _role(made, wording),
                 wording.day(made.day),
                 wording.meaning(made.meaning),
                 wording.assurance(made.assurance),

@@ -53,7 +53,8 @@ def validity_of(register: Register, entry: Entry, document: Document) -> Validit
     if form is None or began is None:
         return _not_approved(entry, document)
     if entry.in_force and entry.in_force.document.blob == document.blob:
-        return Validity(Answer.IN_FORCE, began)
+        gone = "" if entry.current else "its file is gone, and no one took it out of use"
+        return Validity(Answer.IN_FORCE, began, why=gone)
     ended = min(_after(register, entry, form), key=lambda end: end[0], default=None)
     if document.status is Status.OBSOLETE and began <= register.on:
         return Validity(Answer.OBSOLETE, began, document.superseded_by)

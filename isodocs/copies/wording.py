@@ -1,47 +1,113 @@
-"""The fixed words of a copy, and its days, in its language."""
+"""The fixed words and the dates of copies, in the language of the text.
+
+Words are in English here, and in `isodocs/locales/` in the others: a catalogue of gettext for each.
+What a catalogue lacks is in English, as is everything in a language that has none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.messages.pofile import read_po
 
+from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
     from datetime import date
 
-_INTERNATIONAL = "en-001"
-"""English as it is written between countries: 20 January 2025."""
+_ENGLISH = "en-001"
+"""The English of no one country: 1 December 2026."""
+STATES = {
+    State.DRAFT: "draft",
+    State.AWAITING: "awaiting approval",
+    State.APPROVED: "not in force yet",
+    State.EFFECTIVE: "in force",
+    State.SUPERSEDED: "superseded",
+    State.OBSOLETE: "obsolete",
+}
+"""What a copy calls each state, in the context `state`."""
+MEANINGS = {
+    Meaning.APPROVAL: "approval",
+    Meaning.REVIEW: "review",
+    Meaning.PERIODIC_REVIEW: "periodic review",
+    Meaning.WITHDRAWAL: "withdrawal",
+}
+"""What a copy calls each meaning, in the context `meaning`."""
+LEVELS = {
+    "recorded": "recorded",
+    "signed": "signed",
+    "user-verified": "user-verified",
+    "timestamped": "time-stamped",
+    "none": "none",
+}
+"""What a copy calls each part of a level of assurance, in the context `assurance`."""
 
 
 class Wording:
-    """Words in one language, a BCP 47 tag; English where it is not known."""
+    """The words and dates of one language, which is a BCP 47 tag; any other text is English."""
 
     def __init__(self, language: str) -> None:
-        tag = _INTERNATIONAL if language == "en" else language
-        try:
-            self._locale = Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            self._locale = Locale.parse(_INTERNATIONAL, sep="-")
+        self._words = catalogue(language.partition("-")[0].lower())
+        self._locale = _locale(language if self._words or language.startswith("en-") else "en")
 
-    def word(self, text: str) -> str:
-        """A text of ours."""
-        return text
+    def word(self, text: str, context: str = "") -> str:
+        """A fixed text; what is in braces is kept, for `str.format`."""
+        return self._words.get((context, text), text)
 
-    def day(self, day: date) -> str:
-        """A day with the name of its month."""
-        return str(format_date(day, "long", locale=self._locale))
+    def day(self, day: date, *, short: bool = False) -> str:
+        """`1 December 2026`, or as short as leaves no doubt which is the month."""
+        return format_date(day, "medium" if short else "long", self._locale)
 
     def state(self, state: State) -> str:
-        """What a document in that state is called."""
-        return self.word("in force" if state is State.EFFECTIVE else str(state))
+        """What a text in that state is called: `in force`."""
+        return self.word(STATES[state], "state")
+
+    def type(self, name: str) -> str:
+        """A type of document: those that `isodocs init` begins with are translated."""
+        return self.word(name, "type")
+
+    def classification(self, level: str) -> str:
+        """A level of classification: those that hold without configuration are translated."""
+        return self.word(level, "classification")
 
     def meaning(self, meaning: str) -> str:
-        """What an approval means."""
-        return self.word(meaning.replace("-", " "))
+        """What an approval means: `periodic review`."""
+        return self.word(MEANINGS[Meaning(meaning)], "meaning")
 
-    def assurance(self, level: str) -> str:
-        """How sure an approval is."""
-        return self.word(level)
+    def assurance(self, label: str) -> str:
+        """A level of assurance, each part of it: `signed + time-stamped`."""
+        return " + ".join(self.word(LEVELS[part], "assurance") for part in label.split(" + "))
+
+
+@cache
+def catalogue(language: str) -> Mapping[tuple[str, str], str]:
+    """The words of a language by context and English text; none where it has no catalogue."""
+    known = {folder.name: folder for folder in files("isodocs").joinpath("locales").iterdir()}
+    if language not in known:
+        return {}
+    with known[language].joinpath("LC_MESSAGES", "isodocs.po").open("rb") as file:
+        return {
+            (message.context or "", str(message.id)): str(message.string)
+            for message in read_po(file)
+            if message.id and message.string and not message.fuzzy
+        }
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    """The locale with this tag, or of its language alone where the rest of it is not known."""
+    language = tag.partition("-")[0].lower()
+    for each in (tag, language):
+        with suppress(UnknownLocaleError, ValueError):
+            found = Locale.parse(each, sep="-")
+            # English without a country would be that of the United States.
+            english = found.language == "en" and not found.territory
+            return Locale.parse(_ENGLISH, sep="-") if english else found
+    raise ValueError(f"no locale has the name of the catalogue {language!r}")

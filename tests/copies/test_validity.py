@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -102,7 +101,7 @@ def test_a_copy_counts_from_the_effective_day_until_another_does(repo: Repositor
 
 
 def test_what_is_retired_awaits_approval_or_was_changed_is_reported(
-    repo: RepositoryBuilder, tmp_path: Path
+    repo: RepositoryBuilder,
 ) -> None:
     assert answers(register(repo, "2024-09-05"), USED, ENDED, id="SOP-002") == [
         "in force 2024-02-01",
@@ -122,6 +121,14 @@ def test_what_is_retired_awaits_approval_or_was_changed_is_reported(
     assert given.answer is Answer.NEVER_APPROVED
     assert given.why == "it took the place of the approved text of revision 2"
     assert answers(known, SECOND) == ["in force 2024-06-01"]
+    (clone.path / path()).unlink()
+    known = Workspace.open(clone.path).register(View(date(2025, 2, 1)))
+    assert ask(known, code(SECOND)).validity == (
+        Answer.IN_FORCE,
+        date(2024, 6, 1),
+        "",
+        "its file is gone, and no one took it out of use",
+    )
 
 
 @pytest.mark.parametrize(
