@@ -134,10 +134,9 @@ def _covered(step: TransitionStep) -> str:
     """What covers it so far."""
     before = listed(dict.fromkeys(str(link.source.number) for link in step.links))
     if not step.evidence:
-        wanted = [i.what for i in step.requirement.documented_information if not i.is_record]
-        asked = f"it asks for {wanted[0]}, and " if wanted else ""
-        either = f", nor {before} of the edition before" if before else ""
-        return f"{asked}no document covers it{either}"
+        wanted = [i for i in step.requirement.documented_information if not i.is_record]
+        none = f"no document covers it{f', nor {before} of the edition before' if before else ''}"
+        return wanted[0].lacking("it", none) if wanted else none
     documents = listed(step.documents, most=_MOST)
     covers = agreed(len(step.documents), "covers", "cover")
     return f"{documents} {covers} {f'what {before} asked before' if before else 'it'}"

@@ -72,7 +72,7 @@ def test_what_must_be_shown_against_the_new_edition(tmp_path: Path) -> None:
     assert said(found, "no internal audit within a year") == ["stops you"]
     assert said(found, "a management review is missing") == ["stops you"]
     assert said(found, "auditors and those concerned know ISO/IEC 27001:2022") == ["worth fixing"]
-    assert "stops you" in said(found, "it asks for scope of the")
+    assert "stops you" in said(found, "it requires documented information: scope of the")
     assert said(found, "certificates to it end on 2025-10-31, in 60 days") == ["will be asked"]
     assert not said(found, "no certificate")
 

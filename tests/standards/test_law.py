@@ -51,6 +51,7 @@ def test_no_two_clauses_called_equal_differ_in_what_has_to_be_in_writing() -> No
             if link.relation is Relation.EQUAL and link.status == ESTABLISHED:
                 here, there = (verbs(clause(link, side)) for side in ("source", "target"))
                 assert here.total() == there.total(), link
+                assert here["record"] == there["record"], link
                 left = {*(here - there)}, {*(there - here)}
                 assert not all(left) or {"available"} in left, link
 
