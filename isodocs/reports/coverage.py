@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
 from isodocs.assess.coverage_strength import clause_strength, coverage_strength
-from isodocs.formats import Data, Report, Rows, WithOscal
+from isodocs.formats import Data, Report, Rows, WithOscal, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.coverage import (
@@ -25,8 +25,8 @@ from isodocs.reports.coverage_clause import counting
 
 if TYPE_CHECKING:
     from isodocs.assess.place_shown import PlaceShown
-    from isodocs.model.applicability import ControlDecision
     from isodocs.model.gap import Gap
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
@@ -68,7 +68,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class CoverageReport(Report, WithOscal):
+class CoverageReport(Report, WithOscal, WithPage):
     """How standards are covered; `gaps` and `clause` narrow the clauses that are shown.
 
     `check_gaps` are those of `check`: the story of a clause has those that are open in its records.
@@ -122,6 +122,12 @@ class CoverageReport(Report, WithOscal):
         clauses = (clause for coverage in self.coverages for clause in self._shown(coverage))
         rows = (_rows(self.register, clause, self.place) for clause in clauses)
         return Rows(HEADER, chain.from_iterable(rows))
+
+    def page(self) -> Page:
+        """A heat map, from which each cell leads to the details of its clause."""
+        from isodocs.reports.coverage_page import page
+
+        return page(self.register, self.coverages, self._shown)
 
     def oscal(self) -> Data:
         """Assessment results."""
@@ -246,16 +252,13 @@ def _table(
 def _row(row: ClauseCoverage, said: dict[str, str], at: PlaceShown | None) -> list[Cell]:
     """One clause; `said` remembers where a justification was given, for the next one like it."""
     # Two words for a narrow column: "not applicable" takes two lines.
-    status = [Text(word, LOOKS[row.status]) for word in _words(row.status)]
+    word = "partly" if row.status is CoverageStatus.PARTIAL else str(row.status)
+    status = [Text(part, LOOKS[row.status]) for part in word.split()]
     rests_on = [*_rests_on(row, at)]
     if row.status is CoverageStatus.NOT_APPLICABLE:
         first = said.setdefault(row.reason, row.requirement.number)
         rests_on = [f"as {first}"] if first != row.requirement.number else rests_on
     return [row.requirement.number, row.requirement.title, status, rests_on]
-
-
-def _words(status: CoverageStatus) -> list[str]:
-    return ["partly"] if status is CoverageStatus.PARTIAL else str(status).split()
 
 
 def _rests_on(row: ClauseCoverage, at: PlaceShown | None) -> Iterator[str]:
@@ -314,32 +317,13 @@ def shared(coverages: Sequence[Coverage]) -> dict[str, list[str]]:
     return {id: [*standards] for id, standards in sorted(serves.items()) if len(standards) > 1}
 
 
-def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | None:
-    """A row of the Statement of Applicability, for programs (`$defs/decision` of the schemas)."""
-    if decision is None:
-        return None
-    return {
-        "control": decision.number,
-        "title": decision.title,
-        "applicable": decision.applicable,
-        "justification": decision.justification,
-        "state": str(decision.state) if decision.state else None,
-        "owner": decision.owner,
-        "documents": [*decision.documents],
-        "records": [*decision.records],
-        "evidence": [*decision.evidence],
-        "path": decision.place.path,
-        "line": decision.place.line,
-    }
-
-
 def _as_data(register: Register, row: ClauseCoverage, at: PlaceShown | None) -> dict[str, Any]:
     return {
         **asked.as_data(row.requirement),
         "status": row.status,
         "reason": row.reason,
         **_strength(register, row),
-        "statement": decision_as_data(row.decision),
+        "statement": asked.decision_as_data(row.decision),
         "shown_by": [*row.shown],
         "documents": [
             {

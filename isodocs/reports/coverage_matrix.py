@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.formats.text.style import style
@@ -22,6 +22,7 @@ from isodocs.reports import heading
 from isodocs.reports.coverage import LOOKS, shown
 
 if TYPE_CHECKING:
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
 
 _MARKS = {
@@ -49,7 +50,7 @@ _PREFIX = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True)
-class CoverageMatrixReport(Report):
+class CoverageMatrixReport(Report, WithPage):
     """The documents behind the clauses of standards; with `gaps` only clauses with gaps."""
 
     register: Register
@@ -110,6 +111,12 @@ class CoverageMatrixReport(Report):
             for block in _blocks([*found], rows, self.width):
                 yield from ("", *_block(block, rows, titles, self.width))
         yield from ("", *wrapped(Text(_LEGEND, ("dim",)), self.width))
+
+    def page(self) -> Page:
+        """A heat map, from which each cell leads to the whole story of its clause."""
+        from isodocs.reports.coverage_page import page
+
+        return page(self.register, self.coverages, self._shown)
 
     def _shown(self, coverage: Coverage) -> Sequence[ClauseCoverage]:
         return shown(self.register, coverage, gaps=self.gaps)

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.statement_evidence import Evidences, weakest
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
@@ -20,6 +20,7 @@ from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
+    from isodocs.model.page import Page
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 _ROOMY = 100
@@ -57,7 +58,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class RegisterReport(Report):
+class RegisterReport(Report, WithPage):
     """A selection of the register's entries.
 
     `by_review` keeps their order and shows the owner, who has to act, in place of the approvers.
@@ -94,6 +95,16 @@ class RegisterReport(Report):
             yield ""
             yield from _legend(names, width)
         yield from wrapped(Text(approvals.note(_levels(entries)), ("dim",)), width)
+
+    def page(self) -> Page:
+        """A table to each type of document."""
+        from isodocs.reports.register_page import page
+
+        def remarks(entry: Entry) -> list[str]:
+            return [remark.text for remark in _remarks(self.register, entry)]
+
+        counts, note = _counts(self.entries), approvals.note(_levels(self.entries))
+        return page(self.register, self.entries, counts, note, _names, remarks)
 
     @cached_property
     def _evidences(self) -> Evidences:

@@ -11,6 +11,7 @@ from isodocs.standards.editions import name_of_family
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
+    from isodocs.model.applicability import ControlDecision
     from isodocs.model.requirement import Alternative, Requirement, RequirementMap
 
 _KINDS = {
@@ -123,4 +124,23 @@ def as_data(requirement: Requirement) -> dict[str, Any]:
         ],
         "may_be_not_applicable": requirement.may_be_not_applicable,
         "rarely_left_out": requirement.rarely_left_out,
+    }
+
+
+def decision_as_data(decision: ControlDecision | None) -> dict[str, object] | None:
+    """A row of the Statement of Applicability, for programs (`$defs/decision` of the schemas)."""
+    if decision is None:
+        return None
+    return {
+        "control": decision.number,
+        "title": decision.title,
+        "applicable": decision.applicable,
+        "justification": decision.justification,
+        "state": str(decision.state) if decision.state else None,
+        "owner": decision.owner,
+        "documents": [*decision.documents],
+        "records": [*decision.records],
+        "evidence": [*decision.evidence],
+        "path": decision.place.path,
+        "line": decision.place.line,
     }

@@ -14,8 +14,8 @@ from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
-from isodocs.reports import coverage as shown
 from isodocs.reports import heading
+from isodocs.reports import requirement as asked
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -337,7 +337,7 @@ def _as_data(row: ControlRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "title": row.title,
-        "statement": shown.decision_as_data(row.decision),
+        "statement": asked.decision_as_data(row.decision),
         "behind": [
             {"name": item.name, "kind": item.kind, "named": item.named, "why_not": item.why_not}
             for item in row.behind

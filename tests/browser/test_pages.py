@@ -15,7 +15,11 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.rendering.test_html import HOSTILE
 
 DAY = "2026-11-20"
-REPORTS = {"readiness": ("readiness", "surveillance"), "one-standard": ("readiness", "internal")}
+REPORTS = {
+    "readiness": ("readiness", "internal"),
+    "register": ("register",),
+    "coverage": ("coverage",),
+}
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
 PAGES = (*COPIES, "draft.html", "hostile.html", *(f"{name}.html" for name in REPORTS))
 
@@ -55,6 +59,17 @@ def test_a_page_needs_nothing_and_bars_no_one(
     assert browser.console() == []
     assert browser.sideways() <= 0
     assert browser.barriers() == []
+
+
+def test_a_cell_of_the_heat_map_leads_to_the_details_of_its_clause(
+    browser: Browser, pages: Path
+) -> None:
+    browser.open(pages / "coverage.html")
+    cell = browser.driver.find_element("css selector", '.heat td.good a[href="#s1-4.4.1"]')
+    cell.click()
+    heading = browser.driver.find_element("id", "s1-4.4.1")
+    assert heading.text == "4.4.1 Processes of the quality management system"
+    assert -1 <= heading.rect["y"] - browser.driver.execute_script("return scrollY") < 900
 
 
 def test_a_link_from_copy_to_copy_leads_there(browser: Browser, pages: Path) -> None:

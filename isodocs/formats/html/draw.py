@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from isodocs.formats.html import shell
 from isodocs.model.page import Bar, Chapter, Page, PageText, Part
 
-_COMMAND = re.compile(r"`([^`\n]++)`")
+_SPECIAL = re.compile(r"`([^`\n]++)`|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
 _MANY = 3
 """From so many chapters on a page has contents."""
 
@@ -44,9 +44,14 @@ def _words(said: str | PageText) -> PageText:
     return said if isinstance(said, PageText) else PageText(said)
 
 
-def _pieces(text: str) -> list[str]:
-    """A text in pieces, of which every second one is a command to type."""
-    return _COMMAND.split(text)
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A text in pieces, each with the class of what it is: a command to type, a day, or words."""
+    end = 0
+    for match in _SPECIAL.finditer(text):
+        yield "", text[end : match.start()]
+        yield ("command", match[1]) if match[1] else ("day", match[0])
+        end = match.end()
+    yield "", text[end:]
 
 
 def _share(bar: Bar) -> float:

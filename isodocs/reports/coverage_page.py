@@ -1,0 +1,130 @@
+"""Coverage as a page: clauses by documents in colours, and behind each clause its whole story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.assess.coverage_strength import coverage_strength
+from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.model.dossier import Tone
+from isodocs.model.page import (
+    Bar,
+    Bars,
+    Chapter,
+    Facts,
+    HeatMap,
+    Page,
+    PageTable,
+    PageText,
+    Paragraphs,
+    Part,
+    Verdict,
+)
+from isodocs.reports import heading
+from isodocs.reports.coverage import through
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+
+_TONES = {
+    CoverageStatus.COVERED: Tone.GOOD,
+    CoverageStatus.PARTIAL: Tone.WARNING,
+    CoverageStatus.GAP: Tone.BAD,
+    CoverageStatus.NOT_APPLICABLE: Tone.PLAIN,
+}
+
+
+def page(
+    register: Register,
+    coverages: Sequence[Coverage],
+    shown: Callable[[Coverage], Sequence[ClauseCoverage]],
+) -> Page:
+    """A chapter to each standard; `shown` gives its clauses on the page."""
+    names = [heading.standard(register, coverage.standard) for coverage in coverages]
+    parts = []
+    for number, (name, coverage) in enumerate(zip(names, coverages, strict=True), start=1):
+        at = f"s{number}"
+        parts.append(Chapter(name, at, tuple(_standard(register, coverage, shown(coverage), at))))
+    title = f"Clauses of {names[0]} by document" if len(names) == 1 else "Clauses by document"
+    return Page(title, register.config.organisation, heading.source(register), parts)
+
+
+def _standard(
+    register: Register,
+    coverage: Coverage,
+    rows: Sequence[ClauseCoverage],
+    prefix: str,
+) -> Iterator[Part]:
+    counts = coverage.counts
+    open_ = counts[CoverageStatus.GAP] + counts[CoverageStatus.PARTIAL]
+    tone = Tone.BAD if counts[CoverageStatus.GAP] else Tone.WARNING if open_ else Tone.GOOD
+    answer = f"{counts[CoverageStatus.COVERED]} of {coverage.applicable} clauses covered"
+    yield Verdict(answer, tone, (f"{coverage_strength(register, coverage)}",))
+    yield Bars(
+        tuple(
+            Bar(
+                str(status), counts[status], len(coverage.rows), str(counts[status]), _TONES[status]
+            )
+            for status in CoverageStatus
+            if counts[status]
+        )
+    )
+    documents = sorted({item.document for row in rows for item in row.evidence})
+    yield HeatMap(
+        "Clause",
+        documents,
+        tuple((_name(row, prefix), tuple(_cells(row, documents, prefix))) for row in rows),
+    )
+    yield Paragraphs(
+        (
+            f"● counts, ◐ counts partly, ○ does not count. {counted(len(documents), 'document')}; "
+            "each cell leads to the details of its clause.",
+        )
+    )
+    for row in rows:
+        title = f"{row.requirement.number} {row.requirement.title}"
+        yield Chapter(title, _anchor(row, prefix), tuple(_story(row)), _TONES[row.status])
+
+
+def _anchor(row: ClauseCoverage, prefix: str) -> str:
+    return f"{prefix}-{row.requirement.number}"
+
+
+def _name(row: ClauseCoverage, prefix: str) -> PageText:
+    text = f"{row.requirement.number} {row.requirement.title}"
+    return PageText(text, _TONES[row.status], f"#{_anchor(row, prefix)}")
+
+
+def _cells(row: ClauseCoverage, documents: Sequence[str], prefix: str) -> Iterator[PageText]:
+    items = {item.document: item for item in row.evidence}
+    for id in documents:
+        item = items.get(id)
+        if item is None:
+            yield PageText("")
+            continue
+        tone = Tone.GOOD if item.counts else Tone.WARNING if item.partly else Tone.BAD
+        sign = "●" if item.counts else "◐" if item.partly else "○"
+        yield PageText(sign, tone, f"#{_anchor(row, prefix)}")
+
+
+def _story(row: ClauseCoverage) -> Iterator[Part]:
+    status = PageText(str(row.status), _TONES[row.status])
+    facts: list[tuple[str, PageText | str]] = [("Status", status)]
+    facts += [("Why", row.reason)] if row.reason else []
+    facts += [("Shown by", ", ".join(row.shown))] if row.shown else []
+    yield Facts(tuple(facts))
+    if row.evidence:
+        columns = ("Document", "Title", "Revision", "State", "Named", "Section", "Counts")
+        yield PageTable(columns, tuple(_evidence(item) for item in row.evidence))
+
+
+def _evidence(item: ClauseEvidence) -> tuple[PageText | str, ...]:
+    counts = (
+        PageText("fully", Tone.GOOD)
+        if item.counts
+        else PageText(f"{'partly' if item.partly else 'no'}: {item.why_not}", Tone.WARNING)
+    )
+    how = " ".join(filter(None, (str(item.strength), f"({led})" if (led := through(item)) else "")))
+    return item.document, item.title, item.revision, str(item.state), how, item.section, counts
