@@ -119,7 +119,7 @@ def _of_before(
     for unsure in (False, True):
         of: dict[str, None] = {}
         lent: dict[int, Record] = {}
-        for link in (link for link in links if link.exact is not unsure):
+        for link in (link for link in links if before.counts(link) is not unsure):
             shown, mine = _showing(register, kind, left, before.requirements, link.source.number)
             if mine and (shown or kind.proves_named):
                 of[str(link.source)] = None

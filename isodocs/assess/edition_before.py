@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.once import once_per_register, once_per_register_and
-from isodocs.assess.record_index import editions_before, standards_of
+from isodocs.assess.clause_documents import behind
+from isodocs.assess.once import once_per_register_and
+from isodocs.assess.record_index import editions_before
 from isodocs.standards.comparison import is_equal
 from isodocs.standards.load import load
 
@@ -25,22 +26,28 @@ if TYPE_CHECKING:
 class EditionBefore(NamedTuple):
     """An edition that was replaced; `same` are its clauses that ask what one of the next asks.
 
-    They are by the number of that, with what is the same only as far as is known.
+    They are by the number of that, with what is the same only as far as is known. Of those in
+    `settled` a document says itself that it answers the clause of the next: both were compared.
     """
 
     requirements: RequirementMap
     same: Mapping[str, tuple[ClausePair, ...]]
+    settled: frozenset[str]
+
+    def counts(self, link: ClausePair) -> bool:
+        """Whether what shows the clause of this edition shows that of the next, past doubt."""
+        return link.exact or link.target.number in self.settled
 
     def sure(self, number: str) -> bool:
         """Whether a clause of the next edition asks, past doubt, what one of this asked."""
-        return any(link.exact for link in self.same.get(number, ()))
+        return any(self.counts(link) for link in self.same.get(number, ()))
 
 
 @once_per_register_and(lambda requirements: requirements.id)
 def edition_before(register: Register, requirements: RequirementMap) -> EditionBefore | None:
     """The edition before, where a map is of it and records may be of its time."""
     before = editions_before(register).get(requirements.id, "")
-    if not before or (before not in register.maps and before not in _named(register)):
+    if not before:
         return None
     known = register.maps.get(before) or load(before)
     from isodocs.standards.correspondence import between
@@ -50,13 +57,7 @@ def edition_before(register: Register, requirements: RequirementMap) -> EditionB
     for link in links:
         if link.exact or is_equal(link):
             same[link.target.number].append(link)
-    return EditionBefore(known, {number: tuple(found) for number, found in same.items()})
-
-
-@once_per_register
-def _named(register: Register) -> frozenset[str]:
-    """Every standard that a record names, in a field of its own or before a clause."""
-    records = register.inventory.records
-    named = {name for record in records for name in standards_of(record)}
-    before = (text.partition(":") for record in records for text in record.items("clauses"))
-    return frozenset(named | {standard for standard, colon, _ in before if colon})
+    named = behind(register, requirements)
+    settled = {n for n, found in named.items() if any(item.counts for item in found.values())}
+    links_to = {number: tuple(found) for number, found in same.items()}
+    return EditionBefore(known, links_to, frozenset(settled))

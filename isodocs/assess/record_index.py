@@ -117,13 +117,24 @@ def _resolve(register: Register, text: str, standard: str) -> ClauseReference | 
 
 @once_per_register
 def editions_before(register: Register) -> Mapping[str, str]:
-    """The mapped edition before each that is known here: what is of its time goes on naming it."""
+    """The mapped edition before each that is known here, where it is in use or records name it."""
     from isodocs.standards.editions import predecessors  # no hook asks for it
     from isodocs.standards.load import available
 
     earlier = {id: predecessors(id)[:1] for id in register.known_maps}
-    mapped = {*available(), *register.maps} if any(earlier.values()) else ()
-    return {id: found[0].id for id, found in earlier.items() if found and found[0].id in mapped}
+    before = {id: found[0].id for id, found in earlier.items() if found}
+    left = {id for id in before.values() if id not in register.maps}.intersection(available())
+    kept = {*register.maps, *(left and left.intersection(_named(register)))}
+    return {id: one for id, one in before.items() if one in kept}
+
+
+@once_per_register
+def _named(register: Register) -> frozenset[str]:
+    """Every standard that a record names, in a field of its own or before a clause."""
+    records = register.inventory.records
+    named = {name for record in records for name in standards_of(record)}
+    before = (text.partition(":") for record in records for text in record.items("clauses"))
+    return frozenset(named | {standard for standard, colon, _ in before if colon})
 
 
 @once_per_register

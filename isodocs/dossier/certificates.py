@@ -12,8 +12,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from isodocs.assess.accreditation import accreditation, body
-from isodocs.assess.certification import restorable_until
-from isodocs.assess.certification_events import findings, findings_of, held
+from isodocs.assess.certification import CHANGE, restorable_until
+from isodocs.assess.certification_events import (
+    LETS_GO_ON,
+    TRANSITION,
+    findings,
+    findings_of,
+    held,
+    is_transition,
+)
 from isodocs.assess.certification_steps import arranged_too_late, attestations, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
@@ -133,6 +140,7 @@ def _steps(register: Register, certification: Certification) -> Iterator[CycleSt
     yield from _audits(register, certification)
     for milestone in certification.milestones:
         yield from _other(register, milestone)
+    yield from _change(register, certification)
     yield from _ends(certification)
 
 
@@ -147,6 +155,18 @@ def _audits(register: Register, certification: Certification) -> Iterator[CycleS
     late = {id(event) for _, event in arranged_too_late(certification, register.on)}
     for key, event in events.items():
         yield _audit(register, certification, event, by_event.get(key), late=key in late)
+
+
+def _change(register: Register, certification: Certification) -> Iterator[CycleStep]:
+    """The decision after an audit for the change of edition that did not also renew."""
+    kinds = (TRANSITION, "surveillance", "special")
+    over = [e for e in of_kind(certification, *kinds) if is_transition(e) and held(e, register.on)]
+    asked = any(milestone.kind == CHANGE for milestone in certification.milestones)
+    if over and not asked and certification.cycle and over[-1].text("result") in ("", *LETS_GO_ON):
+        done = certification.successor.day("decided") if certification.successor else None
+        state = StepState.DONE if done else StepState.TO_COME
+        last = certification.cycle.expires
+        yield CycleStep(f"decision on the {CHANGE}", state, done, None if done else last)
 
 
 def _ends(certification: Certification) -> Iterator[CycleStep]:
@@ -183,8 +203,11 @@ def _audit(
         state = StepState.ARRANGED
     else:
         state = StepState.NOT_HELD if planned else StepState.OPEN
+    name = event.text("kind")
+    if is_transition(event) and name != TRANSITION:
+        name += ", with the change of edition"
     return CycleStep(
-        event.text("kind"),
+        name,
         state,
         event.done("finished", register.on) or planned,
         milestone.due if milestone else None,

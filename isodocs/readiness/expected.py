@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess.clause_records import day_of_deed, is_attested
 from isodocs.assess.coverage import coverage
 from isodocs.assess.deadlines import deadlines
-from isodocs.assess.edition_before import edition_before
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
-from isodocs.assess.record_index import cited, last_done, standards_of
+from isodocs.assess.record_index import cited, editions_before, last_done, standards_of
 from isodocs.assess.thin_claims import thin
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
@@ -33,6 +32,7 @@ from isodocs.standards.must_be_shown import expectations
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.assess.edition_before import EditionBefore
     from isodocs.assess.transition import StandardTransition, TransitionStep
     from isodocs.model.coverage import ClauseCoverage
     from isodocs.model.expectation import DocumentWanted, Expectation, RecordWanted
@@ -220,9 +220,17 @@ def _is_recent(question: AuditQuestion, record: Record, wanted: RecordWanted) ->
     return wanted.within is None or (day is not None and wanted.within.after(day) >= question.day)
 
 
+def _before(question: AuditQuestion) -> EditionBefore | None:
+    if question.requirements.id not in editions_before(question.register):
+        return None
+    from isodocs.assess.edition_before import edition_before  # only a next edition pays for it
+
+    return edition_before(question.register, question.requirements)
+
+
 def _of_before(question: AuditQuestion, record: Record, clause: str) -> bool:
     """Whether a record is of the edition before, and the clause is past doubt what it was there."""
-    before = edition_before(question.register, question.requirements)
+    before = _before(question)
     kind = kinds().get(record.kind)
     if before is None or kind is None or kind.of_edition or not clause:
         return False
@@ -261,10 +269,11 @@ def _names_clause(question: AuditQuestion, record: Record, clause: str) -> bool:
         for found in named
     ):
         return True
-    before = edition_before(question.register, known)
-    same = before.same.items() if before else ()
-    lent = {k.source for n, links in same if known.within(n, clause) for k in links if k.exact}
-    return not lent.isdisjoint(named)
+    before = _before(question)
+    if before is None:
+        return False
+    links = [k for n, some in before.same.items() if known.within(n, clause) for k in some]
+    return not {link.source for link in links if before.counts(link)}.isdisjoint(named)
 
 
 def _point(

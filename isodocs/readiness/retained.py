@@ -84,7 +84,8 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                     "be confirmed"
                 )
                 full = question.full(requirement.number)
-                remedy = f"Compare both texts; where they ask the same, name {full} in the records."
+                remedy = "Compare both texts. Where they ask the same, name "
+                remedy += f"{full} in the document that answers it, or in the records."
             elif seen and not shown.too_old:
                 why = "no record here shows it, but an internal audit looked at the clause"
             point = Point(

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import CHANGE, certifications
-from isodocs.assess.certification_events import is_transition
+from isodocs.assess.certification_events import LETS_GO_ON, is_transition
+from isodocs.assess.certification_steps import to_be_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
@@ -84,7 +85,34 @@ def audit_day(register: Register, standards: Sequence[str]) -> date | None:
                 if (day := event.day("planned"))
             ]
             days += [m.due for m in certification.milestones if m.kind == CHANGE and m.is_open()]
+            if certification.holds and certification.expires and not _held(certification, standard):
+                days.append(certification.expires)  # what follows is to the new edition
     return min((day for day in days if day >= register.on), default=None)
+
+
+def _held(certification: Certification, standard: str) -> date | None:
+    """The day on which the audit for the change was over; None before."""
+    over = [
+        event
+        for event in certification.events
+        if is_transition(event, standard) and event.text("result") in ("", *LETS_GO_ON)
+    ]
+    return max((day for event in over if (day := event.day("finished"))), default=None)
+
+
+def _arrangement(register: Register, standard: str) -> str:
+    """How far the audit for the change is: over, or not arranged, with the next audit there is."""
+    said = ""
+    for certification in (c for c in _before(register, standard) if c.holds):
+        if over := _held(certification, standard):
+            return f"; the audit for the change was over on {over}, and the decision follows"
+        waiting = [event for event in to_be_held(certification) if event.day("planned")]
+        if any(is_transition(event, standard) for event in waiting):
+            return ""
+        said = "; no audit for the change is arranged"
+        for event in waiting[:1]:
+            said += f" (the next one is the {event.text('kind')} of {event.day('planned')})"
+    return said
 
 
 def step(
@@ -133,13 +161,14 @@ def questions(register: Register, purpose: AuditKind, standards: Sequence[str]) 
         edition = editions().get(standard)
         if purpose is AuditKind.TRANSITION:
             edition = next(iter(predecessors(standard)), None)
+        after = edition.successor if edition else ""
         if edition is None or purpose is AuditKind.INTERNAL:
             continue
         if said := replaced_how(edition, register.on):
             yield Point(
                 Weight.ASK,
                 Area.CERTIFICATION,
-                f"how and when you move: {edition.name} was {said}",
+                f"how and when you move: {edition.name} was {said}{_arrangement(register, after)}",
                 way(edition, {*available(), *register.maps}),
                 subject=standard,
             )

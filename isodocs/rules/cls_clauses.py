@@ -14,7 +14,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -68,8 +68,8 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                     remedies.in_file(
                         register,
                         document,
-                        f"Correct it. `isodocs standards {found.standard or default}` lists the "
-                        "clauses.",
+                        f"Correct it.{_went_to(register, found)} `isodocs standards "
+                        f"{found.standard or default}` lists the clauses.",
                     ),
                     Place(document.path, line, column),
                     document.id,
@@ -78,12 +78,29 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                 )
 
 
+def _went_to(register: Register, found: UnknownClause) -> str:
+    """Where a clause is now that was one of the edition before; empty where it was none."""
+    from isodocs.standards.correspondence import between  # only a wrong number pays for it
+    from isodocs.standards.editions import predecessors
+    from isodocs.standards.load import available, load
+
+    earlier = [each.id for each in predecessors(found.standard)[:1] if each.id in available()]
+    if not earlier or found.standard not in register.maps:
+        return ""
+    before = load(earlier[0])
+    own = register.inventory.own_maps.correspondences
+    links, _ = between(before, register.maps[found.standard], own)
+    number = found.text.rpartition(":")[2].strip()
+    now = dict.fromkeys(link.target.number for link in links if link.source.number == number)
+    return f" What {before.display_name} asked in {number} is in {listed(now)} now." if now else ""
+
+
 @rule("CLS002", "standard-unknown", Level.ERROR, blocks=False, of_documents=True, of_many=True)
 def standard_unknown(register: Register) -> Iterator[Finding]:
     """A document claims clauses of a standard that isodocs.yaml does not name.
 
     Why: Such a claim is not checked. A clause number has a meaning only together with its standard
-    and edition.
+    and edition. Claims of the time under an edition that was replaced are a note.
 
     Example: The edition is missing.
 
@@ -104,6 +121,17 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
         for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
             if standard in standards or standard in register.included:
                 continue
+            if still := _of_edition_before(register, standard):
+                yield Finding(
+                    still,
+                    remedies.in_file(register, document, "Take them off with the next revision."),
+                    Place(document.path, claim.line, claim.column),
+                    document.id,
+                    subject=standard,
+                    owner=document.owner,
+                    level=Level.NOTE,
+                )
+                continue
             # only a wrong name pays for it
             from isodocs.standards.edition_words import did_you_mean_edition
 
@@ -120,6 +148,19 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
                 subject=standard,
                 owner=document.owner,
             )
+
+
+def _of_edition_before(register: Register, standard: str) -> str:
+    """That a later edition of a standard is worked to, in words; empty where none is."""
+    from isodocs.standards.editions import editions, predecessors  # seldom needed
+
+    edition = editions().get(standard)
+    if edition is None or not edition.is_replaced(register.on):
+        return ""
+    after = (id for id in register.in_use if standard in {e.id for e in predecessors(id)})
+    if (id := next(after, "")) and id in editions():
+        return f"still names clauses of {edition.name}, which {editions()[id].name} replaced"
+    return ""
 
 
 def _no_standard(register: Register) -> Iterator[Finding]:

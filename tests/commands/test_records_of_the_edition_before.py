@@ -117,7 +117,7 @@ def test_readiness_has_each_clause_with_what_differs_what_covers_it_and_whose_it
     of = {point["subject"]: point for point in ready["points"] if point["area"] == "clauses"}
     more = of[f"{NEW}:4.2"]
     assert more["weight"] == "stops you"
-    assert "(changed): asks this and more" in more["message"]
+    assert "(changed): ISO 9001:2026 asks more" in more["message"]
     assert "SOP-001 covers what 4.2 asked before" in more["message"]
     assert (more["remedy"], more["owner"]) == (
         "Complete SOP-001, and name it there.",
@@ -141,7 +141,8 @@ def test_what_names_the_edition_before_goes_on_counting_once_that_is_not_in_use(
 ) -> None:
     config = (moving.path / "isodocs.yaml").read_text("utf-8")
     moving.write("isodocs.yaml", config.replace(OLD, NEW))
-    for name, content in approved(clauses=f'{{{NEW}: ["8.5.3"]}}').items():
+    claims = f'{{{NEW}: ["8.5.3", "10.3"], {OLD}: ["8.5.3"]}}'
+    for name, content in approved(clauses=claims).items():
         moving.write(name, content)
     (standard,) = run_json("coverage", "coverage", "--explain", "8.5.3", *ON, at=moving.path)[
         "standards"
@@ -154,3 +155,16 @@ def test_what_names_the_edition_before_goes_on_counting_once_that_is_not_in_use(
     assert "to be confirmed" in text
     check = invoke("check", "--full", *ON, at=moving.path).stdout
     assert "EVI-" not in check
+    said = " ".join(check.split())
+    assert "note CLS002" in said
+    assert "still names clauses of ISO 9001:2015, which ISO 9001:2026 replaced" in said
+    assert "What ISO 9001:2015 asked in 10.3 is in 10.1 now." in said
+
+
+def test_a_document_that_names_the_clause_settles_that_both_ask_the_same(
+    moving: RepositoryBuilder,
+) -> None:
+    claims = f'{{{OLD}: ["8.6"], {NEW}: ["8.6"]}}'
+    for name, content in approved(clauses=claims).items():
+        moving.write(name, content)
+    assert kept(moving.path)["8.6"] == "carried"

@@ -183,3 +183,16 @@ def test_what_is_due_says_that_the_edition_of_a_certificate_was_replaced(tmp_pat
     text = " ".join(run("due", "--within", "1d", "--on", ON, at=at).split())
     assert "ISO/IEC 27001:2013 was replaced by ISO/IEC 27001:2022 (2022-10-25)" in text
     assert f"`isodocs standards transition {OLD} {NEW}` lays out the way." in text
+
+
+def test_how_far_the_audit_for_the_change_is(tmp_path: Path) -> None:
+    """Until it is arranged the last day is that of the certificate; then a decision follows."""
+    plain = company(tmp_path / "plain")
+    assert "how and when you move" in "".join(points(plain))
+    assert said(points(plain), "no audit for the change is arranged") == ["will be asked"]
+    row = f"T,CERT-1,{OLD},surveillance,2025-08-18,2025-08-18,2025-08-19,recommended,{NEW}\n"
+    at = company(tmp_path / "held", **{"records/certification-event.csv": EVENTS + row})
+    assert said(points(at), "was over on 2025-08-19, and the decision follows")
+    steps = " ".join(run("certification", "--on", ON, at=at).split())
+    assert "surveillance, with the change" in steps
+    assert "decision on the change" in steps
