@@ -128,7 +128,7 @@ def test_readiness_has_each_clause_with_what_differs_what_covers_it_and_whose_it
     assert "7.5.1, 8.5.2: ask the same as before, and no document names them" in of[NEW]["message"]
     said = " ".join(point["message"] for point in ready["points"])
     assert "the last one, of 2026-10-06, was about ISO 9001:2015" in said
-    assert "records of iso-9001-2015:8.6 do if both ask the same, to be confirmed" in said
+    assert "records of iso-9001-2015:8.6 show it if both ask the same" in said
     assert not any(
         "does not say of which standard" in point["message"] for point in ready["points"]
     )
