@@ -17,6 +17,7 @@ from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
     from isodocs.formats import Shown
+    from isodocs.repository.git import Git
 
 _READ_IN_LOGS = ("text", "markdown", "csv")
 
@@ -84,7 +85,7 @@ def target(directory: Path, asked: str) -> Path:
         raise IsodocsError(f"there is no folder {str(path.parent)!r}", hint=hint)
     if _is_read(path):
         raise IsodocsError(
-            f"{asked!r} is where documents, records, their configuration or Git's files are kept",
+            f"{asked!r} is where documents, records, what they show, or Git's own files are kept",
             hint="No report is written there; name a file elsewhere.",
         )
     return path
@@ -118,7 +119,8 @@ def _is_read(path: Path) -> bool:
     for folder in ("", *placement.above(inside)):
         if not systems.is_begun(git, folder):
             continue
-        seen = placement.look(path.relative_to(top / folder).as_posix())
+        name = path.relative_to(top / folder).as_posix()
+        seen = placement.look(name)
         try:
             include = config.parse((top / folder / PATH).read_bytes()).include
         except OSError:
@@ -126,4 +128,17 @@ def _is_read(path: Path) -> bool:
         own = seen.rpartition("/")[2] == PATH or placement.is_kept_apart(seen)
         if own or globs.matcher([placement.look(each) for each in include])(seen):
             return True
+        if path.exists() and _is_shown(git.at(folder), name):
+            return True
     return False
+
+
+def _is_shown(git: Git, name: str) -> bool:
+    """Whether a document shows the file there, or a record names it as evidence."""
+    from isodocs.commands._options import view_today
+    from isodocs.records import attachments
+    from isodocs.workspace import Workspace
+
+    inventory = Workspace(git).register(view_today()).inventory
+    evidence = (path for item in inventory.records for path in attachments.may_name(item))
+    return name in inventory.shown or name in evidence
