@@ -137,7 +137,7 @@ def _family(tokens: Collection[str]) -> str:
 
 
 def _in_common(family: str, tokens: Collection[str]) -> int:
-    return sum(1 if token in tokens else -1 for token in name_tokens(family))
+    return sum(1 if suggest(token, tokens) else -1 for token in name_tokens(family))
 
 
 def _number(tokens: Iterable[str]) -> str:

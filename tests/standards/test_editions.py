@@ -14,7 +14,7 @@ from isodocs.model.certification import Edition, EditionState
 from isodocs.parsing.known_standards import EDITIONS
 from isodocs.reference import editions_page
 from isodocs.standards.edition_words import draft_of, nearest, replaced_how, unknown, way
-from isodocs.standards.editions import editions, other_editions, predecessors, sources
+from isodocs.standards.editions import editions, newest, other_editions, predecessors, sources
 from isodocs.standards.load import available
 
 PAGE = Path(__file__).parents[2] / "docs" / "standards" / "editions.md"
@@ -199,3 +199,11 @@ def test_an_edition_without_a_map_is_said_to_be_one(typed: str, says: str, do: s
 def test_any_name_gets_an_answer(typed: str, known: tuple[str, ...]) -> None:
     assert nearest(typed, known, ON) in ("", *known)
     assert unknown(typed, known, ON).message.startswith("there is no requirement map")
+
+
+def test_a_beginner_begins_with_the_edition_in_force() -> None:
+    maps = available()
+    assert newest("iso-9001", maps, date(2026, 9, 15)) == "iso-9001-2015"
+    assert newest("iso-9001", maps, date(2026, 9, 16)) == "iso-9001-2026"
+    assert newest("iso-9001", ("iso-9001-2015",), date(2027, 1, 1)) == "iso-9001-2015"
+    assert newest("iso-9001", maps, date(2010, 1, 1)) == "iso-9001-2026"
