@@ -33,6 +33,9 @@ def ask(register: Register, code: CopyCode) -> Asked:
     texts = [form.document for revision in entry.history.revisions for form in revision.forms]
     alike = [text for text in texts if text.sha256.startswith(code.digits)]
     same = [text for text in alike if _key(text.revision) == _key(code.revision)]
+    if len({text.sha256 for text in same}) > 1:
+        why = f"several texts of revision {code.revision} have it; type more of the digest"
+        return Asked(_not_ours(why), entry)
     if same:
         document = same[-1]
         return Asked(validity_of(register, entry, document), entry, document)

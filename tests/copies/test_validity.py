@@ -138,6 +138,7 @@ def test_what_is_retired_awaits_approval_or_was_changed_is_reported(
         (code(SECOND, revision="1"), "this is the text of revision 2, not of 1"),
         (CopyCode("SOP-001", "9", "0" * 12), "has no revision '9'; it has 1, 2, 3"),
         (CopyCode("SOP-001", "2", "0" * 12), "no text of SOP-001 revision 2"),
+        (CopyCode("SOP-001", "1", ""), "several texts of revision 1 have it"),
     ],
 )
 def test_what_is_not_ours_is_said_why(repo: RepositoryBuilder, asked: CopyCode, why: str) -> None:
