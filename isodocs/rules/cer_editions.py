@@ -99,9 +99,9 @@ def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
 
     Why: Once another edition has taken its place, all certificates to an edition end on one day,
     whatever they bear (for ISO/IEC 27001:2013, IAF MD 26). The change has to be decided before it.
-    Days that are to be confirmed are said to be.
+    Where that day is past doubt, the certificate is taken to end on it, and nothing is reported.
 
-    Example: A certificate to ISO/IEC 27001:2013 bears 14 May 2026.
+    Example: A certificate to ISO 9001:2015 bears 14 October 2029.
 
     Remedy: Agree with the certification body on the audit for the change, and enter it.
     """
@@ -109,7 +109,7 @@ def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
     for certification, edition, ends in _in_use(register):
         bears = certification.record.day("expires")
         near = lead is not None and lead.before(ends.last) <= register.on  # CER029 says so
-        if bears is None or bears <= ends.last or near:
+        if ends.sure or bears is None or bears <= ends.last or near:
             continue
         if not _arranged(register, certification, edition):
             yield about_certificate(
