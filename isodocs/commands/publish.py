@@ -86,7 +86,8 @@ def command(
         tops=tuple(site.tops),
         bases=tuple(site.bases),
     )
-    _say(directory, register, copies, publish(wanted, theme, directory), as_in_file)
+    published = publish(wanted, theme, directory)
+    _say(directory, register, copies, published, as_in_file, bool(documents))
 
 
 def _chosen(
@@ -152,6 +153,7 @@ def _say(
     copies: Sequence[ControlledCopy],
     published: Published,
     as_in_file: bool,
+    some: bool,
 ) -> None:
     from isodocs.formats.text.escape import one_line
     from isodocs.words import agreed, counted
@@ -162,7 +164,7 @@ def _say(
         f"{counted(published.made, 'file')} made, {published.kept} as before."
     )
     left = len(list(register)) - len({copy.id for copy in copies})
-    if left and not as_in_file:
+    if left and not as_in_file and not some:
         verb = agreed(left, "is", "are")
         click.echo(f"{counted(left, 'document')} {verb} not in force and {verb} left out.")
     for name, characters in published.missing.items():

@@ -143,6 +143,7 @@ def test_what_is_as_before_is_taken_over_and_what_was_tampered_with_is_not(
     assert (folder / "SOP-001.html").read_bytes() == (copies / "SOP-001.html").read_bytes()
     said = run("publish", str(folder), "--html", "SOP-002", "--on", DAY, at=repo.path, width=300)
     assert "Published 1 document in force" in said
+    assert "left out" not in said
     assert not (folder / "SOP-001.html").exists()
     assert not list(tmp_path.glob(".copies*"))
 
