@@ -15,14 +15,17 @@ from benchmarks.situations import (
     DOORSTOP,
     MARKDOWN,
     MARKDOWN_IMPORTED,
+    PAGES,
     PLAIN_COMMIT,
     PRE_COMMIT,
+    PRINTS,
     PUSH,
     PYTHON,
     READS,
     READS_OF_PUSH,
     REPORTS,
     REUSE,
+    SAME_PAGES,
     STATUS,
     UNCHANGED,
 )
@@ -35,7 +38,8 @@ _SMALL, _MEDIUM, _LARGE, _HUGE = 300, 2_000, 10_000, 100_000
 class Goal(NamedTuple):
     """What a situation may cost: in words, and computed from the medians of one size.
 
-    It is for repositories of at least `smallest` and at most `largest` documents.
+    It is for repositories of at least `smallest` and at most `largest` documents, and `each` of
+    them may add so many seconds.
     """
 
     situation: str
@@ -43,6 +47,7 @@ class Goal(NamedTuple):
     allowed: Callable[[Medians], float]
     smallest: int = 0
     largest: int = _LARGE
+    each: float = 0
 
 
 class Result(NamedTuple):
@@ -123,6 +128,9 @@ GOALS = (
     Goal(COLD_REGISTER, "1.8 reads", lambda of: 1.8 * of[READS]),
     Goal(PUSH, "3 reads of the push + 80 ms", lambda of: 3 * of[READS_OF_PUSH] + 0.080),
     *(Goal(name, "Python + 100 ms", lambda of: of[PYTHON] + 0.100) for name in REPORTS),
+    Goal(PAGES, "30 ms a document", lambda of: 0, each=0.030),
+    Goal(PRINTS, "100 ms a document", lambda of: 0, each=0.100),
+    Goal(SAME_PAGES, "Python + 1 s", lambda of: of[PYTHON] + 1),
     Goal(COLD, "half of reuse lint", lambda of: of[REUSE] / 2),
     Goal(UNCHANGED, "a 50th of reuse lint", lambda of: of[REUSE] / 50),
     Goal(COLD, "an 8th of doorstop", lambda of: of[DOORSTOP] / 8),
@@ -142,7 +150,7 @@ def judge(
     for goal in GOALS:
         if goal.smallest <= documents <= goal.largest and goal.situation in cpu:
             try:
-                allowed = goal.allowed(medians)
+                allowed = goal.allowed(medians) + goal.each * documents
             except KeyError:  # a tool that is not installed
                 continue
             yield Result(documents, goal.situation, goal.words, cpu[goal.situation], allowed)

@@ -34,6 +34,9 @@ COLD = "check, cold"
 COLD_REGISTER = "register, cold"
 PUSH = "pre-receive, 100 commits, warm"
 COLD_PUSH = "pre-receive, 100 commits, cold"
+PAGES = "publish, every document as a page"
+PRINTS = "publish, every document as PDF"
+SAME_PAGES = "publish, pages, nothing changed"
 REFERENCES = (PYTHON, STATUS, READS, READS_OF_PUSH, MARKDOWN, MARKDOWN_IMPORTED, PLAIN_COMMIT)
 """What the goals are multiples of."""
 REUSE = "reuse lint"
@@ -85,6 +88,7 @@ class Place:
         yield from self._checks()
         yield from self._commits()
         yield from self._pushes()
+        yield from self._copies()
 
     def environment(self, cache: str) -> dict[str, str]:
         """The environment of a user of its own, with a cache of this name.
@@ -190,6 +194,20 @@ class Place:
         git(at, "update-ref", "refs/heads/main", old)
         yield Situation(COLD_PUSH, hook, at, cold, forget, given)
         yield Situation(PUSH, hook, at, warm, stdin=given)
+
+    def _copies(self) -> Iterator[Situation]:
+        environment = self.environment("warm")
+        for name, option in ((PAGES, "--html"), (PRINTS, "--pdf"), (SAME_PAGES, "--html")):
+            folder = self._folder / f"copies{len(name)}"
+            publish = (*_ISODOCS, "publish", str(folder), option, "--on", DAY)
+
+            def remove(folder: Path = folder) -> None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+            if name == SAME_PAGES:
+                self._prime(publish, self._repository, environment)
+            before = _nothing if name == SAME_PAGES else remove
+            yield Situation(name, publish, self._repository, environment, before)
 
     def _copy(self, name: str, *options: str) -> Path:
         """A clone with objects of its own: links would change the times of the others."""
