@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
@@ -16,6 +16,7 @@ from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.dossier.certificates import CertificateCycle, CycleStep
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
 
 HEADER = (
@@ -40,7 +41,7 @@ _UNSURE = "to be confirmed"
 
 
 @dataclass(frozen=True)
-class CertificationReport(Report):
+class CertificationReport(Report, WithPage):
     """Certificates, those in use first."""
 
     register: Register
@@ -71,6 +72,15 @@ class CertificationReport(Report):
                 for step in each.steps
             ),
         )
+
+    def page(self) -> Page:
+        """A time line of each certificate."""
+        from isodocs.reports.certification_page import page
+
+        def standard(each: CertificateCycle) -> str:
+            return _standard(self.register, each)
+
+        return page(self.register, self.cycles, standard, _body, _next)
 
     def text(self) -> Iterator[str]:
         """For each certificate where it is, a table of its steps, and what is next."""

@@ -19,6 +19,7 @@ REPORTS = {
     "readiness": ("readiness", "internal"),
     "register": ("register",),
     "coverage": ("coverage",),
+    "certification": ("certification",),
 }
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
 PAGES = (*COPIES, "draft.html", "hostile.html", *(f"{name}.html" for name in REPORTS))

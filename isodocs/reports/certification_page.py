@@ -1,0 +1,65 @@
+"""The certification cycle as a page: each certificate with a time line of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from isodocs.model.dossier import Tone
+from isodocs.model.page import (
+    Chapter,
+    Page,
+    PageText,
+    Paragraphs,
+    Part,
+    TimeLine,
+    TimeLineEntry,
+    Verdict,
+)
+from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.dossier.certificates import CertificateCycle, CycleStep
+    from isodocs.model.register import Register
+
+Said = Callable[["CertificateCycle"], str]
+
+
+def page(
+    register: Register,
+    cycles: Sequence[CertificateCycle],
+    standard: Said,
+    body: Said,
+    following: Callable[[CycleStep], str],
+) -> Page:
+    """A chapter to each certificate; the others say a cycle's standard, body and next step."""
+
+    def parts(each: CertificateCycle) -> Iterator[Part]:
+        certification = each.certification
+        until = f" until {certification.expires}" if certification.expires else ""
+        tone = Tone.GOOD if certification.holds else Tone.WARNING
+        notes = [f"Next: {following(each.next)}"] if each.next else []
+        yield Verdict(f"{str(certification.state).capitalize()}{until}", tone, notes)
+        yield Paragraphs((f"{certification.record.id}: {body(each)}",))
+        yield TimeLine(tuple(_entry(step, register.on) for step in each.steps if step.by))
+
+    chapters: list[Part] = [
+        Chapter(standard(each), f"certificate-{number}", tuple(parts(each)))
+        for number, each in enumerate(cycles, start=1)
+    ]
+    none = Paragraphs(("No certification is recorded: `isodocs new certification` begins one.",))
+    return Page(
+        "Certification", register.config.organisation, heading.source(register), chapters or [none]
+    )
+
+
+def _entry(step: CycleStep, on: date) -> TimeLineEntry:
+    day = step.by or on
+    allowed = f"no later than {step.allowed}" if step.allowed and step.allowed != day else ""
+    doubt = "" if step.sure else "to be confirmed"
+    found = f"open findings: {', '.join(step.open_findings)}" if step.open_findings else ""
+    said = (str(step.state), allowed, doubt, step.result, found)
+    tone = Tone.BAD if step.state.is_wrong else Tone.PLAIN
+    text = PageText("; ".join(filter(None, said)))
+    return TimeLineEntry(day, step.name, text, tone, day > on)
