@@ -1,7 +1,6 @@
-"""A folder of controlled copies: one file for each copy and format, a master list and a manifest.
+"""A folder of files for readers, with a manifest and sums: made whole, and replaced as a whole.
 
-It is made beside the one that is there and takes its place whole. A copy that says what it said
-before is taken over from it.
+It is made beside the one that is there. A file that is made of the same as before is taken over.
 """
 
 from __future__ import annotations
@@ -20,7 +19,9 @@ from isodocs.errors import PublicationError
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
-_FORM = "isodocs controlled copies 1"
+COPIES = "isodocs controlled copies 1"
+PAGES = "isodocs pages of reports 1"
+"""What a manifest says that its folder holds, and the number of its form."""
 
 
 class PublishedFile(NamedTuple):
@@ -53,10 +54,10 @@ class Earlier(NamedTuple):
         return known
 
 
-def earlier(folder: Path) -> Earlier:
+def earlier(folder: Path, form: str) -> Earlier:
     """What is in the folder now.
 
-    Raises PublicationError where there is anything that was not published here.
+    Raises PublicationError where there is anything but what was published here in that form.
     """
     if not os.path.lexists(folder):
         return Earlier(folder, {})
@@ -64,10 +65,10 @@ def earlier(folder: Path) -> Earlier:
         raise PublicationError("this is not a folder", path=str(folder))
     if not any(folder.iterdir()):
         return Earlier(folder, {})
-    manifest = _manifest(folder / MANIFEST)
+    manifest = _manifest(folder / MANIFEST, form)
     if manifest is None:
         raise PublicationError(
-            "this folder holds something else than published copies, and would be replaced",
+            f"this folder holds something else than {form[:-2]}, and would be replaced",
             path=str(folder),
             hint="Name a folder that does not exist, is empty, or was published to before.",
         )
@@ -85,12 +86,12 @@ def earlier(folder: Path) -> Earlier:
     return Earlier(folder, known)
 
 
-def _manifest(path: Path) -> dict[str, Any] | None:
+def _manifest(path: Path, form: str) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and found.get("form") == _FORM else None
+    return found if isinstance(found, dict) and found.get("form") == form else None
 
 
 def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
@@ -99,13 +100,13 @@ def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
     return PublishedFile(name, _sha256(data), len(data), key)
 
 
-def seal(folder: Path, files: Sequence[PublishedFile], said: Mapping[str, Any]) -> None:
+def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[str, Any]) -> None:
     """Write the manifest, which begins with what is `said`, and the sums of all files.
 
     `sha256sum --check SHA256SUMS` reads these (GNU coreutils).
     """
     listed = sorted(files)
-    manifest = {"form": _FORM, **said, "files": [file._asdict() for file in listed]}
+    manifest = {"form": form, **said, "files": [file._asdict() for file in listed]}
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     whole = [*listed, put(folder, MANIFEST, text.encode())]
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in whole)

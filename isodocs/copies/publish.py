@@ -71,7 +71,7 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
 
     Raises PublicationError where the folder holds anything else, and where a copy cannot be made.
     """
-    before = publication.earlier(folder)
+    before = publication.earlier(folder, publication.COPIES)
     names = _file_names(copy.id for copy in wanted.copies)
     missing: dict[str, tuple[str, ...]] = {}
     with publication.replaced(folder) as made_in:
@@ -101,7 +101,7 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
             wanted.on,
         )
         files.append(publication.put(made_in, _INDEX, page.encode()))
-        publication.seal(made_in, files, _said(wanted, names))
+        publication.seal(made_in, publication.COPIES, files, _said(wanted, names))
     return Published(len(left), kept, missing)
 
 

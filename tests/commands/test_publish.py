@@ -184,7 +184,7 @@ def test_a_folder_with_anything_else_is_left_as_it_is(
 ) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     said = refused("publish", str(tmp_path), "--html", "--on", DAY, at=repo.path)
-    assert "holds something else than published copies" in said
+    assert "holds something else than isodocs controlled copies" in said
     assert "something else" in refused(
         "publish", str(repo.path), "--html", "--on", DAY, at=repo.path
     )
@@ -235,6 +235,21 @@ def test_a_theme_frames_the_text(repo: RepositoryBuilder, tmp_path: Path) -> Non
     assert [round(float(size)) for size in page.mediabox[2:]] == [612, 792]
     assert "ISO 9001 certified" in page.extract_text()
     assert "ISO 9001 certified" in (tmp_path / "x" / "SOP-002.html").read_text()
+
+
+def test_reports_are_pages_that_one_page_leads_to(repo: RepositoryBuilder, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    said = run("report", str(folder), "--for", "stage-2", "--on", DAY, at=repo.path, width=300)
+    assert said == f"Wrote 3 reports to {folder}: open index.html.\n"
+    names = [*("SHA256SUMS", "coverage.html", "index.html", "manifest.json")]
+    assert sorted(p.name for p in folder.iterdir()) == [*names, "readiness.html", "register.html"]
+    index = (folder / "index.html").read_text()
+    assert 'href="readiness.html">Readiness for stage-2' in index
+    assert "Not ready" in index
+    run("report", str(folder), "--on", DAY, at=repo.path)
+    assert "Readiness for internal" in (folder / "index.html").read_text()
+    mixed = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
+    assert "holds something else than isodocs controlled copies" in mixed
 
 
 def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:

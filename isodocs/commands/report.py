@@ -1,0 +1,115 @@
+"""`isodocs report`: the reports as pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import on_option, rev_option, view_of
+from isodocs.commands.readiness import PURPOSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from isodocs.copies.publication import PublishedFile
+    from isodocs.formats import WithPage
+    from isodocs.model.page import Page, PageText, Part
+    from isodocs.model.register import Register
+
+EXAMPLES = ("report ~/reports", "report ~/reports --for surveillance")
+_KINDS = tuple(purpose for purpose in PURPOSES if purpose != "transition")
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(_KINDS),
+    default="internal",
+    show_default=True,
+    help="The audit whose readiness is shown.",
+)
+@rev_option
+@on_option
+@click.pass_context
+def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: date) -> None:
+    """Write the reports to DIR as pages, each complete in itself, and a page that leads to them.
+
+    They are readiness for an audit, the master document register, clauses by documents and the
+    certification cycle. They need neither a network nor a script, so they can be mailed and kept.
+    """
+    from isodocs.copies import publication
+    from isodocs.formats.text.escape import one_line
+    from isodocs.workspace import Workspace
+
+    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    publication.earlier(directory, publication.PAGES)
+    pages = {name: report.page() for name, report in _reports(register, purpose)}
+    with publication.replaced(directory) as folder:
+        files = [_put(folder, name, page) for name, page in pages.items()]
+        files.append(_put(folder, "index", _index(register, pages)))
+        said = {
+            "organisation": register.config.organisation,
+            "on": on.isoformat(),
+            "source": register.inventory.label,
+        }
+        publication.seal(folder, publication.PAGES, files, said)
+    click.echo(f"Wrote {len(pages)} reports to {one_line(str(directory))}: open index.html.")
+
+
+def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]:
+    """The reports by the names of their files, in the order in which people read them."""
+    from isodocs.assess.coverage import coverage
+    from isodocs.dossier.certificates import certificate_cycles
+    from isodocs.model.audit import AuditKind
+    from isodocs.readiness.readiness import readiness_by_standard
+    from isodocs.reports.certification import CertificationReport
+    from isodocs.reports.coverage import CoverageReport
+    from isodocs.reports.readiness import ReadinessReport
+    from isodocs.reports.register import RegisterReport
+
+    found = readiness_by_standard(register, AuditKind(purpose))
+    shown = {each.standard for each in found}
+    left_out = tuple(id for id in register.maps if id not in shown)
+    yield "readiness", ReadinessReport(register, found, left_out=left_out)
+    entries = [entry for entry in register if entry.current or entry.in_force]
+    yield "register", RegisterReport(register, entries)
+    if register.maps:
+        yield "coverage", CoverageReport(register, [coverage(register, id) for id in register.maps])
+    if cycles := certificate_cycles(register):
+        yield "certification", CertificationReport(register, cycles)
+
+
+def _index(register: Register, pages: dict[str, Page]) -> Page:
+    """The page that leads to the others, with the verdict of each that has one."""
+    from isodocs.model.page import Page, PagePoint, PageText, Points
+    from isodocs.reports import heading
+
+    points = tuple(
+        PagePoint(PageText(page.title, to=f"{name}.html"), tuple(_verdicts(page.parts)))
+        for name, page in pages.items()
+    )
+    source = heading.source(register)
+    return Page("Reports", register.config.organisation, source, (Points(points),))
+
+
+def _verdicts(parts: Sequence[Part]) -> Iterator[PageText]:
+    from isodocs.model.page import Chapter, PageText, Verdict
+
+    for part in parts:
+        if isinstance(part, Verdict):
+            yield PageText(part.answer, part.tone)
+        elif isinstance(part, Chapter):
+            for said in _verdicts(part.parts):
+                yield PageText(f"{part.title}: {said.text}", said.tone)
+
+
+def _put(folder: Path, name: str, page: Page) -> PublishedFile:
+    from isodocs.copies import publication
+    from isodocs.formats.html.draw import draw
+
+    return publication.put(folder, f"{name}.html", draw(page).encode())
