@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from enum import Enum
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -82,12 +83,17 @@ def unused(folder: Path) -> list[str]:
 
 def owner_of(item: Item, folder: Path) -> type | None:
     """The class in which it is; None where it is in none."""
-    for node in ast.parse(item.filename.read_bytes()).body:
+    for node in top_level(item.filename):
         if isinstance(node, ast.ClassDef) and node.lineno < item.first_lineno <= node.end_lineno:
             parts = item.filename.relative_to(folder.parent).with_suffix("").parts
             owner: type = getattr(import_module(".".join(parts)), node.name)
             return owner
     return None
+
+
+@lru_cache(maxsize=1)
+def top_level(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_bytes()).body
 
 
 def is_foreign(owner: type) -> bool:

@@ -124,21 +124,13 @@ def _uses(trees: dict[ModuleType, ast.Module]) -> dict[tuple[str, str], frozense
     """
     asked: dict[tuple[str, str], set[str]] = {}
     for module, tree in trees.items():
-        methods: dict[int, str] = {}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute):
-                methods[id(node.value)] = node.attr
-        positions = {
-            id(node.func)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and len(node.args) > 1
-        }
-        placed = {
-            id(node.value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and id(node) in positions
-        }
-        for node in ast.walk(tree):
+        nodes = tuple(ast.walk(tree))
+        attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        methods = {id(node.value): node.attr for node in attributes}
+        positions = {id(node.func) for node in calls if len(node.args) > 1}
+        placed = {id(node.value) for node in attributes if id(node) in positions}
+        for node in nodes:
             match node:
                 case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
                     way = _way(methods.get(id(node), ""))

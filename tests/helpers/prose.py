@@ -8,6 +8,7 @@ import json
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,23 +50,29 @@ def everything() -> Iterator[Text]:
 def of_python(source: str, place: str) -> Iterator[Text]:
     """The strings, docstrings, comments and defined names of one module."""
     room = place.split("/")[1].removesuffix(".py")
-    tree = ast.parse(source)
-    docstrings = _docstrings(tree)
-    for node, value in _strings(tree):
+    nodes = _nodes(source)
+    docstrings = _docstrings(nodes)
+    for node, value in _strings(nodes):
         if " " in value and not value.startswith(_WORD_LISTS):
             words = _plain(value)
             yield Text(room, f"{place}:{node.lineno}", words, value, node not in docstrings)
     for line, comment in _comments(source):
         yield Text(room, f"{place}:{line}", _plain(comment), comment, False)
-    for line, name in _defined(tree):
+    for line, name in _defined(nodes):
         words = " ".join(re.findall(r"[A-Z]?[a-z]+", name)).lower()
         yield Text(room, f"{place}:{line} {name}", words, "", False)
 
 
-def _strings(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+@lru_cache(maxsize=1)
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    """All nodes of a module, which several look through one after the other."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
+def _strings(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """Every string, with `…` for what an f-string fills in."""
     inside: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             constants = [part for part in node.values if isinstance(part, ast.Constant)]
             inside.update(constants)
@@ -77,9 +84,9 @@ def _strings(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
             yield node, node.value
 
 
-def _docstrings(tree: ast.AST) -> set[ast.expr]:
+def _docstrings(nodes: Iterable[ast.AST]) -> set[ast.expr]:
     """Strings that are statements: docstrings, also those below an attribute."""
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {node.value for node in nodes if isinstance(node, ast.Expr)}
 
 
 def _comments(source: str) -> Iterator[tuple[int, str]]:
@@ -98,10 +105,10 @@ def _comments(source: str) -> Iterator[tuple[int, str]]:
         yield last, " ".join(block)
 
 
-def _defined(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def _defined(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
     """The names that a module gives to functions, classes, arguments and variables."""
     seen = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         name = ""
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             name = node.name
@@ -149,7 +156,7 @@ def _plain(value: str) -> str:
 
 def endings_chosen(source: str, place: str) -> Iterator[str]:
     """Expressions that choose the ending of a noun: `"" if n == 1 else "s"`, `"s" * (n > 1)`."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.IfExp):
             ends, choice = [node.body, node.orelse], node.test
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -167,7 +174,7 @@ def _compares(node: ast.AST) -> bool:
 
 def names_joined(source: str, place: str) -> Iterator[str]:
     """`" and ".join(names)`: three names become `A and B and C`, which `words.listed` avoids."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if (
             isinstance(node, ast.Attribute)
             and node.attr == "join"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 Named = tuple[str, str]
 """A module, and a name at its top level; the empty name is all that runs when it is imported."""
+_BY_NAME = "import_module"
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -112,6 +113,8 @@ def _mentioned(modules: dict[str, _Module], module: str, nodes: list[ast.AST]) -
 def _found_by_name(modules: dict[str, _Module]) -> Iterator[Named]:
     """What is taken from a module that is imported by its name: `import_module(...).render`."""
     for module in modules.values():
+        if _BY_NAME not in module.known:
+            continue
         nodes = [
             each for tops in module.mentions.values() for top in tops for each in ast.walk(top)
         ]
@@ -146,7 +149,5 @@ def _found_by_name(modules: dict[str, _Module]) -> Iterator[Named]:
 
 def _imports(node: ast.expr) -> bool:
     return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "import_module"
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == _BY_NAME
     )
