@@ -98,6 +98,7 @@ def commits(copy: Copy) -> Told:
     copy.change()
     git(copy.path, "add", copy.sound)
     yield "next commit of one document", copy.count("hook", "run", "pre-commit")
+    yield "message of the next commit of one document", _message(copy)
 
 
 def _commit_of_nothing_controlled(copy: Copy) -> Counts:
@@ -148,6 +149,7 @@ MODULES = {
     "message of one document": 150,
     "next commit of nothing controlled": 22,
     "next commit of one document": 157,
+    "message of the next commit of one document": 40,
     "push of twenty commits": 167,
     "next push of ten documents": 156,
 }
@@ -168,6 +170,7 @@ NUMBERS = {
     "message of one document": Numbers(11, 6, 0, 0, 160),
     "next commit of nothing controlled": Numbers(4, 0, 0, 0, 10),
     "next commit of one document": Numbers(20, 13, 1, 2, 110),
+    "message of the next commit of one document": Numbers(8, 0, 0, 0, 10),
     "push of twenty commits": Numbers(17, 136, 37, 1, 1030),
     "next push of ten documents": Numbers(13, 59, 10, 1, 420),
 }

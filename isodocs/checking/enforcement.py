@@ -55,9 +55,9 @@ def judge_commit(
         view = View(on, rev=commit.id, proposed=True)
         on_top = narrow.OnTop.commit(commit)
         if on_top:
-            left_open = on_top.let_through(beside, view, collecting=not protected)
-            if left_open is not None:
-                return HookVerdict(branch, open=left_open)
+            verdict = on_top.let_through(beside, view, branch, collecting=not protected)
+            if verdict:
+                return verdict
         from isodocs.checking import in_full  # a simple commit takes less to be loaded
 
         found = in_full.judge(
@@ -161,9 +161,9 @@ def _judge_update(
     workspace = Workspace(git, outlines=Remembered(store_of(git) if remembers else None))
     view = View(on, rev=update.new)
     on_top = narrow.OnTop.push(git, origin, update.new, remembers=remembers) if origin else None
-    left_open = on_top.let_through(workspace, view, collecting=False) if on_top else None
-    if left_open is not None:
-        return HookVerdict(update.ref, open=left_open)
+    verdict = on_top.let_through(workspace, view, update.ref, collecting=False) if on_top else None
+    if verdict:
+        return verdict
     if reading:
         reading(history.count(git, update.new))
     from isodocs.checking import in_full  # simple commits take less to be loaded

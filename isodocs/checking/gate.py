@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.checking import enforcement, next_documents
+from isodocs.checking import enforcement, next_documents, touched
 from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
@@ -54,7 +54,18 @@ def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
             continue
         workspace = Workspace(there, outlines=outlines)
         found.append(Judged(folder, enforcement.judge_commit(workspace, on)))
+    _keep_documents(git, change, found)
     return tuple(found)
+
+
+def _keep_documents(git: Git, change: NextCommit, judged: Iterable[Judged]) -> None:
+    """Remember the documents that a commit changes, for its message, where all are known."""
+    named: list[str] = []
+    for folder, verdict in judged:
+        if verdict.documents is None or folder not in change.after.folders:
+            return
+        named += verdict.documents
+    touched.keep_documents(git, change, dict.fromkeys(named))
 
 
 def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]:

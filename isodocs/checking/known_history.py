@@ -32,7 +32,7 @@ def archive(git: Git, base: str, tree: str = "") -> Archive | None:
     if kept is None:
         return None
     try:
-        code = answers.code().digest
+        code = answers.running()
     except (OSError, UnclearError):
         return None  # isodocs itself is being replaced
     above = _attributes_above(git, base)

@@ -21,7 +21,7 @@ from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.touched import memory_of, since_base
-from isodocs.checking.verdict import HookVerdict, brought, stops
+from isodocs.checking.verdict import HookVerdict, brought, not_yet_committed, stops
 from isodocs.inventory.placement import (
     FILE_MODES,
     TOP,
@@ -108,9 +108,9 @@ class OnTop(NamedTuple):
         return cls(git, base, tip, commits, straight, state, archive, memory)
 
     def let_through(
-        self, workspace: Workspace, view: View, *, collecting: bool
-    ) -> tuple[Gap, ...] | None:
-        """What they leave open; None where that stops them, or takes all to be known."""
+        self, workspace: Workspace, view: View, ref: str, *, collecting: bool
+    ) -> HookVerdict | None:
+        """The verdict that lets them through; None where it may not, or takes all to be known."""
         if self.archive is None or self.memory is None:
             return None
         folder, since = self.git.folder, since_base(self.git, self.base)
@@ -141,7 +141,8 @@ class OnTop(NamedTuple):
             return None  # a new file may also be why another document has a gap
         named = named.and_those(files_named(after, named.include))
         self.memory.keep_named(folder, (self.tip, self.base), named)
-        return tuple(gap for gap in new if gap.counts)
+        left_open = tuple(gap for gap in new if gap.counts)
+        return HookVerdict(ref, open=left_open, documents=not_yet_committed(after))
 
     def _sight(self, commit: str) -> Sight:
         """What there is at a commit that is here, by its full id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.checking import known_history
+from isodocs.checking.verdict import not_yet_committed
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.archive import LostError
 from isodocs.repository import history
@@ -23,15 +24,7 @@ if TYPE_CHECKING:
 def documents_changed(workspace: Workspace, base: str | None, on: date) -> tuple[str, ...]:
     """The documents that the next commit, on top of `base`, changes; `SOP-014 rev 4 (draft)`."""
     threads = _threads_staged(workspace.git, base) if base else None
-    register = workspace.register(View(on, staged=True), threads=threads)
-    labels = []
-    for entry in register:
-        for transition in entry.history.transitions:
-            document = transition.new
-            if not transition.stamp.committed and document:
-                declared = f" ({document.declared})" if document.declared else ""
-                labels.append(f"{document.label}{declared}")
-    return tuple(sorted(set(labels)))
+    return not_yet_committed(workspace.register(View(on, staged=True), threads=threads))
 
 
 def _threads_staged(git: Git, base: str) -> Threads | None:

@@ -15,7 +15,7 @@ from isodocs.repository import history, refs, systems
 from isodocs.repository.systems import Systems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from isodocs.checking.tree_memory import Since
@@ -37,6 +37,7 @@ class NextCommit(NamedTuple):
     before: Systems
     after: Systems
     folders: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def next_commit(git: Git) -> NextCommit:
@@ -54,7 +55,25 @@ def next_commit(git: Git) -> NextCommit:
     folders = systems.places(before, after)
     if not refs.merged_heads(git):
         folders = [each for each in folders if _is_touched(each, head, changes, memory, since)]
-    return NextCommit(head, before, after, tuple(folders))
+    return NextCommit(head, before, after, tuple(folders), changes)
+
+
+def documents_known(git: Git, commit: NextCommit) -> tuple[str, ...] | None:
+    """The documents that it changes, as they were found when it was judged; None for unknown."""
+    memory = memory_of(git) if commit.head else None
+    return memory.documents(_content(commit)) if memory else None
+
+
+def keep_documents(git: Git, commit: NextCommit, documents: Iterable[str]) -> None:
+    """Remember the documents that the next commit changes, until another one is judged."""
+    memory = memory_of(git) if commit.head else None
+    if memory:
+        memory.keep_documents(_content(commit), documents)
+
+
+def _content(commit: NextCommit) -> str:
+    """A text that no other commit has: what is in its parent is in the name of that."""
+    return repr((commit.head, sorted((c.path, c.new_mode, c.new_blob) for c in commit.changes)))
 
 
 def memory_of(git: Git) -> TreeMemory | None:

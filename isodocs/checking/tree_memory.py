@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from hashlib import blake2b
 
 from isodocs.checking.named_files import NamedFiles
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _TABLE = "trees"
 _SYSTEMS = b""
+_DOCUMENTS = b"documents"
 _TREES = 100
 """For so many trees it is remembered what is named."""
 _LATEST = 2
@@ -91,6 +93,15 @@ class TreeMemory:
         known = list(dict.fromkeys((*trees, *others)))[:_TREES]
         self._keep(os.fsencode(f"/{folder}"), known, *named.lists())
 
+    def documents(self, content: str) -> tuple[str, ...] | None:
+        """The documents that a commit of this content changes, if it was judged last."""
+        found = self._recall(_DOCUMENTS)
+        return tuple(found[1]) if found and found[0] == [_digest(content)] else None
+
+    def keep_documents(self, content: str, documents: Iterable[str]) -> None:
+        """Remember the documents that a commit of this content changes."""
+        self._keep(_DOCUMENTS, (_digest(content),), documents)
+
     def _named(self, folder: str) -> tuple[NamedFiles, Sequence[str]] | None:
         found = self._recall(os.fsencode(f"/{folder}"))
         if found is None:
@@ -118,18 +129,23 @@ def leaves_alone(changes: Iterable[tuple[str, str]], folder: str, named: NamedFi
     return named.are_left_alone(inside)
 
 
+@cache
 def code() -> bytes:
     """The digest of the code that looks at documents and records, with its libraries.
 
     Raises UnclearError and OSError.
     """
-    seen: list[object] = [answers.code().digest, sys.version]
+    seen: list[object] = [answers.running(), sys.version]
     for name in _READERS:
         paths = (os.path.join(folder, name) for folder in sys.path)
         path = next(filter(os.path.lexists, paths), None)
         found = os.stat(path) if path else None
         seen.append((path, found and (found.st_ino, found.st_mtime_ns)))
     return blake2b(repr(seen).encode(*_ENCODING), digest_size=32).digest()
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(*_ENCODING), digest_size=32).hexdigest()
 
 
 def _written(lists: Iterable[Iterable[str]]) -> bytes:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from isodocs.model.gap import Gap
+    from isodocs.model.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,31 @@ class HookVerdict:
     """What is refused: `reasons` in words, `gaps` as `check` would report them.
 
     `open` are the other gaps that it brings and that count: they are reported, and stop no one.
+    `documents` are those that a commit changes, as its message names them; None where not known.
     """
 
     ref: str
     reasons: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     open: tuple[Gap, ...] = ()
+    documents: tuple[str, ...] | None = None
 
     @property
     def refused(self) -> bool:
         """Whether the commit or push must not go through."""
         return bool(self.reasons or self.gaps)
+
+
+def not_yet_committed(register: Register) -> tuple[str, ...]:
+    """The revisions of documents that came, or were changed, with what is not yet a commit."""
+    labels = []
+    for entry in register:
+        for transition in entry.history.transitions:
+            document = transition.new
+            if not transition.stamp.committed and document:
+                declared = f" ({document.declared})" if document.declared else ""
+                labels.append(f"{document.label}{declared}")
+    return tuple(sorted(set(labels)))
 
 
 def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:

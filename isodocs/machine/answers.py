@@ -17,6 +17,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 
 from isodocs.machine import folders, store
@@ -186,6 +187,16 @@ def code(since: int = 0) -> Footprint:
     for link in tuple(found.links):
         found.add(os.path.realpath(link), skipped=_COMPILED)
     return found
+
+
+@cache
+def running() -> bytes:
+    """The digest of the code that runs, as it was when this was first asked for.
+
+    What is learnt belongs to this one, also where isodocs is replaced meanwhile: its modules are
+    then loaded from both. Raises UnclearError and OSError.
+    """
+    return code().digest
 
 
 def _surroundings() -> tuple[object, ...]:

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isodocs.checking import enforcement, narrow
+from isodocs.checking import enforcement, gate, narrow
 from isodocs.checking.left_alone import leaves_all_alone
+from isodocs.checking.next_documents import documents_changed
+from isodocs.checking.touched import documents_known, next_commit
 from isodocs.checking.verdict import HookVerdict
+from isodocs.repository.git import Git
 from isodocs.workspace import Workspace
 from tests.helpers.company import ANN, CONFIG, QUINN, approval, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
@@ -41,6 +44,10 @@ class Judge:
         with self.patch.context() as forgetful:
             forgetful.setenv("ISODOCS_NO_CACHE", "1")
             full, never = self._judged()
+            if verdict.documents is not None:
+                workspace = Workspace.open(self.repo.path)
+                changed = documents_changed(workspace, self.repo.head(), ON)
+                assert verdict.documents == changed
         assert not never
         assert not unread or told(full) == NOTHING
         assert told(verdict) == told(full), f"{told(verdict)}\n{told(full)}"
@@ -120,6 +127,27 @@ def test_a_simple_commit_is_let_through_by_what_is_remembered(
     judge.repo.stage(files)
     assert not judge().refused
     assert judge.quick[True] == 1
+
+
+def test_the_documents_that_were_found_are_known_for_the_message_of_that_commit_alone(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge.repo.stage({SECOND: FINAL, **approval("SOP-002", 2, FINAL)})
+    git = Git.discover(judge.repo.path, hook=True)
+    commit = next_commit(git)
+    assert documents_known(git, commit) is None
+    assert not any(each.verdict.refused for each in gate.judge_commit(git, commit, ON))
+    assert documents_known(git, next_commit(git)) == ("SOP-002 rev 2 (approved)",)
+    with monkeypatch.context() as forgetful:
+        forgetful.setenv("ISODOCS_NO_CACHE", "1")
+        assert gate.documents_changed(git, commit, ON) == ("SOP-002 rev 2 (approved)",)
+        assert documents_known(git, commit) is None
+    judge.repo.stage({PROGRAM: "int y;"})
+    assert documents_known(git, next_commit(git)) is None
+    judge.repo.stage({PROGRAM: "int x;"})
+    assert documents_known(git, next_commit(git)) is not None
+    judge.repo.git("commit", "--quiet", "--amend", "--only", "--no-edit")
+    assert documents_known(git, next_commit(git)) is None
 
 
 @pytest.mark.parametrize(

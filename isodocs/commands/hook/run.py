@@ -84,7 +84,7 @@ def _reading(commits: int) -> None:
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
     """Add a `Document:` trailer for each document that the commit changes, if not there yet."""
-    from isodocs.checking.touched import next_commit
+    from isodocs.checking.touched import documents_known, next_commit
     from isodocs.lifecycle.trailers import MessageCleanup, with_trailers
     from isodocs.repository import settings
 
@@ -93,9 +93,11 @@ def _commit_message(git: Git, path: Path | None, today: date) -> None:
     change = next_commit(git)
     if not change.folders:
         return
-    from isodocs.checking.gate import documents_changed
+    lines = documents_known(git, change)
+    if lines is None:
+        from isodocs.checking.gate import documents_changed
 
-    lines = documents_changed(git, change, today)
+        lines = documents_changed(git, change, today)
     values = {
         each.key: each.value
         for each in settings.settings(git, r"^(core[.]comment(char|string)|commit[.]cleanup)$")
