@@ -43,15 +43,16 @@ def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
 
     A merge also brings the history of what is merged, to every system.
     """
-    branch = refs.current_branch(git) or ""
     outlines = Remembered(store_of(git))
     found = []
     for folder in change.folders:
         there = git.at(folder)
-        lost = _lost(there, change.head, change.before, change.after, branch)
-        if lost:
-            found.append(Judged(folder, HookVerdict(branch, (lost,))))
-            continue
+        if change.after != change.before:
+            branch = refs.current_branch(git) or ""
+            lost = _lost(there, change.head, change.before, change.after, branch)
+            if lost:
+                found.append(Judged(folder, HookVerdict(branch, (lost,))))
+                continue
         workspace = Workspace(there, outlines=outlines)
         found.append(Judged(folder, enforcement.judge_commit(workspace, on)))
     _keep_documents(git, change, found)
