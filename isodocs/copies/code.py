@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -69,14 +70,15 @@ def _in_pdf(data: bytes) -> list[str]:
     while start >= 0:
         wide = data[start : start + 1_200].decode("utf-16-be", "replace").encode()
         found += _IN_FILE.findall(wide)
-        start = data.find(marks, start + 1)
+        start = data.find(marks, start + 1_200)
     return [html.unescape(text.decode("utf-8", "replace")) for text in found]
 
 
 def _in_page(data: bytes) -> list[str]:
     """What the page says of itself: the `meta` elements in its head."""
     reader = _Head()
-    reader.feed(data.decode("utf-8", "replace"))
+    with suppress(AssertionError):  # what it says of some declarations that do not end
+        reader.feed(data.decode("utf-8", "replace"))
     return reader.found
 
 

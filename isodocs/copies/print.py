@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import said
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
+from isodocs.rendering.pictures import picture
 from isodocs.rendering.qr_code import svg
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from isodocs.rendering.surroundings import Surroundings
     from isodocs.rendering.typst import Press, Printed
 
+_LETTERS, _REGION = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z]{2}")
 _LARGEST, _FITS = 96, 780
 """Points: the largest letters across a page, and the same for a word of one letter."""
 
@@ -29,7 +32,23 @@ def pdf(
     """The PDF of a copy; raises PrintError where it cannot be printed."""
     made = body(copy.text, around)
     small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
+    damaged = [path for path, data in copy.files.items() if _is_damaged(data, made, small)]
+    made = made._replace(not_shown=(*made.not_shown, *damaged))
     return press.print(_data(copy, made, small, wording, theme), said.made_on(copy))
+
+
+def _is_damaged(data: bytes, made: Body, usable: Mapping[str, bool]) -> bool:
+    """Whether a file is a picture of the text that cannot be drawn."""
+    found = picture(data)
+    return found is not None and found.name in made.pictures.keys() - usable.keys()
+
+
+def _tongue(language: str) -> tuple[str, str | None]:
+    """The language and the region that Typst knows of a name such as `zh-Hant-TW` (BCP 47)."""
+    first, *parts = language.split("-")
+    known = _LETTERS.fullmatch(first)
+    region = next((part.upper() for part in parts if _REGION.fullmatch(part)), None)
+    return (first.lower(), region) if known else ("en", None)
 
 
 def _data(
@@ -47,14 +66,15 @@ def _data(
         for path, inner in made.appended
     ]
     across = said.across(copy, wording)
+    lang, region = _tongue(copy.language)
     return {
         "id": copy.id,
         "title": copy.title or copy.id,
         "label": f"{copy.id} {copy.title}".strip(),
         "revision": word("Revision {number}").format(number=copy.revision),
         "organisation": copy.organisation,
-        "lang": copy.language.partition("-")[0].lower(),
-        "region": copy.language.partition("-")[2].upper() or None,
+        "lang": lang,
+        "region": region,
         "day": list(said.made_on(copy).timetuple()[:3]),
         "mark": said.mark(copy),
         "qr": svg(said.mark(copy)),

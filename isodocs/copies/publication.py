@@ -65,18 +65,15 @@ def earlier(folder: Path, form: str) -> Earlier:
         raise PublicationError("this is not a folder", path=str(folder))
     if not any(folder.iterdir()):
         return Earlier(folder, {})
-    manifest = _manifest(folder / MANIFEST, form)
-    if manifest is None:
+    known = _manifest(folder / MANIFEST, form)
+    if known is None:
         raise PublicationError(
             f"this folder holds something else than {form[:-2]}, and would be replaced",
             path=str(folder),
             hint="Name a folder that does not exist, is empty, or was published to before.",
         )
-    known = {
-        entry["name"]: PublishedFile(entry["name"], entry["sha256"], entry["size"], entry["key"])
-        for entry in manifest["files"]
-    }
-    strangers = {path.name for path in folder.iterdir()} - known.keys() - {MANIFEST, SUMS}
+    ours = known.keys() | {MANIFEST, SUMS}
+    strangers = {p.name for p in folder.iterdir() if p.name not in ours or not p.is_file()}
     if strangers:
         raise PublicationError(
             f"this folder holds files that were not published: {', '.join(sorted(strangers)[:5])}",
@@ -86,12 +83,15 @@ def earlier(folder: Path, form: str) -> Earlier:
     return Earlier(folder, known)
 
 
-def _manifest(path: Path, form: str) -> dict[str, Any] | None:
+def _manifest(path: Path, form: str) -> dict[str, PublishedFile] | None:
+    """The files that a manifest of this form lists, by name; None for anything else."""
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        if found["form"] != form:
+            return None
+        return {str(entry["name"]): PublishedFile(**entry) for entry in found["files"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found if isinstance(found, dict) and found.get("form") == form else None
 
 
 def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
@@ -118,7 +118,7 @@ def _sha256(data: bytes) -> str:
 
 
 @contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
+def replaced(folder: Path, form: str) -> Iterator[Path]:
     """A new folder to be filled, which takes the place of `folder` if nothing goes wrong."""
     target = folder.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -126,12 +126,13 @@ def replaced(folder: Path) -> Iterator[Path]:
     made.chmod(0o755)
     try:
         yield made
-        _swap(made, target)
+        _swap(made, target, form)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _swap(made: Path, target: Path) -> None:
+def _swap(made: Path, target: Path, form: str) -> None:
+    earlier(target, form)  # what was put into it in the meantime stays
     if not target.exists():
         made.rename(target)
         return
@@ -140,7 +141,7 @@ def _swap(made: Path, target: Path) -> None:
         target.rename(aside / "before")
         try:
             made.rename(target)
-        except OSError:
+        except BaseException:  # whatever stops this, the copies that were there stay
             (aside / "before").rename(target)
             raise
     finally:

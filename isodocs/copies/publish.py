@@ -34,8 +34,10 @@ _FEW = 16
 """Up to so many copies are made in this process: starting another takes longer."""
 _BETWEEN = re.compile(r"""[()<>\[\]"'/\\#?|:\n]""")
 """What is between the names in a text; a name may have blanks in it."""
+_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|]|\A\.+""")
+_LONGEST_NAME = 60
 _NAMED = 10
-_MAKERS = ("rendering", "copies", "locales")
+_MAKERS = ("rendering", "copies", "locales", "parsing", "formats/html")
 _LIBRARIES = ("typst", "nh3", "markdown-it-py", "jinja2", "segno", "babel")
 _INDEX = "index.html"
 
@@ -74,7 +76,7 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
     before = publication.earlier(folder, publication.COPIES)
     names = _file_names(copy.id for copy in wanted.copies)
     missing: dict[str, tuple[str, ...]] = {}
-    with publication.replaced(folder) as made_in:
+    with publication.replaced(folder, publication.COPIES) as made_in:
         files, left = [], []
         for copy in wanted.copies:
             for format in wanted.formats:
@@ -130,14 +132,18 @@ def _said(wanted: WantedCopies, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _file_names(ids: Iterable[str]) -> dict[str, str]:
-    """A name for each document, also where a file system takes `SOP-1` and `sop-1` for the same."""
+    """A name for each document that every file system takes.
+
+    Some take `SOP-1` and `sop-1` for the same.
+    """
     taken = {_INDEX.partition(".")[0]}
     names = {}
     for id in ids:
-        name, number = id, 1
+        name = plain = _NOT_IN_NAMES.sub("_", id)[:_LONGEST_NAME]
+        number = 1
         while name.casefold() in taken:
             number += 1
-            name = f"{id}~{number}"
+            name = f"{plain}~{number}"
         taken.add(name.casefold())
         names[id] = name
     return names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -172,10 +172,13 @@ def without_title(nodes: Sequence[Node], title: str) -> Sequence[Node]:
     for index, node in enumerate(nodes):
         if isinstance(node, str) and not node.strip():
             continue
-        same = isinstance(node, Element) and node.tag == "h1" and _same((node,), title)
+        same = isinstance(node, Element) and node.tag == "h1" and _same(node.children, title)
         return nodes[index + 1 :] if same else nodes
     return nodes
 
 
-def _same(nodes: Iterable[Node], title: str) -> bool:
+def _same(nodes: Sequence[Node], title: str) -> bool:
+    """Whether a heading says the title and shows nothing else."""
+    if any(isinstance(node, Element) and node.tag != "span" for node in nodes):
+        return False
     return " ".join(words(nodes).split()).casefold() == " ".join(title.split()).casefold()

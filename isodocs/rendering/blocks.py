@@ -82,7 +82,8 @@ class _Blocks:
         if tag[0] == "h" and tag[1:].isdigit():
             return self._heading(node)
         if tag == "pre":
-            return [{"kind": "code", "text": _code(words(node.children))}]
+            code = [{"kind": "code", "text": _code(words(node.children))}]
+            return [*code, *self._paragraph([n for n in _within(node) if n.tag == "img"])]
         if tag == "hr":
             return [{"kind": "rule"}]
         if depth >= _DEEPEST or tag not in ("ul", "ol", "dl", "blockquote", "table"):
@@ -160,8 +161,8 @@ class _Blocks:
         return found
 
     def _table(self, node: Element, depth: int) -> list[Block]:
-        table = cells(node)
-        found: list[Block] = []
+        table, anchors = _without_anchors(cells(node))
+        found: list[Block] = [{"kind": "anchor", "name": name} for name in anchors]
         for caption in table.captions:
             found += self.read(caption.children, depth)
         if not table.columns:
@@ -219,6 +220,26 @@ def _is_loose(item: Node) -> bool:
     return isinstance(item, Element) and any(
         isinstance(child, Element) and child.tag == "p" for child in item.children
     )
+
+
+def _without_anchors(table: Cells) -> tuple[Cells, list[str]]:
+    """The table with no names in its header, which is printed on each page, and these names."""
+    heads = [cell.element for cell in table.cells if cell.row < table.head]
+    inner = [node for head in heads for node in (head, *_within(head))]
+    names = [node.attributes[ANCHOR] for node in inner if ANCHOR in node.attributes]
+    if not names:
+        return table, []
+    kept = (
+        cell._replace(element=_nameless(cell.element)) if cell.row < table.head else cell
+        for cell in table.cells
+    )
+    return table._replace(cells=tuple(kept)), names
+
+
+def _nameless(node: Element) -> Element:
+    attributes = {name: value for name, value in node.attributes.items() if name != ANCHOR}
+    children = (_nameless(n) if isinstance(n, Element) else n for n in node.children)
+    return Element(node.tag, attributes, tuple(children))
 
 
 def _within(node: Element) -> Iterator[Element]:

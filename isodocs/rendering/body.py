@@ -16,6 +16,7 @@ from isodocs.model.outline import LinkKind
 from isodocs.parsing import document_outline, markdown_tokens
 from isodocs.parsing.heading import Slugs
 from isodocs.parsing.markdown import beyond_measure
+from isodocs.parsing.markdown_tokens import MAX_NESTING
 from isodocs.rendering import markdown_html, safe_html
 from isodocs.rendering.elements import ANCHOR, Element, Node, words
 from isodocs.rendering.pictures import Picture, picture
@@ -28,16 +29,24 @@ _MARKDOWN = frozenset((".md", ".mdx", ".markdown", ".mdown", ".mkd", ""))
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
 _DEEPEST = 10
 _UNSEEN = re.compile(
-    r"<(svg|math|video|audio|iframe|frame|object|embed|canvas|select|textarea|input|button)\b",
+    r"<(svg|math|video|audio|iframe|frame|object|embed|canvas|select|textarea|input|button|script"
+    r"|style)\b",
     re.IGNORECASE,
 )
 """What raw HTML may show and a copy does not."""
+_ONE_WORD = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}<>%!|]++)"""
 _DIRECTIVE = re.compile(
-    r"""[ \t]*+(?:\{[%!{][^{}]*+\}{1,2}|--8<--[ ]*+["'][^"']*+["']|!?\[\[[^\[\]]*+\]\]"""
-    r"""|::include\{[^{}]*+\}|\.\.[ ]include::[ ]\S++|include::[^\s\[]++\[[^\[\]]*+\])[ \t]*+"""
+    rf"""[ \t]*+(?:\{{[%!{{][-<%#>+]?[ ]*+(?:[\w-]++[ ]++)?{_ONE_WORD}[ ]*+[->%!]{{0,2}}"""
+    rf"""\}}{{1,2}}|--8<--[ ]*+(?:"[^"\s]*+"|'[^'\s]*+')|!?\[\[[^\[\]|]*+\]\]"""
+    rf"""|::include\{{file={_ONE_WORD}\}}"""
+    r"""|\.\.[ ]include::[ ]\S++|include::[^\s\[]++\[\])[ \t]*+"""
 )
-"""A line that is nothing but an include."""
-_OPTION = re.compile(r"[ \t]*+:[\w-]++:|[ \t]*+---[ \t]*+$")
+"""A line that is nothing but an include: it gives the file, and no words beside it."""
+_OPTION = re.compile(
+    r"[ \t]*+:(?:start|end|lines|encoding|parser|heading-offset|relative|tab-width|number-lines)"
+    r"[\w-]*+:|[ \t]*+(?:---[ \t]*+)?$"
+)
+"""A line within the block of an include that says how to include, and nothing to readers."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -122,12 +131,15 @@ class _Making:
         if beyond_measure(text):
             return (Element("pre", {}, (text,)),)
         tokens = markdown_tokens.read(text)
+        if any(token.level >= MAX_NESTING - 1 for token in tokens):
+            return (Element("pre", {}, (text,)),)  # the parser leaves out what is deeper
         mark = hashlib.sha256(text.encode()).hexdigest()
         included: dict[str, tuple[Node, ...]] = {}
         if depth < _DEEPEST:
             tokens = list(self._with_includes(tokens, text, source, mark, included, depth))
         found = self._html(markdown_html.html(tokens, self.slugs), source, mark)
-        return tuple(_put_in(found, included))
+        placed = tuple(_put_in(found, included))
+        return (*placed, *(Element("div", {}, left) for left in included.values()))
 
     def _with_includes(
         self,
@@ -153,7 +165,7 @@ class _Making:
                 continue
             waiting = [found for found in waiting if found not in here]
             close = _end_of_block(tokens, index)
-            if not _is_directive_alone(tokens[index:close]):
+            if not _is_directive_alone(tokens[index:close], len({line for line, _, _ in here})):
                 yield from tokens[index:close]
             for _, path, _ in here:
                 self.shown.add(path)
@@ -237,24 +249,29 @@ def _end_of_block(tokens: Sequence[Token], index: int) -> int:
     return len(tokens)
 
 
-def _is_directive_alone(block: Sequence[Token]) -> bool:
-    """Whether a block that includes says nothing else, so that no word goes with it."""
+def _is_directive_alone(block: Sequence[Token], including: int) -> bool:
+    """Whether a block says nothing but what so many lines include: no word may go with it."""
     if block[0].type == "fence":
-        options = [line for line in block[0].content.split("\n") if line.strip()]
-        return block[0].info.lstrip().startswith("{") and all(map(_OPTION.match, options))
+        info = block[0].info.split()
+        lines = block[0].content.split("\n")
+        alone = len(info) in (1, 2) and info[0].startswith("{")
+        return alone and all(map(_OPTION.match, lines))
     if block[0].type == "html_block":
         return False  # what includes in it is not shown anyway
     lines = [line for token in block for line in token.content.split("\n") if line.strip()]
-    return all(map(_DIRECTIVE.fullmatch, lines))
+    return len(lines) <= including and all(map(_DIRECTIVE.fullmatch, lines))
 
 
 def _put_in(nodes: Iterable[Node], included: dict[str, tuple[Node, ...]]) -> Iterator[Node]:
-    """The nodes, with what is included in the places that were left for it."""
+    """The nodes, with what is included in the places for it, and then no more in `included`.
+
+    Raw HTML can take a place away, such as a comment that does not end.
+    """
     for node in nodes:
         if isinstance(node, str) or not included:
             yield node
         elif (name := node.attributes.get(ANCHOR, "")) in included:
-            yield Element("div", {}, included[name])
+            yield Element("div", {}, included.pop(name))
         else:
             yield node._replace(children=tuple(_put_in(node.children, included)))
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from isodocs.rendering.elements import Element
 
 _MOST_COLUMNS = 60
-_MOST_ROWS = 20_000
 
 
 class Cell(NamedTuple):
@@ -33,7 +32,7 @@ class Cells(NamedTuple):
 def cells(table: Element) -> Cells:
     """The cells of a table; a header has no cell that reaches out of it."""
     head, body, foot = _rows(table, "thead"), _rows(table, "tbody", "tr"), _rows(table, "tfoot")
-    rows = [*head, *body, *foot][:_MOST_ROWS]
+    rows = [*head, *body, *foot]
     ends = len(head) if body or foot else 0
     taken: set[tuple[int, int]] = set()
     placed: list[Cell] = []

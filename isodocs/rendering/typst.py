@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.errors import IsodocsError
-from isodocs.rendering.runs import by_number
+from isodocs.rendering.runs import by_number, clean
 
 if TYPE_CHECKING:
     from isodocs.rendering.pictures import Picture
@@ -94,7 +94,7 @@ class Press:
 
         Raises PrintError with what Typst says where it cannot print the data.
         """
-        said = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        said = clean(json.dumps(data, ensure_ascii=False, sort_keys=True))
         missing: dict[str, None] = {}
         for attempt in range(_ATTEMPTS):
             try:

@@ -61,7 +61,9 @@ class VerifyCopyReport(Report):
         yield from heading.lines(self.register, f"Copy {self.code}", self.width)
         validity = self.asked.validity
         look = _LOOK.get(validity.answer, ("red", "bold"))
-        yield from wrapped(Text(f"{in_words(validity)}.", look), self.width)
+        words = in_words(validity)
+        end = "" if words.endswith((".", "?")) else "."
+        yield from wrapped(Text(f"{words}{end}", look), self.width)
         if validity.answer is not Answer.IN_FORCE and self.asked.entry:
             id = self.asked.entry.id
             now = self._in_force

@@ -194,7 +194,48 @@ def test_a_folder_with_anything_else_is_left_as_it_is(
     said = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
     assert "holds files that were not published: notes.txt" in said
     assert (folder / "notes.txt").read_text() == "mine"
+    (folder / "notes.txt").unlink()
+    (folder / "SOP-001.html").unlink()
+    (folder / "SOP-001.html").mkdir()
+    said = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
+    assert "holds files that were not published: SOP-001.html" in said
+    form = '{"form": "isodocs controlled copies 1"'
+    for manifest in (
+        f"{form}}}",
+        f'{form}, "files": [1]}}',
+        f'{form}, "files": [{{}}]}}',
+        "[" * 9999,
+    ):
+        (folder / "manifest.json").write_text(manifest)
+        assert "something else" in refused("publish", str(folder), at=repo.path)
+    (folder / "notes.txt").write_text("mine")
     assert "not a folder" in refused("publish", str(folder / "notes.txt"), at=repo.path)
+
+
+def test_odd_front_matter_is_published_too(tmp_path: Path) -> None:
+    """Identifiers lead nowhere outside, and Typst takes any language and any character."""
+    odd = {
+        "../../out": "zh-Hant-TW",
+        "n" * 300: "es-419",
+        "SOP-1": "nonsense",
+        "a/b": "tlh",
+    }
+    files: dict[str, str | bytes] = {**base(), "documents/p.png": PICTURE[:20]}
+    for number, (id, language) in enumerate(odd.items()):
+        files[f"documents/{number}.md"] = document(
+            id, title="Private \ue000", language=language, body="![x](p.png)\n"
+        )
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
+    folder = tmp_path / "published" / "copies"
+    run("publish", str(folder), "--current-file", "--on", DAY, at=repo.path)
+    names = {"__.._out", "n" * 60, "SOP-1", "a_b"}
+    assert {p.stem for p in folder.glob("*.pdf")} == names
+    assert [p.name for p in folder.parent.iterdir()] == ["copies"]
+    said = text_of(folder / "SOP-1.pdf")[0]
+    assert "U+E000" in said
+    assert "not shown in this copy" in said  # no program can draw the picture
+    assert "documents/p.png" in said
 
 
 def test_a_picture_that_was_approved_and_is_gone_is_not_left_out(

@@ -12,6 +12,7 @@ from isodocs.copies.wording import Wording
 from isodocs.model.controlled_copy import ControlledCopy, CopyApproval, Holder
 from isodocs.model.document import State
 from isodocs.model.validity import Answer, Validity
+from isodocs.rendering.elements import Element
 
 DAY = date(2024, 6, 1)
 COPY = ControlledCopy(
@@ -99,3 +100,9 @@ def test_what_is_not_in_force_says_so(
     copy = replace(COPY, state=state, validity=validity)
     assert said.across(copy, GERMAN) == across
     assert said.notices(copy, GERMAN) == ([notice] if notice else [])
+
+
+def test_a_heading_that_shows_more_than_the_title_stays() -> None:
+    picture = Element("img", {"src": "x.png", "alt": "Beschaffung"})
+    assert not said.without_title([Element("h1", {}, ("BESCHAFFUNG",))], "Beschaffung")
+    assert said.without_title([Element("h1", {}, (picture,))], "Beschaffung")

@@ -129,3 +129,35 @@ def test_footnotes_lead_to_their_text() -> None:
 
 def test_a_damaged_picture_is_a_picture_to_a_page() -> None:
     assert len(of("![x](d.png)", {"docs/d.png": DAMAGED}).pictures) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between <min>one</min> and <text>two <path> three",
+        "<svg><title>one</title><text>two</text></svg> three",
+        "<math><mi>one</mi><mtext>two</mtext></math> three",
+        "<template>\n\none\n\ntwo <noscript><b>three",
+        ">" * 120 + " one two three",
+        "{% include part.md %}\n{% one two three %}",
+        "{% include part.md words='one two three' %}",
+        "```{include} part.md\n:caption: one two three\n```",
+        "![[part.md|one two three]]",
+    ],
+)
+def test_no_word_is_lost(text: str) -> None:
+    said = words(of(text, {"docs/part.md": b"PART"}).nodes)
+    assert all(word in said for word in ("one", "two", "three"))
+
+
+def test_what_only_looks_like_a_tag_stays_as_it_was_written() -> None:
+    text = "<textarea>a <path> b</textarea> <img alt='<min>' src=p.png>"
+    made = of(text, {"docs/p.png": PICTURE})
+    assert "a <path> b" in words(made.nodes)
+    assert 'alt="&lt;min&gt;"' in shown(made)
+
+
+@pytest.mark.parametrize("tag", ["!--", "select", "xmp", "textarea", "style"])
+def test_raw_html_that_does_not_end_takes_no_include_with_it(tag: str) -> None:
+    made = of(f"<div><{tag}>\n\n{{% include part.md %}}\n", {"docs/part.md": b"# PART\n"})
+    assert [title for _, title, _ in made.headings] == ["PART"]

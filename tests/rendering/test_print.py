@@ -174,3 +174,19 @@ def test_without_typst_it_is_said_how_to_get_it(
     with pytest.raises(ProgramMissingError, match="PDF needs the package typst") as raised:
         Press(tmp_path, BODY)
     assert "isodocs[pdf]" in raised.value.hint
+
+
+def test_a_name_in_the_head_of_a_table_is_there_once_though_the_head_is_repeated(
+    press: Press,
+) -> None:
+    head = "<table><thead><tr><th><a id=n>h</a>" + "<th>h" * 15 + "</thead>"
+    wide = f"{head}<tr><td>c<tr><td>c</table>\n\n[l](#n)"
+    long = "<table><thead><tr><th><a id=n>h</thead>" + "<tr><td>c" * 90 + "</table>\n\n[l](#n)"
+    for text in (wide, long):
+        page = PdfReader(io.BytesIO(printed(text, press))).pages[-1]
+        assert [annotation.get_object()["/Subtype"] for annotation in page["/Annots"]] == ["/Link"]
+
+
+def test_a_picture_in_code_is_printed(press: Press) -> None:
+    found = laid_out("<pre><img src=p.png>x</pre>", press)
+    assert [block["kind"] for block in found[:2]] == ["code", "picture"]
