@@ -55,7 +55,7 @@ class Workshop:
         self._press: Press | None = None
 
     def make(self, order: Order) -> MadeCopy:
-        """The copy that was ordered; raises PrintError where it cannot be printed."""
+        """The copy that was ordered; raises IsodocsError where it cannot be printed."""
         copy = order.copy
         around = Surroundings(copy.path, copy.files, order.pages, order.tops, order.bases)
         wording = Wording(copy.language)

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import said
+from isodocs.errors import PublicationError
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
+from isodocs.rendering.elements import words
 from isodocs.rendering.pictures import picture
 from isodocs.rendering.qr_code import svg
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from isodocs.rendering.typst import Press, Printed
 
 _LETTERS, _REGION = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z]{2}")
+_MOST = 1_500_000
+"""Characters of a text, some 700 pages: what is longer takes minutes to print."""
 _LARGEST, _FITS = 96, 780
 """Points: the largest letters across a page, and the same for a word of one letter."""
 
@@ -29,8 +33,12 @@ _LARGEST, _FITS = 96, 780
 def pdf(
     copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme, press: Press
 ) -> Printed:
-    """The PDF of a copy; raises PrintError where it cannot be printed."""
+    """The PDF of a copy; raises IsodocsError where it cannot be printed."""
     made = body(copy.text, around)
+    if len(words(made.everything)) > _MOST:
+        raise PublicationError(
+            f"it has over {_MOST:,} characters: divide it, or publish pages (--html)"
+        )
     small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
     damaged = [path for path, data in copy.files.items() if _is_damaged(data, made, small)]
     made = made._replace(not_shown=(*made.not_shown, *damaged))

@@ -141,7 +141,8 @@ class _Blocks:
             "items": items,
         }
         loose = any(isinstance(text, str) and text.strip() for text in node.children)
-        return [*(self.read(_texts(node), depth) if loose else ()), block] if items else []
+        before = self.read(_texts(node), depth) if loose else []
+        return [*before, block] if items else before
 
     def _item(self, item: Element, depth: int) -> list[Block]:
         name = item.attributes.get(ANCHOR)

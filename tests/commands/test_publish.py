@@ -179,6 +179,15 @@ def test_what_is_not_in_force_is_not_published_by_name(
     assert not (tmp_path / "x").exists()
 
 
+def test_a_text_that_would_take_minutes_to_print_is_not_begun(
+    repo: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("isodocs.copies.print._MOST", 9)
+    said = refused("publish", str(tmp_path / "x"), "SOP-002", "--on", DAY, at=repo.path)
+    assert "SOP-002.pdf: it has over 9 characters" in said
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_folder_with_anything_else_is_left_as_it_is(
     repo: RepositoryBuilder, copies: Path, tmp_path: Path
 ) -> None:

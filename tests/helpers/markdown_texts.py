@@ -36,8 +36,9 @@ _PIECES = """\
 # |## |#### |- |1. |> |    |\t|*|**|_|`|~~|\\|&lt;|&#0;|&amp;|[^1]|[^1]: note|---|***|===|\
 ![x](p.png)|![](small.png)|![x](damaged.png)|![y](d.svg)|![z](https://e.org/z.png)|\
 [l](#t)|[l](javascript:alert(1))|[l](https://e.org/)|[l]( <a b> )|<https://e.org>|\
-<b>|</b>|<i>|<div>|</div>|<p id=a>|<ul><li>|</ul>|<dl><dt>t<dd>d</dl>|<pre>|</pre>|<br>|<h3>|\
+<b>|</b>|<i>|<div>|</div>|<p id=a>|<ul><li>|<ul>|</ul>|<dl><dt>t<dd>d</dl>|<pre>|</pre>|<br>|<h3>|\
 <table><tr><td rowspan=3 colspan=5>c<td>d</table>|<caption>c|<tr>|<td>|<thead>|<details><summary>|\
+<min>|<text>|<template>|\
 <script>alert(1)</script>|<svg onload=x>|<img src=p.png onerror=x>|<style>|<math><mi>|<!-- c -->|\
 <a href="data:text/html,x">|<a name=q>|<iframe src="//e.org">|<textarea>|<base href=x>|\
 #eval("1")|$x$|#include "/etc/passwd"|@ref|<label>|#{|]|{% include part.md %}|--8<-- 'part.md'|\

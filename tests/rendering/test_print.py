@@ -187,6 +187,10 @@ def test_a_name_in_the_head_of_a_table_is_there_once_though_the_head_is_repeated
         assert [annotation.get_object()["/Subtype"] for annotation in page["/Annots"]] == ["/Link"]
 
 
+def test_words_in_a_list_without_items_are_printed() -> None:
+    assert "words" in said(laid_out("<ul>words</ul>"))
+
+
 def test_a_picture_in_code_is_printed(press: Press) -> None:
     found = laid_out("<pre><img src=p.png>x</pre>", press)
     assert [block["kind"] for block in found[:2]] == ["code", "picture"]
