@@ -70,6 +70,14 @@ def test_what_asks_the_same_as_a_third_asks_the_same() -> None:
                 assert other in equal[one], (here, one, other)
 
 
+def test_what_may_be_left_out_of_one_edition_may_be_so_of_the_next() -> None:
+    for old, new in ((old, e.successor) for old, e in editions().items()):
+        for link in compared(old, new).links if {old, new} <= {*MAPS} else ():
+            here, there = (clause(link, side) for side in ("source", "target"))
+            if link.exact or link.relation is Relation.SUBSET_OF:
+                assert here.may_be_left_out == there.may_be_left_out, link
+
+
 def test_what_a_map_of_two_editions_marks_to_be_confirmed_the_way_between_them_does() -> None:
     ways = [(old, e.successor) for old, e in editions().items() if {old, e.successor} <= {*MAPS}]
     assert ways
