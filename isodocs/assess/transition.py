@@ -79,7 +79,8 @@ class TransitionStep(NamedTuple):
         if status is CoverageStatus.COVERED:
             return "name" if self.evidence else "none"  # records show it
         if not self.evidence:
-            return "declare" if self.left_out else "write"
+            may = self.left_out and self.requirement.may_be_not_applicable
+            return "declare" if may else "write"
         if not any(item.in_part for item in self.evidence):
             return "finish"
         return "compare" if self.unsure else "complete"
@@ -109,8 +110,9 @@ class TransitionStep(NamedTuple):
         documents = ", ".join(self.documents[:_MOST])
         if len(self.documents) > _MOST:
             documents += ", ..."
+        must = "it may not be left out of this standard: " if self.left_out else ""
         return {
-            "write": "write it, or name the document that answers it",
+            "write": f"{must}write it, or name the document that answers it",
             "complete": f"complete {documents}, and name it there",
             "finish": f"bring {documents} into force or up to date, and name it there",
             "compare": f"compare both texts; where they ask the same, name it in {documents}",

@@ -194,7 +194,7 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
 def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
     for step in steps:
         asked = step.requirement
-        other = step.left_out or differs(step) or (asked.asks if step.work == "write" else "")
+        other = differs(step) or (asked.asks if step.work == "write" else "")
         names = ", ".join(step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
         owners = ", ".join(step.owners[:_MOST])
         owners = f"({owners})" if owners and names else owners
@@ -253,7 +253,7 @@ def _cells(step: TransitionStep) -> tuple[str, ...]:
         step.requirement.title,
         how_changed(step),
         came_from(step),
-        step.left_out or differs(step),
+        differs(step),
         ", ".join(step.documents),
         ", ".join(step.owners),
         step.to_do,

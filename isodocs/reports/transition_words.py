@@ -65,7 +65,10 @@ def came_from(step: TransitionStep) -> str:
 
 
 def differs(step: TransitionStep) -> str:
-    """What is other than before; empty where it is the same or new."""
+    """What is other than before, or why it was left out; empty where it is the same or new."""
+    if step.left_out:
+        so = "" if step.work == "declare" else ", and may not be left out of this standard"
+        return f"{step.left_out}{so}"
     if step.change not in ("changed", "unsure"):
         return ""
     return in_words(*step.links)

@@ -268,6 +268,20 @@ def test_what_is_claimed_as_proposed_is_done(makers: RepositoryBuilder) -> None:
     assert "SOP-001" not in {one["document"] for one in found["documents"]}
 
 
+def test_what_the_next_standard_does_not_let_go_is_to_be_written(makers: RepositoryBuilder) -> None:
+    why = "{justification: Products need nothing after delivery, document: SOP-001}"
+    config = (makers.path / "isodocs.yaml").read_text("utf-8")
+    makers.write("isodocs.yaml", config.replace('{"8.3":', f'{{"8.5.5": {why}, "8.3":'))
+    for target, work in (("iatf-16949-2016", "write"), ("iso-9001-2026", "declare")):
+        found = run_json("transition", *EDITIONS[:3], target, at=makers.path)
+        step = next(clause for clause in found["clauses"] if clause["number"] == "8.5.5")
+        assert step["work"] == work
+        said = "it may not be left out of this standard: write it"
+        assert step["to_do"].startswith(said) is (work == "write")
+    text = " ".join(run(*EDITIONS[:3], "iatf-16949-2016", at=makers.path).split())
+    assert "nothing after delivery, and may not be left out of this standard" in text
+
+
 def test_a_sheet_and_a_plan_have_the_most_work_first(makers: RepositoryBuilder) -> None:
     sheet = run(*EDITIONS, "--format", "csv", at=makers.path).splitlines()
     work = [line.rpartition(",")[2] for line in sheet]
