@@ -13,7 +13,7 @@ from isodocs.rules._certification import about_certificate, clause
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
 from isodocs.standards.edition_words import way
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import editions, in_force
 from isodocs.standards.load import available
 
 if TYPE_CHECKING:
@@ -68,8 +68,10 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         if edition and over:
             if cycle.with_edition:
                 what = f"the certificate ended on {cycle.expires}, with all to its edition"
-            then = f"a new one must be to {editions()[edition.successor].name}"
-            do = f"agree with the certification body on a new one. {way(edition, available())}"
+            after = in_force(edition, register.on)
+            then = f"a new one is to the edition in force, {after.name}"
+            how = way(edition, available(), after)
+            do = f"agree with the certification body on a new one. {how}"
         elif lost:
             then = "restoring it requires at least a stage 2 audit"
         else:

@@ -62,13 +62,19 @@ def draft_of(edition: Edition, on: date) -> str:
     return f"{after.name} has been a draft since {after.drafted}{then}."
 
 
-def way(edition: Edition, maps: Collection[str]) -> str:
-    """The command that lays out the way to the edition that took its place."""
-    if edition.id in maps and edition.successor in maps:
-        return f"`isodocs standards transition {edition.id} {edition.successor}` lays out the way."
+def way(edition: Edition, maps: Collection[str], to: Edition | None = None) -> str:
+    """The command that lays out the way to the edition that took its place, or to a later one."""
+    after = to or editions()[edition.successor]
+    if edition.id in maps and after.id in maps:
+        return f"`isodocs standards transition {edition.id} {after.id}` lays out the way."
+    if after.id in maps:
+        return (
+            f"There is no requirement map of {edition.name} to compare with: "
+            f"`isodocs standards {after.id}` lists what {after.name} asks."
+        )
     return (
-        f"There is no requirement map of {editions()[edition.successor].name} yet: "
-        f"`isodocs standards {edition.successor}` says what can be done."
+        f"There is no requirement map of {after.name} yet: "
+        f"`isodocs standards {after.id}` says what can be done."
     )
 
 

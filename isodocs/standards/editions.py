@@ -74,6 +74,13 @@ def predecessors(id: str) -> tuple[Edition, ...]:
     return (before, *predecessors(before.id)) if before else ()
 
 
+def in_force(edition: Edition, on: date) -> Edition:
+    """The edition that has taken the place of one by a day, and not been replaced itself."""
+    while edition.is_replaced(on):
+        edition = editions()[edition.successor]
+    return edition
+
+
 def _edition(id: str, fields: Fields) -> Edition:
     unsure = fields.texts("to-be-confirmed")
 

@@ -14,7 +14,14 @@ from isodocs.model.certification import Edition, EditionState
 from isodocs.parsing.known_standards import EDITIONS
 from isodocs.reference import editions_page
 from isodocs.standards.edition_words import draft_of, nearest, replaced_how, unknown, way
-from isodocs.standards.editions import editions, newest, other_editions, predecessors, sources
+from isodocs.standards.editions import (
+    editions,
+    in_force,
+    newest,
+    other_editions,
+    predecessors,
+    sources,
+)
 from isodocs.standards.load import available
 
 PAGE = Path(__file__).parents[2] / "docs" / "standards" / "editions.md"
@@ -122,6 +129,14 @@ def test_the_way_needs_both_maps() -> None:
     old = editions()["iso-9001-2015"]
     assert "`isodocs standards transition iso-9001-2015 iso-9001-2026`" in way(old, MAPS_2026)
     assert "There is no requirement map of ISO 9001:2026 yet" in way(old, MAPS)
+
+
+def test_where_only_the_new_edition_has_a_map_the_old_one_is_said_to_have_none() -> None:
+    older, latest = editions()["iso-9001-2008"], editions()["iso-9001-2026"]
+    assert in_force(older, ON) == latest
+    assert "no requirement map of ISO 9001:2008 to compare" in way(older, MAPS_2026)
+    assert "`isodocs standards iso-9001-2015` lists" in way(older, MAPS_2026)
+    assert "`isodocs standards iso-9001-2026` lists" in way(older, MAPS_2026, latest)
 
 
 def test_editions_of_one_standard_belong_together() -> None:
