@@ -35,6 +35,8 @@ def command(
 ) -> None:
     """Show where certificates are in their cycles, by ISO/IEC 17021-1:2015.
 
+    Accreditations, as of a laboratory, are in them by ISO/IEC 17011:2017.
+
     For each: the body and its accreditation, every step from stage 1 to recertification with the
     day it took place or is arranged for, the last day allowed, open findings, and what is next.
 

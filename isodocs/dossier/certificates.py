@@ -24,7 +24,7 @@ from isodocs.assess.certification_events import (
 from isodocs.assess.certification_steps import arranged_too_late, attestations, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
-from isodocs.standards.certification_rules import rules
+from isodocs.standards.certification_rules import is_accredited, rules
 
 if TYPE_CHECKING:
     from isodocs.assess.accreditation import Accreditation
@@ -74,7 +74,8 @@ class CycleStep:
     """One step: the `day` it took or takes place, the last day `allowed` by `clause`.
 
     `open_findings` are the ids of what its audit raised and is not closed; `event` is its audit.
-    The last day is `sure` where it is past doubt, as that of an edition may not be.
+    `of` is the standard that the clause is of. The last day is `sure` where it is past doubt, as
+    that of an edition may not be.
     """
 
     name: str
@@ -86,6 +87,7 @@ class CycleStep:
     open_findings: tuple[str, ...] = ()
     event: str = ""
     sure: bool = True
+    of: str = ""
 
     @property
     def by(self) -> date | None:
@@ -95,12 +97,15 @@ class CycleStep:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCycle:
-    """One certificate; `next` is the open step that comes first."""
+    """One certificate, or accreditation; `next` is the open step that comes first.
+
+    `accreditation` is that of the certification body: no one accredits an accreditation body.
+    """
 
     certification: Certification
     steps: tuple[CycleStep, ...]
     next: CycleStep | None
-    accreditation: Accreditation
+    accreditation: Accreditation | None
     body: str
 
 
@@ -121,7 +126,7 @@ def _cycle(register: Register, certification: Certification) -> CertificateCycle
         certification,
         tuple(steps),
         waiting[0] if waiting and not certification.state.is_past else None,
-        accreditation(register, record),
+        None if is_accredited(record.text("standard")) else accreditation(register, record),
         entry.text("name") if entry else record.text("body"),
     )
 
@@ -132,9 +137,13 @@ def _steps(register: Register, certification: Certification) -> Iterator[CycleSt
         if day := record.day(field):
             yield CycleStep(name, StepState.DONE if day <= on else StepState.TO_COME, day)
     if certification.state is CertificateState.APPLYING and is_first(certification):
-        for kind in _FIRST:
-            if not of_kind(certification, kind):
-                yield CycleStep(kind, StepState.OPEN)
+        if is_accredited(record.text("standard")):
+            if not certification.events:
+                yield CycleStep("initial assessment", StepState.OPEN)
+        else:
+            for kind in _FIRST:
+                if not of_kind(certification, kind):
+                    yield CycleStep(kind, StepState.OPEN)
         if not record.day("decided"):
             yield CycleStep("decision", StepState.TO_COME, record.day("target"))
     yield from _audits(register, certification)
@@ -175,7 +184,8 @@ def _ends(certification: Certification) -> Iterator[CycleStep]:
         yield CycleStep("expiry", StepState.ENDS, cycle.expires)
         if certification.state is CertificateState.EXPIRED:
             last = restorable_until(cycle.expires)
-            yield CycleStep(_RESTORE, StepState.TO_COME, None, last, rules()["restoration"].clause)
+            rule = rules()["restoration"]
+            yield CycleStep(_RESTORE, StepState.TO_COME, None, last, rule.clause, of=rule.of)
     if certification.state is CertificateState.SUSPENDED:
         until = certification.record.day("suspended-until")
         yield CycleStep("reinstatement", StepState.TO_COME, until)
@@ -216,6 +226,7 @@ def _audit(
         tuple(finding.id for finding in raised if finding.id in still),
         event.id,
         milestone is None or milestone.sure,
+        milestone.rule.of if milestone else "",
     )
 
 
@@ -232,5 +243,5 @@ def _other(register: Register, milestone: Milestone) -> Iterator[CycleStep]:
     else:
         state = StepState.TO_COME if decides or milestone.about else StepState.OPEN
     name = f"decision on the {milestone.kind}" if decides else milestone.kind
-    due, clause = milestone.due, milestone.rule.clause
-    yield CycleStep(name, state, milestone.done, due, clause, sure=milestone.sure)
+    due, rule = milestone.due, milestone.rule
+    yield CycleStep(name, state, milestone.done, due, rule.clause, sure=milestone.sure, of=rule.of)

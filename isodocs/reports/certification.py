@@ -10,11 +10,13 @@ from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
+from isodocs.standards.certification_rules import is_accredited
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions, name_of
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.assess.accreditation import Accreditation
     from isodocs.dossier.certificates import CertificateCycle, CycleStep
     from isodocs.model.page import Page
     from isodocs.model.register import Register
@@ -36,7 +38,6 @@ HEADER = (
     "clause",
     "next",
 )
-_RULES = "ISO/IEC 17021-1:2015"
 _UNSURE = "to be confirmed"
 
 
@@ -80,7 +81,7 @@ class CertificationReport(Report, WithPage):
         def standard(each: CertificateCycle) -> str:
             return _standard(self.register, each)
 
-        return page(self.register, self.cycles, standard, _body, _next)
+        return page(self.register, self.cycles, standard, _body, _next, _state)
 
     def text(self) -> Iterator[str]:
         """For each certificate where it is, a table of its steps, and what is next."""
@@ -97,7 +98,7 @@ class CertificationReport(Report, WithPage):
         until = f"{word} {certification.expires}" if certification.expires else ""
         good = "green" if certification.holds else "yellow"
         name = one_line(f"{_standard(self.register, each)}, {record.id}: ")
-        state = Text(f"{certification.state}{until}", ("bold", good))
+        state = Text(f"{_state(each)}{until}", ("bold", good))
         yield from wrapped([Text(name, ("bold",)), state], self.width)
         yield from wrapped(one_line(_body(each)), self.width, "  ")
         if cycle := certification.cycle:
@@ -145,7 +146,16 @@ def _standard(register: Register, each: CertificateCycle) -> str:
     return heading.standard(register, id) if id in register.maps else name_of(id)
 
 
+def _state(each: CertificateCycle) -> str:
+    """`certified`, or `accredited` where one is accredited and not certified."""
+    state = str(each.certification.state)
+    accredited = is_accredited(each.certification.record.text("standard"))
+    return state.replace("certified", "accredited") if accredited else state
+
+
 def _body(each: CertificateCycle) -> str:
+    if each.accreditation is None:
+        return each.body or "no accreditation body is named"
     facts = each.accreditation.facts
     parts = [each.body or "no certification body is named"]
     by, number = facts["accreditation-body"], facts["accreditation-number"]
@@ -163,7 +173,7 @@ def _body(each: CertificateCycle) -> str:
 def _next(step: CycleStep) -> str:
     """`surveillance on 2026-11-26, arranged (no later than 2026-12-31)`."""
     on = f" on {step.day}" if step.day else ""
-    clause = f", {_RULES}, {step.clause}" if step.clause else ""
+    clause = f", {step.of}, {step.clause}" if step.clause else ""
     doubt = "" if step.sure else f", {_UNSURE}"
     allowed = f" (no later than {step.allowed}{doubt}{clause})" if step.allowed else ""
     return f"{step.name}{on}, {step.state}{allowed}"
@@ -190,9 +200,21 @@ def _step(step: CycleStep) -> dict[str, Any]:
     return dict(zip(_STEP, _row(step), strict=True))
 
 
+def _accreditation(found: Accreditation) -> dict[str, Any]:
+    return {
+        "body": found.facts["accreditation-body"] or None,
+        "number": found.facts["accreditation-number"] or None,
+        "scope": found.facts["accreditation-scope"] or None,
+        "recognised_under": found.facts["recognised-under"] or None,
+        "valid_until": found.valid_until,
+        "looked_up": found.looked_up,
+        "missing": found.missing,
+    }
+
+
 def _as_data(each: CertificateCycle) -> dict[str, Any]:
     certification, record = each.certification, each.certification.record
-    facts, cycle = each.accreditation.facts, certification.cycle
+    cycle = certification.cycle
     return {
         "id": record.id,
         "title": record.text("title"),
@@ -200,15 +222,7 @@ def _as_data(each: CertificateCycle) -> dict[str, Any]:
         "scope": record.text("scope") or None,
         "sites": record.items("sites"),
         "body": each.body,
-        "accreditation": {
-            "body": facts["accreditation-body"] or None,
-            "number": facts["accreditation-number"] or None,
-            "scope": facts["accreditation-scope"] or None,
-            "recognised_under": facts["recognised-under"] or None,
-            "valid_until": each.accreditation.valid_until,
-            "looked_up": each.accreditation.looked_up,
-            "missing": each.accreditation.missing,
-        },
+        "accreditation": _accreditation(each.accreditation) if each.accreditation else None,
         "state": certification.state,
         "holds": certification.holds,
         "decided": certification.decided,

@@ -32,15 +32,16 @@ def page(
     standard: Said,
     body: Said,
     following: Callable[[CycleStep], str],
+    state: Said,
 ) -> Page:
-    """A chapter to each certificate; the others say a cycle's standard, body and next step."""
+    """A chapter to each certificate; the others say its standard, body, next step and state."""
 
     def parts(each: CertificateCycle) -> Iterator[Part]:
         certification = each.certification
         until = f" until {certification.expires}" if certification.expires else ""
         tone = Tone.GOOD if certification.holds else Tone.WARNING
         notes = [f"Next: {following(each.next)}"] if each.next else []
-        yield Verdict(f"{str(certification.state).capitalize()}{until}", tone, notes)
+        yield Verdict(f"{state(each).capitalize()}{until}", tone, notes)
         yield Paragraphs((f"{certification.record.id}: {body(each)}",))
         yield TimeLine(tuple(_entry(step, register.on) for step in each.steps if step.by))
 

@@ -43,3 +43,29 @@ def test_an_unknown_one_is_refused(sample: Path) -> None:
 def test_without_any_it_says_how_to_begin(repo: RepositoryBuilder) -> None:
     repo.commit("Start", base())
     assert "`isodocs new certification` begins one" in run("certification", at=repo.path)
+
+
+def test_a_laboratory_is_accredited_by_its_own_rules(repo: RepositoryBuilder) -> None:
+    """No certification body, no accreditation of the body, nothing of ISO/IEC 17021-1."""
+    fields = (
+        "id: ACC-1\ntitle: Testing\nstandard: iso-17025-2017\nbody: National Accreditation\n"
+        "status: open\n"
+    )
+    path = "records/certification/acc-1.md"
+    repo.commit("Ask", {**base(), path: f"---\n{fields}---\n# Testing\n"})
+    asked = run("certification", "--on", ON, at=repo.path)
+    assert "ACC-1: not yet accredited" in asked
+    assert "initial assessment" in asked
+    assert "stage" not in asked
+    granted = f"---\n{fields}decided: 2025-03-01\nexpires: 2030-02-28\n---\n# Testing\n"
+    repo.commit("Grant", {path: granted})
+    text = " ".join(run("certification", "--on", ON, at=repo.path).split())
+    assert "ACC-1: accredited until 2030-02-28 National Accreditation cycle" in text
+    assert "ISO/IEC 17011:2017, 7.9" in text
+    assert "17021" not in text
+    page = run("certification", "--on", ON, "--format", "html", at=repo.path)
+    assert "Accredited until 2030-02-28" in page
+    (one,) = run_json("certification-cycle", "certification", "--on", ON, at=repo.path)[
+        "certifications"
+    ]
+    assert one["accreditation"] is None
