@@ -55,6 +55,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural(noun)}"
 
 
+def in_days(number: int) -> str:
+    """`today`, `in 1 day`, `in 3 days`."""
+    return f"in {counted(number, 'day')}" if number else "today"
+
+
 def spelled(number: int, noun: str = "") -> str:
     """`one person`, `two people`, `12 people`; without a noun `one`, `two`, `12`."""
     figure = _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -153,7 +153,7 @@ def _begun(standard: str) -> Iterator[str]:
         if before.ends and (before.days_left(today()) or -1) >= 0:
             yield (
                 f"  It begins with {editions()[standard].name}, the edition in force. Certificates "
-                f"to {before.name} end on\n  {before.ends.said}; to work to that one, write "
+                f"to {before.name} end\n  {before.ends.when}; to work to that one, write "
                 f"'standards: [{before.id}]' in isodocs.yaml."
             )
 

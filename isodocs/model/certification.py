@@ -34,6 +34,12 @@ class EditionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+
+
 class Dated(NamedTuple):
     """A day, or all that is known of it: a month, a year. `sure` where it is past doubt."""
 
@@ -46,6 +52,15 @@ class Dated(NamedTuple):
     def said(self) -> str:
         """The text, with a word on what is not past doubt."""
         return self.text if self.sure else f"{self.text} (to be confirmed)"
+
+    @property
+    def when(self) -> str:
+        """The same in a sentence: `on 2025-10-31`, `in September 2018`, `in 2028`."""
+        doubt = "" if self.sure else " (to be confirmed)"
+        if self.first == self.last:
+            return f"on {self.text}{doubt}"
+        year, _, month = self.text.partition("-")
+        return f"in {f'{_MONTHS[int(month) - 1]} {year}' if month else year}{doubt}"
 
 
 class Edition(NamedTuple):

@@ -10,7 +10,15 @@ from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
-from isodocs.reports.readiness_words import TITLES, days_left, name_of, of_site, sum_of, where_of
+from isodocs.reports.readiness_words import (
+    TITLES,
+    audit_of,
+    days_left,
+    name_of,
+    of_site,
+    sum_of,
+    where_of,
+)
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -218,7 +226,7 @@ def _point(point: Point) -> dict[str, Any]:
 def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     known = readiness.standard in register.maps
     name = f", {heading.standard(register, readiness.standard)}" if known else ""
-    yield f"# Readiness for {readiness.purpose}{name}{where_of(readiness)}"
+    yield f"# Readiness for {audit_of(readiness)}{name}{where_of(readiness)}"
     yield ""
     left = f", {days_left(readiness)}" if readiness.until else ""
     yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."

@@ -21,7 +21,7 @@ from isodocs.model.page import (
 )
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
-from isodocs.reports.readiness_words import TITLES, days_left, name_of, of_site, sum_of
+from isodocs.reports.readiness_words import TITLES, audit_of, days_left, name_of, of_site, sum_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def page(
     names = [heading.unlisted(each.standard) for each in found if each.standard in unlisted]
     names += [f"Left out: {heading.left_out(register, id, found[0].purpose)}." for id in left_out]
     parts += [Paragraphs(names)] if names else []
-    title = name_of(register, found[0]) if len(found) == 1 else str(found[0].purpose)
+    title = name_of(register, found[0]) if len(found) == 1 else audit_of(found[0])
     return Page(
         f"Readiness for {title}", register.config.organisation, heading.source(register), parts
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
-from isodocs.words import counted, listed
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -20,10 +20,16 @@ TITLES = {
 
 
 def name_of(register: Register, readiness: Readiness) -> str:
-    """`surveillance, ISO 9001:2015, Thornwick`."""
+    """`the surveillance audit, ISO 9001:2015, Thornwick`."""
     known = readiness.standard in register.maps
     name = heading.standard(register, readiness.standard) if known else readiness.standard
-    return f"{readiness.purpose}{f', {name}' if name else ''}{where_of(readiness)}"
+    return f"{audit_of(readiness)}{f', {name}' if name else ''}{where_of(readiness)}"
+
+
+def audit_of(readiness: Readiness) -> str:
+    """What people say of the audit: `stage 1`, `the internal audit`, `the surveillance audit`."""
+    kind = str(readiness.purpose)
+    return kind.replace("-", " ") if kind.startswith("stage") else f"the {kind} audit"
 
 
 def where_of(readiness: Readiness) -> str:
@@ -53,4 +59,6 @@ def of_site(site: SiteShown, on: date) -> str:
 
 def sum_of(readiness: Readiness) -> str:
     """How much of what the audit expects is shown; a share would promise more than it says."""
-    return f"Shown: {readiness.shown} of {counted(readiness.expected, 'thing')} that are expected"
+    things = counted(readiness.expected, "thing")
+    are = agreed(readiness.expected, "is", "are")
+    return f"Shown: {readiness.shown} of {things} that {are} expected"

@@ -16,7 +16,7 @@ from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted
+from isodocs.words import counted, in_days
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
@@ -178,7 +178,7 @@ def _cells(register: Register, entry: Entry, names: dict[str, str], mixed: bool)
 def _row_by_review(register: Register, entry: Entry) -> list[Cell]:
     days = (entry.next_review - register.on).days if entry.next_review else 0
     late = f"{counted(-days, 'day')} overdue"
-    when = late if days < 0 else f"in {counted(days, 'day')}"
+    when = late if days < 0 else in_days(days)
     looks = ("red", "bold") if entry.review_overdue else ()
     review: Cell = [_day(entry.next_review), Text(when, looks)]
     return [*_first_cells(register, entry), review, entry.document.owner]

@@ -178,7 +178,7 @@ def row(step: TransitionStep) -> tuple[str, ...]:
         step.requirement.title,
         step.change,
         came_from(step),
-        covered(step),
+        str(step.covered.status),
         ", ".join(step.documents),
         ", ".join(step.owners),
         step.to_do,

@@ -53,7 +53,7 @@ def edition_ends(register: Register) -> Iterator[Finding]:
         why = "" if passed else f", and no audit for the change to {successor.name} is arranged"
         yield about_certificate(
             certification,
-            f"certificates to {edition.name} {said} on {ends.said}{why}",
+            f"certificates to {edition.name} {said} {ends.when}{why}",
             f"Agree with {certification.record.text('body') or 'the certification body'} on the "
             f"change. {way(edition, available())}",
             "standard",
@@ -114,7 +114,7 @@ def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
         if not _arranged(register, certification, edition):
             yield about_certificate(
                 certification,
-                f"the certificate bears {bears}; certificates to {edition.name} end on {ends.said}",
+                f"the certificate bears {bears}; certificates to {edition.name} end {ends.when}",
                 f"Plan the change before that day. {way(edition, available())}",
                 "expires",
                 f"outlives {edition.id}",

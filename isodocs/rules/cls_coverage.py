@@ -165,9 +165,13 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
     known = register.maps[found.standard]
     example = next(iter(known.auditable)).number
     covered = found.counts[CoverageStatus.COVERED]
-    rest = f"none of the {found.applicable} that apply is covered"
+    number = found.applicable
+    rest = f"none of the {number} that apply is covered"
+    if number == 1:
+        rest = "the one that applies is not covered"
     if covered:
-        rest = f"{covered} of the {found.applicable} that apply rest on other standards only"
+        applies, rests = agreed(number, "applies", "apply"), agreed(covered, "rests", "rest")
+        rest = f"{covered} of the {number} that {applies} {rests} on other standards only"
     before = [each.id for each in predecessors(known.id)[:1] if each.id in register.maps]
     more = f"standards transition {before[0]} {known.id}" if before else "coverage"
     what = "says which go into which" if before else "lists every clause"

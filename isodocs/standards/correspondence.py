@@ -125,8 +125,9 @@ def _as_sure_as_the_maps(
     for known, reference in ((target, link.target), (source, link.source)):
         clause = known.get(reference.number)
         if clause is not None and clause.status != ESTABLISHED == link.status:
-            said = f"the map of {known.display_name} marks {clause.number} as to be confirmed"
-            note = f"{link.note}; {said}" if link.note else said
+            said = f"the map of {known.display_name} leaves {clause.number} open"
+            said += f": {clause.note}" if clause.note else ""
+            note = f"{link.note.removesuffix('.')}; {said}" if link.note else said
             return link._replace(status=clause.status, note=note)
     return link
 

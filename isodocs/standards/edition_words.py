@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from isodocs.model.certification import Edition, EditionState
 from isodocs.standards.editions import editions
-from isodocs.words import agreed, counted, listed, suggest
+from isodocs.words import agreed, counted, in_days, listed, suggest
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _LONGEST = 100
@@ -21,6 +21,13 @@ _LEFT_OUT = frozenset(
     "iso iec din en bs nf une uni standard norm edition ed version v rev revision of the".split()
 )
 """Words that distinguish no two standards."""
+
+
+_BY_IMPORT = frozenset("dora gdpr nis nist soc tisax".split())
+_IMPORT = (
+    "Its publisher or a public project has a file that becomes a map of your own: `isodocs "
+    "standards import FILE`; docs/standards/recipes.md of isodocs says which file, and how."
+)
 
 
 class Unknown(NamedTuple):
@@ -47,10 +54,10 @@ def replaced_how(edition: Edition, on: date) -> str:
         unknown = "; until when certificates to it hold is not known here"
         return by + (unknown if edition.certifiable else "")
     if edition.state(on) is EditionState.WITHDRAWN:
-        return f"{by}; certificates to it ended on {edition.ends.text}"
+        return f"{by}; certificates to it ended {edition.ends.when}"
     if left < 0:
-        return f"{by}; certificates to it ended on {edition.ends.said}, {counted(-left, 'day')} ago"
-    return f"{by}; certificates to it end on {edition.ends.said}, in {counted(left, 'day')}"
+        return f"{by}; certificates to it ended {edition.ends.when}, {counted(-left, 'day')} ago"
+    return f"{by}; certificates to it end {edition.ends.when}, {in_days(left)}"
 
 
 def draft_of(edition: Edition, on: date) -> str:
@@ -90,6 +97,8 @@ def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
         names = [e.name for e in editions().values() if e.family == family]
         verb = agreed(len(names), "is", "are")
         return Unknown(f"{start}; {listed(names)} {verb} known, and not mapped here", _own())
+    if not _BY_IMPORT.isdisjoint(name_tokens(typed)):
+        return Unknown(f"{start}.", _IMPORT)
     return Unknown(f"{start}.", "")
 
 
@@ -155,8 +164,7 @@ def _not_mapped(edition: Edition, maps: Collection[str], on: date) -> str:
     if edition.published is None:
         then = f"; the edition is expected in {edition.expected}" if edition.expected else ""
         return f"{edition.name} is not published: it has been a draft since {edition.drafted}{then}"
-    when = "on" if edition.published.first == edition.published.last else "in"
-    said = f"{edition.name} was published {when} {edition.published.text} and is not mapped here"
+    said = f"{edition.name} was published {edition.published.when} and is not mapped here"
     if words := replaced_how(edition, on):
         said += f"; it was {words}"
     if edition.successor in maps and edition.is_replaced(on):
@@ -173,7 +181,7 @@ def _instead(edition: Edition, maps: Collection[str], on: date) -> str:
         return f"No one is certified to a draft: work on with {before.id}."
     until = ""
     if before.ends and (before.days_left(on) or 0) >= 0:
-        until = f", certificates to which end on {before.ends.said}"
+        until = f", certificates to which end {before.ends.when}"
     return (
         f"Work on with {before.id}{until}. To describe the new edition from your own copy: "
         f"`isodocs standards new our-{edition.id}`; `isodocs standards export {before.id}` is a "

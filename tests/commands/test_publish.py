@@ -294,10 +294,10 @@ def test_reports_are_pages_that_one_page_leads_to(repo: RepositoryBuilder, tmp_p
     names = [*("SHA256SUMS", "coverage.html", "index.html", "manifest.json")]
     assert sorted(p.name for p in folder.iterdir()) == [*names, "readiness.html", "register.html"]
     index = (folder / "index.html").read_text()
-    assert 'href="readiness.html">Readiness for stage-2' in index
+    assert 'href="readiness.html">Readiness for stage 2' in index
     assert "Not ready" in index
     run("report", str(folder), "--on", DAY, at=repo.path)
-    assert "Readiness for internal" in (folder / "index.html").read_text()
+    assert "Readiness for the internal audit" in (folder / "index.html").read_text()
     mixed = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
     assert "holds something else than isodocs controlled copies" in mixed
 

@@ -82,8 +82,8 @@ def test_only_what_was_certified_is_surveyed(two_standards: RepositoryBuilder) -
     two_standards.write("records/CERT-9001.md", certified)
     two_standards.write("records/CERT-27001.md", applying)
     text = ask(two_standards, "surveillance")
-    assert "Readiness for surveillance, ISO 9001:2015" in text
-    assert "Readiness for surveillance, ISO/IEC 27001" not in text
+    assert "Readiness for the surveillance audit, ISO 9001:2015" in text
+    assert "Readiness for the surveillance audit, ISO/IEC 27001" not in text
     assert text.endswith(
         "Left out: ISO/IEC 27001:2022 (not certified yet); name it with --standard.\n"
     )
@@ -91,15 +91,15 @@ def test_only_what_was_certified_is_surveyed(two_standards: RepositoryBuilder) -
         two_standards, "surveillance", "--standard", SECURITY
     )
     every = ask(two_standards, "stage-2")
-    assert "stage-2, ISO 9001:2015" in every
-    assert "stage-2, ISO/IEC 27001:2022" in every
+    assert "stage 2, ISO 9001:2015" in every
+    assert "stage 2, ISO/IEC 27001:2022" in every
 
 
 def test_where_nothing_was_certified_every_standard_is_told(
     two_standards: RepositoryBuilder,
 ) -> None:
     text = ask(two_standards, "surveillance")
-    assert text.count("Readiness for surveillance") == 2
+    assert text.count("Readiness for the surveillance audit") == 2
     assert "Left out" not in text
 
 

@@ -172,13 +172,13 @@ def test_readiness_leaves_it_out_until_it_is_named(preparing: RepositoryBuilder)
         return invoke("readiness", "stage-1", *on, *args, at=preparing.path).stdout
 
     every = ask()
-    assert "Readiness for stage-1, ISO 9001:2015" in every
-    assert "Readiness for stage-1, ISO 14001" not in every
+    assert "Readiness for stage 1, ISO 9001:2015" in every
+    assert "Readiness for stage 1, ISO 14001" not in every
     assert every.endswith("Left out: ISO 14001:2015 (in preparation); name it with --standard.\n")
     assert "Left out: ISO 14001:2015 (in preparation)." in ask("--format", "markdown")
     assert f'"left_out": [\n    "{ENV}"' in ask("--format", "json")
     named = ask("--standard", ENV)
-    assert "Readiness for stage-1, ISO 14001:2015 (in preparation)" in named
+    assert "Readiness for stage 1, ISO 14001:2015 (in preparation)" in named
     # in full: what check tells as one note stands here clause by clause
     assert "ISO 14001:2015 6.1.3 requires" in named
     assert "(CLS004)" in named
@@ -191,7 +191,7 @@ def test_where_nothing_else_is_worked_to_readiness_is_about_it(
 ) -> None:
     preparing.write("isodocs.yaml", PREPARING.replace("standards: [iso-9001-2015]\n", ""))
     text = invoke("readiness", "stage-1", "--on", "2024-06-01", at=preparing.path).stdout
-    assert "Readiness for stage-1, ISO 14001:2015 (in preparation)" in text
+    assert "Readiness for stage 1, ISO 14001:2015 (in preparation)" in text
     assert "(CLS004)" in text
 
 

@@ -125,6 +125,27 @@ def test_what_is_said_of_one_that_was_replaced() -> None:
     assert draft_of(known["iso-9001-2015"], ON) == ""
 
 
+@pytest.mark.parametrize(
+    ("edition", "when"),
+    [
+        ("iso-27001-2013", "ended on 2025-10-31"),
+        ("iso-9001-2008", "ended in September 2018"),
+    ],
+)
+def test_a_day_a_month_and_a_year_are_said_as_people_do(edition: str, when: str) -> None:
+    assert replaced_how(editions()[edition], ON).endswith(f"certificates to it {when}")
+
+
+def test_the_last_day_of_an_edition_is_today() -> None:
+    assert replaced_how(editions()["iso-27001-2013"], date(2025, 10, 31)).endswith(", today")
+
+
+@pytest.mark.parametrize("name", ["TISAX", "gdpr", "NIST CSF", "nis2-2022"])
+def test_a_framework_with_a_recipe_is_sent_to_it(name: str) -> None:
+    assert "docs/standards/recipes.md" in unknown(name, MAPS, ON).hint
+    assert not unknown("acme quality", MAPS, ON).hint
+
+
 def test_the_way_needs_both_maps() -> None:
     old = editions()["iso-9001-2015"]
     assert "`isodocs standards transition iso-9001-2015 iso-9001-2026`" in way(old, MAPS_2026)

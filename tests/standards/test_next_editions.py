@@ -86,6 +86,13 @@ def test_what_was_a_record_is_available_as_evidence(old: str, new: str) -> None:
             assert len(one.retained) == len(other.retained), link
 
 
+def test_what_a_map_leaves_open_is_said_with_its_reason() -> None:
+    links = comparison("iso-9001-2015", "iso-9001-2026").links
+    (note,) = (link.note for link in links if link.source.number == "7.1.5.1")
+    assert "the map of ISO 9001:2026 leaves 7.1.5.1 open: " in note
+    assert "disputed" in note
+
+
 def test_the_review_that_was_one_clause_answers_all_three_parts() -> None:
     found = comparison("iso-14001-2015", "iso-14001-2026")
     review = {link.target.number: link.exact for link in found.links if link.source.number == "9.3"}
