@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
-from isodocs.standards.comparison import Comparison, in_words
+from isodocs.standards.comparison import Comparison, editions_compared, in_words
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
@@ -71,7 +71,8 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
     if found.via is None:
         yield from wrapped(
             f"How these two correspond is not known here. That does not say that they have nothing "
-            f"in common: {found.source.id} has not been compared with {found.target.id} yet.",
+            f"in common: {found.source.id} has not been compared with {found.target.id} yet."
+            f"{editions_compared(found)}",
             width,
         )
         return

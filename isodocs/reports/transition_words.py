@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.formats.text.escape import one_line
 from isodocs.model.coverage import CoverageStatus
-from isodocs.standards.comparison import in_words
+from isodocs.standards.comparison import editions_compared, in_words
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions
 from isodocs.words import counted, listed
@@ -191,6 +191,7 @@ def unknown(found: StandardTransition) -> str:
     return one_line(
         f"How {one} and {other} correspond is not known here, so nothing of the one is counted for "
         "the other. That does not say that they have nothing in common."
+        f"{editions_compared(found.comparison)}"
     )
 
 

@@ -13,7 +13,8 @@ from isodocs.model.correspondence import (
     Relation,
 )
 from isodocs.standards.correspondence import between
-from isodocs.standards.editions import name_of
+from isodocs.standards.editions import name_of, predecessors
+from isodocs.standards.load import available, load
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def change(links: Iterable[ClausePair], *, complete: bool) -> Change:
     if equal is None:
         return "unsure" if any(map(is_equal, links)) else "changed"
     return "unchanged" if equal.source.number == equal.target.number else "moved"
+
+
+def editions_compared(found: Comparison) -> str:
+    """Which editions before these two have been compared; empty where none have. Begins blank."""
+    for one in (found.source.id, *(e.id for e in predecessors(found.source.id))):
+        for other in (found.target.id, *(e.id for e in predecessors(found.target.id))):
+            if {one, other} <= {*available()} and between(load(one), load(other))[1]:
+                names = f"{name_of(one)} and {name_of(other)}"
+                return f" Compared are {names}: `isodocs standards compare {one} {other}`."
+    return ""
 
 
 def in_words(*links: ClausePair) -> str:

@@ -37,6 +37,15 @@ def certified(repo: RepositoryBuilder) -> RepositoryBuilder:
     return repo
 
 
+@pytest.mark.parametrize("other", ["iso-13485-2016", "iso-17025-2017"])
+def test_where_only_the_edition_before_is_compared_it_is_named(tmp_path: Path, other: str) -> None:
+    for one, two in (("iso-9001-2026", other), (other, "iso-9001-2026")):
+        text = " ".join(run("standards", "compare", one, two, at=tmp_path).split())
+        before = f"{one} {two}".replace("2026", "2015")
+        assert f"not known here. That does not say that they have nothing in common: {one}" in text
+        assert text.endswith(f"`isodocs standards compare {before}`.")
+
+
 def test_two_editions_are_compared_completely(tmp_path: Path) -> None:
     found = run_json("comparison", "standards", "compare", OLD, NEW, at=tmp_path)
     assert found["known"]
