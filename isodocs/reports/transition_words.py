@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.formats.text.escape import one_line
-from isodocs.model.coverage import CoverageStatus
 from isodocs.standards.comparison import editions_compared, in_words
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions
@@ -77,12 +76,6 @@ def differs(step: TransitionStep) -> str:
 def how_changed(step: TransitionStep) -> str:
     """What became of it, in a word or two."""
     return CHANGES[step.change]
-
-
-def covered(step: TransitionStep) -> str:
-    """How far documents cover it."""
-    status = step.covered.status
-    return "partly" if status is CoverageStatus.PARTIAL else str(status)
 
 
 def control(step: TransitionStep) -> str:

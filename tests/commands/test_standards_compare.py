@@ -293,6 +293,7 @@ def test_what_the_next_standard_does_not_let_go_is_to_be_written(makers: Reposit
 
 def test_a_sheet_and_a_plan_have_the_most_work_first(makers: RepositoryBuilder) -> None:
     sheet = run(*EDITIONS, "--format", "csv", at=makers.path).splitlines()
+    assert any(",partial," in line for line in sheet)  # the word of JSON
     work = [line.rpartition(",")[2] for line in sheet]
     assert work[0] == "work"
     assert list(dict.fromkeys(work[1:])) == [
