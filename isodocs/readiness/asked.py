@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 _MOST = 6
 
 
-def points(register: Register, purpose: AuditKind, standards: Sequence[str]) -> Iterator[Point]:
-    """What is new since the last audit of a certification body, or within a year."""
-    since = last_audit(register, standards) or A_YEAR.before(register.on)
+def points(
+    register: Register, purpose: AuditKind, standards: Sequence[str], certified: Sequence[str]
+) -> Iterator[Point]:
+    """What is new since the last audit of a certification body, or within a year.
+
+    `certified` are the standards whose certificates the audit is about.
+    """
+    since = last_audit(register, certified) or A_YEAR.before(register.on)
     if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
         question = "where the mark and the certificate are used, and how"
         yield _ask(Area.CERTIFICATION, question, "marks")
     yield from transition.questions(register, purpose, standards)
-    yield from _late(register, standards)
-    yield from _late_reports(register, standards)
+    yield from _late(register, certified)
+    yield from _late_reports(register, certified)
     yield from _revised(register, since)
     yield from _closed(register, since)
     yield from _records(register, since)

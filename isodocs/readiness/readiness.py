@@ -41,6 +41,8 @@ AREAS: dict[AuditKind, tuple[Area, ...]] = {
     AuditKind.INTERNAL: (*_OF_DOCUMENTS, Area.COMPETENCE, Area.NONCONFORMITIES, Area.RECORDS),
 }
 """The areas whose gaps matter for each audit."""
+_OF_CERTIFICATE = (Area.CERTIFICATION, Area.NONCONFORMITIES)
+"""The areas of what a certificate depends on, also while it changes to another edition."""
 
 _ORDER = list(Weight)
 _NUMBER = re.compile(r"[0-9]++")
@@ -83,13 +85,16 @@ def readiness(
 ) -> Readiness:
     """Weigh the gaps of a register, and what was never begun, for an audit of `standards`."""
     until = until or _audit_day(register, purpose, standards)
-    last = last_audit(register, standards)
+    certified = transition.certified(purpose, standards)
+    last = last_audit(register, certified)
     there = _there(register, where)
     gaps = [gap for gap in gaps if not any(where) or concerns_place(register, gap.finding, where)]
     weighed = [
         _weighed(register, gap, purpose, until, last)
         for gap in gaps
-        if _concerns(register, gap, standards)
+        if _concerns(
+            register, gap, certified if gap.rule.family.area in _OF_CERTIFICATE else standards
+        )
     ]
     if _has_clauses_alone(register, standards):
         weighed = [point and _stopping(point) for point in weighed]
@@ -102,10 +107,10 @@ def readiness(
     weighed = [point and _unless_shown(point, shown) for point in weighed]
     points = [] if where.process else [*_nothing(register, standards)]
     points += [item.point for item in expected if item.point]
-    points += findings.points(there, purpose, standards, until)
+    points += findings.points(there, purpose, certified, until)
     points = by_cause([point for point in weighed if point], points)
     points = [*grouped(by_remedy(by_document(points, register.maps)))]
-    points += asked.points(there, purpose, standards)
+    points += asked.points(there, purpose, standards, certified)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=_place)
     return Readiness(

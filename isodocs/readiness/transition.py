@@ -51,6 +51,14 @@ def moves(register: Register) -> tuple[str, ...]:
     )
 
 
+def certified(purpose: AuditKind, standards: Sequence[str]) -> tuple[str, ...]:
+    """The standards whose certificates an audit is about: for a change, those to be changed too."""
+    if purpose is not AuditKind.TRANSITION:
+        return tuple(standards)
+    before = (edition.id for standard in standards for edition in predecessors(standard))
+    return tuple(dict.fromkeys((*standards, *before)))
+
+
 def known(register: Register, id: str) -> RequirementMap | None:
     """The map of an edition, listed in isodocs.yaml or not; None where there is none."""
     return register.maps.get(id) or (load(id) if id in available() else None)

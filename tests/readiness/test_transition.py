@@ -196,3 +196,18 @@ def test_how_far_the_audit_for_the_change_is(tmp_path: Path) -> None:
     steps = " ".join(run("certification", "--on", ON, at=at).split())
     assert "surveillance, with the change" in steps
     assert "decision on the change" in steps
+
+
+def test_what_is_wrong_with_the_certificate_to_be_changed_stops(tmp_path: Path) -> None:
+    """It is to the edition before, listed or not; so is what its body found and is not closed."""
+    major = (
+        "---\nid: NCR-1\ntitle: Keys are not listed\nstatus: open\ngrade: major\nsource: "
+        f"surveillance\nstandards: [{OLD}]\nraised: 2025-08-25\nraised-by: ann\n"
+        "owner: quality-manager\ndue: 2025-10-15\n---\n# NCR-1\n\nNo list of the keys was kept.\n"
+    )
+    files = {"records/nonconformities/ncr-1.md": major}
+    for config in (f"[{OLD}]", f"[{OLD}, {NEW}]", f"[{NEW}]"):
+        found = points(company(tmp_path / config, f"standards: {config}\n", **files))
+        assert said(found, "the surveillance audit was due by 2024-09-15") == ["stops you"], config
+        assert said(found, "no recognised accreditation is shown") == ["stops you"], config
+        assert said(found, "NCR-1 of the last audit (major) is still open") == ["stops you"], config
