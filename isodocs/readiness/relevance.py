@@ -11,6 +11,8 @@ from isodocs.assess.once import once_per_register
 from isodocs.assess.places import at, is_for, known_sites, names, naming
 from isodocs.assess.record_index import record_index, standards_of
 from isodocs.records.record_kinds import kinds
+from isodocs.standards.editions import editions, other_editions
+from isodocs.standards.load import available
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,7 +39,19 @@ def standards_concerned(register: Register, finding: Finding) -> frozenset[str]:
         found = frozenset(clause.partition(":")[0] for clause in finding.clauses)
     if not found:
         found = known.documents.get(finding.document, frozenset())
-    return register.counting(found)
+    return _counting(register, found)
+
+
+def _counting(register: Register, named: Collection[str]) -> frozenset[str]:
+    """These standards as they count here; what is known and not worked to, for its editions only.
+
+    It is empty where nothing known is named: that is about all.
+    """
+    counting = register.counting(named)
+    others = {id for id in named if id in editions() or id in available()}
+    if counting or not others:
+        return counting
+    return frozenset((*others, *other_editions(others) & register.maps.keys()))
 
 
 def concerns_place(register: Register, finding: Finding, where: Where) -> bool:
@@ -79,7 +93,7 @@ def standards_named(register: Register, record: Record) -> tuple[str, ...]:
 
 def is_about(register: Register, record: Record, standards: Collection[str]) -> bool:
     """Whether a record is about one of these standards; one that names no known one is."""
-    about = register.counting(standards_named(register, record))
+    about = _counting(register, standards_named(register, record))
     return not about or not about.isdisjoint(standards)
 
 

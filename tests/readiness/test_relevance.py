@@ -121,3 +121,16 @@ def test_an_audit_that_names_its_certificate_only_is_about_its_standard(
         text = ask(two_standards, "stage-2", "--standard", standard)
         assert ("EVT-1: planned for 2024-05-02" in text) is expected
         assert ("NC-1 (major)" in text) is expected
+
+
+def test_a_certificate_to_an_edition_without_a_map_counts_for_its_own_standard(
+    two_standards: RepositoryBuilder,
+) -> None:
+    """So does one to a standard that is known and not worked to: for no other."""
+    for id in ("iso-27001-2013", "iso-9001-2008", "iso-27701-2019"):
+        decided = "decided: 2024-01-15\n"
+        two_standards.write(f"records/{id}.md", CERTIFICATE.format(id=id, decided=decided))
+    about = {id: ask(two_standards, "stage-2", "--standard", id) for id in (QUALITY, SECURITY)}
+    for id, only in (("iso-27001-2013", SECURITY), ("iso-9001-2008", QUALITY)):
+        assert [one for one, text in about.items() if f"CERT-{id}: " in text] == [only]
+    assert not any("CERT-iso-27701-2019: " in text for text in about.values())
