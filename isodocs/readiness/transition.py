@@ -13,8 +13,9 @@ from isodocs.assess.certification_steps import to_be_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
-from isodocs.standards.editions import editions, predecessors
+from isodocs.standards.editions import editions, name_of, predecessors
 from isodocs.standards.load import available, load
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Edition
@@ -27,6 +28,7 @@ def moves(register: Register) -> tuple[str, ...]:
     """The editions to move to: those that replaced one in use or certified, and have a map.
 
     Where there is none, the work may be to the new one already: certificates to the old still hold.
+    Those to which the change is complete are named only where no other is left.
     """
     held = {c.record.text("standard") for c in certifications(register) if c.holds}
     before = (
@@ -46,9 +48,40 @@ def moves(register: Register) -> tuple[str, ...]:
             if before.is_replaced(register.on)
         )
     )
-    return tuple(
-        id for id in (after or dict.fromkeys(ahead)) if id not in held and known(register, id)
-    )
+    mapped = [id for id in (after or dict.fromkeys(ahead)) if known(register, id)]
+    return tuple(id for id in mapped if id not in held) or tuple(mapped)
+
+
+def complete(register: Register, standard: str, until: date | None) -> tuple[Point, ...]:
+    """That the change to an edition is complete: a certificate to it holds; empty before.
+
+    A certificate to the edition before that still holds is followed by it, or left to be changed.
+    """
+    there = [
+        c for c in certifications(register) if c.holds and c.record.text("standard") == standard
+    ]
+    if not there:
+        return ()
+    of = name_of(standard)
+    by = listed(f"{c.record.id} has been to it since {c.decided}" for c in there)
+    done = f"the change to {of} is complete: {by}"
+    found = [Point(Weight.ASK, Area.CERTIFICATION, done, "Have it at hand.", subject=standard)]
+    for before in (c for c in _before(register, standard) if c.holds):
+        id = before.record.id
+        found.append(
+            Point(
+                Weight.FIX,
+                Area.CERTIFICATION,
+                f"{id} to {name_of(before.record.text('standard'))} still holds beside it",
+                f"Name it in the new one: `isodocs set {there[0].record.id} previous={id}`; where "
+                "it is for something else, have it changed too.",
+                before.record.text("owner"),
+                until,
+                id,
+                found_in=before.record.path,
+            )
+        )
+    return tuple(found)
 
 
 def certified(purpose: AuditKind, standards: Sequence[str]) -> tuple[str, ...]:
@@ -130,10 +163,6 @@ def step(
     before = [edition.name for edition in predecessors(requirements.id)[:1]]
     names = before[0] if before else "an edition before"
     mine = _before(register, requirements.id)
-    if any(
-        c.holds and c.record.text("standard") == requirements.id for c in certifications(register)
-    ):
-        return "", "", Weight.ASK
     if not any(certification.holds for certification in mine):
         return (
             f"there is no certificate to {names} to change",

@@ -211,3 +211,23 @@ def test_what_is_wrong_with_the_certificate_to_be_changed_stops(tmp_path: Path) 
         assert said(found, "the surveillance audit was due by 2024-09-15") == ["stops you"], config
         assert said(found, "no recognised accreditation is shown") == ["stops you"], config
         assert said(found, "NCR-1 of the last audit (major) is still open") == ["stops you"], config
+
+
+def test_a_change_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
+    """Whether the certificate is another or its record was changed, and whatever is listed."""
+    new = CERTIFICATE.replace("CERT-1", "CERT-2").replace(OLD, NEW).replace("2023-09", "2025-08")
+    followed = new.replace("owner:", "previous: CERT-1\nowner:")
+    complete = "the change to ISO/IEC 27001:2022 is complete: CERT-{} has been to it since {}"
+    for name, files, config in (
+        ("changed", {CERTIFICATE_AT: CERTIFICATE.replace(OLD, NEW)}, f"[{OLD}, {NEW}]"),
+        ("followed", {"records/certification/cert-2.md": followed}, f"[{NEW}]"),
+    ):
+        at = company(tmp_path / name, f"standards: {config}\n", **files)
+        said = complete.format(*((1, "2023-09-15") if name == "changed" else (2, "2025-08-15")))
+        assert points(at) == points(at, "--standard", NEW) == {said: "will be asked"}
+        planned = invoke("plan", "--for", "transition", "--on", ON, at=at)
+        assert planned.exit_code == 0
+        assert said in planned.stderr
+    beside = company(tmp_path / "beside", **{"records/certification/cert-2.md": new})
+    weights = {message: weight for message, weight in points(beside).items() if "beside" in message}
+    assert weights == {"CERT-1 to ISO/IEC 27001:2013 still holds beside it": "worth fixing"}
