@@ -10,7 +10,7 @@ from isodocs.assess.alternatives import taken_together, unsound_choices
 from isodocs.assess.applicability import applicability, awaited, rarely_accepted, unfounded
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.coverage import coverage
-from isodocs.model.audit import CERTIFYING
+from isodocs.model.audit import EVERY_STAGE
 from isodocs.model.config import PATH
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level, Place
@@ -65,7 +65,7 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
     Level.ERROR,
     ("4.3",),
     blocks=False,
-    stops=CERTIFYING,
+    stops=EVERY_STAGE,
 )
 def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
     """A clause is declared not applicable without sufficient justification.

@@ -134,3 +134,17 @@ def test_a_certificate_to_an_edition_without_a_map_counts_for_its_own_standard(
     for id, only in (("iso-27001-2013", SECURITY), ("iso-9001-2008", QUALITY)):
         assert [one for one, text in about.items() if f"CERT-{id}: " in text] == [only]
     assert not any("CERT-iso-27701-2019: " in text for text in about.values())
+
+
+def test_a_laboratory_without_any_equipment_is_not_ready(
+    two_standards: RepositoryBuilder,
+) -> None:
+    """For others than laboratories that is work to do before a surveillance."""
+    (two_standards.path / "records/equipment.csv").unlink()
+    two_standards.write("isodocs.yaml", CONFIG.replace(QUALITY, "iso-17025-2017"))
+    blocking = ask(two_standards, "surveillance").partition("Worth fixing")[0]
+    assert "nothing shows the equipment of the laboratory" in blocking
+    two_standards.write("isodocs.yaml", CONFIG)
+    blocking, _, fixing = ask(two_standards, "surveillance").partition("Worth fixing")
+    assert "nothing shows the equipment" in fixing
+    assert "nothing shows the equipment" not in blocking

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from isodocs.model.audit import EVERY_STAGE
 from isodocs.model.gap import Gap
 from isodocs.standards.load import available, load
 from tests.helpers.company import CONFIG, approved
@@ -232,6 +233,7 @@ def test_a_laboratory_follows_one_of_two_options(repo: RepositoryBuilder) -> Non
     ):
         found = gaps(*numbers, also=also)
         assert [says in gap.finding.message for gap in found["CLS007"]] == [True] * bool(says)
+        assert all(gap.stops(audit) for gap in found["CLS007"] for audit in EVERY_STAGE)
         assert statuses[-1] == out, numbers
         assert "Where you follow" not in "".join(g.finding.hint for g in found["CLS004"])
 
