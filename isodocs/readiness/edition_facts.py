@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audits import audited
 from isodocs.assess.clause_records import day_of_deed
-from isodocs.readiness.facts import AuditQuestion, Missing
+from isodocs.readiness.edition_clauses import way
+from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
 from isodocs.standards.editions import editions, predecessors
 from isodocs.standards.load import available
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.expectation import DocumentWanted, Expectation
+
+
+_NAMED = 8
 
 
 def called_so(
@@ -68,8 +74,40 @@ def edition_training(question: AuditQuestion) -> Missing | None:
     )
 
 
+def changes_audited(question: AuditQuestion) -> Missing | None:
+    """Internal audits looked at each clause that an edition changes; that none was held is another.
+
+    Where the edition before has no map it is every clause.
+    """
+    register, requirements = question.register, question.requirements
+    clauses = {found.clause.number: found for found in audited(register, requirements)}
+    if not any(found.last for found in clauses.values()):
+        return None
+    seen = clauses_audited(question)
+    found = way(question)
+    changed = (
+        [step.requirement.number for step in found.of("anew", "changed")] if found else clauses
+    )
+    left = [clauses[number] for number in changed if number in clauses and number not in seen]
+    if not left:
+        return None
+    days = [each.planned for each in left if each.planned and each.planned <= question.day]
+    planned = len(days) == len(left) and question.until is not None
+    names = listed((each.clause.number for each in left), most=_NAMED)
+    what = "changed clauses" if found else "clauses"
+    return Missing(
+        f"{what} that no internal audit with a report looked at: {names}"
+        + (f"; an audit is planned for {max(days)}" if planned else ""),
+        "Audit them, or the whole system, against the new edition before: `isodocs audits "
+        f"{requirements.id}` lists them.",
+        to_fix=planned,
+        planned=planned,
+    )
+
+
 EDITION_FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
-    "edition-training": edition_training
+    "edition-training": edition_training,
+    "changes-audited": changes_audited,
 }
 
 

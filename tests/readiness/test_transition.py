@@ -231,3 +231,18 @@ def test_a_change_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
     beside = company(tmp_path / "beside", **{"records/certification/cert-2.md": new})
     weights = {message: weight for message, weight in points(beside).items() if "beside" in message}
     assert weights == {"CERT-1 to ISO/IEC 27001:2013 still holds beside it": "worth fixing"}
+
+
+def test_the_changed_clauses_are_audited_before(tmp_path: Path) -> None:
+    audit = (
+        f"---\nid: AUD-1\ntitle: Context\nstatus: closed\nstandards: [{NEW}]\nscope: Context\n"
+        "clauses: ['4']\nauditors: [dora]\nplanned: 2025-06-02\nstarted: 2025-06-02\n"
+        "finished: 2025-06-02\nreported: 2025-06-03\nclosed: 2025-06-04\n---\n# AUD-1\n\nWe looked "
+        "at the context, with samples of the papers. The system works as it is described there.\n"
+    )
+    for clauses, left in (("clauses: ['4']\n", True), ("", False)):
+        text = audit.replace("clauses: ['4']\n", clauses)
+        found = points(company(tmp_path / f"{left}", **{"records/audit/AUD-1.md": text}))
+        assert said(found, "no internal audit within a year") == []
+        assert said(found, "changed clauses that no internal audit") == ["stops you"] * left
+        assert any(" 6.3" in m for m in found if "changed clauses that" in m) is left
