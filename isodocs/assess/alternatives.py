@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.certification import certifications
 from isodocs.assess.once import once_per_register_and
 from isodocs.model.certification import CertificateState
-from isodocs.standards.editions import family, name_of_family
+from isodocs.standards.editions import editions, family, name_of_family
 from isodocs.words import agreed, listed
 
 if TYPE_CHECKING:
@@ -136,6 +136,13 @@ def _without_ground(
         "and answer it.",
         declared,
     )
+
+
+def editions_rested_on(register: Register) -> frozenset[str]:
+    """The editions of standards that an alternative rests on; records may name them."""
+    maps = register.known_maps.values()
+    families = {each.rests_on for known in maps for each in known.alternatives}
+    return frozenset(id for id, edition in editions().items() if edition.family in families)
 
 
 def _is_shown(register: Register, requirements: RequirementMap, rests_on: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.alternatives import editions_rested_on
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
 from isodocs.model.record import FOLDER, Record, RecordField
 from isodocs.records import attachments
@@ -86,7 +87,7 @@ class _Checks:
         self.register = register
         self.index: RecordIndex = record_index(register)
         standards = {*register.config.named_standards, *register.known_maps}
-        standards = {*standards, *other_editions(standards)}
+        standards = {*standards, *other_editions(standards), *editions_rested_on(register)}
         self.near: dict[tuple[str, str], str] = {}
         self.comparisons = _COMPARISONS
         people, roles = self.index.people, self.index.roles

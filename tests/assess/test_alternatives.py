@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from isodocs.assess.alternatives import unsound_choices
+from isodocs.assess.record_references import broken_in
 from isodocs.model.config import Config, NotApplicable
 from isodocs.model.record import Record
 from isodocs.model.requirement import Alternative
@@ -120,3 +121,15 @@ def test_a_part_of_the_option_that_is_followed() -> None:
         "there as well."
     )
     assert [c for _, _, c in unsound(*A[1:], standards=(LAB, QUALITY))] == [A[1:]]
+
+
+@pytest.mark.parametrize(("standards", "refused"), [((LAB,), []), (("iso-14001-2015",), [QUALITY])])
+def test_a_certificate_names_what_an_alternative_rests_on(
+    standards: tuple[str, ...], refused: list[str]
+) -> None:
+    """A laboratory of option B records its certificate to ISO 9001, which need not be in use."""
+    known = register("2025-03-01", HELD)
+    config = Config(standards=standards)
+    maps = {id: load(id) for id in standards}
+    known = replace(known, maps=maps, inventory=replace(known.inventory, config=config))
+    assert [found.value for found in broken_in(known, HELD)] == refused
