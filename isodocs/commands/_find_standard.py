@@ -203,13 +203,16 @@ def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> 
     )
 
 
+_NOTHING_LEFT = "Nothing is left to change; for the next audit: `isodocs readiness surveillance`."
+
+
 def moving(register: Register, typed: str) -> Register:
     """The register of an organisation that moves to another edition: it works to both.
 
     Raises IsodocsError where there is none to move to, or not to the one that was typed.
     """
     from isodocs.errors import IsodocsError
-    from isodocs.readiness.transition import known, moves, with_both
+    from isodocs.readiness.transition import complete, completed, known, moves, with_both
     from isodocs.standards.edition_words import replaced_how, unknown
     from isodocs.standards.editions import editions, predecessors
 
@@ -228,9 +231,13 @@ def moving(register: Register, typed: str) -> Register:
                 f"no edition is known that {typed} replaced, so there is nothing to move from",
                 hint="`isodocs standards` lists which edition replaced which.",
             )
+        if said := complete(register, typed):
+            raise IsodocsError(said, hint=_NOTHING_LEFT)
         return with_both(register, (typed,))
     if after := moves(register):
         return with_both(register, after)
+    if done := completed(register):
+        raise IsodocsError("; ".join(done), hint=_NOTHING_LEFT)
     for edition in (editions()[id] for id in register.in_use if id in editions()):
         if edition.is_replaced(register.on):
             there_is = unknown(edition.successor, register.maps, register.on)

@@ -55,7 +55,6 @@ def command(
     With --for, the list also has what blocks that audit, due two weeks before it.
     """
     from isodocs.commands._find_standard import refuse_audit
-    from isodocs.formats.text.escape import one_line
     from isodocs.model.audit import AuditKind
     from isodocs.model.gap import looked_at
     from isodocs.readiness.plan import held_by, plan
@@ -74,9 +73,6 @@ def command(
     if purpose:
         audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until
-        if purpose == "transition" and not audit.expected:  # the change is complete
-            for point in filter(lambda point: point.is_question, audit.points):
-                click.echo(one_line(point.message), err=True)
     last = until or _AHEAD.after(on)
     wanted = held_by(register, owners)
     by_owner: dict[str, list[Duty]] = {}

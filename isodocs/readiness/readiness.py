@@ -85,12 +85,6 @@ def readiness(
 ) -> Readiness:
     """Weigh the gaps of a register, and what was never begun, for an audit of `standards`."""
     until = until or _audit_day(register, purpose, standards)
-    if purpose is AuditKind.TRANSITION:
-        done = [transition.complete(register, standard, until) for standard in standards]
-        if done and all(done):
-            of_all = tuple(sorted((point for found in done for point in found), key=_place))
-            one = standards[0] if len(standards) == 1 else ""
-            return Readiness(purpose, one, register.on, until, of_all, (*_areas((), of_all),))
     certified = transition.certified(purpose, standards)
     last = last_audit(register, certified)
     there = _there(register, where)

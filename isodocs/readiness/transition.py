@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 
 
 def moves(register: Register) -> tuple[str, ...]:
+    """The editions to move to (see `_after`) to which the change is not complete."""
+    return tuple(id for id in _after(register) if not complete(register, id))
+
+
+def completed(register: Register) -> tuple[str, ...]:
+    """That the change is complete, for each edition to which it is."""
+    return tuple(said for id in _after(register) if (said := complete(register, id)))
+
+
+def _after(register: Register) -> tuple[str, ...]:
     """The editions to move to: those that replaced one in use or certified, and have a map.
 
     Where there is none, the work may be to the new one already: certificates to the old still hold.
-    Those to which the change is complete are named only where no other is left.
     """
     held = {c.record.text("standard") for c in certifications(register) if c.holds}
     before = (
@@ -48,40 +57,23 @@ def moves(register: Register) -> tuple[str, ...]:
             if before.is_replaced(register.on)
         )
     )
-    mapped = [id for id in (after or dict.fromkeys(ahead)) if known(register, id)]
-    return tuple(id for id in mapped if id not in held) or tuple(mapped)
+    return tuple(id for id in (after or dict.fromkeys(ahead)) if known(register, id))
 
 
-def complete(register: Register, standard: str, until: date | None) -> tuple[Point, ...]:
-    """That the change to an edition is complete: a certificate to it holds; empty before.
+def complete(register: Register, standard: str) -> str:
+    """That the change to an edition is complete: only a certificate to it holds; empty before."""
+    there = _to(register, standard)
+    if not there or any(c.holds for c in _before(register, standard)):
+        return ""
+    by = listed(f"{c.record.id} has been to it since {c.decided}" for c in there)
+    return f"the change to {name_of(standard)} is complete: {by}"
 
-    A certificate to the edition before that still holds is followed by it, or left to be changed.
-    """
-    there = [
+
+def _to(register: Register, standard: str) -> list[Certification]:
+    """The certificates to an edition that hold."""
+    return [
         c for c in certifications(register) if c.holds and c.record.text("standard") == standard
     ]
-    if not there:
-        return ()
-    of = name_of(standard)
-    by = listed(f"{c.record.id} has been to it since {c.decided}" for c in there)
-    done = f"the change to {of} is complete: {by}"
-    found = [Point(Weight.ASK, Area.CERTIFICATION, done, "Have it at hand.", subject=standard)]
-    for before in (c for c in _before(register, standard) if c.holds):
-        id = before.record.id
-        found.append(
-            Point(
-                Weight.FIX,
-                Area.CERTIFICATION,
-                f"{id} to {name_of(before.record.text('standard'))} still holds beside it",
-                f"Name it in the new one: `isodocs set {there[0].record.id} previous={id}`; where "
-                "it is for something else, have it changed too.",
-                before.record.text("owner"),
-                until,
-                id,
-                found_in=before.record.path,
-            )
-        )
-    return tuple(found)
 
 
 def certified(purpose: AuditKind, standards: Sequence[str]) -> tuple[str, ...]:
@@ -163,6 +155,16 @@ def step(
     before = [edition.name for edition in predecessors(requirements.id)[:1]]
     names = before[0] if before else "an edition before"
     mine = _before(register, requirements.id)
+    if there := _to(register, requirements.id):
+        new, old = there[0].record.id, next((c.record.id for c in mine if c.holds), "")
+        if not old:
+            return "", "", Weight.ASK
+        return (
+            f"{old} to {names} still holds beside {new}",
+            f"Where {new} took its place: `isodocs set {new} previous={old}`. Where {old} is for "
+            "something else, have that changed too.",
+            Weight.FIX,
+        )
     if not any(certification.holds for certification in mine):
         return (
             f"there is no certificate to {names} to change",
