@@ -70,9 +70,13 @@ def readiness_by_standard(
 def readiness_of_all(
     register: Register, purpose: AuditKind, until: date | None = None
 ) -> Readiness:
-    """Readiness for one audit of all standards together (see `assessed`)."""
+    """Readiness for one audit of all standards together (see `assessed`).
+
+    It is on the day `until` at the latest: one that is arranged before is on its own day.
+    """
     full, standards = assessed(register, purpose)
-    return readiness(full, run(full), purpose, standards, until)
+    day = min(filter(None, (until, _audit_day(full, purpose, standards))), default=None)
+    return readiness(full, run(full), purpose, standards, day)
 
 
 def readiness(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -99,8 +100,12 @@ def test_the_day_is_that_of_the_arranged_audit(tmp_path: Path) -> None:
     at = company(tmp_path, **{"records/certification-event.csv": EVENTS + row})
     text = invoke("readiness", "transition", "--on", ON, at=at).stdout
     assert "36 days left until 2025-10-07" in text
-    plan = run("plan", "--for", "transition", "--on", ON, at=at)
-    assert "gap analysis" in plan
+    given = ("plan", "--for", "transition", "--on", ON, "--format", "csv")
+    plan = run(*given, at=at)
+    assert re.search("2025-09-23,.*gap analysis", plan)
+    later = run(*given, "--until", "2026-05-31", at=at)
+    assert re.search("2025-09-23,.*gap analysis", later)
+    assert "is after the last day" not in later
 
 
 def test_an_audit_after_the_end_of_the_edition_stops(tmp_path: Path) -> None:
