@@ -12,6 +12,7 @@ from isodocs.assess.certification_events import LETS_GO_ON, is_transition
 from isodocs.assess.certification_steps import to_be_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.on_file import on_file
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions, name_of, predecessors
 from isodocs.standards.load import available, load
@@ -166,6 +167,8 @@ def step(
             Weight.FIX,
         )
     if not any(certification.holds for certification in mine):
+        if found := on_file(mine, "changed to another edition"):
+            return *found, Weight.STOPS
         return (
             f"there is no certificate to {names} to change",
             "Record it: `isodocs new certification`. Without one, stage 1 and stage 2 come first.",

@@ -251,3 +251,22 @@ def test_the_changed_clauses_are_audited_before(tmp_path: Path) -> None:
         assert said(found, "no internal audit within a year") == []
         assert said(found, "changed clauses that no internal audit") == ["stops you"] * left
         assert any(" 6.3" in m for m in found if "changed clauses that" in m) is left
+
+
+def test_a_certificate_that_does_not_hold_is_named_with_its_state(tmp_path: Path) -> None:
+    at = company(tmp_path)
+    for more, says, remedy in (
+        ("suspended: 2025-05-02", "has been suspended since 2025-05-02", "CERT-1 reinstated=DAY"),
+        ("withdrawn: 2025-05-02", "was withdrawn on 2025-05-02", "stage 1 and stage 2 come first"),
+        ("scope: Keys", "ended on 2025-01-14", "stage 1 and stage 2 come first"),
+    ):
+        text = CERTIFICATE.replace("owner:", f"{more}\nowner:")
+        if says.startswith("ended"):
+            text = text.replace("2023-09-15", "2022-01-15").replace("2026-09-14", "2025-01-14")
+        (at / CERTIFICATE_AT).write_text(text)
+        shown = " ".join(invoke("readiness", "transition", "--on", ON, at=at).stdout.split())
+        assert f"CERT-1 {says}, and cannot be changed to another edition" in shown
+        assert remedy in shown
+        assert "Record it: `isodocs new certification`" not in shown
+        shown = " ".join(invoke("readiness", "surveillance", "--on", ON, at=at).stdout.split())
+        assert f"CERT-1 {says}, and cannot be surveyed" in shown
