@@ -11,8 +11,7 @@ from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness import transition
-from isodocs.readiness.on_file import first, on_file
-from isodocs.standards.certification_rules import assessor, is_accredited
+from isodocs.standards.certification_rules import assessor, comes_first, is_accredited
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
@@ -51,11 +50,11 @@ def points(
         return  # that nothing is recorded is another point
     elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
         none = f"there is no {_granted(requirements.id)} to survey ({state})"
-        missing, remedy = on_file(mine, "surveyed") or (none, _to_record(mine))
+        missing, remedy = _not_held(mine, "surveyed") or (none, _to_record(mine))
     elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
         none = f"there is no {_granted(requirements.id)} to renew ({state})"
-        how = f"{_to_record(mine)} Without one, {first(requirements.id)} first."
-        missing, remedy = on_file(mine, "renewed") or (none, how)
+        how = f"{_to_record(mine)} Without one, {comes_first(requirements.id)} first."
+        missing, remedy = _not_held(mine, "renewed") or (none, how)
     if not missing and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         missing, remedy = _not_recommended(register, mine)
     if missing:
@@ -71,6 +70,12 @@ def points(
 
 def _granted(standard: str) -> str:
     return "accreditation" if is_accredited(standard) else "certificate"
+
+
+def _not_held(mine: Sequence[Certification], done: str) -> tuple[str, str] | None:
+    from isodocs.readiness.on_file import on_file  # only who holds none pays for it
+
+    return on_file(mine, done)
 
 
 def _to_record(known: Sequence[Certification]) -> str:

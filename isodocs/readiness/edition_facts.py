@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import audited
 from isodocs.assess.clause_records import day_of_deed
-from isodocs.readiness.edition_clauses import way
 from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
 from isodocs.standards.editions import editions, predecessors
 from isodocs.standards.load import available
@@ -79,6 +78,8 @@ def changes_audited(question: AuditQuestion) -> Missing | None:
 
     Where the edition before has no map it is every clause.
     """
+    from isodocs.readiness.edition_clauses import way
+
     register, requirements = question.register, question.requirements
     clauses = {found.clause.number: found for found in audited(register, requirements)}
     if not any(found.last for found in clauses.values()):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.model.certification import CertificateState
-from isodocs.standards.certification_rules import assessor, is_accredited
+from isodocs.standards.certification_rules import assessor, comes_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,6 @@ def on_file(known: Sequence[Certification], done: str) -> tuple[str, str] | None
     return f"{_state(last)}, and cannot be {done}", _remedy(last)
 
 
-def first(standard: str) -> str:
-    """What comes first where there is no certificate."""
-    return "an initial assessment comes" if is_accredited(standard) else "stage 1 and stage 2 come"
-
-
 def _state(of: Certification) -> str:
     id, record = of.record.id, of.record
     if of.state is CertificateState.SUSPENDED:
@@ -52,7 +47,7 @@ def _remedy(of: Certification) -> str:
             f"`isodocs set {id} reinstated=DAY`."
         )
     if of.state in _ENDED:
-        return f"It does not come back: {first(standard)} first."
+        return f"It does not come back: {comes_first(standard)} first."
     return (
         f"Agree with the {assessor(standard)} on how it is restored, and enter the day: "
         f"`isodocs set {id} restored=DAY`."

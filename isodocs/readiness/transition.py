@@ -12,7 +12,6 @@ from isodocs.assess.certification_events import LETS_GO_ON, is_transition
 from isodocs.assess.certification_steps import to_be_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
-from isodocs.readiness.on_file import on_file
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions, name_of, predecessors
 from isodocs.standards.load import available, load
@@ -167,6 +166,8 @@ def step(
             Weight.FIX,
         )
     if not any(certification.holds for certification in mine):
+        from isodocs.readiness.on_file import on_file  # only who holds none pays for it
+
         if found := on_file(mine, "changed to another edition"):
             return *found, Weight.STOPS
         return (

@@ -38,6 +38,11 @@ def assessor(standard: str) -> str:
     return "accreditation body" if is_accredited(standard) else "certification body"
 
 
+def comes_first(standard: str) -> str:
+    """What comes first where nothing was granted yet."""
+    return "an initial assessment comes" if is_accredited(standard) else "stage 1 and stage 2 come"
+
+
 def _rule(name: str, node: MappingNode) -> CertificationRule:
     fields = Fields(node)
     return CertificationRule(
