@@ -12,7 +12,7 @@ from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
 from isodocs.records.record_kinds import kinds
-from isodocs.standards.must_be_shown import expectations
+from isodocs.standards.must_be_shown import expectations, records_always
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         return
     applies = applicability(question.register, question.requirements)
     audited = clauses_audited(question)
+    surveyed = question.purpose is AuditKind.SURVEILLANCE
+    always = records_always(question.requirements.id) if surveyed else ()
     for requirement in question.requirements.auditable:
         left_out = requirement.number in applies.excluded
         if requirement.control or left_out or not requirement.retained:
@@ -74,6 +76,7 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         known = any(question.requirements.within(requirement.number, clause) for clause in missing)
         if not is_there and not known:
             seen = requirement.number in audited
+            heavy = any(question.requirements.within(requirement.number, each) for each in always)
             clause = f"{question.requirements.display_name} {requirement.number}"
             why = shown.too_old or "no record shows it"
             remedy = "Say where it is kept and who looked: "
@@ -89,7 +92,7 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             elif seen and not shown.too_old:
                 why = "no record here shows it, but an internal audit looked at the clause"
             point = Point(
-                Weight.FIX if seen else weight,
+                Weight.FIX if seen else Weight.STOPS if heavy else weight,
                 Area.RECORDS,
                 requirement.retained[0].lacking(clause, why),
                 remedy,

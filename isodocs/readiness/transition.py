@@ -15,7 +15,7 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions, name_of, predecessors
 from isodocs.standards.load import available, load
-from isodocs.words import listed
+from isodocs.words import agreed, listed
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Edition
@@ -65,8 +65,9 @@ def complete(register: Register, standard: str) -> str:
     there = _to(register, standard)
     if not there or any(c.holds for c in _before(register, standard)):
         return ""
-    by = listed(f"{c.record.id} has been to it since {c.decided}" for c in there)
-    return f"the change to {name_of(standard)} is complete: {by}"
+    by = listed(c.record.id for c in there)
+    verb = agreed(len(there), "is", "are")
+    return f"the change to {name_of(standard)} is complete: {by} {verb} to that edition"
 
 
 def _to(register: Register, standard: str) -> list[Certification]:

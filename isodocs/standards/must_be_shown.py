@@ -22,6 +22,12 @@ def expectations() -> tuple[Expectation, ...]:
     )
 
 
+def records_always(standard: str) -> tuple[str, ...]:
+    """The clauses whose records are looked for at every surveillance."""
+    always = table(FILE).children("records-always")
+    return Fields(always).texts(standard) if always else ()
+
+
 def _expectation(id: str, fields: Fields) -> Expectation:
     clauses = {
         entry.key.text: entry.value.text

@@ -144,6 +144,8 @@ def test_a_laboratory_without_any_equipment_is_not_ready(
     two_standards.write("isodocs.yaml", CONFIG.replace(QUALITY, "iso-17025-2017"))
     blocking = ask(two_standards, "surveillance").partition("Worth fixing")[0]
     assert "nothing shows the equipment of the laboratory" in blocking
+    for clause in ("6.5.1", "7.7.1"):
+        assert f"ISO/IEC 17025:2017 {clause} requires a record" in blocking
     two_standards.write("isodocs.yaml", CONFIG)
     blocking, _, fixing = ask(two_standards, "surveillance").partition("Worth fixing")
     assert "nothing shows the equipment" in fixing
