@@ -446,10 +446,10 @@ class TestStepsAskedBeforeAnAudit:
         kind = AuditKind.SURVEILLANCE
         granted = {"decided": "2024-06-15"}
         assert self.told(kind, "2025-01-10", certificate(**granted)) == ""
-        for more in ({"suspended": "2025-01-02"}, {"withdrawn": "2025-01-02"}):
-            assert "no certificate to survey" in self.told(
-                kind, "2025-01-10", certificate(**granted, **more)
-            )
+        ends = {"suspended": "has been suspended since", "withdrawn": "was withdrawn on"}
+        for more, words in ends.items():
+            said = self.told(kind, "2025-01-10", certificate(**granted, **{more: "2025-01-02"}))
+            assert f"C {words} 2025-01-02, and cannot be surveyed" in said
 
 
 @pytest.mark.parametrize(
