@@ -65,13 +65,13 @@ def command(
     from isodocs.lifecycle.start import people, start
     from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
-    from isodocs.standards.editions import newest
+    from isodocs.standards.editions import to_begin_with
     from isodocs.standards.load import available
     from isodocs.workspace import Workspace
 
     chosen = tuple(dict.fromkeys(find_standard(typed, NONE).id for typed in standards))
-    standards = chosen or (newest("iso-9001", available(), today()),)
-    about = _replaced(chosen) if chosen else _begun(standards[0])
+    standards = chosen or (to_begin_with("iso-9001", available(), today()),)
+    about = (*_replaced(standards), *(() if chosen else _begun(standards[0])))
     with _repository(write.ctx) as (git, exists):
         me = writer.identity(git)
         everyone = people(persons or (f"{me.name} <{me.email}>",))
@@ -145,10 +145,15 @@ def _started(directory: Path) -> Iterator[Git]:
 
 
 def _begun(standard: str) -> Iterator[str]:
-    """The edition that is begun with where none was named, while certificates to another hold."""
+    """The edition that could be begun with as well, where none was named."""
     from isodocs.commands._clock import today
     from isodocs.standards.editions import editions, predecessors
+    from isodocs.standards.load import available
 
+    next_one = editions()[standard].successor
+    if next_one in available():
+        name = editions()[next_one].name
+        yield f"  To begin with {name} instead: `isodocs init --standard {next_one}`."
     for before in predecessors(standard)[:1]:
         if before.ends and (before.days_left(today()) or -1) >= 0:
             yield (

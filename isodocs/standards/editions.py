@@ -8,11 +8,14 @@ from datetime import date
 from functools import cache
 
 from isodocs.model.certification import Dated, Edition
+from isodocs.model.period import Period
 from isodocs.model.requirement import Source
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
 
 FILE = "editions.yaml"
+_SETTLES = Period(1, "year")
+"""How long after it was published certification bodies are accredited for an edition (about)."""
 
 
 @cache
@@ -55,11 +58,15 @@ def name_of_family(family: str) -> str:
     return next(names, family).partition(":")[0]
 
 
-def newest(family: str, maps: Collection[str], on: date) -> str:
-    """The edition to begin with on a day: the newest one that is published and has a map."""
-    known = [e for e in editions().values() if e.family == family and e.id in maps and e.published]
-    there = [e for e in known if e.published and e.published.first <= on]
-    return max(there or known, key=lambda e: e.id).id
+def to_begin_with(family: str, maps: Collection[str], on: date) -> str:
+    """The edition to begin with on a day: of those with a map the newest that has settled.
+
+    Where none has, it is the oldest.
+    """
+    known = sorted(e.id for e in editions().values() if e.family == family and e.id in maps)
+    published = {id: editions()[id].published for id in known}
+    settled = [id for id, day in published.items() if day and _SETTLES.after(day.last) <= on]
+    return settled[-1] if settled else known[0]
 
 
 def other_editions(standards: Collection[str]) -> frozenset[str]:

@@ -17,10 +17,10 @@ from isodocs.standards.edition_words import draft_of, nearest, replaced_how, unk
 from isodocs.standards.editions import (
     editions,
     in_force,
-    newest,
     other_editions,
     predecessors,
     sources,
+    to_begin_with,
 )
 from isodocs.standards.load import available
 
@@ -237,9 +237,9 @@ def test_any_name_gets_an_answer(typed: str, known: tuple[str, ...]) -> None:
     assert unknown(typed, known, ON).message.startswith("there is no requirement map")
 
 
-def test_a_beginner_begins_with_the_edition_in_force() -> None:
+def test_a_beginner_begins_with_an_edition_that_has_settled() -> None:
     maps = available()
-    assert newest("iso-9001", maps, date(2026, 9, 15)) == "iso-9001-2015"
-    assert newest("iso-9001", maps, date(2026, 9, 16)) == "iso-9001-2026"
-    assert newest("iso-9001", ("iso-9001-2015",), date(2027, 1, 1)) == "iso-9001-2015"
-    assert newest("iso-9001", maps, date(2010, 1, 1)) == "iso-9001-2026"
+    assert to_begin_with("iso-9001", maps, date(2027, 9, 15)) == "iso-9001-2015"
+    assert to_begin_with("iso-9001", maps, date(2027, 9, 16)) == "iso-9001-2026"
+    assert to_begin_with("iso-9001", ("iso-9001-2015",), date(2028, 1, 1)) == "iso-9001-2015"
+    assert to_begin_with("iso-9001", maps, date(2010, 1, 1)) == "iso-9001-2015"
