@@ -56,6 +56,14 @@ rev_option: Decorator = click.option(
     "--rev", metavar="REV", type=NAME, default="", help="Look at this commit, branch or tag."
 )
 
+up_to_option: Decorator = click.option(
+    "--up-to",
+    metavar="LEVEL",
+    type=NAME,
+    default="",
+    help="Leave out documents that are classified above this level.",
+)
+
 
 def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = "") -> View:
     """What the user asked to look at; without `--on`, what is there, whatever the clock says."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_document import complete_document
-from isodocs.commands._options import on_option, rev_option, view_of
+from isodocs.commands._options import on_option, rev_option, up_to_option, view_of
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "publish ~/copies",
     "publish ~/copies --html",
+    "publish ~/for-customers --up-to public",
     "publish ~/drafts --current-file SOP-007",
 )
 
@@ -44,6 +45,7 @@ EXAMPLES = (
     is_flag=True,
     help="The documents' files as they are, in force or not; what is not is marked.",
 )
+@up_to_option
 @rev_option
 @on_option
 @click.pass_context
@@ -53,6 +55,7 @@ def command(
     documents: tuple[str, ...],
     formats: tuple[str, ...],
     as_in_file: bool,
+    up_to: str,
     rev: str,
     on: date,
 ) -> None:
@@ -64,14 +67,17 @@ def command(
     """
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import WantedCopies, publish
+    from isodocs.formats.text.escape import one_line
     from isodocs.inventory.shown_files import site_of
+    from isodocs.words import agreed, counted
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
-    texts = list(_chosen(register, documents, as_in_file))
+    chosen = list(_chosen(register, documents, as_in_file))
+    texts = list(_allowed(register.config, chosen, up_to))
     theme = _theme(sight.snapshot, register.config)
     copies = list(_copies(workspace, register, sight.snapshot, texts))
     site = site_of(sight.snapshot, register.config.include)
@@ -87,7 +93,26 @@ def command(
         bases=tuple(site.bases),
     )
     published = publish(wanted, theme, directory)
-    _say(directory, register, copies, published, as_in_file, bool(documents))
+    _say(directory, register, copies, published, as_in_file, len(chosen), bool(documents))
+    if closed := len(chosen) - len(texts):
+        verb = agreed(closed, "is", "are")
+        click.echo(
+            f"{counted(closed, 'document')} {verb} classified above {one_line(up_to)} and {verb} "
+            "left out."
+        )
+
+
+def _allowed(
+    config: Config, texts: Iterable[tuple[Entry, Document]], typed: str
+) -> Iterator[tuple[Entry, Document]]:
+    """The texts that may be handed on up to the level that was typed; all where there is none."""
+    from isodocs.commands._find_level import find_level
+
+    levels = config.classification
+    up_to = find_level(levels, typed)
+    for entry, document in texts:
+        if not up_to or levels.allows(document.classification, up_to):
+            yield entry, document
 
 
 def _chosen(
@@ -153,6 +178,7 @@ def _say(
     copies: Sequence[ControlledCopy],
     published: Published,
     as_in_file: bool,
+    chosen: int,
     some: bool,
 ) -> None:
     from isodocs.formats.text.escape import one_line
@@ -163,7 +189,7 @@ def _say(
         f"Published {counted(len(copies), 'document')}{in_force} to {one_line(str(directory))}: "
         f"{counted(published.made, 'file')} made, {published.kept} as before."
     )
-    left = len(list(register)) - len({copy.id for copy in copies})
+    left = len(list(register)) - chosen
     if left and not as_in_file and not some:
         verb = agreed(left, "is", "are")
         click.echo(f"{counted(left, 'document')} {verb} not in force and {verb} left out.")

@@ -99,6 +99,16 @@ class Classification(NamedTuple):
         """The level of a document that says this, which may be nothing; an unknown one as said."""
         return self.level(word) or word or self.default
 
+    def allows(self, word: str, up_to: str) -> bool:
+        """Whether a document that says this may be handed on up to a level, as it is spelt here.
+
+        What has no level may be. A word that is none of the levels is above them all.
+        """
+        level = self.of(word)
+        if level not in self.levels:
+            return not level
+        return self.levels.index(level) <= self.levels.index(up_to)
+
 
 class NotApplicable(NamedTuple):
     """A clause declared not applicable (ISO 9001, 4.3): why, and where that is documented."""

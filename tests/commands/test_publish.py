@@ -302,6 +302,35 @@ def test_reports_are_pages_that_one_page_leads_to(repo: RepositoryBuilder, tmp_p
     assert "holds something else than isodocs controlled copies" in mixed
 
 
+def test_what_is_classified_above_a_level_stays_out(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    """A word that is no level is above them all, and what says nothing has the default."""
+    words = {"SOP-004": "PUBLIC", "SOP-005": "confidential", "SOP-006": "confidental"}
+    own = tmp_path / "repo"
+    shutil.copytree(repo.path, own)
+    for id, word in words.items():
+        (own / path(id)).write_text(document(id, classification=word))
+    at = {"at": own, "width": 300}
+    options = ("--html", "--current-file", "--on", DAY)
+
+    def published(*up_to: str) -> str:
+        said = run("publish", str(tmp_path / "x"), *options, *up_to, **at)
+        names = {p.stem for p in (tmp_path / "x").glob("S*.html")}
+        assert "SOP-004" in names
+        assert ("SOP-005" in names) == (not up_to or "Confidential" in up_to)
+        return said
+
+    assert "left out" not in published()
+    said = published("--up-to", "public")
+    assert "2 documents are classified above public and are left out." in said
+    published("--up-to", "Confidential")
+    (own / "isodocs.yaml").write_text(f"{CONFIG}classification: {{default: confidential}}\n")
+    assert "5 documents are classified above public" in published("--up-to", "public")
+    wrong = refused("publish", str(tmp_path / "x"), "--up-to", "publik", at=own)
+    assert "no level of classification is called 'publik'. Did you mean 'public'?" in wrong
+
+
 def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:
     repo = RepositoryBuilder(tmp_path / "repo")
     files: dict[str, str | bytes] = dict(base())
