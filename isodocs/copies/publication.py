@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from isodocs.errors import PublicationError
@@ -21,6 +21,7 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 COPIES = "isodocs controlled copies 1"
 PAGES = "isodocs pages of reports 1"
+SITE = "isodocs reading site 1"
 """What a manifest says that its folder holds, and the number of its form."""
 
 
@@ -48,6 +49,7 @@ class Earlier(NamedTuple):
         try:
             if _sha256(path.read_bytes()) != known.sha256:
                 return None
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, into / name)
         except OSError:
             return None
@@ -73,7 +75,13 @@ def earlier(folder: Path, form: str) -> Earlier:
             hint="Name a folder that does not exist, is empty, or was published to before.",
         )
     ours = known.keys() | {MANIFEST, SUMS}
-    strangers = {p.name for p in folder.iterdir() if p.name not in ours or not p.is_file()}
+    folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
+    strangers = {
+        name
+        for path in folder.rglob("*")
+        if (name := path.relative_to(folder).as_posix())
+        not in (ours if _is_file(path) else folders)
+    }
     if strangers:
         raise PublicationError(
             f"this folder holds files that were not published: {', '.join(sorted(strangers)[:5])}",
@@ -81,6 +89,11 @@ def earlier(folder: Path, form: str) -> Earlier:
             hint="Move them elsewhere: the folder is replaced as a whole.",
         )
     return Earlier(folder, known)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a plain file or leads to one, and so is no folder of ours."""
+    return path.is_file() or path.is_symlink()
 
 
 def _manifest(path: Path, form: str) -> dict[str, PublishedFile] | None:
@@ -95,7 +108,8 @@ def _manifest(path: Path, form: str) -> dict[str, PublishedFile] | None:
 
 
 def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
-    """Write a new file into the folder."""
+    """Write a new file into the folder; `name` may be below folders of its own, with slashes."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(data)
     return PublishedFile(name, _sha256(data), len(data), key)
 
