@@ -13,16 +13,12 @@ from isodocs.commands._options import on_option, rev_option, up_to_option, view_
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from isodocs.copies.publish import Published
-    from isodocs.copies.theme import Theme
-    from isodocs.model.config import Config
     from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
-    from isodocs.repository.snapshot import Snapshot
-    from isodocs.workspace import Workspace
 
 EXAMPLES = (
     "publish ~/copies",
@@ -65,6 +61,7 @@ def command(
     which `isodocs verify-copy` says whether it still counts. The text and its pictures are those
     that were approved. A copy that is as before is not made again; DIR is replaced as a whole.
     """
+    from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import WantedCopies, publish
     from isodocs.formats.text.escape import one_line
@@ -77,9 +74,9 @@ def command(
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
     chosen = list(_chosen(register, documents, as_in_file))
-    texts = list(_allowed(register.config, chosen, up_to))
-    theme = _theme(sight.snapshot, register.config)
-    copies = list(_copies(workspace, register, sight.snapshot, texts))
+    texts = list(allowed(register.config, chosen, up_to))
+    theme = theme_of(sight.snapshot, register.config)
+    copies = list(copies_of(workspace, register, sight.snapshot, texts))
     site = site_of(sight.snapshot, register.config.include)
     wanted = WantedCopies(
         organisation=register.config.organisation,
@@ -88,7 +85,7 @@ def command(
         commit=sight.tip or "",
         copies=copies,
         formats=[CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat),
-        documents=_paths(copies, texts),
+        documents=paths_of(copies, texts),
         tops=tuple(site.tops),
         bases=tuple(site.bases),
     )
@@ -100,19 +97,6 @@ def command(
             f"{counted(closed, 'document')} {verb} classified above {one_line(up_to)} and {verb} "
             "left out."
         )
-
-
-def _allowed(
-    config: Config, texts: Iterable[tuple[Entry, Document]], typed: str
-) -> Iterator[tuple[Entry, Document]]:
-    """The texts that may be handed on up to the level that was typed; all where there is none."""
-    from isodocs.commands._find_level import find_level
-
-    levels = config.classification
-    up_to = find_level(levels, typed)
-    for entry, document in texts:
-        if not up_to or levels.allows(document.classification, up_to):
-            yield entry, document
 
 
 def _chosen(
@@ -133,43 +117,6 @@ def _chosen(
                 f"no revision of {entry.id} is in force: it is {entry.state}",
                 hint="With --current-file its file is published as it is, and marked.",
             )
-
-
-def _theme(snapshot: Snapshot, config: Config) -> Theme:
-    from isodocs.copies.theme import Theme, read
-
-    folder = config.theme
-    if not folder:
-        return Theme()
-    paths = [path for path in snapshot.entries if path.startswith(f"{folder}/")]
-    return read(folder, {path: file.data for path, file in snapshot.read(paths, refused={})})
-
-
-def _copies(
-    workspace: Workspace,
-    register: Register,
-    snapshot: Snapshot,
-    texts: Sequence[tuple[Entry, Document]],
-) -> Iterator[ControlledCopy]:
-    """The copies of these texts, with the contents of all that they show."""
-    from isodocs.copies.collect import collect, parts_of
-
-    parts = {part for entry, document in texts for part in parts_of(register, entry, document)}
-    contents = workspace.parts(register, snapshot, parts)
-    data = workspace.read(document for _, document in texts)
-    for entry, document in texts:
-        yield collect(register, entry, document, data[document.blob], contents)
-
-
-def _paths(
-    copies: Iterable[ControlledCopy], texts: Iterable[tuple[Entry, Document]]
-) -> dict[str, list[tuple[str, str]]]:
-    """The paths at which the documents are and were, with their identifiers, by file name."""
-    found: dict[str, dict[tuple[str, str], None]] = {}
-    for copy, (entry, document) in zip(copies, texts, strict=True):
-        for path in (copy.path, document.path, entry.place_path):
-            found.setdefault(path.rpartition("/")[2], {})[path, entry.id] = None
-    return {name: list(paths) for name, paths in found.items()}
 
 
 def _say(

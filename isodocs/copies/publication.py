@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -21,8 +22,9 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 COPIES = "isodocs controlled copies 1"
 PAGES = "isodocs pages of reports 1"
-SITE = "isodocs reading site 1"
 """What a manifest says that its folder holds, and the number of its form."""
+_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|]|\A\.+""")
+_LONGEST_NAME = 60
 
 
 class PublishedFile(NamedTuple):
@@ -160,3 +162,21 @@ def _swap(made: Path, target: Path, form: str) -> None:
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def file_names(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """A name for each document that every file system takes; `taken` are those that are not free.
+
+    Some take `SOP-1` and `sop-1` for the same.
+    """
+    known = {name.casefold() for name in taken}
+    names = {}
+    for id in ids:
+        name = plain = _NOT_IN_NAMES.sub("_", id)[:_LONGEST_NAME]
+        number = 1
+        while name.casefold() in known:
+            number += 1
+            name = f"{plain}~{number}"
+        known.add(name.casefold())
+        names[id] = name
+    return names

@@ -1,0 +1,124 @@
+"""Things that are ordered -> what is made of them, several at a time, in processes of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from isodocs.errors import IsodocsError, PublicationError
+from isodocs.progress import watched
+from isodocs.rendering.typst import ProgramMissingError
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.copies.make import Order
+
+_FEW = 16
+"""Up to so many are made in this process: starting another takes longer."""
+_NAMED = 10
+_MAKERS = ("rendering", "copies", "locales", "parsing", "formats/html")
+_LIBRARIES = ("typst", "nh3", "markdown-it-py", "jinja2", "segno", "babel")
+
+_Made = TypeVar("_Made")
+_Made_co = TypeVar("_Made_co", covariant=True)
+
+
+class Maker(Protocol[_Made_co]):
+    """Makes what is ordered, one after the other."""
+
+    def make(self, order: Order) -> _Made_co:
+        """What was ordered; raises IsodocsError where it cannot be made."""
+
+
+def side_by_side(
+    what: str,
+    orders: Sequence[Order],
+    maker: Callable[[Path], Maker[_Made]],
+    processes: int = 0,
+) -> list[_Made]:
+    """What is ordered, in the same order; `what` is said of it while it is made.
+
+    `maker` opens a maker in a folder of its own that is empty; it must be one that can be handed to
+    another process. Raises PublicationError with all that cannot be made.
+    """
+    processes = min(processes or os.cpu_count() or 1, len(orders) // _FEW + 1)
+    with TemporaryDirectory() as folder:
+        if processes == 1:
+            results = list(watched(what, _each(maker(Path(folder)), orders), lambda: len(orders)))
+        else:
+            with ProcessPoolExecutor(
+                processes, get_context("spawn"), _open, (maker, folder)
+            ) as pool:
+                made = pool.map(_make, orders, chunksize=4)
+                results = list(watched(what, made, lambda: len(orders)))
+    if failed := [result for result in results if isinstance(result, _Failure)]:
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+        raise PublicationError(
+            f"{counted(len(failed), 'copy')} cannot be made, so nothing is published: "
+            f"{'; '.join(failed[:_NAMED])}{more}"
+        )
+    return [result for result in results if not isinstance(result, _Failure)]
+
+
+class _Failure(str):
+    """Why something cannot be made."""
+
+    __slots__ = ()
+
+
+def _each(maker: Maker[_Made], orders: Iterable[Order]) -> Iterator[_Made | _Failure]:
+    return (_tried(maker, order) for order in orders)
+
+
+def _tried(maker: Maker[_Made], order: Order) -> _Made | _Failure:
+    """What was ordered, or why it cannot be made."""
+    try:
+        return maker.make(order)
+    except IsodocsError as error:
+        if isinstance(error, ProgramMissingError):
+            raise
+        return _Failure(f"{order.copy.id}.{order.format}: {error}")
+
+
+_tried_here: Callable[[Order], Any] | None = None
+
+
+def _open(maker: Callable[[Path], Maker[Any]], folder: str) -> None:
+    """Begin in a process beside the first."""
+    global _tried_here  # of this process
+    own = Path(folder) / str(os.getpid())
+    own.mkdir()
+    _tried_here = partial(_tried, maker(own))
+
+
+def _make(order: Order) -> Any:
+    if _tried_here is None:
+        raise RuntimeError("the maker is not open")
+    return _tried_here(order)
+
+
+@cache
+def makers(*also: str) -> str:
+    """The digest of the code that makes copies, and the versions of its libraries.
+
+    `also` are further folders of the package whose code takes part.
+    """
+    digest = hashlib.sha256()
+    for name in (*_MAKERS, *also):
+        for path in sorted((Path(__file__).parents[1] / name).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:  # an extra that is not installed makes nothing
+            continue
+    return digest.hexdigest()
