@@ -94,7 +94,7 @@ def earlier(folder: Path, form: str) -> Earlier:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether it is a plain file or leads to one, and so is no folder of ours."""
+    """Whether it is a file, or leads elsewhere: nothing of ours is below it."""
     return path.is_file() or path.is_symlink()
 
 
