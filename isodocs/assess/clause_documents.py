@@ -17,6 +17,7 @@ from isodocs.assess.claims import Claim, clauses_claimed
 from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register, once_per_register_and
+from isodocs.assess.thin_claims import thin, thin_whole
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
 from isodocs.model.requirement import ClauseReference, RequirementMap
@@ -79,6 +80,7 @@ class _Gathering:
             self._matrix(entry, document, outline)
         for requirements in self.maps.values():
             self._statement(requirements)
+            self._thin(requirements)
         return {id: dict(found) for id, found in self.evidence.items()}
 
     def _claims(self, entry: Entry, document: Document, outline: Outline | None) -> None:
@@ -116,6 +118,25 @@ class _Gathering:
                 if found and found.approved is None:
                     item = weakened(item, f"{STATEMENT}, which names it, is not approved")
                 self._offer(entry, ClauseReference(requirements.id, decision.number), item)
+
+    def _thin(self, requirements: RequirementMap) -> None:
+        """Weaken what rests on texts that say too little for all the clauses they are behind."""
+        found = self.evidence[requirements.id]
+        clauses: defaultdict[str, list[ClauseReference]] = defaultdict(list)
+        for clause in requirements.auditable:
+            for id, item in found[clause.number].items() if clause.number in found else ():
+                if not item.section:
+                    clauses[id].append(clause.reference)
+        for id in {id for behind in found.values() for id in behind}:
+            entry = self.register.entries[id]
+            document = (entry.in_force or entry.newest).document
+            outline = self.register.outline(document)
+            whole = thin_whole(outline.words, clauses[id]) if outline else None
+            own = thin(self.register, document)
+            located = own if own and own.located else None
+            for items in found.values() if whole or located else ():
+                if id in items and (why := located if items[id].section else whole):
+                    items[id] = weakened(items[id], f"it {why}")
 
     def _evidence(self, entry: Entry, claim: Claim) -> ClauseEvidence:
         """A document that names the clause itself."""
@@ -158,22 +179,12 @@ class _Gathering:
         )
 
     def _offer(self, entry: Entry, clause: ClauseReference, item: ClauseEvidence) -> None:
-        """Put a document behind a clause and the clauses one level down, if nothing is stronger.
-
-        A whole theme of an annex, or family of a catalogue, is not a claim on its controls: each is
-        decided on by itself. So is what is below a clause that is answered itself, such as
-        the enhancements of a control.
-        """
-        requirements, number = self.maps[clause.standard], clause.number
+        """Put a document behind a clause and those that it reaches, if nothing is stronger."""
         found = self.evidence[clause.standard]
-        _keep(found, entry.id, number, item)
-        theme = bool(requirements.path) or (number.count(".") == 1 and number[:1].isalpha())
-        asked = requirements.get(number)
-        for child in requirements.children(number):
-            if (asked and asked.auditable) or (theme and child.control):
-                continue
-            below = replace(item, strength=Strength.INHERITED, through=number)
-            _keep(found, entry.id, child.number, below)
+        _keep(found, entry.id, clause.number, item)
+        for number in self.maps[clause.standard].reached_from(clause.number):
+            below = replace(item, strength=Strength.INHERITED, through=clause.number)
+            _keep(found, entry.id, number, below)
 
     def _shortcoming(self, entry: Entry) -> str:
         """Why a document does not count fully, in words; empty when it does."""

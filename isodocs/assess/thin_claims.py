@@ -1,11 +1,12 @@
 """Claims on more clauses than what is said can answer: of documents, and of records kept elsewhere.
 
-What a text says once counts once: the same sentence below each heading is one sentence.
+What a text says once counts once: the same sentence below each heading is one sentence. Clauses are
+counted within one standard, because those of two editions, or of two standards, often ask the same.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.claims import clauses_claimed
@@ -13,9 +14,11 @@ from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_index import cited
 from isodocs.model.coverage import Strength
 from isodocs.model.requirement import ClauseReference
-from isodocs.words import count_words
+from isodocs.words import count_words, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
@@ -39,20 +42,52 @@ class ThinClaim(NamedTuple):
     words: int
     located: bool = False
 
+    def __str__(self) -> str:
+        how = "on sections that say the same" if self.located else "as a whole"
+        return f"claims {self.clauses} clauses {how}, with {counted(self.words, 'word')} of text"
+
 
 @once_per_register_and(lambda document: (document.path, document.blob))
 def thin(register: Register, document: Document) -> ThinClaim | None:
-    """What a document claims with hardly any text for it; None where its text can answer it."""
+    """What a document claims with hardly any text for it; None where its text can answer it.
+
+    A clause that is claimed as a whole counts with those that the claim reaches.
+    """
     outline = register.outline(document)
     claims = clauses_claimed(register, document, outline)
     located = {claim.clause for claim in claims if claim.strength is Strength.LOCATED}
-    whole = {claim.clause for claim in claims if claim.strength is Strength.CLAIMED} - located
+    whole = {
+        clause
+        for claim in claims
+        if claim.strength is Strength.CLAIMED
+        for clause in _reached(register, claim.clause)
+    }
     words = outline.words if outline else 0
-    if len(whole) >= MANY and words < len(whole) * WORDS_A_CLAUSE:
-        return ThinClaim(len(whole), words)
-    if outline and len(located) >= _MANY_SECTIONS and _said_once(outline) < len(located):
-        return ThinClaim(len(located), _said_once(outline), located=True)
+    if found := thin_whole(words, whole - located):
+        return found
+    most = _most(located)
+    if outline and most >= _MANY_SECTIONS and _said_once(outline) < most:
+        return ThinClaim(most, _said_once(outline), located=True)
     return None
+
+
+def thin_whole(words: int, clauses: Iterable[ClauseReference]) -> ThinClaim | None:
+    """The clauses of one standard that a text of so many words answers as a whole, if too many."""
+    most = _most(clauses)
+    return ThinClaim(most, words) if most >= MANY and words < most * WORDS_A_CLAUSE else None
+
+
+def _reached(register: Register, clause: ClauseReference) -> Iterator[ClauseReference]:
+    """The clause, and those below it that a claim on it answers, as far as they are audited."""
+    known = register.known_maps[clause.standard]
+    for number in (clause.number, *known.reached_from(clause.number)):
+        if (requirement := known.get(number)) and requirement.auditable:
+            yield requirement.reference
+
+
+def _most(clauses: Iterable[ClauseReference]) -> int:
+    """How many of them are of the standard that has most."""
+    return max(Counter(clause.standard for clause in clauses).values(), default=0)
 
 
 def _said_once(outline: Outline) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
@@ -203,11 +203,18 @@ def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> 
     )
 
 
-_NOTHING_LEFT = "Nothing is left to change; for the next audit: `isodocs readiness surveillance`."
-
-
-def moving(register: Register, typed: str) -> Register:
+class Moving(NamedTuple):
     """The register of an organisation that moves to another edition: it works to both.
+
+    Where it has moved, `complete` says so.
+    """
+
+    register: Register
+    complete: tuple[str, ...] = ()
+
+
+def moving(register: Register, typed: str) -> Moving:
+    """The move to the edition that was typed, or to those that replaced what is in use.
 
     Raises IsodocsError where there is none to move to, or not to the one that was typed.
     """
@@ -232,12 +239,12 @@ def moving(register: Register, typed: str) -> Register:
                 hint="`isodocs standards` lists which edition replaced which.",
             )
         if said := complete(register, typed):
-            raise IsodocsError(said, hint=_NOTHING_LEFT)
-        return with_both(register, (typed,))
+            return Moving(register, (said,))
+        return Moving(with_both(register, (typed,)))
     if after := moves(register):
-        return with_both(register, after)
+        return Moving(with_both(register, after))
     if done := completed(register):
-        raise IsodocsError("; ".join(done), hint=_NOTHING_LEFT)
+        return Moving(register, done)
     for edition in (editions()[id] for id in register.in_use if id in editions()):
         if edition.is_replaced(register.on):
             there_is = unknown(edition.successor, register.maps, register.on)

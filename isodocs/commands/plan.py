@@ -64,13 +64,14 @@ def command(
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     audit = None
+    complete: tuple[str, ...] = ()
     if purpose == "transition":
         from isodocs.commands._find_standard import moving
 
-        register = moving(register, "")
+        register, complete = moving(register, "")
     elif purpose:
         refuse_audit(register, AuditKind(purpose))
-    if purpose:
+    if purpose and not complete:
         audit = readiness_of_all(register, AuditKind(purpose), until)
         until = until or audit.until
     last = until or _AHEAD.after(on)
@@ -81,4 +82,5 @@ def command(
             by_owner.setdefault(duty.owner, []).append(duty)
     ordered = dict(sorted(by_owner.items(), key=lambda item: (item[0] == "", item[0])))
     seen = looked_at({"owners": owners})
-    print_report(PlanReport(register, ordered, last, seen, width=terminal_width()), format_name)
+    report = PlanReport(register, ordered, last, seen, complete, width=terminal_width())
+    print_report(report, format_name)

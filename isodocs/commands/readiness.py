@@ -73,7 +73,13 @@ def command(
     if purpose == "transition":
         from isodocs.commands._find_standard import moving
 
-        register = moving(register, standard)
+        register, complete = moving(register, standard)
+        if complete:
+            print_report(
+                ReadinessReport(register, (), complete=complete, width=terminal_width()),
+                format_name,
+            )
+            return
     else:
         refuse_audit(register, AuditKind(purpose), standard)
     where = EVERYWHERE

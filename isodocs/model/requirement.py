@@ -267,6 +267,19 @@ class RequirementMap:
         """Return the clauses one level down, in order; none for an unknown number."""
         return self._children.get(number, ())
 
+    def reached_from(self, number: str) -> Iterator[str]:
+        """The clauses that a claim on a clause answers as well: those one level down.
+
+        A whole theme of an annex, or family of a catalogue, is not a claim on its controls: each is
+        decided on by itself. Nor is what is below a clause that is answered itself, such as the
+        enhancements of a control.
+        """
+        asked = self.get(number)
+        theme = bool(self.path) or (number.count(".") == 1 and number[:1].isalpha())
+        for child in self.children(number):
+            if not (asked and asked.auditable) and not (theme and child.control):
+                yield child.number
+
     @cached_property
     def auditable(self) -> tuple[Requirement, ...]:
         """The clauses an auditor audits: the denominator of coverage."""

@@ -67,7 +67,7 @@ def complete(register: Register, standard: str) -> str:
         return ""
     by = listed(c.record.id for c in there)
     verb = agreed(len(there), "is", "are")
-    return f"the change to {name_of(standard)} is complete: {by} {verb} to that edition"
+    return f"The change to {name_of(standard)} is complete: {by} {verb} to that edition."
 
 
 def _to(register: Register, standard: str) -> list[Certification]:

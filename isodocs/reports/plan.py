@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlanReport(Report):
-    """The duties of each owner, which come in order, up to the day `until`."""
+    """The duties of each owner, which come in order, up to the day `until`.
+
+    `complete` says to which editions the change that was asked about is complete.
+    """
 
     register: Register
     by_owner: Mapping[str, Sequence[Duty]]
     until: date
     looked_at: LookedAt = EVERYTHING
+    complete: Sequence[str] = ()
 
     def data(self) -> Data:
         """In the form of `schemas/plan.schema.json`."""
@@ -33,6 +37,7 @@ class PlanReport(Report):
             **heading.data(self.register, 1),
             "until": self.until,
             "looked_at": heading.looked_at(self.looked_at),
+            "complete": self.complete,
             "duties": [
                 {**due.as_data(duty, self.register.on), "remedy": duty.remedy}
                 for duty in self._duties()
@@ -48,6 +53,8 @@ class PlanReport(Report):
         """A table to each owner."""
         yield from heading.lines(self.register, f"Plan until {self.until}", self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
+        for said in self.complete:
+            yield from wrapped(said, self.width)
         yield ""
         if not any(self.by_owner.values()):
             nothing = "Nothing" if self.looked_at.everything else "Nothing of it"

@@ -11,6 +11,7 @@ from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_words import (
+    CHANGED,
     TITLES,
     audit_of,
     days_left,
@@ -46,7 +47,7 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
     """Some readiness; with `as_table` the points of its text are rows of a table.
 
     `left_out` are the standards that are not among them, `unlisted` those that isodocs.yaml does
-    not list.
+    not list. `complete` says, in place of some readiness, to which editions a change is complete.
     """
 
     register: Register
@@ -54,6 +55,7 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
     as_table: bool = False
     left_out: Sequence[str] = ()
     unlisted: Collection[str] = ()
+    complete: Sequence[str] = ()
 
     def data(self) -> Data:
         """In the form of `schemas/readiness.schema.json`."""
@@ -64,6 +66,7 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
                 for each in self.found
             ],
             "left_out": self.left_out,
+            "complete": self.complete,
         }
 
     def rows(self) -> Rows:
@@ -72,6 +75,10 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
 
     def text(self) -> Iterator[str]:
         """Each readiness below a heading of its own."""
+        if self.complete:
+            yield from heading.lines(self.register, CHANGED, self.width)
+        for said in self.complete:
+            yield from wrapped(Text(said, ("green",)), self.width)
         for number, readiness in enumerate(self.found):
             yield from ("",) if number else ()
             unlisted = readiness.standard in self.unlisted
@@ -85,12 +92,20 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
 
     def page(self) -> Page:
         """The verdict, then what is in the way."""
+        from isodocs.model.page import Page, Paragraphs
         from isodocs.reports.readiness_page import page
 
+        if self.complete:
+            source = heading.source(self.register)
+            return Page(
+                CHANGED, self.register.config.organisation, source, (Paragraphs(self.complete),)
+            )
         return page(self.register, self.found, self.left_out, self.unlisted)
 
     def markdown(self) -> Iterator[str]:
         """To send to the people concerned or to put into the minutes."""
+        if self.complete:
+            yield from (f"# {CHANGED}", "", *self.complete)
         for readiness in self.found:
             yield from _markdown(self.register, readiness)
             if readiness.standard in self.unlisted:

@@ -18,6 +18,9 @@ TITLES = {
     Weight.ASK: "What the auditor will ask to see",
 }
 
+CHANGED = "Change of edition"
+"""The title where no readiness is left to judge, because the change is complete."""
+
 
 def name_of(register: Register, readiness: Readiness) -> str:
     """`the surveillance audit, ISO 9001:2015, Thornwick`."""

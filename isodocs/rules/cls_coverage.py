@@ -61,7 +61,9 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 
 @rule("CLS005", "clause-partly-covered", Level.NOTE, ("7.5.3.1",), blocks=False)
 def clause_partly_covered(register: Register) -> Iterator[Finding]:
-    """A clause is covered only by documents that are drafts, unapproved or overdue for review.
+    """A clause is covered only by documents that do not count fully.
+
+    They are drafts, unapproved, overdue for review, or say too little for all that they claim.
 
     Why: Documents must be available and suitable for use (ISO 9001:2015, 7.5.3.1); auditors look
     for documents in force. Clauses affected by one document are reported once, for all standards
@@ -77,7 +79,7 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
             ---
             Buy from approved suppliers only.
 
-    Remedy: Bring the document named into force.
+    Remedy: Bring the document named into force; where it is in force, close what is reported of it.
     """
     resting: dict[str, list[tuple[ClauseCoverage, ClauseEvidence]]] = defaultdict(list)
     for standard in register.in_use:
@@ -92,10 +94,11 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         what = f"{one.number} {one.title}" if len(rows) == 1 else by_standard(register, references)
         others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
         more = f" (and on {', '.join(o.document for o in others)})" if others else ""
+        how = "Close what else is reported of it." if entry.in_force else "Bring it into force."
         yield Finding(
             f"{what} {agreed(len(rows), 'relies', 'rely')} only on this document{more}: "
             f"{found[0][1].why_not}",
-            f"Bring it into force. Details: `isodocs coverage --explain {_full(one, register)}`.",
+            f"{how} Details: `isodocs coverage --explain {_full(one, register)}`.",
             Place(entry.place_path),
             id,
             clauses=tuple(map(str, references)),

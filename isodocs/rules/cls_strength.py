@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("CLS012", "too-many-clauses-claimed", Level.WARNING, ("7.5.1",), blocks=False)
+@rule(
+    "CLS012",
+    "too-many-clauses-claimed",
+    Level.WARNING,
+    ("7.5.1",),
+    blocks=False,
+    explains=("not in force",),
+)
 def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     """A short text, or a row about records kept elsewhere, claims many clauses.
 
     Why: Documented information answers a clause by what it says (ISO 9001:2015, 7.5.1). An auditor
     who reads a few sentences behind a long list of clauses treats the clauses as unanswered.
-    Readiness does not count such a text as a policy, a scope or another document of its own kind,
-    and such a row as a record of anything. The same sentence below many headings is one sentence.
+    Coverage counts such a text in part at most, readiness does not count it as a policy, a scope or
+    another document of its own kind, and such a row as a record of anything. The same sentence
+    below many headings is one sentence, and a chapter is all the clauses that it reaches.
 
     Example: One sentence for nine clauses.
 
@@ -46,16 +54,13 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.status is Status.OBSOLETE or not (found := thin(register, document)):
             continue
-        how = "on sections that say the same" if found.located else "as a whole"
-        words = counted(found.words, "word")
         hint = 'Name each clause on the section that answers it: `## Title {clause="..."}`.'
         if found.located:
             hint = "Write in each section how you do it, or name only the clauses that it answers."
         place = Place(document.path)
         if document.claims and not found.located:
             place = replace(place, line=document.claims[0].line, column=document.claims[0].column)
-        message = f"claims {found.clauses} clauses {how}, with {words} of text"
-        yield Finding(message, hint, place, document.id, owner=document.owner)
+        yield Finding(str(found), hint, place, document.id, owner=document.owner)
     named = (name for name, kind in kinds().items() if kind.proves_named)
     for record in (each for name in named for each in register.records.get(name, ())):
         if rest := thin_record(register, record):

@@ -125,15 +125,15 @@ def test_a_system_that_was_audited_whole_longer_ago_than_its_cycle_is_not_ready(
     assert "not audited internally" not in says(judged(company, on=date(2026, 5, 16)))
 
 
-@pytest.mark.parametrize(
-    ("text", "missing"),
-    [("Yes.", "a scope"), ("To be defined.", "a scope")],
-)
-def test_one_word_below_each_heading_is_no_manual(tmp_path: Path, text: str, missing: str) -> None:
+@pytest.mark.parametrize("text", ["Yes.", "To be defined."])
+def test_one_word_below_each_heading_is_no_manual(tmp_path: Path, text: str) -> None:
     company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), section=text)
     said = says(judged(company))
-    assert f"stops you: ISO 9001:2015: nothing in force shows {missing}" in said
-    assert "clauses on sections that say the same" in said
+    stops = re.search(
+        r"stops you: MAN-001: claims 55 clauses on sections that say the same.*", said
+    )
+    assert stops
+    assert "nothing else in force shows ISO 9001:2015 4.3, 4.4.2" in stops[0]
 
 
 def test_a_policy_of_one_word_is_none(tmp_path: Path) -> None:

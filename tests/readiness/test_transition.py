@@ -222,16 +222,19 @@ def test_a_change_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
     """Whether the certificate is another or its record was changed, and whatever is listed."""
     new = CERTIFICATE.replace("CERT-1", "CERT-2").replace(OLD, NEW).replace("2023-09", "2025-08")
     followed = new.replace("owner:", "previous: CERT-1\nowner:")
-    complete = "the change to ISO/IEC 27001:2022 is complete: CERT-{} is to that edition"
+    complete = "The change to ISO/IEC 27001:2022 is complete: CERT-{} is to that edition."
     for name, files, config in (
         ("changed", {CERTIFICATE_AT: CERTIFICATE.replace(OLD, NEW)}, f"[{OLD}, {NEW}]"),
         ("followed", {"records/certification/cert-2.md": followed}, f"[{NEW}]"),
     ):
         at = company(tmp_path / name, f"standards: {config}\n", **files)
         said = complete.format(1 if name == "changed" else 2)
-        assert said in refused("readiness", "transition", "--on", ON, at=at)
-        assert said in refused("readiness", "transition", "--on", ON, "--standard", NEW, at=at)
-        assert said in refused("plan", "--for", "transition", "--on", ON, at=at)
+        asked = ("readiness", "transition", "--on", ON)
+        assert said in run(*asked, "--standard", NEW, at=at)
+        for form in ("text", "markdown", "html"):
+            assert said in run(*asked, "--format", form, at=at)
+        assert json.loads(run(*asked, "--format", "json", at=at))["complete"] == [said]
+        assert said in run("plan", "--for", "transition", "--on", ON, at=at)
     beside = company(tmp_path / "beside", **{"records/certification/cert-2.md": new})
     weights = {message: weight for message, weight in points(beside).items() if "beside" in message}
     text = "ISO/IEC 27001:2022: CERT-1 to ISO/IEC 27001:2013 still holds beside CERT-2"

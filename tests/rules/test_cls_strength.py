@@ -39,8 +39,27 @@ CASES = (
     Case(
         "CLS012",
         "nine clauses on one sentence",
-        told("claims 9 clauses as a whole, with 6 words of text"),
+        told("claims 10 clauses as a whole, with 6 words of text"),
         work=approved(clauses=NINE, body="# All\n\nWe do what it asks for.\n"),
+    ),
+    Case(
+        "CLS012",
+        "chapters are the clauses that they reach",
+        told("claims 10 clauses as a whole, with 6 words of text"),
+        work=approved(
+            clauses='{iso-9001-2015: ["4", "5", "6", "7", "8"]}',
+            body="# All\n\nWe do what it asks for.\n",
+        ),
+    ),
+    Case(
+        "CLS012",
+        "two editions are asked once",
+        work=approved(
+            clauses='{iso-9001-2015: ["4.1", "4.2", "4.3", "7.3"], '
+            'iso-9001-2026: ["4.1", "4.2", "4.3", "7.3", "7.4"]}',
+            body="# All\n\nWe do what it asks for.\n",
+        ),
+        config=CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-9001-2026]"),
     ),
     Case("CLS012", "nine clauses on a page", work=approved(clauses=NINE, body=LONG)),
     Case("CLS012", "a section for each", work=approved(clauses=NINE, body=SECTIONS)),
