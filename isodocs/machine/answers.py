@@ -3,7 +3,7 @@
 What a command prints is decided by what it may read: the repository (`footprint`), what decides
 from `outside` how Git reads it, the pins, the code, the call and its surroundings, and the day. The
 digest of all that is the key of its answer. It is taken before and after: only where both are equal
-and nothing was changed a moment ago is the answer kept.
+is the answer kept. What was changed a moment ago is waited for before anything is read.
 
 A command declares with `REMEMBERED = True` that it reads nothing else. Its answer is what it writes
 to standard output; one that says anything on standard error is not kept.
@@ -27,7 +27,7 @@ from isodocs.repository.footprint import Footprint, UnclearError
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
     from isodocs.machine.store import Store
-    from isodocs.repository.footprint import Roots
+    from isodocs.repository.footprint import Roots, Times
 
 LONGEST = 1 << 20
 """An answer of more bytes is made again each time."""
@@ -67,7 +67,8 @@ class Call:
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
         self._key = b""
         self._ignored: tuple[str, ...] = ()
-        self._recent = False
+        self._times: Times | None = None
+        """What was there only in between shows in them; None where nothing will be kept."""
         self._also: list[Callable[[], None]] = []
 
     def answer(self) -> tuple[int, bytes] | None:
@@ -75,11 +76,17 @@ class Call:
         known = self.kept.get(_IGNORED, _FOLDERS)
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
         try:
-            self._key, self._recent = self._look()
+            key, repository, installed = self._look()
+            found = self.kept.get(TABLE, key)
+            if found:
+                return found[0], found[1:]
+            self._times = self._when(repository, installed)
         except (OSError, UnclearError):
             return None
-        found = self.kept.get(TABLE, self._key)
-        return (found[0], found[1:]) if found else None
+        if self._times and self._times.recent:
+            time.sleep(footprint.TICK)
+        self._key = key
+        return None
 
     def keep_also(self, keep: Callable[[], None]) -> None:
         """Remember something else about what was seen, on the condition on which an answer is."""
@@ -87,18 +94,20 @@ class Call:
 
     def keep(self, code: int, printed: bytes) -> None:
         """Remember the answer, if nothing has changed since the question was asked."""
-        if not self._key or self._recent or code not in (0, 1) or len(printed) > LONGEST:
+        if self._times is None or code not in (0, 1) or len(printed) > LONGEST:
             return
         if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
             return
         try:
-            key, recent = self._look()
+            key, repository, installed = self._look()
+            times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
         except (OSError, UnclearError):
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
-        sure = key == self._key and not recent and abs(set_by) < _SECOND
-        if sure and (top, common) == (self.roots.top, os.path.realpath(self.roots.common)):
+        same = key == self._key and times and times.folders == self._times.folders
+        here = (top, common) == (self.roots.top, os.path.realpath(self.roots.common))
+        if same and here and abs(set_by) < _SECOND:
             for keep in self._also:
                 keep()
             self.kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
@@ -122,18 +131,24 @@ class Call:
         for word in self._words:
             yield os.path.abspath(os.path.join(self._folder, word))
 
-    def _look(self) -> tuple[bytes, bool]:
-        """The key of the answer as all is now, and whether any of it was changed a moment ago.
+    def _when(self, repository: Footprint, installed: Footprint) -> Times | None:
+        """The times of the repository; None where nothing can be concluded from them.
 
-        That is, a moment before the call began, or since.
+        Of code that was changed a moment ago, some was loaded before it was looked at.
         """
+        times = repository.times(self._began)
+        unclear = times.coarse or installed.times(self._began).recent
+        return None if unclear else times
+
+    def _look(self) -> tuple[bytes, Footprint, Footprint]:
+        """The key of the answer as all is now, and what was seen of the repository and the code."""
         ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
-        repository = footprint.of_repository(self.roots, self._began, ignored)
+        repository = footprint.of_repository(self.roots, ignored)
         self._files = repository.files
         self.seen = repository.seen
-        installed = code(self._began)
+        installed = code()
         decides = (
             self._ignored,
             installed.digest,
@@ -145,7 +160,7 @@ class Call:
         )
         self.about = _digest(decides)
         key = _digest((self.about, repository.digest, tuple(self._words), _streams()))
-        return key, repository.recent or installed.recent
+        return key, repository, installed
 
 
 def call(folder: str, words: Sequence[str]) -> Call | None:
@@ -180,9 +195,9 @@ def _leads_out(top: str, folder: str, word: str) -> bool:
     return f"{path}/".startswith(f"{top}/") and os.path.realpath(path) != path
 
 
-def code(since: int = 0) -> Footprint:
+def code() -> Footprint:
     """The code that answers, with its data, and which libraries it finds."""
-    found = Footprint(since)
+    found = Footprint()
     found.add(_PACKAGE, skipped=_COMPILED)
     for link in tuple(found.links):
         found.add(os.path.realpath(link), skipped=_COMPILED)

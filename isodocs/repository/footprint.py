@@ -6,7 +6,7 @@ HEAD, references, index, configuration, objects. Flags that make `git status` ov
 (assume-unchanged, skip-worktree, fsmonitor) have no say, and no filter is run.
 
 A file counts with its name, kind, size, owner, inode and both times. Two changes within one tick of
-the clock look alike, so what was changed a moment ago is `recent`: nothing is concluded from it.
+the clock look alike: what was changed a moment ago must be waited for (`Times`).
 
 This is asked before anything else is loaded, so it loads little itself.
 """
@@ -31,15 +31,21 @@ MOST = 4_000_000
 """Looking at more files than that takes too long for what it saves."""
 MARGIN = 2_000_000_000
 """The coarsest clock of a file system ticks every two seconds; in nanoseconds."""
+TICK = 0.05
+"""A clock that shows parts of seconds ticks every ten milliseconds, or late by five; in seconds."""
 
 _GIT = ".git"
 _CONTROL = ".isodocs"
 _FETCHED = "FETCH_HEAD"
 """Each fetch writes it, also one that brings nothing: it counts by what it says."""
+_SPECIAL = (_GIT, _FETCHED)
 _LONGEST = 1 << 20
 _SEEN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid")
+_TIMES = slice(3, 5)
+"""Where a row has the times of a file: when it was written, and when anything of it changed."""
 _DETERMINATE = 2
 """The version of marshal that writes equal values as equal bytes."""
+_SECOND = 1_000_000_000
 
 
 class UnclearError(Exception):
@@ -72,22 +78,31 @@ def find(folder: str) -> Roots | None:
     return Roots(top, directory, os.path.normpath(os.path.join(directory, common)))
 
 
-class Footprint:
-    """What was seen of the folders that were added.
+class Times:
+    """What the times of files and folders say, of a moment at which nothing is done to them.
 
-    With `since`, a moment in nanoseconds, folders count with their times as well. `recent` then
-    says whether anything was changed, made or taken away after it, or within the margin before.
+    `folders` is the digest of those of folders: what was there only in between shows in them.
+    `recent` says whether anything was changed, made or taken away within the margin before the
+    moment, or after it. One who waits for a TICK before reading such a file reads what it will hold
+    as long as it looks the same; unless a time is `coarse`: then its clock may tick that slowly.
     """
 
-    def __init__(self, since: int = 0) -> None:
-        self._edge = since - MARGIN if since else 0
-        self._now = time.time_ns() + MARGIN
+    __slots__ = ("coarse", "folders", "recent")
+
+    def __init__(self, folders: bytes, recent: bool, coarse: bool) -> None:
+        self.folders, self.recent, self.coarse = folders, recent, coarse
+
+
+class Footprint:
+    """What was seen of the folders that were added."""
+
+    def __init__(self) -> None:
         self._whose = blake2b(digest_size=32)
+        self._lively: set[str] = set()
         self.seen: dict[str, bytes] = {}
         """What was seen in each folder, as `rows` reads it."""
         self.files = 0
         """How many files and folders were seen."""
-        self.recent = False
         self.links: list[str] = []
         """The symbolic links."""
         self.pointers: list[str] = []
@@ -105,7 +120,7 @@ class Footprint:
         self,
         root: str,
         *,
-        lively: Container[str] = (),
+        lively: Iterable[str] = (),
         skipped: str = "",
         ignored: Container[str] = (),
     ) -> None:
@@ -116,20 +131,23 @@ class Footprint:
         `lively` are folders in which something comes and goes that changes nothing. Raises
         UnclearError where there is too much, and OSError for what cannot be looked at.
         """
+        self._lively.update(lively)
         waiting = [root]
         while waiting:
             folder = waiting.pop()
             rows: list[tuple[object, ...]] = []
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if not entry.is_dir(follow_symlinks=False):
-                        rows.append((entry.name, *self._file(entry)))
-                    elif entry.name != skipped:
-                        rows.append((entry.name,))
-                        if entry.path not in ignored:
-                            waiting.append(entry.path)
-            if self._edge and folder not in lively:
-                self._look(os.lstat(folder))
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if name != skipped:
+                            rows.append((name,))
+                            if not ignored or entry.path not in ignored:
+                                waiting.append(entry.path)
+                    elif name in _SPECIAL or entry.is_symlink():
+                        rows.append((name, *self._special(entry)))
+                    else:
+                        rows.append((name, *_SEEN(entry.stat(follow_symlinks=False))))
             self.files += len(rows)
             if self.files > MOST:
                 raise UnclearError("too many files")
@@ -141,7 +159,28 @@ class Footprint:
         found = os.lstat(folder)
         self._whose.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
 
-    def _file(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
+    def times(self, moment: int) -> Times:
+        """What the times say of a moment, in nanoseconds; those of folders are as they are now.
+
+        Raises OSError for a folder that is gone.
+        """
+        edge, latest = moment - MARGIN, time.time_ns() + MARGIN
+        folders: list[Row] = []
+        files: list[Row] = []
+        for folder in sorted(self.seen):
+            if folder not in self._lively:
+                found = os.lstat(folder)
+                folders.append((folder, found.st_mtime_ns, found.st_ctime_ns))
+            files += (row[_TIMES] for row in rows(self.seen[folder]).values() if row[_TIMES])
+        # Anyone may write that a file was changed in the future; the inode's time is the clock's.
+        pairs = [*files, *(each[1:] for each in folders)]
+        recent = [written for written, _ in pairs if edge <= written <= latest]
+        recent += [changed for _, changed in pairs if changed >= edge]
+        digest = blake2b(repr(folders).encode("utf-8", "surrogateescape"), digest_size=32).digest()
+        return Times(digest, bool(recent), not all(each % _SECOND for each in recent))
+
+    def _special(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
+        """What is seen of a link, and of a file that is more than what it looks like."""
         found = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(found.st_mode):
             self.links.append(entry.path)
@@ -149,15 +188,8 @@ class Footprint:
             self.pointers.append(entry.path)
         elif entry.name == _FETCHED and found.st_size < _LONGEST:
             return (read(entry.path),)
-        if self._edge:
-            self._look(found)
         seen: tuple[object, ...] = _SEEN(found)
         return seen
-
-    def _look(self, found: os.stat_result) -> None:
-        # Anyone may write that a file was changed in the future; the inode's time is the clock's.
-        if found.st_ctime_ns >= self._edge or self._edge <= found.st_mtime_ns <= self._now:
-            self.recent = True
 
 
 def rows(seen: bytes) -> dict[str, Row]:
@@ -166,13 +198,13 @@ def rows(seen: bytes) -> dict[str, Row]:
     return {row[0]: row for row in found}
 
 
-def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> Footprint:
-    """The footprint of a repository; `since` as in `Footprint`, `ignored` as in `add`.
+def of_repository(roots: Roots, ignored: Iterable[str] = ()) -> Footprint:
+    """The footprint of a repository; `ignored` as in `add`.
 
     Raises UnclearError where Git or we would follow something that leads out of it, and OSError for
     what cannot be looked at.
     """
-    found = Footprint(since)
+    found = Footprint()
     folders = [roots.top]
     for other in (roots.common, roots.directory):
         if not any(_is_below(other, folder) for folder in folders):

@@ -25,7 +25,7 @@ from isodocs.records import record_kinds
 from isodocs.repository import footprint
 
 TICK = 0.012
-"""Longer than the clock of a file system takes to tick here: tests do not wait two seconds."""
+"""Longer than the clock of a file system takes to tick here: so tests wait less."""
 
 
 class Answer(NamedTuple):
@@ -62,20 +62,14 @@ def call(
     at: Path,
     day: datetime | None = None,
     variables: Mapping[str, str] | None = None,
-    wait: float = 2 * TICK,
-    margin: float = TICK,
     stdin: bytes = b"",
     prepare: Callable[[], object] = int,
 ) -> Answer:
-    """Run `isodocs WORDS` in the folder `at` on that day, once every change is a little old.
+    """Run `isodocs WORDS` in the folder `at` on that day.
 
-    What was changed in the `margin` of seconds before counts as recent. `prepare` is called in the
-    new process before anything else is.
+    `prepare` is called in the new process before anything else is.
     """
-    time.sleep(wait)
-    return begin(
-        *words, at=at, day=day, variables=variables, margin=margin, stdin=stdin, prepare=prepare
-    ).answer()
+    return begin(*words, at=at, day=day, variables=variables, stdin=stdin, prepare=prepare).answer()
 
 
 def begin(
@@ -83,7 +77,6 @@ def begin(
     at: Path,
     day: datetime | None = None,
     variables: Mapping[str, str] | None = None,
-    margin: float = TICK,
     stdin: bytes = b"",
     prepare: Callable[[], object] = int,
 ) -> Running:
@@ -107,7 +100,7 @@ def begin(
             sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"), encoding="utf-8")
             sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
             sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
-            footprint.MARGIN = int(margin * 1e9)
+            footprint.TICK = TICK
             prepare()
             _run(list(words), ran.fileno(), day)
         except SystemExit as end:
@@ -148,7 +141,7 @@ def load_everything() -> None:
 
 def afresh(*words: str, at: Path, day: datetime | None = None) -> Answer:
     """The same, made from scratch."""
-    return call(*words, at=at, day=day, variables={"ISODOCS_NO_CACHE": "1"}, wait=0)
+    return call(*words, at=at, day=day, variables={"ISODOCS_NO_CACHE": "1"})
 
 
 def noon(year: int, month: int, day: int) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -22,11 +21,10 @@ class Checker:
 
     def __init__(self, folder: Path, on: date, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self.on, self.quick = folder, on, 0
-        monkeypatch.setattr(footprint, "MARGIN", int(TICK * 1e9))
+        monkeypatch.setattr(footprint, "TICK", TICK)
 
     def __call__(self) -> Checked:
         """What there is to find; fails where a check by what is remembered finds anything else."""
-        time.sleep(2 * TICK)
         call = answers.call(str(self.folder), ("check",))
         assert call
         call.answer()

@@ -22,8 +22,6 @@ PARSERS = {
 }
 """The functions whose calls are counted, by module, and what a call is called."""
 RULES = "isodocs.rules.rule"
-FOOTPRINT = "isodocs.repository.footprint"
-"""What was changed within its margin is recent; here that is as short as a clock allows."""
 
 _LOG = os.open(os.environ["COUNTED"], os.O_WRONLY | os.O_APPEND)
 
@@ -69,9 +67,7 @@ class Wrapping(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        if module.__name__ == FOOTPRINT:
-            module.MARGIN = int(os.environ["MARGIN"])  # type: ignore[attr-defined]
-        elif module.__name__ == RULES:
+        if module.__name__ == RULES:
             module.rule = counting_rules(module.rule)  # type: ignore[attr-defined]
         else:
             name, event = PARSERS[module.__name__]
@@ -82,7 +78,7 @@ class Finder(MetaPathFinder):
     """Finds the modules in which something is counted, as others would, and wraps their loader."""
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        if name not in PARSERS and name not in (RULES, FOOTPRINT):
+        if name not in PARSERS and name != RULES:
             return None
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(name, path, target)):

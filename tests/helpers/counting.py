@@ -10,12 +10,10 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.helpers.calls import TICK
 from tests.helpers.repository import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,12 +66,10 @@ class Counts(NamedTuple):
 def counted(*arguments: str, at: Path, home: Path, stdin: str = "", **variables: str) -> Counts:
     """Run `isodocs ARGUMENTS` in the folder `at`; fails the test unless it exits with 0 or 1.
 
-    `home` is the user's, where the cache is; further variables are added to the environment. Every
-    change is a little old when it begins, so that what it remembers depends on no machine's speed.
+    `home` is the user's, where the cache is; further variables are added to the environment.
     """
     log = home / "counted"
     log.write_bytes(b"")
-    time.sleep(2 * TICK)
     process = subprocess.run(
         [sys.executable, "-P", str(_MAIN), *arguments],
         cwd=at,
@@ -82,7 +78,6 @@ def counted(*arguments: str, at: Path, home: Path, stdin: str = "", **variables:
             "PATH": os.pathsep.join((str(_counting_git(home, log)), os.environ["PATH"])),
             "PYTHONPATH": str(ROOT),
             "COUNTED": str(log),
-            "MARGIN": str(int(TICK * 1e9)),
             **variables,
         },
         input=stdin.encode(),

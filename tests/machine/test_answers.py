@@ -15,6 +15,7 @@ import pytest
 from isodocs import cli
 from isodocs.machine import answers
 from isodocs.reference.commands_page import commands
+from isodocs.repository import footprint
 from isodocs.repository.git import Git
 from isodocs.repository.outside import outside, seen
 from tests.helpers.any_call import remembered
@@ -183,12 +184,29 @@ def test_git_that_only_looks_changes_nothing(company: RepositoryBuilder) -> None
     assert call("check", at=company.path).remembered
 
 
-def test_what_was_changed_a_moment_ago_is_not_remembered(company: RepositoryBuilder) -> None:
-    """Another change may follow within the same tick of the clock, and look the same."""
-    for _ in range(2):
-        assert not call("check", at=company.path, margin=600).remembered
-    assert not call("check", at=company.path).remembered
-    assert call("check", at=company.path).remembered
+def test_what_was_changed_a_moment_ago_is_waited_for(company: RepositoryBuilder) -> None:
+    """However fast it is changed again, with its size and times kept, each answer is right."""
+    path = company.path / "documents/SOP-001.md"
+    texts = [document("SOP-001", 1, status) for status in ("draft", "final")]
+    for text in [text.ljust(max(map(len, texts))) for text in texts] * 4:
+        path.write_text(text)
+        os.utime(path, ns=(0, 10**18))
+        found = call("check", "--full", at=company.path)
+        assert found[:3] == afresh("check", "--full", at=company.path)[:3]
+        assert call("check", "--full", at=company.path).remembered
+
+
+def test_of_a_clock_that_ticks_slowly_nothing_recent_is_remembered(
+    company: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another change may follow within the same tick, and look the same."""
+    with monkeypatch.context() as patch:
+        patch.setattr(footprint, "_SECOND", 1)
+        for _ in range(2):
+            assert not call("check", at=company.path).remembered
+        patch.setattr(footprint, "MARGIN", 0)
+        assert not call("check", at=company.path).remembered
+        assert call("check", at=company.path).remembered
 
 
 def test_what_changes_meanwhile_is_not_remembered(

@@ -122,13 +122,13 @@ class FileSteps(World):
         path = self.path(name)
         if path.is_file() and not path.is_symlink():
             if racy:
-                self.call(self.questions[0], wait=0)
+                self.call(self.questions[0])
             before = path.stat()
             self.change(name, EDITS["the same size"])
             with suppress(OSError):
                 os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
             if racy:
-                self.compared(self.questions[0], wait=0)
+                self.compared(self.questions[0])
 
     @rule(name=FILES, when=st.sampled_from((None, 1_600_000_000, 2_000_000_000)))
     def touch(self, name: str, when: int | None) -> None:

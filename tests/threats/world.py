@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from tests.helpers import rich_company
 from tests.helpers.any_call import Words
-from tests.helpers.calls import TICK, Answer, Running, begin, call, noon
+from tests.helpers.calls import Answer, Running, begin, call, noon
 from tests.helpers.repository import RepositoryBuilder, environment
 
 Edit = Callable[[bytes], bytes]
@@ -144,7 +144,6 @@ class World(RuleBasedStateMachine):
         words: Words,
         variables: Mapping[str, str] | None = None,
         *,
-        wait: float = 2 * TICK,
         prepare: Callable[[], object] = int,
     ) -> Answer:
         """Ask, as the user or (with other `variables`) as somebody else."""
@@ -156,7 +155,6 @@ class World(RuleBasedStateMachine):
             at=at,
             day=self.day,
             variables=self.all_variables(at) | dict(variables or {}),
-            wait=wait,
             stdin=stdin,
             prepare=prepare,
         )
@@ -172,13 +170,13 @@ class World(RuleBasedStateMachine):
         """The answer from scratch: by a user who never remembers, or who never asked before."""
         self.fresh_homes += 1
         if self.fresh_homes % 2:
-            return self.call(words, _NO_CACHE, wait=0)
+            return self.call(words, _NO_CACHE)
         with tempfile.TemporaryDirectory() as place:
-            return self.call(words, {"XDG_CACHE_HOME": place, "XDG_STATE_HOME": place}, wait=0)
+            return self.call(words, {"XDG_CACHE_HOME": place, "XDG_STATE_HOME": place})
 
-    def compared(self, words: Words, *, wait: float = 2 * TICK) -> Answer:
+    def compared(self, words: Words) -> Answer:
         """The answer, which is the one from scratch."""
-        found = self.call(words, wait=wait)
+        found = self.call(words)
         self.check_same(words, found, self.afresh(words))
         return found
 
