@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from itertools import groupby
 
+from isodocs.history.text_parts import TextPart, TextUnit, parts_of
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.node import Sequence as NodeList
 from isodocs.model.redline import (
@@ -24,13 +25,10 @@ from isodocs.model.redline import (
     SectionChange,
     SectionStatus,
 )
-from isodocs.parsing import front_matter, markdown
+from isodocs.parsing import front_matter
 
 # with the blank before it, so that blanks are not words of their own to be compared
 _WORD = re.compile(r"(?<!\s)\s*+(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
-_HEADING = re.compile(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")
-_UNIT_START = re.compile(r"\s*(?:[|>]|[-*+]\s|\d{1,9}[.)]\s)")
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _NUMBER = re.compile(r"^[\d.]+\s+")
 _MOST_PAIRS = 250_000
 """Pairs of equal items a comparison may have to weigh; difflib grows with them."""
@@ -40,32 +38,13 @@ _Span = tuple[bool, int, int, int, int]
 """Whether two slices are equal, and where they start and end in old and new."""
 
 
-class _Unit(NamedTuple):
-    """A paragraph, list item, table row or line of code, blanks made single."""
-
-    text: str
-    line: int
-
-
-class _Part(NamedTuple):
-    """A section of one revision."""
-
-    level: int
-    title: str
-    path: tuple[str, ...]
-    line: int
-    raw: str
-    units: tuple[_Unit, ...]
-    words: Counter[str]
-
-
 def redline(old: bytes, new: bytes) -> Redline:
     """Compare two revisions of a document, given as the bytes of their files; never raises."""
     before, after = front_matter.read(old), front_matter.read(new)
     comparison = _Comparison()
     return Redline(
         fields=tuple(_field_changes(old, before, new, after)),
-        sections=tuple(comparison.sections(_parts(before), _parts(after))),
+        sections=tuple(comparison.sections(parts_of(before), parts_of(after))),
         coarse=comparison.coarse,
     )
 
@@ -77,12 +56,12 @@ def lines_redline(old: bytes, new: bytes) -> Redline:
     return Redline((), tuple(comparison.sections(before, after)), comparison.coarse)
 
 
-def _lines(data: bytes) -> list[_Part]:
+def _lines(data: bytes) -> list[TextPart]:
     """All lines as one part, each of them compared with its like."""
     lines = data.decode("utf-8", "replace").splitlines()
-    units = tuple(_Unit(line, number) for number, line in enumerate(lines, 1) if line.strip())
+    units = tuple(TextUnit(line, number) for number, line in enumerate(lines, 1) if line.strip())
     words = Counter(word for unit in units for word in unit.text.lower().split())
-    return [_Part(0, "", (), 1, "\n".join(lines).rstrip(), units, words)] if units else []
+    return [TextPart(0, "", (), 1, "\n".join(lines).rstrip(), units, words)] if units else []
 
 
 # -- fields ---------------------------------------------------------------------------------
@@ -125,67 +104,6 @@ def _shown(node: Node) -> str:
     return "; ".join(f"{entry.key.text}: {_shown(entry.value)}" for entry in node)
 
 
-# -- sections of one revision ---------------------------------------------------------------
-
-
-def _parts(matter: front_matter.FrontMatter) -> list[_Part]:
-    """Cut a body at its headings."""
-    body = matter.body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    lines = body.split("\n")
-    sections = markdown.outline(body).sections
-    first = sections[0].line if sections else len(lines) + 1
-    parts = []
-    if "".join(lines[: first - 1]).strip():
-        parts.append(_part(0, "", (), lines[: first - 1], matter.body_line))
-    path: list[tuple[int, str]] = []
-    for section in sections:
-        while path and path[-1][0] >= section.level:
-            path.pop()
-        path.append((section.level, section.title))
-        titles = tuple(title for _, title in path)
-        own = lines[section.line - 1 : section.end_line]
-        line = section.line + matter.body_line - 1
-        parts.append(_part(section.level, section.title, titles, own, line))
-    return parts
-
-
-def _part(level: int, title: str, path: tuple[str, ...], lines: list[str], line: int) -> _Part:
-    units = tuple(_units(lines, line))
-    words = Counter(word for unit in units for word in unit.text.lower().split())
-    return _Part(level, title, path, line, "\n".join(lines).rstrip(), units, words)
-
-
-def _units(lines: Sequence[str], first_line: int) -> Iterator[_Unit]:
-    """Cut lines into what is compared with its like; in code every line stands for itself."""
-    fence = ""
-    gathered: list[str] = []
-    start = first_line
-    for number, line in enumerate(lines, first_line):
-        mark = _FENCE.match(line)
-        code = bool(fence or mark)
-        if gathered and (code or not line.strip() or _UNIT_START.match(line)):
-            yield _joined(gathered, start)
-            gathered = []
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-        if code and line.strip():
-            yield _Unit(line.rstrip(), number)
-        elif line.strip():
-            start = start if gathered else number
-            gathered.append(line)
-            if _HEADING.match(line):  # or its underline
-                yield _joined(gathered, start)
-                gathered = []
-    if gathered:
-        yield _joined(gathered, start)
-
-
-def _joined(lines: Sequence[str], line: int) -> _Unit:
-    return _Unit(" ".join(" ".join(lines).split()), line)
-
-
 # -- comparing ------------------------------------------------------------------------------
 
 
@@ -195,11 +113,11 @@ class _Comparison:
     def __init__(self) -> None:
         self.coarse = False
 
-    def sections(self, olds: list[_Part], news: list[_Part]) -> Iterator[SectionChange]:
+    def sections(self, olds: list[TextPart], news: list[TextPart]) -> Iterator[SectionChange]:
         """Yield the sections in their new order, removed ones behind their old neighbour."""
         pairs = self._matches(olds, news)
         stay = _longest_rising([pairs[index] for index in sorted(pairs)])
-        removed: dict[int, list[_Part]] = defaultdict(list)
+        removed: dict[int, list[TextPart]] = defaultdict(list)
         new_of = {old: new for new, old in pairs.items()}
         neighbour = -1
         for index, part in enumerate(olds):
@@ -218,13 +136,13 @@ class _Comparison:
                 )
             yield from map(self._removed, removed[index])
 
-    def _removed(self, part: _Part) -> SectionChange:
+    def _removed(self, part: TextPart) -> SectionChange:
         paragraphs = tuple(_whole(RunKind.DELETE, unit) for unit in part.units)
         return SectionChange(
             SectionStatus.REMOVED, part.level, part.title, "", part.line, 0, False, paragraphs
         )
 
-    def _both(self, old: _Part, new: _Part, *, moved: bool) -> SectionChange:
+    def _both(self, old: TextPart, new: TextPart, *, moved: bool) -> SectionChange:
         if old.raw == new.raw:
             status = SectionStatus.UNCHANGED
             paragraphs: tuple[Paragraph, ...] = tuple(map(_same, old.units, new.units))
@@ -236,10 +154,10 @@ class _Comparison:
             status, new.level, old.title, new.title, old.line, new.line, moved, paragraphs
         )
 
-    def _matches(self, olds: list[_Part], news: list[_Part]) -> dict[int, int]:
+    def _matches(self, olds: list[TextPart], news: list[TextPart]) -> dict[int, int]:
         """Map new sections to old ones: the surest likeness first, each section once."""
         pairs: dict[int, int] = {}
-        keys: tuple[Callable[[_Part], Hashable], ...] = (
+        keys: tuple[Callable[[TextPart], Hashable], ...] = (
             lambda part: part.path,
             lambda part: part.title.casefold(),
             lambda part: _NUMBER.sub("", part.title.casefold()),
@@ -271,7 +189,7 @@ class _Comparison:
                 taken.add(old)
         return pairs
 
-    def _paragraphs(self, old: _Part, new: _Part) -> Iterator[Paragraph]:
+    def _paragraphs(self, old: TextPart, new: TextPart) -> Iterator[Paragraph]:
         olds, news = old.units, new.units
         if old.level and new.level:  # a heading is compared with its heading, however new
             yield self._paragraph(olds[0], news[0])
@@ -283,7 +201,7 @@ class _Comparison:
             else:
                 yield from self._replaced(olds[i1:i2], news[j1:j2])
 
-    def _replaced(self, olds: Sequence[_Unit], news: Sequence[_Unit]) -> Iterator[Paragraph]:
+    def _replaced(self, olds: Sequence[TextUnit], news: Sequence[TextUnit]) -> Iterator[Paragraph]:
         """Pair paragraphs that are alike, in order; the rest was deleted or inserted whole."""
         if len(olds) * len(news) > _MOST_ITEMS:
             self.coarse = True
@@ -304,21 +222,24 @@ class _Comparison:
                 yield _whole(RunKind.DELETE, old)
         yield from (_whole(RunKind.INSERT, unit) for unit in news[at:])
 
-    def _paragraph(self, old: _Unit, new: _Unit) -> Paragraph:
+    def _paragraph(self, old: TextUnit, new: TextUnit) -> Paragraph:
         """Compare word by word."""
         # a blank before the first words makes them equal to the same words further on
         olds, news = _WORD.findall(f" {old.text}"), _WORD.findall(f" {new.text}")
+        cells = [_cells(olds), _cells(news)]
+        pairs = zip(*cells, strict=True) if len(cells[0]) == len(cells[1]) else [(olds, news)]
         runs: list[Run] = []
-        for equal, i1, i2, j1, j2 in self._spans(olds, news):
-            gone, come = "".join(olds[i1:i2]), "".join(news[j1:j2])
-            if i1 == j1 == 0:
-                gone, come = gone.removeprefix(" "), come.removeprefix(" ")
-            if equal:
-                runs.append(Run(RunKind.EQUAL, come))
-            else:
-                runs += [Run(RunKind.DELETE, gone)] if gone else []
-                runs += [Run(RunKind.INSERT, come)] if come else []
-        return Paragraph(tuple(runs), old.line, new.line)
+        for first, (before, after) in enumerate(pairs):
+            for equal, i1, i2, j1, j2 in self._spans(before, after):
+                gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+                if first == i1 == j1 == 0:
+                    gone, come = gone.removeprefix(" "), come.removeprefix(" ")
+                if equal:
+                    runs.append(Run(RunKind.EQUAL, come))
+                else:
+                    runs += [Run(RunKind.DELETE, gone)] if gone else []
+                    runs += [Run(RunKind.INSERT, come)] if come else []
+        return Paragraph(tuple(_joined_runs(runs)), old.line, new.line)
 
     def _spans(self, olds: Sequence[str], news: Sequence[str]) -> Iterator[_Span]:
         """Yield equal and differing slices; one differing slice where comparing costs too much."""
@@ -350,11 +271,29 @@ def _is_costly(olds: Sequence[str], news: Sequence[str]) -> bool:
     return sum(counts[item] for item in olds) > _MOST_PAIRS
 
 
-def _same(old: _Unit, new: _Unit) -> Paragraph:
+def _cells(words: list[str]) -> list[list[str]]:
+    """The words of a table row by cell, which is compared with its like; others are one cell."""
+    if words[:1] != [" |"]:
+        return [words]
+    cells: list[list[str]] = []
+    for index, word in enumerate(words):
+        if word.strip() == "|" and words[index - 1] != "\\":
+            cells.append([])
+        cells[-1].append(word)
+    return cells
+
+
+def _joined_runs(runs: list[Run]) -> Iterator[Run]:
+    """Runs of one kind that follow each other as one."""
+    for kind, group in groupby(runs, key=lambda run: run.kind):
+        yield Run(kind, "".join(run.text for run in group))
+
+
+def _same(old: TextUnit, new: TextUnit) -> Paragraph:
     return Paragraph((Run(RunKind.EQUAL, new.text),), old.line, new.line)
 
 
-def _whole(kind: RunKind, unit: _Unit) -> Paragraph:
+def _whole(kind: RunKind, unit: TextUnit) -> Paragraph:
     inserted = kind is RunKind.INSERT
     lines = (0, unit.line) if inserted else (unit.line, 0)
     return Paragraph((Run(kind, unit.text),), *lines)

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from isodocs.model.dossier import Tone
+
+if TYPE_CHECKING:
+    from isodocs.model.redline import Redline
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,19 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two texts of a document beside each other; what differs is marked in both.
+
+    `old` and `new` are short names of the texts. What a format says here is in the reader's
+    language, so that a page in any language can have one.
+    """
+
+    old: str
+    new: str
+    redline: Redline
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Parts that readers unfold if they want to."""
 
@@ -140,7 +157,17 @@ class Chapter:
 
 
 Part = (
-    Verdict | Paragraphs | Points | Facts | PageTable | Bars | TimeLine | HeatMap | Fold | Chapter
+    Verdict
+    | Paragraphs
+    | Points
+    | Facts
+    | PageTable
+    | Bars
+    | TimeLine
+    | HeatMap
+    | SideBySide
+    | Fold
+    | Chapter
 )
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.history.readable_redline import folded
 from isodocs.model.redline import (
     FieldChange,
     Paragraph,
@@ -31,6 +32,7 @@ from isodocs.reports.revisions import effective_from
 from isodocs.words import counted
 
 if TYPE_CHECKING:
+    from isodocs.model.page import Page
     from isodocs.reports.redline_sides import Compared, Side
 
 _HEADER = ("part", "name", "status", "moved", "old_line", "new_line", "old", "new")
@@ -41,15 +43,12 @@ _LOOKS = {RunKind.DELETE: ("red", "strike"), RunKind.INSERT: ("green",)}
 _NEAR = 8
 """Unchanged words shown on each side of a change."""
 
-_BRIDGE = 30
-"""As many unchanged characters at most are taken into the changes around them."""
-
 _START = 4
 """Words that stay at the start of a shortened paragraph, so that one knows where one is."""
 
 
 @dataclass(frozen=True)
-class RedlineReport(Report):
+class RedlineReport(Report, WithPage):
     """A redline between two texts; `full` shows unchanged text in full.
 
     `compared` says which texts these are; without it (before an approval) there is only text.
@@ -75,6 +74,14 @@ class RedlineReport(Report):
             "sections": [_section_as_data(section) for section in redline.sections],
             "shown": [_shown_as_data(change) for change in redline.shown],
         }
+
+    def page(self) -> Page:
+        """Both texts side by side, and who decided on each."""
+        from isodocs.reports import redline_page
+
+        if self.compared is None:
+            raise ValueError("a page of a redline says which texts it compares")
+        return redline_page.page(self.compared, self.redline, summary(self.redline))
 
     def rows(self) -> Rows:
         """A row to each field, section, picture and included text that changed."""
@@ -219,7 +226,7 @@ def _fate(section: SectionChange) -> str:
 
 
 def _paragraph(paragraph: Paragraph, width: int, full: bool) -> Iterator[str]:
-    runs = tuple(_folded(paragraph.runs))
+    runs = tuple(folded(paragraph.runs))
     runs = runs if full else tuple(_shortened(runs))
     text = runs[0].text if runs else ""
     indent = "  " + " " * (len(text) - len(text.lstrip(" ")))
@@ -239,32 +246,6 @@ def _pieces(runs: Sequence[Run], looks: tuple[str, ...] = ()) -> Iterator[Text]:
         yield Text(" " * (start or apart))
         yield _marked(run.kind, bare)
         yield Text(" " * (len(run.text) - start - len(bare)))
-
-
-def _folded(runs: Sequence[Run]) -> Iterator[Run]:
-    """Take a short unchanged piece between two longer changes as changed, too.
-
-    Words that two wordings happen to share tear both apart; old and new are read more easily
-    whole. The measure is that of diff-match-patch: no longer than what changed on either side.
-    """
-    spans: list[tuple[str, str]] = []
-    for equal, group in groupby(runs, key=lambda run: run.kind is RunKind.EQUAL):
-        stretch = list(group)
-        old = "".join(run.text for run in stretch if run.kind is not RunKind.INSERT)
-        new = "".join(run.text for run in stretch if run.kind is not RunKind.DELETE)
-        if not equal and len(spans) > 1:
-            (before_old, before_new), (bridge, _) = spans[-2:]
-            changed = min(max(len(before_old), len(before_new)), max(len(old), len(new)))
-            if len(bridge) <= min(changed, _BRIDGE):
-                del spans[-2:]
-                old, new = f"{before_old}{bridge}{old}", f"{before_new}{bridge}{new}"
-        spans.append((old, new))
-    for old, new in spans:
-        if old == new:
-            yield Run(RunKind.EQUAL, old)
-            continue
-        yield from (Run(RunKind.DELETE, text) for text in (old,) if text)
-        yield from (Run(RunKind.INSERT, text) for text in (new,) if text)
 
 
 def _shortened(runs: Sequence[Run]) -> Iterator[Run]:

@@ -20,6 +20,7 @@ REPORTS = {
     "register": ("register",),
     "coverage": ("coverage",),
     "certification": ("certification",),
+    "redline": ("diff", "REG-001"),
 }
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
 PAGES = (*COPIES, "draft.html", "hostile.html", *(f"{name}.html" for name in REPORTS))

@@ -1,0 +1,45 @@
+"""What `parts.html` asks: every template that draws parts is given these functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from isodocs.formats.html.side_by_side import sections
+from isodocs.model.page import Bar, PageText
+
+_SPECIAL = re.compile(r"`([^`\n]++)`|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
+
+
+def _kind(part: object) -> str:
+    """The name of the macro that draws a part."""
+    return type(part).__name__.lower()
+
+
+def _words(said: str | PageText) -> PageText:
+    return said if isinstance(said, PageText) else PageText(said)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A text in pieces, each with the class of what it is: a command to type, a day, or words."""
+    end = 0
+    for match in _SPECIAL.finditer(text):
+        yield "", text[end : match.start()]
+        yield ("command", match[1]) if match[1] else ("day", match[0])
+        end = match.end()
+    yield "", text[end:]
+
+
+def _share(bar: Bar) -> float:
+    """How far a bar is filled, in hundredths."""
+    return 100 * min(bar.part / bar.whole, 1) if bar.whole else 0
+
+
+FUNCTIONS = {
+    "kind": _kind,
+    "words": _words,
+    "share": _share,
+    "pieces": _pieces,
+    "sections": sections,
+}
+"""For `shell.render`, beside what the page itself shows."""
