@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
-from isodocs.assess.certification_events import begins, is_transition
+from isodocs.assess.certification_events import LETS_GO_ON, begins, is_transition
 from isodocs.assess.certification_steps import is_first, of_kind
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import Finding, Level
@@ -184,9 +184,17 @@ def _in_use(register: Register) -> Iterator[tuple[Certification, Edition, Dated]
 
 
 def _arranged(register: Register, certification: Certification, edition: Edition) -> bool:
-    """Whether an audit for the change is arranged or over, or the next certificate on record."""
+    """Whether an audit for the change is arranged or over, or the next certificate on record.
+
+    A recertification of this cycle is one. What was held before the new edition appeared, or before
+    this certificate was granted, was not about the change.
+    """
+    since = edition.replaced.first if edition.replaced else date.max
+    granted = certification.cycle.begins if certification.cycle else date.max
     for event in certification.events:
-        if is_transition(event) or event.text("kind") == "recertification":
+        renews = event.text("kind") == "recertification" and begins(event) > granted
+        about = renews or is_transition(event)
+        if about and begins(event) >= since and event.text("result") in ("", *LETS_GO_ON):
             return True
     return any(
         other.record.text("standard") == edition.successor and not other.state.is_past

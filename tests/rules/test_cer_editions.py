@@ -22,6 +22,7 @@ LATE = {
     "expires": "2029-10-14",
     "accreditation_verified": "2026-10-20",
 }
+RENEWED = f"R0,CERT-9001,{OLD},recertification,2023-05-02,2023-05-02,2023-05-03,recommended\n"
 CHANGE = f"T1,CERT-9001,{NEW},transition,2025-10-20,,,\n"
 
 
@@ -69,6 +70,23 @@ CASES = (
         on="2025-10-10",
         also=ALSO,
         example=True,
+    ),
+    Case(
+        "CER029",
+        "the recertification that the certificate came from is not the audit for the change",
+        (
+            Expected(
+                "records/certification/cert-9001.md:5:1",
+                "no audit for the change to ISO/IEC 27001:2022 is arranged",
+                "lays out the way.",
+                "warning",
+                document="",
+            ),
+        ),
+        work=company(RENEWED + YEARS),
+        config=BOTH,
+        on="2025-10-10",
+        also=ALSO | {"CER026"},
     ),
     Case(
         "CER030",
