@@ -35,8 +35,8 @@ EXAMPLES = ('init --organisation "Hartwell Precision"',)
     "standards",
     multiple=True,
     metavar="ID",
-    help="A standard to check against; may be given several times. Without it: the edition of ISO "
-    "9001 in force.",
+    help="A standard to check against; may be given several times. Without it: ISO 9001, in the "
+    "newest edition that has been out for a year.",
 )
 @first_register_options
 @writes()
@@ -153,9 +153,10 @@ def _begun(standard: str) -> Iterator[str]:
     next_one = editions()[standard].successor
     if next_one in available():
         name = editions()[next_one].name
-        yield f"  To begin with {name} instead: `isodocs init --standard {next_one}`."
+        yield f"  To work to {name} instead, write 'standards: [{next_one}]' in isodocs.yaml."
     for before in predecessors(standard)[:1]:
-        if before.ends and (before.days_left(today()) or -1) >= 0:
+        left = before.days_left(today())
+        if before.ends and left is not None and left >= 0:
             yield (
                 f"  It begins with {editions()[standard].name}, the edition in force. Certificates "
                 f"to {before.name} end\n  {before.ends.when}; to work to that one, write "
