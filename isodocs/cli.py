@@ -34,6 +34,8 @@ _OF_THE_MACHINE = (
     errno.EPERM,
 )
 """What a full disk, a quota or missing rights say: no fault of ours, nor of the documents."""
+_OF_THE_PATH = (errno.ENAMETOOLONG, errno.ELOOP)
+"""What a name that no file can have says, and links that lead in a circle."""
 
 
 @dataclass(slots=True)
@@ -174,7 +176,7 @@ def _refuse(error: click.ClickException) -> None:
 
     shown = io.StringIO()
     error.show(shown)
-    click.echo(printable(shown.getvalue()), nl=False, err=True)
+    click.echo(_inert(printable(shown.getvalue())), nl=False, err=True)
 
 
 def _show_trace(error: Exception) -> None:
@@ -190,42 +192,47 @@ def _report(error: Exception, *, logged: bool) -> int:
     from isodocs.formats.text.escape import message
 
     if isinstance(error, IsodocsError):
-        said, hint = message(str(error)), message(error.hint)
-        if os.environ.get("GITHUB_ACTIONS"):  # what a file put into it must not become a command
-            from isodocs.formats.github import inert
-
-            said, hint = inert(said), inert(hint)
-        click.echo(f"{click.style('error:', fg='red')} {said}", err=True)
-        if hint:
-            click.echo(f"  {hint}", err=True)
+        _say("error:", message(str(error)), message(error.hint))
         return error.exit_code
-    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
-        where = f"{message(str(error.filename))}: " if error.filename else "the output: "
-        click.echo(f"{click.style('error:', fg='red')} {where}{error.strerror}", err=True)
-        click.echo(
-            "  Make room, or get the right to write there, then run it again; what isodocs writes "
-            "into\n  a repository is there whole or not at all.",
-            err=True,
+    if isinstance(error, OSError) and error.errno in (*_OF_THE_PATH, *_OF_THE_MACHINE):
+        place = message(str(error.filename)) if error.filename else "the output"
+        hint = (
+            "Check what you typed, or name another file or folder."
+            if error.errno in _OF_THE_PATH
+            else "Make room, or get the right to write there, then run it again; what isodocs "
+            "writes into\n  a repository is there whole or not at all."
         )
+        _say("error:", f"{place}: {error.strerror}", hint)
         return 2
     from isodocs.machine import error_log
 
     command = _typed(sys.argv[1:])
     log = error_log.write(error, command) if logged else None
-    click.echo(
-        f"{click.style('internal error:', fg='red')} {message(repr(error))}\n"
-        f"  This is a fault of isodocs {__version__} in `{command}`, not of your documents.",
-        err=True,
-    )
+    hint = f"This is a fault of isodocs {__version__} in `{command}`, not of your documents."
     if log:
-        click.echo(
-            f"  Report it with {message(str(log))}, which says where in the program it arose\n"
-            "  and holds nothing from your documents or your command line.",
-            err=True,
+        hint += (
+            f"\n  Report it with {message(str(log))}, which says where in the program it arose\n"
+            "  and holds nothing from your documents or your command line."
         )
     elif logged:
-        click.echo("  Run it again with --traceback and report what it prints.", err=True)
+        hint += "\n  Run it again with --traceback and report what it prints."
+    _say("internal error:", message(repr(error)), hint)
     return 3
+
+
+def _say(what: str, said: str, hint: str) -> None:
+    click.echo(f"{click.style(what, fg='red')} {_inert(said)}", err=True)
+    if hint:
+        click.echo(f"  {_inert(hint)}", err=True)
+
+
+def _inert(text: str) -> str:
+    """The text, in which a log of GitHub finds no command that a file or a caller put into it."""
+    if not os.environ.get("GITHUB_ACTIONS"):
+        return text
+    from isodocs.formats.github import inert
+
+    return inert(text)
 
 
 def _typed(words: list[str]) -> str:

@@ -118,6 +118,13 @@ def test_an_internal_error_says_so_without_a_traceback(
     assert "is not in a Git repository" in refused.stderr
 
 
+def test_a_path_that_no_file_can_have_is_no_fault_of_ours(company: RepositoryBuilder) -> None:
+    done = isodocs("verify-copy", "x" * 300, cwd=company.path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {'x' * 300}: File name too long\n")
+    assert "Check what you typed" in done.stderr
+
+
 def test_colour_is_for_terminals_only(company: RepositoryBuilder) -> None:
     assert "\x1b" not in isodocs("check", "--exit-zero", cwd=company.path).stdout
 

@@ -184,6 +184,8 @@ def test_no_error_is_a_command_of_github(
     monkeypatch.setenv(GITHUB, "true")
     assert failed(IsodocsError("a ##[add-path]/x", hint="::error::y")) == 2
     assert capsys.readouterr().err == "error: a \\x23#[add-path]/x\n  \\x3a:error::y\n"
+    assert failed(RuntimeError("##[add-path]"), logged=False) == 3
+    assert "##[" not in capsys.readouterr().err
 
 
 def test_help_says_what_there_is() -> None:
