@@ -60,7 +60,7 @@ def test_the_tour_runs_as_written(
     address = f"{me.split()[0].lower()}@example.com"
     said = ""
     for command in commands("Five minutes"):
-        if command.startswith("pip "):
+        if " pip install " in command:
             continue
         if command.startswith("mkdir"):
             place.mkdir()
