@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.errors import ConfigurationError
+from isodocs.errors import ConfigurationError, StrictYamlError
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
@@ -26,6 +26,7 @@ _FONTS = (".ttf", ".otf", ".ttc")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PAPERS = {"A4": "a4", "letter": "us-letter"}
 _LONGEST = 200
+_EXAMPLE = 'colour: "#1f4e79"'
 
 
 class Theme(NamedTuple):
@@ -79,9 +80,16 @@ def read(folder: str, files: Mapping[str, bytes]) -> Theme:
 
 def _said(path: str, data: bytes) -> Theme:
     """What `theme.yaml` says."""
-    node = strict_yaml.read(data)
+    try:
+        node = strict_yaml.read(data)
+    except StrictYamlError as error:
+        raise ConfigurationError(
+            error.message, path=path, line=error.line, column=error.column, hint=error.hint
+        ) from None
     if not isinstance(node, MappingNode):
-        raise ConfigurationError("a theme is a mapping", path=path, line=1, hint="colour: #1f4e79")
+        raise ConfigurationError(
+            "a theme holds keys", path=path, line=1, hint=f"Write them: {_EXAMPLE}"
+        )
     fields = Fields(node)
     fields.refuse_unknown(("colour", "paper", "header", "footer", "fonts"), "a theme")
     colour, paper = fields.text("colour"), fields.text("paper")
@@ -95,13 +103,11 @@ def _said(path: str, data: bytes) -> Theme:
     for problem in fields.problems:
         raise ConfigurationError(problem.message, path=path, line=problem.line, hint=problem.hint)
     wrong = ""
-    if not _COLOUR.fullmatch(said.colour):
-        wrong, hint = (
-            f"{colour!r} is not a colour",
-            'Write six hexadecimal digits: colour: "#1f4e79"',
-        )
-    elif paper and paper not in _PAPERS:
-        wrong, hint = f"{paper!r} is not a size of paper", "Write A4 or letter."
+    if "colour" in fields.nodes and not _COLOUR.fullmatch(colour):
+        key, wrong = "colour", f"{colour!r} is not a colour"
+        hint = f"Write six hexadecimal digits in quotes, as a comment begins with #: {_EXAMPLE}"
+    elif "paper" in fields.nodes and paper not in _PAPERS:
+        key, wrong, hint = "paper", f"{paper!r} is not a size of paper", "Write A4 or letter."
     if wrong:
-        raise ConfigurationError(wrong, path=path, line=1, hint=hint)
+        raise ConfigurationError(wrong, path=path, line=fields.places[key][0], hint=hint)
     return said

@@ -100,7 +100,7 @@ def _config(fields: Fields) -> Config:
         },
         late_entry_after=fields.period("late-entry-after") or default.late_entry_after,
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
-        language=fields.text("language"),
+        language=fields.text("language").replace("_", "-"),
         theme=fields.text("theme").strip("/"),
         not_placeholders=_not_placeholders(fields),
         classification=_classification(fields),

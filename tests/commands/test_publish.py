@@ -270,8 +270,17 @@ def test_a_theme_frames_the_text(repo: RepositoryBuilder, tmp_path: Path) -> Non
     config.write_text(f"{CONFIG}theme: branding\n")
     at = {"at": own}
     assert "there is no folder 'branding'" in refused("publish", str(tmp_path / "x"), **at)
-    (theme / "theme.yaml").write_text("colour: blue\n")
-    assert "'blue' is not a colour" in refused("publish", str(tmp_path / "x"), **at)
+    for text, said in (
+        ("paper: A4\ncolour: blue\n", "theme.yaml:2: 'blue' is not a colour"),
+        (
+            "colour: #aa2200\n",
+            "theme.yaml:1: '' is not a colour",
+        ),
+        ("- colour\n", "theme.yaml:1: a theme holds keys"),
+        ("colour: [\n", "branding/theme.yaml:2:1: not readable as YAML"),
+    ):
+        (theme / "theme.yaml").write_text(text)
+        assert said in refused("publish", str(tmp_path / "x"), **at)
     (theme / "theme.yaml").write_text(
         'colour: "#aa2200"\npaper: letter\nfooter: ISO 9001 certified\n'
     )
