@@ -26,7 +26,6 @@ What is caught within isodocs says only that another way must be taken. No user 
     LostError                  machine.archive
     NotKnownError              repository.snapshot
     UnclearError               repository.footprint
-    NotKnownError              repository.snapshot
     _NotPlainError             parsing.plain_yaml
 
 Exit codes: 0 no gaps, 1 gaps, 2 wrong usage or configuration (every error above), 3 internal error

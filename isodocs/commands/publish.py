@@ -89,7 +89,7 @@ def command(
         tops=tuple(site.tops),
         bases=tuple(site.bases),
     )
-    published = publish(wanted, theme, directory)
+    published = publish(wanted, theme, ctx.obj.directory / directory)
     _say(directory, register, copies, published, as_in_file, len(chosen), bool(documents))
     if closed := len(chosen) - len(texts):
         verb = agreed(closed, "is", "are")

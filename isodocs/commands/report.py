@@ -47,9 +47,10 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
-    publication.earlier(directory, publication.PAGES)
+    target = ctx.obj.directory / directory
+    publication.earlier(target, publication.PAGES)
     pages = {name: report.page() for name, report in _reports(register, purpose)}
-    with publication.replaced(directory, publication.PAGES) as folder:
+    with publication.replaced(target, publication.PAGES) as folder:
         files = [_put(folder, name, page) for name, page in pages.items()]
         files.append(_put(folder, "index", _index(register, pages)))
         said = {

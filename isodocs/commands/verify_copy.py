@@ -42,7 +42,7 @@ def command(ctx: click.Context, copy: str, rev: str, on: date, format_name: str)
     from isodocs.reports.verify_copy import VerifyCopyReport
     from isodocs.workspace import Workspace
 
-    code = _code(copy)
+    code = _code(copy, ctx.obj.directory)
     workspace = Workspace.open(ctx.obj.directory)
     register = workspace.register(view_of(ctx, on, rev=rev))
     asked = ask(register, code)
@@ -56,13 +56,13 @@ def command(ctx: click.Context, copy: str, rev: str, on: date, format_name: str)
     ctx.exit(0 if asked.validity.answer is Answer.IN_FORCE else 1)
 
 
-def _code(copy: str) -> CopyCode:
-    """The code as typed, or that in a file. Raises UsageError for what is neither."""
+def _code(copy: str, directory: Path) -> CopyCode:
+    """The code as typed, or that in a file of `directory`. Raises UsageError for neither."""
     from isodocs.copies import code
 
     if found := code.parse(copy):
         return found
-    place = Path(copy)
+    place = directory / copy
     if place.is_file():
         return code.in_file(place.read_bytes(), copy)
     raise click.UsageError(

@@ -25,6 +25,7 @@ PAGES = "isodocs pages of reports 1"
 """What a manifest says that its folder holds, and the number of its form."""
 _NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|]|\A\.+""")
 _LONGEST_NAME = 60
+_KEPT_APART = frozenset((".git", ".isodocs"))
 
 
 class PublishedFile(NamedTuple):
@@ -63,6 +64,12 @@ def earlier(folder: Path, form: str) -> Earlier:
 
     Raises PublicationError where there is anything but what was published here in that form.
     """
+    if not _KEPT_APART.isdisjoint(map(str.casefold, Path(os.path.realpath(folder)).parts)):
+        raise PublicationError(
+            "this is within a folder that Git or isodocs keeps for itself",
+            path=str(folder),
+            hint="Name a folder elsewhere.",
+        )
     if not os.path.lexists(folder):
         return Earlier(folder, {})
     if not folder.is_dir():
@@ -135,11 +142,21 @@ def _sha256(data: bytes) -> str:
 
 @contextmanager
 def replaced(folder: Path, form: str) -> Iterator[Path]:
-    """A new folder to be filled, which takes the place of `folder` if nothing goes wrong."""
-    target = folder.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    made.chmod(0o755)
+    """A new folder to be filled, which takes the place of `folder` if nothing goes wrong.
+
+    Raises PublicationError where none can be made.
+    """
+    target = Path(os.path.realpath(folder))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        made.chmod(0o755)
+    except OSError as error:
+        raise PublicationError(
+            f"no folder can be made there: {error.strerror}",
+            path=str(folder),
+            hint="Name a folder elsewhere, or get the right to write there.",
+        ) from None
     try:
         yield made
         _swap(made, target, form)

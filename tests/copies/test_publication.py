@@ -1,0 +1,35 @@
+"""Folders for readers: what they may not take the place of, and where none can be made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from isodocs.copies import publication
+from isodocs.errors import PublicationError
+
+
+@pytest.mark.parametrize("name", [".git/copies", ".GIT", ".isodocs/approvals/copies"])
+def test_nothing_is_published_where_git_or_isodocs_keep_files(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PublicationError, match="keeps for itself"):
+        publication.earlier(tmp_path / name, publication.COPIES)
+    (tmp_path / ".git").mkdir(exist_ok=True)
+    (tmp_path / "elsewhere").symlink_to(".git")
+    with pytest.raises(PublicationError, match="keeps for itself"):
+        publication.earlier(tmp_path / "elsewhere", publication.COPIES)
+
+
+@pytest.mark.parametrize("name", ["file/copies", "file/a/copies", "x" * 300, "loop/copies"])
+def test_a_folder_that_cannot_be_made_is_an_error_that_says_so(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "loop").symlink_to("loop")
+    place = tmp_path / name
+    publication.earlier(place, publication.COPIES)
+    with (
+        pytest.raises(PublicationError, match="no folder can be made there") as caught,
+        publication.replaced(place, publication.COPIES),
+    ):
+        pytest.fail("nothing can be put there")
+    assert caught.value.path == str(place)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "loop"]
