@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
@@ -54,11 +57,7 @@ def side_by_side(
         if processes == 1:
             results = list(watched(what, _each(maker(Path(folder)), orders), lambda: len(orders)))
         else:
-            with ProcessPoolExecutor(
-                processes, get_context("spawn"), _open, (maker, folder)
-            ) as pool:
-                made = pool.map(_make, orders, chunksize=4)
-                results = list(watched(what, made, lambda: len(orders)))
+            results = _spread(what, orders, (maker, folder), processes)
     if failed := [result for result in results if isinstance(result, _Failure)]:
         more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
         raise PublicationError(
@@ -66,6 +65,38 @@ def side_by_side(
             f"{'; '.join(failed[:_NAMED])}{more}"
         )
     return [result for result in results if not isinstance(result, _Failure)]
+
+
+def _spread(
+    what: str,
+    orders: Sequence[Order],
+    opening: tuple[Callable[[Path], Maker[_Made]], str],
+    processes: int,
+) -> list[_Made | _Failure]:
+    """What several processes make; raises PublicationError where one of them is ended."""
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open, opening) as pool:
+        with _deaf():
+            made = pool.map(_make, orders, chunksize=4)
+        try:
+            return list(watched(what, made, lambda: len(orders)))
+        except BrokenProcessPool:
+            raise PublicationError(
+                "a process that makes copies was ended from outside, so nothing is published",
+                hint="Where there is too little memory, publish fewer documents at a time.",
+            ) from None
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes begin that do not hear Ctrl-C: this one does, and ends them."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Failure(str):
