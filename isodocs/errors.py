@@ -7,6 +7,7 @@
             NotARepositoryError
         LifecycleError         a step of a document or record
         PublicationError       the copies of documents
+        ProgramMissingError    a package of an extra
         CanonicalError         the bytes of a signed file
         StrictYamlError        a block of YAML
         YamlEditError          parsing.yaml_edit
@@ -17,7 +18,6 @@
         TimestampError         statements.timestamp
         SigningError           machine.ssh_keygen
         PrintError             rendering.typst
-        ProgramMissingError    rendering.typst
 
 An error that only one module raises is defined there, and the tree names that module.
 
@@ -98,6 +98,10 @@ class LifecycleError(IsodocsError):
 
 class PublicationError(IsodocsError):
     """A folder of copies that cannot be replaced, or copies that cannot be made."""
+
+
+class ProgramMissingError(IsodocsError):
+    """A package of an extra is not installed."""
 
 
 class CanonicalError(IsodocsError):

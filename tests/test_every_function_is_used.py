@@ -28,7 +28,7 @@ PACKAGE = Path(isodocs.__file__).parent
 FORMATS = [f"isodocs.formats.{name}" for name in formats.names()]
 STARTS = [
     ("isodocs.__main__", "main"),
-    *((at, name) for at in FORMATS for name in ("TAKES", "write")),
+    *((at, name) for at in FORMATS for name in ("TAKES", "ENDING", "write")),
 ]
 """The entry point of setup.cfg, and formats, which are found by their place.
 

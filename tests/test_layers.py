@@ -60,6 +60,7 @@ LAWS = [
     ("segno", {"rendering"}),
     ("yaml", {"parsing", "standards"}),
     ("babel", {"copies"}),
+    ("xlsxwriter", {"formats"}),
 ]
 
 

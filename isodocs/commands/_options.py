@@ -137,31 +137,36 @@ def _keep_target(ctx: click.Context, param: click.Parameter, asked: str) -> None
 
 def _unasked_format(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
     """The format that was asked for, or what the forge that runs us reads."""
+    from isodocs import formats
+
+    file = ctx.meta.get(_OUTPUT)
     unasked = ctx.get_parameter_source("format_name") is click.core.ParameterSource.DEFAULT
-    if not unasked or name is None or not any(map(os.environ.get, _FORGES)):
+    if not unasked:
+        if name and not file and not ctx.resilient_parsing and (end := formats.ending(name)):
+            raise click.UsageError(f"{name} is a file, not text to print: add --output FILE{end}")
+        return name
+    if name is None or not (file or any(map(os.environ.get, _FORGES))):
         return name
     from isodocs import reports
     from isodocs.commands._output import unasked_format
 
-    report = reports.named(cast("_Formats", param.type).report)
-    return unasked_format(report, name, to_file=_OUTPUT in ctx.meta)
+    return unasked_format(reports.named(cast("_Formats", param.type).report), name, file)
 
 
 def print_report(report: Shown, format_name: str) -> None:
     """Print a report in one of its formats, or write it to the file that was asked for."""
     from isodocs import formats
 
-    text = formats.write(report, format_name)
     file = click.get_current_context().meta.get(_OUTPUT)
     if file is None and not os.environ.get(_FORGES[0]):
-        click.echo(text, nl=False)
+        click.echo(formats.write(report, format_name), nl=False)
         return
     from isodocs.commands import _output
 
     if file is None:
-        _output.show(text, format_name)
+        _output.show(str(formats.write(report, format_name)), format_name)
     else:
-        _output.write(text, file)
+        _output.write(_output.made(report, format_name, file), file)
 
 
 def terminal_width() -> int:

@@ -6,7 +6,9 @@ On GitHub and GitLab it has the format that these read, unless `--format` says o
 from __future__ import annotations
 
 import os
+import shlex
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from isodocs.errors import IsodocsError, NotARepositoryError
 from isodocs.formats.text.escape import one_line
 
 if TYPE_CHECKING:
-    from isodocs.formats import Shown
+    from isodocs.formats import Origin, Shown
     from isodocs.repository.git import Git
 
 _READ_IN_LOGS = ("text", "markdown", "csv")
@@ -27,17 +29,23 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def unasked_format(report: type[Shown], usual: str, *, to_file: bool) -> str:
-    """The format where none was asked for: what the forge reads that runs us, or `usual`."""
+def unasked_format(report: type[Shown], usual: str, file: Path | None) -> str:
+    """The format where none was asked for: what the forge reads that runs us, or `usual`.
+
+    A file whose name has the ending of a format has that format.
+    """
     from isodocs import formats
 
+    end = file.suffix if file else ""
+    if end and (known := [name for name in formats.of(report) if formats.ending(name) == end]):
+        return known[0]
     if on_github():
-        known = "sarif" if to_file else "github"
+        forge = "sarif" if file else "github"
     elif os.environ.get("GITLAB_CI") == "true":
-        known = "gitlab" if to_file else usual
+        forge = "gitlab" if file else usual
     else:
         return usual
-    return known if formats.fits(report, known) else usual
+    return forge if formats.fits(report, forge) else usual
 
 
 def show(text: str, format_name: str) -> None:
@@ -49,14 +57,56 @@ def show(text: str, format_name: str) -> None:
     click.echo(text, nl=False)
 
 
-def write(text: str, target: Path) -> None:
+def made(report: Shown, format_name: str, target: Path) -> str | bytes:
+    """The report in a format for a file; one that a terminal cannot show says where it is from."""
+    from dataclasses import replace
+
+    from isodocs import formats
+
+    if formats.ending(format_name) and isinstance(report, formats.Report):
+        report = replace(report, origin=_origin(click.get_current_context(), target))
+    return formats.write(report, format_name)
+
+
+def _origin(ctx: click.Context, target: Path) -> Origin:
+    """The command that runs, as people type it, and the commit that it looks at."""
+    from isodocs.commands._options import view_of
+    from isodocs.formats import Origin
+    from isodocs.workspace import Workspace
+
+    commit = ""
+    if "on" in ctx.params:
+        view = view_of(ctx, ctx.params["on"], rev=ctx.params.get("rev") or "")
+        commit = Workspace.open(ctx.obj.directory).see(view).tip or ""
+    names = ctx.command_path.split()[1:]
+    words = ("isodocs", *names, *_typed(ctx), "--output", shlex.quote(target.name))
+    return Origin(" ".join(words), commit)
+
+
+def _typed(ctx: click.Context) -> Iterator[str]:
+    """The options and arguments that were given, in the order in which the help has them."""
+    for param in ctx.command.params:
+        value = ctx.params.get(param.name or "")
+        given = ctx.get_parameter_source(param.name or "")
+        if not param.expose_value or given is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        each = value if isinstance(value, tuple) else (value,)
+        for one in each:
+            if isinstance(param, click.Option):
+                yield max(param.opts, key=len)
+            if not getattr(param, "is_flag", False):
+                yield shlex.quote(str(one))
+
+
+def write(text: str | bytes, target: Path) -> None:
     """Write a report into a file, and say so; raises IsodocsError where that cannot be done.
 
     It is said on standard error, so the answer is not remembered: the next call must write, too.
     """
     from isodocs.repository.files import WorkTreeFiles
 
-    data = click.unstyle(text).encode(errors="backslashreplace")
+    plain = text if isinstance(text, bytes) else click.unstyle(text)
+    data = plain if isinstance(plain, bytes) else plain.encode(errors="backslashreplace")
     try:
         if _is_special(target):
             target.write_bytes(data)

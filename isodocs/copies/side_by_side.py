@@ -16,9 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from isodocs.errors import IsodocsError, PublicationError
+from isodocs.errors import IsodocsError, ProgramMissingError, PublicationError
 from isodocs.progress import watched
-from isodocs.rendering.typst import ProgramMissingError
 from isodocs.words import counted
 
 if TYPE_CHECKING:

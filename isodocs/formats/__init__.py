@@ -1,12 +1,14 @@
 """The formats of reports: a module for each, found by its place.
 
 A report says what there is to show, a format writes it. A module of this package has `TAKES`, a
-class of this file, and `write`, which makes text of what is of that class. So every `Report` has
-the formats that take one, and those of the parts that it has as well (`WithCalendar`, ...).
+class of this file, and `write`, which makes text of what is of that class, or the bytes of a file
+whose name has its `ENDING`. So every `Report` has the formats that take one, and those of the parts
+that it has as well (`WithCalendar`, ...).
 """
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from isodocs.model.gap import Gap
     from isodocs.model.page import Page
     from isodocs.model.rule import Rule
+    from isodocs.model.sheet import SheetTable
 
 Data = Mapping[str, Any]
 """Plain data for programs: texts, numbers, lists, days, moments and more of the kind."""
@@ -101,14 +104,29 @@ def cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
+class Origin(NamedTuple):
+    """What a file was made by and of: the command as people type it, and the id of a commit."""
+
+    command: str = ""
+    commit: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What is shown; `width` is how many columns its text may take.
 
-    Not an ABC: a dataclass takes the method `register` of these for the default of such a field.
+    `origin` is known where it becomes a file that says so. Not an ABC: a dataclass takes the method
+    `register` of these for the default of such a field.
     """
 
     width: int = 80
+    origin: Origin | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called: `Nonconformities` for `NonconformitiesReport`."""
+        words = re.findall(r"[A-Z][a-z]*", type(self).__name__.removesuffix("Report"))
+        return " ".join(words).capitalize()
 
     @abstractmethod
     def data(self) -> Data:
@@ -137,6 +155,14 @@ class WithPage:
     @abstractmethod
     def page(self) -> Page:
         """Its page."""
+
+
+class WithSheets:
+    """What fills a spreadsheet with more than its rows do."""
+
+    @abstractmethod
+    def sheets(self) -> Iterable[SheetTable]:
+        """Its tables, each a sheet."""
 
 
 class WithCalendar:
@@ -175,13 +201,16 @@ class WithYaml:
         """Its lines as YAML."""
 
 
-Shown = Report | WithMarkdown | WithPage | WithCalendar | WithGaps | WithOscal | WithYaml
+Shown = (
+    Report | WithMarkdown | WithPage | WithSheets | WithCalendar | WithGaps | WithOscal | WithYaml
+)
 
 
 class _Writer(Protocol):
     TAKES: type[Shown]
+    ENDING: str
 
-    def write(self, report: Shown) -> str: ...
+    def write(self, report: Shown) -> str | bytes: ...
 
 
 def names() -> tuple[str, ...]:
@@ -199,7 +228,13 @@ def of(report: type[Shown]) -> tuple[str, ...]:
     return tuple(name for name in names() if fits(report, name))
 
 
-def write(report: Shown, name: str) -> str:
+def ending(name: str) -> str:
+    """How the files of a format end that no terminal can show, such as `.xlsx`; else nothing."""
+    writer = _writer(name)
+    return writer.ENDING if hasattr(writer, "ENDING") else ""
+
+
+def write(report: Shown, name: str) -> str | bytes:
     """The report in the format `name`; raises ValueError where it does not have it."""
     if not fits(type(report), name):
         raise ValueError(f"{type(report).__name__} has no format {name}")

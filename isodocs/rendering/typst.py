@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from isodocs.errors import IsodocsError
+from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.rendering.runs import by_number, clean
 
 if TYPE_CHECKING:
@@ -44,10 +44,6 @@ class Printed(NamedTuple):
 
 class PrintError(IsodocsError):
     """A text that cannot be printed as it is."""
-
-
-class ProgramMissingError(IsodocsError):
-    """A program of an extra that is not installed."""
 
 
 class Press:

@@ -16,18 +16,27 @@ from isodocs.assess.audits import (
     not_covered,
     programme,
 )
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.model.dossier import Tone
+from isodocs.model.sheet import SheetCell, labelled
 from isodocs.reports import heading
 from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
+    from isodocs.model.sheet import SheetTable
 
+_TONES = {"overdue": Tone.BAD, "done": Tone.GOOD}
 _LOOKS = {"overdue": "red", "done": "green", "planned": "cyan"}
 
 HEADER = ("clause", "title", "last_audited", "due", "planned")
+_PROGRAMME = (
+    *("id", "title", "standards", "clauses", "processes", "sites", "in_programme", "due", "state"),
+    *("done", "audit", "place"),
+)
+_PLACES = ("site", "process", "last_audited", "due", "planned")
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Audit:
 
 
 @dataclass(frozen=True)
-class AuditsReport(Report):
+class AuditsReport(Report, WithSheets):
     """The audits of a register, and the clauses of each standard.
 
     `left_out` are the standards in preparation, of which nothing is shown; `where` is the site or
@@ -86,11 +95,24 @@ class AuditsReport(Report):
             ),
         )
 
+    @property
+    def title(self) -> str:
+        """What it is called, with the site and the process that were asked for."""
+        return ", ".join(filter(None, ("Internal audits", self.where.site, self.where.process)))
+
+    def sheets(self) -> Iterator[SheetTable]:
+        """The programme and its audits, each clause, and each place."""
+        audited = audits(self.register, self.where)
+        yield labelled("Audits", _PROGRAMME, (_listed(audit) for audit in audited))
+        yield labelled("Clauses", *self.rows())
+        places = [*audited_places(self.register)]
+        if places:
+            rows = ((p.where.site, p.where.process, p.last, p.due, p.planned) for p in places)
+            yield labelled("Sites and processes", _PLACES, rows)
+
     def text(self) -> Iterator[str]:
         """The programme in one table, and a table to each standard."""
-        named = filter(None, (self.where.site, self.where.process))
-        title = ", ".join(["Internal audits", *named])
-        yield from heading.lines(self.register, title, self.width)
+        yield from heading.lines(self.register, self.title, self.width)
         yield ""
         yield from _audits(self.register, self.where, self.width)
         for standard, found in self.clauses.items():
@@ -115,6 +137,16 @@ def audits(register: Register, where: Where = EVERYWHERE) -> Iterator[Audit]:
             finished = audit.day("finished")
             state = "done" if finished else "planned"
             yield Audit(audit, False, audit.day("planned"), finished, audit.id, state)
+
+
+def _listed(audit: Audit) -> tuple[object, ...]:
+    """The cells of an audit below `_PROGRAMME`."""
+    record = audit.record
+    said = (record.items(name) for name in ("standards", "clauses", PROCESSES, SITES))
+    place = f"{record.path}:{record.line}"
+    state = SheetCell(audit.state, _TONES.get(audit.state, Tone.PLAIN))
+    ends = (audit.in_programme, audit.by, state, audit.done, audit.carried_out_as, place)
+    return record.id, record.text("title"), *said, *ends
 
 
 def _audits(register: Register, where: Where, width: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.competence import (
     Competence,
@@ -19,10 +19,12 @@ from isodocs.model.competence import (
 )
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
+from isodocs.reports.competence_sheets import sheets
 from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+    from isodocs.model.sheet import SheetTable
 
 _MARKS = {
     CompetenceState.MET: ("+", "green"),
@@ -43,7 +45,7 @@ HEADER = ("person", "name", "requirement", "title", "state", "due", "training", 
 
 
 @dataclass(frozen=True)
-class CompetenceReport(Report):
+class CompetenceReport(Report, WithSheets):
     """The matrix, of which the rows of `people` are shown; with `gaps` only what is open."""
 
     register: Register
@@ -73,9 +75,18 @@ class CompetenceReport(Report):
         """A row to each requirement of each person."""
         return Rows(HEADER, map(_row, self._cells))
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return "Competence matrix"
+
+    def sheets(self) -> Iterator[SheetTable]:
+        """The grid, its cells one by one, and what people have to have read."""
+        return sheets(self.matrix, self.people, self.rows(), self._readings)
+
     def text(self) -> Iterator[str]:
         """The counts, the grid, then what is open, person by person."""
-        yield from heading.lines(self.register, "Competence matrix", self.width)
+        yield from heading.lines(self.register, self.title, self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
         yield from wrapped(_summary(self.people, self._cells), self.width)
         yield from wrapped(_confirmed(self._readings), self.width)
@@ -215,6 +226,6 @@ def _row(cell: Competence) -> tuple[object, ...]:
         cell.requirement.text("title"),
         cell.state,
         cell.due,
-        cell.training.text("date") if cell.training else None,
+        cell.training.day("date") if cell.training else None,
         cell.training.text("result") if cell.training else None,
     )

@@ -19,6 +19,7 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
+from isodocs.model.dossier import Tone
 from isodocs.reports import coverage_clause, coverage_oscal, heading, place
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage_clause import counting
@@ -38,6 +39,13 @@ LOOKS = {
     CoverageStatus.PARTIAL: ("yellow",),
     CoverageStatus.GAP: ("red",),
     CoverageStatus.NOT_APPLICABLE: ("dim",),
+}
+
+TONES = {
+    CoverageStatus.COVERED: Tone.GOOD,
+    CoverageStatus.PARTIAL: Tone.WARNING,
+    CoverageStatus.GAP: Tone.BAD,
+    CoverageStatus.NOT_APPLICABLE: Tone.PLAIN,
 }
 
 _OPEN = (CoverageStatus.PARTIAL, CoverageStatus.GAP)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from isodocs.formats import Data, Report, Rows, WithPage
+from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.formats.text.style import style
@@ -18,8 +18,10 @@ from isodocs.model.coverage import (
     CoverageStatus,
     Strength,
 )
+from isodocs.model.dossier import Tone
+from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable
 from isodocs.reports import heading
-from isodocs.reports.coverage import LOOKS, shown
+from isodocs.reports.coverage import LOOKS, TONES, shown
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -50,7 +52,7 @@ _PREFIX = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True)
-class CoverageMatrixReport(Report, WithPage):
+class CoverageMatrixReport(Report, WithPage, WithSheets):
     """The documents behind the clauses of standards; with `gaps` only clauses with gaps."""
 
     register: Register
@@ -97,6 +99,29 @@ class CoverageMatrixReport(Report, WithPage):
             for row in self._shown(coverage)
         )
         return Rows(("clause", "title", "status", *ids), rows)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return "Clauses by document"
+
+    def sheets(self) -> Iterator[SheetTable]:
+        """A sheet to each standard, in colours."""
+        for coverage in self.coverages:
+            found = documents([coverage])
+            heads = (f"{id}\n{item.title}".strip() for id, item in found.items())
+            rows = [
+                (
+                    row.requirement.number,
+                    row.requirement.title,
+                    SheetCell(str(row.status), TONES[row.status]),
+                    *_toned(row, found),
+                )
+                for row in self._shown(coverage)
+            ]
+            columns = ("Clause", "Title", "Status", *heads)
+            name = heading.standard(self.register, coverage.standard)
+            yield SheetTable(name, tuple(map(SheetColumn, columns)), rows, fixed=3)
 
     def text(self) -> Iterator[str]:
         """Each standard in as many blocks as its documents need at this width."""
@@ -244,6 +269,18 @@ def _cells(row: ClauseCoverage, ids: Sequence[str]) -> Iterator[str | None]:
         item = by_document.get(id)
         how = f"{item.strength}, counts {_weight(item)}" if item else None
         yield str(item.strength) if item and item.counts else how
+
+
+def _toned(row: ClauseCoverage, ids: Iterable[str]) -> Iterator[SheetCell | None]:
+    by_document = _by_document(row)
+    for id, said in zip(ids, _cells(row, [*ids]), strict=True):
+        item = by_document.get(id)
+        tone = Tone.BAD
+        if item and item.counts:
+            tone = Tone.GOOD
+        elif item and item.partly:
+            tone = Tone.WARNING
+        yield SheetCell(said, tone) if said else None
 
 
 def _as_data(row: ClauseCoverage) -> dict[str, object]:

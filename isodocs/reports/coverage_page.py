@@ -22,18 +22,11 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.reports.coverage import through
+from isodocs.reports.coverage import TONES, through
 from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
-
-_TONES = {
-    CoverageStatus.COVERED: Tone.GOOD,
-    CoverageStatus.PARTIAL: Tone.WARNING,
-    CoverageStatus.GAP: Tone.BAD,
-    CoverageStatus.NOT_APPLICABLE: Tone.PLAIN,
-}
 
 
 def page(
@@ -64,9 +57,7 @@ def _standard(
     yield Verdict(answer, tone, (f"{coverage_strength(register, coverage)}",))
     yield Bars(
         tuple(
-            Bar(
-                str(status), counts[status], len(coverage.rows), str(counts[status]), _TONES[status]
-            )
+            Bar(str(status), counts[status], len(coverage.rows), str(counts[status]), TONES[status])
             for status in CoverageStatus
             if counts[status]
         )
@@ -85,7 +76,7 @@ def _standard(
     )
     for row in rows:
         title = f"{row.requirement.number} {row.requirement.title}"
-        yield Chapter(title, _anchor(row, prefix), tuple(_story(row)), _TONES[row.status])
+        yield Chapter(title, _anchor(row, prefix), tuple(_story(row)), TONES[row.status])
 
 
 def _anchor(row: ClauseCoverage, prefix: str) -> str:
@@ -94,7 +85,7 @@ def _anchor(row: ClauseCoverage, prefix: str) -> str:
 
 def _name(row: ClauseCoverage, prefix: str) -> PageText:
     text = f"{row.requirement.number} {row.requirement.title}"
-    return PageText(text, _TONES[row.status], f"#{_anchor(row, prefix)}")
+    return PageText(text, TONES[row.status], f"#{_anchor(row, prefix)}")
 
 
 def _cells(row: ClauseCoverage, documents: Sequence[str], prefix: str) -> Iterator[PageText]:
@@ -110,7 +101,7 @@ def _cells(row: ClauseCoverage, documents: Sequence[str], prefix: str) -> Iterat
 
 
 def _story(row: ClauseCoverage) -> Iterator[Part]:
-    status = PageText(str(row.status), _TONES[row.status])
+    status = PageText(str(row.status), TONES[row.status])
     facts: list[tuple[str, PageText | str]] = [("Status", status)]
     facts += [("Why", row.reason)] if row.reason else []
     facts += [("Shown by", ", ".join(row.shown))] if row.shown else []

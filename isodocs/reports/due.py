@@ -32,6 +32,11 @@ class DueReport(Report, WithCalendar):
     until: date
     looked_at: LookedAt = EVERYTHING
 
+    @property
+    def title(self) -> str:
+        """Until when it looks ahead."""
+        return f"Due until {self.until}"
+
     def data(self) -> Data:
         """In the form of `schemas/due.schema.json`."""
         return {
@@ -48,7 +53,7 @@ class DueReport(Report, WithCalendar):
     def text(self) -> Iterator[str]:
         """The duties in one table, below the weeks they fall into."""
         on = self.register.on
-        yield from heading.lines(self.register, f"Due until {self.until}", self.width)
+        yield from heading.lines(self.register, self.title, self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
         late = sum(duty.overdue(on) for duty in self.duties)
         number = counted(len(self.duties), "thing") if self.duties else "nothing"

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from isodocs.dossier.columns import PLACE, alike, filled, key_columns, place, ranked, value
 from isodocs.dossier.listing import next_due
 from isodocs.dossier.series import series_among
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.record import FOLDER
+from isodocs.model.sheet import labelled
 from isodocs.records.attachments import DIGEST
 from isodocs.records.record_kinds import kinds
 from isodocs.reports import heading
+from isodocs.reports.record_sheets import sheet
 from isodocs.reports.show import fitting, short_cell, table_data, table_part
 from isodocs.words import counted, listed
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from isodocs.model.dossier import DossierTable
     from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
+    from isodocs.model.sheet import SheetTable
 
 _KINDS = ("kind", "title", "count", "newest", "retention", "retained_from", "files")
 _NEXT = "next-due"
@@ -40,7 +43,7 @@ _MOST = 9
 
 
 @dataclass(frozen=True)
-class RecordsReport(Report):
+class RecordsReport(Report, WithSheets):
     """The `kinds` that are kept, or with `one` the records of the only one of them.
 
     `columns` are the fields that were asked for, all that are filled in with `all_`.
@@ -84,6 +87,20 @@ class RecordsReport(Report):
                 for record in records
             ),
         )
+
+    @property
+    def title(self) -> str:
+        """The kind of record."""
+        return self._kept.kind.title if self.one else "Records"
+
+    def sheets(self) -> Iterator[SheetTable]:
+        """The kinds; or the records of one, in which people can work, and its series of values."""
+        if not self.one:
+            yield labelled(self.title, *self.rows())
+            return
+        yield sheet(self.register, self._kept.kind, self._kept.records, self.columns, self._due)
+        if self._series.rows:
+            yield labelled(self._series.title, self._series.columns, self._series.rows)
 
     def text(self) -> Iterator[str]:
         """The kinds in one table; or the records in one, with `all_` each field on a line."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.statement_evidence import Evidences, weakest
-from isodocs.formats import Data, Report, Rows, WithPage
+from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
     from isodocs.model.page import Page
     from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.model.sheet import SheetTable
 
 _ROOMY = 100
 """From so many columns on approvers are named in the table; below, by initials with a legend."""
@@ -55,10 +56,11 @@ HEADER = (
     "sha256",
     "classification",
 )
+_FOLDED = ("declared_effective", "path", "sha256")
 
 
 @dataclass(frozen=True)
-class RegisterReport(Report, WithPage):
+class RegisterReport(Report, WithPage, WithSheets):
     """A selection of the register's entries.
 
     `by_review` keeps their order and shows the owner, who has to act, in place of the approvers.
@@ -67,6 +69,11 @@ class RegisterReport(Report, WithPage):
     register: Register
     entries: Sequence[Entry]
     by_review: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return "Master document register"
 
     def data(self) -> Data:
         """In the form of `schemas/register.schema.json`."""
@@ -82,10 +89,16 @@ class RegisterReport(Report, WithPage):
         rows = (tuple(_row(self.register, entry, self._evidences)) for entry in self.entries)
         return Rows(HEADER, rows)
 
+    def sheets(self) -> Iterator[SheetTable]:
+        """A row to each document; what few ask for is folded away."""
+        from isodocs.model.sheet import labelled
+
+        yield labelled(self.title, *self.rows(), folded=_FOLDED)
+
     def text(self) -> Iterator[str]:
         """The counts and a table, in a wide terminal with the names of approvers."""
         register, entries, width = self.register, self.entries, self.width
-        yield from heading.lines(register, "Master document register", width)
+        yield from heading.lines(register, self.title, width)
         yield from wrapped(_counts(entries), width)
         yield ""
         if entries:

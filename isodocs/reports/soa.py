@@ -74,6 +74,12 @@ class SoaReport(Report, WithMarkdown):
     statement: StatementOfApplicability
     gaps: bool = False
 
+    @property
+    def title(self) -> str:
+        """What it is called, with its standard."""
+        name = self.register.maps[self.statement.standard].display_name
+        return f"Statement of Applicability for {name}"
+
     def data(self) -> Data:
         """In the form of `schemas/soa.schema.json`."""
         statement = self.statement
@@ -106,8 +112,7 @@ class SoaReport(Report, WithMarkdown):
         """Who vouches for it, then a table, then the rows that cannot be used."""
         register, statement, width = self.register, self.statement, self.width
         requirements = register.maps[statement.standard]
-        title = f"Statement of Applicability for {requirements.display_name}"
-        yield from heading.lines(register, title, width)
+        yield from heading.lines(register, self.title, width)
         yield from wrapped(summary(statement, self._every), width)
         look = ("yellow",) if statement.why_not else ("green",)
         yield from wrapped(Text(approval(register, statement), look), width)

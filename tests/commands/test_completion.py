@@ -59,7 +59,7 @@ def completed(story: Path, program: Path, *words: str) -> list[str]:
         (("diff", "POL"), {"POL-001"}),
         (("standards", "iso-9001"), {"iso-9001-2015", "iso-9001-2026"}),
         (("explain", "REV005"), {"REV005"}),
-        (("register", "--format", ""), {"csv", "html", "json", "markdown", "text"}),
+        (("register", "--format", ""), {"csv", "html", "json", "markdown", "text", "xlsx"}),
     ],
 )
 def test_bash_completes(

@@ -59,8 +59,8 @@ def schema(path: str) -> dict[str, Any] | None:
 
 
 @pytest.mark.parametrize("name", sorted({*REPORTS} - {EXCHANGED}))
-def test_every_report_has_text_json_csv_and_markdown(name: str) -> None:
-    assert {"text", "json", "csv", "markdown"} <= {*formats.of(reports.named(name))}
+def test_every_report_has_the_formats_of_all(name: str) -> None:
+    assert {"text", "json", "csv", "markdown", "xlsx"} <= {*formats.of(reports.named(name))}
 
 
 def test_every_report_is_printed_by_a_command_in_all_its_formats() -> None:

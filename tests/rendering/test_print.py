@@ -168,7 +168,7 @@ def test_without_typst_it_is_said_how_to_get_it(
 ) -> None:
     import sys
 
-    from isodocs.rendering.typst import ProgramMissingError
+    from isodocs.errors import ProgramMissingError
 
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ProgramMissingError, match="PDF needs the package typst") as raised:
