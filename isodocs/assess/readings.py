@@ -37,7 +37,7 @@ def misread(register: Register) -> list[tuple[ApprovalRecord, ApprovalStatement]
 
     What is approved as it is read needs no one's attention, whatever else names its bytes.
     """
-    if register.ledger.shallow and register.config.identifier_from == "file-name":
+    if register.ledger.shallow and register.config.named_by_file:
         return []  # the file may have had another name before
     found = [
         (record, statement)

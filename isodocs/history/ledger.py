@@ -196,8 +196,8 @@ class _LedgerBuilder:
         if document is None:
             return None
         if document.path != path:
-            named = self.config.identifier_from == "file-name"
-            id = document_parsing.identifier_from_path(path) if named else document.id
+            named = self.config.named_by_file
+            id = document_parsing.named_after(path, self.config) if named else document.id
             document = replace(document, path=path, id=id)
         return document if document.id and self.is_document(path, document) else None
 

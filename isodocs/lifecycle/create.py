@@ -72,7 +72,7 @@ def create(
         )
     path = _path(register, kind, document_type, id, title)
     values = {
-        "id": "" if config.identifier_from == "file-name" else id,
+        "id": "" if config.named_by_file else id,
         "title": title,
         "type": kind,
         "revision": config.scheme.first,
@@ -121,7 +121,7 @@ def _path(
     register: Register, kind: str, document_type: DocumentType | None, id: str, title: str
 ) -> str:
     config = register.config
-    name = f"{id}.md" if config.identifier_from == "file-name" else f"{id}-{_name(title)}.md"
+    name = f"{id}.md" if config.named_by_file else f"{id}-{_name(title)}.md"
     folder = (document_type.folder if document_type else "") or _usual_folder(register, kind)
     path = posixpath.normpath(posixpath.join(folder, name))
     if config.include and not globs.matcher(config.include, config.exclude)(path):

@@ -282,7 +282,7 @@ def _own(register: Register, target: _Target, new: str, data: bytes) -> bytes:
     if isinstance(item, Record):
         kind = kinds()[item.kind]
         return record_edit.edit(kind, item, data, {kind.key: new})
-    if config.identifier_from == "file-name":
+    if config.named_by_file:
         return data
     after = fields.edit(data, config, {"id": new})
     if document_parsing.parse(item.path, "", after, config).id != new:

@@ -70,6 +70,9 @@ DEFAULT_DAYS = (
 )
 """What records may leave to a default of the organisation when they give no day themselves."""
 
+FILE_NAME, WHOLE_NAME = "file-name", "whole-file-name"
+"""Where the identifier is, if not in a field: the number that a file's name begins with, or all.
+"""
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
 
 
@@ -164,6 +167,11 @@ class Config:
     problems: tuple[Problem, ...] = ()
     unnamed: tuple[str, ...] = ()
     """The standards that a clause without one goes on meaning, where others are taken as in use."""
+
+    @property
+    def named_by_file(self) -> bool:
+        """Whether the name of a file says which document it is."""
+        return self.identifier_from in (FILE_NAME, WHOLE_NAME)
 
     @property
     def named_standards(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from isodocs.model.config import FIELDS, Config
+from isodocs.model.config import FIELDS, WHOLE_NAME, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
@@ -38,6 +38,14 @@ _LANGUAGE = re.compile(
     rf"\.((?:{_LANGUAGES.replace(' ', '|')})(?:[-_](?:[A-Za-z]{{4}}|[A-Za-z]{{2}}|[0-9]{{3}}))?)$",
     re.IGNORECASE | re.ASCII,
 )
+_NUMBER = re.compile(
+    r"(?P<number>(?P<kind>[A-Z]{1,12})(?:-[A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
+    r"(?:[ _][ _\u2013-]*|-(?=[^\W\d_]))\S"
+)
+"""A file's name that begins with the document's number: `SOP-014_Purchasing`, `QP-7.5-01 Records`.
+"""
+_PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
+"""Whose numbers are not those of a document: `ISO-9001-manual`."""
 ELSEWHERE = "front-matter-elsewhere"
 """The kind of problem of a file whose front matter is not where or what it must be."""
 
@@ -120,14 +128,18 @@ def is_identified(data: bytes, config: Config) -> bool:
     return found is not None and key in found.keys
 
 
-def identifier_from_path(path: str) -> str:
+def named_after(path: str, config: Config) -> str:
     """The identifier where files are named by it: `SOP-014.md`, `SOP-014/index.md`.
 
-    Only the ending is cut, and a language: `QP-7.5-01.md` is QP-7.5-01, `SOP-014.en.md` SOP-014.
+    It is the number that the name begins with, `SOP-014` of `SOP-014_Purchasing.md`. Where it has
+    none, or the whole name is the identifier, the ending alone is cut, and a language:
+    `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing.
     """
     stem = _LANGUAGE.sub("", _without_ending(path))
     folder = posixpath.basename(posixpath.dirname(path))
-    return folder if stem in ("index", "README") and folder else stem
+    name = folder if stem in ("index", "README") and folder else stem
+    number = None if config.identifier_from == WHOLE_NAME else _NUMBER.match(name)
+    return number["number"] if number and number["kind"] not in _PUBLISHERS else name
 
 
 def language_in_path(path: str) -> str:
@@ -174,8 +186,8 @@ def _own(fields: Fields, name: str, config: Config) -> str:
 
 
 def _identifier(path: str, fields: Fields, config: Config) -> str:
-    if config.identifier_from == "file-name":
-        return identifier_from_path(path)
+    if config.named_by_file:
+        return named_after(path, config)
     return fields.text(config.key("id"))
 
 

@@ -12,6 +12,7 @@ from isodocs.assess import remedies
 from isodocs.assess.in_place import vanished
 from isodocs.assess.shown_flaws import included_texts, is_only_included
 from isodocs.model.audit import NO_AUDIT, STAGE_1
+from isodocs.model.config import FILE_NAME
 from isodocs.model.document import IDENTIFIER, Document
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import broken_links, conflict
@@ -150,11 +151,14 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
                 f"`isodocs renumber {entry.id}`."
             )
             language = document_parsing.language_in_path(document.path)
-            if language and register.config.identifier_from == "file-name":
+            if language and register.config.named_by_file:
                 name = posixpath.basename(document.path)
                 message += f": the identifier of {name} is its name without language and ending"
                 own = name.replace(f".{language}.", f"-{language}.", 1)
                 hint = f"Rename the file, for example to {own}."
+            elif register.config.identifier_from == FILE_NAME:
+                message += ": the names of the files begin with it"
+                hint += " Where whole names are identifiers: `identifier: {from: whole-file-name}`."
             yield Finding(
                 message,
                 hint,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from isodocs.model.config import Config
 from isodocs.model.document import Document, Reference, Status
 from isodocs.model.period import Period
-from isodocs.parsing.document import identifier_from_path, is_identified, language_in_path, parse
+from isodocs.parsing.document import is_identified, language_in_path, named_after, parse
 
 WHOLE = b"""\
 ---
@@ -133,7 +133,6 @@ def test_words_and_names_of_this_repository() -> None:
     ],
 )
 def test_identifiers_from_file_names(path: str, id: str) -> None:
-    assert identifier_from_path(path) == id
     config = Config(identifier_from="file-name")
     assert read(b"---\nid: other\n---\n", config, path).id == id
 
@@ -230,7 +229,15 @@ def test_a_title_falls_back_to_the_first_heading(body: str, title: str) -> None:
         ("docs/Release_17.1.MD", "Release_17.1", ""),
         ("SOP-014.en.md", "SOP-014", "en"),
         ("SOP-014.pt-BR.markdown", "SOP-014", "pt-BR"),
-        ("A.5_Policies.md", "A.5_Policies", ""),
+        ("A.5_Policies.md", "A.5", ""),
+        ("QP-0001_Document_Control_Process.md", "QP-0001", ""),
+        ("SOP-014 Purchasing.de.md", "SOP-014", "de"),
+        ("SOP-014-purchasing.md", "SOP-014", ""),
+        ("QP-7.5-01 - Records.md", "QP-7.5-01", ""),
+        ("HR-SOP-3_Leave/index.md", "HR-SOP-3", ""),
+        ("SOP-014-2_Annex.md", "SOP-014-2", ""),
+        ("ISO-9001-manual.md", "ISO-9001-manual", ""),
+        ("2024_plan.md", "2024_plan", ""),
         ("policy.html.md.erb", "policy", ""),
         ("de/SOP-1/index.de.md", "SOP-1", "de"),
         ("SOP-014.v2.md", "SOP-014.v2", ""),
@@ -239,4 +246,10 @@ def test_a_title_falls_back_to_the_first_heading(body: str, title: str) -> None:
 def test_only_the_ending_and_a_language_are_cut_off_a_file_name(
     path: str, id: str, language: str
 ) -> None:
-    assert (identifier_from_path(path), language_in_path(path)) == (id, language)
+    named = named_after(path, Config(identifier_from="file-name"))
+    assert (named, language_in_path(path)) == (id, language)
+
+
+def test_the_whole_name_of_a_file_may_be_its_identifier() -> None:
+    config = Config(identifier_from="whole-file-name")
+    assert named_after("docs/SOP-014-annex-a.en.md", config) == "SOP-014-annex-a"
