@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from isodocs.formats import WithPage
     from isodocs.model.page import Page, PageText, Part
     from isodocs.model.register import Register
+    from isodocs.workspace import View, Workspace
 
 EXAMPLES = ("report ~/reports", "report ~/reports --for surveillance")
 _KINDS = tuple(purpose for purpose in PURPOSES if purpose != "transition")
@@ -39,17 +40,20 @@ _KINDS = tuple(purpose for purpose in PURPOSES if purpose != "transition")
 def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: date) -> None:
     """Write the reports to DIR as pages, each complete in itself, and a page that leads to them.
 
-    They are readiness for an audit, the master document register, clauses by documents and the
-    certification cycle. They need neither a network nor a script, so they can be mailed and kept.
+    They are readiness for an audit, the master document register, clauses by documents, corrective
+    actions by age, the training matrix, the certification cycle and the audit trail. They need
+    neither a network nor a script, so they can be mailed and kept.
     """
     from isodocs.copies import publication
     from isodocs.formats.text.escape import one_line
     from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
+    register = workspace.register(view)
     target = ctx.obj.directory / directory
     publication.earlier(target, publication.PAGES)
-    pages = {name: report.page() for name, report in _reports(register, purpose)}
+    reports = (*_reports(register, purpose), *_trail(workspace, view, register))
+    pages = {name: report.page() for name, report in reports}
     with publication.replaced(target, publication.PAGES) as folder:
         files = [_put(folder, name, page) for name, page in pages.items()]
         files.append(_put(folder, "index", _index(register, pages)))
@@ -64,25 +68,43 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
 
 def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]:
     """The reports by the names of their files, in the order in which people read them."""
+    from isodocs.assess.competence import competence
     from isodocs.assess.coverage import coverage
+    from isodocs.assess.nonconformities import nonconformities
     from isodocs.dossier.certificates import certificate_cycles
     from isodocs.model.audit import AuditKind
     from isodocs.readiness.readiness import readiness_by_standard
     from isodocs.reports.certification import CertificationReport
+    from isodocs.reports.competence import CompetenceReport
     from isodocs.reports.coverage import CoverageReport
+    from isodocs.reports.nonconformities import NonconformitiesReport
     from isodocs.reports.readiness import ReadinessReport
     from isodocs.reports.register import RegisterReport
 
-    found = readiness_by_standard(register, AuditKind(purpose))
-    shown = {each.standard for each in found}
+    judged = readiness_by_standard(register, AuditKind(purpose))
+    shown = {each.standard for each in judged}
     left_out = tuple(id for id in register.maps if id not in shown)
-    yield "readiness", ReadinessReport(register, found, left_out=left_out)
+    yield "readiness", ReadinessReport(register, judged, left_out=left_out)
     entries = [entry for entry in register if entry.current or entry.in_force]
     yield "register", RegisterReport(register, entries)
     if register.maps:
         yield "coverage", CoverageReport(register, [coverage(register, id) for id in register.maps])
+    if found := nonconformities(register):
+        yield "nonconformities", NonconformitiesReport(register, found)
+    matrix = competence(register)
+    if matrix.requirements:
+        yield "training", CompetenceReport(register, matrix, matrix.people)
     if cycles := certificate_cycles(register):
         yield "certification", CertificationReport(register, cycles)
+
+
+def _trail(workspace: Workspace, view: View, register: Register) -> Iterator[tuple[str, WithPage]]:
+    """The audit trail, which rests on more than the register."""
+    from isodocs.reports.audit_trail import AuditTrailReport
+    from isodocs.trail.assemble import trail
+
+    whole = trail(register, *workspace.commits(view), workspace.contents)
+    yield "audit-trail", AuditTrailReport(register, whole)
 
 
 def _index(register: Register, pages: dict[str, Page]) -> Page:

@@ -99,6 +99,31 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A figure of a time, such as `2026-Q3`, with its words; None where there is no figure."""
+
+    when: str
+    value: float | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Figures of one thing over time, the oldest first: counts as columns, values as a `line`.
+
+    `note` says in words where they go, `target` is the value that should be reached, if any.
+    """
+
+    name: str
+    points: Sequence[TrendPoint]
+    note: str = ""
+    tone: Tone = Tone.PLAIN
+    line: bool = False
+    target: float | None = None
+    target_said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimeLineEntry:
     """Something on a day; `to_come` where it lies ahead."""
 
@@ -140,10 +165,11 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Parts that readers unfold if they want to."""
+    """Parts that readers unfold if they want to; or fold, where it is `open` at first."""
 
     summary: str
     parts: Sequence[Part]
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +189,7 @@ Part = (
     | Facts
     | PageTable
     | Bars
+    | Trend
     | TimeLine
     | HeatMap
     | SideBySide

@@ -100,6 +100,11 @@ class Event:
     remark: str = ""
 
     @property
+    def is_lost(self) -> bool:
+        """Whether a merge lost it, so that no commit reports it."""
+        return self.kind in (EventKind.LOST, EventKind.STATEMENT_LOST)
+
+    @property
     def days(self) -> frozenset[date]:
         """Every day on which anyone says that it happened."""
         moments = [self.said_at, self.stamped_at]

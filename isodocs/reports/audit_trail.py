@@ -8,10 +8,10 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
-from isodocs.model.trail import Basis, Event, EventKind, Trail
+from isodocs.model.trail import Basis, Event, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
 from isodocs.reports.revisions import SHORT
@@ -19,6 +19,7 @@ from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
 
 _MARK = max(map(len, Basis))
@@ -59,7 +60,7 @@ HEADER = ("number", *_EVENT, *_GIVER, "for", *_SAID, "commit", *_COMMIT[1:])
 
 
 @dataclass(frozen=True)
-class AuditTrailReport(Report):
+class AuditTrailReport(Report, WithPage):
     """The events of a trail; `only` says in words what it was narrowed to."""
 
     register: Register
@@ -83,6 +84,13 @@ class AuditTrailReport(Report):
         """A row to each event."""
         events = enumerate(self.trail.events, start=1)
         return Rows(HEADER, (_row(number, event) for number, event in events))
+
+    def page(self) -> Page:
+        """A time line, the newest event first."""
+        from isodocs.reports.audit_trail_page import page
+
+        said = _counts(self.trail, self.only), rests_on(self.trail)
+        return page(self.register, self.trail, said, _MEANINGS, _words)
 
     def text(self) -> Iterator[str]:
         """The events below their commits."""
@@ -117,7 +125,7 @@ def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterato
 
 def _place(event: Event) -> tuple[Commit | None, bool]:
     """The commit; without one, whether the event was lost, rather than is to come."""
-    return event.commit, event.kind in (EventKind.LOST, EventKind.STATEMENT_LOST)
+    return event.commit, event.is_lost
 
 
 def _head(commit: Commit) -> str:
@@ -132,6 +140,15 @@ def _head(commit: Commit) -> str:
 
 
 def _event(event: Event) -> tuple[str | Text, ...]:
+    proof = ""
+    if event.basis in (Basis.SIGNED, Basis.STAMPED) and event.key not in event.what:
+        proof = f" (key {short_key(event.key)})"
+    remark = f" ! {event.remark}" if event.remark else ""
+    return (_words(event), Text(proof, ("dim",)), Text(remark, ("red",)))
+
+
+def _words(event: Event) -> str:
+    """Who did what, when they say they did, and why."""
     text = event.what
     if event.giver:
         claimed = event.basis is Basis.CLAIMED
@@ -143,11 +160,7 @@ def _event(event: Event) -> tuple[str | Text, ...]:
         text += f", time-stamped {moment(event.stamped_at.astimezone(UTC))}"
     if event.reason:
         text += f": {event.reason}"
-    proof = ""
-    if event.basis in (Basis.SIGNED, Basis.STAMPED) and event.key not in event.what:
-        proof = f" (key {short_key(event.key)})"
-    remark = f" ! {event.remark}" if event.remark else ""
-    return (text, Text(proof, ("dim",)), Text(remark, ("red",)))
+    return text
 
 
 def rests_on(trail: Trail) -> str:

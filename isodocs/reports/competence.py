@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows, WithSheets
+from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.competence import (
     Competence,
@@ -23,6 +23,7 @@ from isodocs.reports.competence_sheets import sheets
 from isodocs.words import counted
 
 if TYPE_CHECKING:
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
     from isodocs.model.sheet import SheetTable
 
@@ -45,7 +46,7 @@ HEADER = ("person", "name", "requirement", "title", "state", "due", "training", 
 
 
 @dataclass(frozen=True)
-class CompetenceReport(Report, WithSheets):
+class CompetenceReport(Report, WithPage, WithSheets):
     """The matrix, of which the rows of `people` are shown; with `gaps` only what is open."""
 
     register: Register
@@ -83,6 +84,17 @@ class CompetenceReport(Report, WithSheets):
     def sheets(self) -> Iterator[SheetTable]:
         """The grid, its cells one by one, and what people have to have read."""
         return sheets(self.matrix, self.people, self.rows(), self._readings)
+
+    def page(self) -> Page:
+        """The training matrix, and whose turn it is."""
+        from isodocs.reports.competence_page import page
+
+        said = (
+            _summary(self.people, self._cells),
+            _confirmed(self._readings),
+            *heading.looked_at_sentences(self.looked_at),
+        )
+        return page(self.register, self.matrix, self.people, self._cells, self._readings, said)
 
     def text(self) -> Iterator[str]:
         """The counts, the grid, then what is open, person by person."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from isodocs.formats import Data, Report, Rows
+from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
@@ -15,6 +15,7 @@ from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.page import Page
     from isodocs.model.register import Register
 
 HEADER = (
@@ -34,7 +35,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class NonconformitiesReport(Report):
+class NonconformitiesReport(Report, WithPage):
     """Nonconformities, which come in order."""
 
     register: Register
@@ -52,6 +53,12 @@ class NonconformitiesReport(Report):
     def rows(self) -> Rows:
         """A row to each."""
         return Rows(HEADER, map(_row, self.found))
+
+    def page(self) -> Page:
+        """Open ones by age, and what became of the closed ones."""
+        from isodocs.reports.nonconformities_page import page
+
+        return page(self.register, self.found, [*heading.looked_at_sentences(self.looked_at)])
 
     def text(self) -> Iterator[str]:
         """One table."""

@@ -15,15 +15,13 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.rendering.test_html import HOSTILE
 
 DAY = "2026-11-20"
-REPORTS = {
-    "readiness": ("readiness", "internal"),
-    "register": ("register",),
-    "coverage": ("coverage",),
-    "certification": ("certification",),
-    "redline": ("diff", "REG-001"),
-}
+REPORTS = (
+    *("readiness", "register", "coverage", "nonconformities", "training", "certification"),
+    *("audit-trail", "redline"),
+)
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
-PAGES = (*COPIES, "draft.html", "hostile.html", *(f"{name}.html" for name in REPORTS))
+REST = ("reports.html", "draft.html", "hostile.html")
+PAGES = (*COPIES, *REST, *(f"{name}.html" for name in REPORTS))
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +33,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drafts = folder.with_name("drafts")
     run("publish", str(drafts), "--html", "--current-file", "FRM-011", "--on", DAY, at=sample)
     (drafts / "FRM-011.html").rename(folder / "draft.html")
-    for name, command in REPORTS.items():
-        shown = invoke(*command, "--format", "html", "--on", DAY, at=sample).stdout
-        (folder / f"{name}.html").write_text(shown, "utf-8")
+    run("report", str(folder.with_name("reports")), "--on", DAY, at=sample)
+    for page in folder.with_name("reports").glob("*.html"):
+        page.rename(folder / page.name.replace("index", "reports"))
+    redline = invoke("diff", "REG-001", "--format", "html", "--on", DAY, at=sample).stdout
+    (folder / "redline.html").write_text(redline, "utf-8")
     repo = RepositoryBuilder(folder.with_name("hostile"))
     text = document(
         status="draft", title='<img src=x onerror=alert(1)> "x"', body="\n\n".join(HOSTILE)

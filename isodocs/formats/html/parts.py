@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
 from isodocs.model.page import Bar, PageText
 
-_SPECIAL = re.compile(r"`([^`\n]++)`|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
+_SPECIAL = re.compile(
+    r"`([^`\n]++)`|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[A-Z]{2,6}-[0-9]{1,5}(?:-[0-9]{1,5})?\b",
+    re.ASCII,
+)
 
 
 def _kind(part: object) -> str:
@@ -21,11 +25,11 @@ def _words(said: str | PageText) -> PageText:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """A text in pieces, each with the class of what it is: a command to type, a day, or words."""
+    """A text in pieces and what each is: a command to type, `whole` (a day or number), or words."""
     end = 0
     for match in _SPECIAL.finditer(text):
         yield "", text[end : match.start()]
-        yield ("command", match[1]) if match[1] else ("day", match[0])
+        yield ("command", match[1]) if match[1] else ("whole", match[0])
         end = match.end()
     yield "", text[end:]
 
@@ -41,5 +45,6 @@ FUNCTIONS = {
     "share": _share,
     "pieces": _pieces,
     "sections": sections,
+    "plot": plot,
 }
 """For `shell.render`, beside what the page itself shows."""

@@ -1,0 +1,115 @@
+"""Corrective actions as a page: how old the open ones are, and what closed ones took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING
+
+from isodocs.assess.nonconformities import is_ineffective
+from isodocs.model.dossier import Tone
+from isodocs.model.page import (
+    Bar,
+    Bars,
+    Chapter,
+    Page,
+    PageTable,
+    PageText,
+    Paragraphs,
+    Part,
+    Said,
+    Verdict,
+)
+from isodocs.reports import heading, trends
+from isodocs.words import counted, in_days
+
+if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.register import Register
+
+_AGES = ((30, "up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"))
+_OLDER = "more than 180 days"
+_COLUMNS = ("No.", "Grade", "What", "Clauses", "Owner", "Next step", "Due", "Open for")
+_CLOSED = ("No.", "Grade", "What", "Raised", "Closed", "Took", "Did the action work?")
+
+
+def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]) -> Page:
+    """The page; `seen` are sentences on what was looked at."""
+    on = register.on
+    open_ = sorted((one for one in found if one.is_open), key=lambda one: one.due or date.max)
+    closed = [one for one in found if not one.is_open]
+    late = [one for one in open_ if one.is_late(on)]
+    answer = f"{counted(len(open_), 'nonconformity')} open"
+    answer += f", {len(late)} overdue" if late else ""
+    tone = Tone.BAD if late else Tone.WARNING if open_ else Tone.GOOD
+    parts: list[Part] = [Verdict(answer, tone, (*_took(closed), *seen))]
+    if open_:
+        parts.append(Chapter("By age", "age", (Bars(tuple(_bars(open_, on))),)))
+        rows = [_open_row(one, on) for one in open_]
+        table = PageTable(_COLUMNS, rows, frozenset((7,)))
+        parts.append(Chapter(f"Open ({len(open_)})", "open", (table,), tone))
+    if closed:
+        raised = trends.counts("Raised", [one.record.day("raised") for one in found], on)
+        ended = trends.counts("Closed", [one.record.day("closed") for one in closed], on)
+        parts.append(Chapter("By quarter", "quarters", (raised, ended)))
+        rows = [_closed_row(one) for one in sorted(closed, key=_closed_on, reverse=True)]
+        table = PageTable(_CLOSED, rows, frozenset((5,)))
+        parts.append(Chapter(f"Closed ({len(closed)})", "closed", (table,)))
+    elif open_:
+        parts.append(
+            Paragraphs(("Closed ones are not shown: `isodocs nonconformities --all` has them.",))
+        )
+    title = "Nonconformities and corrective actions"
+    return Page(title, register.config.organisation, heading.source(register), parts)
+
+
+def _took(closed: Sequence[Nonconformity]) -> Iterator[str]:
+    if closed:
+        days = round(median(one.age for one in closed))
+        yield f"{len(closed)} closed, half of them within {counted(days, 'day')}."
+
+
+def _bars(open_: Sequence[Nonconformity], on: date) -> Iterator[Bar]:
+    """How many are how old; the colour is that of the worst of them."""
+    names = [name for _, name in _AGES] + [_OLDER]
+    groups: dict[str, list[Nonconformity]] = {name: [] for name in names}
+    for one in open_:
+        name = next((name for most, name in _AGES if one.age <= most), _OLDER)
+        groups[name].append(one)
+    for name, group in groups.items():
+        late = sum(one.is_late(on) for one in group)
+        said = f"{len(group)}, {late} overdue" if late else str(len(group))
+        tone = Tone.BAD if late else Tone.PLAIN
+        yield Bar(name, len(group), len(open_), said, tone)
+
+
+def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
+    record = one.record
+    step = f"{one.stage}: {one.next_step}" if one.next_step else str(one.stage)
+    due: Said = "no day is set" if one.due is None else f"{one.due}, {in_days((one.due - on).days)}"
+    if one.due and one.due < on:
+        late = counted((on - one.due).days, "day")
+        due = PageText(f"{one.due}, {late} overdue", Tone.BAD)
+    clauses = ", ".join(record.items("clauses"))
+    return (
+        *(record.id, record.text("grade"), record.text("title"), clauses),
+        *(record.text("owner"), step, due, counted(one.age, "day")),
+    )
+
+
+def _closed_row(one: Nonconformity) -> tuple[Said, ...]:
+    record = one.record
+    worked: Said = "not needed" if not one.weighty else PageText("not shown", Tone.WARNING)
+    if reviewed := record.day("effectiveness-reviewed"):
+        bad = is_ineffective(record)
+        worked = PageText(f"{'no' if bad else 'yes'}, {reviewed}", Tone.BAD if bad else Tone.GOOD)
+    return (
+        *(record.id, record.text("grade"), record.text("title")),
+        *(str(record.day("raised") or ""), str(record.day("closed") or "")),
+        *(counted(one.age, "day"), worked),
+    )
+
+
+def _closed_on(one: Nonconformity) -> date:
+    return one.record.day("closed") or date.min
