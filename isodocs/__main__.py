@@ -15,7 +15,8 @@ _COMMANDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "commands")
 _BEFORE_COMMIT = (["hook", "run", "pre-commit"], ["hook", "run", "pre-applypatch"])
 _ON_MESSAGE = ["hook", "run", "commit-msg"]
 """It is given the file of the message."""
-_DECLARED = b"\nREMEMBERED = True\n"
+_DECLARED = {b"\nREMEMBERED = True\n": False, b"\nREMEMBERED_WITH_FOLDER = True\n": True}
+"""What a command says whose answers may be remembered, and whether it fills a folder."""
 
 
 def main() -> None:
@@ -49,11 +50,12 @@ def _leaves_all_alone(words: Sequence[str]) -> bool:
 def _remembered(words: Sequence[str]) -> Call | None:
     """The call that these words are, if what it prints may be remembered."""
     folder, command = _split(words)
-    if not _is_declared(command) or not _has_standard_streams():
+    writes = _writes(command)
+    if writes is None or not _has_standard_streams():
         return None
     from isodocs.machine import answers
 
-    return answers.call(folder, words)
+    return answers.call(folder, words, writes=writes)
 
 
 def _split(words: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -72,23 +74,25 @@ def _split(words: Sequence[str]) -> tuple[str, Sequence[str]]:
     return folder, words[at:]
 
 
-def _is_declared(words: Sequence[str]) -> bool:
-    """Whether the command, or the one of a group, says that its answers may be remembered.
+def _writes(words: Sequence[str]) -> bool | None:
+    """Whether the command, or the one of a group, fills a folder.
 
-    Only its text is looked at: to import it would take longer than the answer.
+    None where it does not say that its answers may be remembered. Only its text is looked at: to
+    import it would take longer than the answer.
     """
     path = _COMMANDS
     for word in words[:2]:
         name = word.replace("-", "_")
         path = os.path.join(path, name)
         if not name.isidentifier() or name.startswith("_"):
-            return False
+            return None
         try:
             with open(f"{path}.py", "rb") as file:
-                return _DECLARED in file.read()
+                text = file.read()
         except OSError:
             continue  # a group
-    return False
+        return next((writes for said, writes in _DECLARED.items() if said in text), None)
+    return None
 
 
 def _print(code: int, printed: bytes) -> None:

@@ -36,7 +36,7 @@ What a module does when it is run is followed by itself.
 """
 REGISTERING = ["rule"]
 """Decorators of ours that hand a function to whoever runs it."""
-READ_AS_TEXT = "REMEMBERED"
+READ_AS_TEXT = (".REMEMBERED", ".REMEMBERED_WITH_FOLDER")
 """What `isodocs.__main__` looks for in the text of a command, which it does not import."""
 SET_ON_OTHERS = {
     "case_sensitive": click.Choice(["any"]),
@@ -51,7 +51,7 @@ SET_ON_OTHERS = {
 def unused(folder: Path) -> list[str]:
     """What nothing uses in the package in `folder`, and why it is thought so."""
     names = unreached(folder, STARTS, REGISTERING)
-    found = [f"{name} is not reached" for name in names if not name.endswith(f".{READ_AS_TEXT}")]
+    found = [f"{name} is not reached" for name in names if not name.endswith(READ_AS_TEXT)]
     vulture = Vulture()
     vulture.scavenge([folder])
     named = {

@@ -87,7 +87,8 @@ class CommandFolder(click.Group):
 
     A module has the command as `command` and calls of it, without `isodocs`, as `EXAMPLES`; its
     `--help` ends with these. `REMEMBERED = True` says that what it prints is remembered while
-    nothing changes (`machine.answers`). `folder` is below `isodocs/commands/`.
+    nothing changes, `REMEMBERED_WITH_FOLDER = True` the same of one that fills a folder and hands
+    it to the call (`machine.answers`). `folder` is below `isodocs/commands/`.
     """
 
     def __init__(self, *args: Any, folder: str = "", **kwargs: Any) -> None:

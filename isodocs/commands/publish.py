@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from isodocs.copies.publish import Published
-    from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
 
@@ -26,6 +26,7 @@ EXAMPLES = (
     "publish ~/for-customers --up-to public",
     "publish ~/drafts --current-file SOP-007",
 )
+REMEMBERED_WITH_FOLDER = True
 
 
 @click.command()
@@ -62,11 +63,10 @@ def command(
     that were approved. A copy that is as before is not made again; DIR is replaced as a whole.
     """
     from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of
+    from isodocs.copies import publication
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import WantedCopies, publish
-    from isodocs.formats.text.escape import one_line
     from isodocs.inventory.shown_files import site_of
-    from isodocs.words import agreed, counted
     from isodocs.workspace import Workspace
 
     workspace = Workspace.open(ctx.obj.directory)
@@ -89,14 +89,18 @@ def command(
         tops=tuple(site.tops),
         bases=tuple(site.bases),
     )
-    published = publish(wanted, theme, ctx.obj.directory / directory)
-    _say(directory, register, copies, published, as_in_file, len(chosen), bool(documents))
-    if closed := len(chosen) - len(texts):
-        verb = agreed(closed, "is", "are")
-        click.echo(
-            f"{counted(closed, 'document')} {verb} classified above {one_line(up_to)} and {verb} "
-            "left out."
-        )
+    target = ctx.obj.directory / directory
+    published = publish(wanted, theme, target)
+    closed = len(chosen) - len(texts)
+    left = 0 if as_in_file or documents else len(list(register)) - len(chosen)
+    said, next_time = (
+        "\n".join((*_said(directory, len(copies), as_in_file, done, left), *_closed(closed, up_to)))
+        for done in (published, published.again)
+    )
+    click.echo(said)
+    if ctx.obj.call:
+        holds = partial(publication.holds, target, published.sums)
+        ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
 
 
 def _chosen(
@@ -119,29 +123,35 @@ def _chosen(
             )
 
 
-def _say(
-    directory: Path,
-    register: Register,
-    copies: Sequence[ControlledCopy],
-    published: Published,
-    as_in_file: bool,
-    chosen: int,
-    some: bool,
-) -> None:
+def _said(
+    directory: Path, copies: int, as_in_file: bool, done: Published, left: int
+) -> Iterator[str]:
+    """What was done, line by line; `left` is how many documents are not in force."""
     from isodocs.formats.text.escape import one_line
     from isodocs.words import agreed, counted
 
     in_force = "" if as_in_file else " in force"
-    click.echo(
-        f"Published {counted(len(copies), 'document')}{in_force} to {one_line(str(directory))}: "
-        f"{counted(published.made, 'file')} made, {published.kept} as before."
+    yield (
+        f"Published {counted(copies, 'document')}{in_force} to {one_line(str(directory))}: "
+        f"{counted(done.made, 'file')} made, {done.kept} as before."
     )
-    left = len(list(register)) - chosen
-    if left and not as_in_file and not some:
+    if left:
         verb = agreed(left, "is", "are")
-        click.echo(f"{counted(left, 'document')} {verb} not in force and {verb} left out.")
-    for name, characters in published.missing.items():
-        click.echo(
+        yield f"{counted(left, 'document')} {verb} not in force and {verb} left out."
+    for name, characters in done.missing.items():
+        yield (
             f"{one_line(name)}: no font has {' '.join(map(one_line, characters))}; "
             "the numbers of these characters are printed instead."
+        )
+
+
+def _closed(count: int, up_to: str) -> Iterator[str]:
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import agreed, counted
+
+    if count:
+        verb = agreed(count, "is", "are")
+        yield (
+            f"{counted(count, 'document')} {verb} classified above {one_line(up_to)} and {verb} "
+            "left out."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import View, Workspace
 
 EXAMPLES = ("report ~/reports", "report ~/reports --for surveillance")
+REMEMBERED_WITH_FOLDER = True
 _KINDS = tuple(purpose for purpose in PURPOSES if purpose != "transition")
 
 
@@ -62,8 +64,12 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
             "on": on.isoformat(),
             "source": register.inventory.label,
         }
-        publication.seal(folder, publication.PAGES, files, said)
-    click.echo(f"Wrote {len(pages)} reports to {one_line(str(directory))}: open index.html.")
+        sums = publication.seal(folder, publication.PAGES, files, said)
+    done = f"Wrote {len(pages)} reports to {one_line(str(directory))}: open index.html."
+    click.echo(done)
+    if ctx.obj.call:
+        holds = partial(publication.holds, target, sums)
+        ctx.obj.call.wrote(str(target), f"{done}\n", holds)
 
 
 def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]:

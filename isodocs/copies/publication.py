@@ -123,17 +123,32 @@ def put(folder: Path, name: str, data: bytes, key: str = "") -> PublishedFile:
     return PublishedFile(name, _sha256(data), len(data), key)
 
 
-def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[str, Any]) -> None:
+def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[str, Any]) -> str:
     """Write the manifest, which begins with what is `said`, and the sums of all files.
 
-    `sha256sum --check SHA256SUMS` reads these (GNU coreutils).
+    `sha256sum --check SHA256SUMS` reads these (GNU coreutils). Their own digest, which is returned,
+    stands for the whole folder (`holds`).
     """
     listed = sorted(files)
     manifest = {"form": form, **said, "files": [file._asdict() for file in listed]}
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     whole = [*listed, put(folder, MANIFEST, text.encode())]
     sums = "".join(f"{file.sha256}  {file.name}\n" for file in whole)
-    (folder / SUMS).write_text(sums, "utf-8")
+    return put(folder, SUMS, sums.encode()).sha256
+
+
+def holds(folder: Path, sums: str) -> bool:
+    """Whether the folder holds what `seal` gave this digest, byte for byte, and nothing else."""
+    try:
+        data = (folder / SUMS).read_bytes()
+        said = [line.partition("  ") for line in data.decode().split("\n")[:-1]]
+        same = all(_sha256((folder / name).read_bytes()) == digest for digest, _, name in said)
+        found = {
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_file(path)
+        }
+    except (OSError, ValueError):
+        return False
+    return same and _sha256(data) == sums and found == {SUMS, *(name for _, _, name in said)}
 
 
 def _sha256(data: bytes) -> str:

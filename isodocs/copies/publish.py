@@ -47,11 +47,20 @@ class WantedCopies(NamedTuple):
 
 
 class Published(NamedTuple):
-    """What was done; `missing` are, by file, the characters that no font has."""
+    """What was done; `missing` are, by file, the characters that no font has.
+
+    `sums` stands for the folder (`publication.holds`).
+    """
 
     made: int
     kept: int
     missing: Mapping[str, tuple[str, ...]]
+    sums: str
+
+    @property
+    def again(self) -> Published:
+        """What will be done the next time where nothing changes."""
+        return self._replace(made=0, kept=self.made + self.kept, missing={})
 
 
 def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0) -> Published:
@@ -90,8 +99,8 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
             wanted.on,
         )
         files.append(publication.put(made_in, _INDEX, page.encode()))
-        publication.seal(made_in, publication.COPIES, files, _said(wanted, names))
-    return Published(len(left), kept, missing)
+        sums = publication.seal(made_in, publication.COPIES, files, _said(wanted, names))
+    return Published(len(left), kept, missing, sums)
 
 
 def _said(wanted: WantedCopies, names: Mapping[str, str]) -> dict[str, Any]:

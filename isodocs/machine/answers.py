@@ -6,7 +6,8 @@ digest of all that is the key of its answer. It is taken before and after: only 
 is the answer kept. What was changed a moment ago is waited for before anything is read.
 
 A command declares with `REMEMBERED = True` that it reads nothing else. Its answer is what it writes
-to standard output; one that says anything on standard error is not kept.
+to standard output; one that says anything on standard error is not kept. `REMEMBERED_WITH_FOLDER`
+is of one that fills a folder: how that looks is a part of the key (`Call.wrote`).
 
 This is asked before anything else is loaded, so it loads little itself.
 """
@@ -50,13 +51,17 @@ _VARIABLES = frozenset(
 _FAMILIES = ("ISODOCS_", "GIT", "PYTHON", "LC_", "LANG", "CLICOLOR", "LD_", "DYLD_", "SSH_AUTH")
 """What variables may matter to isodocs, Git, Python or click, by their names' beginnings."""
 _IGNORED, _FOLDERS = "ignored", b"folders"
+_WRITTEN = "written"
+"""Which folder each call wrote to."""
 _SECOND = 1_000_000_000
 
 
 class Call:
     """A call of a command whose answer may be remembered."""
 
-    def __init__(self, roots: Roots, kept: Store, folder: str, words: Sequence[str]) -> None:
+    def __init__(
+        self, roots: Roots, kept: Store, folder: str, words: Sequence[str], *, writes: bool
+    ) -> None:
         self.roots, self.kept = roots, kept
         self.about = b""
         """All that decides an answer but the repository's files and the call; empty: not known."""
@@ -70,6 +75,9 @@ class Call:
         self._times: Times | None = None
         """What was there only in between shows in them; None where nothing will be kept."""
         self._also: list[Callable[[], None]] = []
+        self._writes = writes
+        self._written: tuple[str, bytes, bytes] | None = None
+        """The folder that was written, what was seen there, and what is said of it next time."""
 
     def answer(self) -> tuple[int, bytes] | None:
         """The exit code, and what was printed when all was as it is now; None where unknown."""
@@ -77,7 +85,7 @@ class Call:
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
         try:
             key, repository, installed = self._look()
-            found = self.kept.get(TABLE, key)
+            found = self.kept.get(TABLE, self._key_with(key, self._named()))
             if found:
                 return found[0], found[1:]
             self._times = self._when(repository, installed)
@@ -92,9 +100,28 @@ class Call:
         """Remember something else about what was seen, on the condition on which an answer is."""
         self._also.append(keep)
 
+    def wrote(self, folder: str, said: str, holds: Callable[[], bool]) -> None:
+        """Remember what is said the next time, if `folder` is then as it is now.
+
+        Nothing may be done then. `holds` says whether the folder holds what was written: others may
+        write there, too.
+        """
+        named, own = os.path.abspath(folder), (self.roots.top, self.roots.common)
+        if self._times is None or any(_are_nested(named, each) for each in own):
+            return
+        try:
+            seen, coarse = _seen_in(named, self._began)
+        except (OSError, UnclearError):
+            return
+        time.sleep(footprint.TICK)
+        if not coarse and holds():
+            self._written = named, seen, said.encode(sys.stdout.encoding, "replace")
+
     def keep(self, code: int, printed: bytes) -> None:
         """Remember the answer, if nothing has changed since the question was asked."""
         if self._times is None or code not in (0, 1) or len(printed) > LONGEST:
+            return
+        if self._writes and self._written is None:
             return
         if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
             return
@@ -102,15 +129,32 @@ class Call:
             key, repository, installed = self._look()
             times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
+            named, seen, said = self._written or ("", b"", printed)
+            whole = self._key_with(key, named)
+            as_written = not named or _seen_in(named, self._began)[0] == seen
         except (OSError, UnclearError):
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
         same = key == self._key and times and times.folders == self._times.folders
         here = (top, common) == (self.roots.top, os.path.realpath(self.roots.common))
-        if same and here and abs(set_by) < _SECOND:
+        if same and here and as_written and abs(set_by) < _SECOND:
             for keep in self._also:
                 keep()
-            self.kept.put(TABLE, {key: bytes((code,)) + printed}, most=MOST)
+            if named:
+                self.kept.put(_WRITTEN, {self._asked(): os.fsencode(named)}, most=MOST)
+            self.kept.put(TABLE, {whole: bytes((code,)) + said}, most=MOST)
+
+    def _asked(self) -> bytes:
+        """The call itself."""
+        return _digest((self._folder, os.getcwd(), tuple(self._words)))
+
+    def _named(self) -> str:
+        """The folder that the call wrote to the last time; empty where it writes none."""
+        return os.fsdecode(self.kept.get(_WRITTEN, self._asked()) or b"") if self._writes else ""
+
+    def _key_with(self, key: bytes, named: str) -> bytes:
+        """The key of an answer that depends on this folder as well, where there is one."""
+        return _digest((key, _footprint_of(named).digest)) if named else key
 
     def _is_ignored(self) -> bool:
         """Whether what was left out is what Git ignores; else it is noted for the next time."""
@@ -163,10 +207,10 @@ class Call:
         return key, repository, installed
 
 
-def call(folder: str, words: Sequence[str]) -> Call | None:
+def call(folder: str, words: Sequence[str], *, writes: bool = False) -> Call | None:
     """The call that runs a command in `folder`; `words` are all of the command line.
 
-    None where its answer is not remembered.
+    `writes` says whether it fills a folder. None where its answer is not remembered.
     """
     if os.environ.get(_COMPLETION) or any(word in _HELP or _BY_TIME in word for word in words):
         return None
@@ -177,7 +221,28 @@ def call(folder: str, words: Sequence[str]) -> Call | None:
     if roots is None or any(_leads_out(roots.top, folder, word) for word in words):
         return None
     kept = store.of(roots.common, roots.top)
-    return Call(roots, kept, os.path.realpath(folder), words) if kept else None
+    return Call(roots, kept, os.path.realpath(folder), words, writes=writes) if kept else None
+
+
+def _footprint_of(named: str) -> Footprint:
+    """The footprint of a folder that is written, and whose it and the one around it are."""
+    path = os.path.realpath(named)
+    found = Footprint()
+    found.own(os.path.dirname(path))
+    found.own(path)
+    found.add(path)
+    return found
+
+
+def _seen_in(named: str, moment: int) -> tuple[bytes, bool]:
+    """What is seen in the folder, and whether its clock is too slow to say what follows."""
+    found = _footprint_of(named)
+    times = found.times(moment)
+    return found.digest + times.folders, times.coarse
+
+
+def _are_nested(one: str, other: str) -> bool:
+    return folders.lies_within(one, other) or folders.lies_within(other, one)
 
 
 def _tracked(roots: Roots) -> int:

@@ -100,7 +100,7 @@ def begin(
             sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"), encoding="utf-8")
             sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
             sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8")
-            footprint.TICK = TICK
+            footprint.MARGIN, footprint.TICK = int(TICK * 1e9), TICK
             prepare()
             _run(list(words), ran.fileno(), day)
         except SystemExit as end:

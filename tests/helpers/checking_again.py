@@ -21,6 +21,7 @@ class Checker:
 
     def __init__(self, folder: Path, on: date, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self.on, self.quick = folder, on, 0
+        monkeypatch.setattr(footprint, "MARGIN", int(TICK * 1e9))
         monkeypatch.setattr(footprint, "TICK", TICK)
 
     def __call__(self) -> Checked:

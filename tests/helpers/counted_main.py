@@ -22,6 +22,8 @@ PARSERS = {
 }
 """The functions whose calls are counted, by module, and what a call is called."""
 RULES = "isodocs.rules.rule"
+FOOTPRINT = "isodocs.repository.footprint"
+"""Of code that was changed within its margin nothing is remembered: that of tests may be new."""
 
 _LOG = os.open(os.environ["COUNTED"], os.O_WRONLY | os.O_APPEND)
 
@@ -67,7 +69,9 @@ class Wrapping(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        if module.__name__ == RULES:
+        if module.__name__ == FOOTPRINT:
+            module.MARGIN = int(module.TICK * 1e9)  # type: ignore[attr-defined]
+        elif module.__name__ == RULES:
             module.rule = counting_rules(module.rule)  # type: ignore[attr-defined]
         else:
             name, event = PARSERS[module.__name__]
@@ -78,7 +82,7 @@ class Finder(MetaPathFinder):
     """Finds the modules in which something is counted, as others would, and wraps their loader."""
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        if name not in PARSERS and name != RULES:
+        if name not in PARSERS and name not in (RULES, FOOTPRINT):
             return None
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(name, path, target)):
