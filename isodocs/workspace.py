@@ -164,27 +164,29 @@ class Workspace:
         tip, snapshot = sight or self.see(view)
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
-        walk = threads.walk if threads else self._walk(tip, also, view.proposed)
-        inventory = take.take(
-            snapshot, push_base, self._outline, threads.paths if threads else None
-        )
-        pending = uncommitted(self.git, Sight(tip, snapshot), inventory.config)
-        control = {
-            path: entry.blob
-            for path, entry in snapshot.entries.items()
-            if path.startswith(ledgers.CONTROL_FOLDER)
-        }
-        ledger = self._ledger(walk, inventory, control, pending)
-        register = build.build(
-            inventory,
-            ledger,
-            view.on,
-            load_maps(inventory.config, inventory.own_maps),
-            self._outlines,
-            self._pinned(inventory.authority),
-        )
-        if self._keep:
-            self._keep()
+        try:
+            walk = threads.walk if threads else self._walk(tip, also, view.proposed)
+            inventory = take.take(
+                snapshot, push_base, self._outline, threads.paths if threads else None
+            )
+            pending = uncommitted(self.git, Sight(tip, snapshot), inventory.config)
+            control = {
+                path: entry.blob
+                for path, entry in snapshot.entries.items()
+                if path.startswith(ledgers.CONTROL_FOLDER)
+            }
+            ledger = self._ledger(walk, inventory, control, pending)
+            register = build.build(
+                inventory,
+                ledger,
+                view.on,
+                load_maps(inventory.config, inventory.own_maps),
+                self._outlines,
+                self._pinned(inventory.authority),
+            )
+        finally:  # also where someone stops it: what was parsed by then is not parsed again
+            if self._keep:
+                self._keep()
         as_approved = self._as_approved(register, snapshot)
         return replace(register, records_as_approved=as_approved) if as_approved else register
 

@@ -50,6 +50,19 @@ def test_it_says_how_many_are_done_how_fast_and_how_long_it_will_take() -> None:
     assert shown[-2:] == ["8 of 8 files read, 4 a second", ""]
 
 
+def test_what_is_left_is_as_slow_as_what_was_done_last() -> None:
+    stream, clock = io.StringIO(), Clock(0.01)
+
+    def slower() -> Iterator[int]:
+        yield from range(900)
+        clock.step = 0.5
+        yield from range(900, 1000)
+
+    with watched_by(_progress.ProgressLine(stream, clock)):
+        list(watched("files read", slower(), lambda: 1000))
+    assert "950 of 1,000 files read, 2 a second, 25 s left" in stream.getvalue()
+
+
 def test_it_does_not_say_what_no_one_knows() -> None:
     assert drawn(0.25, 4, 0)[-2] == "4 files read, 4 a second"
 

@@ -17,6 +17,7 @@ from isodocs.machine import outline_cache, store
 from isodocs.machine.outline_cache import Remembered, decode, encode
 from isodocs.machine.store import Store
 from isodocs.model.config import Config
+from isodocs.model.document import Document
 from isodocs.model.outline import Outline
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import document_outline, markdown
@@ -195,3 +196,24 @@ def test_the_hook_of_a_server_keeps_them_too(repo: RepositoryBuilder, cache: Pat
     repo.stage({"documents/SOP-002.md": document("SOP-002", 1, "draft")})
     subprocess.run([*run, "pre-commit"], check=True)
     assert rows(cache) == 2
+
+
+def test_what_was_parsed_until_someone_stops_it_is_kept(
+    cache: Path, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"documents/SOP-00{n}.md": document(f"SOP-00{n}") for n in range(1, 6)}
+    repo.commit("Start", {**base(), **texts}, date="2024-01-02T09:00:00+00:00")
+    outline, asked = outline_cache.Remembered.__call__, list[str]()
+
+    def stopped(self: Remembered, parsed: Document, data: bytes) -> Outline:
+        asked.append(parsed.path)
+        if len(asked) == 4:
+            raise KeyboardInterrupt
+        return outline(self, parsed, data)
+
+    monkeypatch.setattr(outline_cache.Remembered, "__call__", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        Workspace.open(repo.path).register(View(DAY))
+    (file,) = cache.glob("*.sqlite")
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT count(*) FROM outlines").fetchone() == (3,)
