@@ -38,9 +38,10 @@ _SOME_DAY = date(2001, 1, 1)
 class KindOfProof(NamedTuple):
     """The records of one kind that show a clause, the newest first, each with the day of its deed.
 
-    `proves`: such records are what the clause asks for; the others only name it. Those of the time
-    under the edition before are apart: `of` are its clauses that they show, which ask the same,
-    `unsure` where that is to be confirmed.
+    `proves`: such records are what the clause asks for; the others only name it. `at_once`: they
+    show it as they are, with nothing done yet, as an objective does once it is set. Those of the
+    time under the edition before are apart: `of` are its clauses that they show, which ask the
+    same, `unsure` where that is to be confirmed.
     """
 
     kind: RecordKind
@@ -48,6 +49,7 @@ class KindOfProof(NamedTuple):
     records: tuple[tuple[date | None, Record], ...]
     of: tuple[str, ...] = ()
     unsure: bool = False
+    at_once: bool = False
 
     @property
     def newest(self) -> date | None:
@@ -73,7 +75,8 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
             records = (*records, *signed_confirmations(register))
         shown, mine = _showing(register, kind, records, known, number)
         if (proves := bool(shown) or (kind.proves_named and bool(mine))) or mine:
-            found.append(KindOfProof(kind, proves, _dated(register, mine)))
+            at_once = _is_at_once(kind, shown)
+            found.append(KindOfProof(kind, proves, _dated(register, mine), at_once=at_once))
         if before and records and not kind.of_edition and (kind.proves or kind.proves_named):
             counted = {*map(id, mine)}
             left = [record for record in records if id(record) not in counted]
@@ -119,14 +122,27 @@ def _of_before(
     for unsure in (False, True):
         of: dict[str, None] = {}
         lent: dict[int, Record] = {}
+        at_once = False
         for link in (link for link in links if before.counts(link) is not unsure):
             shown, mine = _showing(register, kind, left, before.requirements, link.source.number)
             if mine and (shown or kind.proves_named):
                 of[str(link.source)] = None
                 lent |= {id(record): record for record in mine}
+                at_once |= _is_at_once(kind, shown)
         left = [record for record in left if id(record) not in lent]
         if lent:
-            yield KindOfProof(kind, True, _dated(register, lent.values()), tuple(of), unsure)
+            dated = _dated(register, lent.values())
+            yield KindOfProof(kind, True, dated, tuple(of), unsure, at_once)
+
+
+def _is_at_once(kind: RecordKind, shown: Iterable[str]) -> bool:
+    """Whether records of a kind show these clauses before a day on which anything was done.
+
+    What a record must say to show a clause is enough where its kind declares it.
+    """
+    clauses = tuple(shown)
+    declared = bool(clauses) and all(each in kind.proves_when for each in clauses)
+    return kind.proves_at_once or declared
 
 
 @once_per_register_and(lambda known: known.id)
@@ -188,16 +204,16 @@ class RecordsShown(NamedTuple):
 def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     """What the records of the kinds that prove a clause come to on the register's day.
 
-    What is recorded when something happens is not too old: nothing may have happened since. A plan
-    proves nothing: an audit or a review counts once it was carried out.
+    What is recorded when something happens is not too old: nothing may have happened since. What is
+    only planned or listed proves nothing: an audit counts once it was carried out, a supplier once
+    it was evaluated.
     """
     counting = [
         (day, proof)
         for proof in proofs(register, requirement.standard, requirement.number)
         if proof.proves
         for day, record in proof.records
-        if not record.problems and not _is_plan(proof.kind, day)
-        if is_attested(register, proof.kind, record)
+        if counts(register, proof, day, record)
     ]
     found = [(day, proof.kind) for day, proof in counting if not proof.unsure]
     of = [proof.of for _, proof in counting if not proof.unsure]
@@ -211,6 +227,12 @@ def records_shown(register: Register, requirement: Requirement) -> RecordsShown:
     lent = tuple(dict.fromkeys(chain.from_iterable(of))) if all(of) else ()
     open_ = tuple(dict.fromkeys(chain.from_iterable(awaits)))
     return RecordsShown(newest, len(found), fresh, stale, lent, open_)
+
+
+def counts(register: Register, proof: KindOfProof, day: date | None, record: Record) -> bool:
+    """Whether a record, with the day of its deed, is more than planned, listed or claimed."""
+    done = (day is not None or proof.at_once) and not _is_plan(proof.kind, day)
+    return done and not record.problems and is_attested(register, proof.kind, record)
 
 
 def is_attested(register: Register, kind: RecordKind, record: Record) -> bool:

@@ -65,6 +65,7 @@ class RecordKind:
     proves: tuple[str, ...] = ()  # clauses that such records show to be done, with their standard
     # For a clause of it, only those of which all of that holds.
     proves_when: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
+    proves_at_once: bool = False  # whether they show it before a day on which anything was done
     proves_named: bool = False  # whether each record also shows the clauses that it names
     of_edition: bool = False  # whether what it shows is of the edition that it names alone
     on_occasion: bool = False  # made when something happens: an old one is not too old

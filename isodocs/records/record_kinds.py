@@ -3,9 +3,10 @@
 The published JSON Schema is the only definition. Beyond JSON Schema it says `x-form` (`table`, or
 `story` for one Markdown file each), `x-key`, `x-number`, `x-closed`, `x-retention`,
 `x-retained-from`, `x-proves` (the clauses that such records show to be done), `x-proves-when` (what
-a record must say to show one of them), `x-proves-named` (each record shows the clauses that it
-names), `x-of-edition` (it says how far one edition is met, and shows nothing of the next),
-`x-on-occasion` (it is made when something happens, so that an old one is not too old),
+a record must say to show one of them), `x-proves-at-once` (one shows them as it is, with nothing
+done yet), `x-proves-named` (each record shows the clauses that it names), `x-of-edition` (it says
+how far one edition is met, and shows nothing of the next), `x-on-occasion` (it is made when
+something happens, so that an old one is not too old),
 `x-per-standard`, `x-by-columns` (a table of that name is of this kind only where it has the columns
 that it needs, for a name that much else may have),
 `x-also-called`, `x-final` (what a row says stays as it was written), `x-ended` (fields that, when
@@ -104,6 +105,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
             clause: {name: _condition(each) for name, each in when.items()}
             for clause, when in schema.get("x-proves-when", {}).items()
         },
+        proves_at_once=schema.get("x-proves-at-once", False),
         proves_named=schema.get("x-proves-named", False),
         of_edition=schema.get("x-of-edition", False),
         on_occasion=schema.get("x-on-occasion", False),

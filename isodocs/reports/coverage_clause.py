@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.clause_records import (
     KindOfProof,
     RecordsShown,
+    counts,
     is_attested,
     meets,
     proofs,
@@ -205,8 +206,11 @@ def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     for day, record in proof.records[:_MOST]:
         place = f"{record.path}:{record.line}" if proof.kind.table else record.path
         when = f"{day}  " if day else ""
-        claim = "" if is_attested(register, proof.kind, record) else "; a claim only so far"
-        text = one_line(f"{when}{_in_brief(record)}  {place}{claim}")
+        text = one_line(f"{when}{_in_brief(record)}  {place}")
+        if not is_attested(register, proof.kind, record):
+            text += "; a claim only so far"
+        elif proof.proves and not counts(register, proof, day, record):
+            text += "; it shows nothing done yet"
         yield from wrapped(text, width, "      ", "    ")
         for item in attachments(record, register.inventory.paths):
             gone = "" if item.path else ", not there"
