@@ -59,7 +59,7 @@ LAWS = [
     ("typst", {"rendering"}),
     ("segno", {"rendering"}),
     ("yaml", {"parsing", "standards"}),
-    ("babel", {"copies"}),
+    ("babel", {"copies", "parsing"}),
     ("xlsxwriter", {"formats"}),
 ]
 

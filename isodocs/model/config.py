@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model import layout
@@ -30,6 +31,7 @@ FIELDS = (
     "effective",
     "review-every",
     "last-review",
+    "next-review",
     "standard",
     "clauses",
     "references",
@@ -73,7 +75,15 @@ DEFAULT_DAYS = (
 FILE_NAME, WHOLE_NAME = "file-name", "whole-file-name"
 """Where the identifier is, if not in a field: the number that a file's name begins with, or all.
 """
+EXACT = "exact"
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
+
+
+class DayOrder(StrEnum):
+    """What comes first where a day is written in numbers: `4/1/2027`."""
+
+    DAY = "day-first"
+    MONTH = "month-first"
 
 
 class DocumentType(NamedTuple):
@@ -145,6 +155,10 @@ class Config:
     required: tuple[str, ...] = REQUIRED_FIELDS
     fields: Mapping[str, str] = field(default_factory=dict)
     extra_fields: tuple[str, ...] = ()
+    field_names: str = EXACT
+    """Whether fields are read under the names that people give them, also at the top of a text."""
+    dates: DayOrder | None = None
+    """How days and intervals are written that are not of the form 2026-12-01 and 12 months."""
     status_words: Mapping[str, str] = field(default_factory=dict)
     not_applicable: tuple[NotApplicable, ...] = ()
     none_of: Mapping[str, str] = field(default_factory=dict)
@@ -167,6 +181,11 @@ class Config:
     problems: tuple[Problem, ...] = ()
     unnamed: tuple[str, ...] = ()
     """The standards that a clause without one goes on meaning, where others are taken as in use."""
+
+    @property
+    def any_names(self) -> bool:
+        """Whether fields are read under other names than their own."""
+        return self.field_names != EXACT
 
     @property
     def named_by_file(self) -> bool:
@@ -217,6 +236,10 @@ class Config:
             },
         }
         # Keys of their own only where they say something: it is signed.
+        if self.any_names:
+            plain["field-names"] = self.field_names
+        if self.dates:
+            plain["dates"] = str(self.dates)
         if self.not_placeholders:
             plain["not-placeholders"] = sorted(self.not_placeholders)
         if self.classification != Classification():

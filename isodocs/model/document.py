@@ -82,6 +82,7 @@ class Document:
     effective: date | None = None
     review_every: Period | None = None
     last_review: date | None = None
+    next_review: date | None = None
     change: str = ""
     superseded_by: str = ""
     approved_by: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from isodocs.errors import StrictYamlError
 from isodocs.model.config import (
     DEFAULT_DAYS,
+    EXACT,
     FIELDS,
     FILE_NAME,
     PATH,
@@ -12,6 +13,7 @@ from isodocs.model.config import (
     WHOLE_NAME,
     Classification,
     Config,
+    DayOrder,
     DocumentType,
     NotApplicable,
 )
@@ -36,6 +38,8 @@ KEYS = (
     "required",
     "fields",
     "extra-fields",
+    "field-names",
+    "dates",
     "status-words",
     "not-applicable",
     "none-of",
@@ -93,6 +97,8 @@ def _config(fields: Fields) -> Config:
         required=_known_fields(fields, "required") or REQUIRED_FIELDS,
         fields=_renamed(fields),
         extra_fields=fields.texts("extra-fields"),
+        field_names=_one_of(fields, "field-names", (EXACT, "any")) or EXACT,
+        dates=DayOrder(order) if (order := _one_of(fields, "dates", tuple(DayOrder))) else None,
         status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
         not_applicable=_not_applicable(fields),
         none_of=_none_of(fields),

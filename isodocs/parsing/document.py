@@ -62,8 +62,8 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
     if in_conflict and not readable:
         # Which document it is stays known, so that no one takes it for removed.
         matter = replace(matter, mapping=_identity(data, config))
-    fields = Fields(matter.mapping)
-    key = config.key
+    fields = _fields(matter, config)
+    key = fields.key
     status_text = fields.text(key("status"))
     status = _STATUS.get(config.status_words.get(status_text, status_text).lower())
     if status_text and status is None:
@@ -83,7 +83,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         sha256=hashlib.sha256(data).hexdigest(),
         body_sha256=hashlib.sha256(matter.body).hexdigest(),
         size=len(data),
-        id=_identifier(path, fields, config),
+        id=named_after(path, config) if config.named_by_file else fields.text(key("id")),
         title=fields.text(key("title")) or ("" if in_conflict else first_heading(matter.body)),
         type=fields.text(key("type")),
         revision=fields.text(key("revision")),
@@ -93,6 +93,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         effective=fields.day(key("effective")),
         review_every=fields.period(key("review-every")),
         last_review=fields.day(key("last-review")),
+        next_review=fields.day(key("next-review")),
         change=fields.text(key("change")),
         superseded_by=fields.text(key("superseded-by")),
         approved_by=", ".join(fields.texts(key("approved-by"))),
@@ -105,7 +106,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             Reference(scalar.text.strip(), scalar.line, scalar.column)
             for scalar in fields.scalars(key("references"))
         ),
-        places=_places(fields, config),
+        places=fields.our_places(),
         has_front_matter=readable,
         body_line=matter.body_line,
         # evaluated last: every reader above may have added one
@@ -179,28 +180,24 @@ def _identity(data: bytes, config: Config) -> Mapping | None:
     return Mapping(tuple(found), 2, 1, 2) if found else None
 
 
+def _fields(matter: front_matter.FrontMatter, config: Config) -> Fields:
+    """What the file says of itself, under whatever names the configuration allows."""
+    if not (config.fields or config.any_names or config.dates):
+        return Fields(matter.mapping)
+    from isodocs.parsing.named_fields import NamedFields
+
+    return NamedFields.of_file(matter.mapping, matter.body, matter.body_line, config)
+
+
 def _own(fields: Fields, name: str, config: Config) -> str:
     """A field of ours; empty where the repository has a field of its own of that name."""
-    key = config.key(name)
+    key = fields.key(name)
     return "" if key in config.extra_fields else fields.text(key)
-
-
-def _identifier(path: str, fields: Fields, config: Config) -> str:
-    if config.named_by_file:
-        return named_after(path, config)
-    return fields.text(config.key("id"))
-
-
-def _places(fields: Fields, config: Config) -> dict[str, tuple[int, int]]:
-    if not config.fields:
-        return fields.places
-    ours = {theirs: name for name, theirs in config.fields.items()}
-    return {ours.get(name, name): place for name, place in fields.places.items()}
 
 
 def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
     """`clauses` by standard, or a plain list where the repository knows a single standard."""
-    key = config.key("clauses")
+    key = fields.key("clauses")
     node = fields.nodes.get(key)
     if node is None:
         return ()
@@ -237,7 +234,7 @@ def _standard_meant(fields: Fields, config: Config) -> str:
 
     As written where it names none of those in use; empty where it leaves open which is meant.
     """
-    said = fields.texts(config.key("standard")) if config.key("standard") in fields.nodes else ()
+    said = fields.texts(fields.key("standard"))
     if not said:
         return config.default_standard
     in_use = config.named_standards

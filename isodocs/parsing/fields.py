@@ -45,6 +45,14 @@ class Fields:
         """Read a node; one that is not a mapping has no keys."""
         return cls(node if isinstance(node, Mapping) else None)
 
+    def key(self, name: str) -> str:
+        """The name that one of our fields has here: its own, unless a subclass knows another."""
+        return name
+
+    def our_places(self) -> dict[str, tuple[int, int]]:
+        """Where each field is, those that we know under our names."""
+        return self.places
+
     def wrong(self, node: Node, message: str, hint: str, kind: str = "wrong-form") -> None:
         """Note that `node` does not fit."""
         self.problems.append(

@@ -259,7 +259,8 @@ def _next_review(
 ) -> date | None:
     """The last approval, periodic review or declared review, plus the review interval.
 
-    An approval of the next revision, which waits for its day, is a look at the document as well.
+    A day that the document gives for it holds until a review is recorded. An approval of the next
+    revision, which waits for its day, is a look at the document as well.
 
     A review that claims a day still to come puts nothing off. What was never approved or reviewed
     counts from its effective day once that has come; before, no review is due on any day known.
@@ -267,10 +268,13 @@ def _next_review(
     document = status.document
     kind = config.types.get(document.type)
     interval = document.review_every or (kind.review_every if kind else None)
+    reviews = status.judgement.reviews if status.judgement else ()
+    reviewed = [r.statement.day for r in reviews if r.statement]
+    if document.next_review and not any(day <= on for day in reviewed):
+        return document.next_review
     if interval is None:
         return None
-    reviews = status.judgement.reviews if status.judgement else ()
-    days = [document.last_review, *(r.statement.day for r in reviews if r.statement)]
+    days = [document.last_review, *reviewed]
     known = [day for day in days if day and day <= on]
     known += [s.approved_on for s in (status, pending) if s and s.approved_on]
     known += [document.effective] if not known and document.effective else []

@@ -276,8 +276,7 @@ def _value(document: Document, field: str) -> object:
         return document.claims
     if field == "status":
         return document.declared
-    names = {"review-every": "review_every", "last-review": "last_review"}
-    value = getattr(document, names.get(field, field.replace("-", "_")), "")
+    value = getattr(document, field.replace("-", "_"), "")
     written_wrong = any(
         p.kind == "wrong-form" and p.line == document.place(field).line for p in document.problems
     )

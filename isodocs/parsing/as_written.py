@@ -1,0 +1,110 @@
+"""Days and spans of time as people write them.
+
+`26.10.2026`, `26 October 2026`, `Oct 26, 2026`, `2026-10-26T08:00Z`; `annually`, `every 2 years`,
+`18` for months. Which number of `4/1/2027` is the month is a habit of a house (`DayOrder`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from isodocs.model.config import DayOrder
+from isodocs.model.period import Period
+
+_ISO = re.compile(
+    r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?"
+)
+_NUMBERS = re.compile(r"([0-9]{1,2})[./-][ ]?([0-9]{1,2})[./-][ ]?([0-9]{4})")
+_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(\w+)\.?,?[ -](?:de )?([0-9]{4})"
+)
+_MONTH_FIRST = re.compile(r"(\w+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_LANGUAGES = ("en", "de", "fr", "es", "nl")
+_EVERY = {
+    **dict.fromkeys("annual annually yearly jährlich annuel annuelle anual jaarlijks".split(), 12),
+    **dict.fromkeys("biennial biennially zweijährlich bisannuel bienal tweejaarlijks".split(), 24),
+    **dict.fromkeys("triennial dreijährlich triennal trienal driejaarlijks".split(), 36),
+    **dict.fromkeys("semi-annual semi-annually biannual biannually halbjährlich".split(), 6),
+    **dict.fromkeys("semestriel semestral halfjaarlijks".split(), 6),
+    **dict.fromkeys("quarterly vierteljährlich trimestriel trimestral".split(), 3),
+    **dict.fromkeys("monthly monatlich mensuel mensual maandelijks".split(), 1),
+}
+"""Months by the words for an interval."""
+_SPAN = re.compile(
+    r"(?:every |once every |alle |tous les |toutes les |cada |elke |once per |once a |per |each )?"
+    r"(?P<count>[0-9]{1,4}|one|two|three|five|zwei|drei|fünf|deux|trois|cinq|dos|tres|cinco|a|an|)"
+    r"[ -]?(?P<unit>[a-zäöüñ]+)"
+)
+_COUNTS = {
+    **dict.fromkeys(("one", "a", "an"), 1),
+    **dict.fromkeys(("two", "zwei", "deux", "dos"), 2),
+    **dict.fromkeys(("three", "drei", "trois", "tres"), 3),
+    **dict.fromkeys(("five", "fünf", "cinq", "cinco"), 5),
+}
+_UNITS = {
+    **dict.fromkeys("year yr jahr jahre jahren an année año jaar".split(), "year"),
+    **dict.fromkeys("month mth monat monate monaten moi mese maand maanden".split(), "month"),
+    **dict.fromkeys("week woche wochen semaine semana weken".split(), "week"),
+    **dict.fromkeys("day tag tage tagen jour día dagen".split(), "day"),
+}
+
+
+def read_day(text: str, order: DayOrder | None = None) -> date | None:
+    """The day that a text is; None where it is none, or where only the order would say which."""
+    text = " ".join(text.split())
+    if match := _ISO.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMBERS.fullmatch(text):
+        first, second, year = map(int, match.groups())
+        either = first <= 12 and second <= 12 and first != second and "." not in text
+        if either and order is None:
+            return None
+        if second > 12 or (either and order is DayOrder.MONTH):
+            first, second = second, first
+        return _day(year, second, first)
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day(int(match[3]), _months().get(match[2].casefold(), 0), int(match[1]))
+    if match := _MONTH_FIRST.fullmatch(text):
+        return _day(int(match[3]), _months().get(match[1].casefold(), 0), int(match[2]))
+    return None
+
+
+def is_open(text: str) -> bool:
+    """Whether only the order says which day it is: `4/1/2027`."""
+    return read_day(text) is None and read_day(text, DayOrder.DAY) is not None
+
+
+def read_period(text: str) -> Period | None:
+    """The span of time that a text is; a number alone counts months. None where it is none."""
+    text = " ".join(text.casefold().split()).rstrip(".")
+    months = _EVERY.get(text)
+    if months is None and text.isascii() and text.isdigit() and 0 < len(text) < 4:
+        months = int(text)
+    if months:
+        return Period(months, "month")
+    match = _SPAN.fullmatch(text)
+    unit = match and _UNITS.get(match["unit"].rstrip("s."))
+    count = match and (_COUNTS.get(match["count"]) or int(match["count"] or 1))
+    return Period(count, unit) if unit and count else None
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    from babel.dates import get_month_names
+
+    return {
+        name.casefold().rstrip("."): number
+        for language in _LANGUAGES
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, language).items()
+    }
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

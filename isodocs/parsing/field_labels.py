@@ -1,0 +1,125 @@
+"""What people call the fields of a document, in front matter and at the top of a text.
+
+Labels are compared blind to case, hyphens, underscores, blanks and accents: `Document ID`,
+`document_id` and `Document-Id` are one. English, German, French, Spanish and Dutch.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_LABELS: Mapping[str, str] = {
+    "id": (
+        "id, document id, doc id, document identifier, identifier, document number, document no, "
+        "doc no, doc number, document code, document ref, document reference, reference number, "
+        "reference no, policy id, policy number, policy no, procedure number, procedure id, "
+        "procedure no, sop number, sop id, sop no, form number, number, uid, "
+        "dokument id, dokumenten id, dokumentnummer, dokument nr, dokumentennummer, dok nr, "
+        "dokumentenkennung, dokumentkennung, kennung, "
+        "numéro de document, numéro du document, référence du document, identifiant, code, "
+        "número de documento, código, código del documento, identificador, "
+        "documentnummer, document nummer, documentcode, kenmerk"
+    ),
+    "title": (
+        "title, document title, document name, policy title, policy name, procedure title, name, "
+        "titel, dokumenttitel, dokumententitel, bezeichnung, "
+        "titre, titre du document, intitulé, título, título del documento, documenttitel"
+    ),
+    "type": (
+        "type, document type, doc type, kind, document kind, category, document category, "
+        "dokumenttyp, dokumentenart, dokumentart, art des dokuments, "
+        "type de document, tipo, tipo de documento, documenttype, documentsoort"
+    ),
+    "revision": (
+        "revision, rev, version, ver, issue, document version, document revision, "
+        "revision number, "
+        "revision no, version number, version no, issue number, issue no, current version, "
+        "revisionsnummer, revisionsstand, versionsnummer, dokumentversion, ausgabe, "
+        "révision, numéro de version, indice, indice de révision, "
+        "revisión, versión, número de revisión, número de versión, revisie, versie, versienummer"
+    ),
+    "status": (
+        "status, state, document status, approval status, dokumentstatus, zustand, "
+        "statut, état, estado, documentstatus"
+    ),
+    "owner": (
+        "owner, document owner, policy owner, process owner, procedure owner, responsible, "
+        "responsible person, responsible role, maintainer, maintained by, owned by, custodian, "
+        "eigentümer, verantwortlich, verantwortlicher, verantwortliche, dokumentverantwortlicher, "
+        "prozesseigner, prozessverantwortlicher, dokumenteneigner, "
+        "propriétaire, responsable, pilote, pilote du processus, "
+        "propietario, responsable del proceso, dueño del proceso, eigenaar, verantwoordelijke, "
+        "proceseigenaar"
+    ),
+    "effective": (
+        "effective, effective date, effective from, date effective, valid from, in force since, "
+        "in force from, issue date, date of issue, issued, published, publication date, "
+        "release date, approval date, date approved, approved on, "
+        "gültig ab, gültig seit, in kraft seit, in kraft ab, inkrafttreten, freigabedatum, "
+        "freigegeben am, datum der freigabe, "
+        "date d'effet, date d'application, en vigueur depuis, date d'entrée en vigueur, "
+        "date d'approbation, fecha de vigencia, fecha efectiva, vigente desde, fecha de emisión, "
+        "fecha de entrada en vigor, ingangsdatum, geldig vanaf, van kracht vanaf"
+    ),
+    "review-every": (
+        "review every, review in, review cycle, review interval, review frequency, "
+        "review period, überprüfungsintervall, prüfintervall, prüfzyklus, überprüfungszyklus, "
+        "périodicité de revue, fréquence de revue, frecuencia de revisión, revisiecyclus"
+    ),
+    "next-review": (
+        "next review, next review date, review due, review date, review by, due for review, "
+        "expiry date, expires, next revision, "
+        "nächste überprüfung, nächste prüfung, nächste revision, überprüfung am, wiedervorlage, "
+        "prochaine revue, prochaine révision, date de revue, "
+        "próxima revisión, fecha de revisión, volgende herziening, volgende beoordeling"
+    ),
+    "last-review": (
+        "last review, last reviewed, last reviewed on, last reviewed at, last review date, "
+        "reviewed on, reviewed, date reviewed, "
+        "letzte überprüfung, letzte prüfung, zuletzt geprüft, geprüft am, "
+        "dernière revue, última revisión, laatste herziening, laatst herzien"
+    ),
+    "approved-by": (
+        "approved by, approver, approvers, approval, authorised by, authorized by, released by, "
+        "freigegeben durch, freigegeben von, genehmigt durch, genehmigt von, freigabe durch, "
+        "freigabe, approuvé par, approbateur, validé par, aprobado por, aprobador, "
+        "goedgekeurd door"
+    ),
+    "references": (
+        "references, related, related documents, related policies, mitgeltende dokumente, "
+        "mitgeltende unterlagen, documents associés, documentos relacionados, "
+        "gerelateerde documenten"
+    ),
+    "change": "change, change summary, changes, change description, änderung, änderungsgrund",
+    "superseded-by": "superseded by, replaced by, ersetzt durch, remplacé par, sustituido por",
+    "standard": ("standard, standards, iso standard, norm, norme, norma"),
+    "clauses": "clauses, clause, iso clause, iso clauses, norm clause, normkapitel, kapitel",
+    "language": "language, lang, locale, sprache, langue, idioma, taal",
+    "classification": (
+        "classification, document classification, information classification, confidentiality, "
+        "sensitivity, klassifizierung, vertraulichkeit, vertraulichkeitsstufe, schutzklasse, "
+        "classification du document, confidentialité, clasificación, confidencialidad, "
+        "classificatie, vertrouwelijkheid"
+    ),
+}
+_BETWEEN = re.compile(r"[\s_.:#*°/-]+")
+
+
+def folded(label: str) -> str:
+    """A label as it is compared: `Document-ID:` and `document_id` are `document id`."""
+    plain = unicodedata.normalize("NFKD", label.casefold().replace("ß", "ss"))
+    text = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _BETWEEN.sub(" ", text).strip()
+
+
+_FIELD_OF: dict[str, str] = {}
+for _field, _labels in _LABELS.items():
+    for _label in _labels.split(", "):
+        _FIELD_OF.setdefault(folded(_label), _field)
+
+
+def field_called(label: str) -> str:
+    """Our field that a label is a name of; empty where it is none."""
+    return _FIELD_OF.get(folded(label), "")

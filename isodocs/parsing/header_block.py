@@ -1,0 +1,161 @@
+"""What a text says of itself at its top: in a table, or in lines such as `**Owner:** Ann`.
+
+Only labels that are names of fields count (see `field_labels`), and only above the second section:
+what is below is the text itself. Code and comments say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from isodocs.parsing.field_labels import field_called
+
+_FAR = 16 * 1024
+"""So much of a text is looked at, in bytes."""
+_LINES = 80
+_LONGEST = 200
+"""A value is no longer than so many characters; what is longer is a sentence of the text."""
+_SECTIONS = 2
+"""From this section on it is the text itself."""
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+_MARKER = re.compile(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
+_LABEL = re.compile(r"[^\W\d_][^:*|]{0,48}$")
+_MARKS = ("**", "__", "*", "_")
+_CELL = re.compile(r"(?<!\\)\|")
+_BREAKS = ("\\", "<br>", "<br/>", "<br />")
+_EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+?)\1$")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_UNSAID = frozenset("n/a na tbd tba todo none".split())
+_OPENING = ("[", "<", "(", "☐", "_")
+_GENERATED = ("{{", "<%", "____")
+"""A place to fill in begins so, or has what a generator fills."""
+
+
+class Stated(NamedTuple):
+    """One fact: our field, the label as it is written, the value, and where that is."""
+
+    field: str
+    label: str
+    value: str
+    line: int
+    column: int
+
+
+def stated(body: bytes, first_line: int = 1) -> tuple[Stated, ...]:
+    """What the top of a text says, each field once: the first that is not left empty.
+
+    `first_line` is the line of the file in which the text begins.
+    """
+    found: dict[str, Stated] = {}
+    for fact in _facts(body, first_line):
+        if _is_said(fact.value):
+            found.setdefault(fact.field, fact)
+    return tuple(found.values())
+
+
+def _is_said(value: str) -> bool:
+    """Whether a value says something, and is not left to be filled in."""
+    return (
+        any(map(str.isalnum, value))
+        and value.casefold() not in _UNSAID
+        and not value.startswith(_OPENING)
+        and not any(mark in value for mark in _GENERATED)
+    )
+
+
+def _is_delimiter(line: str) -> bool:
+    """Whether a line is that between the head and the rows of a table: `|---|:--:|`."""
+    text = line.strip()
+    return "-" in text and set(text) <= set("-:| \t")
+
+
+def _facts(body: bytes, first_line: int) -> Iterator[Stated]:
+    rows: list[tuple[int, str]] = []
+    for number, line, is_table in _top(body, first_line):
+        if is_table:
+            rows.append((number, line))
+            continue
+        yield from _table(rows)
+        rows = []
+        label, value = _line(line)
+        if (field := field_called(label)) and len(value) <= _LONGEST:
+            yield Stated(field, label, value, number, line.find(value) + 1)
+    yield from _table(rows)
+
+
+def _line(line: str) -> tuple[str, str]:
+    """The label and the value of `**Owner:** Ann`, `- Owner: Ann`; both empty for other lines."""
+    label, colon, value = _MARKER.sub("", line, count=1).partition(":")
+    mark = next((mark for mark in _MARKS if label.startswith(mark)), "")
+    label = label.removeprefix(mark).strip()
+    if mark and label.endswith(mark):
+        label = label.removesuffix(mark).strip()
+    elif mark and value.startswith(mark):
+        value = value.removeprefix(mark)
+    elif mark:
+        return "", ""
+    if not colon or not _LABEL.match(label) or value[:1].strip():
+        return "", ""
+    return label, _plain(value)
+
+
+def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
+    """The lines that are looked at, with their numbers, and whether they are rows of a table."""
+    sections, fence, comment = 0, "", False
+    lines = body[:_FAR].decode("utf-8", "replace").split("\n")[:_LINES]
+    for number, full in enumerate(lines, first_line):
+        line = full.rstrip("\r")
+        if fence:
+            fence = "" if line.strip().startswith(fence) else fence
+        elif comment or line.lstrip().startswith("<!--"):
+            comment = "-->" not in line
+        elif match := _FENCE.match(line):
+            fence = match[0].strip()
+        elif _HEADING.match(line):
+            sections += 1
+            if sections > _SECTIONS:
+                return
+        else:
+            yield number, line, line.lstrip().startswith("|") or _is_delimiter(line)
+
+
+def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
+    """The facts of a table: a label beside each value, or labels above one row of values."""
+    parsed = [(number, line, _cells(line)) for number, line in rows if not _is_delimiter(line)]
+    if not parsed or len(parsed) == len(rows):
+        return
+    head = parsed[0][2]
+    if len(parsed) == 2 and sum(map(bool, map(field_called, head))) >= 2:
+        number, line, values = parsed[1]
+        yield from _pairs(zip(head, values, strict=False), number, line)
+        return
+    if len(parsed) > 1 and sum(bool(field_called(cells[0])) for *_, cells in parsed) < 2:
+        del parsed[0]  # headings of columns, of which one happens to be a label
+    for number, line, cells in parsed:
+        # `| Owner | Ann | Version | 3 |`: each label is followed by its value
+        if len(cells) in (2, 4, 6):
+            yield from _pairs(zip(cells[::2], cells[1::2], strict=True), number, line)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
+    for label, value in pairs:
+        if (field := field_called(label)) and len(value) <= _LONGEST:
+            yield Stated(field, label, value, number, max(line.find(value) + 1, 1))
+
+
+def _cells(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return [_plain(cell.replace("\\|", "|")) for cell in _CELL.split(inner)]
+
+
+def _plain(text: str) -> str:
+    """Without the marks of Markdown around it."""
+    text = _LINK.sub(r"\1", text).strip()
+    for mark in _BREAKS:
+        text = text.removesuffix(mark).rstrip()
+    while match := _EMPHASIS.match(text):
+        text = match[2].strip()
+    return text.replace("\\<", "<").replace("\\>", ">")
