@@ -80,6 +80,7 @@ def test_a_default_on_the_page_is_the_default_in_the_code() -> None:
     silent = config.parse(b"")
     assert defaults == {
         "identifier.from": silent.identifier_from,
+        "field-names": silent.field_names,
         "revision-scheme": silent.scheme.name,
         "required": list(silent.required),
         "review-due-within": str(silent.review_due_within),
