@@ -56,12 +56,12 @@ def copies_of(
         yield collect(register, entry, document, data[document.blob], contents)
 
 
-def paths_of(
-    copies: Iterable[ControlledCopy], texts: Iterable[tuple[Entry, Document]]
-) -> dict[str, list[tuple[str, str]]]:
+def paths_of(texts: Iterable[tuple[Entry, Document]]) -> dict[str, list[tuple[str, str]]]:
     """The paths at which the documents are and were, with their identifiers, by file name."""
+    from isodocs.copies.collect import path_of
+
     found: dict[str, dict[tuple[str, str], None]] = {}
-    for copy, (entry, document) in zip(copies, texts, strict=True):
-        for path in (copy.path, document.path, entry.place_path):
+    for entry, document in texts:
+        for path in (path_of(entry, document), document.path, entry.place_path):
             found.setdefault(path.rpartition("/")[2], {})[path, entry.id] = None
     return {name: list(paths) for name, paths in found.items()}

@@ -14,9 +14,10 @@ from isodocs.commands._options import on_option, rev_option, up_to_option, view_
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from isodocs.copies.publish import Published
+    from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
 
@@ -42,6 +43,12 @@ REMEMBERED_WITH_FOLDER = True
     is_flag=True,
     help="The documents' files as they are, in force or not; what is not is marked.",
 )
+@click.option(
+    "--for-holders",
+    "for_holders",
+    is_flag=True,
+    help="A numbered PDF for each holder of a printed copy, as records/distribution says.",
+)
 @up_to_option
 @rev_option
 @on_option
@@ -52,6 +59,7 @@ def command(
     documents: tuple[str, ...],
     formats: tuple[str, ...],
     as_in_file: bool,
+    for_holders: bool,
     up_to: str,
     rev: str,
     on: date,
@@ -61,14 +69,18 @@ def command(
     Each copy says on every page what it is: identifier, revision, who approved it, and a code by
     which `isodocs verify-copy` says whether it still counts. The text and its pictures are those
     that were approved. A copy that is as before is not made again; DIR is replaced as a whole.
+    With --for-holders each copy has its number and its holder on every page.
     """
     from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of
+    from isodocs.commands._holders import numbered, to_exchange
     from isodocs.copies import publication
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import WantedCopies, publish
     from isodocs.inventory.shown_files import site_of
     from isodocs.workspace import Workspace
 
+    if for_holders and (as_in_file or "html" in formats):
+        raise click.UsageError("--for-holders is for what is in force, and makes PDF")
     workspace = Workspace.open(ctx.obj.directory)
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
@@ -77,6 +89,10 @@ def command(
     texts = list(allowed(register.config, chosen, up_to))
     theme = theme_of(sight.snapshot, register.config)
     copies = list(copies_of(workspace, register, sight.snapshot, texts))
+    documents_at = paths_of(texts)
+    former = list(to_exchange(register, copies)) if for_holders else []
+    if for_holders:  # on paper, no link leads anywhere
+        copies, formats, documents_at = numbered(register, copies), ("pdf",), {}
     site = site_of(sight.snapshot, register.config.include)
     wanted = WantedCopies(
         organisation=register.config.organisation,
@@ -85,17 +101,22 @@ def command(
         commit=sight.tip or "",
         copies=copies,
         formats=[CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat),
-        documents=paths_of(copies, texts),
+        documents=documents_at,
         tops=tuple(site.tops),
         bases=tuple(site.bases),
+        ids=[entry.id for entry in register],
     )
     target = ctx.obj.directory / directory
     published = publish(wanted, theme, target)
     closed = len(chosen) - len(texts)
     left = 0 if as_in_file or documents else len(list(register)) - len(chosen)
+    say: Callable[[Published], Iterator[str]]
+    if for_holders:
+        say = partial(_said_of_holders, directory, copies, former)
+    else:
+        say = partial(_said, directory, len(copies), as_in_file, left)
     said, next_time = (
-        "\n".join((*_said(directory, len(copies), as_in_file, done, left), *_closed(closed, up_to)))
-        for done in (published, published.again)
+        "\n".join((*say(done), *_closed(closed, up_to))) for done in (published, published.again)
     )
     click.echo(said)
     if ctx.obj.call:
@@ -124,7 +145,7 @@ def _chosen(
 
 
 def _said(
-    directory: Path, copies: int, as_in_file: bool, done: Published, left: int
+    directory: Path, copies: int, as_in_file: bool, left: int, done: Published
 ) -> Iterator[str]:
     """What was done, line by line; `left` is how many documents are not in force."""
     from isodocs.formats.text.escape import one_line
@@ -138,6 +159,31 @@ def _said(
     if left:
         verb = agreed(left, "is", "are")
         yield f"{counted(left, 'document')} {verb} not in force and {verb} left out."
+    yield from _missing(done)
+
+
+def _said_of_holders(
+    directory: Path, copies: Sequence[ControlledCopy], former: Sequence[str], done: Published
+) -> Iterator[str]:
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import counted
+
+    number = counted(len(copies), "numbered copy")
+    of = counted(len({copy.id for copy in copies}), "document")
+    yield (
+        f"Published {number} of {of} to {one_line(str(directory))}: "
+        f"{counted(done.made, 'file')} made, {done.kept} as before."
+    )
+    if former:
+        yield "Copies of other revisions are still out:"
+        yield from (f"  {one_line(line)}" for line in former)
+        yield "Enter in records/distribution who gets the new revision, and what came back."
+    yield from _missing(done)
+
+
+def _missing(done: Published) -> Iterator[str]:
+    from isodocs.formats.text.escape import one_line
+
     for name, characters in done.missing.items():
         yield (
             f"{one_line(name)}: no font has {' '.join(map(one_line, characters))}; "

@@ -33,38 +33,46 @@ def command(ctx: click.Context, copy: str, rev: str, on: date, format_name: str)
     """Say whether a copy still counts: in force, superseded since when, or never approved.
 
     CODE is what is printed on the copy (SOP-014/4/3f9a2c71b0de), or the text of its QR code. FILE
-    is a page or a PDF that isodocs made; the code is read from it. Exit code 0: the copy is of the
-    text in force; 1: it is not.
+    is a page or a PDF that `isodocs publish` made; it is made again and compared, byte for byte.
+    Exit code 0: the copy is of the text in force, and a file is as isodocs makes it; 1: it is not,
+    or that could not be shown.
     """
-    from isodocs.copies.collect import collect, holders_of
+    from isodocs.commands._made_again import compare
+    from isodocs.copies.collect import collect, handed_out
     from isodocs.copies.validity import ask
     from isodocs.model.validity import Answer
     from isodocs.reports.verify_copy import VerifyCopyReport
     from isodocs.workspace import Workspace
 
-    code = _code(copy, ctx.obj.directory)
+    code, content = _read(copy, ctx.obj.directory)
     workspace = Workspace.open(ctx.obj.directory)
-    register = workspace.register(view_of(ctx, on, rev=rev))
+    view = view_of(ctx, on, rev=rev)
+    register = workspace.register(view)
     asked = ask(register, code)
     genuine = None
     if asked.entry and asked.document:
         data = workspace.read([asked.document])[asked.document.blob]
         genuine = collect(register, asked.entry, asked.document, data)
-    holders = holders_of(register, genuine.id, genuine.revision) if genuine else ()
-    report = VerifyCopyReport(register, code, asked, genuine, holders, width=terminal_width())
+    given = handed_out(register, genuine.id, genuine.revision) if genuine else ()
+    file = compare(workspace, view, register, code, content) if content and genuine else None
+    report = VerifyCopyReport(register, code, asked, genuine, given, file, width=terminal_width())
     print_report(report, format_name)
-    ctx.exit(0 if asked.validity.answer is Answer.IN_FORCE else 1)
+    ctx.exit(0 if asked.validity.answer is Answer.IN_FORCE and report.is_shown else 1)
 
 
-def _code(copy: str, directory: Path) -> CopyCode:
-    """The code as typed, or that in a file of `directory`. Raises UsageError for neither."""
+def _read(copy: str, directory: Path) -> tuple[CopyCode, bytes]:
+    """The code as typed; or that in a file of `directory`, and the file.
+
+    Raises UsageError for what is neither.
+    """
     from isodocs.copies import code
 
     if found := code.parse(copy):
-        return found
+        return found, b""
     place = directory / copy
     if place.is_file():
-        return code.in_file(place.read_bytes(), copy)
+        data = place.read_bytes()
+        return code.in_file(data, copy), data
     raise click.UsageError(
         f"{copy!r} is neither a file nor a code such as {code.EXAMPLE}: a document, its revision "
         "and at least 12 characters of its digest"

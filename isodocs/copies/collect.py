@@ -17,6 +17,7 @@ from isodocs.model.controlled_copy import (
     CopyApproval,
     CopyClause,
     CopyRevision,
+    HandedOut,
     Holder,
 )
 from isodocs.model.validity import Answer
@@ -44,6 +45,7 @@ def collect(
     document: Document,
     data: bytes,
     contents: Mapping[ShownPart, bytes] | None = None,
+    holder: Holder | None = None,
 ) -> ControlledCopy:
     """The copy of one text of a document; `data` is its whole file, `contents` what it shows.
 
@@ -64,7 +66,7 @@ def collect(
         state=state,
         validity=validity,
         on=register.on,
-        path=_path(approved, document),
+        path=path_of(entry, document),
         sha256=document.sha256,
         commit=_commit(entry, document),
         text=split(data).body.decode("utf-8", "replace").replace("\r\n", "\n"),
@@ -78,6 +80,7 @@ def collect(
         revisions=tuple(_revisions(entry, form, document, state)),
         clauses=tuple(_clauses(register, document, data)),
         files={} if contents is None else _files(register, entry, document, contents),
+        holder=holder,
     )
 
 
@@ -87,20 +90,32 @@ def language_of(register: Register, document: Document) -> str:
     return (own or register.config.language or DEFAULT_LANGUAGE).replace("_", "-")
 
 
-def holders_of(register: Register, id: str, revision: str) -> tuple[Holder, ...]:
-    """Who holds a printed copy of a revision on the register's day, in the order of the records."""
+def handed_out(register: Register, id: str, revision: str = "") -> tuple[HandedOut, ...]:
+    """The printed copies of a revision, or of all, up to the register's day, as recorded."""
     return tuple(
-        Holder(row.text("copy"), named(register, row.text("holder")), row.text("place"))
+        HandedOut(
+            row.text("revision"),
+            Holder(row.text("copy"), named(register, row.text("holder")), row.text("place")),
+            row.done("issued", register.on),
+            row.done("returned", register.on),
+            row.text("fate"),
+        )
         for row in register.records.get("distribution", ())
-        if (row.text("document"), row.text("revision")) == (id, revision)
+        if row.text("document") == id
+        and row.text("revision") == (revision or row.text("revision"))
         and row.done("issued", register.on)
-        and not row.done("returned", register.on)
-        and not row.text("fate")
     )
 
 
-def _path(approved: RevisionStatus | None, document: Document) -> str:
-    """Where the text was when it was last approved; what was approved with it counts from there."""
+def holders_of(register: Register, id: str, revision: str) -> tuple[Holder, ...]:
+    """Who holds a printed copy of a revision on the register's day, in the order of the records."""
+    return tuple(each.holder for each in handed_out(register, id, revision) if each.is_out)
+
+
+def path_of(entry: Entry, document: Document) -> str:
+    """Where a text was when it was last approved; what was approved with it counts from there."""
+    form = entry.form_of(document)
+    approved = form if form and form.approved_on is not None else None
     statements = approved.judgement.statements if approved and approved.judgement else ()
     latest = max(statements, key=lambda given: given.signed_at, default=None)
     return latest.parts[0].path if latest else document.path

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.copies.recipe import Recipe, recipe_of
 from isodocs.copies.wording import Wording
 from isodocs.rendering.surroundings import Surroundings
 
@@ -29,7 +30,8 @@ class CopyFormat(StrEnum):
 class Order(NamedTuple):
     """What someone wants made: a copy, and where others are, by the paths of their documents.
 
-    `tops` and `bases` say where paths in its text count from (`link_places.Site`).
+    `tops` and `bases` say where paths in its text count from (`link_places.Site`). `links` are the
+    identifiers of the documents whose pages are given.
     """
 
     copy: ControlledCopy
@@ -37,13 +39,18 @@ class Order(NamedTuple):
     pages: Mapping[str, str]
     tops: tuple[str, ...]
     bases: tuple[str, ...]
+    links: tuple[str, ...] = ()
 
 
 class MadeCopy(NamedTuple):
-    """The bytes of a copy. `missing` are characters that no font has, shown by their numbers."""
+    """The bytes of a copy. `missing` are characters that no font has, shown by their numbers.
+
+    `borrowed` says that fonts of the machine show some, so that another makes other bytes.
+    """
 
     data: bytes
     missing: tuple[str, ...] = ()
+    borrowed: bool = False
 
 
 class Workshop:
@@ -54,19 +61,23 @@ class Workshop:
         self._folder = folder
         self._press: Press | None = None
 
-    def make(self, order: Order) -> MadeCopy:
-        """The copy that was ordered; raises IsodocsError where it cannot be printed."""
+    def make(self, order: Order, recipe: Recipe | None = None) -> MadeCopy:
+        """The copy that was ordered; raises IsodocsError where it cannot be printed.
+
+        It says that it was made by the `recipe`, which without one is what it is.
+        """
         copy = order.copy
+        made_of = str(recipe or recipe_of(order, self._theme))
         around = Surroundings(copy.path, copy.files, order.pages, order.tops, order.bases)
         wording = Wording(copy.language)
         if order.format is CopyFormat.HTML:
             from isodocs.copies.page import page
 
-            return MadeCopy(page(copy, around, wording, self._theme).encode())
+            return MadeCopy(page(copy, around, wording, self._theme, made_of).encode())
         from isodocs.copies.print import pdf
 
-        printed = pdf(copy, around, wording, self._theme, self._pressed())
-        return MadeCopy(printed.pdf, printed.missing)
+        printed = pdf(copy, around, wording, self._theme, made_of, self._pressed())
+        return MadeCopy(printed.pdf, printed.missing, printed.borrowed)
 
     def _pressed(self) -> Press:
         from isodocs.rendering.typst import Press

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.copies import said
 from isodocs.copies.wording import Wording
 from isodocs.formats.html import shell
 from isodocs.model.document import State
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 def master_list(
     copies: Sequence[ControlledCopy],
     formats: Sequence[CopyFormat],
-    names: Mapping[str, str],
+    stems: Sequence[str],
     theme: Theme,
     organisation: str,
     language: str,
     on: date,
 ) -> str:
-    """The page; `names` are those of the files without their endings, by identifier."""
+    """The page; `stems` are the names of the copies' files without their endings."""
     wording = Wording(language)
     word = wording.word
     rows = [
@@ -42,9 +43,10 @@ def master_list(
             "approvers": ", ".join(
                 dict.fromkeys(made.name for made in copy.approvals if made.meaning == "approval")
             ),
-            "files": [(format.upper(), f"{names[copy.id]}.{format}") for format in formats],
+            "control": said.control(copy, wording) if copy.holder else "",
+            "files": [(format.upper(), f"{stem}.{format}") for format in formats],
         }
-        for copy in copies
+        for copy, stem in zip(copies, stems, strict=True)
     ]
     return shell.render(
         "isodocs.copies",

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from isodocs.rendering.surroundings import Surroundings
 
 
-def page(copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme) -> str:
-    """The page of a copy."""
+def page(
+    copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme, made_of: str
+) -> str:
+    """The page of a copy, which says that it was `made_of` that (`recipe.Recipe`)."""
     made = body(copy.text, around)
     addresses = {name: picture.address for name, picture in made.pictures.items()}
 
@@ -37,6 +39,7 @@ def page(copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Th
         copy.language,
         f"{copy.id} {copy.title}".strip(),
         wording.word,
+        made_of=made_of,
         copy=copy,
         theme=theme,
         logo=theme.logo.address if theme.logo else "",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import said
+from isodocs.copies.recipe import MARK
 from isodocs.errors import PublicationError
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
@@ -31,9 +32,17 @@ _LARGEST, _FITS = 96, 780
 
 
 def pdf(
-    copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme, press: Press
+    copy: ControlledCopy,
+    around: Surroundings,
+    wording: Wording,
+    theme: Theme,
+    made_of: str,
+    press: Press,
 ) -> Printed:
-    """The PDF of a copy; raises IsodocsError where it cannot be printed."""
+    """The PDF of a copy; raises IsodocsError where it cannot be printed.
+
+    It says that it was `made_of` that (`recipe.Recipe`).
+    """
     made = body(copy.text, around)
     if len(words(made.everything)) > _MOST:
         raise PublicationError(
@@ -42,7 +51,8 @@ def pdf(
     small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
     damaged = [path for path, data in copy.files.items() if _is_damaged(data, made, small)]
     made = made._replace(not_shown=(*made.not_shown, *damaged))
-    return press.print(_data(copy, made, small, wording, theme), said.made_on(copy))
+    data = _data(copy, made, small, wording, theme)
+    return press.print({**data, "made": f"{MARK}:{made_of}"}, said.made_on(copy))
 
 
 def _is_damaged(data: bytes, made: Body, usable: Mapping[str, bool]) -> bool:

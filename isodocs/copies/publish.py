@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +14,7 @@ from isodocs.copies import publication
 from isodocs.copies.make import CopyFormat, Order, Workshop
 from isodocs.copies.master_list import master_list
 from isodocs.copies.publication import file_names
+from isodocs.copies.recipe import content_of
 from isodocs.copies.side_by_side import makers, side_by_side
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class WantedCopies(NamedTuple):
     """What people want published, of what was looked at: a commit, or the files as they are.
 
     `documents` are the paths at which documents are, each with its identifier, by file name. `tops`
-    and `bases` say where paths count from (`link_places.Site`).
+    and `bases` say where paths count from (`link_places.Site`). `ids` are the identifiers of all
+    documents, published or not: in their order each gets the name of its file.
     """
 
     organisation: str
@@ -44,6 +45,7 @@ class WantedCopies(NamedTuple):
     documents: Mapping[str, Sequence[tuple[str, str]]]
     tops: tuple[str, ...]
     bases: tuple[str, ...]
+    ids: Sequence[str] = ()
 
 
 class Published(NamedTuple):
@@ -69,13 +71,14 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
     Raises PublicationError where the folder holds anything else, and where a copy cannot be made.
     """
     before = publication.earlier(folder, publication.COPIES)
-    names = file_names((copy.id for copy in wanted.copies), (_INDEX.partition(".")[0],))
+    names = names_of(wanted)
+    stems = _stems(wanted, names)
     missing: dict[str, tuple[str, ...]] = {}
     with publication.replaced(folder, publication.COPIES) as made_in:
         files, left = [], []
-        for copy in wanted.copies:
+        for copy, stem in zip(wanted.copies, stems, strict=True):
             for format in wanted.formats:
-                name = f"{names[copy.id]}.{format}"
+                name = f"{stem}.{format}"
                 order = order_of(wanted, copy, format, names)
                 key = key_of(order, theme)
                 if taken := before.take(name, key, made_in):
@@ -92,18 +95,38 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
         page = master_list(
             wanted.copies,
             wanted.formats,
-            names,
+            stems,
             theme,
             wanted.organisation,
             wanted.language,
             wanted.on,
         )
         files.append(publication.put(made_in, _INDEX, page.encode()))
-        sums = publication.seal(made_in, publication.COPIES, files, _said(wanted, names))
+        sums = publication.seal(made_in, publication.COPIES, files, _said(wanted, stems))
     return Published(len(left), kept, missing, sums)
 
 
-def _said(wanted: WantedCopies, names: Mapping[str, str]) -> dict[str, Any]:
+def names_of(wanted: WantedCopies) -> dict[str, str]:
+    """The names of the files of documents, without an ending, by identifier."""
+    ids = dict.fromkeys((*wanted.ids, *(copy.id for copy in wanted.copies)))
+    return file_names(ids, (_INDEX.partition(".")[0],))
+
+
+def _stems(wanted: WantedCopies, names: Mapping[str, str]) -> list[str]:
+    """The name of each copy's file; no two are alike, also where a holder has two copies."""
+    taken = [_INDEX.partition(".")[0], *names.values()]
+    stems = []
+    for copy in wanted.copies:
+        stem = names[copy.id]
+        if copy.holder is not None:
+            label = " ".join(filter(None, (copy.id, copy.holder.number, copy.holder.name)))
+            stem = file_names([label], taken)[label]
+            taken.append(stem)
+        stems.append(stem)
+    return stems
+
+
+def _said(wanted: WantedCopies, stems: Sequence[str]) -> dict[str, Any]:
     """What the manifest says of the copies."""
     return {
         "organisation": wanted.organisation,
@@ -120,9 +143,10 @@ def _said(wanted: WantedCopies, names: Mapping[str, str]) -> dict[str, Any]:
                 "sha256": copy.sha256,
                 "commit": copy.commit,
                 "code": str(copy.code),
-                "files": [f"{names[copy.id]}.{format}" for format in wanted.formats],
+                "files": [f"{stem}.{format}" for format in wanted.formats],
+                **({"holder": copy.holder._asdict()} if copy.holder else {}),
             }
-            for copy in wanted.copies
+            for copy, stem in zip(wanted.copies, stems, strict=True)
         ],
     }
 
@@ -133,13 +157,15 @@ def order_of(
     """What is ordered of a copy: with the files of the documents that its text may lead to."""
     texts = (copy.text, *(data.decode("utf-8", "replace") for data in copy.files.values()))
     parts = {part.strip() for text in texts for part in _BETWEEN.split(unquote(text))}
-    pages = {
-        path: f"{names[id]}.{format}"
+    led_to = {
+        path: id
         for name in parts & wanted.documents.keys()
         for path, id in wanted.documents[name]
         if id in names
     }
-    return Order(copy, format, dict(sorted(pages.items())), wanted.tops, wanted.bases)
+    pages = {path: f"{names[id]}.{format}" for path, id in sorted(led_to.items())}
+    links = tuple(sorted({*led_to.values()}))
+    return Order(copy, format, pages, wanted.tops, wanted.bases, links)
 
 
 def key_of(order: Order, theme: Theme, *also: str) -> str:
@@ -147,12 +173,5 @@ def key_of(order: Order, theme: Theme, *also: str) -> str:
 
     `also` are further folders of the package whose code makes them (`side_by_side.makers`).
     """
-    copy = order.copy
-    said = [
-        (field.name, getattr(copy, field.name))
-        for field in fields(copy)
-        if field.name not in ("on", "files")
-    ]
-    files = [(path, hashlib.sha256(data).hexdigest()) for path, data in copy.files.items()]
-    whole = (makers(*also), theme.digest, order[1:], said, sorted(files))
-    return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
+    whole = (makers(*also), theme.digest, content_of(order))
+    return hashlib.sha256(repr(whole).encode()).hexdigest()

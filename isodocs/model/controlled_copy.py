@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.validity import DIGITS, CopyCode
+from isodocs.model.validity import DIGITS, CopyCode, plain_number
 
 if TYPE_CHECKING:
     from isodocs.model.document import State
@@ -61,6 +62,43 @@ class Holder(NamedTuple):
     place: str
 
 
+class HandedOut(NamedTuple):
+    """A printed copy that was handed out; `fate` says what became of it, empty while it is out."""
+
+    revision: str
+    holder: Holder
+    issued: date | None
+    returned: date | None
+    fate: str
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its holder still has it."""
+        return not self.returned and not self.fate
+
+
+class Likeness(StrEnum):
+    """How a file compares with the copy that is made again."""
+
+    SAME = "same"
+    ALTERED = "altered"
+    SAYS_OTHER = "says-other"
+    OTHER_PROGRAMS = "other-programs"
+    OTHER_THEME = "other-theme"
+    OTHER_FONTS = "other-fonts"
+    NOT_MADE = "not-made"
+    NOT_SAID = "not-said"
+
+
+class FileComparison(NamedTuple):
+    """What came of making a copy again, as of which day and for which holder; `why` it was not."""
+
+    likeness: Likeness
+    day: date | None = None
+    holder: Holder | None = None
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlledCopy:
     """One text on the day `on`; what is not known is empty or None.
@@ -101,4 +139,5 @@ class ControlledCopy:
     @property
     def code(self) -> CopyCode:
         """What is printed on it, by which anyone can ask whether it still counts."""
-        return CopyCode(self.id, self.revision, self.sha256[:DIGITS])
+        number = plain_number(self.holder.number) if self.holder else ""
+        return CopyCode(self.id, self.revision, self.sha256[:DIGITS], number)

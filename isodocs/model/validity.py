@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,18 +11,30 @@ DIGITS = 12
 """How much of a digest a code has: 48 bits, which no two texts of one document share by chance."""
 
 
+LONGEST_NUMBER = 40
+_NOT_IN_NUMBERS = re.compile(r"[^\w.-]+")
+
+
 class CopyCode(NamedTuple):
     """What is printed on a copy: a document, its revision, and how the digest of its file begins.
 
-    `digits` are lower case hexadecimal, at least `DIGITS` of them.
+    `digits` are lower case hexadecimal, at least `DIGITS` of them. `copy` is the number of a
+    printed copy that has a holder, as far as a code can say it (`plain_number`).
     """
 
     document: str
     revision: str
     digits: str
+    copy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.document}/{self.revision}/{self.digits}"
+        text = f"{self.document}/{self.revision}/{self.digits}"
+        return f"{text}~{self.copy}" if self.copy else text
+
+
+def plain_number(number: str) -> str:
+    """The number of a printed copy, without what a code has no room for."""
+    return _NOT_IN_NUMBERS.sub("_", number)[:LONGEST_NUMBER]
 
 
 class Answer(StrEnum):

@@ -36,10 +36,14 @@ _ATTEMPTS = 40
 
 
 class Printed(NamedTuple):
-    """A PDF, and the characters that it shows by their numbers, as no font has them."""
+    """A PDF, and the characters that it shows by their numbers, as no font has them.
+
+    `borrowed` says that fonts of the machine show others.
+    """
 
     pdf: bytes
     missing: tuple[str, ...] = ()
+    borrowed: bool = False
 
 
 class PrintError(IsodocsError):
@@ -110,7 +114,7 @@ class Press:
                     for character in unknown:
                         said = said.replace(character, by_number(character))
             else:
-                return Printed(bytes(pdf), tuple(missing))
+                return Printed(bytes(pdf), tuple(missing), attempt > 0)
         raise PrintError(f"no font has the characters {' '.join(missing)}"[:300])
 
     def _compiler(self, *, system: bool) -> Any:

@@ -8,31 +8,66 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.model.validity import Answer
+from isodocs.model.controlled_copy import Likeness
+from isodocs.model.validity import Answer, plain_number
 from isodocs.reports import heading
 
 if TYPE_CHECKING:
     from isodocs.copies.validity import Asked
-    from isodocs.model.controlled_copy import ControlledCopy, CopyApproval, Holder
+    from isodocs.model.controlled_copy import (
+        ControlledCopy,
+        CopyApproval,
+        FileComparison,
+        HandedOut,
+        Holder,
+    )
     from isodocs.model.register import Register
     from isodocs.model.validity import CopyCode, Validity
 
-HEADER = ("code", "answer", "day", "by", "why", "document", "revision", "title", "in-force")
+HEADER = ("code", "answer", "day", "by", "why", "document", "revision", "title", "in-force", "file")
 _LOOK = {Answer.IN_FORCE: ("green", "bold")}
 _NOTE = (
     "A code says which text the copy was made of, not whether someone has changed its pages since."
 )
+_FILES = {
+    Likeness.SAME: "The file is, byte for byte, the copy that isodocs makes of this text{then}.",
+    Likeness.ALTERED: "The file was ALTERED after it was made: of the same text, with the same "
+    "programs and theme, isodocs makes another one. Do not rely on it.",
+    Likeness.SAYS_OTHER: "The file is NOT what isodocs makes of this text now, or made before one "
+    "of its approvals. Either someone altered it, or it was made when something that it says was "
+    "different: ask as of that day with --on.",
+    Likeness.OTHER_PROGRAMS: "The file was NOT COMPARED: it differs, and says that another version "
+    "of isodocs or of its libraries made it. Publish the document again, and compare by eye.",
+    Likeness.OTHER_THEME: "The file was NOT COMPARED: it differs, and says that it was made with "
+    "another theme. Ask as of the day on which that was in use, with --on.",
+    Likeness.OTHER_FONTS: "The file was NOT COMPARED: it differs, and the text has characters that "
+    "the fonts of each machine show differently. Put a font that has them into the theme.",
+    Likeness.NOT_MADE: "The file was NOT COMPARED, as the copy cannot be made here: {why}",
+    Likeness.NOT_SAID: "The file was NOT COMPARED: it does not say how it was made, as what "
+    "`isodocs publish` makes does.",
+}
+_FILE_LOOK = {Likeness.SAME: ("green", "bold"), Likeness.ALTERED: ("red", "bold")}
 
 
 @dataclass(frozen=True)
 class VerifyCopyReport(Report):
-    """The answer to a code; `genuine` is the text that it names, `holders` who has it printed."""
+    """The answer to a code; `genuine` is the text that it names, `given` who was handed a print.
+
+    `file` says how the file compares with the copy that is made again; None where there is none.
+    """
 
     register: Register
     code: CopyCode
     asked: Asked
     genuine: ControlledCopy | None
-    holders: Sequence[Holder]
+    given: Sequence[HandedOut]
+    file: FileComparison | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether nothing speaks against this very copy, as far as it could be looked at."""
+        same = self.file is None or self.file.likeness is Likeness.SAME
+        return same and (not self.code.copy or bool(self._these))
 
     def data(self) -> Data:
         """In the form of `schemas/verify-copy.schema.json`."""
@@ -46,7 +81,10 @@ class VerifyCopyReport(Report):
             "why": validity.why or None,
             "in-force": self._in_force,
             "genuine": _genuine(self.genuine) if self.genuine else None,
-            "holders": [holder._asdict() for holder in self.holders],
+            "holders": [each.holder._asdict() for each in self.given if each.is_out],
+            "file": _as_data(self.file) if self.file else None,
+            "copy": self.code.copy or None,
+            "handed-out": [_handed_out(each) for each in self._these],
         }
 
     def rows(self) -> Rows:
@@ -54,7 +92,8 @@ class VerifyCopyReport(Report):
         validity, genuine = self.asked.validity, self.genuine
         named = (genuine.id, genuine.revision, genuine.title) if genuine else (None, None, None)
         said = (str(validity.answer), validity.day, validity.by or None, validity.why or None)
-        return Rows(HEADER, [(str(self.code), *said, *named, self._in_force)])
+        file = str(self.file.likeness) if self.file else None
+        return Rows(HEADER, [(str(self.code), *said, *named, self._in_force, file)])
 
     def text(self) -> Iterator[str]:
         """The answer first, then what the copy must say where it is genuine."""
@@ -73,14 +112,42 @@ class VerifyCopyReport(Report):
                 else f"No revision of {id} is in force."
             )
             yield from wrapped(said, self.width)
+        yield from self._this_copy()
         if self.genuine:
             yield ""
-            for name, value in _facts(self.genuine, self.holders):
+            for name, value in _facts(self.genuine, self.given):
                 yield from wrapped(f"{name}: {value}", self.width, "    ", "  ")
-            yield ""
             see = f"Compare them: `isodocs show {self.genuine.id}"
             number = f" --revision {self.genuine.revision}" if self.genuine.revision else ""
-            yield from wrapped(f"{_NOTE} {see}{number}`", self.width)
+            note = "" if self.file else f"{_NOTE} "
+            if not self.file or self.file.likeness is not Likeness.SAME:
+                yield ""
+                yield from wrapped(f"{note}{see}{number}`", self.width)
+
+    def _this_copy(self) -> Iterator[str]:
+        """Whether the file is as it was made, and whose copy it is."""
+        if self.file:
+            day = self.file.day
+            then = f", as of {day}" if day and day != self.register.on else ""
+            text = _FILES[self.file.likeness].format(then=then, why=self.file.why)
+            look = _FILE_LOOK.get(self.file.likeness, ("yellow", "bold"))
+            yield from wrapped(Text(text, look), self.width)
+        for each in self._these:
+            number = f"Copy {each.holder.number}" if each.holder.number else "A copy"
+            text = f"{number} was handed out to {_whose(each.holder)} on {each.issued}: "
+            yield from wrapped(Text(f"{text}{_became(each)}.", ("bold",)), self.width)
+        if self.code.copy and not self._these:
+            text = f"No copy {self.code.copy} of this revision is in records/distribution."
+            yield from wrapped(Text(text, ("red", "bold")), self.width)
+
+    @property
+    def _these(self) -> list[HandedOut]:
+        """The rows of the distribution record that are about this very copy."""
+        number = self.code.copy.casefold()
+        if number:
+            return [e for e in self.given if plain_number(e.holder.number).casefold() == number]
+        holder = self.file.holder if self.file else None
+        return [each for each in self.given if each.holder == holder]
 
     @property
     def _in_force(self) -> str | None:
@@ -99,24 +166,48 @@ def in_words(validity: Validity) -> str:
     return f"{said}: {validity.why}" if validity.why else said
 
 
-def _facts(copy: ControlledCopy, holders: Sequence[Holder]) -> Iterator[tuple[str, object]]:
+def _whose(holder: Holder) -> str:
+    return ", ".join(filter(None, (holder.name, holder.place)))
+
+
+def _became(each: HandedOut) -> str:
+    """What became of a printed copy."""
+    if each.is_out:
+        return "it is still out"
+    return " ".join(filter(None, (each.fate or "returned", str(each.returned or ""))))
+
+
+def _facts(copy: ControlledCopy, given: Sequence[HandedOut]) -> Iterator[tuple[str, object]]:
     yield "document", f"{copy.id} {copy.title}".strip()
     yield "revision", copy.revision
     if copy.effective:
         yield "effective", copy.effective
-    for given in copy.approvals:
-        yield given.meaning.replace("-", " "), _given(given)
+    for approval in copy.approvals:
+        yield approval.meaning.replace("-", " "), _given(approval)
     yield "sha256", copy.sha256
     if copy.commit:
         yield "commit", copy.commit
-    for holder in holders:
-        where = ", ".join(filter(None, (holder.name, holder.place)))
-        yield f"printed copy {holder.number}".strip(), where
+    for each in given:
+        if each.is_out:
+            yield f"printed copy {each.holder.number}".strip(), _whose(each.holder)
 
 
 def _given(given: CopyApproval) -> str:
     deputy = f" for {given.deputy_for}" if given.deputy_for else ""
     return f"{given.name} ({given.role}{deputy}), {given.day}, {given.assurance}"
+
+
+def _as_data(file: FileComparison) -> dict[str, Any]:
+    return {"likeness": str(file.likeness), "day": file.day, "why": file.why or None}
+
+
+def _handed_out(each: HandedOut) -> dict[str, Any]:
+    return {
+        **each.holder._asdict(),
+        "issued": each.issued,
+        "returned": each.returned,
+        "fate": each.fate or None,
+    }
 
 
 def _genuine(copy: ControlledCopy) -> dict[str, Any]:

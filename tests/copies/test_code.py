@@ -52,7 +52,8 @@ NAMES = st.text(string.ascii_letters + string.digits + "._-äß", min_size=1, ma
 def test_a_code_is_read_as_it_was_printed(
     document: str, revision: str, digits: str, data: st.DataObject
 ) -> None:
-    code = CopyCode(document, revision, digits)
+    number = data.draw(st.one_of(st.just(""), NAMES))
+    code = CopyCode(document, revision, digits, number)
     printed = str(code)
     cut = data.draw(st.integers(0, len(printed)))
     blank = data.draw(st.sampled_from(["", " ", "\n", "\t"]))
