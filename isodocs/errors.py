@@ -8,6 +8,7 @@
         LifecycleError         a step of a document or record
         PublicationError       the copies of documents
         ProgramMissingError    a package of an extra
+        PackError              an evidence pack
         CanonicalError         the bytes of a signed file
         StrictYamlError        a block of YAML
         YamlEditError          parsing.yaml_edit
@@ -27,6 +28,7 @@ What is caught within isodocs says only that another way must be taken. No user 
     NotKnownError              repository.snapshot
     UnclearError               repository.footprint
     _NotPlainError             parsing.plain_yaml
+    _UnsafeError               packs.archive
 
 Exit codes: 0 no gaps, 1 gaps, 2 wrong usage or configuration (every error above), 3 internal error
 (any other exception), 130 interrupted.
@@ -102,6 +104,10 @@ class PublicationError(IsodocsError):
 
 class ProgramMissingError(IsodocsError):
     """A package of an extra is not installed."""
+
+
+class PackError(IsodocsError):
+    """An evidence pack that cannot be made, or a file that cannot be read as one."""
 
 
 class CanonicalError(IsodocsError):

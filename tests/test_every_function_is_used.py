@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from zipfile import ZipInfo
 
 import click
 import pytest
@@ -44,6 +45,7 @@ SET_ON_OTHERS = {
     "validateLink": MarkdownIt(),
     "normalizeLink": MarkdownIt(),
     "normalizeLinkText": MarkdownIt(),
+    "create_system": ZipInfo(),
 }
 """What is set on an object of a library, and such an object: the library reads it."""
 

@@ -186,6 +186,25 @@ def not_known(typed: str, own: OwnMaps) -> IsodocsError:
     )
 
 
+def for_audit(register: Register, purpose: AuditKind, typed: str) -> tuple[Moving, str]:
+    """The register as an audit looks at it, and the standard that was typed, by its id.
+
+    Raises IsodocsError where no such audit is held, and where there is no such standard.
+    """
+    from isodocs.model.audit import AuditKind
+    from isodocs.readiness.transition import with_both
+
+    if typed:
+        known, with_it = find_listed(register, typed)
+        typed = known.id
+        if purpose is not AuditKind.TRANSITION and typed not in register.config.named_standards:
+            register = with_both(with_it, (typed,))
+    if purpose is AuditKind.TRANSITION:
+        return moving(register, typed), typed
+    refuse_audit(register, purpose, typed)
+    return Moving(register), typed
+
+
 def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> None:
     """Raise IsodocsError where no such audit is held, of this standard or of any in use."""
     from isodocs.errors import IsodocsError

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "publish ~/copies",
     "publish ~/copies --html",
-    "publish ~/for-customers --up-to public",
+    "publish ~/for-customers --html --up-to public",
     "publish ~/drafts --current-file SOP-007",
 )
 REMEMBERED_WITH_FOLDER = True

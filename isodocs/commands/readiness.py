@@ -55,33 +55,21 @@ def command(
     once some things are fixed; 1: something stops you.
     """
     from isodocs.assess.audit_scope import EVERYWHERE
-    from isodocs.commands._find_standard import find_listed, refuse_audit
+    from isodocs.commands._find_standard import for_audit
     from isodocs.model.audit import AuditKind
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
-    from isodocs.readiness.transition import with_both
     from isodocs.reports.readiness import ReadinessReport
     from isodocs.workspace import Workspace
 
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
     listed = register.config.named_standards
-    if standard:
-        known, with_it = find_listed(register, standard)
-        standard = known.id
-        if purpose != "transition" and standard not in listed:
-            register = with_both(with_it, (standard,))
-    if purpose == "transition":
-        from isodocs.commands._find_standard import moving
-
-        register, complete = moving(register, standard)
-        if complete:
-            print_report(
-                ReadinessReport(register, (), complete=complete, width=terminal_width()),
-                format_name,
-            )
-            return
-    else:
-        refuse_audit(register, AuditKind(purpose), standard)
+    (register, complete), standard = for_audit(register, AuditKind(purpose), standard)
+    if complete:
+        print_report(
+            ReadinessReport(register, (), complete=complete, width=terminal_width()), format_name
+        )
+        return
     where = EVERYWHERE
     if site or process:
         from isodocs.commands._find_place import find_place

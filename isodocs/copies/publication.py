@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,25 +15,35 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from isodocs.copies.file_names import free_name
 from isodocs.errors import PublicationError
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 COPIES = "isodocs controlled copies 1"
 PAGES = "isodocs pages of reports 1"
+PACK = "isodocs evidence pack 1"
 """What a manifest says that its folder holds, and the number of its form."""
-_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|]|\A\.+""")
-_LONGEST_NAME = 60
 _KEPT_APART = frozenset((".git", ".isodocs"))
 
 
 class PublishedFile(NamedTuple):
-    """A file of the folder; what is made with the same `key` is the same bytes."""
+    """A file of the folder; what is made with the same `key` is the same bytes.
+
+    One that is in the repository too has the path and the commit there (`source`, `commit`).
+    """
 
     name: str
     sha256: str
     size: int
     key: str = ""
+    source: str = ""
+    commit: str = ""
+
+    @property
+    def listed(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {name: value for name, value in self._asdict().items() if value != ""}
 
 
 class Earlier(NamedTuple):
@@ -130,11 +139,16 @@ def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[
     stands for the whole folder (`holds`).
     """
     listed = sorted(files)
-    manifest = {"form": form, **said, "files": [file._asdict() for file in listed]}
+    manifest = {"form": form, **said, "files": [file.listed for file in listed]}
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     whole = [*listed, put(folder, MANIFEST, text.encode())]
-    sums = "".join(f"{file.sha256}  {file.name}\n" for file in whole)
+    sums = sums_of({file.name: file.sha256 for file in whole})
     return put(folder, SUMS, sums.encode()).sha256
+
+
+def sums_of(digests: Mapping[str, str]) -> str:
+    """The lines that `sha256sum` reads, of digests by the names of their files."""
+    return "".join(f"{digest}  {name}\n" for name, digest in digests.items())
 
 
 def holds(folder: Path, sums: str) -> bool:
@@ -197,18 +211,6 @@ def _swap(made: Path, target: Path, form: str) -> None:
 
 
 def file_names(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """A name for each document that every file system takes; `taken` are those that are not free.
-
-    Some take `SOP-1` and `sop-1` for the same.
-    """
+    """A name for each document that any file system takes; `taken` are those that are not free."""
     known = {name.casefold() for name in taken}
-    names = {}
-    for id in ids:
-        name = plain = _NOT_IN_NAMES.sub("_", id)[:_LONGEST_NAME]
-        number = 1
-        while name.casefold() in known:
-            number += 1
-            name = f"{plain}~{number}"
-        known.add(name.casefold())
-        names[id] = name
-    return names
+    return {id: free_name(id, known) for id in ids}

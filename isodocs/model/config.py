@@ -112,6 +112,14 @@ class Classification(NamedTuple):
         """The level of a document that says this, which may be nothing; an unknown one as said."""
         return self.level(word) or word or self.default
 
+    @property
+    def usual(self) -> str:
+        """The level up to which documents leave the organisation while no one asks for more.
+
+        The upper half of the levels stays in: of four, the two upper ones.
+        """
+        return self.levels[(len(self.levels) - 1) // 2]
+
     def allows(self, word: str, up_to: str) -> bool:
         """Whether a document that says this may be handed on up to a level, as it is spelt here.
 
@@ -184,7 +192,7 @@ class Config:
 
     @property
     def any_names(self) -> bool:
-        """Whether fields are read under other names than their own."""
+        """Whether fields are read under names that are not their own."""
         return self.field_names != EXACT
 
     @property

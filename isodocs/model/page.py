@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class PageText:
     """A piece of text, and how it should strike the reader.
 
-    `to` is where it leads: `#anchor` on this page, or another file beside it.
+    `to` is where it leads: `#anchor` on this page, or another file beside it. `anchor` is where a
+    link can lead to it.
     """
 
     text: str
     tone: Tone = Tone.PLAIN
     to: str = ""
+    anchor: str = ""
 
 
 Said = str | PageText

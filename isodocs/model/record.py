@@ -72,6 +72,7 @@ class RecordKind:
     per_standard: bool = False  # whether a table is about the standard that its file's name says
     by_columns: bool = False  # whether a table of its name needs its columns to be of it
     also_called: tuple[str, ...] = ()  # names that people use for it
+    of_people: bool = False  # whether each is about people: trained, confirming, employed
     final: bool = False  # whether rows stay as they were written
     # It asks nothing more of people once one of these fields is filled in, or is its `status`.
     ended: tuple[str, ...] = ()

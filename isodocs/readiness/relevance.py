@@ -97,6 +97,12 @@ def is_about(register: Register, record: Record, standards: Collection[str]) -> 
     return not about or not about.isdisjoint(standards)
 
 
+def document_is_about(register: Register, id: str, standards: Collection[str]) -> bool:
+    """Whether a document is about one of these standards; one that names no known one is."""
+    about = _counting(register, _known(register).documents.get(id, frozenset()))
+    return not about or not about.isdisjoint(standards)
+
+
 def record_at(register: Register, place: Place) -> Record | None:
     """The record at a place; None where there is none."""
     rows = _known(register).records.get(place.path, ())

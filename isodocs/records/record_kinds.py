@@ -9,10 +9,12 @@ how far one edition is met, and shows nothing of the next), `x-on-occasion` (it 
 something happens, so that an old one is not too old),
 `x-per-standard`, `x-by-columns` (a table of that name is of this kind only where it has the columns
 that it needs, for a name that much else may have),
-`x-also-called`, `x-final` (what a row says stays as it was written), `x-ended` (fields that, when
-filled in, end what a record asks of people, and values of `status` that do), and of a field
-`x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-only`
-(who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`, a
+`x-also-called`, `x-of-people` (each record is about named people, so that it is handed on only
+where someone asks for it), `x-final` (what a row says stays as it was written), `x-ended` (fields
+that, when filled in, end what a record asks of people, and values of `status` that do), and of a
+field `x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-
+only` (who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`,
+a
 `planned` day, one by which something is `due`, or one `from` or `until` which something holds),
 `x-least` (the smallest number that makes sense), `x-known-in` (the kind of register in which the
 name is found, where such a register is kept), `x-last-in` (the day of another kind of record about
@@ -99,6 +101,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         closed=tuple(schema.get("x-closed", ())),
         retention=schema.get("x-retention", ""),
         retained_from=schema.get("x-retained-from", ""),
+        of_people=schema.get("x-of-people", False),
         final=schema.get("x-final", False),
         proves=tuple(schema.get("x-proves", ())),
         proves_when={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
@@ -29,17 +29,32 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
+class Leads(NamedTuple):
+    """Where the page leads to beside itself, and what more there is to say of a clause.
+
+    `section` gives the address of what is behind a clause, empty where there is none.
+    """
+
+    section: Callable[[ClauseEvidence], str]
+    more: Callable[[ClauseCoverage], Sequence[Part]]
+
+
+NOWHERE = Leads(lambda item: "", lambda row: ())
+
+
 def page(
     register: Register,
     coverages: Sequence[Coverage],
     shown: Callable[[Coverage], Sequence[ClauseCoverage]],
+    leads: Leads = NOWHERE,
 ) -> Page:
     """A chapter to each standard; `shown` gives its clauses on the page."""
     names = [heading.standard(register, coverage.standard) for coverage in coverages]
     parts = []
     for number, (name, coverage) in enumerate(zip(names, coverages, strict=True), start=1):
         at = f"s{number}"
-        parts.append(Chapter(name, at, tuple(_standard(register, coverage, shown(coverage), at))))
+        chapter = _standard(register, coverage, shown(coverage), at, leads)
+        parts.append(Chapter(name, at, tuple(chapter)))
     title = f"Clauses of {names[0]} by document" if len(names) == 1 else "Clauses by document"
     return Page(title, register.config.organisation, heading.source(register), parts)
 
@@ -49,6 +64,7 @@ def _standard(
     coverage: Coverage,
     rows: Sequence[ClauseCoverage],
     prefix: str,
+    leads: Leads,
 ) -> Iterator[Part]:
     counts = coverage.counts
     open_ = counts[CoverageStatus.GAP] + counts[CoverageStatus.PARTIAL]
@@ -76,7 +92,7 @@ def _standard(
     )
     for row in rows:
         title = f"{row.requirement.number} {row.requirement.title}"
-        yield Chapter(title, _anchor(row, prefix), tuple(_story(row)), TONES[row.status])
+        yield Chapter(title, _anchor(row, prefix), tuple(_story(row, leads)), TONES[row.status])
 
 
 def _anchor(row: ClauseCoverage, prefix: str) -> str:
@@ -100,7 +116,7 @@ def _cells(row: ClauseCoverage, documents: Sequence[str], prefix: str) -> Iterat
         yield PageText(sign, tone, f"#{_anchor(row, prefix)}")
 
 
-def _story(row: ClauseCoverage) -> Iterator[Part]:
+def _story(row: ClauseCoverage, leads: Leads) -> Iterator[Part]:
     status = PageText(str(row.status), TONES[row.status])
     facts: list[tuple[str, PageText | str]] = [("Status", status)]
     facts += [("Why", row.reason)] if row.reason else []
@@ -108,14 +124,18 @@ def _story(row: ClauseCoverage) -> Iterator[Part]:
     yield Facts(tuple(facts))
     if row.evidence:
         columns = ("Document", "Title", "Revision", "State", "Named", "Section", "Counts")
-        yield PageTable(columns, tuple(_evidence(item) for item in row.evidence))
+        yield PageTable(columns, tuple(_evidence(item, leads) for item in row.evidence))
+    yield from leads.more(row)
 
 
-def _evidence(item: ClauseEvidence) -> tuple[PageText | str, ...]:
+def _evidence(item: ClauseEvidence, leads: Leads) -> tuple[PageText | str, ...]:
     counts = (
         PageText("fully", Tone.GOOD)
         if item.counts
         else PageText(f"{'partly' if item.partly else 'no'}: {item.why_not}", Tone.WARNING)
     )
     how = " ".join(filter(None, (str(item.strength), f"({led})" if (led := through(item)) else "")))
-    return item.document, item.title, item.revision, str(item.state), how, item.section, counts
+    to = leads.section(item)
+    section = PageText(item.section, to=to) if item.section else ""
+    document = PageText(item.document, to=to.partition("#")[0])
+    return document, item.title, item.revision, str(item.state), how, section, counts

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _TONES = {Weight.STOPS: Tone.BAD, Weight.FIX: Tone.WARNING, Weight.ASK: Tone.PLAIN}
-_VERDICTS = {
+VERDICTS = {
     ReadinessVerdict.NOT_READY: Tone.BAD,
     ReadinessVerdict.WITH_WORK: Tone.WARNING,
     ReadinessVerdict.READY: Tone.GOOD,
@@ -64,7 +64,7 @@ def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
     notes = [f"{days[:1].upper()}{days[1:]}."] if days else []
     looked = heading.looked_at_sentences(readiness.looked_at)
     answer = str(readiness.verdict).capitalize()
-    yield Verdict(answer, _VERDICTS[readiness.verdict], (*notes, f"{sum_of(readiness)}.", *looked))
+    yield Verdict(answer, VERDICTS[readiness.verdict], (*notes, f"{sum_of(readiness)}.", *looked))
     yield Bars(
         tuple(
             Bar(
@@ -99,7 +99,7 @@ def _point(point: Point, weight: Weight, until: date | None) -> PagePoint:
     if weight is Weight.ASK:
         return PagePoint(point.message)
     codes = f" ({', '.join(point.codes)})" if point.codes else ""
-    whose = f"{point.owner}: " if point.owner else ""
+    whose = f"{point.owner}: " if point.owner and point.remedy else point.owner
     due = f" By {point.due}." if point.due and point.due != until else ""
     return PagePoint(point.message, (f"{whose}{point.remedy}{codes}{due}",), _TONES[weight])
 

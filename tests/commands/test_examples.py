@@ -146,12 +146,20 @@ FRESH = {
 """They start in an empty folder: the owner of the sample's register has another key."""
 SIGNED = {"authority revoke", "timestamp request"}
 """They are about keys and signatures, of which the sample has none."""
+
+
+def packed(at: Path, home: Path) -> None:
+    """A pack to check, of little."""
+    done(at, home, "pack", "evidence.zip", "--for", "internal", "--clauses", "7.5", "--html")
+
+
 PREPARED: dict[str, Callable[[Path, Path], None]] = {
     "authority enrol": unsigned,
     "authority init": begun,
     "authority propose": edited,
     "authority sign": proposed,
     "merge": reviewed,
+    "pack verify": packed,
     "standards check": own_map,
     "standards import": catalogue,
     "timestamp attach": answered,

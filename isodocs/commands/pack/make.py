@@ -1,0 +1,150 @@
+"""`isodocs pack make`: the evidence for an audit as a zip or a folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import on_option, rev_option, view_of
+from isodocs.commands._text import NAME
+from isodocs.commands.readiness import PURPOSES
+
+if TYPE_CHECKING:
+    from isodocs.packs.build import BuiltPack
+    from isodocs.packs.wanted import WantedPack
+    from isodocs.workspace import Sight, Workspace
+
+EXAMPLES = ("pack make ~/purchasing --for internal --clauses 8.4 --up-to confidential",)
+
+
+@click.command(short_help="Pack the evidence for an audit.")
+@click.argument("named", metavar="[FILE.zip|DIR]", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(PURPOSES),
+    required=True,
+    help="The audit that it is for.",
+)
+@click.option(
+    "--standard",
+    "standards",
+    multiple=True,
+    metavar="ID",
+    help="Only this standard; may be given more than once.  [default: each in use]",
+)
+@click.option(
+    "--clauses", default="", metavar="CLAUSES", help="Only these clauses, and those below them."
+)
+@click.option(
+    "--up-to",
+    metavar="LEVEL",
+    type=NAME,
+    default="",
+    help="Leave out documents that are classified above this level.  [default: the lower half of "
+    "the levels]",
+)
+@click.option("--with-people", is_flag=True, help="Also records about named people: trainings.")
+@click.option("--html", "only_pages", is_flag=True, help="Copies as pages only.")
+@rev_option
+@on_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    named: Path | None,
+    purpose: str,
+    standards: tuple[str, ...],
+    clauses: str,
+    up_to: str,
+    with_people: bool,
+    only_pages: bool,
+    rev: str,
+    on: date,
+) -> None:
+    """Pack the evidence for an audit into FILE.zip or DIR, which must not be there yet.
+
+    In it are copies of the documents in force, readiness, coverage from clause to section to
+    record, the records that the audit asks for with their files, approvals with signatures, a
+    manifest and sums. It opens by double click, without isodocs and without a network, and its
+    first page says what it proves and what it does not. It is of a commit: what is not committed
+    is not in it.
+
+    Documents that are classified above a level, and trainings and confirmations of named people,
+    stay out unless you ask for them; the pack says so. The same commit and day make the same bytes.
+    """
+    from isodocs.commands._find_level import find_level
+    from isodocs.commands.pack._packing import clauses_of, formats, packed, standards_of
+    from isodocs.model.audit import AuditKind
+    from isodocs.packs.wanted import WantedPack
+    from isodocs.workspace import Workspace
+
+    workspace = Workspace.open(ctx.obj.directory)
+    sight = _sight(ctx, workspace, on, rev)
+    register = workspace.register(view_of(ctx, on, rev=sight.tip or ""), sight=sight)
+    audit = AuditKind(purpose)
+    register, ids = standards_of(register, audit, standards)
+    levels = register.config.classification
+    wanted = WantedPack(
+        purpose=audit,
+        standards=ids,
+        up_to=find_level(levels, up_to) or levels.usual,
+        commit=sight.tip or "",
+        formats=formats(only_pages=only_pages),
+        clauses=clauses_of(register, ids, clauses),
+        with_people=with_people,
+    )
+    place = named or Path(f"evidence-{'-'.join(ids)}-{purpose}-{on}.zip")
+    target = ctx.obj.directory / place
+    built, digest = packed(workspace, sight, register, wanted, target)
+    _say(place, wanted, built, digest)
+
+
+def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sight:
+    """The commit that is looked at; says what is there and not committed."""
+    from isodocs.errors import PackError
+    from isodocs.repository.snapshot import CommitSnapshot
+    from isodocs.words import agreed, counted
+    from isodocs.workspace import Sight, uncommitted
+
+    seen = workspace.see(view_of(ctx, on, rev=rev))
+    if seen.tip is None:
+        raise PackError(
+            "nothing is committed yet, and a pack is of a commit",
+            hint="Commit the documents and their approvals first.",
+        )
+    there = CommitSnapshot(workspace.git, seen.tip)
+    if changed := uncommitted(workspace.git, seen, workspace.config()):
+        verb = agreed(len(changed), "is", "are")
+        click.echo(
+            f"{counted(len(changed), 'changed file')} {verb} not committed, and not in the pack: "
+            f"it is of commit {seen.tip[:7]}.",
+            err=True,
+        )
+    return Sight(seen.tip, there)
+
+
+def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str) -> None:
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import counted
+
+    documents = len(built.manifest["documents"])
+    records = sum(len(each.records) for each in built.chosen.asked)
+    files = len(built.sources) + 2
+    click.echo(
+        f"Packed {counted(documents, 'document')} and {counted(records, 'record')} of commit "
+        f"{wanted.commit[:7]} into {one_line(str(place))}: {counted(files, 'file')}."
+    )
+    for each in built.manifest["left_out"]:
+        click.echo(f"Left out: {each['number']} {one_line(each['what'].lower())}, {each['why']}.")
+    if built.lacking:
+        click.echo(
+            f"{counted(len(built.lacking), 'file')} could not be taken in; the first page says why."
+        )
+    for found in built.chosen.readiness:
+        click.echo(f"Readiness, {found.standard}: {found.verdict}.")
+    if len(wanted.formats) == 1:
+        click.echo("Copies are pages only; with `pip install 'isodocs[pdf]'` also PDF.")
+    click.echo(f"SHA-256 of its manifest, to give in another way: {digest}")

@@ -1,0 +1,29 @@
+"""Names of files that every file system takes, made of what people call things."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 60
+_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|]|\A\.+""")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
+"""What names something else than a file on Windows, with any ending."""
+
+
+def free_name(text: str, taken: set[str], ending: str = "", longest: int = LONGEST) -> str:
+    """A name made of a text that is none of `taken`, to which it is added in lower case.
+
+    Some file systems take `SOP-1` and `sop-1` for the same.
+    """
+    name = plain = _plain(text, longest - len(ending))
+    number = 1
+    while f"{name}{ending}".casefold() in taken:
+        number += 1
+        name = f"{plain}~{number}"
+    taken.add(f"{name}{ending}".casefold())
+    return f"{name}{ending}"
+
+
+def _plain(text: str, longest: int) -> str:
+    name = _NOT_IN_NAMES.sub("_", text)[:longest].rstrip(". ")
+    return f"_{name}" if not name or _DEVICES.match(name) else name

@@ -1,0 +1,77 @@
+"""An evidence pack that someone has: whether its files are those of its manifest, and ours."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class FileState(StrEnum):
+    """What became of one file of a pack."""
+
+    SAME = "as in the manifest"
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDITIONAL = "additional"
+
+
+class PackFile(NamedTuple):
+    """One file of a pack, or one that its manifest lists; `sha256` is that of what is there."""
+
+    name: str
+    state: FileState
+    sha256: str = ""
+
+
+class PackMade(NamedTuple):
+    """How a pack says that it was made; of a hostile one nothing of it needs to be so."""
+
+    organisation: str
+    purpose: str
+    standards: tuple[str, ...]
+    clauses: tuple[str, ...]
+    on: date
+    commit: str
+    up_to: str
+    with_people: bool
+    formats: tuple[str, ...]
+    makers: str
+    isodocs: str
+
+
+class PackCompared(NamedTuple):
+    """What a repository says of a pack.
+
+    `differences` are about documents and approvals, or name files that are not as the repository
+    gives them; `notes` say what could not be compared. `files` is how many were.
+    """
+
+    documents: int
+    files: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class PackChecked(NamedTuple):
+    """What was found out about a pack.
+
+    `sha256` is the digest of its manifest. `compared` is None where there is no repository to ask.
+    `notes` say what else is odd about it.
+    """
+
+    made: PackMade
+    sha256: str
+    files: tuple[PackFile, ...]
+    notes: tuple[str, ...] = ()
+    compared: PackCompared | None = None
+
+    @property
+    def faults(self) -> tuple[PackFile, ...]:
+        """The files that are not as the manifest lists them."""
+        return tuple(file for file in self.files if file.state is not FileState.SAME)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every file is as in the manifest, and nothing differs from the repository."""
+        return not self.faults and not (self.compared and self.compared.differences)

@@ -1,0 +1,41 @@
+"""How to check a pack with the tools of any shell: a text, for people and for their clipboards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from markupsafe import Markup
+
+from isodocs import __version__
+from isodocs.rendering import html
+from isodocs.rendering.body import body
+from isodocs.rendering.surroundings import Surroundings
+
+NAME = "verify-by-hand"
+_TEMPLATE = Path(__file__).parent / "templates" / f"{NAME}.md"
+_MARK = "%%"
+
+
+def text(*, signed: bool, absent: str) -> str:
+    """The text; `absent` are the documents that lack something that was approved."""
+    chosen = {"signed" if signed else "recorded", "absent" if absent else ""}
+    lines = "\n".join(_chosen(_TEMPLATE.read_text("utf-8"), chosen))
+    return lines.replace("@absent@", absent).replace("@version@", __version__) + "\n"
+
+
+def _chosen(template: str, chosen: Collection[str]) -> Iterator[str]:
+    """The lines, without the parts that belong to another pack."""
+    part = ""
+    for line in template.splitlines():
+        if line.startswith(_MARK):
+            part = line.removeprefix(_MARK).strip()
+        elif not part or part in chosen:
+            yield line
+
+
+def as_html(markdown: str) -> Markup:
+    """The text for a page, without its title, which the page has."""
+    _, _, below = markdown.partition("\n")
+    made = body(below, Surroundings(f"{NAME}.md"))
+    return Markup(html.write(made.nodes, lambda name: ""))

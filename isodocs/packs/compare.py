@@ -1,0 +1,98 @@
+"""Whether a pack is what the repository gives for its commit and day."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from isodocs.copies import publication
+from isodocs.model.pack import PackChecked, PackCompared
+from isodocs.packs.build import build, made_by
+from isodocs.packs.files import FolderFiles, digest_in
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Register
+    from isodocs.packs.wanted import WantedPack
+    from isodocs.workspace import Sight, Workspace
+
+_SAME_DOCUMENT = ("revision", "sha256")
+_MOST = 20
+
+
+def compare(
+    workspace: Workspace,
+    sight: Sight,
+    register: Register,
+    wanted: WantedPack,
+    checked: PackChecked,
+    manifest: Mapping[str, Any],
+) -> PackCompared:
+    """Make the pack again, and compare its documents, approvals and files with the one checked."""
+    with tempfile.TemporaryDirectory() as beside:
+        folder = Path(beside) / "pack"
+        folder.mkdir()
+        built = build(workspace, sight, register, wanted, folder)
+        again = FolderFiles(folder)
+        ours = {name: digest_in(again, name) for name in again.names}
+        sources = {name for name, file in built.sources.items() if file}
+    differences = [*_documents(manifest, built.manifest)]
+    notes = []
+    theirs = {file.name: file.sha256 for file in checked.files if file.sha256}
+    left_out = [] if set(checked.made.formats) == {str(f) for f in wanted.formats} else [".pdf"]
+    if left_out:
+        notes.append("PDF copies were not compared: `pip install 'isodocs[pdf]'`.")
+    if checked.made.makers != made_by():
+        compared = sources
+        notes.append(
+            f"The pages and copies were made by isodocs {checked.made.isodocs} or its libraries of "
+            "another version, so only documents, approvals and files from Git were compared."
+        )
+    else:
+        compared = {
+            name
+            for name in ours.keys() | theirs.keys()
+            if not name.endswith(tuple(left_out)) and not (left_out and _depends(name))
+        }
+    odd = sorted(name for name in compared if ours.get(name) != theirs.get(name))
+    differences += [_said(name, ours, theirs) for name in odd[:_MOST]]
+    if len(odd) > _MOST:
+        differences.append(f"and {len(odd) - _MOST} more files")
+    number = len(built.manifest["documents"])
+    return PackCompared(number, len(compared), tuple(differences), tuple(notes))
+
+
+def _depends(name: str) -> bool:
+    """Whether a file names the formats of copies."""
+    lists = (publication.MANIFEST, publication.SUMS, "documents.html", "copies/index.html")
+    return name in lists or name.endswith((f"/{publication.MANIFEST}", f"/{publication.SUMS}"))
+
+
+def _said(name: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> str:
+    if name not in theirs:
+        return f"{name}: the repository gives this file, and the pack has none"
+    if name not in ours:
+        return f"{name}: the repository gives no such file"
+    return f"{name}: the repository gives another content"
+
+
+def _documents(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    """What differs in documents and approvals."""
+    known = {each["document"]: each for each in ours["documents"]}
+    listed = theirs.get("documents")
+    said = {}
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict):
+            said[str(each.get("document"))] = each
+    for id in sorted(known.keys() | said.keys()):
+        if id not in said:
+            yield f"{id}: it is in force, and the pack does not have it"
+        elif id not in known:
+            yield f"{id}: the repository gives no such document for this pack"
+        else:
+            for name in _SAME_DOCUMENT:
+                if said[id].get(name) != known[id][name]:
+                    yield f"{id}: its {name} is {said[id].get(name)}, and here {known[id][name]}"
+            if said[id].get("approvals") != known[id]["approvals"]:
+                yield f"{id}: its approvals are not those in the repository"

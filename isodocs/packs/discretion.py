@@ -1,0 +1,118 @@
+"""What no page of a pack says: what closed documents are called, and who was trained in what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from isodocs.assess.record_index import record_index
+from isodocs.model.audit import Area
+from isodocs.model.page import PageTable, PageText
+from isodocs.packs.choose import about_people, may_pass
+from isodocs.words import counted
+
+if TYPE_CHECKING:
+    from isodocs.model.coverage import ClauseCoverage, ClauseEvidence
+    from isodocs.model.page import Page
+    from isodocs.model.readiness import Point, Readiness
+    from isodocs.model.register import Register
+    from isodocs.packs.wanted import WantedPack
+
+LEFT_OUT = "(left out)"
+_Some = TypeVar("_Some")
+_SOMEONE = "someone"
+
+
+class Discretion:
+    """Takes out of what reports say what must not leave the organisation with this pack."""
+
+    def __init__(self, register: Register, wanted: WantedPack) -> None:
+        closed = [entry for entry in register if not may_pass(register, entry, wanted.up_to)]
+        self.closed = frozenset(entry.id for entry in closed)
+        self._titles = {
+            entry.id: {each.document.title for each in entry.revisions} | {entry.document.title}
+            for entry in closed
+        }
+        self._paths = {
+            document.path: entry.id
+            for entry in closed
+            for document in (*entry.current, *(each.document for each in entry.revisions))
+        }
+        self._of_people = frozenset[str]()
+        self._names: Mapping[str, str] = {}
+        if not wanted.with_people:
+            self._of_people = about_people(register)
+            self._names = record_index(register).people
+
+    def page(self, page: Page) -> Page:
+        """The page without titles and paths of closed documents."""
+        return self._cleaned(page) if self.closed else page
+
+    def rows(self, rows: Iterable[ClauseCoverage]) -> Iterator[ClauseCoverage]:
+        """Clauses whose closed documents are known by their identifiers alone."""
+        for row in rows:
+            yield row._replace(evidence=tuple(map(self._item, row.evidence)))
+
+    def readiness(self, found: Readiness) -> Readiness:
+        """The answer, without what to type, and with points that say nothing of what stays in.
+
+        They name no one for a training, and quote no closed document.
+        """
+        points: dict[tuple[Any, ...], Point] = {}
+        for point in found.points:
+            said = self._point(replace(point, remedy=""))
+            key = (said.weight, said.area, said.message, said.owner)
+            points.setdefault(key, said)
+        return found._replace(points=tuple(points.values()))
+
+    def _item(self, item: ClauseEvidence) -> ClauseEvidence:
+        if item.document not in self.closed:
+            return item
+        return replace(item, title=LEFT_OUT, section="", path="")
+
+    def _point(self, point: Point) -> Point:
+        documents = {gap.finding.document for gap in point.gaps} | {point.subject, point.because}
+        paths = {gap.finding.place.path for gap in point.gaps}
+        rule = point.gaps[0].rule if point.gaps else None
+        closed = self.closed & documents
+        if rule and (closed or paths & self._paths.keys()):
+            whose = " ".join(sorted(closed)) or "a document"
+            return replace(point, message=f"{whose}: {rule.document.summary}")
+        if self._names and (point.area is Area.COMPETENCE or paths & self._of_people):
+            if rule:
+                said = f"{rule.document.summary.rstrip('.')} ({counted(point.count, 'gap')}"
+                said += "; the names are left out)"
+                return replace(point, message=said, owner="")
+            return replace(point, message=self._nameless(point.message), owner="")
+        return point
+
+    def _nameless(self, text: str) -> str:
+        """The text without any name of a person."""
+        for id, name in sorted(self._names.items(), key=lambda known: -len(known[1])):
+            text = text.replace(name, _SOMEONE).replace(id, _SOMEONE)
+        return text
+
+    def _cleaned(self, part: _Some) -> _Some:
+        """A part of a page, and all that is in it."""
+        if isinstance(part, str):
+            return self._text(part)  # type: ignore[return-value]
+        if isinstance(part, PageTable):
+            part = replace(part, rows=[self._row(row) for row in part.rows])
+        if is_dataclass(part) and not isinstance(part, type):
+            changed = {each.name: self._cleaned(getattr(part, each.name)) for each in fields(part)}
+            return replace(part, **changed)
+        if isinstance(part, tuple | list):
+            return tuple(map(self._cleaned, part))  # type: ignore[return-value]
+        return part
+
+    def _row(self, row: Sequence[str | PageText]) -> list[str | PageText]:
+        """A row without the titles of the closed documents that it names."""
+        cells = [cell.text if isinstance(cell, PageText) else cell for cell in row]
+        titles = {title for cell in cells for title in self._titles.get(cell, ())}
+        return [LEFT_OUT if text in titles else cell for text, cell in zip(cells, row, strict=True)]
+
+    def _text(self, text: str) -> str:
+        for path, id in self._paths.items():
+            text = text.replace(path, id)
+        return text

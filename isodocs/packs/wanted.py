@@ -1,0 +1,76 @@
+"""What someone wants in an evidence pack, and what is taken into it and left out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from isodocs.copies.make import CopyFormat
+    from isodocs.model.audit import AuditKind
+    from isodocs.model.coverage import ClauseCoverage
+    from isodocs.model.readiness import Readiness
+    from isodocs.model.record import Record, RecordKind
+    from isodocs.model.register import Entry, Register
+    from isodocs.model.requirement import ClauseReference
+    from isodocs.packs.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedPack:
+    """The evidence of one commit for one audit.
+
+    Documents that are classified above `up_to` stay out, and without `with_people` the records
+    that are about named people. Without `clauses` it is about all of the standards.
+    """
+
+    purpose: AuditKind
+    standards: tuple[str, ...]
+    up_to: str
+    commit: str
+    formats: tuple[CopyFormat, ...]
+    clauses: tuple[ClauseReference, ...] = ()
+    with_people: bool = False
+
+
+class AskedKind(NamedTuple):
+    """A kind of record that is asked for: by which clauses, as people write them, and which."""
+
+    kind: RecordKind
+    clauses: tuple[str, ...]
+    records: tuple[Record, ...]
+
+
+class Chosen(NamedTuple):
+    """What goes into a pack, and what does not.
+
+    `rows` are the clauses by standard. `closed` are the documents that are classified above the
+    level, `waiting` those of which no revision is in force, `showing` those that show records about
+    named people, which stay out; `people` are the kinds of these.
+    """
+
+    register: Register
+    readiness: tuple[Readiness, ...]
+    rows: dict[str, tuple[ClauseCoverage, ...]]
+    texts: tuple[Text, ...]
+    closed: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
+    showing: tuple[Entry, ...]
+    asked: tuple[AskedKind, ...]
+    people: tuple[AskedKind, ...]
+
+
+class Lacking(NamedTuple):
+    """A file that belongs into the pack and is not in it: whose it is, its name there, and why."""
+
+    of: str
+    file: str
+    why: str
+
+
+class LeftOut(NamedTuple):
+    """What was left out on purpose: how many of what, and why."""
+
+    what: str
+    number: int
+    why: str

@@ -1,0 +1,237 @@
+"""`isodocs pack`: all that an auditor needs, nothing that must stay in, and the same each time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import golden
+from tests.helpers.command import invoke, refused, run
+from tests.helpers.repository import environment
+from tests.helpers.ssh import needs_keygen
+from tests.packs.conftest import DAY, MAP, SECRET, SOP, MadePack
+
+OPTIONS = ("--for", "internal", "--html", "--on", DAY)
+
+
+def everything(folder: Path) -> str:
+    """All that is in the files of a pack."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+
+
+def test_the_zip_and_the_folder_hold_the_same(pack: MadePack) -> None:
+    with zipfile.ZipFile(pack.zip) as archive:
+        names = archive.namelist()
+        there = [p for p in pack.folder.rglob("*") if p.is_file()]
+        assert names == sorted(p.relative_to(pack.folder).as_posix() for p in there)
+        for info in archive.infolist():
+            assert info.date_time == (2025, 2, 1, 0, 0, 0)
+            assert info.external_attr >> 16 == 0o100644
+            assert re.fullmatch(r"[A-Za-z0-9._~/-]+", info.filename)
+            assert archive.read(info) == (pack.folder / info.filename).read_bytes()
+
+
+def test_the_same_commit_and_day_make_the_same_bytes(pack: MadePack, tmp_path: Path) -> None:
+    """Also from a work tree that has moved on; what is not committed is not in it, as it says."""
+    clone = tmp_path / "clone"
+    pack.repo.git("clone", "--quiet", str(pack.repo.path), str(clone))
+    (clone / "documents/SOP-001.md").write_text("not committed")
+    made = invoke("pack", str(tmp_path / "again.zip"), *OPTIONS, at=clone, width=300)
+    assert made.exit_code == 0
+    assert "1 changed file is not committed, and not in the pack" in made.stderr
+    assert (tmp_path / "again.zip").read_bytes() == pack.zip.read_bytes()
+
+
+def test_what_is_classified_and_who_was_trained_stays_in(pack: MadePack) -> None:
+    """Neither words, title nor path of a closed document, nor a person's training, is anywhere."""
+    said = everything(pack.folder)
+    for planted in ("Planted words", "Planned dismissals", "Whom we dismiss", "Unfinished"):
+        assert planted not in said, planted
+    assert "documents/HR-001.md" not in said.replace(SOP, "")
+    assert "2024-03-01,yes" not in said
+    assert "course" not in said
+    assert not list(pack.folder.rglob("*HR-001*"))
+    left_out = {(each["what"], each["number"]) for each in pack.manifest["left_out"]}
+    assert left_out == {("documents", 1), ("training records", 2)}
+    for page in (pack.page("index.html"), pack.said):
+        assert "classified above internal" in page
+        assert "no revision of them is in force" in page
+        assert "they show records about named people" in page
+        assert "training records" in page
+
+
+def test_what_stays_in_is_there_where_someone_asks_for_it(pack: MadePack, tmp_path: Path) -> None:
+    more = ("--up-to", "Confidential", "--with-people")
+    run("pack", str(tmp_path / "all"), *OPTIONS, *more, at=pack.repo.path)
+    said = everything(tmp_path / "all")
+    assert "Planted words" in said
+    assert "2024-03-01,yes" in said
+    assert "classified above" not in said
+    assert (tmp_path / "all" / "copies" / "SOP-003.html").is_file()
+
+
+def test_a_clause_leads_to_its_section_and_to_its_records(pack: MadePack) -> None:
+    """Start page, clause, section: three clicks; and so is the record, with its file beside it."""
+    assert 'href="coverage.html"' in pack.page("index.html")
+    page = pack.page("coverage.html")
+    assert 'href="#s1-8.4.1"' in page
+    story = page.partition('id="s1-8.4.1"')[2].partition("</section>")[0]
+    assert 'href="copies/SOP-001.html#t-choosing-suppliers">Choosing suppliers</a>' in story
+    assert 'id="t-choosing-suppliers"' in pack.page("copies/SOP-001.html")
+    assert "(left out)" in story
+    assert 'href="records/supplier.html#r1">S-1 Brack Steel</a>' in story
+    assert 'id="r1"' in pack.page("records/supplier.html")
+    assert 'href="evidence/records/evidence/Brack_grosse.html.txt"' in story
+
+
+def test_every_link_leads_to_something_in_the_pack(pack: MadePack) -> None:
+    for path in pack.folder.rglob("*.html"):
+        text = path.read_text("utf-8")
+        for target in re.findall(r'href="([^"#]*)(?:#([^"]*))?"', text):
+            name, fragment = target
+            if name.startswith("https:"):
+                continue
+            there = (path.parent / name).resolve() if name else path
+            assert there.is_file(), f"{path}: {name}"
+            if fragment and not fragment.startswith("t-"):
+                assert f'id="{fragment}"' in there.read_text("utf-8"), f"{path}: {target}"
+
+
+def test_the_records_asked_for_have_their_files_or_a_reason(pack: MadePack) -> None:
+    page = pack.page("records/supplier.html")
+    assert "in this pack; the record has no digest of it" in page
+    assert "is not in the repository" in page
+    assert "is kept in Git LFS, not in Git: 5 bytes" in page
+    assert hashlib.sha256(b"large").hexdigest() in page
+    lacking = {each["file"]: each["why"] for each in pack.manifest["lacking"]}
+    assert lacking.keys() == {
+        *("evidence/gone.pdf", "https://example.com/certificate.pdf"),
+        "records/evidence/large.pdf",
+    }
+    assert lacking["https://example.com/certificate.pdf"] == "is kept outside the repository"
+    assert all(name in pack.page("index.html") for name in lacking)
+    audit = pack.page("records/audits/AUD-1.html")
+    assert "All was looked at." in audit
+    assert "data:image/png;base64," in audit
+    assert 'href="../records/audits/AUD-1.html"' in pack.page("records/audit.html")
+
+
+def test_the_sources_are_the_bytes_that_were_approved(pack: MadePack) -> None:
+    top = pack.folder / "sources/SOP-001"
+    assert (top / "documents/SOP-001.md").read_text("utf-8") == SOP
+    assert (top / MAP).read_bytes() == pack.repo.path.joinpath(MAP).read_bytes()
+    (first, *_) = [each for each in pack.manifest["documents"] if each["document"] == "SOP-001"]
+    assert first["sha256"] == hashlib.sha256(SOP.encode()).hexdigest()
+    index = pack.page("INDEX.csv").splitlines()
+    assert "SOP-001,Purchasing,1,2024-02-01,Quinn Quality,Quality Manager,2024-01-20" in index[-1]
+    assert ",signed," in index[-1]
+
+
+def test_the_manifest_has_its_form(pack: MadePack) -> None:
+    """Keys and kinds of values, and the names of the files; digests and versions differ."""
+
+    def form(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: form(each) for key, each in value.items()}
+        if isinstance(value, list):
+            known = [form(each) for each in value]
+            return [each for number, each in enumerate(known) if each not in known[:number]]
+        return type(value).__name__
+
+    manifest = pack.manifest
+    names = "\n".join(f"  {each['name']}" for each in manifest["files"])
+    shape = "\n".join(f"{key}: {form(value)}" for key, value in manifest.items())
+    written = re.sub(r"[0-9a-f]{16}", "DIGEST", f"{shape}\n\n{names}\n")
+    golden.check("pack-manifest", written)
+
+
+def test_nothing_is_overwritten(pack: MadePack, tmp_path: Path) -> None:
+    before = pack.zip.read_bytes()
+    for place in (pack.zip, pack.folder):
+        said = refused("pack", str(place), *OPTIONS, at=pack.repo.path)
+        assert "never takes the place of anything" in said
+    assert pack.zip.read_bytes() == before
+    (tmp_path / "link.zip").symlink_to(tmp_path / "nothing")
+    assert "is there already" in refused(
+        "pack", str(tmp_path / "link.zip"), *OPTIONS, at=pack.repo.path
+    )
+
+
+def test_clauses_narrow_it(pack: MadePack, tmp_path: Path) -> None:
+    run("pack", str(tmp_path / "p"), *OPTIONS, "--clauses", "8.4", at=pack.repo.path)
+    index = (tmp_path / "p" / "INDEX.csv").read_text("utf-8")
+    assert "SOP-001" in index
+    assert "POL-001" not in index
+    assert (tmp_path / "p" / "records" / "supplier.html").is_file()
+    assert not (tmp_path / "p" / "records" / "audit.html").exists()
+    wrong = refused("pack", "x.zip", *OPTIONS, "--clauses", "8.44", at=pack.repo.path)
+    assert "8.44" in wrong
+
+
+@pytest.mark.parametrize("purpose", ["stage-1", "recertification"])
+def test_other_audits_and_a_shallow_clone(pack: MadePack, tmp_path: Path, purpose: str) -> None:
+    clone = tmp_path / "clone"
+    url = pack.repo.path.as_uri()
+    pack.repo.git("clone", "--quiet", "--depth", "1", url, str(clone))
+    run("pack", str(tmp_path / "p"), "--for", purpose, "--html", "--on", DAY, at=clone)
+    index = (tmp_path / "p" / "index.html").read_text("utf-8")
+    assert "Not ready" in index
+    assert "This pack was made from a shallow clone" in index
+
+
+@needs_keygen
+def test_the_commands_for_checking_by_hand_hold_and_notice(pack: MadePack, tmp_path: Path) -> None:
+    """Run as they stand, by a plain shell, in the unpacked zip."""
+    place = tmp_path / "unpacked"
+    with zipfile.ZipFile(pack.zip) as archive:
+        archive.extractall(place)
+    assert by_hand(place) == (0, "")
+    record = next((place / "ledger/approvals/SOP-001/1").glob("*.json"))
+    for path, damage in {
+        place / "sources/SOP-001/documents/SOP-001.md": b"x",
+        record: record.read_bytes().replace(b"Quinn", b"Quinx"),
+        record.with_suffix(".json.sig"): b"none",
+    }.items():
+        before, sums = path.read_bytes(), (place / "SHA256SUMS").read_bytes()
+        path.write_bytes(damage)
+        code, said = by_hand(place)
+        assert code != 0
+        assert said.startswith("sha256sum")
+        old, new = (hashlib.sha256(data).hexdigest().encode() for data in (before, damage))
+        (place / "SHA256SUMS").write_bytes(sums.replace(old, new))
+        code, said = by_hand(place)
+        assert code != 0, f"{path} with sums that someone made to fit"
+        path.write_bytes(before)
+        (place / "SHA256SUMS").write_bytes(sums)
+
+
+def by_hand(place: Path) -> tuple[int, str]:
+    """The number of the first of the page's commands that fails, and it; 0 where none does."""
+    page = (place / "verify-by-hand.md").read_text("utf-8")
+    blocks = "".join(re.findall(r"```console\n(.*?)```", page, re.DOTALL))
+    commands = re.findall(r"^\$ (.*(?:\n> .*)*)", blocks, re.MULTILINE)
+    assert len(commands) > 8
+    lines = [
+        f"{command}\n[ $? = 0 ] || exit {number}" for number, command in enumerate(commands, 1)
+    ]
+    done = subprocess.run(
+        ["sh", "-c", "\n".join(lines).replace("\n> ", "\n")],
+        cwd=place,
+        env=environment(place.parent),
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, commands[done.returncode - 1] if done.returncode else ""
+
+
+def test_a_secret_is_not_shown_by_what_refers_to_it(pack: MadePack) -> None:
+    """The copy that links to a closed document has no link; readiness does not quote it."""
+    assert "HR-001" in SECRET
+    assert 'href="HR-001' not in pack.page("copies/SOP-001.html")
+    assert "Planned" not in pack.page("readiness.html")
