@@ -84,8 +84,9 @@ def listed_around(directory: Path) -> Listed:
 def find_standard(typed: str, own: OwnMaps, listed: Listed = tuple) -> RequirementMap:
     """The requirement map for an id or a name as people write it: `ISO 9001:2015`, `as9100d`.
 
-    A name without an edition means the one that is `listed`. Raises StandardError with those that
-    may be meant, with the nearest one, or with the fault of one of your own maps.
+    A name without an edition means the one that is `listed`, else the only one that is not
+    withdrawn. Raises StandardError with those that may be meant, with the nearest one, or with the
+    fault of one of your own maps.
     """
     from isodocs.errors import StandardError
     from isodocs.standards import load
@@ -106,7 +107,7 @@ def find_standard(typed: str, own: OwnMaps, listed: Listed = tuple) -> Requireme
                 line=problem.line,
                 column=problem.column,
             )
-    meant = _called(typed, own, listed)
+    meant = _not_withdrawn(_called(typed, own, listed))
     if len(meant) == 1:
         return own.maps.get(meant[0]) or load.load(meant[0])
     raise _which(typed, meant) if meant else not_known(typed, own)
@@ -120,6 +121,19 @@ def _called(typed: str, own: OwnMaps, listed: Listed) -> tuple[str, ...]:
     names |= {id: found.display_name for id, found in own.maps.items()}
     meant = called(typed, names, ())
     return meant if len(meant) < 2 else called(typed, names, listed())
+
+
+def _not_withdrawn(meant: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several editions those to which certificates can hold today; all where none can."""
+    from isodocs.commands._clock import today
+    from isodocs.model.certification import EditionState
+    from isodocs.standards.editions import editions
+
+    if len(meant) < 2:
+        return meant
+    known, gone = editions(), EditionState.WITHDRAWN
+    left = tuple(id for id in meant if id not in known or known[id].state(today()) is not gone)
+    return left or meant
 
 
 def _which(typed: str, meant: Sequence[str]) -> IsodocsError:

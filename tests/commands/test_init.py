@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from isodocs.commands import _clock
-from tests.helpers.command import run
+from tests.helpers.command import refused, run
 from tests.helpers.repository import RepositoryBuilder
 
 
@@ -30,3 +30,13 @@ def test_the_other_edition_is_named_with_what_to_write(
     assert "isodocs.yaml" in printed
     assert said in printed
     assert ("'standards: [" in printed) == bool(said)
+
+
+def test_a_name_without_an_edition_is_not_of_one_that_is_withdrawn(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_clock, "today", lambda: date(2024, 1, 1))
+    said = refused("standards", "iso27001", at=repo.path)
+    assert "may be iso-27001-2013 or iso-27001-2022" in said
+    monkeypatch.setattr(_clock, "today", lambda: date(2026, 1, 1))
+    assert "ISO/IEC 27001:2022" in run("standards", "iso27001", at=repo.path).split("\n")[0]
