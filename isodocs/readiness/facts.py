@@ -104,7 +104,7 @@ def awareness(question: AuditQuestion) -> Missing | None:
     ]
     readers = {key[0] for key, said in confirmations(register).found.items() if said.counts}
     unaware = [
-        person.id
+        person.name or person.id
         for person in people
         if not any(matrix.of(person.id, requirement) for requirement in wanted)
         and person.id not in readers

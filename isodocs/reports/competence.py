@@ -104,7 +104,7 @@ class CompetenceReport(Report, WithPage, WithSheets):
         yield from wrapped(_confirmed(self._readings), self.width)
         yield ""
         if not self.matrix.requirements:
-            yield "No competence is required: records/competence.yaml or .csv lists them."
+            yield "No competence is required of anyone: `isodocs new competence` begins the list."
             return
         if not self.gaps:
             yield from _grid(self.matrix, self.people, self.width)

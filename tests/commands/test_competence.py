@@ -88,4 +88,4 @@ def test_one_person_or_role(trained_people: RepositoryBuilder) -> None:
 
 def test_without_records_it_says_what_is_wanted(repo: RepositoryBuilder) -> None:
     repo.commit("Start", {**base(), **approved()}, date="2024-01-10T09:00:00+00:00")
-    assert "records/competence.yaml" in run("competence", "--on", DAY, at=repo.path)
+    assert "`isodocs new competence` begins" in run("competence", "--on", DAY, at=repo.path)

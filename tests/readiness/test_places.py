@@ -92,8 +92,8 @@ def test_people_of_another_site_need_not_be_aware_at_this_one(here: RepositoryBu
         (found,) = readiness_by_standard(register, AuditKind.SURVEILLANCE, where=where)
         (said[site],) = [p.message for p in found.points if "aware of policy" in p.message]
         assert not [p for p in found.points if "competent internal auditor" in p.message]
-    assert "who made ann, quinn and dora aware" in said["Mill Lane"]
-    assert "who made ann, quinn, dora and ines aware" in said["Quern Street"]
+    assert "who made Ann Author, Quinn Quality and Dora Director aware" in said["Mill Lane"]
+    assert "Quinn Quality, Dora Director and Ines" in said["Quern Street"]
 
 
 def test_risks_that_are_all_closed_leave_a_doubt(here: RepositoryBuilder) -> None:
