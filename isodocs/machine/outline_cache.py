@@ -143,8 +143,8 @@ def _table(header: list[Any], rows: list[Any], caption: str, notes: list[list[st
     )
 
 
-def _row(cells: list[str], line: int) -> TableRow:
-    return TableRow(tuple(cells), line)
+def _row(cells: list[str], line: int, beyond: list[str]) -> TableRow:
+    return TableRow(tuple(cells), line, tuple(beyond))
 
 
 def _key(document: Document) -> bytes:

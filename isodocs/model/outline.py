@@ -75,11 +75,13 @@ class Link:
 class TableRow(NamedTuple):
     """One row of a table; `cells` are plain text, with a line end where a break parts them.
 
-    What is struck out, and a superscript, is left out.
+    What is struck out, and a superscript, is left out. `beyond` is what is written behind the last
+    column of the header: Markdown drops it (GitHub Flavored Markdown, Tables).
     """
 
     cells: tuple[str, ...]
     line: int
+    beyond: tuple[str, ...] = ()
 
 
 class Table(NamedTuple):

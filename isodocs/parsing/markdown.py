@@ -123,7 +123,7 @@ class _TokenWalk:
         # words alone say something as a placeholder, and in a heading of HTML
         self.words_matter = self.may_wait or "<" in body
         self.links: list[Link] = []
-        self.table_reader = Tables(self.tokens, first_line)
+        self.table_reader = Tables(self.tokens, self.lines, first_line)
         self.tables: list[Table] = []
         self.placeholders: list[Placeholder] = []
         self.problems: list[Problem] = []

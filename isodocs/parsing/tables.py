@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from markdown_it.rules_block.table import escapedSplit
+
 from isodocs.model.outline import Table, TableRow
 from isodocs.parsing import footnotes
 
@@ -30,10 +32,11 @@ _FAR = 40
 
 
 class Tables:
-    """Reads the tables of one body, which begins at `first_line` of its file."""
+    """Reads the tables of one body, whose first line is `first_line` of its file."""
 
-    def __init__(self, tokens: Sequence[Token], first_line: int) -> None:
+    def __init__(self, tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> None:
         self._tokens = tokens
+        self._lines = lines
         self._first = first_line
 
     def read(self, start: int) -> Table:
@@ -49,13 +52,22 @@ class Tables:
             elif token.type == "tr_open":
                 cells, line = [], (token.map[0] if token.map else 0) + self._first
             elif token.type == "tr_close":
-                rows.append(TableRow(tuple(cells), line))
+                beyond = self._beyond(line - self._first, len(cells)) if rows else ()
+                rows.append(TableRow(tuple(cells), line, beyond))
             end += 1
         above, *farther = [*_above(self._tokens, start)] or [""]
         texts = [above, _below(self._tokens, end + 1, rows), *farther]
         marks = {mark for row in rows for cell in row.cells for mark in _MARK.findall(cell)}
         notes = [(mark, self._footnotes[mark]) for mark in sorted(marks) if mark in self._footnotes]
         return Table(rows[0], tuple(rows[1:]), "\n".join(filter(None, texts)), tuple(notes))
+
+    def _beyond(self, at: int, columns: int) -> tuple[str, ...]:
+        """What a row says behind so many columns: a bar in code parts cells as any other does."""
+        if self._lines[at].count("|") < columns:
+            return ()
+        cells = escapedSplit(self._lines[at].lstrip("> \t").rstrip())
+        beyond = cells[columns + (cells[0] == "") :]
+        return tuple(filter(None, map(str.strip, beyond)))
 
     @cached_property
     def _footnotes(self) -> dict[str, str]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
-from isodocs.model.audit import EVERY_STAGE, WHOLE_SYSTEM
+from isodocs.model.audit import EVERY_STAGE, NO_AUDIT, WHOLE_SYSTEM
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import placeholders
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -127,6 +127,48 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,
                 subject=placeholder.text,
+                owner=document.owner,
+            )
+
+
+@rule("DOC026", "cell-beyond-table", Level.WARNING, ("7.5.2",), blocks=False, stops=NO_AUDIT)
+def cell_beyond_table(register: Register) -> Iterator[Finding]:
+    r"""A row of a table has more cells than the table has columns, and no reader sees these.
+
+    Why: Documents must be suitable and adequate in format (ISO 9001:2015, 7.5.2 b and c). Markdown
+    drops what is behind the last column of the header (GitHub Flavored Markdown, Tables). So it is
+    in the file that was approved, and neither on a page nor on a printed copy.
+
+    A bar parts cells in code as well: in `` `yes|no` `` too, it is written with a backslash before
+    it. Empty cells do not count.
+
+    Example: A column that the header lacks.
+
+        documents/purchasing.md:
+            ---
+            id: SOP-001
+            ---
+            | Order   | Quotes |
+            |---------|--------|
+            | 500 EUR | two    | the director signs |
+
+    Remedy: Add the column to the header and to the line below it, or write `\|` for a bar that
+    belongs to the text.
+    """
+    for document in register.documents:
+        outline = register.outline_here(document)
+        tables = outline.tables if outline else ()
+        beyond = ((table, row) for table in tables for row in table.rows if row.beyond)
+        for table, row in beyond:
+            cells = [repr(cell) for cell in row.beyond]
+            hint = "Add the column to the header, or write \\| for a bar that belongs to the text."
+            yield Finding(
+                f"the table has {counted(len(table.header.cells), 'column')}, so no reader sees "
+                f"{listed(cells, most=2)}",
+                remedies.in_file(register, document, hint),
+                Place(document.path, row.line),
+                document.id,
+                subject=" | ".join(row.beyond),
                 owner=document.owner,
             )
 

@@ -17,6 +17,13 @@ REVIEW = approval("SOP-001", 1, document(), meaning=Meaning.PERIODIC_REVIEW, at=
 RETIRED = document(status="obsolete", change="No longer bought.")
 TAKEN_OUT = {SOP: RETIRED, **approval("SOP-001", 1, RETIRED, at="2024-03-01T10:00:00+00:00")}
 
+TABLE = "| A | B |\n|---|---|\n"
+
+
+def draft(body: str) -> str:
+    return document(status="draft", body=body)
+
+
 CASES = (
     Case("DOC020", "the approved file", history=[Commit(GOOD)]),
     Case(
@@ -51,6 +58,55 @@ CASES = (
         ),
         history=[*BOTH, Commit({SOP: None})],
         work={SOP: document()},
+    ),
+    Case(
+        "DOC026",
+        "rows as wide as the header, narrower ones, and empty cells behind",
+        work={
+            SOP: draft(TABLE + "| 1 | 2 |\n| 1 |\n| 1 | 2 |  | |\n1 | 2 |\n| a \\| b | `c\\|d` |\n")
+        },
+    ),
+    Case(
+        "DOC026",
+        "cells behind the last column",
+        (
+            Expected(
+                f"{SOP}:12",
+                "the table has 2 columns, so no reader sees 'lost'",
+                "Add the",
+                "warning",
+            ),
+            Expected(f"{SOP}:13", "so no reader sees 'b`' and 'c'", "write \\|", "warning"),
+        ),
+        work={SOP: draft(TABLE + "| 1 | 2 | lost |\n 1 | `a|b` | c\n")},
+    ),
+    Case(
+        "DOC026",
+        "in a list and in a quotation",
+        (
+            Expected(f"{SOP}:14", "so no reader sees 'lost'", "Add the", "warning"),
+            Expected(f"{SOP}:18", "so no reader sees 'gone'", "Add the", "warning"),
+        ),
+        work={
+            SOP: draft(
+                "# T\n\n- | A |\n  |---|\n  | 1 | lost |\n\n> | A |\n> |---|\n> | 1 | gone |\n"
+            )
+        },
+    ),
+    Case(
+        "DOC026",
+        "what is no table",
+        work={SOP: draft("# T\n\n```\n" + TABLE + "| 1 | 2 | 3 |\n```\n\na | b | c\n")},
+    ),
+    Case(
+        "DOC026",
+        "in a text that is approved",
+        (
+            Expected(
+                f"{SOP}:15", "so no reader sees 'x'", "`isodocs revise SOP-001` first", "warning"
+            ),
+        ),
+        history=[Commit(approved(body=f"# T\n\n{TABLE}| 1 | 2 | x |\n"))],
     ),
     Case(
         "DOC021",

@@ -201,6 +201,10 @@ STEPS: Mapping[str, Sequence[Edit]] = {
         ("documents/evacuation.md", "https://example.com/plan.png", "plan.png"),
         ("documents/plan.png", "", "PNG"),
     ],
+    "DOC026": [
+        (PURCHASING, "Quotes |", "Quotes | Above |"),
+        (PURCHASING, "--------|\n", "--------|----|\n"),
+    ],
     "DOC021": [(PURCHASING, "TBD", "500")],
     "REV008": [(PURCHASING, "revision: 4", "revision: 4\nchange: Two quotes are needed.")],
     "NCR005": [("records/nonconformities/nc-2026-009.md", "", AGAIN)],
