@@ -7,6 +7,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from sys import intern
 
 from isodocs.model.config import FIELDS, WHOLE_NAME, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
@@ -80,7 +82,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
     return Document(
         path=path,
         blob=blob,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=intern(hashlib.sha256(data).hexdigest()),  # its approvals name it, too
         body_sha256=hashlib.sha256(matter.body).hexdigest(),
         size=len(data),
         id=named_after(path, config) if config.named_by_file else fields.text(key("id")),
@@ -106,7 +108,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             Reference(scalar.text.strip(), scalar.line, scalar.column)
             for scalar in fields.scalars(key("references"))
         ),
-        places=fields.our_places(),
+        places=_shared(tuple(fields.our_places().items())),
         has_front_matter=readable,
         body_line=matter.body_line,
         # evaluated last: every reader above may have added one
@@ -193,6 +195,12 @@ def _own(fields: Fields, name: str, config: Config) -> str:
     """A field of ours; empty where the repository has a field of its own of that name."""
     key = fields.key(name)
     return "" if key in config.extra_fields else fields.text(key)
+
+
+@lru_cache(maxsize=1024)
+def _shared(places: tuple[tuple[str, tuple[int, int]], ...]) -> dict[str, tuple[int, int]]:
+    """The same object for the same places: the revisions of a document look alike."""
+    return dict(places)
 
 
 def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:

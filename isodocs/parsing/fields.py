@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from sys import intern
 
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.period import Period
@@ -70,7 +71,7 @@ class Fields:
         if node is None:
             return ""
         if isinstance(node, Scalar):
-            return node.text.strip()
+            return intern(node.text.strip())  # most come again in other documents
         self.wrong(node, f"'{key}' must be a text", f"Write one value after '{key}:'.")
         return ""
 

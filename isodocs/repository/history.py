@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from io import BufferedReader
+from sys import intern
 from typing import TYPE_CHECKING
 
 from isodocs.model.commit import Change, Commit, Signature
@@ -164,10 +165,11 @@ def _commits(tokens: Iterator[str], cut: int) -> Iterator[Commit]:
 
 def _change(raw: str, path: str) -> Change:
     parents = len(raw) - len(raw.lstrip(":"))
-    fields = raw[parents:].split(" ")
+    # what one change leaves is what the next one finds
+    fields = [intern(field) for field in raw[parents:].split(" ")]
     old_mode, new_mode = fields[0], fields[parents]
     return Change(
-        path,
+        intern(path),
         None if old_mode == _ABSENT else fields[parents + 1],
         None if new_mode == _ABSENT else fields[2 * parents + 1],
         "" if old_mode == _ABSENT else old_mode,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 from isodocs.errors import CanonicalError
@@ -20,7 +21,10 @@ _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 
 
 class Shape:
-    """Typed access to the keys of one object; every method raises CanonicalError by its place."""
+    """Typed access to the keys of one object; every method raises CanonicalError by its place.
+
+    Texts come again in other statements and documents: each is in memory once.
+    """
 
     def __init__(self, value: Any, where: str, keys: tuple[str, ...]) -> None:
         if not isinstance(value, dict):
@@ -43,14 +47,14 @@ class Shape:
             raise self.fail(key, "a text" if empty else "a text that is not empty")
         if not _is_clean(value, lines):
             raise self.fail(key, "free of control, direction-changing and invisible characters")
-        return value
+        return intern(value)
 
     def matching(self, key: str, pattern: re.Pattern[str], what: str) -> str:
         """A text of a given form."""
         value = self.value[key]
         if not isinstance(value, str) or not pattern.fullmatch(value):
             raise self.fail(key, what)
-        return value
+        return intern(value)
 
     def number(self, key: str, lowest: int = 0) -> int:
         """A whole number."""
