@@ -6,7 +6,7 @@ or brings the same bytes once more on a line of their own, is not an author of w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ class Authorship:
     form: Form
     history: DocumentHistory
     ledger: Ledger
-    approved: frozenset[str] = frozenset()
+    approved: Container[str] = frozenset()
     _known: dict[int | None, tuple[Stamp, ...]] = field(default_factory=dict, compare=False)
 
     def stamps(self, arrival: Stamp | None = None) -> tuple[Stamp, ...]:
@@ -43,11 +43,11 @@ class Authorship:
     def _wrote(self, arrival: int | None) -> set[Stamp]:
         """The commits behind the text, back to texts that were approved before."""
         found: set[Stamp] = set()
-        seen = set(self.approved)
+        seen: set[str] = set()
         ahead = [self.form.document.body_sha256]
         while ahead:
             text = ahead.pop()
-            if text in seen:
+            if text in seen or text in self.approved:
                 continue
             seen.add(text)
             for writing in self._origins(text, arrival):

@@ -101,16 +101,22 @@ class Writing(NamedTuple):
     document: str
 
 
-class DocumentHistory(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DocumentHistory:
     """A document's revisions in the order in which they first appeared, and every change."""
 
     id: str
     revisions: tuple[Revision, ...]
     transitions: tuple[Transition, ...]
+    _by_number: Mapping[str, Revision] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        known = {revision.number: revision for revision in self.revisions}
+        object.__setattr__(self, "_by_number", known)
 
     def revision(self, number: str) -> Revision | None:
         """The revision of that number."""
-        return next((r for r in self.revisions if r.number == number), None)
+        return self._by_number.get(number)
 
     @property
     def removal(self) -> Stamp | None:

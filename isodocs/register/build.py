@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
 from isodocs.model.document import Document, State, Status
-from isodocs.model.history import DocumentHistory, Form, Ledger, Revision
+from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
 from isodocs.progress import watched
@@ -77,7 +78,11 @@ class _Judging:
         scheme, history = self.inventory.config.scheme, self.history
         ordered = sorted(history.revisions, key=lambda r: scheme.rank(r.number) or (0,))
         forms = self._judged()
-        judged = [self._status(revision, forms) for revision in ordered]
+        steps: dict[str, list[Transition]] = defaultdict(list)
+        for step in history.transitions:
+            if step.new:
+                steps[step.new.revision].append(step)
+        judged = [self._status(revision, forms, steps[revision.number]) for revision in ordered]
         begun = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
         last = begun[-1] if begun else None
         in_force = last if last and last.state is State.EFFECTIVE else None
@@ -113,23 +118,27 @@ class _Judging:
         scheme, mine = self.inventory.config.scheme, self.history.revisions
         finals = [(revision, form) for revision in mine for form in revision.final_forms]
         found: dict[tuple[str, str], RevisionStatus] = {}
-        approved: list[tuple[tuple[int, ...], RevisionStatus]] = []
+        ranks: list[tuple[int, ...]] = []
+        types: dict[tuple[int, ...], str] = {}
+        texts: set[str] = set()
         depth = self.ledger.graph.depth
         for revision, form in sorted(finals, key=lambda pair: depth(pair[1].first.order)):
             rank = scheme.rank(revision.number) or ()
-            before = [(r, s) for r, s in approved if r <= rank] or approved
-            former = max(before, key=lambda pair: pair[0])[1].document.type if before else ""
-            status = self._form(revision, form, [s for _, s in approved], former)
+            # of the highest before it; where there is none, of the highest
+            former = types[ranks[bisect_right(ranks, rank) - 1]] if ranks else ""
+            status = self._form(revision, form, texts, former)
             found[revision.number, form.document.blob] = status
             if status.approved_on is not None:
-                approved.append((rank, status))
+                texts.add(status.document.body_sha256)
+                if rank not in types:
+                    insort(ranks, rank)
+                    types[rank] = status.document.type
         return found
 
     def _form(
-        self, revision: Revision, form: Form, approved: list[RevisionStatus], former: str
+        self, revision: Revision, form: Form, texts: Container[str], former: str
     ) -> RevisionStatus:
-        """One final form as its approvals make it."""
-        texts = frozenset(s.document.body_sha256 for s in approved)
+        """One final form as its approvals make it, once these texts were approved."""
         authorship = Authorship(form, self.history, self.ledger, texts)
         form = _where_it_is(form, self.current)
         if self.judge is None:
@@ -143,9 +152,12 @@ class _Judging:
         return RevisionStatus(revision, form, state, judgement, authorship.stamps(arrival))
 
     def _status(
-        self, revision: Revision, forms: Mapping[tuple[str, str], RevisionStatus]
+        self,
+        revision: Revision,
+        forms: Mapping[tuple[str, str], RevisionStatus],
+        steps: Iterable[Transition],
     ) -> RevisionStatus:
-        """The form that a revision stands for, with its others."""
+        """The form that a revision stands for, with its others; `steps` are those of its number."""
         finals = [
             forms[revision.number, form.document.blob] for form in reversed(revision.final_forms)
         ]
@@ -160,7 +172,7 @@ class _Judging:
         return replace(
             chosen,
             others=tuple(status for status in finals if status is not chosen),
-            alterations=_alterations(chosen, self.history, self.current),
+            alterations=_alterations(chosen, steps, self.current),
         )
 
     def _draft(self, revision: Revision, form: Form) -> RevisionStatus:
@@ -208,9 +220,11 @@ def _where_it_is(form: Form, current: tuple[Document, ...]) -> Form:
 
 
 def _alterations(
-    status: RevisionStatus, history: DocumentHistory, current: tuple[Document, ...]
+    status: RevisionStatus, steps: Iterable[Transition], current: tuple[Document, ...]
 ) -> tuple[Form, ...]:
     """What took the place of an approved text without a number of its own.
+
+    `steps` are the changes that brought anything under its number.
 
     A text that is now counts however it came; one of the past counts when it was made of the
     approved one, so that a draft on another branch is none. Taking the same text out of use
@@ -222,9 +236,9 @@ def _alterations(
     present = {document.blob for document in current}
     made = {approved.blob}
     found = []
-    for step in history.transitions:
+    for step in steps:
         new = step.new
-        if new is None or new.revision != status.number or new.blob == approved.blob:
+        if new is None or new.blob == approved.blob:
             continue
         ends = new.status is Status.OBSOLETE is not approved.status
         if ends and new.body_sha256 == approved.body_sha256:
