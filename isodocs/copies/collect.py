@@ -46,8 +46,12 @@ def collect(
     data: bytes,
     contents: Mapping[ShownPart, bytes] | None = None,
     holder: Holder | None = None,
+    *,
+    text_alone: bool = False,
 ) -> ControlledCopy:
     """The copy of one text of a document; `data` is its whole file, `contents` what it shows.
+
+    With `text_alone` approvals, revisions and clauses are left out, which take time to find.
 
     Raises IsodocsError where a picture or an included text that was approved with it is missing;
     without `contents` there are no files, and nothing is missed.
@@ -76,9 +80,9 @@ def collect(
         effective=approved.effective_on if approved else document.effective,
         approved_on=approved.approved_on if approved else None,
         next_review=entry.next_review if in_force else None,
-        approvals=tuple(_approvals(register, entry, form)) if form else (),
-        revisions=tuple(_revisions(entry, form, document, state)),
-        clauses=tuple(_clauses(register, document, data)),
+        approvals=tuple(_approvals(register, entry, form)) if form and not text_alone else (),
+        revisions=() if text_alone else tuple(_revisions(entry, form, document, state)),
+        clauses=() if text_alone else tuple(_clauses(register, document, data)),
         files={} if contents is None else _files(register, entry, document, contents),
         holder=holder,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from isodocs.copies.theme import Theme
     from isodocs.copies.wording import Wording
     from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.rendering.body import Body
     from isodocs.rendering.elements import Node
     from isodocs.rendering.surroundings import Surroundings
 
@@ -27,12 +28,6 @@ def page(
     copy: ControlledCopy, around: Surroundings, wording: Wording, theme: Theme, made_of: str
 ) -> str:
     """The page of a copy, which says that it was `made_of` that (`recipe.Recipe`)."""
-    made = body(copy.text, around)
-    addresses = {name: picture.address for name, picture in made.pictures.items()}
-
-    def written(nodes: Iterable[Node]) -> Markup:
-        return Markup(html.write(nodes, addresses.__getitem__))
-
     return shell.render(
         "isodocs.copies",
         "copy.html",
@@ -40,19 +35,31 @@ def page(
         f"{copy.id} {copy.title}".strip(),
         wording.word,
         made_of=made_of,
-        copy=copy,
-        theme=theme,
-        logo=theme.logo.address if theme.logo else "",
-        across=said.across(copy, wording),
-        revision=wording.word("Revision {number}").format(number=copy.revision),
-        header=said.header(copy, wording),
-        notices=said.notices(copy, wording),
-        facts=said.facts(copy, wording),
-        approvals=said.approvals(copy, wording),
-        revisions=said.revisions(copy, wording),
-        clauses=said.clauses(copy),
-        text=written(said.without_title(made.nodes, copy.title)),
-        appended=[
+        **shown(copy, body(copy.text, around), wording, theme),
+    )
+
+
+def shown(copy: ControlledCopy, made: Body, wording: Wording, theme: Theme) -> dict[str, Any]:
+    """What a page shows of a copy, by the names that templates have for it."""
+    addresses = {name: picture.address for name, picture in made.pictures.items()}
+
+    def written(nodes: Iterable[Node]) -> Markup:
+        return Markup(html.write(nodes, addresses.__getitem__))
+
+    return {
+        "copy": copy,
+        "theme": theme,
+        "logo": theme.logo.address if theme.logo else "",
+        "across": said.across(copy, wording),
+        "revision": wording.word("Revision {number}").format(number=copy.revision),
+        "header": said.header(copy, wording),
+        "notices": said.notices(copy, wording),
+        "facts": said.facts(copy, wording),
+        "approvals": said.approvals(copy, wording),
+        "revisions": said.revisions(copy, wording),
+        "clauses": said.clauses(copy),
+        "text": written(said.without_title(made.nodes, copy.title)),
+        "appended": [
             {
                 "path": path,
                 "text": written(nodes),
@@ -60,9 +67,9 @@ def page(
             }
             for path, nodes in made.appended
         ],
-        not_shown=made.not_shown,
-        footer=said.footer(copy, wording),
-        proof=said.proof(copy),
-        control=said.control(copy, wording),
-        qr=Markup(svg(said.mark(copy))),
-    )
+        "not_shown": made.not_shown,
+        "footer": said.footer(copy, wording),
+        "proof": said.proof(copy),
+        "control": said.control(copy, wording),
+        "qr": Markup(svg(said.mark(copy))),
+    }

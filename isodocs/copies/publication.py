@@ -23,6 +23,7 @@ SUMS = "SHA256SUMS"
 COPIES = "isodocs controlled copies 1"
 PAGES = "isodocs pages of reports 1"
 PACK = "isodocs evidence pack 1"
+SITE = "isodocs reading site 1"
 """What a manifest says that its folder holds, and the number of its form."""
 _KEPT_APART = frozenset((".git", ".isodocs"))
 
@@ -55,17 +56,23 @@ class Earlier(NamedTuple):
     def take(self, name: str, key: str, into: Path) -> PublishedFile | None:
         """Take over a file that is made of the same and is as it was made; None where it is not."""
         known = self.files.get(name)
-        if known is None or known.key != key or not key:
+        if known is None or known.key != key or not key or not self.read(name):
             return None
-        path = self.folder / name
         try:
-            if _sha256(path.read_bytes()) != known.sha256:
-                return None
             (into / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, into / name)
+            shutil.copy2(self.folder / name, into / name)
         except OSError:
             return None
         return known
+
+    def read(self, name: str) -> bytes:
+        """The content of a file that is as it was made; nothing where it is not."""
+        known = self.files.get(name)
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return b""
+        return data if known and _sha256(data) == known.sha256 else b""
 
 
 def earlier(folder: Path, form: str) -> Earlier:

@@ -21,7 +21,8 @@ from isodocs.progress import watched
 from isodocs.words import counted
 
 if TYPE_CHECKING:
-    from isodocs.copies.make import Order
+    from isodocs.copies.make import CopyFormat
+    from isodocs.model.controlled_copy import ControlledCopy
 
 _FEW = 16
 """Up to so many are made in this process: starting another takes longer."""
@@ -29,21 +30,36 @@ _NAMED = 10
 _MAKERS = ("rendering", "copies", "locales", "parsing", "formats/html")
 _LIBRARIES = ("typst", "nh3", "markdown-it-py", "jinja2", "segno", "babel")
 
+
+class Ordered(Protocol):
+    """What someone wants made of a copy."""
+
+    @property
+    def copy(self) -> ControlledCopy:
+        """The copy."""
+
+    @property
+    def format(self) -> CopyFormat:
+        """What it becomes."""
+
+
+_Order = TypeVar("_Order", bound=Ordered)
+_Order_contra = TypeVar("_Order_contra", bound=Ordered, contravariant=True)
 _Made = TypeVar("_Made")
 _Made_co = TypeVar("_Made_co", covariant=True)
 
 
-class Maker(Protocol[_Made_co]):
+class Maker(Protocol[_Order_contra, _Made_co]):
     """Makes what is ordered, one after the other."""
 
-    def make(self, order: Order) -> _Made_co:
+    def make(self, order: _Order_contra, /) -> _Made_co:
         """What was ordered; raises IsodocsError where it cannot be made."""
 
 
 def side_by_side(
     what: str,
-    orders: Sequence[Order],
-    maker: Callable[[Path], Maker[_Made]],
+    orders: Sequence[_Order],
+    maker: Callable[[Path], Maker[_Order, _Made]],
     processes: int = 0,
 ) -> list[_Made]:
     """What is ordered, in the same order; `what` is said of it while it is made.
@@ -68,8 +84,8 @@ def side_by_side(
 
 def _spread(
     what: str,
-    orders: Sequence[Order],
-    opening: tuple[Callable[[Path], Maker[_Made]], str],
+    orders: Sequence[_Order],
+    opening: tuple[Callable[[Path], Maker[_Order, _Made]], str],
     processes: int,
 ) -> list[_Made | _Failure]:
     """What several processes make; raises PublicationError where one of them is ended."""
@@ -104,11 +120,11 @@ class _Failure(str):
     __slots__ = ()
 
 
-def _each(maker: Maker[_Made], orders: Iterable[Order]) -> Iterator[_Made | _Failure]:
+def _each(maker: Maker[_Order, _Made], orders: Iterable[_Order]) -> Iterator[_Made | _Failure]:
     return (_tried(maker, order) for order in orders)
 
 
-def _tried(maker: Maker[_Made], order: Order) -> _Made | _Failure:
+def _tried(maker: Maker[_Order, _Made], order: _Order) -> _Made | _Failure:
     """What was ordered, or why it cannot be made."""
     try:
         return maker.make(order)
@@ -118,10 +134,10 @@ def _tried(maker: Maker[_Made], order: Order) -> _Made | _Failure:
         return _Failure(f"{order.copy.id}.{order.format}: {error}")
 
 
-_tried_here: Callable[[Order], Any] | None = None
+_tried_here: Callable[[Any], Any] | None = None
 
 
-def _open(maker: Callable[[Path], Maker[Any]], folder: str) -> None:
+def _open(maker: Callable[[Path], Maker[Any, Any]], folder: str) -> None:
     """Begin in a process beside the first."""
     global _tried_here  # of this process
     own = Path(folder) / str(os.getpid())
@@ -129,7 +145,7 @@ def _open(maker: Callable[[Path], Maker[Any]], folder: str) -> None:
     _tried_here = partial(_tried, maker(own))
 
 
-def _make(order: Order) -> Any:
+def _make(order: Any) -> Any:
     if _tried_here is None:
         raise RuntimeError("the maker is not open")
     return _tried_here(order)

@@ -48,6 +48,7 @@ class Browser:
             message["params"]["request"]["url"]
             for message in messages
             if message["method"] == "Network.requestWillBeSent"
+            and not message["params"]["request"]["url"].startswith("chrome:")  # its own first page
         ]
 
     def barriers(self) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
@@ -39,7 +40,7 @@ def _share(bar: Bar) -> float:
     return 100 * min(bar.part / bar.whole, 1) if bar.whole else 0
 
 
-FUNCTIONS = {
+FUNCTIONS: Mapping[str, Any] = {
     "kind": _kind,
     "words": _words,
     "share": _share,

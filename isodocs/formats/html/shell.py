@@ -1,7 +1,10 @@
 """Data and a template of ours -> a page of HTML that opens by double click and loads nothing.
 
 Values are escaped by Jinja; only `rendering.html` and a few others of ours hand in `Markup`.
-The content security policy lets the page load nothing but what is written into it.
+The content security policy lets the page load nothing but what is written into it. Where a page has
+a script, it is written into the page and named by its digest, and it alone may load others
+(`strict-dynamic`): that holds for pages that are opened from files, too, in every browser, which
+`self` does not.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,34 +21,73 @@ from markupsafe import Markup
 _OURS = "isodocs.formats.html"
 
 
+class Dress(NamedTuple):
+    """What a page of a site has beyond one that is complete in itself.
+
+    `packages` are further ones whose templates it may use, `style` a style sheet of its own, and
+    `script` the file whose script it has; that one may load others, and no one else may.
+    """
+
+    packages: tuple[str, ...] = ()
+    style: str = ""
+    script: str = ""
+
+
+_PLAIN = Dress()
+
+
 def render(
-    package: str, template: str, lang: str, title: str, word: Callable[[str], str], **data: Any
+    package: str,
+    template: str,
+    lang: str,
+    title: str,
+    word: Callable[[str], str],
+    *,
+    dress: Dress = _PLAIN,
+    **data: Any,
 ) -> str:
     """The page that a template of a package makes of data, in the language `lang` (BCP 47).
 
     `word` gives our words in that language.
     """
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    page = _environment(package).get_template(template)
+    packages = (package, *dress.packages)
+    style = _style(packages, dress.style)
+    policy = f"default-src 'none'; style-src {_digest(style)}; img-src data:; "
+    if dress.script:
+        policy += f"script-src {_digest(_source(packages, dress.script))} 'strict-dynamic'; "
+    policy += "base-uri 'none'; form-action 'none'"
+    page = _environment(packages).get_template(template)
     return page.render(
-        lang=lang, title=title, word=word, style=Markup(_style()), policy=policy, **data
+        lang=lang,
+        title=title,
+        word=word,
+        style=Markup(_style(packages, dress.style)),
+        policy=policy,
+        **data,
     )
 
 
-@cache
-def _style() -> str:
-    return PackageLoader(_OURS).get_source(_environment(_OURS), "style.css")[0]
+def _digest(source: str) -> str:
+    """How a policy names what is written into the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
 @cache
-def _environment(package: str) -> Environment:
+def _style(packages: tuple[str, ...], own: str) -> str:
+    names = ("style.css", own) if own else ("style.css",)
+    return "\n".join(_source(packages, name) for name in names)
+
+
+@cache
+def _source(packages: tuple[str, ...], name: str) -> str:
+    """A file as a page includes it."""
+    return _environment(packages).get_template(name).render()
+
+
+@cache
+def _environment(packages: tuple[str, ...]) -> Environment:
     return Environment(
-        loader=ChoiceLoader([PackageLoader(package), PackageLoader(_OURS)]),
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, _OURS)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
