@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from benchmarks.measure import Spread
 from benchmarks.situations import (
+    ANSWERS,
     CHANGED,
     COLD,
     COLD_PUSH,
@@ -26,6 +27,9 @@ from benchmarks.situations import (
     REPORTS,
     REUSE,
     SAME_PAGES,
+    SEARCH_READY,
+    SEARCHES,
+    SITE,
     STATUS,
     UNCHANGED,
 )
@@ -131,6 +135,8 @@ GOALS = (
     Goal(PAGES, "30 ms a document", lambda of: 0, each=0.030),
     Goal(PRINTS, "100 ms a document", lambda of: 0, each=0.100),
     Goal(SAME_PAGES, "Python + 1 s", lambda of: of[PYTHON] + 1),
+    Goal(SITE, "30 ms a document", lambda of: 0, each=0.030),
+    Goal(SEARCHES, "ready + 50 ms an answer", lambda of: of[SEARCH_READY] + 0.050 * ANSWERS),
     Goal(COLD, "half of reuse lint", lambda of: of[REUSE] / 2),
     Goal(UNCHANGED, "a 50th of reuse lint", lambda of: of[REUSE] / 50),
     Goal(COLD, "an 8th of doorstop", lambda of: of[DOORSTOP] / 8),

@@ -37,6 +37,11 @@ COLD_PUSH = "pre-receive, 100 commits, cold"
 PAGES = "publish, every document as a page"
 PRINTS = "publish, every document as PDF"
 SAME_PAGES = "publish, pages, nothing changed"
+SITE = "site, every document"
+SEARCH_READY = "search of the site, made ready"
+SEARCHES = "search of the site, made ready, 100 answers"
+ANSWERS = 100
+"""So many questions are asked of a site: beginnings of words, misspellings, two words."""
 REFERENCES = (PYTHON, STATUS, READS, READS_OF_PUSH, MARKDOWN, MARKDOWN_IMPORTED, PLAIN_COMMIT)
 """What the goals are multiples of."""
 REUSE = "reuse lint"
@@ -52,6 +57,7 @@ CONTROLLED = ("isodocs.yaml", ".isodocs", "documents", "records")
 _ISODOCS = (sys.executable, "-m", "isodocs")
 _RAW = "git rev-list {commits} | git diff-tree --stdin -r --root --no-renames --raw --no-abbrev"
 _BODIES = Path(__file__).with_name("markdown_alone.py")
+_SEARCH = Path(__file__).with_name("search.js")
 
 
 _SETTLED = 2.5
@@ -208,6 +214,22 @@ class Place:
                 self._prime(publish, self._repository, environment)
             before = _nothing if name == SAME_PAGES else remove
             yield Situation(name, publish, self._repository, environment, before)
+        yield from self._site(environment)
+
+    def _site(self, environment: Mapping[str, str]) -> Iterator[Situation]:
+        folder = self._folder / "site"
+        site = (*_ISODOCS, "site", str(folder), "--on", DAY)
+
+        def remove() -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+        yield Situation(SITE, site, self._repository, environment, remove)
+        if node := shutil.which("node"):
+            searched = self._folder / "searched"
+            self._prime((*site[:-3], str(searched), *site[-2:]), self._repository, environment)
+            for name, number in ((SEARCH_READY, 0), (SEARCHES, ANSWERS)):
+                command = (node, str(_SEARCH), str(searched / "site"), str(number))
+                yield Situation(name, command, self._repository, environment)
 
     def _copy(self, name: str, *options: str) -> Path:
         """A clone with objects of its own: links would change the times of the others."""

@@ -66,6 +66,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "merge": "Merge an approved revision from its review branch.",
         "publish": "Publish controlled copies, to read and to print.",
         "pack": "Pack the evidence for an audit, and check such a pack.",
+        "site": "Publish a site of the documents in force, for staff.",
         "report": "Write the reports as pages that open by double click.",
         "verify-copy": "Ask whether a printed or handed out copy still counts.",
     },

@@ -30,9 +30,9 @@ def wanted_copies(
     register: Register,
     texts: Sequence[Text],
     formats: Sequence[CopyFormat],
-    failed: MutableMapping[str, IsodocsError],
+    failed: MutableMapping[str, IsodocsError] | None,
 ) -> WantedCopies:
-    """The copies of these texts; one that cannot be made is noted in `failed`, by its document."""
+    """The copies of these texts; what lacks something is noted in `failed`, or raises there."""
     copies = list(copies_of(workspace, register, sight.snapshot, texts, failed))
     site = site_of(sight.snapshot, register.config.include)
     return WantedCopies(
@@ -42,7 +42,7 @@ def wanted_copies(
         commit=sight.tip or "",
         copies=copies,
         formats=formats,
-        documents=paths_of(text for text in texts if text[0].id not in failed),
+        documents=paths_of(text for text in texts if text[0].id not in (failed or ())),
         tops=tuple(site.tops),
         bases=tuple(site.bases),
         ids=[entry.id for entry in register],
@@ -64,8 +64,10 @@ def copies_of(
     snapshot: Snapshot,
     texts: Sequence[Text],
     failed: MutableMapping[str, IsodocsError] | None = None,
+    *,
+    text_alone: bool = False,
 ) -> Iterator[ControlledCopy]:
-    """The copies of these texts, with the contents of all that they show.
+    """The copies of these texts, with the contents of all that they show (see `collect`).
 
     One that lacks what was approved with it is noted in `failed`, by its document, and left out;
     without `failed` it raises IsodocsError.
@@ -75,7 +77,8 @@ def copies_of(
     data = workspace.read(document for _, document in texts)
     for entry, document in texts:
         try:
-            copy = collect(register, entry, document, data[document.blob], contents)
+            text = data[document.blob]
+            copy = collect(register, entry, document, text, contents, text_alone=text_alone)
         except IsodocsError as error:
             if failed is None:
                 raise
