@@ -15,6 +15,7 @@ from isodocs.commands._signing_keys import own_key
 from isodocs.commands._write import WritingCommand, writes
 
 if TYPE_CHECKING:
+    from isodocs.adoption.look import Existing
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.authority import Person
     from isodocs.model.commit import Signature
@@ -60,19 +61,25 @@ def command(
     field names: they are recognised and written down as a mapping. Starts a Git repository where
     there is none.
     """
+    from isodocs.adoption.look import look
     from isodocs.commands._clock import today
     from isodocs.commands._find_standard import find_standard
-    from isodocs.lifecycle.start import people, start
+    from isodocs.lifecycle.start import existing_texts, people, start
     from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
-    from isodocs.standards.editions import to_begin_with
-    from isodocs.standards.load import available
     from isodocs.workspace import Workspace
 
     chosen = tuple(dict.fromkeys(find_standard(typed, NONE).id for typed in standards))
-    standards = chosen or (to_begin_with("iso-9001", available(), today()),)
-    about = (*_replaced(standards), *(() if chosen else _begun(standards[0])))
     with _repository(write.ctx) as (git, exists):
+        existing = look(existing_texts(git), today())
+        begun = () if chosen or existing.standards else (_first(),)
+        standards = chosen or existing.standards or begun
+        about = (
+            *_replaced(standards),
+            *(said for standard in begun for said in _begun(standard)),
+            *_named(existing, standards),
+            *_open_days(existing),
+        )
         me = writer.identity(git)
         everyone = people(persons or (f"{me.name} <{me.email}>",))
         mine = own_key(git, key) if sign or key else None
@@ -81,6 +88,7 @@ def command(
             organisation=organisation,
             standards=standards,
             persons=everyone,
+            existing=existing,
             key=mine.public.line if mine else "",
             domain=domain,
         )
@@ -142,6 +150,45 @@ def _started(directory: Path) -> Iterator[Git]:
         shutil.rmtree(git.directory, ignore_errors=True)
         raise
     click.echo(f"Started a Git repository in {git.top}.")
+
+
+def _first() -> str:
+    """The standard to begin with where neither anyone nor any document names one."""
+    from isodocs.commands._clock import today
+    from isodocs.standards.editions import to_begin_with
+    from isodocs.standards.load import available
+
+    return to_begin_with("iso-9001", available(), today())
+
+
+def _named(existing: Existing, standards: Sequence[str]) -> Iterator[str]:
+    """What the documents that are there say of standards."""
+    from isodocs.standards.editions import name_of
+    from isodocs.words import agreed, counted
+
+    for id, count in existing.habits.standards.items():
+        name, verb = name_of(id), agreed(count, "names", "name")
+        if id in standards:
+            yield f"  {counted(count, 'document')} of {existing.documents} {verb} {name}."
+        else:
+            yield (
+                f"  {counted(count, 'document')} {verb} {name}, which is not in 'standards:'; to "
+                f"begin\n  with it: `isodocs init --standard {id}`."
+            )
+
+
+def _open_days(existing: Existing) -> Iterator[str]:
+    """That days may be read in two ways, where the documents do not show which is meant."""
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import listed
+
+    if days := existing.habits.open_days:
+        shown = one_line(listed(days, most=3))
+        if existing.habits.dates is None:
+            yield (
+                f"  Which number is the month in {shown}? Write it in isodocs.yaml: `dates: "
+                "day-first`\n  or `dates: month-first`."
+            )
 
 
 def _begun(standard: str) -> Iterator[str]:

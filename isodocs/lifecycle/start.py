@@ -1,27 +1,22 @@
 """Begin document control in a repository: layout, first authority register, line ends.
 
-An adopted repository keeps its habits: front-matter names it already uses are recognised and
-written down as a mapping, and the folders of its documents are found.
+An adopted repository keeps its habits, which `isodocs.adoption` reads: they are written down in
+isodocs.yaml.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.habits import HouseHabits, read_habits
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Enrolment, Person, Role
-from isodocs.model.config import PATH, Config, DocumentType
-from isodocs.parsing import front_matter, globs
+from isodocs.model.config import EXACT, PATH, DocumentType
 from isodocs.parsing.config import default_types
-from isodocs.parsing.document import is_identified
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.repository import systems
 from isodocs.repository.snapshot import WorkTreeSnapshot
@@ -30,16 +25,19 @@ from isodocs.statements.shape import NAME
 from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
+    from isodocs.adoption.habits import HouseHabits
+    from isodocs.adoption.look import Existing
     from isodocs.repository.git import Git
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
-_DEFAULT_PATTERN = "documents/**/*.md"
+_DEFAULT = ("documents/**/*.md",)
+_WIDTH = 100
 _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
-_MARKDOWN = re.compile(r"\.(?:md|markdown)(?:\.\w+)?$")
+_MARKDOWN = re.compile(r"\.(?:md|mdx|markdown|mdown|mkdn?)(?:\.\w+)?$", re.IGNORECASE)
 """Site builders add endings of their own: `policy.html.md.erb`."""
 _ADDRESS = re.compile(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
 
@@ -74,11 +72,13 @@ def start(
     organisation: str,
     standards: Sequence[str],
     persons: tuple[Person, ...],
+    existing: Existing,
     key: str = "",
     domain: str = "",
 ) -> Plan:
-    """Plan the first files; with a `key` (the first person's, as one line) approvals are signed.
+    """Plan the first files, around the documents that are there.
 
+    With a `key` (the first person's, as one line) approvals are signed.
     `domain` is the organisation's, part of every signature; without one the domain of the first
     person's address is taken. Raises LifecycleError where document control has begun already.
     """
@@ -90,21 +90,15 @@ def start(
             hint=f"{PATH} may be edited freely; `isodocs check` says what is missing.",
         )
     _refuse_nested(git)
-    refused: dict[str, str] = {}
-    markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
-    texts = {path: file.data for path, file in snapshot.read(markdown, refused=refused)}
-    habits = read_habits(texts.items())
-    attributes = next(
-        (file.data for _, file in snapshot.read([_ATTRIBUTES], refused=refused)), None
-    )
-    config = _config(organisation, standards, habits)
+    attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)
+    config = _config(organisation, standards, existing)
     changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
     changes += _attributes(attributes)
-    have = agreed(habits.documents, "has", "have")
-    found = f" {counted(habits.documents, 'existing document')} {have} been added."
+    have = agreed(existing.documents, "has", "have")
+    found = f" {counted(existing.documents, 'existing document')} {have} been added."
     return Plan(
         f"Set up document control{f' for {organisation}' if organisation else ''}. "
-        f"{_approvers(persons)}.{found if habits.documents else ''}{_left_out(texts, habits)}",
+        f"{_approvers(persons)}.{found if existing.documents else ''}{_left_out(existing)}",
         "Begin document control",
         tuple(changes),
         (
@@ -115,26 +109,21 @@ def start(
     )
 
 
-def _left_out(texts: Mapping[str, bytes], habits: HouseHabits) -> str:
+def existing_texts(git: Git) -> dict[str, bytes]:
+    """The Markdown files of the work tree, by path."""
+    snapshot = WorkTreeSnapshot(git)
+    markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
+    return {path: file.data for path, file in snapshot.read(markdown, refused={})}
+
+
+def _left_out(existing: Existing) -> str:
     """The Markdown files that are not taken in, by folder, and why."""
-    matches = globs.matcher(habits.patterns or (_DEFAULT_PATTERN,))
-    reasons: dict[tuple[str, str], int] = Counter()
-    for path, data in sorted(texts.items()):
-        if not matches(path):
-            has = front_matter.has_front_matter(data)
-            why = "outside the folders of the others" if has else "no front matter"
-            if (
-                has
-                and not habits.by_file_name
-                and not is_identified(data, Config(fields=habits.fields))
-            ):
-                why = "no identifier"
-            reasons[posixpath.dirname(path), why] += 1
-    if not reasons:
+    left = sorted(existing.candidates.left.items(), key=lambda item: (-item[1], item[0]))
+    if not left:
         return ""
     parts = [
-        f"{number} in {folder or 'the top folder'} ({why})"
-        for (folder, why), number in sorted(reasons.items())
+        f"{number} in {folder or 'the top folder'}{f' ({why})' if why else ''}"
+        for (folder, why), number in left
     ]
     more = f" and {len(parts) - _SHOWN} more folders" if len(parts) > _SHOWN else ""
     shown = ", ".join(parts[:_SHOWN])
@@ -246,7 +235,7 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
     )
 
 
-def _config(organisation: str, standards: Sequence[str], habits: HouseHabits) -> bytes:
+def _config(organisation: str, standards: Sequence[str], existing: Existing) -> bytes:
     """The first isodocs.yaml, with a word of explanation for the person who edits it."""
     lines = [
         "# How this repository keeps its documents. Edit it freely; people, roles and approval"
@@ -256,10 +245,18 @@ def _config(organisation: str, standards: Sequence[str], habits: HouseHabits) ->
         lines.append(f"organisation: {quoted(organisation)}")
     lines.append(f"owner: {ROLE}    # looks after the system; what no one else owns is theirs")
     lines.append(f"standards: [{', '.join(standards)}]")
-    patterns = [quoted(p, '"') for p in habits.patterns or (_DEFAULT_PATTERN,)]
-    lines += ["documents:", f"  include: [{', '.join(patterns)}]"]
-    lines += _adopted(habits) if habits.documents else _types(default_types().values())
+    lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
+    lines += _patterns("exclude", existing.candidates.exclude)
+    lines += _adopted(existing.habits) if existing.documents else _types(default_types().values())
     return ("\n".join(lines) + "\n").encode()
+
+
+def _patterns(key: str, patterns: Sequence[str]) -> list[str]:
+    texts = [quoted(pattern, '"') for pattern in patterns]
+    one = f"  {key}: [{', '.join(texts)}]"
+    if len(one) <= _WIDTH:
+        return [one] if texts else []
+    return [f"  {key}:", *(f"    - {text}" for text in texts)]
 
 
 def _types(kinds: Iterable[DocumentType]) -> list[str]:
@@ -273,14 +270,20 @@ def _types(kinds: Iterable[DocumentType]) -> list[str]:
 
 def _adopted(habits: HouseHabits) -> list[str]:
     lines = []
-    if habits.by_file_name:
-        lines += ["# No file carries an identifier; each is known by its file name.", "identifier:"]
-        lines.append("  from: file-name")
+    if habits.identifier_from != "field":
+        lines += ["# Documents are known by the names of their files.", "identifier:"]
+        lines.append(f"  from: {habits.identifier_from}")
     if habits.scheme != "integer":
         lines.append(f"revision-scheme: {habits.scheme}")
     if habits.fields:
         lines += ["", "# Our field names on the left, this repository's on the right.", "fields:"]
         lines += [f"  {ours}: {quoted(theirs)}" for ours, theirs in habits.fields.items()]
+    if habits.field_names != EXACT:
+        lines += ["", "# Fields are also read under other names, and at the top of the text."]
+        lines.append(f"field-names: {habits.field_names}")
+    if habits.dates:
+        lines += ["", "# Days are written in several ways; in 4/1/2027 this is first."]
+        lines.append(f"dates: {habits.dates}")
     if habits.status_words:
         lines += ["", "# What this repository's words for a status mean.", "status-words:"]
         lines += [f"  {quoted(word)}: {ours}" for word, ours in habits.status_words.items()]

@@ -72,9 +72,9 @@ DEFAULT_DAYS = (
 )
 """What records may leave to a default of the organisation when they give no day themselves."""
 
-FILE_NAME, WHOLE_NAME = "file-name", "whole-file-name"
-"""Where the identifier is, if not in a field: the number that a file's name begins with, or all.
-"""
+FILE_NAME, WHOLE_NAME, WHOLE_PATH = "file-name", "whole-file-name", "path"
+"""Where the identifier is, if not in a field: the number that a file's name begins with, all of the
+name, or all of the path."""
 EXACT = "exact"
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
 
@@ -198,7 +198,7 @@ class Config:
     @property
     def named_by_file(self) -> bool:
         """Whether the name of a file says which document it is."""
-        return self.identifier_from in (FILE_NAME, WHOLE_NAME)
+        return self.identifier_from in (FILE_NAME, WHOLE_NAME, WHOLE_PATH)
 
     @property
     def named_standards(self) -> tuple[str, ...]:

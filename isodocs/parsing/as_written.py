@@ -71,6 +71,14 @@ def read_day(text: str, order: DayOrder | None = None) -> date | None:
     return None
 
 
+def order_shown(text: str) -> DayOrder | None:
+    """The order that a day in numbers can only have: 26/10/2026, and not 4/1/2027."""
+    match = _NUMBERS.fullmatch(" ".join(text.split()))
+    if match is None or "." in text or (int(match[1]) <= 12 and int(match[2]) <= 12):
+        return None
+    return DayOrder.MONTH if int(match[2]) > 12 else DayOrder.DAY
+
+
 def is_open(text: str) -> bool:
     """Whether only the order says which day it is: `4/1/2027`."""
     return read_day(text) is None and read_day(text, DayOrder.DAY) is not None

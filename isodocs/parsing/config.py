@@ -11,6 +11,7 @@ from isodocs.model.config import (
     PATH,
     REQUIRED_FIELDS,
     WHOLE_NAME,
+    WHOLE_PATH,
     Classification,
     Config,
     DayOrder,
@@ -92,7 +93,8 @@ def _config(fields: Fields) -> Config:
         include=_patterns(documents, "include"),
         exclude=_patterns(documents, "exclude"),
         scheme=SCHEMES[scheme],
-        identifier_from=_one_of(identifier, "from", ("field", FILE_NAME, WHOLE_NAME)) or "field",
+        identifier_from=_one_of(identifier, "from", ("field", FILE_NAME, WHOLE_NAME, WHOLE_PATH))
+        or "field",
         types=_types(fields),
         required=_known_fields(fields, "required") or REQUIRED_FIELDS,
         fields=_renamed(fields),

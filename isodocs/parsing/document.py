@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
-from isodocs.model.config import FIELDS, WHOLE_NAME, Config
+from isodocs.model.config import FIELDS, WHOLE_NAME, WHOLE_PATH, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
@@ -48,6 +49,8 @@ _NUMBER = re.compile(
 """
 _PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
 """Whose numbers are not those of a document: `ISO-9001-manual`."""
+_OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
+_LONGEST = 64
 ELSEWHERE = "front-matter-elsewhere"
 """The kind of problem of a file whose front matter is not where or what it must be."""
 
@@ -136,13 +139,33 @@ def named_after(path: str, config: Config) -> str:
 
     It is the number that the name begins with, `SOP-014` of `SOP-014_Purchasing.md`. Where it has
     none, or the whole name is the identifier, the ending alone is cut, and a language:
-    `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing.
+    `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing. Where names are not enough, the path
+    is the identifier: `guides.it.vpn` of `guides/it/vpn.md`.
     """
     stem = _LANGUAGE.sub("", _without_ending(path))
+    if config.identifier_from == WHOLE_PATH:
+        return _from_path(posixpath.join(posixpath.dirname(path), stem))
     folder = posixpath.basename(posixpath.dirname(path))
     name = folder if stem in ("index", "README") and folder else stem
-    number = None if config.identifier_from == WHOLE_NAME else _NUMBER.match(name)
-    return number["number"] if number and number["kind"] not in _PUBLISHERS else name
+    return (config.identifier_from != WHOLE_NAME and _number(name)) or name
+
+
+def _from_path(path: str) -> str:
+    """A path as an identifier: its last 64 characters, folders divided by dots."""
+    plain = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode()
+    dotted = ".".join(_OTHERS.sub("-", part).strip("-.") for part in plain.split("/"))
+    return dotted[-_LONGEST:].lstrip("-._")
+
+
+def number_in_name(path: str) -> str:
+    """The number of a document in the name of its file: `SOP-014_Purchasing.md`, `SOP-014.md`."""
+    name = _LANGUAGE.sub("", _without_ending(path))
+    return _number(name) or _number(f"{name}_x")
+
+
+def _number(name: str) -> str:
+    found = _NUMBER.match(name)
+    return found["number"] if found and found["kind"] not in _PUBLISHERS else ""
 
 
 def language_in_path(path: str) -> str:

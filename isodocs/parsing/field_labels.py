@@ -46,7 +46,8 @@ _LABELS: Mapping[str, str] = {
     ),
     "owner": (
         "owner, document owner, policy owner, process owner, procedure owner, responsible, "
-        "responsible person, responsible role, maintainer, maintained by, owned by, custodian, "
+        "responsible person, responsible role, maintainer, maintained by, owned by, "
+        "owner slack, custodian, "
         "eigentümer, verantwortlich, verantwortlicher, verantwortliche, dokumentverantwortlicher, "
         "prozesseigner, prozessverantwortlicher, dokumenteneigner, "
         "propriétaire, responsable, pilote, pilote du processus, "

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from isodocs.adoption.look import look
 from isodocs.checking.check import check
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
-from isodocs.lifecycle.start import people, start
+from isodocs.lifecycle.plan import Plan
+from isodocs.lifecycle.start import existing_texts, people, start
 from isodocs.model.config import Config
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
@@ -22,15 +24,19 @@ QUINN = "Quinn Quality <Quinn@Example.com>"
 RULES = ".isodocs/** -text\n*.md text eol=lf\nrecords/**/*.csv merge=union\n"
 
 
-def begin(repo: RepositoryBuilder, *persons: str, organisation: str = "Test Works") -> Config:
-    git = Git.discover(repo.path)
-    plan = start(
+def planned(git: Git, *persons: str, organisation: str = "") -> Plan:
+    return start(
         git,
         organisation=organisation,
         standards=["iso-9001-2015"],
         persons=people(persons or (ANN,)),
+        existing=look(existing_texts(git), date(2024, 6, 1)),
     )
-    carry_out(git, plan)
+
+
+def begin(repo: RepositoryBuilder, *persons: str, organisation: str = "Test Works") -> Config:
+    git = Git.discover(repo.path)
+    carry_out(git, planned(git, *persons, organisation=organisation))
     config = config_parsing.parse((repo.path / "isodocs.yaml").read_bytes())
     assert config.problems == ()
     return config
@@ -133,19 +139,22 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
     for path, text in {
         "docs/QP-7.5-01.md": one.format(1),
         "docs/a.md": one.format(2),
+        "docs/test-output/b.md": one.format(2),
         "policies/p.md": "---\ntitle: A\n---\n# A\n",
         "narratives/n.md": "# A\n",
         "narratives/o.md": "# A\n",
         "other/b.md": one.format(3).replace("id", "number"),
+        "README.md": "# A\n",
     }.items():
         repo.write(path, text)
-    plan = start(
-        Git.discover(repo.path),
-        organisation="",
-        standards=["iso-9001-2015"],
-        persons=people((ANN,)),
+    plan = planned(Git.discover(repo.path))
+    assert "3 existing documents have been added." in plan.summary
+    listed = (
+        "2 in narratives (outside the folders of the others), 1 in the top folder (about the "
+        "repository), 1 in docs/test-output (of programs and tests), 1 in policies (outside the "
+        "folders of the others); 'include:' in isodocs.yaml says what is."
     )
-    assert "2 existing documents have been added." in plan.summary
-    listed = "2 in narratives (no front matter), 1 in other (no identifier), 1 in policies (no"
     assert f"Markdown files not taken in: {listed}" in plan.summary
-    assert begin(repo).include == ("docs/**/*.md",)
+    config = begin(repo)
+    assert config.include == ("docs/**/*.md", "other/**/*.md")
+    assert config.exclude == ("docs/test-output/**",)

@@ -250,6 +250,19 @@ def test_only_the_ending_and_a_language_are_cut_off_a_file_name(
     assert (named, language_in_path(path)) == (id, language)
 
 
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("guides/it/vpn.md", "guides.it.vpn"),
+        ("docs/2-qms/capa/0-sop.de.md", "docs.2-qms.capa.0-sop"),
+        ("roles/sfia (legacy)/Größe.md", "roles.sfia-legacy.Groe"),
+        (f"{'a/' * 60}b.md", f"{'a.' * 31}b"),
+    ],
+)
+def test_a_path_may_be_the_identifier(path: str, id: str) -> None:
+    assert named_after(path, Config(identifier_from="path")) == id
+
+
 def test_the_whole_name_of_a_file_may_be_its_identifier() -> None:
     config = Config(identifier_from="whole-file-name")
     assert named_after("docs/SOP-014-annex-a.en.md", config) == "SOP-014-annex-a"

@@ -1,0 +1,186 @@
+"""Which Markdown files of a repository are documents, and in which folders they are.
+
+A file is known as a document by what it says of itself (an identifier, a revision, an owner), by a
+number that its name begins with, or because its folder is full of such. READMEs, licences, files
+of tools, and what tests or generators wrote are none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from isodocs.parsing import front_matter, globs
+from isodocs.parsing.document import document_ending, number_in_name
+from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.header_block import stated
+
+_OF_REPOSITORY = frozenset(
+    "readme license licence copying contributing code_of_conduct changelog codeowners claude "
+    "agents gemini copilot pull_request_template issue_template bug_report feature_request "
+    "summary _sidebar _navbar _footer _coverpage".split()
+)
+"""The names of files that belong to the repository and not to the system, without ending."""
+_AT_THE_TOP = frozenset(
+    "security support history changes authors maintainers contributors acknowledgements toc todo "
+    "roadmap release_notes releasing governance".split()
+)
+"""Those of which this is said only at the top: `policies/security.md` is a document."""
+_FOLDERS = frozenset(
+    "policies policy procedures procedure processes process sop sops quality qms isms ems "
+    "richtlinien verfahren prozesse politiques politicas procedimientos procesos beleid".split()
+)
+"""What people call the folders of controlled documents, and of nothing else."""
+_PERHAPS = frozenset(
+    "documents docs manual manuals handbook standards guidelines instructions forms handbuch "
+    "dokumente anweisungen processus processen".split()
+)
+"""What they call them, and others as well."""
+_OF_TOOLS = frozenset(
+    "node_modules vendor third_party venv site_packages test tests testing testdata fixtures "
+    "output outputs out build dist _site public target coverage".split()
+)
+"""Folders of programs and of what they write."""
+_TEMPLATES = frozenset("templates template _templates examples example archive".split())
+"""Folders that are documents only where there are no others."""
+_PART = re.compile(r"[-_. ]+")
+_CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
+"""What only a controlled document says of itself."""
+_OF_THE_REPOSITORY = "about the repository"
+_HALF, _FIFTH = 0.5, 0.2
+_FEW = 3
+"""So many certain documents say what the rest of a repository is not."""
+
+
+class Candidates(NamedTuple):
+    """The files taken for documents, the patterns that include them and leave out the rest.
+
+    `sure` says that the files say so themselves. `left` are Markdown files that are not taken in:
+    how many of them, by folder and reason.
+    """
+
+    paths: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    sure: bool
+    left: Mapping[tuple[str, str], int]
+
+
+def candidates(texts: Mapping[str, bytes]) -> Candidates:
+    """Choose among the Markdown files of a repository, given by path."""
+    why = {path: _not_a_document(path) for path in texts}
+    possible = [path for path, reason in why.items() if not reason]
+    spare = [path for path in possible if _parts(path) & _TEMPLATES]
+    if len(spare) <= len(possible) * (1 - _FIFTH):
+        why.update(dict.fromkeys(spare, "templates and examples"))
+        possible = [path for path in possible if path not in set(spare)]
+    certain = [path for path in possible if _is_certain(path, texts[path])]
+    sure = len(certain) >= min(_FEW, len(possible)) and bool(certain)
+    folders = list(_folders(certain if sure else possible, possible))
+    include = tuple(dict.fromkeys(_patterns(folders, possible)))
+    exclude = tuple(_excluded(include, why))
+    matches = globs.matcher(include, exclude)
+    paths = tuple(sorted(path for path in texts if matches(path)))
+    left: Counter[tuple[str, str]] = Counter()
+    for path in texts:
+        if not matches(path):
+            reason = why[path] or ("outside the folders of the others" if paths else "")
+            left[posixpath.dirname(path), reason] += 1
+    return Candidates(paths, include, exclude, sure, left)
+
+
+def _parts(path: str) -> set[str]:
+    return {part.casefold() for part in path.split("/")[:-1]}
+
+
+def _not_a_document(path: str) -> str:
+    """Why a file is none, by its name alone; empty where it may be one."""
+    *folders, name = path.split("/")
+    stem = name.removesuffix(document_ending(path)).casefold().replace("-", "_").replace(" ", "_")
+    if any(folder.startswith(".") for folder in folders):
+        return "of a tool"
+    for folder in folders:
+        words = {folder.casefold(), *_PART.split(folder.casefold())}
+        if words & _OF_TOOLS:
+            return "of programs and tests"
+    if stem in _OF_REPOSITORY or (stem in _AT_THE_TOP and not folders):
+        return _OF_THE_REPOSITORY
+    return ""
+
+
+def _is_certain(path: str, data: bytes) -> bool:
+    """Whether a file says of itself that it is a controlled document."""
+    if number_in_name(path):
+        return True
+    matter = front_matter.read(data)
+    said = {field_called(entry.key.text) for entry in matter.mapping or ()}
+    said |= {fact.field for fact in stated(matter.body)}
+    known = said & _CERTAIN
+    return len(known) > 1 or bool(known and matter.mapping) or bool(said & {"id", "last-review"})
+
+
+def _folders(chosen: Collection[str], possible: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """The folders to take in, and whether with all below: half of what is there is a document."""
+    chosen = set(chosen)
+    below: dict[str, list[str]] = defaultdict(list)
+    direct: dict[str, list[str]] = defaultdict(list)
+    for path in possible:
+        folder = posixpath.dirname(path)
+        direct[folder].append(path)
+        while folder:
+            below[folder].append(path)
+            folder = posixpath.dirname(folder)
+
+    def share(paths: list[str]) -> float:
+        return sum(path in chosen for path in paths) / len(paths) if paths else 0.0
+
+    taken: list[str] = []
+    for folder in sorted(below, key=lambda name: (name.count("/"), name)):
+        if any(folder.startswith(f"{other}/") for other in taken):
+            continue
+        words = {*_PART.split(folder.rpartition("/")[2].casefold())}
+        least = 0.01 if words & _FOLDERS else _FIFTH if words & _PERHAPS else _HALF
+        if share(below[folder]) >= least:
+            taken.append(folder)
+            yield folder, True
+        elif share(direct[folder]) >= _FIFTH:
+            yield folder, False
+    if share(direct[""]) >= _HALF:
+        yield "", False
+
+
+def _patterns(folders: Iterable[tuple[str, bool]], possible: Iterable[str]) -> Iterator[str]:
+    """The patterns of these folders, with each ending that occurs."""
+    paths = list(possible)
+    for folder, deep in folders:
+        inside = [
+            path
+            for path in paths
+            if (path.startswith(f"{folder}/") if deep else posixpath.dirname(path) == folder)
+        ]
+        for ending in sorted({document_ending(path) for path in inside}):
+            yield posixpath.join(folder, f"**/*{ending}" if deep else f"*{ending}")
+
+
+def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
+    """Patterns for what the included ones take in and should not."""
+    matches = globs.matcher(include)
+    found: dict[str, None] = {}
+    for path, reason in sorted(why.items()):
+        if reason and matches(path):
+            *folders, name = path.split("/")
+            at = next((i for i, folder in enumerate(folders) if _is_other(folder)), None)
+            if reason == _OF_THE_REPOSITORY or at is None:
+                found[f"**/{name}"] = None
+            else:
+                found["/".join((*folders[: at + 1], "**"))] = None
+    yield from found
+
+
+def _is_other(folder: str) -> bool:
+    """Whether a folder is one of a tool, of programs and tests, or of templates."""
+    words = {folder.casefold(), *_PART.split(folder.casefold())}
+    return folder.startswith(".") or bool(words & (_OF_TOOLS | _TEMPLATES))

@@ -1,0 +1,190 @@
+"""How the documents of a repository are written: names of fields, words, days, numbers, types."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from isodocs.adoption.standards_named import standards_named
+from isodocs.model.config import (
+    EXACT,
+    FIELDS,
+    FILE_NAME,
+    REQUIRED_FIELDS,
+    WHOLE_NAME,
+    WHOLE_PATH,
+    Classification,
+    Config,
+    DayOrder,
+)
+from isodocs.model.document import Status
+from isodocs.model.scheme import SCHEMES
+from isodocs.parsing import as_written, front_matter
+from isodocs.parsing.document import named_after
+from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.fields import parse_day
+from isodocs.parsing.header_block import stated
+
+_OFTEN = 3
+"""A name counts as the repository's habit when one file in so many uses it."""
+_FEW = 2
+"""What only one document says in a way of its own does not count as a habit."""
+_DAYS = ("effective", "last-review", "next-review")
+_STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "draft": tuple(
+        "draft,in review,review,wip,in progress,in development,proposed,new,under review,pending,"
+        "entwurf,in arbeit,in bearbeitung,in prüfung,brouillon,projet,en cours,en revue,"
+        "borrador,en revisión,concept,in behandeling".split(",")
+    ),
+    "approved": tuple(
+        "approved,effective,published,released,active,final,in force,current,issued,live,valid,"
+        "freigegeben,gültig,in kraft,genehmigt,aktiv,approuvé,en vigueur,validé,applicable,"
+        "aprobado,vigente,goedgekeurd,van kracht,geldig".split(",")
+    ),
+    "obsolete": tuple(
+        "obsolete,withdrawn,retired,superseded,archived,deprecated,cancelled,expired,"
+        "ungültig,zurückgezogen,archiviert,abgelöst,obsolète,périmé,archivé,"
+        "obsoleto,retirado,anulado,vervallen,ingetrokken".split(",")
+    ),
+}
+
+
+class _FieldSaid(NamedTuple):
+    """What one document says in one of our fields, under which name, and whether in its text."""
+
+    path: str
+    name: str
+    value: str
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseHabits:
+    """How a repository already writes its documents.
+
+    `identifier_from` says where their identifiers are, `fields` maps our names to its names,
+    `status_words` its words to ours. `field_names` is "any" where texts say their fields
+    themselves, `dates` the order of days that are not written as isodocs writes them; `open_days`
+    are those that may be either. `others` are fields we do not know, `required` those of ours
+    that its documents have. `said` counts the documents that have each field, and `standards`
+    those that name each standard.
+    """
+
+    identifier_from: str
+    fields: Mapping[str, str]
+    field_names: str
+    dates: DayOrder | None
+    open_days: tuple[str, ...]
+    status_words: Mapping[str, str]
+    others: tuple[str, ...]
+    required: tuple[str, ...]
+    types: tuple[str, ...]
+    scheme: str
+    said: Mapping[str, int]
+    standards: Mapping[str, int]
+
+
+def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
+    """Learn from the documents of a repository, given by path, on a day."""
+    said: dict[str, list[_FieldSaid]] = defaultdict(list)
+    keys: Counter[str] = Counter()
+    for path, data in documents.items():
+        matter = front_matter.read(data)
+        here = {}
+        for entry in matter.mapping or ():
+            keys[entry.key.text] += 1
+            name = entry.key.text if entry.key.text in FIELDS else field_called(entry.key.text)
+            text = getattr(entry.value, "text", "").strip()
+            if name and (name not in here or entry.key.text == name):
+                here[name] = _FieldSaid(path, entry.key.text, text, in_text=False)
+        for fact in stated(matter.body):
+            here.setdefault(fact.field, _FieldSaid(path, fact.label, fact.value, in_text=True))
+        for name, one in here.items():
+            said[name].append(one)
+    fields = _renamed(said)
+    values = {name: [one.value for one in said[name] if one.value] for name in FIELDS}
+    ours = {*FIELDS, *fields.values()}
+    many = len(documents)
+    in_text = {one.path for name in FIELDS for one in said[name] if one.in_text}
+    spelled = {one.name for name in FIELDS for one in said[name]} - ours
+    # Levels of their own stay a field of their own, until isodocs.yaml lists them.
+    levels = Classification()
+    foreign = {name for name in ("classification",) if not all(map(levels.level, values[name]))}
+    any_names = len(in_text) >= _FEW or any(keys[name] >= _FEW for name in spelled)
+    days = [text for name in _DAYS for text in values[name]]
+    if not any_names:
+        said = {n: [one for one in found if not one.in_text] for n, found in said.items()}
+        values = {name: [one.value for one in said.get(name, ()) if one.value] for name in FIELDS}
+    return HouseHabits(
+        identifier_from=_identifiers(documents, said.get("id", [])),
+        fields=fields,
+        field_names="any" if any_names else EXACT,
+        dates=_order(days),
+        open_days=tuple(sorted({text for text in days if as_written.is_open(text)})),
+        status_words=_status_words(values["status"]),
+        others=tuple(sorted(set(keys) - ours - (spelled if any_names else set()) | foreign)),
+        required=tuple(
+            name for name in REQUIRED_FIELDS if name == "id" or _often(len(values[name]), many)
+        ),
+        types=tuple(sorted(set(values["type"]))) if _often(len(values["type"]), many) else (),
+        scheme=_scheme(values["revision"]),
+        said={name: len(found) for name, found in values.items() if found},
+        standards=standards_named(documents, on),
+    )
+
+
+def _often(count: int, files: int) -> bool:
+    return count * _OFTEN >= max(files, 1)
+
+
+def _renamed(said: Mapping[str, list[_FieldSaid]]) -> dict[str, str]:
+    """The names in front matter that are used more often than ours, by our names."""
+    renamed = {}
+    for field in FIELDS:
+        names = Counter(one.name for one in said.get(field, ()) if not one.in_text)
+        if names:
+            best, count = names.most_common(1)[0]
+            if best != field and count > names[field]:
+                renamed[field] = best
+    return renamed
+
+
+def _identifiers(documents: Mapping[str, bytes], said: list[_FieldSaid]) -> str:
+    """Where identifiers are: in a field of half of the documents, or else in the names of files."""
+    if said and len({one.path for one in said if one.value}) * 2 >= len(documents):
+        return "field"
+    for form in (FILE_NAME, WHOLE_NAME, WHOLE_PATH):
+        config = Config(identifier_from=form)
+        if len({named_after(path, config) for path in documents}) == len(documents):
+            return form
+    return WHOLE_PATH if documents else "field"
+
+
+def _order(days: Iterable[str]) -> DayOrder | None:
+    """The order of days written in numbers, as those show it that can only be meant one way."""
+    written = [text for text in days if parse_day(text) is None]
+    if not any(as_written.read_day(text) or as_written.is_open(text) for text in written):
+        return None
+    found = Counter(order for text in written if (order := as_written.order_shown(text)))
+    if not found and any(map(as_written.is_open, written)):
+        return None
+    return found.most_common(1)[0][0] if found else DayOrder.DAY
+
+
+def _status_words(words: Iterable[str]) -> dict[str, str]:
+    known = {word: ours for ours, theirs in _STATUS_WORDS.items() for word in theirs}
+    ours = frozenset(Status)
+    return {
+        word: known[word.casefold()]
+        for word in sorted(set(words))
+        if word.casefold() in known and word.casefold() not in ours
+    }
+
+
+def _scheme(revisions: list[str]) -> str:
+    """The scheme that most revision numbers fit; integers when there are none."""
+    fits = {name: sum(s.rank(r) is not None for r in revisions) for name, s in SCHEMES.items()}
+    return max(fits, key=lambda name: fits[name])

@@ -1,0 +1,37 @@
+"""What is there already: the documents of a repository, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from isodocs.adoption.candidates import Candidates, candidates
+from isodocs.adoption.habits import HouseHabits, read_habits
+
+_QUARTER = 4
+"""A standard is the system's where one document in so many names it."""
+
+
+class Existing(NamedTuple):
+    """The documents that are there, and their habits."""
+
+    candidates: Candidates
+    habits: HouseHabits
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.candidates.paths)
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards that the documents are for, the most named first."""
+        named = self.habits.standards
+        return tuple(id for id, count in named.items() if count * _QUARTER >= self.documents)
+
+
+def look(texts: Mapping[str, bytes], on: date) -> Existing:
+    """Look at the Markdown files of a repository, given by path, on a day."""
+    found = candidates(texts)
+    return Existing(found, read_habits({path: texts[path] for path in found.paths}, on))

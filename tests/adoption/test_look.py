@@ -1,0 +1,130 @@
+"""What is read of a repository of documents before anything is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from isodocs.adoption.look import Existing, look
+from isodocs.model.config import DayOrder
+from tests.helpers.command import run, run_json
+from tests.helpers.repository import RepositoryBuilder
+
+ON = date(2026, 11, 1)
+HEADED = (
+    "# {0} Process\n\n| Document Number | Title | Effective | Owner |\n|---|---|---|---|\n"
+    "| QP-000{1} | {0} Process | {1}/2/2025 | Quality Manager |\n\n## Purpose\n\n{2}\n"
+)
+
+
+def seen(files: dict[str, str]) -> Existing:
+    return look({path: text.encode() for path, text in files.items()}, ON)
+
+
+def test_the_folder_with_the_numbers_is_the_system() -> None:
+    files = {f"Quality_Manual/QP-000{n}_Part_{n}.md": f"# Part {n}\n" for n in range(1, 9)}
+    tools = ("README.md", ".github/pull_request_template.md", ".claude/notes.md", "LICENSE.md")
+    found = seen({**files, **dict.fromkeys(tools, "# Text\n")})
+    assert found.candidates.paths == tuple(files)
+    assert found.candidates.include == ("Quality_Manual/**/*.md",)
+    assert found.candidates.sure
+    assert found.habits.identifier_from == "file-name"
+
+
+def test_what_tests_and_generators_wrote_is_left_out() -> None:
+    text = "---\nid: {}\nrevision: 1\n---\n# Text\n"
+    files = {f"templates/en/{n}.md": text.format(f"EN-{n}") for n in range(9)}
+    output = {f"test-output/en/{n}.md": text.format(f"EN-{n}") for n in range(9)}
+    found = seen({**files, **output, "templates/README.md": "# How to use them\n"})
+    assert found.candidates.paths == tuple(files)
+    assert found.candidates.exclude == ("**/README.md",)
+    assert {why for _, why in found.candidates.left} == {
+        "of programs and tests",
+        "about the repository",
+    }
+    beside = seen({**files, **{f"policies/{n}.md": text.format(n) for n in range(9)}})
+    assert beside.candidates.include == ("policies/**/*.md",)
+
+
+def test_few_documents_among_much_else_do_not_take_it_all_in() -> None:
+    files = {f"wiki/page-{n}.md": "# Page\n\nText.\n" for n in range(30)}
+    controlled = {f"wiki/sop/SOP-00{n}.md": "# SOP\n" for n in range(1, 4)}
+    found = seen({**files, **controlled})
+    assert found.candidates.paths == tuple(controlled)
+    assert found.candidates.left == {("wiki", "outside the folders of the others"): 30}
+
+
+def test_without_a_sign_every_text_is_taken_and_is_said_to_be_a_guess() -> None:
+    found = seen({"guides/a.md": "# A\n", "roles/b.md": "# B\n", "README.md": "# C\n"})
+    assert not found.candidates.sure
+    assert found.candidates.paths == ("guides/a.md", "roles/b.md")
+
+
+@pytest.mark.parametrize(
+    ("paths", "where"),
+    [
+        (("p/SOP-1_A.md", "p/SOP-2_B.md"), "file-name"),
+        (("p/SOP-1-annex-a.md", "p/SOP-1-annex-b.md"), "whole-file-name"),
+        (("p/de/a.md", "p/en/a.md"), "path"),
+    ],
+)
+def test_identifiers_are_where_no_two_documents_have_the_same(
+    paths: tuple[str, ...], where: str
+) -> None:
+    assert seen(dict.fromkeys(paths, "# Text\n")).habits.identifier_from == where
+
+
+def test_days_show_their_order_or_leave_it_open() -> None:
+    def habits(*days: str) -> Any:
+        texts = {f"p/SOP-{n}.md": f"---\neffective: {day}\n---\n" for n, day in enumerate(days)}
+        return seen(texts).habits
+
+    assert habits("2026-01-02").dates is None
+    assert habits("13/1/2026", "4/1/2027").dates is DayOrder.DAY
+    assert habits("1/13/2026", "4/1/2027").dates is DayOrder.MONTH
+    assert habits("May 27, 2025").dates is DayOrder.DAY
+    unsure = habits("4/1/2027", "2026-01-01")
+    assert (unsure.dates, unsure.open_days) == (None, ("4/1/2027",))
+
+
+@pytest.mark.parametrize(
+    ("texts", "standards"),
+    [
+        (("standard: ISO 13485:2016\n---\nLike ISO 9001:2015.",) * 4, {"iso-13485-2016": 4}),
+        (("---\nWe work to ISO 9001:2015.", "---\nISO 9001, 7.5"), {"iso-9001-2015": 2}),
+        (("---\nISO 9001 asks for it.",), {"iso-9001-2015": 1}),
+        (("---\nNothing of it.",), {}),
+    ],
+)
+def test_the_standards_that_documents_name(
+    texts: tuple[str, ...], standards: dict[str, int]
+) -> None:
+    files = {f"docs/SOP-00{n}.md": f"---\nid: SOP-00{n}\n{t}\n" for n, t in enumerate(texts)}
+    assert seen(files).habits.standards == standards
+
+
+def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    names = ("Document_Control", "Internal_Audit", "Purchasing", "Complaints")
+    files = {
+        f"Quality_Manual/QP-000{n}_{name}_Process.md": HEADED.format(
+            name.replace("_", " "), n, "ISO 13485:2016. We do it so."
+        )
+        for n, name in enumerate(names, 1)
+    }
+    repo.commit("As it was", {**files, "README.md": "# Us\n", ".github/a.md": "# A\n"})
+    said = run("init", "--organisation", "X", "--person", "Ann <ann@example.com>", at=repo.path)
+    assert "4 existing documents have been added." in said
+    assert "4 documents of 4 name ISO 13485:2016." in said
+    assert "Which number is the month in 1/2/2025, 3/2/2025 and 4/2/2025?" in said
+    repo.git("add", "--all")
+    register = run_json("register", "register", "--on", "2026-11-01", at=repo.path)
+    shown = [(each["id"], each["title"]) for each in register["documents"]]
+    assert shown == [
+        (f"QP-000{n}", f"{name.replace('_', ' ')} Process") for n, name in enumerate(names, 1)
+    ]
+    assert "standards: [iso-13485-2016]" in (repo.path / "isodocs.yaml").read_text()
+    assert "field-names: any" in (repo.path / "isodocs.yaml").read_text()
