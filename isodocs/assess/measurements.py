@@ -70,6 +70,11 @@ class Series:
         return replace(self, rows=rows) if rows else None
 
     @property
+    def limit(self) -> float | None:
+        """The value of the target; None where there is none, or none that can be read."""
+        return self._target.limit if self._target else None
+
+    @property
     def name(self) -> str:
         """What was measured, in words."""
         whose = self.last.text(self.subject) if self.subject else ""

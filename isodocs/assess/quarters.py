@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 MOST = 8
 """As many quarters are looked at, with that of today: two years."""
+LEAST = 4
+"""As many are shown where the first is later."""
 
 
 class Quarter(NamedTuple):
@@ -27,10 +29,10 @@ def quarter_of(day: date) -> Quarter:
 
 
 def per_quarter(days: Iterable[date | None], on: date) -> list[tuple[Quarter, int]]:
-    """The number of days in each quarter up to today, from the first that has one on."""
+    """The number of days in each quarter up to today: of a year, or from the first that has one."""
     counts = Counter(quarter_of(day) for day in days if day and day <= on)
     now = quarter_of(on)
     last = now.year * 4 + now.number - 1
     every = [Quarter(n // 4, n % 4 + 1) for n in range(last - MOST + 1, last + 1)]
-    begun = min(counts, default=now)
+    begun = min(min(counts, default=now), every[-LEAST])
     return [(each, counts[each]) for each in every if each >= begun]

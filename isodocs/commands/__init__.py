@@ -30,7 +30,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     "Approve": {
         "approve": "Approve or reject a final form, or list what awaits you.",
         "review": "Record a periodic review without change.",
-        "confirm": "Confirm that you have read a revision, or list what to read.",
+        "confirm": "Confirm that you read a revision, or list what to read.",
         "delegate": "Name a deputy for the days you are away.",
         "timestamp": "Get trusted time stamps for signatures.",
     },
@@ -56,6 +56,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "readiness": "Assess readiness for an audit, with every reason.",
         "plan": "List the actions before an audit, by owner and week.",
         "audit-trail": "Show who did what when, and what proves each entry.",
+        "management-review": "Show what the next management review looks at.",
     },
     "Standards": {
         "standards": "Show standards and clauses, and manage your own maps.",

@@ -42,9 +42,10 @@ _KINDS = tuple(purpose for purpose in PURPOSES if purpose != "transition")
 def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: date) -> None:
     """Write the reports to DIR as pages, each complete in itself, and a page that leads to them.
 
-    They are readiness for an audit, the master document register, clauses by documents, corrective
-    actions by age, the training matrix, the certification cycle and the audit trail. They need
-    neither a network nor a script, so they can be mailed and kept.
+    They are readiness for an audit, the master document register, clauses by documents, the data
+    for the next management review, corrective actions by age, the training matrix, the
+    certification cycle and the audit trail. They need neither a network nor a script, so they can
+    be mailed and kept.
     """
     from isodocs.copies import publication
     from isodocs.formats.text.escape import one_line
@@ -78,11 +79,13 @@ def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]
     from isodocs.assess.coverage import coverage
     from isodocs.assess.nonconformities import nonconformities
     from isodocs.dossier.certificates import certificate_cycles
+    from isodocs.dossier.review_pack import review_pack
     from isodocs.model.audit import AuditKind
     from isodocs.readiness.readiness import readiness_by_standard
     from isodocs.reports.certification import CertificationReport
     from isodocs.reports.competence import CompetenceReport
     from isodocs.reports.coverage import CoverageReport
+    from isodocs.reports.management_review import ManagementReviewReport
     from isodocs.reports.nonconformities import NonconformitiesReport
     from isodocs.reports.readiness import ReadinessReport
     from isodocs.reports.register import RegisterReport
@@ -95,6 +98,9 @@ def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]
     yield "register", RegisterReport(register, entries)
     if register.maps:
         yield "coverage", CoverageReport(register, [coverage(register, id) for id in register.maps])
+    if register.in_use:
+        pack = review_pack(register, tuple(register.in_use))
+        yield "management-review", ManagementReviewReport(register, pack)
     if found := nonconformities(register):
         yield "nonconformities", NonconformitiesReport(register, found)
     matrix = competence(register)

@@ -33,13 +33,17 @@ def referring(
 
 
 def records_part(
-    name: str, records: Iterable[Record], without: Collection[str] = (), title: str = ""
+    name: str,
+    records: Iterable[Record],
+    without: Collection[str] = (),
+    title: str = "",
+    most: int = MOST,
 ) -> DossierTable:
     """Records of one kind as a table, the newest first."""
     kind = kinds()[name]
     ordered = sorted(records, key=lambda record: _newest(record), reverse=True)
     columns = (*filled(kind, ordered), PLACE)
-    shown = key_columns(kind, ordered, MOST if kind.key else MOST - 1, without)
+    shown = key_columns(kind, ordered, most if kind.key else most - 1, without)
     return DossierTable(
         name,
         title or kind.title,

@@ -74,12 +74,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table; `right` are its columns of figures, from 0. `empty` is said where no row is."""
+    """A table; `right` are its columns of figures, from 0. `empty` is said where no row is.
+
+    `caption` says above it what it lists, and from where.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Said]]
     right: frozenset[int] = frozenset()
     empty: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

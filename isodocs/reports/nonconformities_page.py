@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import is_ineffective
+from isodocs.dossier import trends
 from isodocs.model.dossier import Tone
 from isodocs.model.page import (
     Bar,
@@ -21,7 +22,7 @@ from isodocs.model.page import (
     Said,
     Verdict,
 )
-from isodocs.reports import heading, trends
+from isodocs.reports import heading
 from isodocs.words import counted, in_days
 
 if TYPE_CHECKING:

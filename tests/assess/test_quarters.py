@@ -15,7 +15,7 @@ def test_quarters_without_any_are_counted_and_none_before_the_first() -> None:
     days = [date(2026, 3, 31), date(2026, 4, 1), None, date(2026, 10, 1), date(2026, 12, 1)]
     found = [(str(quarter), number) for quarter, number in per_quarter(days, ON)]
     assert found == [("2026-Q1", 1), ("2026-Q2", 1), ("2026-Q3", 0), ("2026-Q4", 1)]
-    assert [number for _, number in per_quarter([], ON)] == [0]
+    assert [number for _, number in per_quarter([], ON)] == [0, 0, 0, 0]
     assert len(per_quarter([date(1999, 1, 1)], ON)) == 8
 
 

@@ -17,7 +17,7 @@ from tests.rendering.test_html import HOSTILE
 DAY = "2026-11-20"
 REPORTS = (
     *("readiness", "register", "coverage", "nonconformities", "training", "certification"),
-    *("audit-trail", "redline"),
+    *("audit-trail", "management-review", "redline"),
 )
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
 REST = ("reports.html", "draft.html", "hostile.html")

@@ -299,9 +299,10 @@ def test_a_theme_frames_the_text(repo: RepositoryBuilder, tmp_path: Path) -> Non
 def test_reports_are_pages_that_one_page_leads_to(repo: RepositoryBuilder, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     said = run("report", str(folder), "--for", "stage-2", "--on", DAY, at=repo.path, width=300)
-    assert said == f"Wrote 4 reports to {folder}: open index.html.\n"
-    names = ["SHA256SUMS", "audit-trail.html", "coverage.html", "index.html", "manifest.json"]
-    assert sorted(p.name for p in folder.iterdir()) == [*names, "readiness.html", "register.html"]
+    assert said == f"Wrote 5 reports to {folder}: open index.html.\n"
+    names = ["SHA256SUMS", "audit-trail.html", "coverage.html", "index.html"]
+    names += ["management-review.html", "manifest.json", "readiness.html", "register.html"]
+    assert sorted(p.name for p in folder.iterdir()) == names
     index = (folder / "index.html").read_text()
     assert 'href="readiness.html">Readiness for stage 2' in index
     assert "Not ready" in index
