@@ -52,6 +52,8 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Audits": {
         "audits": "Show the audit programme, and when each clause was audited.",
+        "audit-checklist": "Print the checklist of an audit, to fill in.",
+        "audit-report": "Print the report of an audit, from its record.",
         "certification": "Show where each certificate is in its three-year cycle.",
         "readiness": "Assess readiness for an audit, with every reason.",
         "plan": "List the actions before an audit, by owner and week.",

@@ -51,9 +51,10 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list; what is below a point (`more`) says what to do about it."""
+    """A list, under a `title` where it has one; `more` of a point says what to do about it."""
 
     points: Sequence[PagePoint]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Facts:
 class PageTable:
     """A table; `right` are its columns of figures, from 0. `empty` is said where no row is.
 
-    `caption` says above it what it lists, and from where.
+    `caption` says above it what it lists, and from where. One to `fill_in` by hand has room for it
+    in what is empty.
     """
 
     columns: Sequence[str]
@@ -84,6 +86,7 @@ class PageTable:
     right: frozenset[int] = frozenset()
     empty: str = ""
     caption: str = ""
+    fill_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,22 @@ class SideBySide:
 
 
 @dataclass(frozen=True, slots=True)
+class FillIn:
+    """Room to fill in by hand: words to tick, and boxes, each with its name and so many lines."""
+
+    ticks: Sequence[str]
+    rooms: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSheet:
+    """Parts with a heading below that of a chapter; printed on one page where they fit on one."""
+
+    title: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Parts that readers unfold if they want to; or fold, where it is `open` at first."""
 
@@ -199,6 +218,8 @@ Part = (
     | TimeLine
     | HeatMap
     | SideBySide
+    | FillIn
+    | PageSheet
     | Fold
     | Chapter
 )

@@ -37,9 +37,9 @@ def page(report: ManagementReviewReport) -> Page:
                 Tone.PLAIN if section.is_filled else Tone.WARNING,
             )
         )
-    rows = [(title, report.clauses(clauses), "", "", "") for _, title, clauses in pack.outputs]
-    columns = ("What", "Clause", "Decision", "Who", "By")
-    decided = PageTable(columns, rows)
+    rows = [(f"{title} ({report.clauses(by)})", "", "", "") for _, title, by in pack.outputs]
+    columns = ("What", "Decision", "Who", "By")
+    decided = PageTable(columns, rows, fill_in=True)
     if rows:
         parts.append(Chapter("What the review decides", "decisions", (decided,)))
     recorded = Paragraphs((*report.afterwards(), f"`{report.command()}`"))

@@ -15,9 +15,14 @@ from tests.helpers.repository import RepositoryBuilder
 from tests.rendering.test_html import HOSTILE
 
 DAY = "2026-11-20"
+ALONE = {
+    "redline": ("diff", "REG-001"),
+    "checklist": ("audit-checklist", "AP-2026-03"),
+    "audit-report": ("audit-report", "AUD-2026-02"),
+}
 REPORTS = (
     *("readiness", "register", "coverage", "nonconformities", "training", "certification"),
-    *("audit-trail", "management-review", "redline"),
+    *("audit-trail", "management-review", *ALONE),
 )
 COPIES = ("index.html", "MAN-001.html", "REG-001.html", "FRM-004.html")
 REST = ("reports.html", "draft.html", "hostile.html")
@@ -36,8 +41,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run("report", str(folder.with_name("reports")), "--on", DAY, at=sample)
     for page in folder.with_name("reports").glob("*.html"):
         page.rename(folder / page.name.replace("index", "reports"))
-    redline = invoke("diff", "REG-001", "--format", "html", "--on", DAY, at=sample).stdout
-    (folder / "redline.html").write_text(redline, "utf-8")
+    for name, command in ALONE.items():
+        shown = invoke(*command, "--format", "html", "--on", DAY, at=sample).stdout
+        (folder / f"{name}.html").write_text(shown, "utf-8")
     repo = RepositoryBuilder(folder.with_name("hostile"))
     text = document(
         status="draft", title='<img src=x onerror=alert(1)> "x"', body="\n\n".join(HOSTILE)

@@ -35,6 +35,8 @@ FORMATS = {
 EXCHANGED = "requirement_map"
 """Not a report but a file to exchange: YAML as it is kept, or a catalogue as OSCAL defines it."""
 ARGUMENTS = {
+    "audit-checklist": "AP-2026-03",
+    "audit-report": "AUD-2026-02",
     "approve": "--as sofia.lindqvist",
     "diff": "SOP-004",
     "history": "SOP-004",

@@ -1,0 +1,277 @@
+"""The checklist of an audit, to be printed or filled in on the screen, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
+from isodocs.formats.markdown import cell as as_markdown
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.reports import heading
+from isodocs.reports.coverage import through
+from isodocs.words import counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.assess.clause_records import KindOfProof
+    from isodocs.dossier.audit_checklist import Checklist, ChecklistItem
+    from isodocs.model.coverage import ClauseEvidence
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.model.page import Page
+    from isodocs.model.register import Register
+
+HEADER = (
+    *("standard", "clause", "title", "asks", "look_for", "documents", "records"),
+    *("earlier_findings", "last_audited", "result", "evidence_seen", "finding"),
+)
+RESULTS = ("conforms", "opportunity", "minor", "major", "not looked at")
+"""What an auditor ticks."""
+ROOMS = (("Evidence seen (whom, what, where, how many)", 5), ("Finding", 3))
+"""What an auditor writes, and in how many lines."""
+_BEFORE = ("audit", "audit-programme", "nonconformity")
+"""What is said of before: samples are taken of these only where a clause asks for them."""
+_MOST = 3
+"""So many records of a kind are named."""
+
+
+@dataclass(frozen=True)
+class AuditChecklistReport(Report, WithMarkdown, WithPage):
+    """A checklist: everything that is known before the audit, and room for what is found in it."""
+
+    register: Register
+    checklist: Checklist
+
+    def data(self) -> Data:
+        """In the form of `schemas/audit-checklist.schema.json`."""
+        record = self.checklist.record
+        return {
+            **heading.data(self.register, 1),
+            "audit": record
+            and {
+                "id": record.id,
+                "title": record.title,
+                "path": record.path,
+                "line": record.line,
+            },
+            "standards": [
+                {"standard": id, "clauses": [self._item(id, item) for item in items]}
+                for id, items in self.checklist.items
+            ],
+            "not_known": self.checklist.unknown,
+        }
+
+    def rows(self) -> Rows:
+        """A row to each clause, with empty columns for what is found."""
+        return Rows(
+            HEADER,
+            (
+                (
+                    *(id, item.requirement.number, self.title_of(id, item)),
+                    *(item.requirement.asks, "; ".join(look_for(item))),
+                    *("; ".join(documents(item)), "; ".join(records(item))),
+                    *("; ".join(findings(item)), item.last, "", "", ""),
+                )
+                for id, items in self.checklist.items
+                for item in items
+            ),
+        )
+
+    def text(self) -> Iterator[str]:
+        """Each clause with what to ask, where to look, and what was found before."""
+        yield from heading.lines(self.register, self.title, self.width)
+        for name, said in self.facts():
+            yield from wrapped(f"{name}: {said}", self.width, "    ")
+        for sentence in self.sentences():
+            yield from wrapped(sentence, self.width)
+        for id, items in self.checklist.items:
+            for item in items:
+                yield ""
+                title = f"{heading.standard(self.register, id)} {self.name_of(id, item)}"
+                yield from wrapped(Text(title, ("bold",)), self.width)
+                for name, texts in said_of(item):
+                    yield f"  {name}"
+                    for text in texts:
+                        yield from wrapped(text, self.width, "      ", "    - ")
+                yield from wrapped("   ".join(f"[ ] {word}" for word in RESULTS), self.width, "  ")
+
+    def markdown(self) -> Iterator[str]:
+        """To be filled in as the text of the audit's record."""
+        yield from (f"# {as_markdown(self.title)}", "")
+        for name, said in self.facts():
+            yield f"- {name}: {as_markdown(said)}"
+        yield ""
+        for sentence in self.sentences():
+            yield from (as_markdown(sentence), "")
+        for id, items in self.checklist.items:
+            for item in items:
+                name = f"{heading.standard(self.register, id)} {self.name_of(id, item)}"
+                yield from (f"## {as_markdown(name)}", "")
+                for what, texts in said_of(item):
+                    yield from (f"{what}:", "")
+                    yield from (f"- {as_markdown(text)}" for text in texts)
+                    yield ""
+                yield from (f"- [ ] {word}" for word in RESULTS)
+                yield ""
+                for room, _ in ROOMS:
+                    yield from (f"{room}:", "")
+
+    def page(self) -> Page:
+        """A sheet to each clause, with boxes to fill in."""
+        from isodocs.reports.audit_checklist_page import page
+
+        return page(self)
+
+    @property
+    def title(self) -> str:
+        """What it is called: by the audit, or by the standard."""
+        record = self.checklist.record
+        if record:
+            return f"Audit checklist {record.id} {record.title}".strip()
+        names = [heading.standard(self.register, id) for id, _ in self.checklist.items]
+        return f"Audit checklist {listed(names)}"
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What the record says of the audit."""
+        record = self.checklist.record
+        if record is None:
+            return []
+        rows = [
+            ("Scope", record.text("scope")),
+            ("Criteria", ", ".join(record.items("criteria"))),
+            ("Processes", ", ".join(record.items("processes"))),
+            ("Sites", ", ".join(record.items("sites"))),
+            ("Documents", ", ".join(record.items("documents"))),
+            ("Planned", str(record.day("planned") or "")),
+            ("Due", str(record.day("due") or "")),
+            ("Lead auditor", record.text("lead-auditor")),
+            ("Auditors", ", ".join(record.items("auditors"))),
+            ("Auditees", ", ".join(record.items("auditees"))),
+        ]
+        return [row for row in rows if row[1]]
+
+    def sentences(self) -> Iterator[str]:
+        """How much there is to look at, and what is not in it."""
+        items = [item for _, items in self.checklist.items for item in items]
+        open_ = {one.record.id for item in items for one in item.findings if one.is_open}
+        text = counted(len(items), "clause")
+        text += f", earlier findings still open: {listed(sorted(open_))}" if open_ else ""
+        yield f"{text}."
+        for id in self.checklist.unknown:
+            yield f"Left out: {id}, of which nothing is known here."
+
+    def title_of(self, id: str, item: ChecklistItem) -> str:
+        """The title of a clause, which says something alone."""
+        return self.register.maps[id].title_of(item.requirement.number)
+
+    def name_of(self, id: str, item: ChecklistItem) -> str:
+        """`8.4.1 Externally provided products, general`."""
+        return f"{item.requirement.number} {self.title_of(id, item)}"
+
+    def _item(self, id: str, item: ChecklistItem) -> dict[str, Any]:
+        return {
+            "clause": item.requirement.number,
+            "title": self.title_of(id, item),
+            "asks": item.requirement.asks,
+            "look_for": look_for(item),
+            "status": str(item.row.status),
+            "documents": [
+                {
+                    "document": each.document,
+                    "revision": each.revision,
+                    "section": each.section,
+                    "path": each.path,
+                    "line": each.line,
+                    "why_not": each.why_not or None,
+                }
+                for each in item.row.evidence
+            ],
+            "records": [
+                {
+                    "kind": proof.kind.name,
+                    "number": len(proof.records),
+                    "newest": proof.newest,
+                    "proves": proof.proves,
+                }
+                for proof in item.proofs
+            ],
+            "findings": [
+                {
+                    "id": one.record.id,
+                    "grade": one.record.text("grade"),
+                    "title": one.record.title,
+                    "raised": one.record.day("raised"),
+                    "open": one.is_open,
+                }
+                for one in item.findings
+            ],
+            "last_audited": item.last,
+        }
+
+
+def said_of(item: ChecklistItem) -> Iterator[tuple[str, Sequence[str]]]:
+    """What is known of a clause, part by part."""
+    if item.requirement.asks:
+        yield "What it asks, in our words", (item.requirement.asks,)
+    if looked := look_for(item):
+        yield "What to look for", looked
+    yield "What documents say", documents(item) or ("No document names it.",)
+    yield "What records show", records(item) or ("No kind of record shows it.",)
+    found = findings(item)
+    last = f"Last audited on {item.last}." if item.last else "Never audited, by the records."
+    yield "Before", (last, *(found or ("No finding on it is recorded.",)))
+
+
+def look_for(item: ChecklistItem) -> list[str]:
+    """What must be documented, and what shows that it is done."""
+    asked = item.requirement.documented_information
+    return [
+        *(f"{each.what} ({each.required})" for each in asked),
+        *(
+            f"{each.what}{f', of the last {each.fresh}' if each.fresh else ''}"
+            for each in item.requirement.evidence
+        ),
+    ]
+
+
+def documents(item: ChecklistItem) -> list[str]:
+    """Where a document says how it is done."""
+    return [_document(each) for each in item.row.evidence]
+
+
+def _document(found: ClauseEvidence) -> str:
+    section = f", section “{found.section}”" if found.section else ""
+    led = f" ({by})" if (by := through(found)) else ""
+    doubt = f": {found.why_not}" if found.why_not else ""
+    return (
+        f"{found.document} {found.title}, revision {found.revision}{section}{led}, "
+        f"{found.path}:{found.line}{doubt}"
+    )
+
+
+def records(item: ChecklistItem) -> list[str]:
+    """What records there are to take samples of."""
+    return [
+        _records(proof) for proof in item.proofs if proof.proves or proof.kind.name not in _BEFORE
+    ]
+
+
+def _records(proof: KindOfProof) -> str:
+    title = proof.kind.title
+    if not proof.records:
+        return f"{title}: none is recorded"
+    named = [record.label for _, record in proof.records[:_MOST] if record.id]
+    newest = f", the newest of {proof.newest}" if proof.newest else ""
+    said = f": {listed(named, most=_MOST)}" if named else ""
+    return f"{title} ({len(proof.records)}{newest}){said}, `isodocs records {proof.kind.name}`"
+
+
+def findings(item: ChecklistItem) -> list[str]:
+    """What was raised on it before, what is open first."""
+    return [_finding(one) for one in item.findings]
+
+
+def _finding(one: Nonconformity) -> str:
+    record = one.record
+    raised = f", raised {record.day('raised')}" if record.day("raised") else ""
+    return f"{record.id} ({record.text('grade')}) {record.title}{raised}: {one.stage}"

@@ -1,0 +1,86 @@
+"""The report of an audit as a page, to be printed and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from isodocs.model.dossier import Tone
+from isodocs.model.page import (
+    Chapter,
+    Facts,
+    FillIn,
+    Page,
+    PagePoint,
+    PageSheet,
+    PageTable,
+    PageText,
+    Paragraphs,
+    Part,
+    Points,
+    Verdict,
+)
+from isodocs.reports import heading
+
+if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
+    from isodocs.reports.audit_report import AuditReportReport
+
+_TONES = {"major": Tone.BAD, "minor": Tone.WARNING}
+_SIGNED = (("Lead auditor: name, day, signature", 2), ("Received by: name, day, signature", 2))
+
+
+def page(report: AuditReportReport) -> Page:
+    """What it comes to, what was found, what was looked at, and what the report lacks."""
+    register, audit = report.register, report.audit
+    grades = [one.record.text("grade") for one in audit.findings]
+    tone = Tone.BAD if "major" in grades else Tone.WARNING if "minor" in grades else Tone.PLAIN
+    summary = report.summary().removesuffix(".")
+    parts: list[Part] = [Verdict(summary, tone, (report.conclusion(),)), Facts(report.facts())]
+    if audit.missing:
+        points = tuple(PagePoint(text, tone=Tone.WARNING) for text in audit.missing)
+        lacks = Chapter("What the report lacks", "missing", (Points(points),), Tone.WARNING)
+        parts.append(lacks)
+    if audit.findings:
+        sheets = tuple(_finding(one) for one in audit.findings)
+        parts.append(Chapter(f"Findings ({len(sheets)})", "findings", sheets))
+    rows = [
+        (
+            clause.number,
+            register.maps[clause.standard].title_of(clause.number),
+            PageText(", ".join(ids), Tone.WARNING) if ids else "no finding is recorded",
+        )
+        for clause, ids in audit.clauses
+    ]
+    none = "The record names no clause of a standard that is known here."
+    sheet = PageTable(("Clause", "Title", "Result"), rows, empty=none)
+    left = tuple(PagePoint(text, tone=Tone.WARNING) for text in audit.not_covered)
+    looked: list[Part] = [sheet, *([Points(left, "Planned and not covered")] if left else [])]
+    parts.append(Chapter(f"Clauses audited ({len(rows)})", "clauses", looked))
+    if story := [*_paragraphs(audit.text)]:
+        parts.append(Chapter("Account", "account", (Paragraphs(story),)))
+    parts.append(FillIn((), _SIGNED))
+    return Page(report.title, register.config.organisation, heading.source(register), parts)
+
+
+def _finding(one: Nonconformity) -> PageSheet:
+    record = one.record
+    rows = [
+        ("Grade", PageText(record.text("grade"), _TONES.get(record.text("grade"), Tone.PLAIN))),
+        ("Clauses", PageText(", ".join(record.items("clauses")))),
+        ("Owner", PageText(record.text("owner"))),
+        ("Stage", PageText(str(one.stage))),
+        ("Next", PageText(f"{one.next_step}{f' by {one.due}' if one.due else ''}")),
+        ("Correction", PageText(record.text("correction"))),
+        ("Cause", PageText(record.text("cause"))),
+        ("Action", PageText(record.text("action"))),
+    ]
+    return PageSheet(f"{record.id} {record.title}", (Facts([row for row in rows if row[1].text]),))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The text of the record by paragraphs, as it is written."""
+    for block in text.split("\n\n"):
+        words = " ".join(block.split())
+        if words and not words.startswith("# "):
+            yield words.lstrip("# ")
