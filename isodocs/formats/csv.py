@@ -9,7 +9,8 @@ from isodocs.formats import Report, Rows, cell
 from isodocs.formats.text.escape import one_line
 
 TAKES = Report
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = tuple("=+-@＝＋－＠")
+"""Also in the wide form in which East Asian keyboards write them."""
 
 
 def write(report: Report) -> str:

@@ -13,6 +13,8 @@ TAKES = Report
 _COMMAND = re.compile(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
 """Ours: nothing in it could end the code that it becomes, nor the cell."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
+_ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+"""By what GitHub Flavored Markdown makes a link of bare words; as an entity it only looks so."""
 
 
 def write(report: Report) -> str:
@@ -36,8 +38,12 @@ def head(names: Sequence[str]) -> Iterator[str]:
 def cell(value: object) -> str:
     """A value that cannot leave its cell or become markup of its own, but for commands to run."""
     parts = _COMMAND.split(one_line(as_text(value)))
-    parts[::2] = (_MARKUP.sub(r"\\\1", part) for part in parts[::2])
+    parts[::2] = (_ADDRESS.sub(_entity, _MARKUP.sub(r"\\\1", part)) for part in parts[::2])
     return "".join(parts)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def line(cells: Iterable[str]) -> str:

@@ -23,6 +23,8 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 
 from isodocs import formats
+from isodocs.formats import Rows, markdown
+from isodocs.formats import csv as csv_format
 from isodocs.formats.github import inert
 from isodocs.formats.text.escape import one_line
 from isodocs.model.checked import Checked
@@ -268,6 +270,19 @@ def test_markdown_has_one_row_to_a_gap_and_no_markup_of_others(
     assert not {token.type for token in tokens} & {"html_block", "fence", "code_block"}
 
 
+def test_no_address_becomes_a_link_in_markdown() -> None:
+    said = "see https://evil.example, WWW.evil.example, ftp://x; `isodocs check` is ours"
+    assert markdown.cell(said) == (
+        "see https&#58;//evil.example, WWW&#46;evil.example, ftp&#58;//x; `isodocs check` is ours"
+    )
+    assert MarkdownIt("commonmark").renderInline(markdown.cell(said)).startswith("see https://evil")
+
+
+def test_a_formula_in_wide_letters_is_none() -> None:
+    rows = Rows(("a",), [("\uff1dHYPERLINK(1)",), ("plain",)])
+    assert csv_format.table(rows) == "a\n'\uff1dHYPERLINK(1)\nplain\n"
+
+
 @settings(max_examples=60)
 @given(SOME)
 def test_csv_has_one_row_to_a_gap_and_no_formula(gaps: list[Gap]) -> None:
@@ -275,7 +290,7 @@ def test_csv_has_one_row_to_a_gap_and_no_formula(gaps: list[Gap]) -> None:
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == len(gaps) + 1
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")]
+    assert not [cell for row in rows for cell in row if cell and cell[0] in "=+-@＝＋－＠"]
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
 
 
