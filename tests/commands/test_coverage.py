@@ -70,7 +70,8 @@ def test_gaps_are_what_is_not_or_not_fully_covered(story: Path) -> None:
 def test_nothing_to_close_is_said(repo: RepositoryBuilder) -> None:
     numbers = [r.number for r in load.load("iso-9001-2015") if "." not in r.number or r.auditable]
     claims = f"{{iso-9001-2015: [{', '.join(repr(number) for number in numbers)}]}}"
-    repo.commit("All", {**base(), **approved(clauses=claims)})
+    words = " ".join(f"word{number}" for number in range(9 * len(numbers)))
+    repo.commit("All", {**base(), **approved(clauses=claims, body=f"# All\n\n{words}\n")})
     assert "Every applicable clause is covered." in run(
         "coverage", "--gaps", "--on", "2024-06-01", at=repo.path
     )
