@@ -15,6 +15,7 @@ from isodocs.rendering.body import body
 from isodocs.rendering.elements import words
 from isodocs.rendering.pictures import picture
 from isodocs.rendering.qr_code import svg
+from isodocs.rendering.runs import breakable
 
 if TYPE_CHECKING:
     from isodocs.copies.theme import Theme
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LETTERS, _REGION = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z]{2}")
 _MOST = 1_500_000
 """Characters of a text, some 700 pages: what is longer takes minutes to print."""
+_LONG, _LONG_IN_TITLE = 60, 34
+"""A word of more letters may break where it is printed small, and in the title."""
 _LARGEST, _FITS = 96, 780
 """Points: the largest letters across a page, and the same for a word of one letter."""
 
@@ -77,7 +80,7 @@ def _data(
     text = blocks(nodes, small)
     appended: list[dict[str, Any]] = [
         {
-            "path": path,
+            "path": breakable(path, _LONG),
             "blocks": blocks(inner, small),
             "sha256": hashlib.sha256(copy.files[path]).hexdigest(),
         }
@@ -87,17 +90,18 @@ def _data(
     lang, region = _tongue(copy.language)
     return {
         "id": copy.id,
-        "title": copy.title or copy.id,
+        "title": breakable(copy.title or copy.id, _LONG_IN_TITLE),
         "label": f"{copy.id} {copy.title}".strip(),
         "revision": word("Revision {number}").format(number=copy.revision),
         "organisation": copy.organisation,
         "lang": lang,
+        "frame-lang": wording.language,
         "region": region,
         "day": list(said.made_on(copy).timetuple()[:3]),
         "mark": said.mark(copy),
         "qr": svg(said.mark(copy)),
         "header": said.header(copy, wording),
-        "footer": said.footer(copy, wording),
+        "footer": [breakable(line, _LONG) for line in said.footer(copy, wording)],
         "proof": said.proof(copy),
         "control": said.control(copy, wording),
         "holder": copy.holder.name if copy.holder else "",
@@ -128,7 +132,7 @@ def _data(
         "blocks": text,
         "names": sorted(_names((*text, *(block for f in appended for block in f["blocks"])))),
         "appended": appended,
-        "not-shown": list(made.not_shown),
+        "not-shown": [breakable(target, _LONG) for target in made.not_shown],
     }
 
 

@@ -54,7 +54,10 @@ class Wording:
     """The words and dates of one language, which is a BCP 47 tag; any other text is English."""
 
     def __init__(self, language: str) -> None:
-        self._words = catalogue(language.partition("-")[0].lower())
+        first = language.partition("-")[0].lower()
+        self._words = catalogue(first)
+        self.language = first if self._words else "en"
+        """That of the fixed words."""
         self._locale = _locale(language if self._words or language.startswith("en-") else "en")
 
     def word(self, text: str, context: str = "") -> str:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from isodocs.rendering.elements import ANCHOR, BLOCKS, Element, Node, words
-from isodocs.rendering.runs import Run, clean, is_seen, runs_of
+from isodocs.rendering.runs import BREAK, Run, breakable, clean, is_seen, runs_of
 from isodocs.rendering.tables import Cells, cells
 
 Block = dict[str, Any]
@@ -27,7 +27,8 @@ _MOST_COLUMNS = 14
 """A table with more columns is printed row by row: on paper no word fits between its lines."""
 _WIDTH, _TURNED_WIDTH, _TURNED_FROM = 105, 165, 9
 """Characters on a line of a page, upright and turned, and from how many columns on it is turned."""
-_BREAK = "\u200b"
+_LONG, _LONG_IN_HEADING = 66, 40
+"""A word of more letters may break in a line: a SHA-256 of 64 stays whole."""
 
 
 def blocks(nodes: Iterable[Node], small: Mapping[str, bool]) -> list[Block]:
@@ -36,7 +37,21 @@ def blocks(nodes: Iterable[Node], small: Mapping[str, bool]) -> list[Block]:
     `small` says of each picture, by its name, whether it belongs among words; a picture
     that is not there cannot be drawn.
     """
-    return list(_turned(_Blocks(small).read(nodes)))
+    found = _Blocks(small).read(nodes)
+    _fit(found)
+    return list(_turned(found))
+
+
+def _fit(found: Iterable[Block]) -> None:
+    """Let words break that are longer than any line."""
+    for block in found:
+        most = _LONG_IN_HEADING if block["kind"] == "heading" else _LONG
+        for run in block.get("runs", ()):
+            if "text" in run:
+                run["text"] = breakable(run["text"], most)
+        _fit(block.get("blocks", ()))
+        for item in block.get("items", ()):
+            _fit(item)
 
 
 def _turned(found: Iterable[Block]) -> Iterator[Block]:
@@ -270,7 +285,7 @@ def _breakable(word: str, most: int) -> str:
     if len(word) <= (most * 2 if word.isalpha() else most):
         return word
     size = max(most // 2, 3)
-    return _BREAK.join(word[at : at + size] for at in range(0, len(word), size))
+    return BREAK.join(word[at : at + size] for at in range(0, len(word), size))
 
 
 def _code(text: str) -> str:

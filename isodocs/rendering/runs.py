@@ -21,6 +21,10 @@ _STYLES: Mapping[str, str] = {
     **dict.fromkeys(("u", "ins"), "underline"),
     **{name: name for name in ("mark", "small", "sub", "sup")},
 }
+_WORD = re.compile("[!-~\u00a1-\u052f]+")
+"""What has no place to break: Latin, Greek and Cyrillic letters, figures and signs."""
+BREAK = "\u200b"
+"""No blank, and a place where a line may end."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -79,6 +83,22 @@ def _walk(nodes: Iterable[Node], style: _Style) -> Iterator[Run]:
             yield from _walk(node.children, _Style(names, href))
             if node.tag in BLOCKS:
                 yield {"break": True}
+
+
+def breakable(text: str, most: int) -> str:
+    """A text in which a word of more letters than that may break: a path, a number, an address.
+
+    Scripts that are written without blanks break by themselves.
+    """
+    if len(text) <= most:
+        return text
+    return _WORD.sub(lambda match: _parted(match[0], most), text)
+
+
+def _parted(word: str, most: int) -> str:
+    size = max(most // 2, 3)
+    pieces = (word[at : at + size] for at in range(0, len(word), size))
+    return word if len(word) <= most else BREAK.join(pieces)
 
 
 def is_seen(text: str) -> bool:

@@ -108,3 +108,10 @@ def test_a_german_quality_manager_would_write_so() -> None:
     assert word("Effective from") == "Gültig ab"
     assert Wording("de").state(State.AWAITING) == "noch nicht freigegeben"
     assert Wording("de").assurance("signed + timestamped") == "signiert + mit Zeitstempel"
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("de", "de"), ("de-AT", "de"), ("ja", "en"), ("ar", "en"), ("", "en")]
+)
+def test_it_says_in_which_language_the_fixed_words_are(tag: str, language: str) -> None:
+    assert Wording(tag).language == language

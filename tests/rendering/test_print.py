@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
 from isodocs.rendering.elements import words
-from isodocs.rendering.runs import clean
+from isodocs.rendering.runs import BREAK, breakable, clean
 from isodocs.rendering.surroundings import Surroundings
 from isodocs.rendering.typst import BODY, Press
 from tests.helpers.markdown_texts import FILES, texts
@@ -148,6 +150,25 @@ def test_a_text_beyond_any_page_is_printed_whole(press: Press, text: str) -> Non
     made = body(text, Surroundings("docs/a.md"))
     pdf = read(printed(text, press))
     assert len(pdf) >= 0.99 * len("".join(words(made.nodes).split()))
+
+
+@given(st.text("aZ9/\\äЖ文 ", max_size=300), st.integers(6, 90))
+def test_a_word_longer_than_a_line_may_break_and_stays_the_same(text: str, most: int) -> None:
+    broken = breakable(text, most)
+    assert broken.replace(BREAK, "") == text
+    assert not re.search(rf"[aZ9/\\äЖ]{{{most + 1},}}", broken)
+    assert not re.search(f"文{BREAK}|{BREAK}文", broken)
+
+
+def test_where_a_word_may_break() -> None:
+    """A digest stays whole in a line and not in a heading; a long path may break in both."""
+    digest, path = "0123456789abcdef" * 4, "C:\\" + "documents\\" * 12
+    found = laid_out(f"# {digest}\n\n{digest} `{path}`\n\n- {path}\n")
+    heading, paragraph, listed, *_ = found
+    assert BREAK in heading["runs"][0]["text"]
+    assert paragraph["runs"][0]["text"] == f"{digest} "
+    assert BREAK in paragraph["runs"][1]["text"]
+    assert BREAK in listed["items"][0][0]["runs"][0]["text"]
 
 
 def test_characters_that_no_font_has_are_shown_by_their_numbers(press: Press) -> None:
