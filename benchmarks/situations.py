@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +43,7 @@ SEARCH_READY = "search of the site, made ready"
 SEARCHES = "search of the site, made ready, 100 answers"
 ANSWERS = 100
 """So many questions are asked of a site: beginnings of words, misspellings, two words."""
+PACK = "pack, every document as a page and as PDF"
 REFERENCES = (PYTHON, STATUS, READS, READS_OF_PUSH, MARKDOWN, MARKDOWN_IMPORTED, PLAIN_COMMIT)
 """What the goals are multiples of."""
 REUSE = "reuse lint"
@@ -62,6 +64,10 @@ _SEARCH = Path(__file__).with_name("search.js")
 
 _SETTLED = 2.5
 """Seconds after which what was changed counts as unchanged."""
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _nothing() -> None:
@@ -214,6 +220,9 @@ class Place:
                 self._prime(publish, self._repository, environment)
             before = _nothing if name == SAME_PAGES else remove
             yield Situation(name, publish, self._repository, environment, before)
+        pack = self._folder / "evidence.zip"
+        command = (*_ISODOCS, "pack", str(pack), "--for", "stage-2", "--on", DAY)
+        yield Situation(PACK, command, self._repository, environment, partial(_remove, pack))
         yield from self._site(environment)
 
     def _site(self, environment: Mapping[str, str]) -> Iterator[Situation]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from isodocs import __version__
-from isodocs.assess.applicability import applicability
 from isodocs.assess.shown_parts import approved_parts
 from isodocs.copies import publication
 from isodocs.copies.publish import names_of, publish
@@ -25,14 +24,13 @@ from isodocs.packs.discretion import Discretion
 from isodocs.packs.evidence import PackEvidence
 from isodocs.packs.folder import PackFolder
 from isodocs.packs.records_pages import RecordPlaces, put_records
+from isodocs.packs.report_pages import report_pages
 from isodocs.packs.start_page import NAME, PackFacts, Way, start_page
 from isodocs.packs.statements import TOP as LEDGER
 from isodocs.packs.statements import GivenDecision, allowed_signers, take_statements
 from isodocs.packs.texts import theme_of, wanted_copies
 from isodocs.packs.wanted import Chosen, Lacking, LeftOut, WantedPack
 from isodocs.reports import readiness_page
-from isodocs.reports.register import RegisterReport
-from isodocs.reports.soa import SoaReport
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -57,6 +55,7 @@ class BuiltPack:
 
     chosen: Chosen
     manifest: Mapping[str, Any]
+    left_out: tuple[LeftOut, ...]
     lacking: tuple[Lacking, ...]
     sources: Mapping[str, str]
     """By the names of files, where they are in the repository; empty for those that were made."""
@@ -101,42 +100,37 @@ class _Builder:
         given = take_statements(self.sight.snapshot, self.chosen, self.folder)
         self._sources(copies)
         places, evidence = self._evidence()
-        self._readiness()
-        documents = pages.documents_page(self.register, copies, names, self.wanted.formats, given)
-        about = (
-            "Each document in force, its copy, and who approved it. For a spreadsheet: INDEX.csv."
-        )
-        self._page("documents", documents, about)
+        register, formats = self.register, self.wanted.formats
+        found = [self.discretion.readiness(each) for each in self.chosen.readiness]
+        page = readiness_page.page(register, found, (), ())
+        self._page("readiness", page, "What was found missing or weak, whose it is, by when.")
+        page = pages.documents_page(register, copies, names, formats, given)
+        about = "Each document in force, its copy, who approved it. For a spreadsheet: INDEX.csv."
+        self._page("documents", page, about)
         self.folder.put(INDEX, csv.table(pages.index_rows(copies, names, given)))
         at = {id: f"{name}.html" for id, name in names.items()}
         links = CoverageLinks(self.chosen, at, places, evidence, self.discretion)
-        about = (
-            "From each clause to the section of the document that answers it, and to the records."
-        )
+        about = "From each clause to the section of a document that answers it, and to records."
         self._page("coverage", links.page(), about)
-        self._statements_of_applicability(names)
         self._records(places, evidence)
-        entries = [entry for entry, _ in self.chosen.texts]
-        about = "The master document register, with owners and days of review."
-        self._page("register", RegisterReport(self.register, entries).page(), about)
+        for name, page, about in report_pages(self.chosen, self.wanted, names):
+            self._page(name, page, about)
         about = "Every decision on these revisions, its level, and the files that are signed."
-        self._page("approvals", pages.approvals_page(self.register, given), about)
+        self._page("approvals", pages.approvals_page(register, given), about)
         about = "Who may approve what, in which role, with which key."
-        self._page("authority", pages.authority_page(self.register, f"{LEDGER}/authority"), about)
+        self._page("authority", pages.authority_page(register, f"{LEDGER}/authority"), about)
         self._by_hand()
         left_out = self._left_out()
         levels = tuple(dict.fromkeys(each.level for each in given if not each.why_not))
-        shallow = self.register.ledger.shallow
-        readiness = [self.discretion.readiness(found) for found in self.chosen.readiness]
         facts = PackFacts(
             wanted=self.wanted,
-            readiness=readiness,
+            readiness=found,
             documents=len(copies),
             levels=sorted(levels),
             left_out=left_out,
             lacking=self.lacking,
             ways=self.ways,
-            shallow=shallow,
+            shallow=register.ledger.shallow,
         )
         first = self.discretion.page(start_page(self.register, facts))
         self.folder.put(NAME, draw(first))
@@ -144,7 +138,7 @@ class _Builder:
         files = sorted(self.folder.files.values())
         publication.seal(self.folder.folder, publication.PACK, files, manifest)
         sources = {name: file.source for name, file in self.folder.files.items()}
-        return BuiltPack(self.chosen, manifest, tuple(self.lacking), sources)
+        return BuiltPack(self.chosen, manifest, tuple(left_out), tuple(self.lacking), sources)
 
     def _copies(self) -> tuple[Sequence[ControlledCopy], Mapping[str, str]]:
         """Make the copies, and give the names of their files without their endings."""
@@ -190,27 +184,11 @@ class _Builder:
 
     def _evidence(self) -> tuple[RecordPlaces, PackEvidence]:
         places = RecordPlaces(self.chosen.asked, self.folder)
-        evidence = PackEvidence(self.register)
+        evidence = PackEvidence(self.register, self.discretion.secret)
         records = [record for each in self.chosen.asked for record in each.records]
         evidence.take(self.sight.snapshot, records, self.folder)
         self.lacking += evidence.lacking
         return places, evidence
-
-    def _readiness(self) -> None:
-        found = [self.discretion.readiness(each) for each in self.chosen.readiness]
-        page = readiness_page.page(self.register, found, (), ())
-        self._page("readiness", page, "What was found missing or weak, whose it is, by when.")
-
-    def _statements_of_applicability(self, names: Mapping[str, str]) -> None:
-        for id in self.wanted.standards:
-            known = self.register.maps[id]
-            if statement := applicability(self.register, known).statement:
-                title = f"Statement of Applicability for {known.display_name}"
-                report = SoaReport(self.register, statement)
-                page = pages.rows_page(self.register, title, report, names)
-                self._page(
-                    f"soa-{id}", page, "Each control: whether it applies, why, and its state."
-                )
 
     def _records(self, places: RecordPlaces, evidence: PackEvidence) -> None:
         asked = self.chosen.asked
@@ -248,11 +226,11 @@ class _Builder:
     def _left_out(self) -> list[LeftOut]:
         chosen = self.chosen
         found = [
-            LeftOut("documents", len(chosen.closed), f"classified above {self.wanted.up_to}"),
-            LeftOut("documents", len(chosen.waiting), "no revision of them is in force"),
-            LeftOut("documents", len(chosen.showing), "they show records about named people"),
+            LeftOut("document", len(chosen.closed), f"classified above {self.wanted.up_to}"),
+            LeftOut("document", len(chosen.waiting), "without a revision in force"),
+            LeftOut("document", len(chosen.showing), "showing what stays out"),
             *(
-                LeftOut(f"{each.kind.name} records", len(each.records), "about named people")
+                LeftOut(f"{each.kind.name} record", len(each.records), "about named people")
                 for each in chosen.people
             ),
         ]

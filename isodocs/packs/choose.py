@@ -33,7 +33,8 @@ def choose(register: Register, wanted: WantedPack) -> Chosen:
     rows = {id: tuple(_rows(full, wanted, id)) for id in wanted.standards}
     texts: list[Text] = []
     closed, waiting, showing = [], [], []
-    private = frozenset[str]() if wanted.with_people else about_people(full)
+    private = closed_paths(full, wanted.up_to)
+    private |= frozenset() if wanted.with_people else about_people(full)
     for entry in _entries(full, wanted, rows):
         if entry.in_force is None:
             waiting.append(entry)
@@ -62,6 +63,16 @@ def about_people(register: Register) -> frozenset[str]:
     """The files with records about named people, such as their trainings."""
     of_people = (kind.name for kind in kinds().values() if kind.of_people)
     return frozenset(r.path for name in of_people for r in register.records.get(name, ()))
+
+
+def closed_paths(register: Register, up_to: str) -> frozenset[str]:
+    """Where documents are, and were, that are classified above a level."""
+    closed = [entry for entry in register if not may_pass(register, entry, up_to)]
+    return frozenset(
+        document.path
+        for entry in closed
+        for document in (*entry.current, *(each.document for each in entry.revisions))
+    )
 
 
 def may_pass(register: Register, entry: Entry, up_to: str) -> bool:

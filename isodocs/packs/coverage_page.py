@@ -100,4 +100,6 @@ class CoverageLinks:
         taken = self._evidence.taken.get(files[0].path)
         if len(files) == 1 and taken:
             return PageText(files[0].path, to=taken.name)
-        return counted(len(files), "file") if taken else f"{files[0].written}: not in this pack"
+        return (
+            counted(len(files), "file") if taken else f"{self._evidence.shown(files[0])}: not here"
+        )

@@ -10,6 +10,7 @@ from isodocs.assess.record_index import record_index
 from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText
 from isodocs.packs.choose import about_people, may_pass
+from isodocs.packs.wanted import LEFT_OUT
 from isodocs.words import counted
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.packs.wanted import WantedPack
 
-LEFT_OUT = "(left out)"
 _Some = TypeVar("_Some")
 _SOMEONE = "someone"
 
@@ -44,6 +44,11 @@ class Discretion:
         if not wanted.with_people:
             self._of_people = about_people(register)
             self._names = record_index(register).people
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The paths of what stays out."""
+        return self._of_people | self._paths.keys()
 
     def page(self, page: Page) -> Page:
         """The page without titles and paths of closed documents."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from isodocs.inventory.take import EVIDENCE_LIMIT
 from isodocs.model.outline import LinkKind
-from isodocs.packs.wanted import Lacking
+from isodocs.packs.wanted import LEFT_OUT, Lacking
 from isodocs.records.attachments import Attachment, attachments
 from isodocs.records.record_kinds import kinds
 from isodocs.words import counted
@@ -35,8 +35,10 @@ class TakenFile(NamedTuple):
 class PackEvidence:
     """The files behind the records of a pack, by their paths in the repository."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, secret: Container[str]) -> None:
+        """`secret` are the paths of what stays out, also where a record names it."""
         self._register = register
+        self._secret = secret
         self.taken: dict[str, TakenFile] = {}
         self.pictures: dict[str, bytes] = {}
         self.lacking: list[Lacking] = []
@@ -45,7 +47,11 @@ class PackEvidence:
     def take(self, snapshot: Snapshot, records: Iterable[Record], folder: PackFolder) -> None:
         """Take in what the records name and what their texts show."""
         named = [(record, file) for record in records for file in self._named(record)]
-        wanted = dict.fromkeys(file.path for _, file in named if file.path in snapshot.entries)
+        wanted = dict.fromkeys(
+            file.path
+            for _, file in named
+            if file.path in snapshot.entries and file.path not in self._secret
+        )
         shown = {path for record, _ in named for path in pictures_of(record)}
         files = snapshot.read(sorted(wanted), limit=EVIDENCE_LIMIT, refused=self._why)
         for path, found in files:
@@ -61,7 +67,7 @@ class PackEvidence:
         said: dict[Lacking, None] = {}
         for record, file in named:
             if file.path not in self.taken:
-                said[Lacking(record.label, file.path or file.written, self._reason(file))] = None
+                said[Lacking(record.label, self.shown(file), self._reason(file))] = None
         self.lacking = [*said]
 
     def state(self, file: Attachment) -> str:
@@ -73,6 +79,10 @@ class PackEvidence:
             return "in this pack; the record has no digest of it"
         same = file.digest.lower() == taken.sha256
         return "in this pack, unchanged" if same else "in this pack, CHANGED since it was recorded"
+
+    def shown(self, file: Attachment) -> str:
+        """What a file is called on a page."""
+        return LEFT_OUT if file.path in self._secret else file.path or file.written
 
     def files_of(self, record: Record) -> Iterator[Attachment]:
         """What the fields of a record name."""
@@ -89,12 +99,14 @@ class PackEvidence:
                         yield Attachment(field.name, said, "", "")
 
     def _reason(self, file: Attachment) -> str:
-        if not file.path:
-            outside = _ELSEWHERE.match(file.written)
-            return "is kept outside the repository" if outside else "is not in the repository"
+        if file.path in self._secret:
+            return "is classified, or about named people"
+        if not file.path and _ELSEWHERE.match(file.written):
+            return "is kept outside the repository"
         if file.path in self._why:
             return self._why[file.path]
-        return "is a folder, which is not taken in"
+        folder = file.path in self._register.inventory.paths
+        return "is a folder, which is not taken in" if folder else "is not in the repository"
 
 
 def pictures_of(record: Record) -> Iterator[str]:

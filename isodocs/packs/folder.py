@@ -91,5 +91,6 @@ def _ending(name: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    return _NOT_PLAIN.sub("_", plain.encode("ascii", "ignore").decode())
+    apart = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    letters = "".join(character for character in apart if not unicodedata.combining(character))
+    return _NOT_PLAIN.sub("_", letters)

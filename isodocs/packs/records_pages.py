@@ -131,7 +131,7 @@ def _kind_page(
 def _file(file: Attachment, evidence: PackEvidence, depth: int = 1) -> tuple[str | PageText, ...]:
     taken = evidence.taken.get(file.path)
     to = _up(taken.name, depth) if taken else ""
-    return (file.field, PageText(file.path or file.written, to=to), evidence.state(file))
+    return (file.field, PageText(evidence.shown(file), to=to), evidence.state(file))
 
 
 def _story(

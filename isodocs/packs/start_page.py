@@ -173,8 +173,8 @@ def _not_proved(facts: PackFacts) -> Iterator[str]:
 
 
 def _left_out(facts: PackFacts) -> Iterator[Part]:
-    rows = [(each.what, str(each.number), each.why) for each in facts.left_out]
-    yield PageTable(("What", "How many", "Why"), rows, frozenset((1,)), "Nothing.")
+    rows = [(counted(each.number, each.what), each.why) for each in facts.left_out]
+    yield PageTable(("What", "Why"), rows, empty="Nothing.")
     people = (
         "Named people: those who approve, own, audit, lead and answer for something are named, "
         "since nothing can be checked without them. The register of people has their e-mail "

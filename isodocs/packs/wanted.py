@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import ClauseReference
     from isodocs.packs.texts import Text
 
+LEFT_OUT = "(left out)"
+"""What a page says in the place of a title or name that stays out."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedPack:
@@ -45,8 +48,8 @@ class Chosen(NamedTuple):
     """What goes into a pack, and what does not.
 
     `rows` are the clauses by standard. `closed` are the documents that are classified above the
-    level, `waiting` those of which no revision is in force, `showing` those that show records about
-    named people, which stay out; `people` are the kinds of these.
+    level, `waiting` those of which no revision is in force, `showing` those that show what stays
+    out; `people` are the kinds of these.
     """
 
     register: Register
@@ -69,7 +72,7 @@ class Lacking(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What was left out on purpose: how many of what, and why."""
+    """What was left out on purpose: how many of what (one of them, in words), and why."""
 
     what: str
     number: int

@@ -23,7 +23,8 @@ def _write(nodes: Iterable[Node], picture: Address) -> Iterator[str]:
             continue
         wide = node.tag == "table"  # it moves within its place; the page does not
         yield '<div class="wide" tabindex="0">' if wide else ""
-        yield f"<{node.tag}{''.join(_attributes(node, picture))}>"
+        reached = ' tabindex="0"' if node.tag == "pre" else ""  # so that keys can move it
+        yield f"<{node.tag}{''.join(_attributes(node, picture))}{reached}>"
         if node.tag not in VOID:
             yield from _write(node.children, picture)
             yield f"</{node.tag}>"

@@ -91,5 +91,6 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_program))
     driver.set_script_timeout(60)
+    driver.get("about:blank")  # the page that Chromium begins with asks for things of its own
     yield Browser(driver)
     driver.quit()

@@ -46,6 +46,7 @@ SUPPLIER = (
     "S-3,Far Away,Bolts,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,"
     "https://example.com/certificate.pdf\n"
     "S-4,Large,Nuts,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,evidence/large.pdf\n"
+    "S-5,Secret,Oil,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,documents/HR-001.md\n"
 )
 AUDIT = """\
 ---

@@ -99,7 +99,7 @@ def command(
     place = named or Path(f"evidence-{'-'.join(ids)}-{purpose}-{on}.zip")
     target = ctx.obj.directory / place
     built, digest = packed(workspace, sight, register, wanted, target)
-    _say(place, wanted, built, digest)
+    _say(place, wanted, built, digest, only_pages)
 
 
 def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sight:
@@ -126,7 +126,7 @@ def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sigh
     return Sight(seen.tip, there)
 
 
-def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str) -> None:
+def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pages: bool) -> None:
     from isodocs.formats.text.escape import one_line
     from isodocs.words import counted
 
@@ -137,14 +137,14 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str) -> None
         f"Packed {counted(documents, 'document')} and {counted(records, 'record')} of commit "
         f"{wanted.commit[:7]} into {one_line(str(place))}: {counted(files, 'file')}."
     )
-    for each in built.manifest["left_out"]:
-        click.echo(f"Left out: {each['number']} {one_line(each['what'].lower())}, {each['why']}.")
+    for each in built.left_out:
+        click.echo(f"Left out: {one_line(counted(each.number, each.what))}, {each.why}.")
     if built.lacking:
         click.echo(
             f"{counted(len(built.lacking), 'file')} could not be taken in; the first page says why."
         )
     for found in built.chosen.readiness:
         click.echo(f"Readiness, {found.standard}: {found.verdict}.")
-    if len(wanted.formats) == 1:
+    if len(wanted.formats) == 1 and not only_pages:
         click.echo("Copies are pages only; with `pip install 'isodocs[pdf]'` also PDF.")
     click.echo(f"SHA-256 of its manifest, to give in another way: {digest}")
