@@ -33,7 +33,8 @@ def cells(table: Element) -> Cells:
     """The cells of a table; a header has no cell that reaches out of it."""
     head, body, foot = _rows(table, "thead"), _rows(table, "tbody", "tr"), _rows(table, "tfoot")
     rows = [*head, *body, *foot]
-    ends = len(head) if body or foot else 0
+    ends = len(head) or _headings(rows)
+    ends = ends if ends < len(rows) else 0
     taken: set[tuple[int, int]] = set()
     placed: list[Cell] = []
     for y, row in enumerate(rows):
@@ -56,6 +57,16 @@ def cells(table: Element) -> Cells:
     width = max((cell.column + cell.columns for cell in placed), default=0)
     captions = tuple(c for c in table.children if isinstance(c, Element) and c.tag == "caption")
     return Cells(width, ends, tuple(placed), captions)
+
+
+def _headings(rows: list[Element]) -> int:
+    """How many rows at the top have headings only, in a table that has no `thead`."""
+    return next((y for y, row in enumerate(rows) if not _is_headings(row)), len(rows))
+
+
+def _is_headings(row: Element) -> bool:
+    tags = {cell.tag for cell in _cells(row)}
+    return tags == {"th"}
 
 
 def _clear(taken: set[tuple[int, int]], x: int, y: int, wanted: int) -> int:

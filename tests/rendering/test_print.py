@@ -208,6 +208,21 @@ def test_a_name_in_the_head_of_a_table_is_there_once_though_the_head_is_repeated
         assert [annotation.get_object()["/Subtype"] for annotation in page["/Annots"]] == ["/Link"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "head"),
+    [
+        ("<tr><th>a<th>b<tr><td>c<td>d", 1),
+        ("<tr><th rowspan=2>a<th>b<tr><th>c<tr><td>d<td>e", 2),
+        ("<tr><th>a<td>b<tr><th>c<td>d", 0),
+        ("<tr><th>a<th>b", 0),
+        ("<thead><tr><td>a</thead><tr><th>b<tr><td>c", 1),
+    ],
+)
+def test_rows_of_headings_at_the_top_are_the_head(rows: str, head: int) -> None:
+    (table,) = blocks(body(f"<table>{rows}</table>", Surroundings("a.md")).nodes, {})
+    assert table["head"] == head
+
+
 def test_words_in_a_list_without_items_are_printed() -> None:
     assert "words" in said(laid_out("<ul>words</ul>"))
 
