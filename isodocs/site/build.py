@@ -52,7 +52,7 @@ def build(
     Raises PublicationError where the folder holds anything else, and where a page cannot be made.
     """
     language = wanted.copies.language
-    frame = Frame(theme, Wording(language), language, wanted.copies.organisation)
+    frame = Frame(theme, Wording(language), wanted.copies.organisation)
     before = publication.earlier(folder, publication.SITE)
     known = _found_before(before)
     with publication.replaced(folder, publication.SITE) as made_in:
@@ -134,7 +134,10 @@ def _shared(
     yield "lately.html", pages.lately(wanted, rows, frame)
     yield "check.html", pages.copy_check(frame)
     on, organisation = wanted.copies.on, wanted.copies.organisation
-    yield "changes.atom", atom(wanted.lately, addresses, organisation, on, wording, frame.language)
+    yield (
+        "changes.atom",
+        atom(wanted.lately, addresses, organisation, on, wording, wording.language),
+    )
     if calendar:
         yield "due.ics", calendar
     yield (

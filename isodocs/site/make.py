@@ -62,14 +62,13 @@ class SiteWorkshop:
     def __init__(self, theme: Theme, language: str, folder: Path) -> None:
         self._theme = theme
         self._wording = Wording(language)
-        self._language = language
 
     def make(self, wanted: SiteOrder) -> MadeDocument:
         """The pages of a document."""
         order, former = wanted.order, wanted.document.former
         text = body(order.copy.text, _around(order.copy, order))
         lines = lines_of(text)
-        frame = pages.Frame(self._theme, self._wording, self._language, order.copy.organisation)
+        frame = pages.Frame(self._theme, self._wording, order.copy.organisation)
         changes = b""
         if former is not None:
             before = body(former.text, _around(former, order))

@@ -39,7 +39,6 @@ class Frame(NamedTuple):
 
     theme: Theme
     wording: Wording
-    language: str
     organisation: str
 
     def draw(self, template: str, title: str, root: str = "", **data: Any) -> str:
@@ -47,7 +46,7 @@ class Frame(NamedTuple):
         return shell.render(
             "isodocs.site",
             template,
-            self.language,
+            self.wording.language,
             f"{title} – {self.organisation}" if self.organisation else title,
             self.wording.word,
             dress=_DRESS,
@@ -88,7 +87,7 @@ def document(
         f"{copy.id} {copy.title}".strip(),
         "../",
         **page.shown(copy, text, frame.wording, frame.theme),
-        tongue=copy.language if copy.language != frame.language else "",
+        tongue=copy.language if copy.language != frame.wording.language else "",
         contents=headings if len(headings) >= _HEADINGS else [],
         changes=f"../{CHANGES}/{file}.html" if document.former else "",
         former=document.former.revision if document.former else "",
@@ -150,7 +149,7 @@ def changes(document: SiteDocument, changed: ChangedText, file: str, frame: Fram
         pictures=pictures,
         coarse=changed.coarse,
         same=not any(block["kind"] != GAP for block in blocks) and not pictures,
-        tongue=copy.language if copy.language != frame.language else "",
+        tongue=copy.language if copy.language != frame.wording.language else "",
     )
 
 
