@@ -168,7 +168,7 @@ class Again:
             paths.update(staged)
         made = []
         if tip != last.tip:
-            if not history.is_ancestor(git, last.tip, tip):
+            if not history.follows(git, tip, last.tip):
                 return None
             made = list(history.walk(git, tip, exclude=[last.tip]))
         committed = [change for commit in made for change in commit.changes]

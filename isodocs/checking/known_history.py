@@ -63,7 +63,7 @@ def recall(
             return None
         if known.tip in next:
             return known, next.index(known.tip) + 1
-        if known.tip != base and not history.is_ancestor(git, known.tip, base):
+        if known.tip != base and not history.follows(git, base, known.tip):
             return None
         _catch_up(git, known, base)
     except LostError:

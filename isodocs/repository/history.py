@@ -10,6 +10,7 @@ from io import BufferedReader
 from sys import intern
 from typing import TYPE_CHECKING
 
+from isodocs.errors import RepositoryError
 from isodocs.model.commit import Change, Commit, Signature
 from isodocs.repository.refs import commit_id
 
@@ -91,6 +92,17 @@ def is_ancestor(git: Git, old: str, new: str) -> bool:
     """Whether `old` is `new` or one of its ancestors, so that a move to `new` rewrites nothing."""
     arguments = ("--is-ancestor", commit_id(git, old), commit_id(git, new))
     return git.ask("merge-base", *arguments) is not None
+
+
+def follows(git: Git, new: str, remembered: str) -> bool:
+    """Whether `new` has a commit among its ancestors that someone saw here once.
+
+    That may be gone: history was rewritten and cleaned up, or another repository is here now.
+    """
+    try:
+        return is_ancestor(git, remembered, new)
+    except RepositoryError:
+        return False
 
 
 def touches(git: Git, old: str | None, new: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -288,3 +289,14 @@ def _step(repo: RepositoryBuilder, what: str, name: str, line: int, words: str) 
         repo.git("reset", "-q", "--hard", "HEAD~1")
     if what in ("add", "drop", "say"):
         repo.write(name, "\n".join(lines))
+
+
+def test_another_repository_in_the_same_place_is_looked_at_whole(
+    repo: RepositoryBuilder, check: Checker
+) -> None:
+    """The commit that was checked last is gone then, as after a rewrite that was cleaned up."""
+    shutil.rmtree(repo.path)
+    RepositoryBuilder(repo.path).commit("Begin again", company(), date="2024-03-01T09:00:00+00:00")
+    check()
+    assert check.quick == 0
+    check()
