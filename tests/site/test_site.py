@@ -99,7 +99,7 @@ def test_a_document_has_everything_that_belongs_to_it_on_its_page(site: Path) ->
     assert "Darauf verweisen" in welding
     assert "Revision 2 ist freigegeben und tritt am 1. Januar 2030 in Kraft." in welding
     japanese = (site / "documents" / "SOP-010.html").read_text()
-    assert '<h1 lang="ja">検査手順書</h1>' in japanese
+    assert '<h1 dir="auto" lang="ja">検査手順書</h1>' in japanese
 
 
 def test_a_redline_is_of_words_and_never_of_markup(site: Path) -> None:
