@@ -5,6 +5,7 @@ What docs/two-people.md tells to type is typed here, and nothing else; Git is us
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -26,35 +27,74 @@ DRAFT = document(status="draft")
 class Team:
     """Three people, each with a clone, and the server that all push to."""
 
-    def __init__(self, folder: Path, *, persons: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         self.server = folder / "server.git"
+        names = [name.split()[0].lower() for name in PEOPLE]
+        self.ann, self.quinn, self.olga = (
+            RepositoryBuilder(folder / name, object_format=None) for name in names
+        )
+
+    def copied(self, folder: Path) -> Team:
+        """The same in another folder."""
+        shutil.copytree(self.server.parent, folder, symlinks=True)
+        team = Team(folder)
+        for repo in (team.ann, team.quinn, team.olga):
+            repo.git("remote", "set-url", "origin", str(team.server))
+        return team
+
+    @classmethod
+    def begun(cls, folder: Path, *, persons: int) -> Team:
+        """One draft on main; a revision takes so many persons to approve."""
+        folder.mkdir()
+        server = folder / "server.git"
         subprocess.run(
-            ["git", "init", "-q", "--bare", "--template=", "--initial-branch=main", self.server],
+            ["git", "init", "-q", "--bare", "--template=", "--initial-branch=main", server],
             check=True,
         )
-        self.ann = RepositoryBuilder(folder / "ann")
-        self.ann.git("remote", "add", "origin", str(self.server))
+        ann = RepositoryBuilder(folder / "ann")
+        ann.git("remote", "add", "origin", str(server))
         who = [w for p in PEOPLE for w in ("--person", f"{p} <{p.split()[0].lower()}@example.com>")]
-        run("init", *who, "--commit", at=self.ann.path)
+        run("init", *who, "--commit", at=ann.path)
         if persons > 1:
-            form = run("authority", "show", "--format", "yaml", at=self.ann.path)
+            form = run("authority", "show", "--format", "yaml", at=ann.path)
             (folder / "form.yaml").write_text(form.replace("persons: 1", f"persons: {persons}"))
             propose = ("authority", "propose", str(folder / "form.yaml"), "--yes", "--commit")
-            run(*propose, at=self.ann.path)
-        self.ann.commit("Draft", {"isodocs.yaml": CONFIG, path(): DRAFT})
-        self.ann.git("push", "--quiet", "--set-upstream", "origin", "main")
-        hooks.install(self.server / "hooks", (hooks.SERVER,), sys.executable)
-        self.quinn, self.olga = (self._clone(folder, name) for name in PEOPLE[1:])
-
-    def _clone(self, folder: Path, name: str) -> RepositoryBuilder:
-        short = name.split()[0].lower()
-        self.ann.git("clone", "--quiet", "--template=", str(self.server), str(folder / short))
-        clone = RepositoryBuilder(folder / short, object_format=None)
-        return clone.configure("user", name=name, email=f"{short}@example.com")
+            run(*propose, at=ann.path)
+        ann.commit("Draft", {"isodocs.yaml": CONFIG, path(): DRAFT})
+        ann.git("push", "--quiet", "--set-upstream", "origin", "main")
+        hooks.install(server / "hooks", (hooks.SERVER,), sys.executable)
+        for name in PEOPLE[1:]:
+            short = name.split()[0].lower()
+            ann.git("clone", "--quiet", "--template=", str(server), str(folder / short))
+            clone = RepositoryBuilder(folder / short, object_format=None)
+            clone.configure("user", name=name, email=f"{short}@example.com")
+        return cls(folder)
 
     def main(self) -> str:
         """The document as the server's main branch has it."""
         return self.ann.git("--git-dir", str(self.server), "show", f"main:{path()}")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    return Team.begun(tmp_path_factory.mktemp("one") / "team", persons=1)
+
+
+@pytest.fixture(scope="module")
+def begun_of_two(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    return Team.begun(tmp_path_factory.mktemp("two") / "team", persons=2)
+
+
+@pytest.fixture
+def team(begun: Team, tmp_path: Path) -> Team:
+    """A team in which one person approves."""
+    return begun.copied(tmp_path / "team")
+
+
+@pytest.fixture
+def team_of_two(begun_of_two: Team, tmp_path: Path) -> Team:
+    """A team in which two people approve."""
+    return begun_of_two.copied(tmp_path / "team")
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +114,8 @@ def said(repo: RepositoryBuilder, *args: str) -> str:
     return " ".join(answer.output.split())
 
 
-def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
+def test_one_document_from_draft_to_force(team: Team) -> None:
     """The page, word for word: four commands of isodocs, and a fetch before each."""
-    team = Team(tmp_path)
     text = run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     assert "Committed to review/SOP-001" in text
     assert "You are still on main" in text
@@ -113,8 +152,8 @@ def test_one_document_from_draft_to_force(tmp_path: Path) -> None:
     assert "No gaps" in run("check", "--select", "APR", at=team.ann.path)
 
 
-def test_what_is_missing_and_by_whom_is_said_and_nothing_is_merged(tmp_path: Path) -> None:
-    team = Team(tmp_path, persons=2)
+def test_what_is_missing_and_by_whom_is_said_and_nothing_is_merged(team_of_two: Team) -> None:
+    team = team_of_two
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     team.quinn.git("pull", "--quiet")
     run("approve", "SOP-001", "--yes", "--push", at=team.quinn.path)
@@ -129,9 +168,9 @@ def test_what_is_missing_and_by_whom_is_said_and_nothing_is_merged(tmp_path: Pat
     assert team.ann.git("status", "--porcelain") == ""
 
 
-def test_two_approve_at_once(tmp_path: Path) -> None:
+def test_two_approve_at_once(team_of_two: Team) -> None:
     """Neither has fetched what the other did; the slower one fetches and sends it again."""
-    team = Team(tmp_path, persons=2)
+    team = team_of_two
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     for repo in (team.quinn, team.olga):
         repo.git("pull", "--quiet")
@@ -146,8 +185,7 @@ def test_two_approve_at_once(tmp_path: Path) -> None:
     assert "status: approved" in team.main()
 
 
-def test_a_rejection_is_answered_on_the_same_branch(tmp_path: Path) -> None:
-    team = Team(tmp_path)
+def test_a_rejection_is_answered_on_the_same_branch(team: Team) -> None:
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     team.quinn.git("pull", "--quiet")
     reject = ("approve", "SOP-001", "--reject", "--reason", "Too short.", "--yes", "--push")
@@ -167,11 +205,8 @@ def test_a_rejection_is_answered_on_the_same_branch(tmp_path: Path) -> None:
     assert "Too short." in said(team.ann, "history", "SOP-001")
 
 
-def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
-    tmp_path: Path,
-) -> None:
+def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(team: Team) -> None:
     """The draft on main is a draft still: it is corrected and submitted, not revised."""
-    team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     again = said(team.ann, "submit", "SOP-001", "--effective", TODAY, "--push")
     assert "review/SOP-001 already has exactly this form." in again
@@ -199,9 +234,8 @@ def test_its_author_learns_of_a_rejection_and_cannot_submit_the_same_text_again(
     assert "Rejected, and" not in said(team.ann, "approve")
 
 
-def test_a_review_branch_that_somebody_else_removed_is_gone_without_a_fault(tmp_path: Path) -> None:
+def test_a_review_branch_that_somebody_else_removed_is_gone_without_a_fault(team: Team) -> None:
     """`git pull` keeps what it last saw of a branch that is gone at the server."""
-    team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", TODAY, "--push", at=team.ann.path)
     for clone in (team.quinn, team.olga):
         clone.git("pull", "--quiet")
@@ -214,9 +248,8 @@ def test_a_review_branch_that_somebody_else_removed_is_gone_without_a_fault(tmp_
     assert team.ann.git("branch", "--all", "--list", "*review*") == ""
 
 
-def test_nine_wait_apart_from_each_other(tmp_path: Path) -> None:
+def test_nine_wait_apart_from_each_other(team: Team) -> None:
     """A draft that nobody committed is on its branch; nothing here is in the way of the next."""
-    team = Team(tmp_path)
     for number in range(2, 5):
         team.ann.stage({path(f"SOP-00{number}"): document(f"SOP-00{number}", status="draft")})
         run("submit", f"SOP-00{number}", "--effective", TODAY, "--commit", at=team.ann.path)
@@ -232,9 +265,8 @@ def test_nine_wait_apart_from_each_other(tmp_path: Path) -> None:
     assert "status: draft" in (team.ann.path / path("SOP-002")).read_text()
 
 
-def test_a_picture_goes_with_its_text(tmp_path: Path) -> None:
+def test_a_picture_goes_with_its_text(team: Team) -> None:
     """One that no commit here holds yet is on the branch, approved with it, and merged with it."""
-    team = Team(tmp_path)
     text = document("SOP-002", status="draft", body="# P\n\n![flow](flow.svg)\n")
     team.ann.stage({path("SOP-002"): text})
     team.ann.write("documents/flow.svg", "<svg/>")
@@ -249,8 +281,7 @@ def test_a_picture_goes_with_its_text(tmp_path: Path) -> None:
     assert "No gaps" in run("check", "--select", "APR,REF", at=team.quinn.path)
 
 
-def test_work_that_no_commit_holds_is_not_lost_in_a_merge(tmp_path: Path) -> None:
-    team = Team(tmp_path)
+def test_work_that_no_commit_holds_is_not_lost_in_a_merge(team: Team) -> None:
     run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
     run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
     mine = DRAFT + "\nA thought.\n"
@@ -261,9 +292,8 @@ def test_work_that_no_commit_holds_is_not_lost_in_a_merge(tmp_path: Path) -> Non
     assert team.ann.head() == before
 
 
-def test_a_final_form_written_before_is_put_back(tmp_path: Path) -> None:
+def test_a_final_form_written_before_is_put_back(team: Team) -> None:
     """Where `submit` had written the file, `submit --commit` moves it to its branch."""
-    team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", TODAY, at=team.ann.path)
     assert "status: approved" in (team.ann.path / path()).read_text()
     run("submit", "SOP-001", "--commit", at=team.ann.path)
@@ -272,8 +302,7 @@ def test_a_final_form_written_before_is_put_back(tmp_path: Path) -> None:
     assert f"effective: {TODAY}" in team.ann.git("show", f"review/SOP-001:{path()}")
 
 
-def test_an_end_waits_like_a_beginning(tmp_path: Path) -> None:
-    team = Team(tmp_path)
+def test_an_end_waits_like_a_beginning(team: Team) -> None:
     run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
     run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
     run("merge", "SOP-001", "--push", at=team.ann.path)
@@ -287,9 +316,8 @@ def test_an_end_waits_like_a_beginning(tmp_path: Path) -> None:
 
 
 def test_what_is_there_already_is_not_committed_again_and_nothing_without_a_remote(
-    tmp_path: Path,
+    team: Team,
 ) -> None:
-    team = Team(tmp_path)
     submit = ("submit", "SOP-001", "--effective", TODAY)
     run(*submit, "--commit", at=team.ann.path)
     before = team.ann.git("rev-parse", "review/SOP-001")
@@ -301,8 +329,8 @@ def test_what_is_there_already_is_not_committed_again_and_nothing_without_a_remo
     assert team.ann.git("branch", "--list", "review/*") == ""
 
 
-def test_what_went_on_on_main_is_submitted_again_as_the_remedy_says(tmp_path: Path) -> None:
-    team = Team(tmp_path, persons=2)
+def test_what_went_on_on_main_is_submitted_again_as_the_remedy_says(team_of_two: Team) -> None:
+    team = team_of_two
     run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
     team.ann.commit("More", {path(): DRAFT + "\nMore.\n"})
     run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
@@ -316,9 +344,8 @@ def test_what_went_on_on_main_is_submitted_again_as_the_remedy_says(tmp_path: Pa
     assert "More." in (team.ann.path / path()).read_text()
 
 
-def test_what_went_on_after_the_approval_becomes_the_next_revision(tmp_path: Path) -> None:
+def test_what_went_on_after_the_approval_becomes_the_next_revision(team: Team) -> None:
     """The remedy is typed as it is shown; another text under the approved number is none."""
-    team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", TODAY, "--commit", at=team.ann.path)
     team.ann.commit("More", {path(): DRAFT + "\nMore.\n"})
     run("approve", "SOP-001", "--as", "quinn", "--yes", at=team.ann.path)
@@ -334,9 +361,8 @@ def test_what_went_on_after_the_approval_becomes_the_next_revision(tmp_path: Pat
     assert "SOP-001 revision 2 begins" in text
 
 
-def test_a_review_branch_that_is_left_over_is_named_as_that(tmp_path: Path) -> None:
+def test_a_review_branch_that_is_left_over_is_named_as_that(team: Team) -> None:
     """What it held was approved on main itself, on another day."""
-    team = Team(tmp_path)
     run("submit", "SOP-001", "--effective", "2999-01-01", "--commit", at=team.ann.path)
     run("submit", "SOP-001", "--effective", TODAY, at=team.ann.path)
     team.ann.git("commit", "--quiet", "--message", "Final")
@@ -346,8 +372,7 @@ def test_a_review_branch_that_is_left_over_is_named_as_that(tmp_path: Path) -> N
     assert "git branch -D review/SOP-001" in refused
 
 
-def test_several_are_approved_one_after_the_other(tmp_path: Path) -> None:
-    team = Team(tmp_path)
+def test_several_are_approved_one_after_the_other(team: Team) -> None:
     team.ann.commit("Two", {path("SOP-002"): document("SOP-002", status="draft")})
     for id in ("SOP-001", "SOP-002"):
         run("submit", id, "--effective", TODAY, "--push", at=team.ann.path)
