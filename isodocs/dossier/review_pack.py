@@ -18,7 +18,7 @@ from isodocs.model.review_pack import ReviewPack, ReviewSection
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.management_review import agenda_of
 from isodocs.standards.review_inputs import review_inputs, review_outputs
-from isodocs.words import listed, plural
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -101,7 +101,7 @@ def _section(
             missing.append(_nothing(kind, source, since))
         days = [each.day(source.by) for each in about]
         if source.trend and any(day and day <= register.on for day in days):
-            drawn.append(trends.counts(plural(kind.title), days, register.on))
+            drawn.append(trends.counts(f"{kind.title}, by quarter", days, register.on))
     series = [
         each
         for each in all_series(register)

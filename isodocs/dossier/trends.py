@@ -13,6 +13,8 @@ from isodocs.model.page import Trend, TrendPoint
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
 
+_MOST = 36
+"""So many of the last values are drawn: three years by month."""
 _TONES = {True: Tone.GOOD, False: Tone.BAD, None: Tone.PLAIN}
 
 
@@ -31,7 +33,7 @@ def values(series: Series, name: str) -> Trend:
             float(row.text("value")),
             row.text("value"),
         )
-        for row in series.rows
+        for row in series.rows[-_MOST:]
     ]
     said = {True: ", meets its target", False: ", misses its target", None: ""}[series.met]
     note = f"{series.reached}{f', {series.direction}' if series.direction else ''}{said}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from isodocs.assess.quarters import per_quarter
 from isodocs.formats.html.plot import HEIGHT, WIDTH, plot
@@ -32,3 +33,18 @@ def test_a_picture_stays_inside_its_frame_whatever_the_figures_are() -> None:
                 assert x + wide <= WIDTH
             for label in made.labels:
                 assert 0 <= label.x <= WIDTH
+
+
+def test_times_below_a_picture_never_touch() -> None:
+    for number in range(1, 60):
+        points = [TrendPoint(f"2026-{n:02}-01", 1.0, "1") for n in range(number)]
+        times = [
+            label for label in plot(Trend("Name", points, line=True)).labels if label.text != "1"
+        ]
+        ends = []
+        for label in times:
+            wide = 10 * 6.4
+            begin = label.x - {"end": wide, "middle": wide / 2, "start": 0}[label.anchor]
+            ends.append((begin, begin + wide))
+        assert times[0].text == points[-1].when
+        assert all(later[0] >= earlier[1] for later, earlier in pairwise(ends))

@@ -13,6 +13,8 @@ _CHARACTER = 6.4
 """About as wide is a character of a label."""
 _FEW = 7
 """So many values of a line at most have their figure beside them."""
+_DOTS = 24
+"""So many values of a line at most have a dot."""
 
 
 class PlotLabel(NamedTuple):
@@ -64,22 +66,28 @@ def plot(trend: Trend) -> Plot:
     return Plot(
         () if trend.line else tuple(columns),
         " ".join(f"{x},{y}" for x, y in places) if trend.line else "",
-        tuple(places) if trend.line else (),
+        tuple(places) if trend.line and len(places) <= _DOTS else (),
         (*_times(trend, step), *_figures(trend, places)),
         None if trend.target is None else at(trend.target),
     )
 
 
 def _times(trend: Trend, step: float) -> list[PlotLabel]:
-    """As many times below the picture as have room; the last one always has."""
+    """As many times below the picture as have room, evenly; the last one always has."""
     longest = max((len(point.when) for point in trend.points), default=0)
     every = max(1, -int(-(longest * _CHARACTER + 8) // step))
     last = len(trend.points) - 1
-    return [
-        _label(_SIDE + (index + 0.5) * step, HEIGHT - 6.0, point.when)
-        for index, point in enumerate(trend.points)
-        if (last - index) % every == 0
-    ]
+    chosen: list[PlotLabel] = []
+    end = WIDTH + longest * _CHARACTER
+    for index in range(last, -1, -every):
+        point = trend.points[index]
+        made = _label(_SIDE + (index + 0.5) * step, HEIGHT - 6.0, point.when)
+        wide = len(point.when) * _CHARACTER
+        begin = made.x - {"end": wide, "middle": wide / 2, "start": 0}[made.anchor]
+        if begin + wide <= end:
+            chosen.append(made)
+            end = begin - 4
+    return chosen
 
 
 def _figures(trend: Trend, places: list[tuple[float, float]]) -> list[PlotLabel]:
