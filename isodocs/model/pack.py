@@ -35,6 +35,7 @@ class PackMade(NamedTuple):
     commit: str
     up_to: str
     with_people: bool
+    shallow: bool
     formats: tuple[str, ...]
     makers: str
     isodocs: str

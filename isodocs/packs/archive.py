@@ -22,6 +22,10 @@ _MOST_FILES = 100_000
 _MOST_BYTES = 8 * 1024**3
 _MOST_TIMES = 250
 """Deflate makes a thousandth of nothing but zeros; of what is in a pack a fiftieth at best."""
+_LONGEST_LIST = 64 * 1024**2
+_LONGEST_END = 1 << 17
+_ELSEWHERE = 0xFFFFFFFF
+"""What is in the place of a size that is in a longer field."""
 _ANY_SIZE = 16 * 1024**2
 _CHUNK = 1 << 20
 _PLAIN = 0o644
@@ -76,6 +80,8 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 @contextmanager
 def opened(path: Path) -> Iterator[ZippedFiles]:
     """A zip to read from; raises PackError for one that is none, and for a hostile one."""
+    if _list_of_files(path) > _LONGEST_LIST:
+        raise _refused(path, "its list of files is longer than that of any pack")
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGED as error:
@@ -92,6 +98,22 @@ def opened(path: Path) -> Iterator[ZippedFiles]:
             yield ZippedFiles(archive)
         except _UnsafeError as error:
             raise _refused(path, str(error)) from error
+
+
+def _list_of_files(path: Path) -> int:
+    """How many bytes the list at the end says it has; 0 where there is none.
+
+    It is read into memory as a whole (APPNOTE.TXT of PKWARE, 4.3.14 and 4.3.16).
+    """
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - _LONGEST_END))
+        tail = file.read()
+    short, long = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    sizes = [tail[short + 12 : short + 16]] if short >= 0 else []
+    sizes += [tail[long + 40 : long + 48]] if long >= 0 else []
+    known = [int.from_bytes(size, "little") for size in sizes]
+    return max((size for size in known if size != _ELSEWHERE), default=0)
 
 
 def _refused(path: Path, why: str) -> PackError:

@@ -23,6 +23,7 @@ from isodocs.packs.coverage_page import CoverageLinks
 from isodocs.packs.discretion import Discretion
 from isodocs.packs.evidence import PackEvidence
 from isodocs.packs.folder import PackFolder
+from isodocs.packs.kept_back import kept_back
 from isodocs.packs.records_pages import RecordPlaces, put_records
 from isodocs.packs.report_pages import report_pages
 from isodocs.packs.start_page import NAME, PackFacts, Way, start_page
@@ -87,9 +88,11 @@ class _Builder:
         self.workspace = workspace
         self.sight = sight
         self.wanted = wanted
-        self.chosen = choose(register, wanted)
+        self.kept = kept_back(register, wanted)
+        self.chosen = choose(register, wanted, self.kept)
         self.register = self.chosen.register
-        self.discretion = Discretion(self.register, wanted)
+        people = wanted.with_people
+        self.discretion = Discretion(self.register, self.kept, with_people=people)
         self.folder = PackFolder(folder, wanted.commit)
         self.ways: list[Way] = []
         self.lacking: list[Lacking] = []
@@ -113,7 +116,7 @@ class _Builder:
         about = "From each clause to the section of a document that answers it, and to records."
         self._page("coverage", links.page(), about)
         self._records(places, evidence)
-        for name, page, about in report_pages(self.chosen, self.wanted, names):
+        for name, page, about in report_pages(self.chosen, self.wanted, self.kept, names):
             self._page(name, page, about)
         about = "Every decision on these revisions, its level, and the files that are signed."
         self._page("approvals", pages.approvals_page(register, given), about)
@@ -184,7 +187,7 @@ class _Builder:
 
     def _evidence(self) -> tuple[RecordPlaces, PackEvidence]:
         places = RecordPlaces(self.chosen.asked, self.folder)
-        evidence = PackEvidence(self.register, self.discretion.secret)
+        evidence = PackEvidence(self.register, self.kept.files)
         records = [record for each in self.chosen.asked for record in each.records]
         evidence.take(self.sight.snapshot, records, self.folder)
         self.lacking += evidence.lacking
@@ -198,7 +201,7 @@ class _Builder:
         texts = {path: file.data for path, file in snapshot.read(paths, refused={})}
         put_records(self.register, asked, places, evidence, texts, self.discretion, self.folder)
         if asked:
-            page = pages.records_page(self.register, asked, self.chosen.people, places)
+            page = pages.records_page(self.register, asked, self.chosen.left_out, places)
             about = f"{counted(sum(len(each.records) for each in asked), 'record')}, by kind."
             self._page("records", page, about)
 
@@ -230,8 +233,8 @@ class _Builder:
             LeftOut("document", len(chosen.waiting), "without a revision in force"),
             LeftOut("document", len(chosen.showing), "showing what stays out"),
             *(
-                LeftOut(f"{each.kind.name} record", len(each.records), "about named people")
-                for each in chosen.people
+                LeftOut(f"{each.kind.name} record", len(each.records), each.why_out)
+                for each in chosen.left_out
             ),
         ]
         return [each for each in found if each.number]

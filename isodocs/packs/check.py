@@ -83,6 +83,7 @@ def _made(content: Any) -> PackMade:
         commit=commit,
         up_to=_text(content["up_to"]),
         with_people=content["with_people"] is True,
+        shallow=content["shallow"] is True,
         formats=tuple(map(_text, content["formats"])),
         makers=_text(content["makers"]),
         isodocs=_text(content["isodocs"]),

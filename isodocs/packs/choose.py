@@ -20,32 +20,32 @@ from isodocs.standards.must_be_shown import expectations
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
     from isodocs.model.register import Entry, Register
+    from isodocs.packs.kept_back import KeptBack
     from isodocs.packs.texts import Text
 
+_OF_PEOPLE = "about named people"
+_SHOWN = "in a table of documents that stay out"
 _CERTIFICATE = "certification"
 """The kind of record that is a certificate; others refer to it."""
 
 
-def choose(register: Register, wanted: WantedPack) -> Chosen:
-    """What goes into the pack."""
+def choose(register: Register, wanted: WantedPack, kept: KeptBack) -> Chosen:
+    """What goes into the pack, without what is kept back."""
     full = register.as_in_use(wanted.standards)
     gaps = run(full)
     rows = {id: tuple(_rows(full, wanted, id)) for id in wanted.standards}
     texts: list[Text] = []
     closed, waiting, showing = [], [], []
-    private = closed_paths(full, wanted.up_to)
-    private |= frozenset() if wanted.with_people else about_people(full)
     for entry in _entries(full, wanted, rows):
         if entry.in_force is None:
             waiting.append(entry)
-        elif not may_pass(full, entry, wanted.up_to):
+        elif entry.id in kept.documents:
             closed.append(entry)
-        elif any(part.path in private for part in approved_parts(full, entry.in_force)):
+        elif any(part.path in kept.files for part in approved_parts(full, entry.in_force)):
             showing.append(entry)
         else:
             texts.append((entry, entry.in_force.document))
-    asked = tuple(_asked(full, wanted, rows))
-    stays = [each for each in asked if each.kind.of_people and not wanted.with_people]
+    asked = tuple(_asked(full, wanted, rows, kept))
     return Chosen(
         register=full,
         readiness=tuple(readiness(full, gaps, wanted.purpose, (id,)) for id in wanted.standards),
@@ -54,31 +54,9 @@ def choose(register: Register, wanted: WantedPack) -> Chosen:
         closed=tuple(closed),
         waiting=tuple(waiting),
         showing=tuple(showing),
-        asked=tuple(each for each in asked if each not in stays),
-        people=tuple(stays),
+        asked=tuple(each for each in asked if not each.why_out),
+        left_out=tuple(each for each in asked if each.why_out),
     )
-
-
-def about_people(register: Register) -> frozenset[str]:
-    """The files with records about named people, such as their trainings."""
-    of_people = (kind.name for kind in kinds().values() if kind.of_people)
-    return frozenset(r.path for name in of_people for r in register.records.get(name, ()))
-
-
-def closed_paths(register: Register, up_to: str) -> frozenset[str]:
-    """Where documents are, and were, that are classified above a level."""
-    closed = [entry for entry in register if not may_pass(register, entry, up_to)]
-    return frozenset(
-        document.path
-        for entry in closed
-        for document in (*entry.current, *(each.document for each in entry.revisions))
-    )
-
-
-def may_pass(register: Register, entry: Entry, up_to: str) -> bool:
-    """Whether a document may be handed on; each of its texts may be classified by itself."""
-    texts = {entry.document.classification, *(each.classification for each in entry.current)}
-    return all(register.config.classification.allows(word, up_to) for word in texts)
 
 
 def _rows(register: Register, wanted: WantedPack, standard: str) -> Iterator[ClauseCoverage]:
@@ -103,9 +81,15 @@ def _entries(
 
 
 def _asked(
-    register: Register, wanted: WantedPack, rows: dict[str, tuple[ClauseCoverage, ...]]
+    register: Register,
+    wanted: WantedPack,
+    rows: dict[str, tuple[ClauseCoverage, ...]],
+    kept: KeptBack,
 ) -> Iterator[AskedKind]:
-    """The kinds of record that the audit asks for, of which there are any."""
+    """The kinds of record that the audit asks for, of which there are any.
+
+    A kind is there twice where some of its records stay out.
+    """
     found: dict[str, dict[str, None]] = {}
     for standard, some in rows.items():
         for named, clause in _kinds(register, wanted, standard, some):
@@ -113,9 +97,13 @@ def _asked(
     for name, kind in kinds().items():
         if name not in found:
             continue
-        records = tuple(_records(register, kind, wanted.standards))
-        if records:
-            yield AskedKind(kind, tuple(filter(None, found[name])), records)
+        kept_apart: dict[str, list[Record]] = {}
+        for record in _records(register, kind, wanted.standards):
+            private = kind.of_people and not wanted.with_people
+            why = _OF_PEOPLE if private else _SHOWN if record.path in kept.shown else ""
+            kept_apart.setdefault(why, []).append(record)
+        for why, records in kept_apart.items():
+            yield AskedKind(kind, tuple(filter(None, found[name])), tuple(records), why)
 
 
 def _records(register: Register, kind: RecordKind, standards: tuple[str, ...]) -> Iterator[Record]:

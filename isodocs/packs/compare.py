@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAME_DOCUMENT = ("revision", "sha256")
 _MOST = 20
+_ONLY_GIT = "So only documents, approvals and files from Git were compared."
 
 
 def compare(
@@ -43,18 +44,23 @@ def compare(
     left_out = [] if set(checked.made.formats) == {str(f) for f in wanted.formats} else [".pdf"]
     if left_out:
         notes.append("PDF copies were not compared: `pip install 'isodocs[pdf]'`.")
+    derived = True
     if checked.made.makers != made_by():
-        compared = sources
         notes.append(
             f"The pages and copies were made by isodocs {checked.made.isodocs} or its libraries of "
-            "another version, so only documents, approvals and files from Git were compared."
+            f"another version. {_ONLY_GIT}"
         )
-    else:
-        compared = {
-            name
-            for name in ours.keys() | theirs.keys()
-            if not name.endswith(tuple(left_out)) and not (left_out and _depends(name))
-        }
+        derived = False
+    if checked.made.shallow != register.ledger.shallow:
+        notes.append(
+            f"One of the two has only a part of the history (a shallow clone). {_ONLY_GIT}"
+        )
+        derived = False
+    compared = {
+        name
+        for name in (ours.keys() | theirs.keys() if derived else sources)
+        if not name.endswith(tuple(left_out)) and not (left_out and _depends(name))
+    }
     odd = sorted(name for name in compared if ours.get(name) != theirs.get(name))
     differences += [_said(name, ours, theirs) for name in odd[:_MOST]]
     if len(odd) > _MOST:

@@ -11,7 +11,7 @@ from isodocs.model.page import PageTable, PageText, Paragraphs, Part
 from isodocs.rendering.surroundings import anchor
 from isodocs.reports import coverage_page
 from isodocs.reports.coverage_page import Leads
-from isodocs.words import counted
+from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence
@@ -77,17 +77,20 @@ class CoverageLinks:
         return (PageTable(("Records", "Day", "Record", "Files"), rows),)
 
     def _proof(self, proof: KindOfProof) -> Iterator[tuple[str | PageText, ...]]:
-        kind, records = proof.kind, proof.records
-        newest = str(proof.newest or "")
-        if kind.name not in self._places.kinds:
-            why = "about named people" if kind.of_people else "not asked for by this audit"
-            yield (kind.title, newest, f"{counted(len(records), 'record')}, left out: {why}", "")
-            return
-        for day, record in records[:_MOST]:
+        kind = proof.kind
+        there = [(day, record) for day, record in proof.records if self._places.place(record)]
+        for day, record in there[:_MOST]:
             yield (kind.title, str(day or ""), self._record(record), self._files(record))
-        if len(records) > _MOST:
+        if len(there) > _MOST:
             to = self._places.page_of(kind.name)
-            yield (kind.title, "", PageText(f"all {len(records)}", to=to), "")
+            yield (kind.title, "", PageText(f"all {len(there)}", to=to), "")
+        if left := len(proof.records) - len(there):
+            newest = "" if there else str(proof.newest or "")
+            yield (kind.title, newest, f"{counted(left, 'record')}: {self._why_out(kind.name)}", "")
+
+    def _why_out(self, kind: str) -> str:
+        why = [each.why_out for each in self._chosen.left_out if each.kind.name == kind]
+        return f"left out, {listed(why, 'or')}" if why else "not asked for by this audit"
 
     def _record(self, record: Record) -> PageText:
         said = f"{record.id} {record.title}".strip() or record.label

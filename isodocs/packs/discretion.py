@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.record_index import record_index
 from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText
-from isodocs.packs.choose import about_people, may_pass
 from isodocs.packs.wanted import LEFT_OUT
 from isodocs.words import counted
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.page import Page
     from isodocs.model.readiness import Point, Readiness
     from isodocs.model.register import Register
-    from isodocs.packs.wanted import WantedPack
+    from isodocs.packs.kept_back import KeptBack
 
 _Some = TypeVar("_Some")
 _SOMEONE = "someone"
@@ -27,36 +26,19 @@ _SOMEONE = "someone"
 class Discretion:
     """Takes out of what reports say what must not leave the organisation with this pack."""
 
-    def __init__(self, register: Register, wanted: WantedPack) -> None:
-        closed = [entry for entry in register if not may_pass(register, entry, wanted.up_to)]
-        self.closed = frozenset(entry.id for entry in closed)
-        self._titles = {
-            entry.id: {each.document.title for each in entry.revisions} | {entry.document.title}
-            for entry in closed
-        }
-        self._paths = {
-            document.path: entry.id
-            for entry in closed
-            for document in (*entry.current, *(each.document for each in entry.revisions))
-        }
-        self._of_people = frozenset[str]()
-        self._names: Mapping[str, str] = {}
-        if not wanted.with_people:
-            self._of_people = about_people(register)
-            self._names = record_index(register).people
-
-    @property
-    def secret(self) -> frozenset[str]:
-        """The paths of what stays out."""
-        return self._of_people | self._paths.keys()
+    def __init__(self, register: Register, kept: KeptBack, *, with_people: bool) -> None:
+        self._kept = kept
+        self._names = {} if with_people else record_index(register).people
 
     def page(self, page: Page) -> Page:
         """The page without titles and paths of closed documents."""
-        return self._cleaned(page) if self.closed else page
+        return self._cleaned(page) if self._kept.documents else page
 
     def rows(self, rows: Iterable[ClauseCoverage]) -> Iterator[ClauseCoverage]:
         """Clauses whose closed documents are known by their identifiers alone."""
         for row in rows:
+            if row.decision and row.decision.place.path in self._kept.files:
+                row = row._replace(reason=LEFT_OUT, shown=(), decision=None)
             yield row._replace(evidence=tuple(map(self._item, row.evidence)))
 
     def readiness(self, found: Readiness) -> Readiness:
@@ -72,7 +54,7 @@ class Discretion:
         return found._replace(points=tuple(points.values()))
 
     def _item(self, item: ClauseEvidence) -> ClauseEvidence:
-        if item.document not in self.closed:
+        if item.document not in self._kept.documents:
             return item
         return replace(item, title=LEFT_OUT, section="", path="")
 
@@ -80,11 +62,11 @@ class Discretion:
         documents = {gap.finding.document for gap in point.gaps} | {point.subject, point.because}
         paths = {gap.finding.place.path for gap in point.gaps}
         rule = point.gaps[0].rule if point.gaps else None
-        closed = self.closed & documents
-        if rule and (closed or paths & self._paths.keys()):
+        closed = self._kept.documents.keys() & documents
+        if rule and (closed or paths & (self._kept.shown | self._kept.paths.keys())):
             whose = " ".join(sorted(closed)) or "a document"
             return replace(point, message=f"{whose}: {rule.document.summary}")
-        if self._names and (point.area is Area.COMPETENCE or paths & self._of_people):
+        if self._names and (point.area is Area.COMPETENCE or paths & self._kept.people):
             if rule:
                 said = f"{rule.document.summary.rstrip('.')} ({counted(point.count, 'gap')}"
                 said += "; the names are left out)"
@@ -114,10 +96,10 @@ class Discretion:
     def _row(self, row: Sequence[str | PageText]) -> list[str | PageText]:
         """A row without the titles of the closed documents that it names."""
         cells = [cell.text if isinstance(cell, PageText) else cell for cell in row]
-        titles = {title for cell in cells for title in self._titles.get(cell, ())}
+        titles = {title for cell in cells for title in self._kept.documents.get(cell, ())}
         return [LEFT_OUT if text in titles else cell for text, cell in zip(cells, row, strict=True)]
 
     def _text(self, text: str) -> str:
-        for path, id in self._paths.items():
+        for path, id in self._kept.paths.items():
             text = text.replace(path, id)
         return text

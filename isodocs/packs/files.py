@@ -34,7 +34,7 @@ class FolderFiles:
     def __init__(self, top: Path) -> None:
         self._top = top
         self._odd: set[str] = set()
-        self._names = tuple(sorted(self._walk("")))
+        self._names = tuple(sorted(self._walk()))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,18 +52,23 @@ class FolderFiles:
         except OSError as error:
             raise PackError(f"cannot be read: {error.strerror}", path=name) from error
 
-    def _walk(self, below: str) -> Iterator[str]:
-        with os.scandir(self._top / below) as found:
-            for number, entry in enumerate(found):
-                if number > _MOST_FILES:
-                    raise PackError("this folder holds too many files", path=str(self._top))
-                name = f"{below}{os.fsencode(entry.name).decode('utf-8', 'backslashreplace')}"
-                if entry.is_dir(follow_symlinks=False):
-                    yield from self._walk(f"{below}{entry.name}/")
-                    continue
-                if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-                    self._odd.add(name)
-                yield name
+    def _walk(self) -> Iterator[str]:
+        number, left = 0, [""]
+        while left:
+            below = left.pop()
+            with os.scandir(self._top / below) as found:
+                for entry in found:
+                    number += 1
+                    if number > _MOST_FILES:
+                        raise PackError("this folder holds too many files", path=str(self._top))
+                    if entry.is_dir(follow_symlinks=False):
+                        left.append(f"{below}{entry.name}/")
+                        continue
+                    path = os.fsencode(f"{below}{entry.name}")
+                    name = path.decode("utf-8", "backslashreplace")
+                    if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+                        self._odd.add(name)
+                    yield name
 
 
 @contextmanager

@@ -176,17 +176,16 @@ def _name(register: Register, id: str) -> str:
 def records_page(
     register: Register,
     asked: Sequence[AskedKind],
-    people: Sequence[AskedKind],
+    left_out: Sequence[AskedKind],
     places: RecordPlaces,
 ) -> Page:
-    """The kinds of record that are asked for; those about `people` stay out."""
+    """The kinds of record that are asked for, and those of which some are left out."""
     rows: list[tuple[str | PageText, ...]] = []
-    for each in sorted((*asked, *people), key=lambda one: one.kind.title):
-        there = each.kind.name in places.kinds
-        to = places.page_of(each.kind.name) if there else ""
+    for each in sorted((*asked, *left_out), key=lambda one: one.kind.title):
+        to = "" if each.why_out else places.page_of(each.kind.name)
         clauses = listed(each.clauses, most=_MOST)
         number = str(len(each.records))
-        note = "" if there else "left out: about named people"
+        note = f"left out: {each.why_out}" if each.why_out else ""
         rows.append((PageText(each.kind.title, to=to), number, clauses, note))
     columns = ("Kind", "Records", "Asked for by", "")
     return page_of(register, "Records", (PageTable(columns, rows, frozenset((1,))),))

@@ -37,11 +37,15 @@ class WantedPack:
 
 
 class AskedKind(NamedTuple):
-    """A kind of record that is asked for: by which clauses, as people write them, and which."""
+    """A kind of record that is asked for: by which clauses, as people write them, and which.
+
+    `why_out` says why these records stay out, empty where they do not.
+    """
 
     kind: RecordKind
     clauses: tuple[str, ...]
     records: tuple[Record, ...]
+    why_out: str = ""
 
 
 class Chosen(NamedTuple):
@@ -49,7 +53,7 @@ class Chosen(NamedTuple):
 
     `rows` are the clauses by standard. `closed` are the documents that are classified above the
     level, `waiting` those of which no revision is in force, `showing` those that show what stays
-    out; `people` are the kinds of these.
+    out. `left_out` are the records that are asked for and stay out.
     """
 
     register: Register
@@ -60,7 +64,7 @@ class Chosen(NamedTuple):
     waiting: tuple[Entry, ...]
     showing: tuple[Entry, ...]
     asked: tuple[AskedKind, ...]
-    people: tuple[AskedKind, ...]
+    left_out: tuple[AskedKind, ...]
 
 
 class Lacking(NamedTuple):

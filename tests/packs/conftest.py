@@ -30,6 +30,16 @@ SECRET = document(
     body='# Planned dismissals\n\n## Whom we dismiss {clause="8.4.1"}\n\nPlanted words.\n',
 )
 SHOWING = document("SOP-003", title="Who can do what", body="![All](../records/training.csv)\n")
+RISKS = document(
+    "HR-002",
+    title="What may go wrong",
+    classification="Confidential",
+    body="![Risks](../records/risk.csv)\n",
+)
+RISK = (
+    "id,title,kind,source,likelihood,impact,level,owner,treatment,date\n"
+    "RSK-1,Planted risk of a strike,risk,6.1,2,2,4,quality-manager,accept,2024-03-01\n"
+)
 TRAINING = (
     "person,competence,course,kind,hours,date,passed\n"
     "ann,AWARE-1,Awareness,internal,3,2024-03-01,yes\n"
@@ -102,6 +112,9 @@ def company(folder: Path) -> RepositoryBuilder:
         **approval("SOP-001", 1, SOP, shown={MAP: PICTURE}),
         path("HR-001"): SECRET,
         **approval("HR-001", 1, SECRET),
+        path("HR-002"): RISKS,
+        **approval("HR-002", 1, RISKS, shown={"records/risk.csv": RISK.encode()}),
+        "records/risk.csv": RISK,
         path("SOP-003"): SHOWING,
         **approval("SOP-003", 1, SHOWING, shown={"records/training.csv": TRAINING.encode()}),
         path("SOP-004"): document("SOP-004", status="draft", title="Unfinished"),

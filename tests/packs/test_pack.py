@@ -49,19 +49,26 @@ def test_the_same_commit_and_day_make_the_same_bytes(pack: MadePack, tmp_path: P
 def test_what_is_classified_and_who_was_trained_stays_in(pack: MadePack) -> None:
     """Neither words, title nor path of a closed document, nor a person's training, is anywhere."""
     said = everything(pack.folder)
-    for planted in ("Planted words", "Planned dismissals", "Whom we dismiss", "Unfinished"):
+    planted_words = ("Planted words", "Planned dismissals", "Whom we dismiss", "Unfinished")
+    for planted in (*planted_words, "Planted risk", "What may go wrong"):
         assert planted not in said, planted
     assert "documents/HR-001.md" not in said.replace(SOP, "")
     assert "2024-03-01,yes" not in said
     assert "course" not in said
     assert not list(pack.folder.rglob("*HR-001*"))
     left_out = {(each["what"], each["number"]) for each in pack.manifest["left_out"]}
-    assert left_out == {("document", 1), ("training record", 2)}
+    assert left_out == {
+        ("document", 2),
+        ("document", 1),
+        ("training record", 2),
+        ("risk record", 1),
+    }
     for page in (pack.page("index.html"), pack.said):
         assert "classified above internal" in page
         assert "without a revision in force" in page
         assert "showing what stays out" in page
         assert "2 training records" in page
+        assert "in a table of documents that stay out" in page
 
 
 def test_what_stays_in_is_there_where_someone_asks_for_it(pack: MadePack, tmp_path: Path) -> None:
@@ -69,6 +76,7 @@ def test_what_stays_in_is_there_where_someone_asks_for_it(pack: MadePack, tmp_pa
     run("pack", str(tmp_path / "all"), *OPTIONS, *more, at=pack.repo.path)
     said = everything(tmp_path / "all")
     assert "Planted words" in said
+    assert "Planted risk" in said
     assert "2024-03-01,yes" in said
     assert "classified above" not in said
     assert (tmp_path / "all" / "copies" / "SOP-003.html").is_file()

@@ -20,6 +20,7 @@ from isodocs.model.pack import FileState
 from isodocs.packs import archive
 from isodocs.packs.check import check
 from tests.helpers.command import invoke, published, refused, run
+from tests.helpers.repository import RepositoryBuilder
 from tests.packs.conftest import DAY, MadePack
 
 QUICK = settings(max_examples=25, deadline=None, derandomize=True)
@@ -316,3 +317,44 @@ def test_an_entry_that_unpacks_to_more_than_it_says_is_not_read(tmp_path: Path) 
 
 def test_the_day_is_the_one_that_was_asked_for(pack: MadePack) -> None:
     assert pack.manifest["on"] == DAY
+
+
+def test_a_list_of_files_that_would_fill_the_memory_is_not_read(
+    pack: MadePack, tmp_path: Path
+) -> None:
+    """The end of the zip says that its list has 2 GB."""
+    place = tmp_path / "x.zip"
+    data = pack.zip.read_bytes()
+    at = data.rindex(b"PK\x05\x06") + 12
+    place.write_bytes(data[:at] + (1 << 31).to_bytes(4, "little") + data[at + 4 :])
+    said = refused("pack", "verify", str(place), at=tmp_path)
+    assert "its list of files is longer than that of any pack" in said
+
+
+def test_a_deep_folder_is_walked(copy: Path) -> None:
+    place = copy
+    for _ in range(400):
+        place /= "d"
+    place.mkdir(parents=True)
+    (place / "x").write_text("x")
+    assert [file.state for file in check(copy).faults] == [FileState.ADDITIONAL]
+
+
+def test_what_a_clone_cannot_know_is_said(pack: MadePack, tmp_path: Path) -> None:
+    """A pack of a shallow clone, of a commit that was never merged, and one that is not here."""
+    clone = tmp_path / "clone"
+    pack.repo.git("clone", "--quiet", "--depth", "1", pack.repo.path.as_uri(), str(clone))
+    said = run("pack", "verify", str(pack.zip), at=clone, width=300)
+    assert "One of the two has only a part of the history" in said
+    assert "It is what this repository gives" in said
+    other = RepositoryBuilder(clone, object_format=None)
+    other.configure("user", name="Ann Author", email="ann@example.com")
+    other.git("switch", "--quiet", "--create", "aside")
+    other.commit("Aside", {"notes.txt": "x"}, date="2024-03-02T11:00:00+00:00")
+    options = ("--for", "internal", "--html", "--clauses", "8.4", "--on", DAY)
+    run("pack", "aside.zip", *options, at=clone)
+    other.git("switch", "--quiet", "main")
+    said = run("pack", "verify", "aside.zip", at=clone, width=300)
+    assert "is not in the history of what is checked out here" in said
+    aside = str(clone / "aside.zip")
+    assert "does not have commit" in run("pack", "verify", aside, at=pack.repo.path, width=300)

@@ -56,10 +56,15 @@ def _with_repository(directory: Path, place: Path, checked: PackChecked) -> Pack
         why = f"This repository does not have commit {made.commit}"
         why += ": it is a shallow clone." if workspace.git.is_shallow else "."
         return checked._replace(notes=(*checked.notes, why))
+    from isodocs.repository import history
     from isodocs.repository.snapshot import CommitSnapshot
 
     sight = Sight(made.commit, CommitSnapshot(workspace.git, made.commit))
+    head = refs.head(workspace.git)
     try:
+        if head and not history.is_ancestor(workspace.git, made.commit, head):
+            why = f"Commit {made.commit[:12]} is not in the history of what is checked out here."
+            checked = checked._replace(notes=(*checked.notes, why))
         register = workspace.register(View(made.on, rev=made.commit), sight=sight)
         register, wanted = _wanted(register, made)
         said = compare(workspace, sight, register, wanted, checked, manifest_of(place))
