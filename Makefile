@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
+SITE := site
 DAY := 2026-11-20
 FUZZ_SECONDS ?= 20
 
-.PHONY: demo test interop lint benchmark benchmark-parts fuzz docs clean
+.PHONY: demo site test interop lint benchmark benchmark-parts fuzz docs clean
 
 $(BIN)/isodocs: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +25,15 @@ demo: $(BIN)/isodocs  ## make the sample company's repository and check it
 	    printf '\n$$ isodocs -C $(DEMO) %s --on $(DAY)\n' "$$job"; \
 	    $(BIN)/isodocs -C $(DEMO) $$job --on $(DAY) || [ $$? -eq 1 ] || exit; \
 	done  # 1: there are gaps, as there should be
+
+site: $(BIN)/isodocs  ## make the sample company's reading site, and the pack for its next audit
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[pdf]'
+	@rm -rf $(SITE)
+	@mkdir $(SITE)
+	$(BIN)/isodocs demo $(SITE)/repository
+	$(BIN)/isodocs -C $(SITE)/repository site ../reading-site --on $(DAY)
+	$(BIN)/isodocs -C $(SITE)/repository pack ../pack --for surveillance --on $(DAY)
+	@printf '\nOpen %s/reading-site/index.html and %s/pack/index.html.\n' $(SITE) $(SITE)
 
 test: $(VENV)/test-extras lint  ## run everything
 	$(BIN)/pytest -n auto
@@ -69,4 +79,4 @@ docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.reference.commands_page > docs/cli.md
 
 clean:
-	rm -rf $(VENV) $(VENV)-interop $(DEMO) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-interop $(DEMO) $(SITE) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
