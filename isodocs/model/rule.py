@@ -92,6 +92,8 @@ class Rule:
     of_many: bool = False
     """Where many documents have its gap, it may be one gap of all, and it depends on the others
     whether it is."""
+    of_people: bool = False
+    """Its gaps say of named people what they were trained in: a pack leaves the names out."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""
 

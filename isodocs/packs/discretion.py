@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _Some = TypeVar("_Some")
 _SOMEONE = "someone"
+_WORD = re.compile(r"[\w.-]++")
 
 
 class Discretion:
@@ -66,7 +68,8 @@ class Discretion:
         if rule and (closed or paths & (self._kept.shown | self._kept.paths.keys())):
             whose = " ".join(sorted(closed)) or "a document"
             return replace(point, message=f"{whose}: {rule.document.summary}")
-        if self._names and (point.area is Area.COMPETENCE or paths & self._kept.people):
+        of_people = rule.of_people if rule else point.area is Area.COMPETENCE
+        if self._names and (of_people or paths & self._kept.people):
             if rule:
                 said = f"{rule.document.summary.rstrip('.')} ({counted(point.count, 'gap')}"
                 said += "; the names are left out)"
@@ -76,9 +79,14 @@ class Discretion:
 
     def _nameless(self, text: str) -> str:
         """The text without any name of a person."""
-        for id, name in sorted(self._names.items(), key=lambda known: -len(known[1])):
-            text = text.replace(name, _SOMEONE).replace(id, _SOMEONE)
-        return text
+        for name in sorted(filter(None, self._names.values()), key=len, reverse=True):
+            text = text.replace(name, _SOMEONE)
+
+        def known(word: re.Match[str]) -> str:
+            id = word[0].rstrip(".")
+            return word[0].replace(id, _SOMEONE) if id in self._names else word[0]
+
+        return _WORD.sub(known, text)
 
     def _cleaned(self, part: _Some) -> _Some:
         """A part of a page, and all that is in it."""

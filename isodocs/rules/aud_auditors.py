@@ -27,6 +27,7 @@ _NAMED = 8
     Level.ERROR,
     ("7.2", "9.2.2"),
     blocks=False,
+    of_people=True,
     part_of="auditors",
     of_its_day=True,
 )

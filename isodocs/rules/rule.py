@@ -70,6 +70,7 @@ def rule(
     of_documents: bool | None = None,
     of_many: bool = False,
     fixed: bool = False,
+    of_people: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function as the rule `code`; `clauses` are of ISO 9001:2015.
 
@@ -104,6 +105,7 @@ def rule(
             of_documents=family.of_documents if of_documents is None else of_documents,
             of_many=of_many,
             fixed=fixed,
+            of_people=of_people or family.area is Area.COMPETENCE,
         )
         return function
 
