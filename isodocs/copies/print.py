@@ -30,6 +30,10 @@ _MOST = 1_500_000
 """Characters of a text, some 700 pages: what is longer takes minutes to print."""
 _LONG, _LONG_IN_TITLE = 60, 34
 """A word of more letters may break where it is printed small, and in the title."""
+_SEVERAL_PAGES = 12_000
+"""Characters of a text for which a list of contents is wanted: some five pages."""
+_IN_CONTENTS, _FEWEST_IN_CONTENTS, _MOST_IN_CONTENTS = 3, 4, 70
+"""The levels of headings in that list, and how many of them at least and at most."""
 _LARGEST, _FITS = 96, 780
 """Points: the largest letters across a page, and the same for a word of one letter."""
 
@@ -112,10 +116,12 @@ def _data(
         "approvals": said.approvals(copy, wording),
         "revisions": said.revisions(copy, wording),
         "clauses": said.clauses(copy),
+        "contents": _contents(text, copy.text),
         "words": {
             "approvals": word("Approvals"),
             "revisions": word("Revision history"),
             "clauses": word("Clauses answered"),
+            "contents": word("Contents"),
             "appended": word("Approved with this revision: {path}"),
             "not-shown": word("Named in the text and not shown in this copy"),
             "page": word("Page {page} of {pages}"),
@@ -134,6 +140,23 @@ def _data(
         "appended": appended,
         "not-shown": [breakable(target, _LONG) for target in made.not_shown],
     }
+
+
+def _contents(found: Iterable[Block], text: str) -> list[dict[str, Any]]:
+    """The headings of a long text, for a list with their pages; of very many, the first level."""
+    if len(text) < _SEVERAL_PAGES:
+        return []
+    headings = [
+        {"text": words, "name": block["name"], "level": block["level"]}
+        for block in _all(found)
+        if block["kind"] == "heading" and block["level"] <= _IN_CONTENTS and block["name"]
+        if (words := "".join(run.get("text", "") for run in block["runs"]).strip())
+    ]
+    top = min((heading["level"] for heading in headings), default=0)
+    if len(headings) > _MOST_IN_CONTENTS:
+        headings = [heading for heading in headings if heading["level"] == top]
+    shown = [{**heading, "level": heading["level"] - top} for heading in headings]
+    return shown if len(shown) >= _FEWEST_IN_CONTENTS else []
 
 
 def _names(found: Iterable[Block]) -> Iterator[str]:
