@@ -32,6 +32,7 @@ from isodocs.packs.statements import GivenDecision, allowed_signers, take_statem
 from isodocs.packs.texts import theme_of, wanted_copies
 from isodocs.packs.wanted import Chosen, Lacking, LeftOut, WantedPack
 from isodocs.reports import readiness_page
+from isodocs.repository.git import escaped
 from isodocs.words import counted, listed
 
 if TYPE_CHECKING:
@@ -208,7 +209,8 @@ class _Builder:
     def _by_hand(self) -> None:
         signed = bool(allowed_signers(self.register))
         absent = listed(dict.fromkeys(each.of for each in self.lacking if each.of in self._ids))
-        text = by_hand.text(signed=signed, absent=absent)
+        judged = self.register.inventory.authority is not None
+        text = by_hand.text(judged=judged, signed=signed, absent=absent)
         title = text.partition("\n")[0].removeprefix("# ")
         self.folder.put(f"{by_hand.NAME}.md", text)
         page = pages.page_of(self.register, title, ())
@@ -291,7 +293,7 @@ class _Builder:
                 {
                     "kind": each.kind.name,
                     "records": len(each.records),
-                    "paths": sorted({record.path for record in each.records}),
+                    "paths": sorted({escaped(record.path) for record in each.records}),
                 }
                 for each in self.chosen.asked
             ],

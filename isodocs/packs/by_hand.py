@@ -17,9 +17,13 @@ _TEMPLATE = Path(__file__).parent / "templates" / f"{NAME}.md"
 _MARK = "%%"
 
 
-def text(*, signed: bool, absent: str) -> str:
-    """The text; `absent` are the documents that lack something that was approved."""
-    chosen = {"signed" if signed else "recorded", "absent" if absent else ""}
+def text(*, judged: bool, signed: bool, absent: str) -> str:
+    """The text; `absent` are the documents that lack something that was approved.
+
+    Where no register of people is there (not `judged`), there is no approval to check.
+    """
+    chosen = {"absent" if absent else ""}
+    chosen |= {"judged", "signed" if signed else "recorded"} if judged else {"unjudged"}
     lines = "\n".join(_chosen(_TEMPLATE.read_text("utf-8"), chosen))
     return lines.replace("@absent@", absent).replace("@version@", __version__) + "\n"
 

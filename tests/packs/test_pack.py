@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import zipfile
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from tests.helpers import golden
 from tests.helpers.command import invoke, refused, run
-from tests.helpers.repository import environment
+from tests.helpers.company import CONFIG, document
+from tests.helpers.repository import RepositoryBuilder, environment
 from tests.helpers.ssh import needs_keygen
-from tests.packs.conftest import DAY, MAP, SECRET, SOP, MadePack
+from tests.packs.conftest import AUDIT, DAY, MAP, SECRET, SOP, MadePack
 
 OPTIONS = ("--for", "internal", "--html", "--on", DAY)
 
@@ -198,6 +200,7 @@ def test_the_commands_for_checking_by_hand_hold_and_notice(pack: MadePack, tmp_p
     with zipfile.ZipFile(pack.zip) as archive:
         archive.extractall(place)
     assert by_hand(place) == (0, "")
+    assert (place / "verify-by-hand.md").read_text("utf-8").count("```sh") > 8
     record = next((place / "ledger/approvals/SOP-001/1").glob("*.json"))
     for path, damage in {
         place / "sources/SOP-001/documents/SOP-001.md": b"x",
@@ -221,7 +224,6 @@ def by_hand(place: Path) -> tuple[int, str]:
     """The number of the first of the page's blocks that fails, and it; 0 where none does."""
     page = (place / "verify-by-hand.md").read_text("utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) > 8
     script = [f"{block}[ $? = 0 ] || exit {number}" for number, block in enumerate(blocks, 1)]
     done = subprocess.run(
         ["sh", "-c", "\n".join(script)],
@@ -238,3 +240,23 @@ def test_a_secret_is_not_shown_by_what_refers_to_it(pack: MadePack) -> None:
     assert "HR-001" in SECRET
     assert 'href="HR-001' not in pack.page("copies/SOP-001.html")
     assert "Planned" not in pack.page("readiness.html")
+
+
+def test_a_company_that_only_begins_has_an_honest_pack(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    """Nothing is committed, then nothing is in force: no approval, no register of people."""
+    repo.write("isodocs.yaml", CONFIG)
+    options = ("--for", "stage-1", "--html")
+    said = refused("pack", str(tmp_path / "p"), *options, at=repo.path)
+    assert "nothing is committed yet, and a pack is of a commit" in said
+    files = {"isodocs.yaml": CONFIG, "documents/a.md": document(status="draft")}
+    files |= {"records/\udcff.md": AUDIT} if os.name == "posix" else {}
+    repo.commit("Begin", files, date="2024-03-01T11:00:00+00:00")
+    said = run("pack", str(tmp_path / "p"), *options, "--on", DAY, at=repo.path)
+    assert "Packed 0 documents" in said
+    assert "Not ready" in (tmp_path / "p" / "index.html").read_text("utf-8")
+    assert "no register of people" in (tmp_path / "p" / "authority.html").read_text("utf-8")
+    assert by_hand(tmp_path / "p") == (0, "")
+    inside = refused("pack", str(repo.path / ".git" / "p.zip"), *options, at=repo.path)
+    assert "a folder that Git or isodocs keeps for itself" in inside
