@@ -115,10 +115,11 @@ class _Site(NamedTuple):
         register = self.register
         html = [CopyFormat.HTML]
         wanted = wanted_copies(self.workspace, self.sight, register, texts, html, None)
-        copies, wording = wanted.copies, Wording(wanted.language)
+        copies = [collect.shown(register, copy, self._may_see) for copy in wanted.copies]
+        wording = Wording(wanted.language)
         former = self._former(texts) if redlines else {}
         return WantedSite(
-            copies=wanted,
+            copies=wanted._replace(copies=copies),
             documents=collect.documents(register, copies, former),
             lately=collect.lately(register, copies, self._may_see),
             ways=collect.ways(register, copies, wording),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
@@ -40,6 +41,21 @@ def former_of(entry: Entry) -> RevisionStatus | None:
     numbers = [status.number for status in entry.revisions]
     before = entry.revisions[: numbers.index(entry.in_force.number)]
     return next((status for status in reversed(before) if status.approved_on is not None), None)
+
+
+def shown(
+    register: Register, copy: ControlledCopy, may_see: Callable[[Document], bool]
+) -> ControlledCopy:
+    """The copy as readers of the site may see it, who may not know what former revisions were of.
+
+    The change of a revision that was classified above their level is left out of its history.
+    """
+    entry = register.entries[copy.id]
+    seen = {status.number for status in entry.revisions if may_see(status.document)}
+    revisions = (
+        made if made.number in seen else made._replace(change="") for made in copy.revisions
+    )
+    return replace(copy, revisions=tuple(revisions))
 
 
 def documents(

@@ -91,6 +91,7 @@ ONCE_SECRET = document(
     "SOP-009",
     title="Lager",
     body="# Lager\n\nPlantedoncesecret\n",
+    change="Plantedoncesecret",
     classification="confidential",
 )
 NOW_OPEN = document("SOP-009", 2, title="Lager", body="# Lager\n\nOffen.\n", change="Offen.")
