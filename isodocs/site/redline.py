@@ -76,7 +76,7 @@ def _blocks(
             heading, skipped = paragraph, False
         else:
             skipped = True
-    if skipped:
+    if skipped and heading is None:
         yield ChangedBlock(GAP)
 
 
