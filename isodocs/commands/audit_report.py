@@ -31,10 +31,9 @@ def command(ctx: click.Context, audit: str, rev: str, on: date, format_name: str
     It is made of the record of the audit and of the nonconformities that it raised, and says what
     is missing in them. `--format html` has room for signatures.
     """
-    from isodocs.commands._find_audit import find_audit
+    from isodocs.commands._find_audit import find_audit, story_of
     from isodocs.dossier.audit_report import audit_facts
     from isodocs.errors import IsodocsError
-    from isodocs.parsing.front_matter import split
     from isodocs.reports.audit_report import AuditReportReport
     from isodocs.words import did_you_mean
     from isodocs.workspace import Workspace
@@ -48,9 +47,5 @@ def command(ctx: click.Context, audit: str, rev: str, on: date, format_name: str
             f"no audit here is called {audit!r}.{did_you_mean(audit, known)}",
             hint="`isodocs records audit` lists them, `isodocs new audit` begins one.",
         )
-    data = workspace.contents({record.blob: record.path}).get(record.blob, b"")
-    text = split(data).body.decode("utf-8", "replace").replace("\r\n", "\n")
-    report = AuditReportReport(
-        register, audit_facts(register, record, text), width=terminal_width()
-    )
-    print_report(report, format_name)
+    facts = audit_facts(register, record, story_of(workspace, record))
+    print_report(AuditReportReport(register, facts, width=terminal_width()), format_name)

@@ -44,8 +44,9 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
 
     They are readiness for an audit, the master document register, clauses by documents, the data
     for the next management review, corrective actions by age, the training matrix, the
-    certification cycle and the audit trail. They need neither a network nor a script, so they can
-    be mailed and kept.
+    certification cycle, the checklist of the next audit of the programme, the report of the last
+    audit, and the audit trail. They need neither a network nor a script, so they can be mailed and
+    kept.
     """
     from isodocs.copies import publication
     from isodocs.formats.text.escape import one_line
@@ -55,7 +56,7 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
     register = workspace.register(view)
     target = ctx.obj.directory / directory
     publication.earlier(target, publication.PAGES)
-    reports = (*_reports(register, purpose), *_trail(workspace, view, register))
+    reports = (*_reports(register, purpose), *_more(workspace, view, register))
     pages = {name: report.page() for name, report in reports}
     with publication.replaced(target, publication.PAGES) as folder:
         files = [_put(folder, name, page) for name, page in pages.items()]
@@ -110,11 +111,25 @@ def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]
         yield "certification", CertificationReport(register, cycles)
 
 
-def _trail(workspace: Workspace, view: View, register: Register) -> Iterator[tuple[str, WithPage]]:
-    """The audit trail, which rests on more than the register."""
+def _more(workspace: Workspace, view: View, register: Register) -> Iterator[tuple[str, WithPage]]:
+    """Those that rest on more than the register, or are about one audit."""
+    from isodocs.assess.audits import carried_out, internal_audits, programme
+    from isodocs.commands._find_audit import story_of
+    from isodocs.dossier.audit_checklist import checklist_of
+    from isodocs.dossier.audit_report import audit_facts
+    from isodocs.reports.audit_checklist import AuditChecklistReport
+    from isodocs.reports.audit_report import AuditReportReport
     from isodocs.reports.audit_trail import AuditTrailReport
     from isodocs.trail.assemble import trail
 
+    open_ = [line for line in programme(register) if carried_out(register, line) is None]
+    if line := min(open_, key=lambda line: str(line.day("due")), default=None):
+        checklist = checklist_of(register, line)
+        yield "audit-checklist", AuditChecklistReport(register, checklist)
+    held = [audit for audit in internal_audits(register) if audit.done("finished", register.on)]
+    if audit := max(held, key=lambda audit: str(audit.day("finished")), default=None):
+        facts = audit_facts(register, audit, story_of(workspace, audit))
+        yield "audit-report", AuditReportReport(register, facts)
     whole = trail(register, *workspace.commits(view), workspace.contents)
     yield "audit-trail", AuditTrailReport(register, whole)
 

@@ -60,7 +60,9 @@ def test_the_audit_trail_is_a_time_line_the_newest_first(sample: Path) -> None:
 def test_the_folder_of_reports_has_them_all(sample: Path, tmp_path: Path) -> None:
     run("report", str(tmp_path / "reports"), "--on", DAY, at=sample)
     index = (tmp_path / "reports" / "index.html").read_text()
+    assert "Audit checklist AP-2026-03 Late shift" in index  # the next of the programme
+    assert "Audit report AUD-2026-02 From order to dispatch" in index  # the last that was held
     assert re.findall(r'href="([a-z-]+)\.html"', index) == [
         *("readiness", "register", "coverage", "management-review", "nonconformities", "training"),
-        *("certification", "audit-trail"),
+        *("certification", "audit-checklist", "audit-report", "audit-trail"),
     ]
