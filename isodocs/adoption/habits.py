@@ -21,6 +21,7 @@ from isodocs.model.config import (
     DayOrder,
 )
 from isodocs.model.document import Status
+from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES
 from isodocs.parsing import as_written, front_matter
 from isodocs.parsing.document import named_after
@@ -122,7 +123,7 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         identifier_from=_identifiers(documents, said.get("id", [])),
         fields=fields,
         field_names="any" if any_names else EXACT,
-        dates=_order(days),
+        dates=_order(days, values["review-every"]),
         open_days=tuple(sorted({text for text in days if as_written.is_open(text)})),
         status_words=_status_words(values["status"]),
         others=tuple(sorted(set(keys) - ours - (spelled if any_names else set()) | foreign)),
@@ -163,10 +164,18 @@ def _identifiers(documents: Mapping[str, bytes], said: list[_FieldSaid]) -> str:
     return WHOLE_PATH if documents else "field"
 
 
-def _order(days: Iterable[str]) -> DayOrder | None:
-    """The order of days written in numbers, as those show it that can only be meant one way."""
+def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:
+    """The order of days written in numbers, as those show it that can only be meant one way.
+
+    None where days and intervals are written as isodocs writes them, or nothing shows the order.
+    """
     written = [text for text in days if parse_day(text) is None]
-    if not any(as_written.read_day(text) or as_written.is_open(text) for text in written):
+    otherwise = any(
+        Period.parse(text) is None and as_written.read_period(text) for text in intervals
+    )
+    if not (
+        otherwise or any(as_written.read_day(text) or as_written.is_open(text) for text in written)
+    ):
         return None
     found = Counter(order for text in written if (order := as_written.order_shown(text)))
     if not found and any(map(as_written.is_open, written)):

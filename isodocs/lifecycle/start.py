@@ -91,7 +91,7 @@ def start(
         )
     _refuse_nested(git)
     attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)
-    config = _config(organisation, standards, existing)
+    config = first_config(organisation, standards, existing)
     changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
     changes += _attributes(attributes)
     have = agreed(existing.documents, "has", "have")
@@ -235,7 +235,7 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
     )
 
 
-def _config(organisation: str, standards: Sequence[str], existing: Existing) -> bytes:
+def first_config(organisation: str, standards: Sequence[str], existing: Existing) -> bytes:
     """The first isodocs.yaml, with a word of explanation for the person who edits it."""
     lines = [
         "# How this repository keeps its documents. Edit it freely; people, roles and approval"

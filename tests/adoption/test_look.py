@@ -86,6 +86,7 @@ def test_days_show_their_order_or_leave_it_open() -> None:
     assert habits("13/1/2026", "4/1/2027").dates is DayOrder.DAY
     assert habits("1/13/2026", "4/1/2027").dates is DayOrder.MONTH
     assert habits("May 27, 2025").dates is DayOrder.DAY
+    assert seen({"p/SOP-1.md": "---\nreview-every: 12\n---\n"}).habits.dates is DayOrder.DAY
     unsure = habits("4/1/2027", "2026-01-01")
     assert (unsure.dates, unsure.open_days) == (None, ("4/1/2027",))
 
@@ -116,6 +117,20 @@ def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:
         for n, name in enumerate(names, 1)
     }
     repo.commit("As it was", {**files, "README.md": "# Us\n", ".github/a.md": "# A\n"})
+    before = repo.git("status", "--porcelain")
+    seen = run_json("adoption", "adopt", at=repo.path)
+    assert [(one["field"], one["name"], one["found"], one["wrong"]) for one in seen["fields"]] == [
+        ("id", "id", 4, 0),
+        ("title", "title", 4, 0),
+        ("owner", "owner", 4, 0),
+        ("effective", "effective", 1, 3),
+    ]
+    assert seen["fields"][0]["examples"] == ["QP-0001", "QP-0002", "QP-0003"]
+    assert seen["open_days"] == ["1/2/2025", "3/2/2025", "4/2/2025"]
+    text = run("adopt", at=repo.path)
+    assert "What is here · 4 documents" in text
+    assert "1 in .github: of a tool" in text
+    assert repo.git("status", "--porcelain") == before
     said = run("init", "--organisation", "X", "--person", "Ann <ann@example.com>", at=repo.path)
     assert "4 existing documents have been added." in said
     assert "4 documents of 4 name ISO 13485:2016." in said
@@ -128,3 +143,11 @@ def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:
     ]
     assert "standards: [iso-13485-2016]" in (repo.path / "isodocs.yaml").read_text()
     assert "field-names: any" in (repo.path / "isodocs.yaml").read_text()
+    assert "isodocs.yaml says how documents are read" in run("adopt", at=repo.path)
+
+
+def test_where_there_is_no_document_adopt_says_so(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("Start", {"README.md": "# Us\n"})
+    assert "No Markdown file here looks like a document." in run("adopt", at=repo.path)
+    assert run("adopt", "--format", "csv", at=repo.path) == "field,name,found,wrong,examples\n"

@@ -1,0 +1,132 @@
+"""What a repository of documents that exists already is like, as isodocs would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
+from isodocs.reports import heading
+from isodocs.standards.editions import name_of
+from isodocs.words import agreed, counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.adoption.look import Existing
+    from isodocs.adoption.understood import FieldUnderstood
+
+_HEADER = ("field", "name", "found", "wrong", "examples")
+_IDENTIFIERS = {
+    "field": "in a field",
+    FILE_NAME: "the number that the name of each file begins with, or the name",
+    WHOLE_NAME: "the name of each file",
+    WHOLE_PATH: "the path of each file, because names occur in several folders",
+}
+_MOST = 12
+_HALF = 2
+
+
+@dataclass(frozen=True)
+class AdoptionReport(Report):
+    """What was found; `begun` says that there is an isodocs.yaml, which stays as it is."""
+
+    existing: Existing
+    fields: Sequence[FieldUnderstood]
+    begun: bool
+
+    def data(self) -> Data:
+        """In the form of `schemas/adoption.schema.json`."""
+        found, habits = self.existing.candidates, self.existing.habits
+        return {
+            **heading.tool(1),
+            "documents": list(found.paths),
+            "sure": found.sure,
+            "include": list(found.include),
+            "exclude": list(found.exclude),
+            "left_out": [
+                {"folder": folder, "reason": why, "files": number}
+                for (folder, why), number in sorted(found.left.items())
+            ],
+            "identifiers": habits.identifier_from,
+            "fields": [
+                {**dict(zip(_HEADER, one, strict=True)), "examples": list(one.examples)}
+                for one in self.fields
+            ],
+            "dates": str(habits.dates) if habits.dates else None,
+            "open_days": list(habits.open_days),
+            "standards": [
+                {"id": id, "documents": count, "begins": id in self.existing.standards}
+                for id, count in habits.standards.items()
+            ],
+            "begun": self.begun,
+        }
+
+    def rows(self) -> Rows:
+        """A row to each field."""
+        rows = [(*one[:-1], "; ".join(one.examples)) for one in self.fields]
+        return Rows(_HEADER, rows)
+
+    def text(self) -> Iterator[str]:
+        """Where the documents are, what each field says, what was left out, what to do."""
+        many = counted(self.existing.documents, "document")
+        yield from heading.title(("What is here", many), self.width)
+        for said in self._sentences():
+            yield from wrapped(said, self.width)
+        if self.fields:
+            yield ""
+            columns = (Column("FIELD"), Column("FOUND"), Column("CALLED"), Column("AS", share=1))
+            yield from table(columns, [self._row(one) for one in self.fields], self.width)
+        yield from self._left_out()
+        yield ""
+        yield from wrapped(self._next(), self.width)
+
+    def _sentences(self) -> Iterator[str]:
+        found, habits = self.existing.candidates, self.existing.habits
+        if not found.paths:
+            yield "No Markdown file here looks like a document."
+            return
+        without = f", without {listed(found.exclude, most=_MOST)}" if found.exclude else ""
+        yield f"In {listed(found.include, most=_MOST)}{without}."
+        if not found.sure:
+            yield (
+                "None says of itself that it is a controlled document, so this is a guess: look at "
+                "the folders."
+            )
+        yield f"Identifier: {_IDENTIFIERS[habits.identifier_from]}."
+        for id, count in habits.standards.items():
+            begins = "" if id in self.existing.standards else "; too few to begin with it"
+            verb = agreed(count, "names", "name")
+            yield f"{counted(count, 'document')} {verb} {name_of(id)}{begins}."
+        if habits.open_days and habits.dates is None:
+            yield f"Which number is the month in {listed(habits.open_days, most=_MOST)}?"
+
+    def _row(self, one: FieldUnderstood) -> Row:
+        many = len(self.existing.candidates.paths)
+        look = ("green",) if one.found * _HALF >= many else ("yellow",)
+        wrong = f", {one.wrong} unread" if one.wrong else ""
+        name = one.name or ("name of the file" if one.field == "id" else "heading")
+        return [
+            one.field,
+            Text(f"{one.found} of {many}{wrong}", look),
+            name,
+            "; ".join(one.examples),
+        ]
+
+    def _left_out(self) -> Iterator[str]:
+        left = sorted(self.existing.candidates.left.items(), key=lambda each: -each[1])
+        if left:
+            yield ""
+            yield from wrapped("Not taken in:", self.width)
+        for (folder, why), number in left[:_MOST]:
+            place = folder or "the top folder"
+            reason = f": {why}" if why else ""
+            yield from wrapped(f"{number} in {place}{reason}", self.width, "    ", "  - ")
+        if len(left) > _MOST:
+            yield from wrapped(f"{len(left) - _MOST} more folders", self.width, "    ", "  - ")
+
+    def _next(self) -> str:
+        if self.begun:
+            return "Document control has begun here: isodocs.yaml says how documents are read."
+        return "Nothing was written. `isodocs init` begins so, and shows isodocs.yaml to you first."
