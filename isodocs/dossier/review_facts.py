@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,16 +12,31 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.dossier import DossierTable
 
 if TYPE_CHECKING:
-    from isodocs.model.register import Register
+    from isodocs.model.record import Record
+    from isodocs.model.register import Entry, Register
 
 _POLICY = "policy"
+Standards = Collection[str]
 
 
-def issued_since(register: Register, since: date) -> Iterator[DossierTable]:
+def is_about(record: Record, standards: Standards) -> bool:
+    """Whether a record is about one of the standards, or names none."""
+    named = {*record.items("standards"), *record.each("standard")}
+    return not named or not named.isdisjoint(standards)
+
+
+def _is_of(entry: Entry, standards: Standards) -> bool:
+    """Whether a document answers one of the standards, or names none."""
+    named = {claim.standard for claim in entry.document.claims} - {""}
+    return not named or not named.isdisjoint(standards)
+
+
+def issued_since(register: Register, since: date, standards: Standards) -> Iterator[DossierTable]:
     """The revisions that took effect in the period."""
     rows = [
         (entry.id, entry.document.title, status.number, status.effective_on, status.document.change)
         for entry in register
+        if _is_of(entry, standards)
         for status in entry.revisions
         if status.approved_on and status.effective_on
         if since <= status.effective_on <= register.on
@@ -38,18 +53,20 @@ def issued_since(register: Register, since: date) -> Iterator[DossierTable]:
     )
 
 
-def policies(register: Register, since: date) -> Iterator[DossierTable]:
+def policies(register: Register, since: date, standards: Standards) -> Iterator[DossierTable]:
     """The policies, and when the next review of each is due."""
     rows = [
         (entry.id, entry.document.title, str(entry.state), entry.next_review)
         for entry in register
-        if entry.document.type == _POLICY
+        if entry.document.type == _POLICY and _is_of(entry, standards)
     ]
     columns = ("document", "title", "state", "next-review")
     yield DossierTable("policies", "Policies", columns, rows, "No policy is under control.")
 
 
-def open_nonconformities(register: Register, since: date) -> Iterator[DossierTable]:
+def open_nonconformities(
+    register: Register, since: date, standards: Standards
+) -> Iterator[DossierTable]:
     """What is still to be done, the longest due first."""
     rows = [
         (
@@ -62,7 +79,7 @@ def open_nonconformities(register: Register, since: date) -> Iterator[DossierTab
             found.record.text("owner"),
         )
         for found in nonconformities(register)
-        if found.is_open
+        if found.is_open and is_about(found.record, standards)
     ]
     columns = ("id", "title", "stage", "next-step", "due", "overdue", "owner")
     yield DossierTable(
@@ -75,12 +92,14 @@ def open_nonconformities(register: Register, since: date) -> Iterator[DossierTab
     )
 
 
-def audit_programme(register: Register, since: date) -> Iterator[DossierTable]:
+def audit_programme(
+    register: Register, since: date, standards: Standards
+) -> Iterator[DossierTable]:
     """The lines of the programme that were due in the period or are not done."""
     rows = []
     for line in programme(register):
         due, done = line.day("due"), carried_out(register, line)
-        if done is None or done >= since:
+        if is_about(line, standards) and (done is None or done >= since):
             late = done is None and due is not None and due < register.on
             state = "done" if done else "overdue" if late else "planned"
             rows.append((line.id, line.title, due, done, state, line.text("audit") or None))
@@ -95,11 +114,13 @@ def audit_programme(register: Register, since: date) -> Iterator[DossierTable]:
     )
 
 
-def competences(register: Register, since: date) -> Iterator[DossierTable]:
+def competences(register: Register, since: date, standards: Standards) -> Iterator[DossierTable]:
     """How many hold each competence that they need."""
     matrix = competence(register)
     rows = []
     for requirement in matrix.requirements:
+        if not is_about(requirement, standards):
+            continue
         cells = [cell for cell in matrix.cells.values() if cell.requirement is requirement]
         held = sum(cell.state.holds for cell in cells)
         late = sum(cell.is_late for cell in cells)

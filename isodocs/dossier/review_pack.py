@@ -11,6 +11,7 @@ from isodocs.assess.measurements import all_series, series_about
 from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import record_index
 from isodocs.dossier import review_facts, trends
+from isodocs.dossier.review_facts import is_about
 from isodocs.dossier.series import series_part
 from isodocs.dossier.shared import records_part
 from isodocs.model.period import Period
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 WITHOUT_REVIEW = Period(12, "month")
 """How far back a pack looks where no review was held: reviews are usually held each year."""
-_FACTS: Mapping[str, Callable[[Register, date], Iterator[DossierTable]]] = {
+_FACTS: Mapping[str, Callable[[Register, date, Sequence[str]], Iterator[DossierTable]]] = {
     "competence": review_facts.competences,
     "documents": review_facts.issued_since,
     "nonconformities": review_facts.open_nonconformities,
@@ -93,7 +94,7 @@ def _section(
     missing: list[str] = []
     for source in asked.sources:
         kind = kinds()[source.kind]
-        about = [each for each in _all(register, source) if _is_about(each, standards)]
+        about = [*_about(register, source, standards)]
         found = [each for each in about if _is_shown(each, source, register.on, since)]
         if found:
             tables.append(records_part(source.kind, found, most=_COLUMNS))
@@ -106,7 +107,7 @@ def _section(
         each
         for each in all_series(register)
         if (each.subject or _OTHER) in asked.figures
-        and _is_about(_subject(register, each), standards)
+        and is_about(_subject(register, each), standards)
     ]
     if series:
         tables.append(series_part(series))
@@ -114,7 +115,7 @@ def _section(
     elif asked.figures:
         missing.append("No figure was measured: `isodocs new measurement` enters one.")
     for name in asked.facts:
-        tables += _FACTS[name](register, since)
+        tables += _FACTS[name](register, since, standards)
     return ReviewSection(
         asked,
         clauses,
@@ -125,21 +126,19 @@ def _section(
     )
 
 
-def _all(register: Register, source: ReviewSource) -> Iterator[Record]:
+def _about(register: Register, source: ReviewSource, standards: Sequence[str]) -> Iterator[Record]:
+    """The records of a source that are about one of the standards, whenever they are of."""
     index = record_index(register)
     for record in register.records.get(source.kind, ()):
         value = record.text(source.field) if source.field else ""
         if source.values and value not in source.values:
             continue
-        if source.names and not index.find(source.names, value):
-            continue
-        yield record
-
-
-def _is_about(record: Record, standards: Sequence[str]) -> bool:
-    """Whether a record is about one of the standards, or names none."""
-    named = {*record.items("standards"), *record.each("standard")}
-    return not named or not named.isdisjoint(standards)
+        if source.names:
+            named = index.find(source.names, value)
+            if named is None or not is_about(named, standards):
+                continue
+        if is_about(record, standards):
+            yield record
 
 
 def _is_shown(record: Record, source: ReviewSource, on: date, since: date) -> bool:
@@ -183,6 +182,6 @@ def _name(register: Register, series: Series) -> str:
 def _looked_at(register: Register, word: str, standards: Sequence[str]) -> Record | None:
     """The last review of one of the standards that looked at an input."""
     for review in reviews(register):
-        if word in review.items("inputs") and _is_about(review, standards):
+        if word in review.items("inputs") and is_about(review, standards):
             return review
     return None

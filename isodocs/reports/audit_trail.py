@@ -89,7 +89,8 @@ class AuditTrailReport(Report, WithPage):
         """A time line, the newest event first."""
         from isodocs.reports.audit_trail_page import page
 
-        said = _counts(self.trail, self.only), rests_on(self.trail)
+        counts = _counts(self.trail, self.only, "the newest first")
+        said = counts, rests_on(self.trail)
         return page(self.register, self.trail, said, _MEANINGS, _words)
 
     def text(self) -> Iterator[str]:
@@ -111,11 +112,11 @@ class AuditTrailReport(Report, WithPage):
                 yield from _marked(event.basis, _event(event), width)
 
 
-def _counts(trail: Trail, only: str) -> str:
+def _counts(trail: Trail, only: str, order: str = "in the order of history") -> str:
     text = counted(len(trail.events), "event")
     if only:
         return f"{len(trail.events)} of {counted(trail.total, 'event')} ({only} only)."
-    return f"{text}, in the order of history."
+    return f"{text}, {order}."
 
 
 def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterator[str]:

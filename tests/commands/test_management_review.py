@@ -117,6 +117,13 @@ def test_a_pack_begins_where_the_last_review_ended(repo: RepositoryBuilder) -> N
     )
 
 
+def test_what_is_about_other_standards_only_is_not_in_a_pack(sample: Path) -> None:
+    arguments = ("management-review", "iso-45001-2018", "--on", DAY)
+    found = run_json("review-pack", *arguments, at=sample)
+    filled = {each["word"] for each in found["inputs"] if each["filled"]}
+    assert filled <= {"changes", "policy", "resources", "monitoring", "improvement"}
+
+
 @pytest.mark.parametrize("day", [date(2024, 1, 31), date.max])
 def test_without_a_review_a_pack_looks_back_a_year(repo: RepositoryBuilder, day: date) -> None:
     repo.commit("Begin", base())
