@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.errors import IsodocsError
 from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
+from isodocs.history.pending_changes import uncommitted
 from isodocs.inventory import take
 from isodocs.inventory.configuration import read_config
 from isodocs.machine import store
 from isodocs.machine.outline_cache import Remembered
 from isodocs.model.authority import AuthorityHistory
-from isodocs.model.commit import Change, Commit
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
-from isodocs.parsing import endings, globs
 from isodocs.parsing.document_outline import outline_of
 from isodocs.progress import watched
 from isodocs.records import record_parsing
@@ -36,7 +35,6 @@ from isodocs.repository.objects import blob_id, read_blobs
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     IndexSnapshot,
-    KnownWorkTree,
     OverlaySnapshot,
     Snapshot,
     SnapshotFile,
@@ -45,8 +43,10 @@ from isodocs.repository.snapshot import (
 
 if TYPE_CHECKING:
     from isodocs.assess.shown_parts import ShownPart
+    from isodocs.history.known_history import KnownWalk
     from isodocs.history.remembered import Threads
     from isodocs.machine.store import Store
+    from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.document import Document
     from isodocs.model.history import Ledger
@@ -88,15 +88,23 @@ class Workspace:
     """A repository opened for reading."""
 
     def __init__(
-        self, git: Git, pins: PinReader | None = None, outlines: Remembered | None = None
+        self,
+        git: Git,
+        pins: PinReader | None = None,
+        outlines: Remembered | None = None,
+        recalls: bool = False,
     ) -> None:
-        """`outlines` recalls what earlier runs parsed; without it everything is parsed."""
+        """`outlines` recalls what earlier runs parsed; without it everything is parsed.
+
+        `recalls` lets history be taken from memory: what stops a commit must not rest on that.
+        """
         self.git = git
         self._pins = pins
         self._outline = outlines or outline_of
         self._keep = outlines.keep if outlines else None
         self._outlines_kept = outlines
         self._base: CommitSnapshot | None = None
+        self._recalls = recalls
 
     def at(self, commit: str) -> Workspace:
         """The same repository, where one commit (by its full id) takes the work tree's place."""
@@ -114,7 +122,8 @@ class Workspace:
         `pins` says which pin a register and this repository must fit; without it none is asked.
         """
         git = Git.discover(directory, hook=hook)
-        return cls(systems.around(git, directory), pins, Remembered(store_of(git)))
+        outlines = Remembered(store_of(git))
+        return cls(systems.around(git, directory), pins, outlines, recalls=not hook)
 
     def beside(self, git: Git) -> Workspace:
         """The same repository, asked about by `git`, which knows more objects."""
@@ -164,12 +173,16 @@ class Workspace:
         tip, snapshot = sight or self.see(view)
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
+        known = None if also or threads or view.proposed else self._known_walk(tip, snapshot)
         try:
-            walk = threads.walk if threads else self._walk(tip, also, view.proposed)
+            walk = threads.walk if threads else known and known.walk
+            walk = walk or self._walk(tip, also, view.proposed)
             inventory = take.take(
                 snapshot, push_base, self._outline, threads.paths if threads else None
             )
-            pending = uncommitted(self.git, Sight(tip, snapshot), inventory.config)
+            if known and not all(map(known.keeps, document_paths.followed(inventory))):
+                walk = self._walk(tip, also, view.proposed)
+            pending = uncommitted(self.git, tip, snapshot, inventory.config)
             control = {
                 path: entry.blob
                 for path, entry in snapshot.entries.items()
@@ -189,6 +202,13 @@ class Workspace:
                 self._keep()
         as_approved = self._as_approved(register, snapshot)
         return replace(register, records_as_approved=as_approved) if as_approved else register
+
+    def _known_walk(self, tip: str | None, snapshot: Snapshot) -> KnownWalk | None:
+        if tip is None or not self._recalls:
+            return None
+        from isodocs.history import known_history
+
+        return known_history.walked(self.git, tip, snapshot)
 
     def _walk(self, tip: str | None, also: Sequence[str], proposed: bool) -> ledgers.Walk:
         # Git reads history on another core while the snapshot is parsed here.
@@ -235,7 +255,7 @@ class Workspace:
         """
         sight = self.see(view)
         walked = tuple(history.walk(self.git, sight.tip)) if sight.tip else ()
-        return walked, uncommitted(self.git, sight, read_config(sight.snapshot))
+        return walked, uncommitted(self.git, *sight, read_config(sight.snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""
@@ -360,34 +380,3 @@ def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
 
     known = {*load.available(), *own.maps}
     return {id: own.maps.get(id) or load.load(id) for id in config.named_standards if id in known}
-
-
-def uncommitted(git: Git, sight: Sight, config: Config) -> tuple[Change, ...]:
-    """What the snapshot changes against the commit below it, among the paths that matter."""
-    tip, snapshot = sight
-    if isinstance(snapshot, CommitSnapshot):
-        return ()
-    matches = globs.matcher(config.include, config.exclude)
-    before = CommitSnapshot(git, tip).entries if tip else {}
-    after = snapshot.entries
-    known = snapshot.differing if isinstance(snapshot, KnownWorkTree) else None
-    changes = []
-    for path in before.keys() | after.keys() if known is None else known:
-        if not (
-            endings.is_markdown(path)
-            or path.startswith((ledgers.CONTROL_FOLDER, RECORDS))
-            or matches(path)
-        ):
-            continue
-        old, new = before.get(path), after.get(path)
-        if (old and old.blob) != (new and new.blob):
-            changes.append(
-                Change(
-                    path=path,
-                    old_blob=old.blob if old else None,
-                    new_blob=new.blob if new else None,
-                    old_mode=old.mode if old else "",
-                    new_mode=new.mode if new else "",
-                )
-            )
-    return tuple(sorted(changes, key=lambda change: change.path))

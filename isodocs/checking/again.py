@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
-from isodocs.checking import known_history
 from isodocs.checking.last_check import LastCheck, as_data, from_data
 from isodocs.checking.listed import listed, rewritten
 from isodocs.checking.narrow import changed_documents, files_named
 from isodocs.checking.outward import Aspects, face
 from isodocs.checking.run import ask, in_order
+from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine import moments

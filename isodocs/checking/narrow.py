@@ -16,12 +16,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.shown_flaws import included_texts
-from isodocs.checking import known_history
 from isodocs.checking.base_state import state_at
 from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.touched import memory_of, since_base
 from isodocs.checking.verdict import HookVerdict, brought, not_yet_committed, stops
+from isodocs.history import known_history
 from isodocs.inventory.placement import (
     FILE_MODES,
     TOP,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.checking import known_history
 from isodocs.checking.verdict import not_yet_committed
+from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.archive import LostError
 from isodocs.repository import history

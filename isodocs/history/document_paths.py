@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from isodocs.model.inventory import Inventory
 
 
+def followed(inventory: Inventory) -> set[str]:
+    """Where documents are, and were when they were approved, whatever isodocs.yaml says by now."""
+    return {document.path for document in inventory.documents} | {
+        record.statement.parts[0].path
+        for record in inventory.approvals
+        if record.statement and not misplaced(record.statement.parts[0].path)
+    }
+
+
 def candidates(inventory: Inventory) -> Callable[[str], bool]:
     """Paths of history worth reading: whatever may have held a document, or a text of one.
 
@@ -23,13 +32,7 @@ def candidates(inventory: Inventory) -> Callable[[str], bool]:
     """
     config = inventory.config
     matches = globs.matcher(config.include, config.exclude)
-    controlled = {document.path for document in inventory.documents}
-    # What was approved once is followed, whatever isodocs.yaml says by now.
-    controlled |= {
-        record.statement.parts[0].path
-        for record in inventory.approvals
-        if record.statement and not misplaced(record.statement.parts[0].path)
-    }
+    controlled = followed(inventory)
 
     def may_be_document(path: str) -> bool:
         if path in controlled or (matches(path) and not misplaced(path)):

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
+from isodocs.history.kept_steps import Row, Step, as_row, as_step
 from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
 from isodocs.inventory.placement import FILE_MODES, misplaced
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.model.commit import Change, Commit
 from isodocs.model.graph import CommitGraph
-from isodocs.model.history import Stamp
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs
@@ -43,7 +42,6 @@ _BY_DOCUMENT = (approval.FOLDER, approval.CONFIRMATIONS)
 _ANONYMOUS = "a:"
 _STATE, _GRAPH = "state", "graph"
 
-Step = tuple[Stamp, Sequence[Change]]
 _Parsed = Mapping[tuple[str, str], "Document"]
 WalkFrom = Callable[[str | None], Iterable[Commit]]
 """Gives the commits that a tip has and an earlier tip (None: nothing) has not."""
@@ -121,10 +119,15 @@ class RememberedHistory:
             for name in self._names_in(path, blob, data)
         }
 
+    def rows(self) -> dict[str, Row]:
+        """Every known commit by its id, with its changes of paths that are kept."""
+        pieces = (self._get(f"s:{chunk}") for chunk in range(-(-self._count // _CHUNK)))
+        return {row[0]: row for piece in pieces for row in piece}
+
     def _steps(self, orders: Sequence[int], wanted: Container[str]) -> Iterator[Step]:
         for order in orders:
             row = self._get(f"s:{order // _CHUNK}")[order % _CHUNK]
-            yield _step(order, row, wanted)
+            yield as_step(order, row, wanted)
 
     def _graph(self) -> CommitGraph:
         kept = self._get(_GRAPH)
@@ -180,6 +183,10 @@ class RememberedHistory:
             return path.startswith(_BY_DOCUMENT)
         return self._matches(path) or (is_markdown(path) and not path.startswith(RECORDS))
 
+    def keeps(self, path: str) -> bool:
+        """Whether it is remembered what commits changed at a path."""
+        return path.startswith(RECORDS) or self._counts(path)
+
     def _counts(self, path: str) -> bool:
         return path.startswith(CONTROL_FOLDER) or self.may_name(path)
 
@@ -193,8 +200,8 @@ class RememberedHistory:
             piece = f"s:{order // _CHUNK}"
             if piece not in self._changed:
                 self._changed[piece] = list(self._archive.get(piece) or ())
-            kept = (change for change in commit.changes if self._counts(change.path))
-            self._changed[piece].append(_row(commit, kept))
+            kept = (change for change in commit.changes if self.keeps(change.path))
+            self._changed[piece].append(as_row(commit, kept))
         graph = graph.extended(parents)
         self._changed[_GRAPH] = (list(graph.parents), list(graph.chains), list(graph.depths))
         self._count += len(commits)
@@ -310,39 +317,6 @@ class Threads(NamedTuple):
             known[commit.id] = order
         graph = self.walk.graph.extended(parents)
         return Threads(self.paths, PartialWalk(steps, graph, count + len(commits)))
-
-
-_Row = Sequence[Any]
-
-
-def _row(commit: Commit, changes: Iterable[Change]) -> _Row:
-    """A commit in plain types."""
-    when = commit.author.when
-    offset = when.utcoffset() or timedelta()
-    signature = (commit.author.name, commit.author.email, int(when.timestamp()))
-    return (
-        commit.id,
-        *signature,
-        offset.days * 86400 + offset.seconds,
-        commit.subject,
-        commit.co_authors,
-        tuple(map(tuple, changes)),
-    )
-
-
-def _step(order: int, row: _Row, wanted: Container[str]) -> Step:
-    """What `_row` wrote, with the changes of wanted paths only."""
-    id, name, email, seconds, offset, subject, co_authors, changes = row
-    zone = timezone(timedelta(seconds=offset)) if offset else UTC
-    when = datetime.fromtimestamp(seconds, zone)
-    stamp = Stamp(order, id, name, email, when, subject, tuple(map(tuple, co_authors)))
-    return stamp, [_change(*c) for c in changes if c[0] in wanted]
-
-
-def _change(
-    path: str, old: str | None, new: str | None, old_mode: str, new_mode: str, others: Sequence[str]
-) -> Change:
-    return Change(path, old, new, old_mode, new_mode, tuple(others))
 
 
 def _names(name: str) -> str:

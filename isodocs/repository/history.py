@@ -67,6 +67,13 @@ def walk(
         yield from _commits(_tokens(out), len(git.prefix))
 
 
+def listed(git: Git, tip: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Every commit reachable from `tip` with its parents, in the order of `walk`."""
+    arguments = ("--topo-order", "--reverse", "--parents", commit_id(git, tip), "--")
+    lines = git.run("rev-list", *arguments).decode().splitlines()
+    return [(id, tuple(parents)) for id, *parents in map(str.split, lines)]
+
+
 def count(git: Git, tip: str) -> int:
     """How many commits there are up to `tip`."""
     return int(git.run("rev-list", "--count", commit_id(git, tip), "--"))

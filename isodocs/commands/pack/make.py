@@ -105,9 +105,10 @@ def command(
 def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sight:
     """The commit that is looked at; says what is there and not committed."""
     from isodocs.errors import PackError
+    from isodocs.history.pending_changes import uncommitted
     from isodocs.repository.snapshot import CommitSnapshot
     from isodocs.words import agreed, counted
-    from isodocs.workspace import Sight, uncommitted
+    from isodocs.workspace import Sight
 
     seen = workspace.see(view_of(ctx, on, rev=rev))
     if seen.tip is None:
@@ -116,7 +117,7 @@ def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sigh
             hint="Commit the documents and their approvals first.",
         )
     there = CommitSnapshot(workspace.git, seen.tip)
-    if changed := uncommitted(workspace.git, seen, workspace.config()):
+    if changed := uncommitted(workspace.git, *seen, workspace.config()):
         verb = agreed(len(changed), "is", "are")
         click.echo(
             f"{counted(len(changed), 'changed file')} {verb} not committed, and not in the pack: "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.history.kept_steps import WholeWalk
 from isodocs.history.remembered import RememberedHistory
+from isodocs.inventory.configuration import read_config
 from isodocs.machine import answers, store
 from isodocs.machine.archive import Archive, LostError
 from isodocs.model.config import PATH
@@ -18,9 +20,12 @@ from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.stored import above as attributes_above
 
 if TYPE_CHECKING:
+    from isodocs.history.ledger import Walk
+    from isodocs.model.commit import Commit
     from isodocs.model.config import Config
     from isodocs.model.history import Ledger
     from isodocs.repository.git import Git
+    from isodocs.repository.snapshot import Snapshot
 
 
 def archive(git: Git, base: str, tree: str = "") -> Archive | None:
@@ -69,6 +74,40 @@ def recall(
     except LostError:
         return None
     return known, 0
+
+
+class KnownWalk(NamedTuple):
+    """A walk of what is remembered. `keeps` says of which paths it has the changes."""
+
+    walk: Walk
+    keeps: Callable[[str], bool]
+
+
+def walked(git: Git, tip: str, snapshot: Snapshot) -> KnownWalk | None:
+    """The whole history up to `tip`, below a snapshot; None where too little is remembered.
+
+    Git is asked which commits there are; only of those that are not known yet, what they changed.
+    """
+    below = CommitSnapshot(git, tip)
+    # which paths matter is what isodocs.yaml says
+    same = below.entries.get(PATH) == snapshot.entries.get(PATH)
+    kept = archive(git, tip) if same else None
+    if kept is None:
+        return None
+    try:
+        known = RememberedHistory(kept, read_config(below))
+        rows = known.rows()
+    except LostError:
+        return None
+    if known.tip is None:
+        return None
+    listed = history.listed(git, tip)
+    new: dict[str, Commit] = {}
+    if not all(id in rows for id, _ in listed):
+        if git.ask("cat-file", "-e", known.tip) is None:
+            return None  # history was rewritten, and what was there before is gone
+        new = {commit.id: commit for commit in history.walk(git, tip, exclude=[known.tip])}
+    return KnownWalk(WholeWalk(listed, rows, new), known.keeps)
 
 
 def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger) -> None:
