@@ -14,6 +14,7 @@ from isodocs.commands._copies import copies_of, paths_of, theme_of
 from isodocs.copies import recipe
 from isodocs.copies.collect import handed_out
 from isodocs.copies.make import CopyFormat, Workshop
+from isodocs.copies.page_words import difference
 from isodocs.copies.publish import WantedCopies, names_of, order_of
 from isodocs.copies.recipe import ALL
 from isodocs.copies.validity import ask
@@ -23,7 +24,7 @@ from isodocs.model.controlled_copy import FileComparison, Likeness
 from isodocs.model.validity import plain_number
 
 if TYPE_CHECKING:
-    from isodocs.copies.make import Order
+    from isodocs.copies.make import MadeCopy, Order
     from isodocs.copies.recipe import Recipe
     from isodocs.copies.theme import Theme
     from isodocs.copies.validity import Asked
@@ -79,13 +80,18 @@ def _compared(possible: _Possible, said: Recipe, data: bytes) -> FileComparison:
         return FileComparison(Likeness.NOT_MADE, day, holder, str(error))
     if made.data == data:
         return FileComparison(Likeness.SAME, day, holder)
+    is_page = possible.order.format is CopyFormat.HTML
+    why = difference(data, made.data) if is_page else ""
+    return FileComparison(_unlike(possible, said, made), day, holder, why)
+
+
+def _unlike(possible: _Possible, said: Recipe, made: MadeCopy) -> Likeness:
+    """Why a file differs from what is made again, as far as its marks explain that."""
     if said.programs != possible.recipe.programs:
-        return FileComparison(Likeness.OTHER_PROGRAMS, day, holder)
+        return Likeness.OTHER_PROGRAMS
     if said.theme != possible.recipe.theme:
-        return FileComparison(Likeness.OTHER_THEME, day, holder)
-    if made.borrowed:
-        return FileComparison(Likeness.OTHER_FONTS, day, holder)
-    return FileComparison(Likeness.ALTERED, day, holder)
+        return Likeness.OTHER_THEME
+    return Likeness.OTHER_FONTS if made.borrowed else Likeness.ALTERED
 
 
 def _possible(

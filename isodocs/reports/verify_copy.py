@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.validity import Answer, plain_number
@@ -42,7 +43,7 @@ _FILES = {
     "another theme. Ask as of the day on which that was in use, with --on.",
     Likeness.OTHER_FONTS: "The file was NOT COMPARED: it differs, and the text has characters that "
     "the fonts of each machine show differently. Put a font that has them into the theme.",
-    Likeness.NOT_MADE: "The file was NOT COMPARED, as the copy cannot be made here: {why}",
+    Likeness.NOT_MADE: "The file was NOT COMPARED, as the copy cannot be made here.",
     Likeness.NOT_SAID: "The file was NOT COMPARED: it does not say how it was made, as what "
     "`isodocs publish` makes does.",
 }
@@ -129,9 +130,11 @@ class VerifyCopyReport(Report):
         if self.file:
             day = self.file.day
             then = f", as of {day}" if day and day != self.register.on else ""
-            text = _FILES[self.file.likeness].format(then=then, why=self.file.why)
+            text = _FILES[self.file.likeness].format(then=then)
             look = _FILE_LOOK.get(self.file.likeness, ("yellow", "bold"))
             yield from wrapped(Text(text, look), self.width)
+            if self.file.why:
+                yield from wrapped(one_line(self.file.why), self.width)
         for each in self._these:
             number = f"Copy {each.holder.number}" if each.holder.number else "A copy"
             text = f"{number} was handed out to {_whose(each.holder)} on {each.issued}: "

@@ -83,16 +83,26 @@ def test_links_may_lead_to_what_was_published_with_it(
 
 
 ALTERED = [
-    (b"500 EUR", b"900 EUR"),
-    (b"</body>", b"<p>Or anyone else.</p></body>"),
-    (b"</body>", b" </body>"),
-    (b'href="SOP-002.html"', b'href="https://evil.example/SOP-002.html"'),
+    (
+        b"500 EUR",
+        b"900 EUR\x1b",
+        'It says "… approved suppliers, above 900 EUR\\x1b with two. …" where isodocs writes '
+        '"… approved suppliers, above 500 EUR with two. …".',
+    ),
+    (b"</body>", b"<p>Or anyone.</p></body>", "Or anyone."),
+    (b"</body>", b" </body>", "Its words are the same"),
+    (b'href="SOP-002.html"', b'href="https://evil.example/SOP-002.html"', "behind them: a link"),
 ]
 
 
-@pytest.mark.parametrize(("before", "after"), ALTERED)
+@pytest.mark.parametrize(("before", "after", "differs"), ALTERED)
 def test_an_altered_page_is_called_so(
-    repo: RepositoryBuilder, copies: Path, tmp_path: Path, before: bytes, after: bytes
+    repo: RepositoryBuilder,
+    copies: Path,
+    tmp_path: Path,
+    before: bytes,
+    after: bytes,
+    differs: str,
 ) -> None:
     data = (copies / "SOP-001.html").read_bytes()
     assert before in data
@@ -100,6 +110,7 @@ def test_an_altered_page_is_called_so(
     assert said(tmp_path / "x.html", repo.path) == ("altered", 1)
     result = invoke("verify-copy", str(tmp_path / "x.html"), "--on", DAY, at=repo.path)
     assert "The file was ALTERED after it was made" in result.stdout
+    assert differs in " ".join(result.stdout.split())
     assert "byte for byte, the copy" not in " ".join(result.stdout.split())
 
 
