@@ -16,6 +16,7 @@ from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
+from isodocs.model.record_law import DayKind
 from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.words import article, did_you_mean, listed, plural
@@ -182,7 +183,9 @@ def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, 
     if kind.table:
         return ()
     later = [name for name in kind.fields if name not in values and attachments.DIGEST not in name]
-    date = next((name for name in later if kind.fields[name].form == "date"), later[0])
+    dates = [name for name in later if kind.fields[name].form == "date"]
+    ahead = [name for name in dates if kind.fields[name].day in (DayKind.PLANNED, DayKind.DUE)]
+    date = next(iter((*ahead, *dates, *later)))
     return (
         f"Write what happened in {path}; the words in [brackets] say what belongs where.",
         f"Add facts as they come: isodocs set {values[kind.key]} {date}=YYYY-MM-DD",

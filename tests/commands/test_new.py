@@ -54,6 +54,10 @@ def test_a_story_begins_with_the_next_number(purchasing: RepositoryBuilder) -> N
     assert 'clauses: ["7.1.5.2"]\n' in text(purchasing, second)
     said = invoke("check", "--select", "REC", at=at)
     assert said.exit_code == 0, said.output
+    fields = ("id=CERT-1", "standard=iso-9001-2015", "body=Certify Ltd")
+    given = (part for field in fields for part in ("--set", field))
+    shown = run("new", "certification", "ISO 9001", *given, at=at)
+    assert "isodocs set CERT-1 target=YYYY-MM-DD" in shown  # what lies ahead comes first
 
 
 def test_a_record_joins_those_of_its_kind(purchasing: RepositoryBuilder) -> None:
