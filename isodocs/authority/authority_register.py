@@ -43,6 +43,9 @@ _KEYS = (
     "timestamp_roots",
     "controlled",
 )
+_NONCE = "nonce"
+"""Random digits that the first version may have."""
+_DIGITS = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
 
@@ -75,6 +78,7 @@ def write(authority: Authority) -> bytes:
             },
             **rules_as_data(authority),
             "controlled": authority.controlled or None,
+            **({"nonce": authority.nonce} if authority.nonce and authority.version == 1 else {}),
         },
         readable=True,
     )
@@ -210,7 +214,9 @@ def holders(authority: Authority) -> dict[str, str]:
 
 def parse(data: bytes) -> Authority:
     """Read one version's bytes; raises CanonicalError for anything but the exact form."""
-    top = Shape(load(data, readable=True), "the register", _KEYS)
+    found = load(data, readable=True)
+    is_named = isinstance(found, dict) and _NONCE in found
+    top = Shape(found, "the register", (*_KEYS, _NONCE) if is_named else _KEYS)
     if top.number("v") != VERSION or top.text("type") != "authority":
         raise CanonicalError(f"not an authority register of format {VERSION}")
     people = {id: _person(id, value) for id, value in _object(top, "people").items()}
@@ -226,8 +232,11 @@ def parse(data: bytes) -> Authority:
     if not domain and any(person.keys for person in people.values()):
         raise CanonicalError("'domain' is empty, and signatures need one")
     _refuse_shared_keys(people)
+    version = top.number("version", 1)
+    if is_named and version != 1:
+        raise CanonicalError(f"{_NONCE!r} is in the first version only")
     return Authority(
-        version=top.number("version", 1),
+        version=version,
         sha256=hashlib.sha256(data).hexdigest(),
         people=people,
         roles=roles,
@@ -239,6 +248,7 @@ def parse(data: bytes) -> Authority:
         revocations=tuple(_revocation(value) for value in top.items("revocations")),
         timestamp_roots=top.texts("timestamp_roots", lines=True),
         controlled=_digest(top, "controlled"),
+        nonce=top.matching(_NONCE, _DIGITS, "32 hexadecimal digits") if is_named else "",
     )
 
 

@@ -7,6 +7,7 @@ isodocs.yaml.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -232,6 +233,7 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
             ),
         ),
         domain=domain,
+        nonce=secrets.token_hex(16),
     )
 
 

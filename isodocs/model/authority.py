@@ -96,6 +96,8 @@ class Authority:
     `domain` is part of what is signed, so that a signature for one organisation is none for
     another. `timestamp_roots` are certificates (PEM) of time-stamping authorities, `controlled`
     the digest of what isodocs.yaml says is controlled; empty where the owners do not bind it.
+    `nonce` makes the first version unlike that of any other system, which the same people may
+    have begun with the same words: its digest stands for the project.
     """
 
     version: int
@@ -110,6 +112,7 @@ class Authority:
     revocations: tuple[Revocation, ...] = ()
     timestamp_roots: tuple[str, ...] = ()
     controlled: str = ""
+    nonce: str = ""
 
     def rule_for(self, document_type: str) -> ApprovalRule | None:
         """The first rule that names the type or `*`; None means no one may approve it.

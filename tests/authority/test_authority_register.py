@@ -133,6 +133,7 @@ def change(*keys: str | int, to: Any = None) -> Callable[[Any], None]:
         (change("approvals", 0, "persons", to=0), "persons"),
         (change("approvals", 0, "author_may_approve", to="no"), "author_may_approve"),
         (change("approvals", 0, "assurance", to="verified"), "assurance"),
+        (change("nonce", to="ABC"), "32 hexadecimal digits"),
     ],
 )
 def test_a_fault_is_refused_by_name(fault: Callable[[Any], None], says: str) -> None:
@@ -157,3 +158,16 @@ def test_no_other_bytes_read_as_the_same_register(at: int, byte: int) -> None:
 def test_anything_else_is_refused_without_surprise(data: bytes) -> None:
     with pytest.raises(CanonicalError):
         parse(data)
+
+
+def test_only_the_first_version_has_random_digits() -> None:
+    digits = "0123456789abcdef" * 2
+    content = load(FIRST, readable=True)
+    content["nonce"] = digits
+    found = parse(dump(content, readable=True))
+    assert found.nonce == digits
+    assert write(found) == dump(content, readable=True)
+    later = load(SECOND, readable=True)
+    later["nonce"] = digits
+    with pytest.raises(CanonicalError, match="first version only"):
+        parse(dump(later, readable=True))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from isodocs.adoption.look import look
+from isodocs.authority import authority_register
 from isodocs.checking.check import check
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
@@ -49,6 +51,23 @@ def test_a_new_repository_has_types_and_folders(repo: RepositoryBuilder) -> None
     assert config.types["procedure"].folder == "documents/procedures"
     assert config.include == ("documents/**/*.md",)
     assert (repo.path / ".gitattributes").read_text() == RULES
+
+
+def test_the_same_people_begin_another_project_each_time(
+    repo: RepositoryBuilder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What is approved or pinned in one says nothing of the other."""
+    other = RepositoryBuilder(tmp_path_factory.mktemp("other") / "repo")
+    registers = []
+    for each in (repo, other):
+        begin(each, ANN)
+        registers.append((each.path / ".isodocs/authority/0001.json").read_bytes())
+    first, second = map(authority_register.parse, registers)
+    assert first.sha256 != second.sha256
+    again = replace(first, sha256="", nonce=second.nonce)
+    assert authority_register.write(again) == registers[1]
+    following = replace(first, version=2, previous_sha256=first.sha256)
+    assert b"nonce" not in authority_register.write(following)
 
 
 def test_one_person_may_approve_alone_and_several_may_not(
