@@ -25,6 +25,8 @@ from tests.helpers.repository import RepositoryBuilder
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {
+    "audit-checklist": ("iso-9001-2015", "8.4.1"),
+    "audit-report": ("AUD-1",),
     "audit-trail": (),
     "audits": (),
     "authority log": (),
@@ -36,6 +38,7 @@ CALLS = {
     "diff": ("SOP-001", "2024-02-01", "2024-03-01"),
     "due": (),
     "history": ("SOP-001",),
+    "management-review": (),
     "nonconformities": (),
     "plan": (),
     "processes": (),
@@ -47,7 +50,7 @@ CALLS = {
     "standards transition": ("iso-27001-2013", "iso-27001-2022"),
 }
 """Every command whose answers are remembered, and what it needs."""
-REFUSED = ("soa",)
+REFUSED = ("audit-report", "soa")
 """What this company has no answer to; an error is not remembered."""
 
 

@@ -79,7 +79,7 @@ def test_interrupted_while_it_loads(
 ) -> None:
     """The door says it, too, before there is a command line."""
 
-    def pressed(*_: object) -> None:
+    def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     for name in ("isodocs.machine.answers.call", "isodocs.cli.main"):

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -213,10 +214,13 @@ def test_31_what_init_writes_keeps_bytes_as_they_are(
     repo: RepositoryBuilder, tmp_path: Path
 ) -> None:
     """The attributes that come with the repository outrank the machine's own settings."""
-    from isodocs.lifecycle.start import people
+    from isodocs.adoption.look import look
+    from isodocs.lifecycle.start import existing_texts, people
 
+    git = Git.discover(repo.path)
     plan = start(
-        Git.discover(repo.path),
+        git,
+        existing=look(existing_texts(git), date(2024, 6, 1)),
         organisation="Test Works",
         standards=["iso-9001-2015"],
         persons=people(["Quinn Quality <quinn@example.com>"]),
