@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NAME = "index.html"
 _MOST = 8
+_UNPACK = "If a link does not work: unpack the whole zip first, then open index.html in the folder."
 
 
 class Way(NamedTuple):
@@ -80,7 +81,7 @@ def _parts(register: Register, facts: PackFacts) -> Iterator[Part]:
         else:
             yield from parts
     ways = [PagePoint(PageText(way.title, to=way.to), (way.about,)) for way in facts.ways]
-    yield Chapter("Where to look", "look", (Points(ways),))
+    yield Chapter("Where to look", "look", (Points(ways), Paragraphs((_UNPACK,))))
     yield Chapter("What this pack is of", "of", (Facts(tuple(_facts(register, facts))),))
     yield Chapter("What it proves", "proves", (_points(_proves(facts)),))
     yield Chapter("What it does not prove", "not", (_points(_not_proved(facts)),))

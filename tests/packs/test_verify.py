@@ -333,7 +333,7 @@ def test_a_list_of_files_that_would_fill_the_memory_is_not_read(
 
 def test_a_deep_folder_is_walked(copy: Path) -> None:
     place = copy
-    for _ in range(400):
+    for _ in range(120):
         place /= "d"
     place.mkdir(parents=True)
     (place / "x").write_text("x")
