@@ -85,6 +85,7 @@ def collect(
         clauses=() if text_alone else tuple(_clauses(register, document, data)),
         files={} if contents is None else _files(register, entry, document, contents),
         holder=holder,
+        site_address=register.config.site_address,
     )
 
 

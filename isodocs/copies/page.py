@@ -71,5 +71,5 @@ def shown(copy: ControlledCopy, made: Body, wording: Wording, theme: Theme) -> d
         "footer": said.footer(copy, wording),
         "proof": said.proof(copy),
         "control": said.control(copy, wording),
-        "qr": Markup(svg(said.mark(copy))),
+        "qr": Markup(svg(said.asked_at(copy))),
     }

@@ -103,7 +103,7 @@ def _data(
         "region": region,
         "day": list(said.made_on(copy).timetuple()[:3]),
         "mark": said.mark(copy),
-        "qr": svg(said.mark(copy)),
+        "qr": svg(said.asked_at(copy)),
         "header": said.header(copy, wording),
         "footer": [breakable(line, _LONG) for line in said.footer(copy, wording)],
         "proof": said.proof(copy),

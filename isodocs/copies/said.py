@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from isodocs.copies.code import MARK
 from isodocs.model.document import State
@@ -29,6 +30,13 @@ def made_on(copy: ControlledCopy) -> date:
 def mark(copy: ControlledCopy) -> str:
     """What programs find the code of a copy by."""
     return f"{MARK}:{copy.code}"
+
+
+def asked_at(copy: ControlledCopy) -> str:
+    """What a QR code holds: where a reading site answers for the copy, or else its code alone."""
+    if not copy.site_address:
+        return mark(copy)
+    return f"{copy.site_address}/check.html#{quote(str(copy.code))}"
 
 
 def across(copy: ControlledCopy, wording: Wording) -> str:

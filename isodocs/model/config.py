@@ -180,6 +180,8 @@ class Config:
     """The language that documents are in where they do not say so themselves."""
     theme: str = ""
     """The folder that says how published copies look."""
+    site_address: str = ""
+    """Where readers find the site, without a slash at its end: QR codes of copies lead there."""
     not_placeholders: tuple[str, ...] = ()
     """Words that elsewhere stand for a missing text, such as XXX, and here do not."""
     classification: Classification = field(default_factory=Classification)
@@ -252,6 +254,8 @@ class Config:
             plain["not-placeholders"] = sorted(self.not_placeholders)
         if self.classification != Classification():
             plain["classification"] = [*self.classification.levels, self.classification.default]
+        if self.site_address:
+            plain["site-address"] = self.site_address
         return plain
 
     def key(self, field_name: str) -> str:

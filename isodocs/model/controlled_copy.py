@@ -135,6 +135,7 @@ class ControlledCopy:
     clauses: tuple[CopyClause, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     holder: Holder | None = None
+    site_address: str = ""
 
     @property
     def code(self) -> CopyCode:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from isodocs.errors import StrictYamlError
 from isodocs.model.config import (
     DEFAULT_DAYS,
@@ -50,10 +52,14 @@ KEYS = (
     "protected-branches",
     "language",
     "theme",
+    "site-address",
     "not-placeholders",
     "classification",
     "rules",
 )
+
+
+_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 
 
 def parse(data: bytes) -> Config:
@@ -112,6 +118,7 @@ def _config(fields: Fields) -> Config:
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
         language=fields.text("language").replace("_", "-"),
         theme=fields.text("theme").strip("/"),
+        site_address=_address(fields, "site-address"),
         not_placeholders=_not_placeholders(fields),
         classification=_classification(fields),
         ignore=rules.texts("ignore"),
@@ -130,6 +137,19 @@ def _config(fields: Fields) -> Config:
             *rules.problems,
         ),
     )
+
+
+def _address(fields: Fields, key: str) -> str:
+    """An address on the web, without a slash at its end; anything else is left out."""
+    for scalar in fields.scalars(key):
+        if _ADDRESS.fullmatch(scalar.text):
+            return scalar.text.rstrip("/")
+        fields.wrong(
+            scalar,
+            f"{scalar.text!r} is not an address on the web",
+            f"Write where people open the site: '{key}: https://docs.example.com'.",
+        )
+    return ""
 
 
 def _patterns(fields: Fields, key: str) -> tuple[str, ...]:

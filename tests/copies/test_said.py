@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from isodocs.copies import said
+from isodocs.copies.code import parse
 from isodocs.copies.wording import Wording
 from isodocs.model.controlled_copy import ControlledCopy, CopyApproval, Holder
 from isodocs.model.document import State
-from isodocs.model.validity import Answer, Validity
+from isodocs.model.validity import Answer, CopyCode, Validity
 from isodocs.rendering.elements import Element
 
 DAY = date(2024, 6, 1)
@@ -106,3 +107,11 @@ def test_a_heading_that_shows_more_than_the_title_stays() -> None:
     picture = Element("img", {"src": "x.png", "alt": "Beschaffung"})
     assert not said.without_title([Element("h1", {}, ("BESCHAFFUNG",))], "Beschaffung")
     assert said.without_title([Element("h1", {}, (picture,))], "Beschaffung")
+
+
+@pytest.mark.parametrize("address", ["", "https://docs.example.com/qm"])
+def test_what_a_qr_code_holds_is_answered_here_as_well(address: str) -> None:
+    copy = replace(COPY, site_address=address, id="VA-Ü14")
+    asked = said.asked_at(copy)
+    assert asked.startswith(f"{address}/check.html#VA-%C3%9C14/" if address else "isodocs-copy:")
+    assert parse(asked) == CopyCode("VA-Ü14", "4", "3f9a2c71b0de")

@@ -132,3 +132,15 @@ def test_patterns_beyond_all_measure_are_an_error_and_not_read() -> None:
     config = parse(f"documents:\n exclude:\n{many}".encode())
     assert len(config.exclude) == 65
     assert len(config.problems) == 35
+
+
+def test_the_address_of_a_site_is_one_on_the_web() -> None:
+    assert read("site-address: https://docs.example.com/qm/\n").site_address == (
+        "https://docs.example.com/qm"
+    )
+    for wrong in ("docs.example.com", "javascript:alert(1)", "'https://a b'", "file:///x"):
+        config = parse(f"site-address: {wrong}\n".encode())
+        assert config.site_address == ""
+        assert "is not an address on the web" in config.problems[0].message
+    bound = read("site-address: https://docs.example.com\n").controlled
+    assert bound["site-address"] == "https://docs.example.com"
