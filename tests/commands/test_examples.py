@@ -29,10 +29,11 @@ EXAMPLES = {
 }
 READ = {
     "audit-trail", "audits", "certification", "check", "competence", "completion", "coverage",
-    "diff", "doctor", "due", "explain", "history", "nonconformities", "plan", "readiness",
-    "records", "register", "show", "soa", "verify-copy",
+    "diff", "doctor", "due", "explain", "history", "nonconformities", "pack make", "pack verify",
+    "plan", "publish", "readiness", "records", "register", "report", "show", "site", "soa",
+    "verify-copy",
 }  # fmt: skip
-"""They write nothing, so they share one copy of the sample."""
+"""They write nothing into the repository, so they share one copy of the sample."""
 
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
