@@ -36,7 +36,7 @@ def unasked_format(report: type[Shown], usual: str, file: Path | None) -> str:
     """
     from isodocs import formats
 
-    end = file.suffix if file else ""
+    end = file.suffix.lower() if file else ""
     if end and (known := [name for name in formats.of(report) if formats.ending(name) == end]):
         return known[0]
     if on_github():
