@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from isodocs import formats, reports, resources
 from isodocs.reference import commands_page
 from isodocs.reports.rules import RulesReport
+from tests.helpers import clock
 from tests.helpers.command import invoke
 
 
@@ -131,7 +133,10 @@ def test_json_is_printed_in_its_published_form(path: str, sample: Path) -> None:
         ("readiness", lambda d: [p for r in d["readiness"] for p in r["points"]]),
     ],
 )
-def test_csv_and_json_say_the_same(path: str, rows: Any, sample: Path) -> None:
+def test_csv_and_json_say_the_same(
+    path: str, rows: Any, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.stop(monkeypatch, datetime(2026, 11, 20, 12, tzinfo=UTC))
     found = rows(json.loads(output(path, "json", sample)))
     table = list(csv.DictReader(io.StringIO(output(path, "csv", sample))))
     assert len(table) == len(found) > 0
