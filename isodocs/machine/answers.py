@@ -180,8 +180,8 @@ class Call:
 
         Of code that was changed a moment ago, some was loaded before it was looked at.
         """
-        times = repository.times(self._began)
-        unclear = times.coarse or installed.times(self._began).recent
+        times = repository.times()
+        unclear = times.coarse or installed.times().recent
         return None if unclear else times
 
     def _look(self) -> tuple[bytes, Footprint, Footprint]:
@@ -189,10 +189,10 @@ class Call:
         ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
-        repository = footprint.of_repository(self.roots, ignored)
-        self._files = repository.files
+        repository = footprint.of_repository(self.roots, self._began, ignored)
+        self._files = repository.files - len(repository.seen)  # without folders
         self.seen = repository.seen
-        installed = code()
+        installed = code(self._began)
         decides = (
             self._ignored,
             installed.digest,
@@ -224,10 +224,10 @@ def call(folder: str, words: Sequence[str], *, writes: bool = False) -> Call | N
     return Call(roots, kept, os.path.realpath(folder), words, writes=writes) if kept else None
 
 
-def _footprint_of(named: str) -> Footprint:
+def _footprint_of(named: str, since: int = 0) -> Footprint:
     """The footprint of a folder that is written, and whose it and the one around it are."""
     path = os.path.realpath(named)
-    found = Footprint()
+    found = Footprint(since)
     found.own(os.path.dirname(path))
     found.own(path)
     found.add(path)
@@ -236,9 +236,9 @@ def _footprint_of(named: str) -> Footprint:
 
 def _seen_in(named: str, moment: int) -> tuple[bytes, bool]:
     """What is seen in the folder, and whether its clock is too slow to say what follows."""
-    found = _footprint_of(named)
-    times = found.times(moment)
-    return found.digest + times.folders, times.coarse
+    found = _footprint_of(named, moment)
+    times = found.times()
+    return found.digest + _digest(sorted(times.folders.items())), times.coarse
 
 
 def _are_nested(one: str, other: str) -> bool:
@@ -260,9 +260,9 @@ def _leads_out(top: str, folder: str, word: str) -> bool:
     return f"{path}/".startswith(f"{top}/") and os.path.realpath(path) != path
 
 
-def code() -> Footprint:
+def code(since: int = 0) -> Footprint:
     """The code that answers, with its data, and which libraries it finds."""
-    found = Footprint()
+    found = Footprint(since)
     found.add(_PACKAGE, skipped=_COMPILED)
     for link in tuple(found.links):
         found.add(os.path.realpath(link), skipped=_COMPILED)

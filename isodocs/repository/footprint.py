@@ -17,7 +17,7 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from hashlib import blake2b
 from operator import attrgetter
 
@@ -41,8 +41,8 @@ _FETCHED = "FETCH_HEAD"
 _SPECIAL = (_GIT, _FETCHED)
 _LONGEST = 1 << 20
 _SEEN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid")
-_TIMES = slice(3, 5)
-"""Where a row has the times of a file: when it was written, and when anything of it changed."""
+_WRITTEN, _CHANGED = 2, 3
+"""Which of them say when a file was written, and when anything of it was changed."""
 _DETERMINATE = 2
 """The version of marshal that writes equal values as equal bytes."""
 _SECOND = 1_000_000_000
@@ -81,7 +81,7 @@ def find(folder: str) -> Roots | None:
 class Times:
     """What the times of files and folders say, of a moment at which nothing is done to them.
 
-    `folders` is the digest of those of folders: what was there only in between shows in them.
+    `folders` are those of folders: what was there only in between shows in them.
     `recent` says whether anything was changed, made or taken away within the margin before the
     moment, or after it. One who waits for a TICK before reading such a file reads what it will hold
     as long as it looks the same; unless a time is `coarse`: then its clock may tick that slowly.
@@ -89,14 +89,19 @@ class Times:
 
     __slots__ = ("coarse", "folders", "recent")
 
-    def __init__(self, folders: bytes, recent: bool, coarse: bool) -> None:
+    def __init__(self, folders: Mapping[str, Row], recent: bool, coarse: bool) -> None:
         self.folders, self.recent, self.coarse = folders, recent, coarse
 
 
 class Footprint:
-    """What was seen of the folders that were added."""
+    """What was seen of the folders that were added, and what was changed lately (`times`).
 
-    def __init__(self) -> None:
+    That is, up to a margin before the moment `since`, in nanoseconds, or after it.
+    """
+
+    def __init__(self, since: int = 0) -> None:
+        self._edge = since - MARGIN
+        self._late: list[Row] = []
         self._whose = blake2b(digest_size=32)
         self._lively: set[str] = set()
         self.seen: dict[str, bytes] = {}
@@ -132,6 +137,7 @@ class Footprint:
         UnclearError where there is too much, and OSError for what cannot be looked at.
         """
         self._lively.update(lively)
+        edge, late = self._edge, self._late
         waiting = [root]
         while waiting:
             folder = waiting.pop()
@@ -147,7 +153,10 @@ class Footprint:
                     elif name in _SPECIAL or entry.is_symlink():
                         rows.append((name, *self._special(entry)))
                     else:
-                        rows.append((name, *_SEEN(entry.stat(follow_symlinks=False))))
+                        seen = _SEEN(entry.stat(follow_symlinks=False))
+                        if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
+                            late.append(seen)
+                        rows.append((name, *seen))
             self.files += len(rows)
             if self.files > MOST:
                 raise UnclearError("too many files")
@@ -159,25 +168,20 @@ class Footprint:
         found = os.lstat(folder)
         self._whose.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
 
-    def times(self, moment: int) -> Times:
-        """What the times say of a moment, in nanoseconds; those of folders are as they are now.
+    def times(self) -> Times:
+        """What the times say; those of folders are as they are now.
 
         Raises OSError for a folder that is gone.
         """
-        edge, latest = moment - MARGIN, time.time_ns() + MARGIN
-        folders: list[Row] = []
-        files: list[Row] = []
-        for folder in sorted(self.seen):
-            if folder not in self._lively:
-                found = os.lstat(folder)
-                folders.append((folder, found.st_mtime_ns, found.st_ctime_ns))
-            files += (row[_TIMES] for row in rows(self.seen[folder]).values() if row[_TIMES])
+        edge, latest = self._edge, time.time_ns() + MARGIN
+        looked = {each: os.lstat(each) for each in self.seen if each not in self._lively}
+        folders = {each: (found.st_mtime_ns, found.st_ctime_ns) for each, found in looked.items()}
+        pairs = [(seen[_WRITTEN], seen[_CHANGED]) for seen in self._late]
+        pairs += [pair for pair in folders.values() if max(pair) >= edge]
         # Anyone may write that a file was changed in the future; the inode's time is the clock's.
-        pairs = [*files, *(each[1:] for each in folders)]
         recent = [written for written, _ in pairs if edge <= written <= latest]
         recent += [changed for _, changed in pairs if changed >= edge]
-        digest = blake2b(repr(folders).encode("utf-8", "surrogateescape"), digest_size=32).digest()
-        return Times(digest, bool(recent), not all(each % _SECOND for each in recent))
+        return Times(folders, bool(recent), not all(each % _SECOND for each in recent))
 
     def _special(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
         """What is seen of a link, and of a file that is more than what it looks like."""
@@ -188,7 +192,9 @@ class Footprint:
             self.pointers.append(entry.path)
         elif entry.name == _FETCHED and found.st_size < _LONGEST:
             return (read(entry.path),)
-        seen: tuple[object, ...] = _SEEN(found)
+        seen: Row = _SEEN(found)
+        if seen[_CHANGED] >= self._edge or seen[_WRITTEN] >= self._edge:
+            self._late.append(seen)
         return seen
 
 
@@ -198,13 +204,13 @@ def rows(seen: bytes) -> dict[str, Row]:
     return {row[0]: row for row in found}
 
 
-def of_repository(roots: Roots, ignored: Iterable[str] = ()) -> Footprint:
-    """The footprint of a repository; `ignored` as in `add`.
+def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> Footprint:
+    """The footprint of a repository; `since` as in `Footprint`, `ignored` as in `add`.
 
     Raises UnclearError where Git or we would follow something that leads out of it, and OSError for
     what cannot be looked at.
     """
-    found = Footprint()
+    found = Footprint(since)
     folders = [roots.top]
     for other in (roots.common, roots.directory):
         if not any(_is_below(other, folder) for folder in folders):
