@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.commands._copies import copies_of, paths_of, theme_of
+from isodocs.commands._copies import copies_of, paths_of, theme_of, with_history_up_to
 from isodocs.copies import recipe
 from isodocs.copies.collect import handed_out
 from isodocs.copies.make import CopyFormat, Workshop
@@ -127,6 +128,9 @@ def _as_of(
     site = site_of(sight.snapshot, register.config.include)
     texts = [(asked.entry, asked.document)]
     (copy,) = copies_of(workspace, register, sight.snapshot, texts)
+    levels = register.config.classification.levels
+    cut = [copy, *(with_history_up_to(register, copy, level) for level in levels)]
+    histories = dict.fromkeys(each.revisions for each in cut)
     wanted = WantedCopies(
         organisation=register.config.organisation,
         language="",
@@ -142,8 +146,9 @@ def _as_of(
     names = names_of(wanted)
     given = handed_out(register, copy.id, copy.revision)
     holders = [each.holder for each in given if plain_number(each.holder.number) == code.copy]
-    for holder in (*holders, None):
-        order = order_of(wanted, replace(copy, holder=holder), CopyFormat(ending), names)
+    for revisions, holder in product(histories, (*holders, None)):
+        mine = replace(copy, revisions=revisions, holder=holder)
+        order = order_of(wanted, mine, CopyFormat(ending), names)
         yield _Possible(view.on, order, theme, recipe.recipe_of(order, theme))
 
 

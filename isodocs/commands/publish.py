@@ -71,7 +71,8 @@ def command(
     that were approved. A copy that is as before is not made again; DIR is replaced as a whole.
     With --for-holders each copy has its number and its holder on every page.
     """
-    from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of
+    from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of, with_history_up_to
+    from isodocs.commands._find_level import find_level
     from isodocs.commands._holders import numbered, to_exchange
     from isodocs.copies import publication
     from isodocs.copies.make import CopyFormat
@@ -86,9 +87,12 @@ def command(
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
     chosen = list(_chosen(register, documents, as_in_file))
-    texts = list(allowed(register.config, chosen, up_to))
+    level = find_level(register.config.classification, up_to)
+    texts = list(allowed(register, chosen, level))
     theme = theme_of(sight.snapshot, register.config)
     copies = list(copies_of(workspace, register, sight.snapshot, texts))
+    if level:
+        copies = [with_history_up_to(register, copy, level) for copy in copies]
     documents_at = paths_of(texts)
     former = list(to_exchange(register, copies)) if for_holders else []
     if for_holders:  # on paper, no link leads anywhere

@@ -64,7 +64,7 @@ def command(
     in_force = [(entry, entry.in_force.document) for entry in register if entry.in_force]
     level = find_level(register.config.classification, up_to)
     site = _Site(workspace, register, sight, level)
-    texts = list(allowed(register.config, in_force, level))
+    texts = list(allowed(register, in_force, level))
     wanted = site.wanted(texts, len(in_force) - len(texts), redlines=not without_redlines)
     theme = theme_of(sight.snapshot, register.config)
     target = ctx.obj.directory / directory
@@ -106,6 +106,7 @@ class _Site(NamedTuple):
         self, texts: Sequence[tuple[Entry, Document]], closed: int, *, redlines: bool
     ) -> WantedSite:
         """The site of these texts, which are in force."""
+        from isodocs.copies.levels import with_history_up_to
         from isodocs.copies.make import CopyFormat
         from isodocs.copies.wording import Wording
         from isodocs.packs.texts import wanted_copies
@@ -115,7 +116,10 @@ class _Site(NamedTuple):
         register = self.register
         html = [CopyFormat.HTML]
         wanted = wanted_copies(self.workspace, self.sight, register, texts, html, None)
-        copies = [collect.shown(register, copy, self._may_see) for copy in wanted.copies]
+        copies = [
+            with_history_up_to(register, copy, self.level) if self.level else copy
+            for copy in wanted.copies
+        ]
         wording = Wording(wanted.language)
         former = self._former(texts) if redlines else {}
         return WantedSite(
@@ -133,11 +137,12 @@ class _Site(NamedTuple):
 
         One of which something is missing by now is left out: it is there to compare with.
         """
+        from isodocs.copies.levels import allowed
         from isodocs.packs.texts import copies_of
         from isodocs.site.collect import former_of
 
         before = [(entry, status.document) for entry, _ in texts if (status := former_of(entry))]
-        seen = [(entry, document) for entry, document in before if self._may_see(document)]
+        seen = list(allowed(self.register, before, self.level))
         missing: dict[str, IsodocsError] = {}
         at = (self.workspace, self.register, self.sight.snapshot)
         return {copy.id: copy for copy in copies_of(*at, seen, missing, text_alone=True)}

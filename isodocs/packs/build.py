@@ -12,6 +12,7 @@ from markupsafe import Markup
 from isodocs import __version__
 from isodocs.assess.shown_parts import approved_parts
 from isodocs.copies import publication
+from isodocs.copies.levels import with_history_up_to
 from isodocs.copies.publish import names_of, publish
 from isodocs.copies.side_by_side import makers
 from isodocs.formats import csv
@@ -23,7 +24,7 @@ from isodocs.packs.coverage_page import CoverageLinks
 from isodocs.packs.discretion import Discretion
 from isodocs.packs.evidence import PackEvidence
 from isodocs.packs.folder import PackFolder
-from isodocs.packs.kept_back import kept_back
+from isodocs.packs.kept_back import files_not_in_force, kept_back
 from isodocs.packs.records_pages import RecordPlaces, put_records
 from isodocs.packs.report_pages import report_pages
 from isodocs.packs.start_page import NAME, PackFacts, Way, start_page
@@ -151,6 +152,9 @@ class _Builder:
         wanted = wanted_copies(self.workspace, self.sight, self.register, texts, formats, failed)
         for id, error in failed.items():
             self.lacking.append(Lacking(id, error.path, f"no copy can be made: {error.message}"))
+        up_to = self.wanted.up_to
+        copies = [with_history_up_to(self.register, copy, up_to) for copy in wanted.copies]
+        wanted = wanted._replace(copies=copies)
         theme = theme_of(self.sight.snapshot, self.register.config)
         publish(wanted, theme, self.folder.folder / COPIES)
         self.folder.include(COPIES)
@@ -188,7 +192,7 @@ class _Builder:
 
     def _evidence(self) -> tuple[RecordPlaces, PackEvidence]:
         places = RecordPlaces(self.chosen.asked, self.folder)
-        evidence = PackEvidence(self.register, self.kept.files)
+        evidence = PackEvidence(self.register, self.kept.files, files_not_in_force(self.register))
         records = [record for each in self.chosen.asked for record in each.records]
         evidence.take(self.sight.snapshot, records, self.folder)
         self.lacking += evidence.lacking

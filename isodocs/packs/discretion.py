@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from isodocs.assess.record_index import record_index
 from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText
+from isodocs.packs.kept_back import files_not_in_force, titles_not_in_force
 from isodocs.packs.wanted import LEFT_OUT
 from isodocs.words import counted
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _Some = TypeVar("_Some")
 _SOMEONE = "someone"
+_QUOTED = re.compile(r"(?<!\w)(?:'[^']*+'|\"[^\"]*+\")(?!\w)")
+"""What a message quotes of a file, or an identifier of it."""
 _WORD = re.compile(r"[\w.-]++")
 
 
@@ -31,13 +34,15 @@ class Discretion:
     def __init__(self, register: Register, kept: KeptBack, *, with_people: bool) -> None:
         self._kept = kept
         self._names = {} if with_people else record_index(register).people
+        self._drafts = files_not_in_force(register)
+        self._titles = {**titles_not_in_force(register), **kept.documents}
 
     def page(self, page: Page) -> Page:
-        """The page without titles and paths of closed documents."""
-        return self._cleaned(page) if self._kept.documents else page
+        """The page without titles and paths of closed documents, and titles of drafts."""
+        return self._cleaned(page) if self._titles else page
 
     def rows(self, rows: Iterable[ClauseCoverage]) -> Iterator[ClauseCoverage]:
-        """Clauses whose closed documents are known by their identifiers alone."""
+        """Clauses whose closed documents, and drafts, are known by their identifiers alone."""
         for row in rows:
             if row.decision and row.decision.place.path in self._kept.files:
                 row = row._replace(reason=LEFT_OUT, shown=(), decision=None)
@@ -46,7 +51,7 @@ class Discretion:
     def readiness(self, found: Readiness) -> Readiness:
         """The answer, without what to type, and with points that say nothing of what stays in.
 
-        They name no one for a training, and quote no closed document.
+        They name no one for a training, and quote neither a closed document nor a draft.
         """
         points: dict[tuple[Any, ...], Point] = {}
         for point in found.points:
@@ -56,7 +61,7 @@ class Discretion:
         return found._replace(points=tuple(points.values()))
 
     def _item(self, item: ClauseEvidence) -> ClauseEvidence:
-        if item.document not in self._kept.documents:
+        if item.document not in self._titles:
             return item
         return replace(item, title=LEFT_OUT, section="", path="")
 
@@ -68,6 +73,8 @@ class Discretion:
         if rule and (closed or paths & (self._kept.shown | self._kept.paths.keys())):
             whose = " ".join(sorted(closed)) or "a document"
             return replace(point, message=f"{whose}: {rule.document.summary}")
+        if paths & self._drafts:
+            point = replace(point, message=_QUOTED.sub(LEFT_OUT, point.message))
         of_people = rule.of_people if rule else point.area is Area.COMPETENCE
         if self._names and (of_people or paths & self._kept.people):
             if rule:
@@ -102,9 +109,9 @@ class Discretion:
         return part
 
     def _row(self, row: Sequence[str | PageText]) -> list[str | PageText]:
-        """A row without the titles of the closed documents that it names."""
+        """A row without the titles that documents which it names must not have here."""
         cells = [cell.text if isinstance(cell, PageText) else cell for cell in row]
-        titles = {title for cell in cells for title in self._kept.documents.get(cell, ())}
+        titles = {title for cell in cells for title in self._titles.get(cell, ())}
         return [LEFT_OUT if text in titles else cell for text, cell in zip(cells, row, strict=True)]
 
     def _text(self, text: str) -> str:

@@ -35,10 +35,13 @@ class TakenFile(NamedTuple):
 class PackEvidence:
     """The files behind the records of a pack, by their paths in the repository."""
 
-    def __init__(self, register: Register, secret: Container[str]) -> None:
-        """`secret` are the paths of what stays out, also where a record names it."""
+    def __init__(
+        self, register: Register, secret: Container[str], not_in_force: Container[str]
+    ) -> None:
+        """What stays out also where a record names it, by path: `secret` is not even named."""
         self._register = register
         self._secret = secret
+        self._not_in_force = not_in_force
         self.taken: dict[str, TakenFile] = {}
         self.pictures: dict[str, bytes] = {}
         self.lacking: list[Lacking] = []
@@ -50,7 +53,9 @@ class PackEvidence:
         wanted = dict.fromkeys(
             file.path
             for _, file in named
-            if file.path in snapshot.entries and file.path not in self._secret
+            if file.path in snapshot.entries
+            and file.path not in self._secret
+            and file.path not in self._not_in_force
         )
         shown = {path for record, _ in named for path in pictures_of(record)}
         files = snapshot.read(sorted(wanted), limit=EVIDENCE_LIMIT, refused=self._why)
@@ -101,6 +106,8 @@ class PackEvidence:
     def _reason(self, file: Attachment) -> str:
         if file.path in self._secret:
             return "is classified, or about named people"
+        if file.path in self._not_in_force:
+            return "is the file of a document, and not its text in force"
         if not file.path and _ELSEWHERE.match(file.written):
             return "is kept outside the repository"
         if file.path in self._why:

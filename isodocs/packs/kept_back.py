@@ -49,6 +49,25 @@ def kept_back(register: Register, wanted: WantedPack) -> KeptBack:
     )
 
 
+def titles_not_in_force(register: Register) -> dict[str, frozenset[str]]:
+    """Every title of the documents of which no revision is in force, by identifier."""
+    return {
+        entry.id: frozenset(text.title for text in _texts(entry))
+        for entry in register
+        if entry.in_force is None
+    }
+
+
+def files_not_in_force(register: Register) -> frozenset[str]:
+    """The files of documents that are not the text in force: drafts, and what is obsolete."""
+    return frozenset(
+        document.path
+        for entry in register
+        for document in entry.current
+        if entry.in_force is None or document.blob != entry.in_force.document.blob
+    )
+
+
 def _may_pass(register: Register, entry: Entry, up_to: str) -> bool:
     """Whether a document may be handed on; the file may be classified higher than what is in force.
 

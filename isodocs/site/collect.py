@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
@@ -41,21 +40,6 @@ def former_of(entry: Entry) -> RevisionStatus | None:
     numbers = [status.number for status in entry.revisions]
     before = entry.revisions[: numbers.index(entry.in_force.number)]
     return next((status for status in reversed(before) if status.approved_on is not None), None)
-
-
-def shown(
-    register: Register, copy: ControlledCopy, may_see: Callable[[Document], bool]
-) -> ControlledCopy:
-    """The copy as readers of the site may see it, who may not know what former revisions were of.
-
-    The change of a revision that was classified above their level is left out of its history.
-    """
-    entry = register.entries[copy.id]
-    seen = {status.number for status in entry.revisions if may_see(status.document)}
-    revisions = (
-        made if made.number in seen else made._replace(change="") for made in copy.revisions
-    )
-    return replace(copy, revisions=tuple(revisions))
 
 
 def documents(
@@ -109,11 +93,11 @@ def _must_read(register: Register) -> dict[str, list[MustRead]]:
     """Who must read which document, by what the competence requirements ask."""
     found: dict[str, list[MustRead]] = defaultdict(list)
     for requirement in competence(register).requirements:
-        who = (*requirement.items("roles"), *requirement.items("persons"))
         asks = MustRead(
             requirement.text("title"),
             requirement.text("everybody").lower() in _YES,
-            tuple(named(register, id) for id in who),
+            tuple(named(register, id) for id in requirement.items("roles")),
+            len({*requirement.items("persons")}),
         )
         for id in requirement.items("documents"):
             found[id].append(asks)

@@ -39,14 +39,15 @@ class LatelyChanged(NamedTuple):
 
 
 class MustRead(NamedTuple):
-    """Who must read a document, by one requirement: the roles and persons that it names.
+    """Who must read a document, by one requirement: the roles that it names, `everyone` for all.
 
-    `everyone` where it asks all.
+    Of people it is known how many are asked by their names, and not who.
     """
 
     title: str
     everyone: bool
-    who: tuple[str, ...]
+    roles: tuple[str, ...]
+    by_name: int
 
 
 class SiteDocument(NamedTuple):

@@ -111,7 +111,10 @@ def document(
 
 def _asked(asks: MustRead, wording: Wording) -> str:
     everyone = (wording.word("everyone"),) if asks.everyone else ()
-    return ", ".join((*everyone, *asks.who))
+    people = (
+        (wording.word("by name: {number}").format(number=asks.by_name),) if asks.by_name else ()
+    )
+    return ", ".join((*everyone, *asks.roles, *people))
 
 
 def changes(document: SiteDocument, changed: ChangedText, file: str, frame: Frame) -> str:

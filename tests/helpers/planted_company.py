@@ -101,6 +101,7 @@ JAPANESE = document(
     language="ja",
     body="# 検査手順書\n\n寸法検査は毎日行う。測定器はカリブレーションする。\n",
 )
+SHOWING = document("SOP-012", title="Plantedshowing", body="# All\n\n![](SOP-008.md)\n")
 HOSTILE_TEXT = document(
     "SOP-011", title=_YAML, change=_YAML, owner=_YAML, body="\n\n".join((*HOSTILE, "a\u2028b"))
 )
@@ -129,6 +130,8 @@ def planted_company(folder: Path) -> RepositoryBuilder:
     }
     for id, text in texts.items():
         files |= {path(id): text, **approval(id, 1, text)}
+    shown = {path("SOP-008"): SECRET.encode()}
+    files |= {path("SOP-012"): SHOWING, **approval("SOP-012", 1, SHOWING, shown=shown)}
     files |= {path("SOP-004"): AWAITING, path("SOP-PlantedId"): BEGUN}
     repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
     at = "2024-03-20T10:00:00+00:00"

@@ -30,6 +30,12 @@ SECRET = document(
     body='# Planned dismissals\n\n## Whom we dismiss {clause="8.4.1"}\n\nPlanted words.\n',
 )
 SHOWING = document("SOP-003", title="Who can do what", body="![All](../records/training.csv)\n")
+UNFINISHED = document(
+    "SOP-004",
+    status="draft",
+    title="Unfinished",
+    body='# Unfinished\n\n## Unfinished too {clause="8.4.2"}\n',
+)
 RISKS = document(
     "HR-002",
     title="What may go wrong",
@@ -56,6 +62,7 @@ SUPPLIER = (
     "S-3,Far Away,Bolts,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,"
     "https://example.com/certificate.pdf\n"
     "S-4,Large,Nuts,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,evidence/large.pdf\n"
+    "S-6,Draft,Ink,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,documents/SOP-004.md\n"
     "S-5,Secret,Oil,approved,2024-03-01,quality-manager,2024-03-01,2025-03-01,documents/HR-001.md\n"
 )
 AUDIT = """\
@@ -68,6 +75,7 @@ standards: [iso-9001-2015]
 clauses: ["9.2"]
 lead-auditor: dora
 auditors: [dora]
+documents: [SOP-004]
 planned: 2024-06-01
 started: 2024-06-01
 reported: 2024-06-02
@@ -117,7 +125,7 @@ def company(folder: Path) -> RepositoryBuilder:
         "records/risk.csv": RISK,
         path("SOP-003"): SHOWING,
         **approval("SOP-003", 1, SHOWING, shown={"records/training.csv": TRAINING.encode()}),
-        path("SOP-004"): document("SOP-004", status="draft", title="Unfinished"),
+        path("SOP-004"): UNFINISHED,
         ".gitattributes": "large.pdf filter=lfs\n",
         "records/training.csv": TRAINING,
         "records/competence.csv": COMPETENCE,
