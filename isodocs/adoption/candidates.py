@@ -16,7 +16,7 @@ from typing import NamedTuple
 from isodocs.parsing import front_matter, globs
 from isodocs.parsing.document import document_ending, number_in_name
 from isodocs.parsing.field_labels import field_called
-from isodocs.parsing.header_block import stated
+from isodocs.parsing.header_block import labelled, stated
 
 _OF_REPOSITORY = frozenset(
     "readme license licence copying contributing code_of_conduct changelog codeowners claude "
@@ -44,13 +44,19 @@ _OF_TOOLS = frozenset(
     "output outputs out build dist _site public target coverage".split()
 )
 """Folders of programs and of what they write."""
+_BESIDE_TOOLS = frozenset("e2e unit integration data results files md html pdf".split())
+"""What their names have as well: `unit-tests`, `test-output`; `penetration-testing` is none."""
 _TEMPLATES = frozenset("templates template _templates examples example archive".split())
 """Folders that are documents only where there are no others."""
 _PART = re.compile(r"[-_. ]+")
+_OF_LANGUAGE = re.compile(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
 _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
 """What only a controlled document says of itself."""
 _OF_THE_REPOSITORY = "about the repository"
 _HALF, _FIFTH = 0.5, 0.2
+_FORM = 3
+"""A text with so many labels of what only a document says is one, also where they are not filled.
+"""
 _FEW = 3
 """So many certain documents say what the rest of a repository is not."""
 
@@ -93,7 +99,15 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
 
 
 def _parts(path: str) -> set[str]:
-    return {part.casefold() for part in path.split("/")[:-1]}
+    """The names of the folders above a file, without a language: `templates` of `templates-de`."""
+    return {_OF_LANGUAGE.sub("", part.casefold()) for part in path.split("/")[:-1]}
+
+
+def _is_of_tools(folder: str) -> bool:
+    words = {word for word in _PART.split(folder.casefold()) if word and not word.isdigit()}
+    return folder.casefold().replace("-", "_") in _OF_TOOLS or bool(
+        words & _OF_TOOLS and words <= _OF_TOOLS | _BESIDE_TOOLS
+    )
 
 
 def _not_a_document(path: str) -> str:
@@ -102,10 +116,8 @@ def _not_a_document(path: str) -> str:
     stem = name.removesuffix(document_ending(path)).casefold().replace("-", "_").replace(" ", "_")
     if any(folder.startswith(".") for folder in folders):
         return "of a tool"
-    for folder in folders:
-        words = {folder.casefold(), *_PART.split(folder.casefold())}
-        if words & _OF_TOOLS:
-            return "of programs and tests"
+    if any(map(_is_of_tools, folders)):
+        return "of programs and tests"
     if stem in _OF_REPOSITORY or (stem in _AT_THE_TOP and not folders):
         return _OF_THE_REPOSITORY
     return ""
@@ -119,6 +131,8 @@ def _is_certain(path: str, data: bytes) -> bool:
     said = {field_called(entry.key.text) for entry in matter.mapping or ()}
     said |= {fact.field for fact in stated(matter.body)}
     known = said & _CERTAIN
+    if len(labelled(matter.body) & _CERTAIN) >= _FORM:
+        return True
     return len(known) > 1 or bool(known and matter.mapping) or bool(said & {"id", "last-review"})
 
 
@@ -183,4 +197,4 @@ def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
 def _is_other(folder: str) -> bool:
     """Whether a folder is one of a tool, of programs and tests, or of templates."""
     words = {folder.casefold(), *_PART.split(folder.casefold())}
-    return folder.startswith(".") or bool(words & (_OF_TOOLS | _TEMPLATES))
+    return folder.startswith(".") or _is_of_tools(folder) or bool(words & _TEMPLATES)

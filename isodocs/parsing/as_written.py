@@ -53,7 +53,7 @@ _UNITS = {
 
 def read_day(text: str, order: DayOrder | None = None) -> date | None:
     """The day that a text is; None where it is none, or where only the order would say which."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).rstrip(".")
     if match := _ISO.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMBERS.fullmatch(text):

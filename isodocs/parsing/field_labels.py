@@ -16,6 +16,8 @@ _LABELS: Mapping[str, str] = {
         "doc no, doc number, document code, document ref, document reference, reference number, "
         "reference no, policy id, policy number, policy no, procedure number, procedure id, "
         "procedure no, sop number, sop id, sop no, form number, number, uid, "
+        "doc ref, policy ref, policy code, sop code, procedure code, "
+        "dokumenten nr, dok id, richtliniennummer, formularnummer, "
         "dokument id, dokumenten id, dokumentnummer, dokument nr, dokumentennummer, dok nr, "
         "dokumentenkennung, dokumentkennung, kennung, "
         "numéro de document, numéro du document, référence du document, identifiant, code, "
@@ -24,30 +26,35 @@ _LABELS: Mapping[str, str] = {
     ),
     "title": (
         "title, document title, document name, policy title, policy name, procedure title, name, "
-        "titel, dokumenttitel, dokumententitel, bezeichnung, "
+        "sop title, titel des dokuments, dokumentname, dokumentenname, titel, dokumenttitel, "
+        "dokumententitel, bezeichnung, "
         "titre, titre du document, intitulé, título, título del documento, documenttitel"
     ),
     "type": (
         "type, document type, doc type, kind, document kind, category, document category, "
-        "dokumenttyp, dokumentenart, dokumentart, art des dokuments, "
+        "dokumenttyp, dokumententyp, dokumentenart, dokumentart, art des dokuments, "
         "type de document, tipo, tipo de documento, documenttype, documentsoort"
     ),
     "revision": (
         "revision, rev, version, ver, issue, document version, document revision, "
-        "revision number, "
+        "revision number, policy version, sop version, current revision, "
         "revision no, version number, version no, issue number, issue no, current version, "
-        "revisionsnummer, revisionsstand, versionsnummer, dokumentversion, ausgabe, "
+        "version nr, revision nr, rev nr, dokumentenversion, revisionsnummer, revisionsstand, "
+        "versionsnummer, dokumentversion, ausgabe, "
         "révision, numéro de version, indice, indice de révision, "
         "revisión, versión, número de revisión, número de versión, revisie, versie, versienummer"
     ),
     "status": (
-        "status, state, document status, approval status, dokumentstatus, zustand, "
+        "status, state, document status, approval status, policy status, "
+        "lifecycle status, dokumentstatus, dokumentenstatus, zustand, "
         "statut, état, estado, documentstatus"
     ),
     "owner": (
         "owner, document owner, policy owner, process owner, procedure owner, responsible, "
         "responsible person, responsible role, maintainer, maintained by, owned by, "
-        "owner slack, custodian, "
+        "owner slack, custodian, sop owner, accountable owner, "
+        "verantwortliche person, dokumentenverantwortlicher, dokumentenverantwortung, "
+        "dokumenteneigentümer, prozesseigentümer, richtlinienverantwortlicher, "
         "eigentümer, verantwortlich, verantwortlicher, verantwortliche, dokumentverantwortlicher, "
         "prozesseigner, prozessverantwortlicher, dokumenteneigner, "
         "propriétaire, responsable, pilote, pilote du processus, "
@@ -58,6 +65,8 @@ _LABELS: Mapping[str, str] = {
         "effective, effective date, effective from, date effective, valid from, in force since, "
         "in force from, issue date, date of issue, issued, published, publication date, "
         "release date, approval date, date approved, approved on, "
+        "version effective date, implementation date, date of approval, date of effect, "
+        "gültig von, gültigkeitsdatum, ausgabedatum, "
         "gültig ab, gültig seit, in kraft seit, in kraft ab, inkrafttreten, freigabedatum, "
         "freigegeben am, datum der freigabe, "
         "date d'effet, date d'application, en vigueur depuis, date d'entrée en vigueur, "
@@ -66,24 +75,28 @@ _LABELS: Mapping[str, str] = {
     ),
     "review-every": (
         "review every, review in, review cycle, review interval, review frequency, "
-        "review period, überprüfungsintervall, prüfintervall, prüfzyklus, überprüfungszyklus, "
+        "review period, review cadence, prüfturnus, überprüfungsturnus, überprüfungsintervall, "
+        "prüfintervall, prüfzyklus, überprüfungszyklus, "
         "périodicité de revue, fréquence de revue, frecuencia de revisión, revisiecyclus"
     ),
     "next-review": (
         "next review, next review date, review due, review date, review by, due for review, "
-        "expiry date, expires, next revision, "
+        "expiry date, expires, next revision, next review on, next scheduled review, "
+        "nächster review, nächste überprüfung am, nächstes review, nächster überprüfungstermin, "
         "nächste überprüfung, nächste prüfung, nächste revision, überprüfung am, wiedervorlage, "
         "prochaine revue, prochaine révision, date de revue, "
         "próxima revisión, fecha de revisión, volgende herziening, volgende beoordeling"
     ),
     "last-review": (
         "last review, last reviewed, last reviewed on, last reviewed at, last review date, "
-        "reviewed on, reviewed, date reviewed, "
+        "reviewed on, reviewed, date reviewed, date of last review, last review on, "
+        "letzter review, letztes review, "
         "letzte überprüfung, letzte prüfung, zuletzt geprüft, geprüft am, "
         "dernière revue, última revisión, laatste herziening, laatst herzien"
     ),
     "approved-by": (
         "approved by, approver, approvers, approval, authorised by, authorized by, released by, "
+        "approval authority, approving authority, policy approver, "
         "freigegeben durch, freigegeben von, genehmigt durch, genehmigt von, freigabe durch, "
         "freigabe, approuvé par, approbateur, validé par, aprobado por, aprobador, "
         "goedgekeurd door"
@@ -100,7 +113,9 @@ _LABELS: Mapping[str, str] = {
     "language": "language, lang, locale, sprache, langue, idioma, taal",
     "classification": (
         "classification, document classification, information classification, confidentiality, "
-        "sensitivity, klassifizierung, vertraulichkeit, vertraulichkeitsstufe, schutzklasse, "
+        "sensitivity, security classification, data classification, klassifizierung, "
+        "klassifikation, einstufung, vertraulichkeitsklasse, vertraulichkeit, "
+        "vertraulichkeitsstufe, schutzklasse, "
         "classification du document, confidentialité, clasificación, confidencialidad, "
         "classificatie, vertrouwelijkheid"
     ),

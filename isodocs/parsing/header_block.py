@@ -7,10 +7,11 @@ what is below is the text itself. Code and comments say nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.field_labels import field_called, folded
 
 _FAR = 16 * 1024
 """So much of a text is looked at, in bytes."""
@@ -24,6 +25,18 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _MARKER = re.compile(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
 _LABEL = re.compile(r"[^\W\d_][^:*|]{0,48}$")
 _MARKS = ("**", "__", "*", "_")
+_BOLD = re.compile(r"(\*\*|__)[^\W\d_][^:*|]{0,48}(?::\1|\1[ \t]?:)(?=\s)")
+"""A label in bold, of which one line may have several: `**Owner:** Ann | **Version:** 2`."""
+_BESIDE = re.compile(r"[ \t][|·•][ \t]")
+_AROUND = " \t|·•;,.–—"
+"""What stands between two facts of one line."""
+_OF_CHANGES = frozenset(
+    "date author authors editor change changes description summary comment comments remarks "
+    "datum autor bearbeiter anderung anderungen beschreibung bemerkung kommentar auteur "
+    "modification modifications fecha cambio cambios descripcion wijziging omschrijving".split()
+)
+"""Headings of the other columns of a list of versions."""
+_FIGURES = re.compile(r"[0-9]+")
 _CELL = re.compile(r"(?<!\\)\|")
 _BREAKS = ("\\", "<br>", "<br/>", "<br />")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+?)\1$")
@@ -56,6 +69,11 @@ def stated(body: bytes, first_line: int = 1) -> tuple[Stated, ...]:
     return tuple(found.values())
 
 
+def labelled(body: bytes) -> frozenset[str]:
+    """The fields that the top of a text has labels for, also those that are left to fill in."""
+    return frozenset(fact.field for fact in _facts(body, 1))
+
+
 def _is_said(value: str) -> bool:
     """Whether a value says something, and is not left to be filled in."""
     return (
@@ -80,10 +98,24 @@ def _facts(body: bytes, first_line: int) -> Iterator[Stated]:
             continue
         yield from _table(rows)
         rows = []
-        label, value = _line(line)
-        if (field := field_called(label)) and len(value) <= _LONGEST:
-            yield Stated(field, label, value, number, line.find(value) + 1)
+        for piece in _pieces(line):
+            label, value = _line(piece)
+            if (field := field_called(label)) and len(value) <= _LONGEST:
+                yield Stated(field, label, value, number, line.find(value) + 1)
     yield from _table(rows)
+
+
+def _pieces(line: str) -> list[str]:
+    """The facts of a line, of which it may have several: `**Owner:** Ann. **Version:** 2`."""
+    starts = [match.start() for match in _BOLD.finditer(line)]
+    if len(starts) > 1 and not line[: starts[0]].strip(" \t>-*+"):
+        ends = (*starts[1:], len(line))
+        return [
+            line[start:end].rstrip(_AROUND) if end < len(line) else line[start:end]
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    parts = _BESIDE.split(line)
+    return parts if len(parts) > 1 and all(":" in part for part in parts) else [line]
 
 
 def _line(line: str) -> tuple[str, str]:
@@ -132,12 +164,29 @@ def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
         number, line, values = parsed[1]
         yield from _pairs(zip(head, values, strict=False), number, line)
         return
+    if current := _current(parsed):
+        number, line, values = current
+        pairs = zip(head, values, strict=False)
+        known = ((a, b) for a, b in pairs if field_called(a) in ("revision", "status"))
+        yield from _pairs(known, number, line)
+        return
     if len(parsed) > 1 and sum(bool(field_called(cells[0])) for *_, cells in parsed) < 2:
         del parsed[0]  # headings of columns, of which one happens to be a label
     for number, line, cells in parsed:
         # `| Owner | Ann | Version | 3 |`: each label is followed by its value
         if len(cells) in (2, 4, 6):
             yield from _pairs(zip(cells[::2], cells[1::2], strict=True), number, line)
+
+
+def _current(
+    parsed: list[tuple[int, str, list[str]]],
+) -> tuple[int, str, list[str]] | None:
+    """The row of the latest version in a list of versions; None for other tables."""
+    _, _, head = parsed[0]
+    if field_called(head[0]) != "revision" or not _OF_CHANGES & set(map(folded, head[1:])):
+        return None
+    rows = [row for row in parsed[1:] if _FIGURES.search(row[2][0])]
+    return max(rows, key=lambda row: [*map(int, _FIGURES.findall(row[2][0]))], default=None)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
@@ -152,10 +201,16 @@ def _cells(line: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Without the marks of Markdown around it."""
+    """Without the marks of Markdown around it, and signs before it: `✅ Approved`."""
     text = _LINK.sub(r"\1", text).strip()
+    if not text.startswith(_OPENING):
+        text = text.lstrip("".join(sign for sign in text if _is_sign(sign))).lstrip()
     for mark in _BREAKS:
         text = text.removesuffix(mark).rstrip()
     while match := _EMPHASIS.match(text):
         text = match[2].strip()
     return text.replace("\\<", "<").replace("\\>", ">")
+
+
+def _is_sign(letter: str) -> bool:
+    return unicodedata.category(letter) == "So" or letter == "\N{VARIATION SELECTOR-16}"

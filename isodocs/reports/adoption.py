@@ -91,8 +91,8 @@ class AdoptionReport(Report):
         yield f"In {listed(found.include, most=_MOST)}{without}."
         if not found.sure:
             yield (
-                "None says of itself that it is a controlled document, so this is a guess: look at "
-                "the folders."
+                "Few or none say of themselves that they are controlled documents, so this is a "
+                "guess: look at the folders."
             )
         yield f"Identifier: {_IDENTIFIERS[habits.identifier_from]}."
         for id, count in habits.standards.items():

@@ -49,6 +49,29 @@ def test_what_tests_and_generators_wrote_is_left_out() -> None:
     assert beside.candidates.include == ("policies/**/*.md",)
 
 
+def test_what_is_left_to_fill_in_is_a_document_too() -> None:
+    form = "# Policy\n\n> Owner: [ROLE]\n> Version: [VERSION]\n> Effective date: [DATE]\n"
+    files = {f"{language}/policy-{n}.md": form for language in ("de", "en") for n in range(4)}
+    found = seen({**files, **{f"templates-de/{n}.md": form for n in range(2)}})
+    assert found.candidates.sure
+    assert found.candidates.paths == tuple(files)
+    assert found.candidates.left == {("templates-de", "templates and examples"): 2}
+
+
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [
+        *(("09_Penetration_Testing", ""), ("public-relations", ""), ("build-process", "")),
+        *(("unit-tests", "of programs and tests"), ("site-packages", "of programs and tests")),
+        ("Test_Output", "of programs and tests"),
+    ],
+)
+def test_folders_of_programs_are_told_from_subjects(folder: str, why: str) -> None:
+    files = {f"{folder}/SOP-00{n}_Part.md": "# Part\n" for n in range(1, 4)}
+    left = seen({**files, "policies/SOP-009_Other.md": "# Other\n"}).candidates.left
+    assert left == ({(folder, why): 3} if why else {})
+
+
 def test_few_documents_among_much_else_do_not_take_it_all_in() -> None:
     files = {f"wiki/page-{n}.md": "# Page\n\nText.\n" for n in range(30)}
     controlled = {f"wiki/sop/SOP-00{n}.md": "# SOP\n" for n in range(1, 4)}

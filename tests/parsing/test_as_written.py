@@ -22,7 +22,7 @@ OCTOBER = date(2026, 10, 26)
         *("26.10.2026", "26. 10. 2026", "26/10/2026", "10/26/2026", "26-10-2026"),
         *("26 October 2026", "October 26, 2026", "Oct 26 2026", "26th of October 2026"),
         *("26. Oktober 2026", "26 octobre 2026", "26 de octubre de 2026", "26 oktober 2026"),
-        "26-Oct-2026",
+        *("26-Oct-2026", "26 October 2026."),
     ],
 )
 def test_a_day_in_any_form(text: str) -> None:

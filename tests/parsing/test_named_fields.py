@@ -45,6 +45,26 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
         ("Propriétaire : Mme Roux\n", {"owner": "Mme Roux"}),
         ("Eigenaar: Jan\nVersie: 2\n", {"owner": "Jan", "revision": "2"}),
         ("> **Owner:** [Ann](mailto:ann@example.com)\n", {"owner": "Ann"}),
+        # several facts of one line
+        (
+            "**Owner:** on call. **Last reviewed:** 31 May 2026.\n",
+            {"owner": "on call", "last-review": "31 May 2026."},
+        ),
+        ("> **Version**: 2.1 | **Owner**: Ann\n", {"revision": "2.1", "owner": "Ann"}),
+        ("Version: 2.1 · Owner: Ann\n", {"revision": "2.1", "owner": "Ann"}),
+        ("**Owner:** Ann | Bob\n", {"owner": "Ann | Bob"}),
+        ("**Status:** ✅ Approved\n", {"status": "Approved"}),
+        # the latest of a list of versions
+        (
+            "| Version | Status | Datum | Autor |\n|-|-|-|-|\n| 1.9 | Entwurf | 1.3.2026 | SG |\n"
+            "| 1.10 | Freigegeben | 1.4.2026 | SG |\n| 1.0 | Entwurf | 1.2.2026 | SG |\n",
+            {"revision": "1.10", "status": "Freigegeben", "effective": None},
+        ),
+        (
+            "| Version | Date | Changes |\n|-|-|-|\n| - | | |\n| 2 | 2026-01-01 | New |\n",
+            {"revision": "2"},
+        ),
+        ("| Version | Size |\n|---|---|\n| 1 | 3 |\n| 2 | 4 |\n", {}),
         # what is not said
         ("**Owner:** [TODO]\nVersion: {{ version }}\nStatus: ____\n", {}),
         ("```\nOwner: Ann\n```\n<!--\nOwner: Ann\n-->\n", {}),
