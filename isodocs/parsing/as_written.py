@@ -37,6 +37,9 @@ _SPAN = re.compile(
     r"(?P<count>[0-9]{1,4}|one|two|three|five|zwei|drei|fünf|deux|trois|cinq|dos|tres|cinco|a|an|)"
     r"[ -]?(?P<unit>[a-zäöüñ]+)"
 )
+_OR_EARLIER = re.compile(r"[(;,+/]| (?:or|and|oder|und|ou|et|y|o|en) ")
+"""What an interval is followed by that does not make it longer: `annual (or upon change)`."""
+_AT_LEAST = re.compile(r"(?:at least|mindestens|au moins|al menos|ten minste|minimum) ")
 _COUNTS = {
     **dict.fromkeys(("one", "a", "an"), 1),
     **dict.fromkeys(("two", "zwei", "deux", "dos"), 2),
@@ -85,8 +88,12 @@ def is_open(text: str) -> bool:
 
 
 def read_period(text: str) -> Period | None:
-    """The span of time that a text is; a number alone counts months. None where it is none."""
-    text = " ".join(text.casefold().split()).rstrip(".")
+    """The span of time that a text is; a number alone counts months. None where it is none.
+
+    What may come sooner does not count: `annual, or upon change` is a year.
+    """
+    said = _OR_EARLIER.split(" ".join(text.casefold().split()))[0]
+    text = _AT_LEAST.sub("", said, count=1).strip(" .")
     months = _EVERY.get(text)
     if months is None and text.isascii() and text.isdigit() and 0 < len(text) < 4:
         months = int(text)

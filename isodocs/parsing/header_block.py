@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from isodocs.parsing.as_written import read_period
 from isodocs.parsing.field_labels import field_called, folded
 
 _FAR = 16 * 1024
@@ -18,6 +19,8 @@ _FAR = 16 * 1024
 _LINES = 80
 _LONGEST = 200
 """A value is no longer than so many characters; what is longer is a sentence of the text."""
+_FEW_LABELS = 4
+"""A table of which not even one row in so many has a label is about something else."""
 _SECTIONS = 2
 """From this section on it is the text itself."""
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
@@ -27,6 +30,10 @@ _LABEL = re.compile(r"[^\W\d_][^:*|]{0,48}$")
 _MARKS = ("**", "__", "*", "_")
 _BOLD = re.compile(r"(\*\*|__)[^\W\d_][^:*|]{0,48}(?::\1|\1[ \t]?:)(?=\s)")
 """A label in bold, of which one line may have several: `**Owner:** Ann | **Version:** 2`."""
+_NUMBERED = re.compile(
+    r"(version|revision|rev\.?) v?([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})", re.IGNORECASE
+)
+"""A revision without a colon: `**Procedure | Version 1.0**`."""
 _BESIDE = re.compile(r"[ \t][|·•][ \t]")
 _AROUND = " \t|·•;,.–—"
 """What stands between two facts of one line."""
@@ -99,9 +106,7 @@ def _facts(body: bytes, first_line: int) -> Iterator[Stated]:
         yield from _table(rows)
         rows = []
         for piece in _pieces(line):
-            label, value = _line(piece)
-            if (field := field_called(label)) and len(value) <= _LONGEST:
-                yield Stated(field, label, value, number, line.find(value) + 1)
+            yield from _pairs([_line(piece)], number, line)
     yield from _table(rows)
 
 
@@ -115,11 +120,16 @@ def _pieces(line: str) -> list[str]:
             for start, end in zip(starts, ends, strict=True)
         ]
     parts = _BESIDE.split(line)
-    return parts if len(parts) > 1 and all(":" in part for part in parts) else [line]
+    several = len(parts) > 1 and (
+        all(":" in part for part in parts) or _NUMBERED.fullmatch(parts[-1].strip(" \t>*_"))
+    )
+    return parts if several else [line]
 
 
 def _line(line: str) -> tuple[str, str]:
     """The label and the value of `**Owner:** Ann`, `- Owner: Ann`; both empty for other lines."""
+    if match := _NUMBERED.fullmatch(line.strip(" \t>*_")):
+        return match[1], match[2]
     label, colon, value = _MARKER.sub("", line, count=1).partition(":")
     mark = next((mark for mark in _MARKS if label.startswith(mark)), "")
     label = label.removeprefix(mark).strip()
@@ -170,7 +180,10 @@ def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
         known = ((a, b) for a, b in pairs if field_called(a) in ("revision", "status"))
         yield from _pairs(known, number, line)
         return
-    if len(parsed) > 1 and sum(bool(field_called(cells[0])) for *_, cells in parsed) < 2:
+    labels = sum(bool(field_called(cells[0])) for *_, cells in parsed)
+    if labels * _FEW_LABELS < len(parsed):
+        return
+    if len(parsed) > 1 and labels < 2:
         del parsed[0]  # headings of columns, of which one happens to be a label
     for number, line, cells in parsed:
         # `| Owner | Ann | Version | 3 |`: each label is followed by its value
@@ -192,6 +205,8 @@ def _current(
 def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
     for label, value in pairs:
         if (field := field_called(label)) and len(value) <= _LONGEST:
+            if field == "next-review" and read_period(value):
+                field = "review-every"  # `Next review: annual`
             yield Stated(field, label, value, number, max(line.find(value) + 1, 1))
 
 

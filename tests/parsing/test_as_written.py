@@ -61,6 +61,9 @@ def test_an_interval_in_any_form(text: str, months: int) -> None:
 def test_an_interval_in_years_and_what_is_none() -> None:
     assert read_period("every 2 years") == read_period("alle 2 Jahre") == Period(2, "year")
     assert read_period("every three years") == Period(3, "year")
+    for text in ("annual (or upon change)", "Quarterly + on change", "Mindestens jährlich"):
+        assert read_period(text) == Period(3 if text[0] == "Q" else 12, "month")
+    assert read_period("at least every 2 years, or after an incident") == Period(2, "year")
     for text in ("", "often", "0", "as needed", "12 apples", "1234 months ago"):
         assert read_period(text) is None
 

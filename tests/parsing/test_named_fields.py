@@ -65,6 +65,15 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
             {"revision": "2"},
         ),
         ("| Version | Size |\n|---|---|\n| 1 | 3 |\n| 2 | 4 |\n", {}),
+        # a number without a colon, an interval for a day, one label of many rows
+        ("**ISO 27001, A.8.5 | Version 1.0**\n", {"revision": "1.0", "owner": None}),
+        ("*Rev. 3*\n", {"revision": "3"}),
+        ("Next review: annually\n", {"review-every": "annually", "next-review": None}),
+        (
+            "| Tier | Meaning |\n|-|-|\n| Critical | A |\n| High | B |\n| **Standard** | C |\n"
+            "| Low | D |\n",
+            {},
+        ),
         # what is not said
         ("**Owner:** [TODO]\nVersion: {{ version }}\nStatus: ____\n", {}),
         ("```\nOwner: Ann\n```\n<!--\nOwner: Ann\n-->\n", {}),
