@@ -20,7 +20,7 @@ _LINES = 80
 _LONGEST = 200
 """A value is no longer than so many characters; what is longer is a sentence of the text."""
 _FEW_LABELS = 4
-"""A table of which not even one row in so many has a label is about something else."""
+"""A table of which no more than one row in so many has a label is about something else."""
 _SECTIONS = 2
 """From this section on it is the text itself."""
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
@@ -181,7 +181,7 @@ def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
         yield from _pairs(known, number, line)
         return
     labels = sum(bool(field_called(cells[0])) for *_, cells in parsed)
-    if labels * _FEW_LABELS < len(parsed):
+    if labels * _FEW_LABELS <= len(parsed):
         return
     if len(parsed) > 1 and labels < 2:
         del parsed[0]  # headings of columns, of which one happens to be a label
