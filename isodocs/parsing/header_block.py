@@ -36,7 +36,7 @@ _NUMBERED = re.compile(
 """A revision without a colon: `**Procedure | Version 1.0**`."""
 _BESIDE = re.compile(r"[ \t][|·•][ \t]")
 _AROUND = " \t|·•;,.–—"
-"""What stands between two facts of one line."""
+"""What divides two facts of one line."""
 _OF_CHANGES = frozenset(
     "date author authors editor change changes description summary comment comments remarks "
     "datum autor bearbeiter anderung anderungen beschreibung bemerkung kommentar auteur "
@@ -50,7 +50,7 @@ _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+?)\1$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNSAID = frozenset("n/a na tbd tba todo none".split())
 _OPENING = ("[", "<", "(", "☐", "_")
-_GENERATED = ("{{", "<%", "____")
+_GENERATED = ("{{", "<%", "____", "YYYY", "JJJJ")
 """A place to fill in begins so, or has what a generator fills."""
 
 
@@ -71,7 +71,7 @@ def stated(body: bytes, first_line: int = 1) -> tuple[Stated, ...]:
     """
     found: dict[str, Stated] = {}
     for fact in _facts(body, first_line):
-        if _is_said(fact.value):
+        if _is_said(fact.value) and not _is_choice(fact):
             found.setdefault(fact.field, fact)
     return tuple(found.values())
 
@@ -89,6 +89,11 @@ def _is_said(value: str) -> bool:
         and not value.startswith(_OPENING)
         and not any(mark in value for mark in _GENERATED)
     )
+
+
+def _is_choice(fact: Stated) -> bool:
+    """Whether a form lists what may be written: `Status: Draft / In review / Approved`."""
+    return fact.field == "status" and fact.value.count(" / ") > 1
 
 
 def _is_delimiter(line: str) -> bool:

@@ -76,6 +76,7 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
         ),
         # what is not said
         ("**Owner:** [TODO]\nVersion: {{ version }}\nStatus: ____\n", {}),
+        ("Next review: YYYY-MM-DD\nStatus: Draft / In review / Approved\n", {}),
         ("```\nOwner: Ann\n```\n<!--\nOwner: Ann\n-->\n", {}),
         ("# A\n\n## B\n\n## C\n\nOwner: Ann\n", {}),
         ("| Regulatory Requirement | Document Section |\n|---|---|\n| ISO 13485 7.2 | All |\n", {}),
