@@ -45,13 +45,15 @@ class PackCompared(NamedTuple):
     """What a repository says of a pack.
 
     `differences` are about documents and approvals, or name files that are not as the repository
-    gives them; `notes` say what could not be compared. `files` is how many were.
+    gives them; `notes` say what could not be compared. `files` is how many were, `not_compared` how
+    many others are not as the repository gives them, which the notes may explain.
     """
 
     documents: int
     files: int
     differences: tuple[str, ...]
     notes: tuple[str, ...]
+    not_compared: int = 0
 
 
 class PackChecked(NamedTuple):
@@ -74,5 +76,8 @@ class PackChecked(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether every file is as in the manifest, and nothing differs from the repository."""
-        return not self.faults and not (self.compared and self.compared.differences)
+        """Whether every file is as in the manifest and, where there is one, in the repository."""
+        compared = self.compared
+        return not self.faults and not (
+            compared and (compared.differences or compared.not_compared)
+        )

@@ -66,7 +66,10 @@ def compare(
     if len(odd) > _MOST:
         differences.append(f"and {len(odd) - _MOST} more files")
     number = len(built.manifest["documents"])
-    return PackCompared(number, len(compared), tuple(differences), tuple(notes))
+    others = (ours.keys() | theirs.keys()) - compared
+    unlike = sum(ours.get(name) != theirs.get(name) for name in others)
+    same = len(compared) + len(others) - unlike
+    return PackCompared(number, same, tuple(differences), tuple(notes), unlike)
 
 
 def _depends(name: str) -> bool:

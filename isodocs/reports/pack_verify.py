@@ -90,9 +90,17 @@ def _compared(compared: PackCompared, width: int) -> Iterator[str]:
         yield from wrapped(Text(note, ("yellow",)), width)
     for difference in compared.differences:
         yield from wrapped(Text(f"not ours: {one_line(difference)}", ("red",)), width)
-    if not compared.differences:
+    if compared.not_compared:
+        verb = agreed(compared.not_compared, "was", "were")
         said = (
-            f"It is what this repository gives: {counted(compared.documents, 'document')} with "
+            f"{counted(compared.not_compared, 'file')} {verb} NOT COMPARED, and may have been "
+            "altered. Rely on the documents and on what is in Git alone."
+        )
+        yield from wrapped(Text(said, ("yellow", "bold")), width)
+    if not compared.differences:
+        what = "Its part that could be compared" if compared.not_compared else "It"
+        said = (
+            f"{what} is what this repository gives: {counted(compared.documents, 'document')} with "
             f"their approvals, {counted(compared.files, 'file')} with the same bytes."
         )
         yield from wrapped(Text(said, ("green",)), width)

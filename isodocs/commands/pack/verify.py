@@ -26,7 +26,8 @@ def command(ctx: click.Context, place: Path, format_name: str) -> None:
 
     Inside the repository that it was made from, the pack is made again and compared: documents,
     approvals and every file. Nothing is unpacked; a zip that could do harm is refused. Exit code 0:
-    all is as it was; 1: something differs; 2: it is not a pack, or a zip that is refused.
+    all is as it was; 1: something differs, or could not be compared with the repository; 2: it is
+    not a pack, or a zip that is refused.
     """
     from isodocs.packs.check import check
     from isodocs.reports.pack_verify import PackVerifyReport
