@@ -1,7 +1,8 @@
 """What a text says of itself at its top: in a table, or in lines such as `**Owner:** Ann`.
 
-Only labels that are names of fields count (see `field_labels`), and only above the second section:
-what is below is the text itself. Code and comments say nothing.
+Only labels that are names of fields count (see `field_labels`), and only above the second section
+or in one that is about the document, such as `Document control`: what is below is the text itself.
+Code and comments say nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,16 @@ _FEW_LABELS = 4
 """A table of which no more than one row in so many has a label is about something else."""
 _SECTIONS = 2
 """From this section on it is the text itself."""
+_ABOUT_THE_DOCUMENT = frozenset(
+    "document control,document information,document details,document history,revision history,"
+    "version history,change history,change log,version control,metadata,"
+    "dokumentenkontrolle,dokumentenlenkung,dokumentinformationen,dokumenteninformationen,"
+    "dokumentenhistorie,anderungshistorie,versionshistorie,revisionshistorie,anderungsverzeichnis,"
+    "historique des revisions,historique des versions,historique des modifications,"
+    "control de documentos,historial de revisiones,historial de versiones,control de cambios,"
+    "documentbeheer,versiebeheer,revisiehistorie,wijzigingshistorie".split(",")
+)
+"""Headings of sections that are about the document, folded."""
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _MARKER = re.compile(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
@@ -151,7 +162,7 @@ def _line(line: str) -> tuple[str, str]:
 
 def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """The lines that are looked at, with their numbers, and whether they are rows of a table."""
-    sections, fence, comment = 0, "", False
+    sections, fence, comment, reads = 0, "", False, True
     lines = body[:_FAR].decode("utf-8", "replace").split("\n")[:_LINES]
     for number, full in enumerate(lines, first_line):
         line = full.rstrip("\r")
@@ -163,9 +174,9 @@ def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
             fence = match[0].strip()
         elif _HEADING.match(line):
             sections += 1
-            if sections > _SECTIONS:
-                return
-        else:
+            heading = folded(line.strip(" \t#")).lstrip("0123456789 ")
+            reads = sections <= _SECTIONS or heading in _ABOUT_THE_DOCUMENT
+        elif reads:
             yield number, line, line.lstrip().startswith("|") or _is_delimiter(line)
 
 

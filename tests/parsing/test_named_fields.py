@@ -64,6 +64,11 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
             "| Version | Date | Changes |\n|-|-|-|\n| - | | |\n| 2 | 2026-01-01 | New |\n",
             {"revision": "2"},
         ),
+        (
+            "# A\n\n## B\n\n## C\nOwner: Ann\n\n## 3. Änderungshistorie\n\n"
+            "| Version | Datum | Autor |\n|-|-|-|\n| 0.1 | 1.3.2026 | SG |\n",
+            {"revision": "0.1", "owner": None},
+        ),
         ("| Version | Size |\n|---|---|\n| 1 | 3 |\n| 2 | 4 |\n", {}),
         # a number without a colon, an interval for a day, one label of many rows
         ("**ISO 27001, A.8.5 | Version 1.0**\n", {"revision": "1.0", "owner": None}),
