@@ -26,8 +26,9 @@ _SECTIONS = 2
 """From this section on it is the text itself."""
 _ABOUT_THE_DOCUMENT = frozenset(
     "document control,document information,document details,document history,revision history,"
-    "version history,change history,change log,version control,metadata,"
-    "dokumentenkontrolle,dokumentenlenkung,dokumentinformationen,dokumenteninformationen,"
+    "version history,change history,change log,version control,metadata,cover,cover page,"
+    "deckblatt,dokumentenkontrolle,dokumentenlenkung,dokumentinformationen,"
+    "dokumenteninformationen,page de garde,portada,"
     "dokumentenhistorie,anderungshistorie,versionshistorie,revisionshistorie,anderungsverzeichnis,"
     "historique des revisions,historique des versions,historique des modifications,"
     "control de documentos,historial de revisiones,historial de versiones,control de cambios,"
