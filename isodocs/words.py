@@ -55,6 +55,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural(noun)}"
 
 
+def lasted(days: int | None) -> str:
+    """How long something took; unknown for None."""
+    return "unknown" if days is None else counted(days, "day")
+
+
 def in_days(number: int) -> str:
     """`today`, `in 1 day`, `in 3 days`."""
     return f"in {counted(number, 'day')}" if number else "today"

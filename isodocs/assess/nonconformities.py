@@ -171,11 +171,16 @@ def _limit(record: Record, spans: Mapping[tuple[str, str], Period], event: str) 
 
 def _assess(record: Record, on: date, limit: date | None) -> Nonconformity:
     closed = record.day("closed")
-    raised = record.day("raised") or on
+    raised = record.day("raised")
     if record.text("status") == "closed" and (closed is None or closed <= on):
-        return Nonconformity(record, Stage.CLOSED, "", None, ((closed or on) - raised).days)
+        return Nonconformity(record, Stage.CLOSED, "", None, _days(raised, closed))
     stage, step, due = _stage(record, on, limit)
-    return Nonconformity(record, stage, step, due, (on - raised).days, limit)
+    return Nonconformity(record, stage, step, due, _days(raised, on), limit)
+
+
+def _days(raised: date | None, end: date | None) -> int | None:
+    """How long it was open; None where a day is missing, or they are the wrong way round."""
+    return (end - raised).days if raised and end and raised <= end else None
 
 
 def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date | None]:

@@ -81,7 +81,9 @@ def _nonconformity(register: Register, record: Record) -> Iterator[Detail]:
     for found in nonconformities(register):
         if found.record is record:
             tone = Tone.WARNING if found.is_open else Tone.GOOD
-            age = f"{counted(found.age, 'day')} {'open' if found.is_open else 'to close'}"
+            age = ""
+            if found.age is not None:
+                age = f"{counted(found.age, 'day')} {'open' if found.is_open else 'to close'}"
             yield Detail("stage", str(found.stage), age, tone)
             if found.next_step:
                 late = found.due is not None and found.due < register.on

@@ -32,14 +32,14 @@ class Nonconformity(NamedTuple):
 
     `due` is the next day by which something has to happen, with what that is in `next_step`; None
     and empty once it is closed. `limit` is the day by which it must be closed. `age` counts days
-    since it was raised, until it was closed.
+    since it was raised, until it was closed; None where the record does not say both.
     """
 
     record: Record
     stage: Stage
     next_step: str
     due: date | None
-    age: int
+    age: int | None
     limit: date | None = None
 
     @property

@@ -169,7 +169,11 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         """How many clauses were audited, and on which something was found."""
         found = [clause.number for clause, ids in self.audit.clauses if ids]
         number = counted(len(self.audit.clauses), "clause")
-        return f"{number}, with findings on {listed(found)}." if found else f"{number}, no finding."
+        if found:
+            return f"{number}, with findings on {listed(found)}."
+        return (
+            f"{number}, named by no finding." if self.audit.findings else f"{number}, no finding."
+        )
 
 
 def _as_data(one: Nonconformity) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import lasted
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -127,6 +127,6 @@ def _cells(one: Nonconformity, on: date) -> Row:
         record.id,
         record.text("grade"),
         [record.text("title"), Text(f"{one.stage}", ("dim",)), Text(step, ("dim",))],
-        [record.text("owner"), Text(counted(one.age, "day"), ("dim",))],
+        [record.text("owner"), Text(lasted(one.age), ("dim",))],
         Text(str(one.due or ""), ("red",) if late else ()),
     ]

@@ -23,7 +23,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import counted, in_days
+from isodocs.words import counted, in_days, lasted
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _AGES = ((30, "up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"))
 _OLDER = "more than 180 days"
+_UNKNOWN = "raised on an unknown day"
 _COLUMNS = ("No.", "Grade", "What", "Clauses", "Owner", "Next step", "Due", "Open for")
 _CLOSED = ("No.", "Grade", "What", "Raised", "Closed", "Took", "Did the action work?")
 
@@ -66,17 +67,25 @@ def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]
 
 
 def _took(closed: Sequence[Nonconformity]) -> Iterator[str]:
-    if closed:
-        days = round(median(one.age for one in closed))
-        yield f"{len(closed)} closed, half of them within {counted(days, 'day')}."
+    ages = [one.age for one in closed if one.age is not None]
+    without = len(closed) - len(ages)
+    if ages:
+        half = counted(round(median(ages)), "day")
+        said = f"{len(ages)} closed, half of them within {half}"
+        yield f"{said}; of {without} more it is unknown." if without else f"{said}."
+    elif closed:
+        yield f"{len(closed)} closed; how long that took is unknown."
 
 
 def _bars(open_: Sequence[Nonconformity], on: date) -> Iterator[Bar]:
     """How many are how old; the colour is that of the worst of them."""
     names = [name for _, name in _AGES] + [_OLDER]
+    names += [_UNKNOWN] if any(one.age is None for one in open_) else []
     groups: dict[str, list[Nonconformity]] = {name: [] for name in names}
     for one in open_:
-        name = next((name for most, name in _AGES if one.age <= most), _OLDER)
+        age = one.age
+        older = _UNKNOWN if age is None else _OLDER
+        name = next((name for most, name in _AGES if age is not None and age <= most), older)
         groups[name].append(one)
     for name, group in groups.items():
         late = sum(one.is_late(on) for one in group)
@@ -95,7 +104,7 @@ def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
     clauses = ", ".join(record.items("clauses"))
     return (
         *(record.id, record.text("grade"), record.text("title"), clauses),
-        *(record.text("owner"), step, due, counted(one.age, "day")),
+        *(record.text("owner"), step, due, lasted(one.age)),
     )
 
 
@@ -108,7 +117,7 @@ def _closed_row(one: Nonconformity) -> tuple[Said, ...]:
     return (
         *(record.id, record.text("grade"), record.text("title")),
         *(str(record.day("raised") or ""), str(record.day("closed") or "")),
-        *(counted(one.age, "day"), worked),
+        *(lasted(one.age), worked),
     )
 
 

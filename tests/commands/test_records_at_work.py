@@ -70,6 +70,21 @@ def test_the_tables_are_spreadsheets(records_at_work: RepositoryBuilder) -> None
     )
 
 
+def test_how_long_it_took_is_said_only_where_the_record_says_it(
+    records_at_work: RepositoryBuilder,
+) -> None:
+    days = {"NC-2": "raised: 2024-06-02", "NC-3": "raised: 2024-06-02\nclosed: 2024-05-01"}
+    for id, said in days.items():
+        text = f"---\nid: {id}\ntitle: T\nsource: complaint\nstatus: closed\n{said}\n---\n# T\n"
+        records_at_work.write(f"records/nonconformities/{id}.md", text)
+    shown = ("nonconformities", "--all", "--on", DAY)
+    page = run(*shown, "--format", "html", at=records_at_work.path)
+    assert "2 closed; how long that took is unknown." in page
+    text = run(*shown, "--format", "csv", at=records_at_work.path)
+    ages = {row["id"]: row["age_days"] for row in csv.DictReader(StringIO(text))}
+    assert ages == {"NC-1": "260", "NC-2": "", "NC-3": ""}
+
+
 def test_whoever_has_read_says_so(records_at_work: RepositoryBuilder) -> None:
     shown = run("confirm", "SOP-001", "--yes", "--commit", at=records_at_work.path)
     assert "Ann Author confirms SOP-001 revision 1 as read and understood." in shown
