@@ -142,13 +142,16 @@ def _about(register: Register, source: ReviewSource, standards: Sequence[str]) -
 
 
 def _is_shown(record: Record, source: ReviewSource, on: date, since: date) -> bool:
-    """Whether it belongs to the period: it happened then, or is not over yet."""
+    """Whether it belongs to the period: it happened then, or is not over yet.
+
+    One that lacks its day may have happened then, unless other days of it say that it did not.
+    """
     over = is_over(record, on)
-    if not source.by:
-        done = [record.day(name) for name in kinds()[record.kind].done]
-        return not over or any(day and since <= day <= on for day in done)
-    day = record.day(source.by)
-    return day is not None and day <= on and (day >= since or not over)
+    if day := record.day(source.by) if source.by else None:
+        return day <= on and (day >= since or not over)
+    done = [day for name in kinds()[record.kind].done if (day := record.day(name))]
+    unknown = bool(source.by) and not done
+    return not over or unknown or any(since <= day <= on for day in done)
 
 
 def _nothing(kind: RecordKind, source: ReviewSource, since: date) -> str:
