@@ -100,6 +100,8 @@ def test_a_pack_begins_where_the_last_review_ended(repo: RepositoryBuilder) -> N
     new = "- {id: A-3, what: New and done, decided: 2024-03-02, owner: quinn, done: 2024-03-03}\n"
     files = {**base(), "records/management-reviews/MR-2024.md": REVIEW}
     files["records/action.yaml"] = old + late + new
+    audit = "id: AUD-1\ntitle: Buying\nstatus: closed\nstarted: 2024-06-01\nreported: 2024-06-02"
+    files["records/audits/AUD-1.md"] = f"---\n{audit}\n---\n# Its last day is not recorded\n"
     repo.commit("Begin", files, date="2024-03-04T09:00:00+00:00")
     found = run_json("review-pack", "management-review", "--on", "2024-12-01", at=repo.path)
     assert found["since"] == "2024-02-16"
@@ -109,6 +111,8 @@ def test_a_pack_begins_where_the_last_review_ended(repo: RepositoryBuilder) -> N
     ]
     tables = {each["name"]: each for each in by_word["improvement"]["tables"]}
     assert [row["id"] for row in tables["action"]["rows"]] == ["A-3", "A-2"]
+    tables = {each["name"]: each for each in by_word["audit-results"]["tables"]}
+    assert [row["id"] for row in tables["audit"]["rows"]] == ["AUD-1"]
     assert by_word["objectives"]["looked_at"]["id"] == "MR-2024"
     assert by_word["changes"]["looked_at"] is None
     assert "--set chair=quinn --set period-from=2024-02-16" in found["command"]
