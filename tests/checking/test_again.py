@@ -253,7 +253,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=4, max_size=8))
 def test_it_finds_what_a_check_in_full_finds(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[str, str, int, str]]

@@ -302,7 +302,7 @@ def change(repo: RepositoryBuilder, step: Step) -> dict[str, Content]:
     }.get(step.what, {where: f"{text}\nPast {step.how}.\n"})  # fmt: skip
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(STEPS, st.booleans())
 def test_the_verdict_is_the_one_found_in_full(steps: list[Step], protected: bool) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

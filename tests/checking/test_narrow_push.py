@@ -220,7 +220,7 @@ PUSHES = st.lists(
 )
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(PUSHES, st.booleans())
 def test_the_verdict_is_the_one_found_in_full(pushes: list[list[Step]], cited: bool) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

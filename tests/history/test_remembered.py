@@ -74,7 +74,7 @@ def story_repo(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
     return RepositoryBuilder(tmp_path_factory.mktemp("stories") / "repo")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEPS, min_size=3, max_size=12), st.integers(0, 10), st.booleans())
 def test_threads_say_of_a_document_what_all_history_says(
     story_repo: RepositoryBuilder, steps: list[tuple[str, object]], known: int, signed: bool
