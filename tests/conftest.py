@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from isodocs.repository import footprint
+from tests.helpers.calls import TICK
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder, environment
 
@@ -33,8 +35,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 @pytest.fixture(scope="session", autouse=True)
 def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What a module or the session shares is made before any test has its own home."""
+    """What a module or the session shares is made before any test has its own home.
+
+    Repositories have always just changed here: calls wait for one tick of the clock, and no longer.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(footprint, "TICK", TICK)
         _move(patch, tmp_path_factory.mktemp("home"))
         yield
 
