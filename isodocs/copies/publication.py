@@ -95,7 +95,7 @@ def earlier(folder: Path, form: str) -> Earlier:
     known = _manifest(folder / MANIFEST, form)
     if known is None:
         raise PublicationError(
-            f"this folder holds something else than {form[:-2]}, and would be replaced",
+            f"this folder holds something other than '{form[:-2]}', and would be replaced",
             path=str(folder),
             hint="Name a folder that does not exist, is empty, or was published to before.",
         )

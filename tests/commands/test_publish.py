@@ -193,8 +193,8 @@ def test_a_folder_with_anything_else_is_left_as_it_is(
 ) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     said = refused("publish", str(tmp_path), "--html", "--on", DAY, at=repo.path)
-    assert "holds something else than isodocs controlled copies" in said
-    assert "something else" in refused(
+    assert "holds something other than 'isodocs controlled copies'" in said
+    assert "something other" in refused(
         "publish", str(repo.path), "--html", "--on", DAY, at=repo.path
     )
     folder = tmp_path / "copies"
@@ -216,7 +216,7 @@ def test_a_folder_with_anything_else_is_left_as_it_is(
         "[" * 9999,
     ):
         (folder / "manifest.json").write_text(manifest)
-        assert "something else" in refused("publish", str(folder), at=repo.path)
+        assert "something other" in refused("publish", str(folder), at=repo.path)
     (folder / "notes.txt").write_text("mine")
     assert "not a folder" in refused("publish", str(folder / "notes.txt"), at=repo.path)
 
@@ -309,7 +309,7 @@ def test_reports_are_pages_that_one_page_leads_to(repo: RepositoryBuilder, tmp_p
     run("report", str(folder), "--on", DAY, at=repo.path)
     assert "Readiness for the internal audit" in (folder / "index.html").read_text()
     mixed = refused("publish", str(folder), "--html", "--on", DAY, at=repo.path)
-    assert "holds something else than isodocs controlled copies" in mixed
+    assert "holds something other than 'isodocs controlled copies'" in mixed
 
 
 def test_what_is_classified_above_a_level_stays_out(

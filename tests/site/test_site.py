@@ -80,7 +80,7 @@ def test_without_redlines_no_superseded_word_is_there_at_all(
     assert "SOP-008" in (folder / "documents" / "SOP-001.html").read_text()
     assert "SOP-009.html" in {path.name for path in (folder / "changes").iterdir()}
     mixed = refused("publish", str(folder), "--html", "--on", DAY, **at)
-    assert "holds something else than isodocs controlled copies" in mixed
+    assert "holds something other than 'isodocs controlled copies'" in mixed
 
 
 def test_copies_say_nothing_of_what_was_closed_and_are_known_again(
