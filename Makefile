@@ -6,6 +6,8 @@ DEMO := demo
 SITE := site
 DAY := 2026-11-20
 FUZZ_SECONDS ?= 20
+# The tests start isodocs a thousand times: it must not be compiled again each time.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo site test interop lint benchmark benchmark-parts fuzz docs clean
 
