@@ -28,6 +28,8 @@ _NOT_LOCAL = frozenset(
     "data blob about mailto tel javascript vbscript ftp ftps sftp ssh git".split()
 )
 _ENDINGS = (".md", ".html", ".hbs", ".mdx", ".markdown")
+_OF_PARTIALS = (".html.erb", ".erb", ".md.erb", ".html.md.erb", ".html.haml", ".html.slim")
+"""Middleman and Rails put a line before the name of a file that is only ever a part of others."""
 _FOLDERS = ("_includes", "includes", "snippets", "_partials", "partials", "templates")
 _FOLDERS_OF_HUGO = ("static", "assets", "content", "layouts/partials", "layouts/_partials")
 _TOPS = ("docs", "static", "public", "src", "assets")
@@ -164,6 +166,8 @@ def _of_file(target: str, bases: Sequence[str], known: Site, *, anywhere: bool) 
     names = [bare, *([unquote(bare)] if "%" in bare else [])]
     if not posixpath.splitext(posixpath.basename(bare))[1]:
         names += [bare + ending for ending in _ENDINGS]
+        partial = posixpath.join(posixpath.dirname(bare), f"_{posixpath.basename(bare)}")
+        names += [partial + ending for ending in _OF_PARTIALS]
     seen = set()
     for name in names:
         rooted = name.lstrip("/")

@@ -31,7 +31,7 @@ HINT = (
 _DEEPEST = 4
 _MOST_CODE = 100_000
 _DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(\S*)")
-_TEXTS = ("include", "literalinclude", "raw", "embed", "csv-table", "mermaid")
+_TEXTS = ("include", "literalinclude", "raw", "embed", "mermaid")
 _PICTURES = ("image", "figure")
 _DRAWINGS = ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "svgbob", "vega", "vega-lite")
 """Languages of code that is drawn, with the pictures that it names."""

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.assess import link_targets, remedies
@@ -17,7 +18,7 @@ from isodocs.parsing import anchors, broken_links
 from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.rules import _problems
-from isodocs.rules._links import file_of
+from isodocs.rules._links import file_of, made_from
 from isodocs.rules.rule import rule
 from isodocs.words import Words
 
@@ -66,6 +67,8 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
             continue
         if link_targets.is_of_the_forge(link, path, register.inventory.paths):
             continue
+        if near.is_a_page(document, path) or _is_a_label(register, link):
+            continue
         place = Place(document.path, link.line, link.column)
         usual = "Correct the path, relative to the folder of the document."
         inside = f"{_INSIDE}, or link to its web address."
@@ -83,9 +86,14 @@ class _Near:
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_look: dict[str, str] = {}
+        self._pages = {page for path in paths if (page := made_from(path))}
         for path in sorted(paths):
             self._by_name[posixpath.basename(path)].append(path)
             self._by_look.setdefault(path.casefold(), path)
+
+    def is_a_page(self, document: Document, path: str) -> bool:
+        """Whether a template links to the page of another: where pages will be is not known."""
+        return bool(made_from(document.path)) and posixpath.basename(path) in self._pages
 
     def explain(self, document: Document, path: str, usual: str, inside: str) -> tuple[str, str]:
         """The reason and the hint; `usual` where nothing is near, `inside` for a path outside."""
@@ -158,6 +166,7 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
     """
     known: dict[str, _Anchors] = {}
     titles = {document.path: document.title for document in register.documents}
+    elsewhere = _Elsewhere(register)
     for document, link, path, written in _local_links(register):
         target = file_of(register, link, path)
         outline = register.inventory.outlines.get(target)
@@ -168,17 +177,43 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
             known[target] = _Anchors(titles.get(target), outline)
         if _folded(fragment) in known[target].folded:
             continue
+        hint = elsewhere.hint(document, link, fragment)
+        meant = "" if hint else known[target].words.did_you_mean(fragment)
+        hint = hint or "Write the heading in lower case, with hyphens for spaces."
         yield Finding(
-            f"there is no section '#{written}' in {path}."
-            f"{known[target].words.did_you_mean(fragment)}",
-            remedies.in_file(
-                register, document, "Write the heading in lower case, with hyphens for spaces."
-            ),
+            f"there is no section '#{written}' in {path}.{meant}",
+            remedies.in_file(register, document, hint),
             Place(document.path, link.line, link.column),
             document.id,
             subject=link.target,
             owner=document.owner,
         )
+
+
+class _Elsewhere:
+    """Sections of other documents: sites that show all on one page link to them by `#section`."""
+
+    def __init__(self, register: Register) -> None:
+        self._documents = register.documents
+        self._outlines = register.inventory.outlines
+
+    @cached_property
+    def _holding(self) -> dict[str, tuple[str, str]]:
+        """A file and its anchor, by the folded anchor; of several files the first."""
+        found: dict[str, tuple[str, str]] = {}
+        for path in sorted(document.path for document in self._documents):
+            outline = self._outlines.get(path)
+            for anchor in sorted(outline.anchors) if outline else ():
+                found.setdefault(_folded(anchor), (path, anchor))
+        return found
+
+    def hint(self, document: Document, link: Link, fragment: str) -> str:
+        """How to reach a section that is not in the document itself; empty where none has it."""
+        if not link.target.startswith("#") or _folded(fragment) not in self._holding:
+            return ""
+        path, anchor = self._holding[_folded(fragment)]
+        path = posixpath.relpath(path, posixpath.dirname(document.path) or ".")
+        return f"That section is in another document: write {path}#{anchor}."
 
 
 class _Anchors:
@@ -254,3 +289,10 @@ def _is_of_a_site(register: Register, link: Link, path: str) -> bool:
         return False
     a_page = posixpath.splitext(path)[1] in ("", ".html")
     return not path or a_page or not register.config.include
+
+
+def _is_a_label(register: Register, link: Link) -> bool:
+    """Whether a link without words names a section of any text, as in MyST: `[](label)`."""
+    if link.text.strip() or "/" in link.target or "." in link.target:
+        return False
+    return any(link.target in outline.anchors for outline in register.inventory.outlines.values())

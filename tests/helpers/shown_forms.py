@@ -51,6 +51,7 @@ SHOWING = {
     "lazy loader": ("<img data-src=PIC>", "documents/PIC"),
     "attribute list": ('text {: style="background:url(PIC)" }', "documents/PIC"),
     "Jekyll": ("{% include TXT %}", "_includes/TXT"),
+    "Middleman": ("<%= partial 'parts/menu' %>", "documents/parts/_menu.html.erb"),
     "Jekyll, beside": ("{% include_relative TXT %}", "documents/TXT"),
     "Jekyll, a parameter": ('{% include figure.html image_path="PIC" %}', "documents/PIC"),
     "Jinja": ('{% import "TXT" as m %}', "documents/TXT"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.company import CONFIG
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Expected
 from tests.rules.test_ref_references import OTHER, SOP, draft
@@ -17,6 +18,8 @@ def link(code: str, what: str, text: str, says: str, hint: str, level: str = "er
     return Case(code, what, (gap,), work={**OTHER, **draft(text)})
 
 
+BARE = frozenset({"DOC006"})
+"""What is said of documents that are only there to be linked to."""
 CASES = (
     Case(
         "REF002",
@@ -46,6 +49,40 @@ CASES = (
         "[store](sop-002.md)",
         "link to sop-002.md",
         "Case matters: the file is documents/SOP-002.md.",
+    ),
+    Case(
+        "REF002",
+        "a section of any text, named without words as in MyST",
+        work={
+            **OTHER,
+            **draft("[](storage-rules)"),
+            "documents/other.md": "---\nid: SOP-003\n---\n(storage-rules)=\n# Storage\n",
+        },
+        also=BARE,
+    ),
+    link(
+        "REF002",
+        "a section that no text has, named without words",
+        "[](storage-rules)",
+        "link to storage-rules",
+        "Correct the path, relative to the folder of the document.",
+    ),
+    Case(
+        "REF002",
+        "the title of a table of MyST",
+        work={**OTHER, **draft("```{csv-table} Preliminary hazards\n:file: a.csv\n```")},
+    ),
+    Case(
+        "REF002",
+        "the page that is made from another template",
+        work={
+            **OTHER,
+            "documents/a/one.md.tmpl": "---\nid: SOP-003\n---\n[b](two.md) [c](three.md)\n",
+            "documents/b/two.md.tmpl": "---\nid: SOP-004\n---\nText.\n",
+            "documents/a/three.md.tmpl": "---\nid: SOP-005\n---\nText.\n",
+        },
+        config=CONFIG.replace("*.md", "*.md*"),
+        also=BARE,
     ),
     Case(
         "REF002",
@@ -146,6 +183,13 @@ CASES = (
         "[x](#selling:~:text=buy)",
         "no section '#selling:~:text=buy'",
         "heading",
+    ),
+    link(
+        "REF003",
+        "a section that another document has, as on a site of one page",
+        "[x](#dry-goods)",
+        "no section '#dry-goods'",
+        "That section is in another document: write SOP-002.md#dry-goods.",
     ),
     link(
         "REF003",
