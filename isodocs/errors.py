@@ -36,6 +36,9 @@ Exit codes: 0 no gaps, 1 gaps, 2 wrong usage or configuration (every error above
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class IsodocsError(Exception):
     """Something the user can act on.
@@ -65,6 +68,16 @@ class IsodocsError(Exception):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@contextmanager
+def errors_in(path: str) -> Iterator[None]:
+    """Say of an error that knows no file that it is about this one."""
+    try:
+        yield
+    except IsodocsError as error:
+        error.path = error.path or path
+        raise
 
 
 class ConfigurationError(IsodocsError):

@@ -75,11 +75,10 @@ def validity_of(register: Register, entry: Entry, document: Document) -> Validit
 def state_of(validity: Validity, document: Document) -> State:
     """The state of a document of which this text is all that there is."""
     if validity.answer is Answer.NEVER_APPROVED:
-        return State.AWAITING if document.status in _FINAL else State.DRAFT
+        return State.AWAITING if document.is_final else State.DRAFT
     return _STATES[validity.answer]
 
 
-_FINAL = (Status.APPROVED, Status.OBSOLETE)
 _STATES = {
     Answer.IN_FORCE: State.EFFECTIVE,
     Answer.NOT_YET: State.APPROVED,
@@ -101,7 +100,7 @@ def _not_approved(entry: Entry, document: Document) -> Validity:
     if status and any(document.blob == form.document.blob for form in status.alterations):
         why = f"it took the place of the approved text of revision {number}"
         return Validity(Answer.NEVER_APPROVED, why=why)
-    return Validity(Answer.AWAITING if document.status in _FINAL else Answer.DRAFT)
+    return Validity(Answer.AWAITING if document.is_final else Answer.DRAFT)
 
 
 def _after(

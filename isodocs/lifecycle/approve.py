@@ -174,7 +174,7 @@ def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionSta
     (document,) = entry.current
     file = judged(register, entry, document)
     status = file.status
-    if document.status in (None, Status.DRAFT) or status is None:
+    if not document.is_final or status is None:
         raise LifecycleError(
             f"{document.label} is a draft; what is approved is the final form",
             path=document.path,

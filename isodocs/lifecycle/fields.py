@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from isodocs.errors import errors_in
 from isodocs.model.config import FIELDS, Config
 from isodocs.parsing import front_matter
 from isodocs.parsing.yaml_edit import quoted
 
 
-def edit(data: bytes, config: Config, changes: Mapping[str, str | None]) -> bytes:
-    """Set fields of a document to texts, or remove them (None); every other line stays.
+def edit(data: bytes, config: Config, changes: Mapping[str, str | None], *, path: str) -> bytes:
+    """Set fields of the document at `path` to texts, or remove them (None); other lines stay.
 
     A field to remove that is not there is no error. Raises IsodocsError where the front
     matter cannot be edited in place.
@@ -20,7 +21,8 @@ def edit(data: bytes, config: Config, changes: Mapping[str, str | None]) -> byte
         config.key(name): words.get(value, value) if name == "status" and value else value
         for name, value in changes.items()
     }
-    return front_matter.edit(data, renamed, order=[config.key(name) for name in FIELDS])
+    with errors_in(path):
+        return front_matter.edit(data, renamed, order=[config.key(name) for name in FIELDS])
 
 
 def compose(

@@ -284,7 +284,7 @@ def _own(register: Register, target: _Target, new: str, data: bytes) -> bytes:
         return record_edit.edit(kind, item, data, {kind.key: new})
     if config.named_by_file:
         return data
-    after = fields.edit(data, config, {"id": new})
+    after = fields.edit(data, config, {"id": new}, path=item.path)
     if document_parsing.parse(item.path, "", after, config).id != new:
         raise LifecycleError(
             "its number cannot be edited in place", path=item.path, hint="Edit it by hand."

@@ -66,6 +66,7 @@ def retire(
             "change": reason,
             "superseded-by": superseded_by or None,
         },
+        path=document.path,
     )
     replaced = f", replaced by {superseded_by}" if superseded_by else ""
     return Plan(

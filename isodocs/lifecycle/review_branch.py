@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.document import Document, Status
 from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.joining import join
 from isodocs.repository.objects import blob_id
@@ -22,6 +21,7 @@ from isodocs.repository.snapshot import CommitSnapshot
 
 if TYPE_CHECKING:
     from isodocs.model.branch import Branch
+    from isodocs.model.document import Document
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
     from isodocs.workspace import Workspace
@@ -113,7 +113,7 @@ def put_up(workspace: Workspace, register: Register, plan: Plan, document: Docum
     draft, final = {**files, change.path: change.before}, {**files, **plan.files}
     held = found is not None and _holds(git, start, final)
     if not held and not _holds(git, start, final):
-        if document.status is Status.DRAFT and not _holds(git, start, draft):
+        if not document.is_final and not _holds(git, start, draft):
             start = _commit(git, f"{document.label}: draft", draft, start)
         start = _commit(git, plan.message, final, start)
     restore = _restore(git, head, register, document, change)
@@ -187,10 +187,11 @@ def _restore(
         (f.data for _, f in CommitSnapshot(git, head).read([document.path], refused={})), None
     )
     before = change.before
-    if before is None or document.status is Status.DRAFT or before == held:
+    if before is None or not document.is_final or before == held:
         return Plan("", "", ())
     if held is None:
-        held = fields.edit(before, register.config, {"status": "draft", "effective": None})
+        back = {"status": "draft", "effective": None}
+        held = fields.edit(before, register.config, back, path=document.path)
     return Plan(
         f"{document.path} is again as on this branch.",
         "",

@@ -8,7 +8,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.document import State, Status
+from isodocs.model.document import State
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
@@ -22,7 +22,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
     is under way already.
     """
     document, data = current_file(workspace, entry)
-    if document.status is Status.DRAFT:
+    if not document.is_final:
         raise LifecycleError(
             f"revision {document.revision} of {entry.id} is a draft already",
             hint=f"Write on; when it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
@@ -44,6 +44,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
             "approved-by": None,
             "superseded-by": None,
         },
+        path=document.path,
     )
     if unapproved:
         summary = f"{entry.id} revision {number} goes back to draft; no one has approved it yet."

@@ -11,7 +11,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
-from isodocs.model.document import Document, State, Status
+from isodocs.model.document import Document, State
 from isodocs.repository import writer
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def submit(
     """
     document, data = current_file(workspace, entry)
     waiting = entry.newest.state is State.AWAITING
-    if document.status is not Status.DRAFT and not waiting:
+    if document.is_final and not waiting:
         raise LifecycleError(
             f"{document.label} is not a draft: it is {entry.newest.state}",
             hint=f"Begin the next revision first: isodocs revise {entry.id} --change '...'",
             path=document.path,
         )
-    if effective is None and document.status is not Status.DRAFT:
+    if effective is None and document.is_final:
         effective = document.effective
     if effective is None:
         raise LifecycleError(
@@ -64,7 +64,7 @@ def submit(
     changes: dict[str, str | None] = {"status": "approved", "effective": effective.isoformat()}
     if change:
         changes["change"] = change
-    edited = fields.edit(data, register.config, changes)
+    edited = fields.edit(data, register.config, changes, path=document.path)
     return Plan(
         f"{document.label} goes into its final form, effective from {effective}.",
         f"{document.label}: final form, effective {effective}",

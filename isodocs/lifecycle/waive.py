@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.checking.run import fits, is_settled, run
-from isodocs.errors import LifecycleError
+from isodocs.errors import LifecycleError, errors_in
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.waiver import FOLDER
 from isodocs.parsing import yaml_edit
@@ -79,7 +79,8 @@ def plan_waiver(
     path = old.path if old else _free_path(register, known, name, gap.finding.subject)
     file = read(path) if old else None
     before = file.data if file else None
-    after = yaml_edit.edit(before or b"", {n: t or None for n, t in values.items()}, order=KEYS)
+    with errors_in(path):
+        after = yaml_edit.edit(before or b"", {n: t or None for n, t in values.items()}, order=KEYS)
     verb = "Renew" if old else "Grant"
     about = f"{known.code} on {name}"
     return Plan(

@@ -103,6 +103,11 @@ class Document:
         return Place(self.path, line, column)
 
     @property
+    def is_final(self) -> bool:
+        """Whether its author declares the text finished; one without a status is a draft."""
+        return self.status in (Status.APPROVED, Status.OBSOLETE)
+
+    @property
     def label(self) -> str:
         """The document as people name it: `SOP-014 rev 4`."""
         name = self.id or self.path

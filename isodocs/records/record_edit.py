@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.errors import IsodocsError
+from isodocs.errors import IsodocsError, errors_in
 from isodocs.model.problem import Problem
 from isodocs.parsing import front_matter, yaml_edit
 from isodocs.parsing.endings import CSV, ending
@@ -31,14 +31,15 @@ def edit(kind: RecordKind, record: Record, data: bytes, values: Mapping[str, str
     column that the table lacks, or a way of writing that says something else afterwards.
     """
     values = {name: record_values.as_chosen(kind.fields[name], t) for name, t in values.items()}
-    if ending(record.path) == CSV:
-        after = _csv(kind, record, data, values)
-    elif kind.table:
-        after = _yaml_row(kind, record, data, values)
-    else:
-        order = [record_parsing.KIND, *kind.fields]
-        after = front_matter.edit(data, _typed(kind, values), order=order)
-    _verify(kind, record, data, after, values)
+    with errors_in(record.path):
+        if ending(record.path) == CSV:
+            after = _csv(kind, record, data, values)
+        elif kind.table:
+            after = _yaml_row(kind, record, data, values)
+        else:
+            order = [record_parsing.KIND, *kind.fields]
+            after = front_matter.edit(data, _typed(kind, values), order=order)
+        _verify(kind, record, data, after, values)
     return after
 
 

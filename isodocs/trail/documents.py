@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from isodocs.model.history import Transition
     from isodocs.model.register import Entry
 
-_FINAL = (Status.APPROVED, Status.OBSOLETE)
-
 
 def events(entry: Entry) -> Iterator[tuple[str, Event]]:
     """(commit id, event) of one document, oldest first; the id is empty while not committed."""
@@ -94,7 +92,7 @@ def _declared(old: Document | None, new: Document) -> Iterator[tuple[EventKind, 
         yield EventKind.SUBMITTED, f"put into its final form for approval{day}"
     elif new.status is Status.OBSOLETE:
         yield EventKind.DECLARED_OBSOLETE, "declared obsolete"
-    elif before in _FINAL:
+    elif before and old and old.is_final:
         yield EventKind.RETURNED, "taken back to draft"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from isodocs.errors import LifecycleError
+from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_review, plan_withdrawal
 from isodocs.lifecycle.approvers import awaited, person
 from isodocs.lifecycle.carry_out import carry_out
@@ -79,6 +79,24 @@ def test_submit_needs_a_draft(office: Office) -> None:
     with pytest.raises(LifecycleError, match="is not a draft: it is effective") as refused:
         office.plan(submit, "SOP-001", JULY)
     assert "isodocs revise SOP-001" in refused.value.hint
+
+
+def test_a_document_without_a_status_is_a_draft_to_every_step(office: Office) -> None:
+    office.repo.commit("Draft", {path("SOP-009"): document("SOP-009", status="", effective="")})
+    with pytest.raises(LifecycleError, match="is a draft already"):
+        office.plan(revise, "SOP-009", "Better.")
+    office.do(submit, "SOP-009", JULY)
+    assert "status: approved" in office.text(path("SOP-009"))
+    assert office.entry("SOP-009").newest.state is State.AWAITING
+
+
+def test_a_file_that_cannot_be_edited_is_named(office: Office) -> None:
+    config = office.text("isodocs.yaml") + "field-names: any\n"
+    text = "# Purchasing\n\n**Document-ID:** SOP-009\n**Revision:** 1\n"
+    office.repo.commit("Draft", {"isodocs.yaml": config, path("SOP-009"): text})
+    with pytest.raises(IsodocsError, match="there is no front matter") as refused:
+        office.plan(submit, "SOP-009", JULY)
+    assert refused.value.place == f"{path('SOP-009')}:1:1"
 
 
 def test_the_day_can_still_be_changed_while_approval_is_awaited(office: Office) -> None:
