@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from isodocs.errors import IsodocsError
@@ -42,3 +44,12 @@ def test_no_command_breaks_down(repo: RepositoryBuilder, text: str) -> None:
     for command in COMMANDS:
         found = invoke(*command, at=repo.path, catch=True).exception
         assert found is None or isinstance(found, IsodocsError | SystemExit), (command, found)
+
+
+def test_a_name_that_is_not_utf_8_is_on_pages_by_its_numbers(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    odd = "documents/procedures/n\udce9.md"
+    repo.commit("Start", {**base(), PATH: WHOLE, odd: WHOLE}, date="2024-01-20T12:00:00+00:00")
+    assert invoke("report", str(tmp_path / "reports"), at=repo.path).exit_code == 0
+    assert "n\\udce9.md" in (tmp_path / "reports" / "audit-trail.html").read_text()

@@ -48,7 +48,8 @@ def render(
 ) -> str:
     """The page that a template of a package makes of data, in the language `lang` (BCP 47).
 
-    `word` gives our words in that language.
+    `word` gives our words in that language. Bytes of a file's name that are not UTF-8 are shown by
+    their numbers, so that every page can be written.
     """
     packages = (package, *dress.packages)
     style = _style(packages, dress.style)
@@ -57,7 +58,7 @@ def render(
         policy += f"script-src {_digest(_source(packages, dress.script))} 'strict-dynamic'; "
     policy += "base-uri 'none'; form-action 'none'"
     page = _environment(packages).get_template(template)
-    return page.render(
+    text = page.render(
         lang=lang,
         title=title,
         word=word,
@@ -65,6 +66,7 @@ def render(
         policy=policy,
         **data,
     )
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _digest(source: str) -> str:
