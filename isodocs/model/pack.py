@@ -55,6 +55,11 @@ class PackCompared(NamedTuple):
     notes: tuple[str, ...]
     not_compared: int = 0
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether the repository could say nothing of the pack, so that it proves nothing."""
+        return not (self.files or self.differences)
+
 
 class PackChecked(NamedTuple):
     """What was found out about a pack.

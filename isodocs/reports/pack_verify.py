@@ -19,7 +19,8 @@ HEADER = ("file", "state", "sha256")
 _MOST = 50
 _ALONE = (
     "Anyone who changes a file can write another manifest. Compare its digest with the one that "
-    "the organisation gives you in another way, or run this inside its repository."
+    "the organisation gives you in another way, or run this in a whole clone of its "
+    "repository."
 )
 
 
@@ -66,7 +67,7 @@ class PackVerifyReport(Report):
         if checked.compared:
             yield from _compared(checked.compared, width)
         yield f"SHA-256 of its manifest: {checked.sha256}"
-        if checked.compared is None:
+        if checked.compared is None or checked.compared.is_of_nothing:
             yield from ("", *wrapped(_ALONE, width))
 
     def _files(self) -> Iterator[str]:
@@ -90,6 +91,10 @@ def _compared(compared: PackCompared, width: int) -> Iterator[str]:
         yield from wrapped(Text(note, ("yellow",)), width)
     for difference in compared.differences:
         yield from wrapped(Text(f"not ours: {one_line(difference)}", ("red",)), width)
+    if compared.is_of_nothing:
+        said = "Nothing of it was compared with this repository: all of it may have been altered."
+        yield from wrapped(Text(said, ("yellow", "bold")), width)
+        return
     if compared.not_compared:
         verb = agreed(compared.not_compared, "was", "were")
         said = (

@@ -360,4 +360,8 @@ def test_what_a_clone_cannot_know_is_said(pack: MadePack, tmp_path: Path) -> Non
     said = run("pack", "verify", "aside.zip", at=clone, width=300)
     assert "is not in the history of what is checked out here" in said
     aside = str(clone / "aside.zip")
-    assert "does not have commit" in run("pack", "verify", aside, at=pack.repo.path, width=300)
+    result = invoke("pack", "verify", aside, at=pack.repo.path, width=300)
+    assert "does not have commit" in result.stdout
+    assert "Nothing of it was compared with this repository" in result.stdout
+    assert "what this repository gives" not in result.stdout
+    assert result.exit_code == 1  # a check that cannot be made has not been passed

@@ -56,7 +56,7 @@ def _with_repository(directory: Path, place: Path, checked: PackChecked) -> Pack
     if not refs.exists(workspace.git, made.commit):
         why = f"This repository does not have commit {made.commit}"
         why += ": it is a shallow clone." if workspace.git.is_shallow else "."
-        return checked._replace(notes=(*checked.notes, why))
+        return checked._replace(compared=PackCompared(0, 0, (), (why,), len(checked.files)))
     from isodocs.repository import history
     from isodocs.repository.snapshot import CommitSnapshot
 
