@@ -37,7 +37,7 @@ class CheckResult:
         waiting = register.config.in_preparation
         return Checked(
             register.on,
-            register.inventory.label,
+            register.source,
             register.config.organisation,
             {id: _standard(register, coverage) for id, coverage in self.coverages.items()},
             waiting,

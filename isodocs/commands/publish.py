@@ -71,7 +71,14 @@ def command(
     that were approved. A copy that is as before is not made again; DIR is replaced as a whole.
     With --for-holders each copy has its number and its holder on every page.
     """
-    from isodocs.commands._copies import allowed, copies_of, paths_of, theme_of, with_history_up_to
+    from isodocs.commands._copies import (
+        allowed,
+        copies_of,
+        paths_of,
+        refuse_a_part_of_history,
+        theme_of,
+        with_history_up_to,
+    )
     from isodocs.commands._find_level import find_level
     from isodocs.commands._holders import numbered, to_exchange
     from isodocs.copies import publication
@@ -86,6 +93,7 @@ def command(
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
+    refuse_a_part_of_history(register)
     chosen = list(_chosen(register, documents, as_in_file))
     level = find_level(register.config.classification, up_to)
     texts = list(allowed(register, chosen, level))

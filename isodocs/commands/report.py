@@ -64,7 +64,7 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
         said = {
             "organisation": register.config.organisation,
             "on": on.isoformat(),
-            "source": register.inventory.label,
+            "source": register.source,
         }
         sums = publication.seal(folder, publication.PAGES, files, said)
     done = f"Wrote {len(pages)} reports to {one_line(str(directory))}: open index.html."

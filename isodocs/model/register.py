@@ -174,6 +174,12 @@ class Register:
         return self.inventory.config
 
     @property
+    def source(self) -> str:
+        """What was looked at: `work tree`, `commit 3ca6f22`, also where history is cut off."""
+        label = self.inventory.label
+        return f"{label} of a shallow clone" if self.ledger.shallow else label
+
+    @property
     def in_use(self) -> Mapping[str, RequirementMap]:
         """The maps of the standards the organisation works to: without those in preparation."""
         waiting = self.config.in_preparation

@@ -36,7 +36,7 @@ def assessment_results(register: Register, results: Sequence[Result]) -> Data:
     """The results for the register's day, from all clauses looked at and those with findings."""
     who = register.config.organisation or "an organisation that is not named"
     standards = [coverage.standard for coverage, _, _ in results]
-    subject = (who, register.inventory.label, register.on, *standards)
+    subject = (who, register.source, register.on, *standards)
     plan = oscal.uuid("plan", *subject)
     title = f"Coverage of standards, {who}, {register.on}"
     document = {
@@ -81,7 +81,7 @@ def _result(
             "end": oscal.moment(register.on),
             "props": [
                 oscal.prop("standard", known.id),
-                oscal.prop("source", register.inventory.label),
+                oscal.prop("source", register.source),
             ],
             "reviewed-controls": {"control-selections": [selection]},
             "observations": [*_observations(register, looked_at, key)],

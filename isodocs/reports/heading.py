@@ -46,7 +46,7 @@ def lines(register: Register, what: str, width: int) -> Iterator[str]:
 
 def source(register: Register) -> str:
     """`work tree, 2026-12-01`."""
-    return f"{register.inventory.label}, {register.on}"
+    return f"{register.source}, {register.on}"
 
 
 def standard(register: Register, id: str) -> str:
@@ -82,7 +82,7 @@ def data(register: Register, version: int) -> Data:
     return {
         **tool(version),
         "on": register.on,
-        "source": register.inventory.label,
+        "source": register.source,
         "organisation": register.config.organisation,
     }
 

@@ -48,6 +48,10 @@ _FILES = {
     "`isodocs publish` makes does.",
 }
 _FILE_LOOK = {Likeness.SAME: ("green", "bold"), Likeness.ALTERED: ("red", "bold")}
+_PART = (
+    "This is a shallow clone, and what came before is not in it: ask again after "
+    "`git fetch --unshallow`."
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class VerifyCopyReport(Report):
         words = in_words(validity)
         end = "" if words.endswith((".", "?")) else "."
         yield from wrapped(Text(f"{words}{end}", look), self.width)
+        if validity.answer is not Answer.IN_FORCE and self.register.ledger.shallow:
+            yield from wrapped(_PART, self.width)
         if validity.answer is not Answer.IN_FORCE and self.asked.entry:
             id = self.asked.entry.id
             now = self._in_force

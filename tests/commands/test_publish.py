@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.helpers.command import refused, run
+from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import CONFIG, approval, base, document, path
 from tests.helpers.markdown_texts import PICTURE, png
 from tests.helpers.repository import RepositoryBuilder
@@ -168,6 +168,24 @@ def test_a_copy_of_a_past_day_is_of_the_text_then(repo: RepositoryBuilder, tmp_p
     page = (tmp_path / "then" / "SOP-001.html").read_text()
     assert "None but approved ones." not in page
     assert _base64(OLD) in page
+
+
+def test_a_part_of_history_does_not_take_the_place_of_what_was_published(
+    repo: RepositoryBuilder, copies: Path, tmp_path: Path
+) -> None:
+    """In a clone that is cut off, the revision in force is out of sight, and a draft is not."""
+    clone, there = tmp_path / "clone", tmp_path / "there"
+    repo.git("clone", "--quiet", "--depth", "1", repo.path.as_uri(), str(clone))
+    shutil.copytree(copies, there)
+    for command in ("publish", "site"):
+        said = refused(command, str(there), "--on", DAY, at=clone)
+        assert "a shallow clone" in said
+        assert "git fetch --unshallow" in said
+    assert (there / "SOP-001.pdf").is_file()
+    answer = invoke("verify-copy", str(there / "SOP-001.html"), "--on", DAY, at=clone)
+    assert "work tree of a shallow clone" in answer.stdout
+    assert "ask again after" in answer.stdout
+    assert answer.exit_code == 1
 
 
 def test_what_is_not_in_force_is_not_published_by_name(

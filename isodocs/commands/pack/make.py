@@ -138,6 +138,11 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pa
         f"Packed {counted(documents, 'document')} and {counted(records, 'record')} of commit "
         f"{wanted.commit[:7]} into {one_line(str(place))}: {counted(files, 'file')}."
     )
+    if built.manifest["shallow"]:
+        click.echo(
+            "This is a shallow clone: what came into force before it is not seen, and may be "
+            "missing in the pack. `git fetch --unshallow` brings the rest."
+        )
     for each in built.left_out:
         click.echo(f"Left out: {one_line(counted(each.number, each.what))}, {each.why}.")
     if built.lacking:
