@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.copies.levels import allowed, with_history_up_to
+from isodocs.copies.levels import allowed, soon_closed, with_history_up_to
 from isodocs.errors import PublicationError
 from isodocs.packs.texts import copies_of, paths_of, theme_of
 
 if TYPE_CHECKING:
-    from isodocs.model.register import Register
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register
 
 __all__ = [
     "allowed",
+    "by_level",
     "copies_of",
     "paths_of",
     "refuse_a_part_of_history",
     "theme_of",
     "with_history_up_to",
 ]
+
+
+def by_level(
+    register: Register, texts: Sequence[tuple[Entry, Document]], closed: int, level: str
+) -> Iterator[str]:
+    """How many documents are left out as `closed`, and which of these texts are soon to be."""
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import agreed, counted, listed
+
+    shown = one_line(level)
+    if closed:
+        verb = agreed(closed, "is", "are")
+        yield f"{counted(closed, 'document')} {verb} classified above {shown} and {verb} left out."
+    if soon := [one_line(id) for id in soon_closed(register, texts, level)]:
+        verb = agreed(len(soon), "is", "are")
+        yield (
+            f"{listed(soon)} {verb} to be classified above {shown}, by a text that is not in force "
+            "yet. The text in force is not, and is not left out."
+        )
 
 
 def refuse_a_part_of_history(register: Register) -> None:

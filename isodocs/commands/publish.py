@@ -73,6 +73,7 @@ def command(
     """
     from isodocs.commands._copies import (
         allowed,
+        by_level,
         copies_of,
         paths_of,
         refuse_a_part_of_history,
@@ -120,7 +121,7 @@ def command(
     )
     target = ctx.obj.directory / directory
     published = publish(wanted, theme, target)
-    closed = len(chosen) - len(texts)
+    levels_said = tuple(by_level(register, texts, len(chosen) - len(texts), level))
     left = 0 if as_in_file or documents else len(list(register)) - len(chosen)
     say: Callable[[Published], Iterator[str]]
     if for_holders:
@@ -128,7 +129,7 @@ def command(
     else:
         say = partial(_said, directory, len(copies), as_in_file, left)
     said, next_time = (
-        "\n".join((*say(done), *_closed(closed, up_to))) for done in (published, published.again)
+        "\n".join((*say(done), *levels_said)) for done in (published, published.again)
     )
     click.echo(said)
     if ctx.obj.call:
@@ -200,16 +201,4 @@ def _missing(done: Published) -> Iterator[str]:
         yield (
             f"{one_line(name)}: no font has {' '.join(map(one_line, characters))}; "
             "the numbers of these characters are printed instead."
-        )
-
-
-def _closed(count: int, up_to: str) -> Iterator[str]:
-    from isodocs.formats.text.escape import one_line
-    from isodocs.words import agreed, counted
-
-    if count:
-        verb = agreed(count, "is", "are")
-        yield (
-            f"{counted(count, 'document')} {verb} classified above {one_line(up_to)} and {verb} "
-            "left out."
         )

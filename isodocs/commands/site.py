@@ -12,7 +12,7 @@ import click
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from isodocs.errors import IsodocsError
     from isodocs.model.controlled_copy import ControlledCopy
@@ -51,7 +51,7 @@ def command(
     No draft is in it, nothing obsolete, and superseded words only where they are struck out. Only
     pages that differ are made again; DIR is replaced as a whole.
     """
-    from isodocs.commands._copies import allowed, refuse_a_part_of_history, theme_of
+    from isodocs.commands._copies import allowed, by_level, refuse_a_part_of_history, theme_of
     from isodocs.commands._find_level import find_level
     from isodocs.copies import publication
     from isodocs.site.build import build
@@ -71,8 +71,10 @@ def command(
     target = ctx.obj.directory / directory
     calendar, without = _calendar(wanted)
     built = build(wanted, theme, target, calendar)
+    levels_said = tuple(by_level(register, texts, wanted.closed, level))
     said, next_time = (
-        "\n".join((*_said(directory, wanted, done), *without)) for done in (built, built.again)
+        "\n".join((_said(directory, wanted, done), *levels_said, *without))
+        for done in (built, built.again)
     )
     click.echo(said)
     if ctx.obj.call:
@@ -80,19 +82,16 @@ def command(
         ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
 
 
-def _said(directory: Path, wanted: WantedSite, done: Built) -> Iterator[str]:
-    """What was done, line by line."""
+def _said(directory: Path, wanted: WantedSite, done: Built) -> str:
+    """What was done."""
     from isodocs.formats.text.escape import one_line
-    from isodocs.words import agreed, counted
+    from isodocs.words import counted
 
     documents = counted(len(wanted.documents), "document")
-    yield (
+    return (
         f"Wrote a site of {documents} to {one_line(str(directory))}: "
         f"{done.made} made, {done.kept} as before. Open index.html."
     )
-    if closed := wanted.closed:
-        verb, level = agreed(closed, "is", "are"), one_line(wanted.up_to)
-        yield f"{counted(closed, 'document')} {verb} classified above {level} and {verb} left out."
 
 
 class _Site(NamedTuple):

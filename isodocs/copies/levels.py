@@ -32,6 +32,20 @@ def allowed(
             yield entry, document
 
 
+def soon_closed(
+    register: Register, texts: Iterable[tuple[Entry, Document]], up_to: str
+) -> Iterator[str]:
+    """The documents of these texts of which another text, here or to come, is above the level.
+
+    Until that one is in force nothing keeps the text in force from its readers.
+    """
+    levels = register.config.classification
+    for entry, _ in texts if up_to else ():
+        ahead = [*entry.current, *([entry.to_come.document] if entry.to_come else ())]
+        if not all(levels.allows(each.classification, up_to) for each in ahead):
+            yield entry.id
+
+
 def _levels(register: Register) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """What the texts of documents say of their level: by digest, and by path of those here."""
     by_digest: dict[str, set[str]] = defaultdict(set)

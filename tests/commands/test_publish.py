@@ -353,6 +353,13 @@ def test_what_is_classified_above_a_level_stays_out(
     said = published("--up-to", "public")
     assert "2 documents are classified above public and are left out." in said
     published("--up-to", "Confidential")
+    raised = DRAFT.replace("revision: 3\n", "revision: 3\nclassification: confidential\n")
+    (own / path("SOP-001")).write_text(raised)
+    for command in ("publish", "site"):
+        folder = str(tmp_path / f"soon-{command}")
+        said = run(command, folder, "--up-to", "internal", "--on", DAY, **at)
+        assert "SOP-001 is to be classified above internal" in said
+    assert (tmp_path / "soon-publish" / "SOP-001.html").is_file()
     (own / "isodocs.yaml").write_text(f"{CONFIG}classification: {{default: confidential}}\n")
     assert "5 documents are classified above public" in published("--up-to", "public")
     wrong = refused("publish", str(tmp_path / "x"), "--up-to", "publik", at=own)
