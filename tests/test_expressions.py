@@ -31,6 +31,7 @@ BOUNDED = {
     "hook_script._FRAMEWORK": _HOOK,
     "called._AMENDED": "asked about the first _LONGEST characters only",
     "broken_links._PATH": "asked about the first _LONGEST characters only",
+    "front_matter._OPEN_TOML": "asked at the beginning of a file only",
     "front_matter_look._TOML": "asked at the beginning of a line only",
     "front_matter_look._OPENINGS": "asked about a line as a whole only",
     "heading._ATTRIBUTE": "the first place where it does not match is the last",

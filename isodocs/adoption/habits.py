@@ -38,17 +38,21 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "draft": tuple(
         "draft,in review,review,wip,in progress,in development,proposed,new,under review,pending,"
         "entwurf,in arbeit,in bearbeitung,in prüfung,brouillon,projet,en cours,en revue,"
-        "borrador,en revisión,concept,in behandeling".split(",")
+        "borrador,en revisión,bozza,in revisione,rascunho,minuta,em revisão,"
+        "concept,in behandeling".split(",")
     ),
     "approved": tuple(
         "approved,effective,published,released,active,final,in force,current,issued,live,valid,"
         "freigegeben,gültig,in kraft,genehmigt,aktiv,approuvé,en vigueur,validé,applicable,"
-        "aprobado,vigente,goedgekeurd,van kracht,geldig".split(",")
+        "aprobado,vigente,approvato,in vigore,valido,emesso,aprovado,em vigor,publicado,"
+        "goedgekeurd,van kracht,geldig".split(",")
     ),
     "obsolete": tuple(
         "obsolete,withdrawn,retired,superseded,archived,deprecated,cancelled,expired,"
         "ungültig,zurückgezogen,archiviert,abgelöst,obsolète,périmé,archivé,"
-        "obsoleto,retirado,anulado,vervallen,ingetrokken".split(",")
+        "obsoleto,retirado,anulado,ritirato,superato,annullato,cancelado,vervallen,ingetrokken".split(
+            ","
+        )
     ),
 }
 

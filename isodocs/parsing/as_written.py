@@ -21,11 +21,16 @@ _DAY_FIRST = re.compile(
     r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(\w+)\.?,?[ -](?:de )?([0-9]{4})"
 )
 _MONTH_FIRST = re.compile(r"(\w+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-_LANGUAGES = ("en", "de", "fr", "es", "nl")
+_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 _EVERY = {
     **dict.fromkeys("annual annually yearly jährlich annuel annuelle anual jaarlijks".split(), 12),
+    **dict.fromkeys("annuale annualmente anualmente".split(), 12),
     **dict.fromkeys("biennial biennially zweijährlich bisannuel bienal tweejaarlijks".split(), 24),
     **dict.fromkeys("triennial dreijährlich triennal trienal driejaarlijks".split(), 36),
+    **dict.fromkeys(("biennale",), 24),
+    **dict.fromkeys(("triennale",), 36),
+    **dict.fromkeys(("semestrale",), 6),
+    **dict.fromkeys(("trimestrale",), 3),
     **dict.fromkeys("semi-annual semi-annually biannual biannually halbjährlich".split(), 6),
     **dict.fromkeys("semestriel semestral halfjaarlijks".split(), 6),
     **dict.fromkeys("quarterly vierteljährlich trimestriel trimestral".split(), 3),
@@ -33,24 +38,28 @@ _EVERY = {
 }
 """Months by the words for an interval."""
 _SPAN = re.compile(
-    r"(?:every |once every |alle |tous les |toutes les |cada |elke |once per |once a |per |each )?"
-    r"(?P<count>[0-9]{1,4}|one|two|three|five|zwei|drei|fünf|deux|trois|cinq|dos|tres|cinco|a|an|)"
-    r"[ -]?(?P<unit>[a-zäöüñ]+)"
+    r"(?:every |once every |alle |tous les |toutes les |cada |a cada |ogni |elke |once per |once a "
+    r"|per |each )?"
+    r"(?P<count>[0-9]{1,4}|one|two|three|five|zwei|drei|fünf|deux|trois|cinq|dos|tres|cinco"
+    r"|due|tre|cinque|dois|três|a|an|)"
+    r"[ -]?(?P<unit>[a-zäöüñê]+)"
 )
 _OR_EARLIER = re.compile(r"[(;,+/]| (?:or|and|oder|und|ou|et|y|o|en) ")
 """What an interval is followed by that does not make it longer: `annual (or upon change)`."""
 _AT_LEAST = re.compile(r"(?:at least|mindestens|au moins|al menos|ten minste|minimum) ")
 _COUNTS = {
     **dict.fromkeys(("one", "a", "an"), 1),
-    **dict.fromkeys(("two", "zwei", "deux", "dos"), 2),
-    **dict.fromkeys(("three", "drei", "trois", "tres"), 3),
-    **dict.fromkeys(("five", "fünf", "cinq", "cinco"), 5),
+    **dict.fromkeys(("two", "zwei", "deux", "dos", "due", "dois"), 2),
+    **dict.fromkeys(("three", "drei", "trois", "tres", "tre", "três"), 3),
+    **dict.fromkeys(("five", "fünf", "cinq", "cinco", "cinque"), 5),
 }
 _UNITS = {
-    **dict.fromkeys("year yr jahr jahre jahren an année año jaar".split(), "year"),
-    **dict.fromkeys("month mth monat monate monaten moi mese maand maanden".split(), "month"),
-    **dict.fromkeys("week woche wochen semaine semana weken".split(), "week"),
-    **dict.fromkeys("day tag tage tagen jour día dagen".split(), "day"),
+    **dict.fromkeys("year yr jahr jahre jahren an année año anno anni ano jaar".split(), "year"),
+    **dict.fromkeys(
+        "month mth monat monate monaten moi mese mesi mês meses maand maanden".split(), "month"
+    ),
+    **dict.fromkeys("week woche wochen semaine semana settimana settimane weken".split(), "week"),
+    **dict.fromkeys("day tag tage tagen jour día giorno giorni dia dagen".split(), "day"),
 }
 
 

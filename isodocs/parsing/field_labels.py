@@ -1,7 +1,8 @@
 """What people call the fields of a document, in front matter and at the top of a text.
 
 Labels are compared blind to case, hyphens, underscores, blanks and accents: `Document ID`,
-`document_id` and `Document-Id` are one. English, German, French, Spanish and Dutch.
+`document_id` and `Document-Id` are one. English, German, French, Spanish,
+Italian, Portuguese and Dutch.
 """
 
 from __future__ import annotations
@@ -22,18 +23,23 @@ _LABELS: Mapping[str, str] = {
         "dokumentenkennung, dokumentkennung, kennung, "
         "numéro de document, numéro du document, référence du document, identifiant, code, "
         "número de documento, código, código del documento, identificador, "
-        "documentnummer, document nummer, documentcode, kenmerk"
+        "documentnummer, document nummer, documentcode, kenmerk, "
+        "codice, codice documento, codice del documento, numero documento, n documento, sigla, "
+        "identificativo, código do documento, número do documento, nº do documento, "
+        "n do documento"
     ),
     "title": (
         "title, document title, document name, policy title, policy name, procedure title, name, "
         "sop title, titel des dokuments, dokumentname, dokumentenname, titel, dokumenttitel, "
         "dokumententitel, bezeichnung, "
-        "titre, titre du document, intitulé, título, título del documento, documenttitel"
+        "titre, titre du document, intitulé, título, título del documento, documenttitel, "
+        "titolo, titolo del documento, nome documento, título do documento, nome do documento"
     ),
     "type": (
         "type, document type, doc type, kind, document kind, category, document category, "
         "dokumenttyp, dokumententyp, dokumentenart, dokumentart, art des dokuments, "
-        "type de document, tipo, tipo de documento, documenttype, documentsoort"
+        "type de document, tipo, tipo de documento, documenttype, documentsoort, "
+        "tipo documento, tipo di documento, tipologia, tipo do documento"
     ),
     "revision": (
         "revision, rev, version, ver, issue, document version, document revision, "
@@ -42,12 +48,15 @@ _LABELS: Mapping[str, str] = {
         "version nr, revision nr, rev nr, dokumentenversion, revisionsnummer, revisionsstand, "
         "versionsnummer, dokumentversion, ausgabe, "
         "révision, numéro de version, indice, indice de révision, "
-        "revisión, versión, número de revisión, número de versión, revisie, versie, versienummer"
+        "revisión, versión, número de revisión, número de versión, revisie, versie, versienummer, "
+        "revisione, versione, n revisione, numero di revisione, indice di revisione, edizione, "
+        "revisão, versão, nº da revisão, n da revisão, número da revisão, número da versão"
     ),
     "status": (
         "status, state, document status, approval status, policy status, "
         "lifecycle status, dokumentstatus, dokumentenstatus, zustand, "
-        "statut, état, estado, documentstatus"
+        "statut, état, estado, documentstatus, "
+        "stato, stato del documento, situação, estado do documento"
     ),
     "owner": (
         "owner, document owner, policy owner, process owner, procedure owner, responsible, "
@@ -59,7 +68,10 @@ _LABELS: Mapping[str, str] = {
         "prozesseigner, prozessverantwortlicher, dokumenteneigner, "
         "propriétaire, responsable, pilote, pilote du processus, "
         "propietario, responsable del proceso, dueño del proceso, eigenaar, verantwoordelijke, "
-        "proceseigenaar"
+        "proceseigenaar, "
+        "responsabile, proprietario, responsabile del documento, responsabile del processo, "
+        "responsável, responsável pelo documento, responsável pelo processo, dono do processo, "
+        "proprietário"
     ),
     "effective": (
         "effective, effective date, effective from, date effective, valid from, in force since, "
@@ -71,13 +83,19 @@ _LABELS: Mapping[str, str] = {
         "freigegeben am, datum der freigabe, "
         "date d'effet, date d'application, en vigueur depuis, date d'entrée en vigueur, "
         "date d'approbation, fecha de vigencia, fecha efectiva, vigente desde, fecha de emisión, "
-        "fecha de entrada en vigor, ingangsdatum, geldig vanaf, van kracht vanaf"
+        "fecha de entrada en vigor, ingangsdatum, geldig vanaf, van kracht vanaf, "
+        "data di emissione, data emissione, data di entrata in vigore, in vigore dal, "
+        "valido dal, data di approvazione, data approvazione, data de emissão, "
+        "data de vigência, em vigor desde, vigente a partir de, data de publicação, "
+        "data de aprovação, data da aprovação"
     ),
     "review-every": (
         "review every, review in, review cycle, review interval, review frequency, "
         "review period, review cadence, prüfturnus, überprüfungsturnus, überprüfungsintervall, "
         "prüfintervall, prüfzyklus, überprüfungszyklus, "
-        "périodicité de revue, fréquence de revue, frecuencia de revisión, revisiecyclus"
+        "périodicité de revue, fréquence de revue, frecuencia de revisión, revisiecyclus, "
+        "periodicità di riesame, frequenza di riesame, periodicidade de revisão, "
+        "frequência de revisão"
     ),
     "next-review": (
         "next review, next review date, review due, review date, review by, due for review, "
@@ -85,39 +103,58 @@ _LABELS: Mapping[str, str] = {
         "nächster review, nächste überprüfung am, nächstes review, nächster überprüfungstermin, "
         "nächste überprüfung, nächste prüfung, nächste revision, überprüfung am, wiedervorlage, "
         "prochaine revue, prochaine révision, date de revue, "
-        "próxima revisión, fecha de revisión, volgende herziening, volgende beoordeling"
+        "próxima revisión, fecha de revisión, volgende herziening, volgende beoordeling, "
+        "prossima revisione, prossimo riesame, data prossima revisione, scadenza, "
+        "próxima revisão, data da próxima revisão, validade"
     ),
     "last-review": (
         "last review, last reviewed, last reviewed on, last reviewed at, last review date, "
         "reviewed on, reviewed, date reviewed, date of last review, last review on, "
         "letzter review, letztes review, "
         "letzte überprüfung, letzte prüfung, zuletzt geprüft, geprüft am, "
-        "dernière revue, última revisión, laatste herziening, laatst herzien"
+        "dernière revue, última revisión, laatste herziening, laatst herzien, "
+        "ultima revisione, ultimo riesame, data ultima revisione, última revisão, "
+        "data da última revisão"
     ),
     "approved-by": (
         "approved by, approver, approvers, approval, authorised by, authorized by, released by, "
         "approval authority, approving authority, policy approver, "
         "freigegeben durch, freigegeben von, genehmigt durch, genehmigt von, freigabe durch, "
         "freigabe, approuvé par, approbateur, validé par, aprobado por, aprobador, "
-        "goedgekeurd door"
+        "goedgekeurd door, "
+        "approvato da, approvazione, verificato e approvato da, aprovado por, aprovação, "
+        "aprovador"
     ),
     "references": (
         "references, related, related documents, related policies, mitgeltende dokumente, "
         "mitgeltende unterlagen, documents associés, documentos relacionados, "
-        "gerelateerde documenten"
+        "gerelateerde documenten, "
+        "riferimenti, documenti correlati, documenti di riferimento, referências, "
+        "documentos de referência"
     ),
-    "change": "change, change summary, changes, change description, änderung, änderungsgrund",
-    "superseded-by": "superseded by, replaced by, ersetzt durch, remplacé par, sustituido por",
-    "standard": ("standard, standards, iso standard, norm, norme, norma"),
-    "clauses": "clauses, clause, iso clause, iso clauses, norm clause, normkapitel, kapitel",
-    "language": "language, lang, locale, sprache, langue, idioma, taal",
+    "change": (
+        "change, change summary, changes, change description, änderung, änderungsgrund, "
+        "modifica, motivo della modifica, alteração, motivo da alteração"
+    ),
+    "superseded-by": (
+        "superseded by, replaced by, ersetzt durch, remplacé par, sustituido por, "
+        "sostituito da, substituído por"
+    ),
+    "standard": "standard, standards, iso standard, norm, norme, norma, norma di riferimento",
+    "clauses": (
+        "clauses, clause, iso clause, iso clauses, norm clause, normkapitel, kapitel, "
+        "punto norma, punti norma, requisito, requisitos, cláusula"
+    ),
+    "language": ("language, lang, locale, sprache, langue, idioma, taal, lingua"),
     "classification": (
         "classification, document classification, information classification, confidentiality, "
         "sensitivity, security classification, data classification, klassifizierung, "
         "klassifikation, einstufung, vertraulichkeitsklasse, vertraulichkeit, "
         "vertraulichkeitsstufe, schutzklasse, "
         "classification du document, confidentialité, clasificación, confidencialidad, "
-        "classificatie, vertrouwelijkheid"
+        "classificatie, vertrouwelijkheid, "
+        "classificazione, riservatezza, livello di riservatezza, classificação, "
+        "confidencialidade"
     ),
 }
 _BETWEEN = re.compile(r"[\s_.:#*°/-]+")

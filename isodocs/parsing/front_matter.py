@@ -1,8 +1,9 @@
-"""The YAML block at the top of a Markdown file: found and read.
+"""The block of facts at the top of a Markdown file: found and read.
 
-The block begins with a `---` line at the very top and ends with a line `---` or `...`. A byte
-order mark and Windows line ends are tolerated; the mark is reported. What only looks like front
-matter is `front_matter_look`'s work, editing is that of `yaml_edit`.
+The block begins with a `---` line at the very top and ends with a line `---` or `...`; between
+`+++` lines it is TOML (`toml_front_matter`). A byte order mark and Windows line ends are tolerated;
+the mark is reported. What only looks like front matter is `front_matter_look`'s work, editing is
+that of `yaml_edit`.
 """
 
 from __future__ import annotations
@@ -15,20 +16,26 @@ from typing import NamedTuple
 
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.config import FIELDS
-from isodocs.model.node import Mapping, Scalar
+from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict, strict_yaml, yaml_edit
 
 _BOM = b"\xef\xbb\xbf"
 _OPEN = re.compile(rb"---[ \t]*\r?\n")
+_OPEN_TOML = re.compile(
+    rb"\+\+\+[ \t]*+\r?\n"
+    rb"(?=(?>(?:[ \t]*+(?:#[^\n]*+)?\r?+\n)*)[ \t]*+(?:[\"'\w.-]++[ \t]*+=|\[[\w\"']))"
+)
+"""A key or a table must follow: to MyST such a line parts two cells."""
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 class Split(NamedTuple):
     """A file cut in two. `block` is None without front matter; lines are 1-based.
 
     The block starts on line 2; `start` and `end` are its byte offsets. `problem` reports a block
-    that never ends or of a byte order mark.
+    that never ends or of a byte order mark. `is_toml` says that it is between `+++` lines.
     """
 
     block: bytes | None
@@ -37,6 +44,7 @@ class Split(NamedTuple):
     body: bytes
     body_line: int
     problem: Problem | None = None
+    is_toml: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +59,28 @@ class FrontMatter:
 
 def has_front_matter(data: bytes) -> bool:
     """Whether the file begins like one with front matter."""
-    return _OPEN.match(data, 3 if data.startswith(_BOM) else 0) is not None
+    return _opening(data) is not None
+
+
+def _opening(data: bytes) -> re.Match[bytes] | None:
+    offset = len(_BOM) if data.startswith(_BOM) else 0
+    pattern = _OPEN_TOML if data.startswith(b"+", offset) else _OPEN
+    return pattern.match(data, offset)
 
 
 def split(data: bytes) -> Split:
     """Find the block; never raises."""
-    offset = len(_BOM) if data.startswith(_BOM) else 0
-    opening = _OPEN.match(data, offset)
+    opening = _opening(data)
     if opening is None:
         return Split(None, 0, 0, data, 1)
-    start = opening.end()
-    closing = _CLOSE.search(data, start)
+    offset, start = opening.span()
+    is_toml = data.startswith(b"+", offset)
+    closing = (_CLOSE_TOML if is_toml else _CLOSE).search(data, start)
     if closing is None:
         problem = Problem(
             "front-matter",
             "the front matter never ends",
-            "Close it with a line '---' before the text begins.",
+            f"Close it with a line '{'+++' if is_toml else '---'}' before the text begins.",
             1,
             1,
         )
@@ -86,6 +100,7 @@ def split(data: bytes) -> Split:
         data[end:],
         data.count(b"\n", 0, end) + 1,
         mark if offset else None,
+        is_toml,
     )
 
 
@@ -109,7 +124,7 @@ def read(data: bytes) -> FrontMatter:
         return FrontMatter(None, parts.body, parts.body_line, tuple(problems))
     mapping = None
     try:
-        root = strict_yaml.read(parts.block, first_line=2)
+        root = _root(parts)
     except StrictYamlError as error:
         fault = Problem("front-matter", error.message, error.hint, error.line, error.column)
         if problem is None or problem.line != fault.line:  # else it is one fault, said once
@@ -132,14 +147,24 @@ def read(data: bytes) -> FrontMatter:
     return FrontMatter(mapping, parts.body, parts.body_line, tuple(problems))
 
 
+def _root(parts: Split) -> Node:
+    """What the block holds. Raises StrictYamlError for one that cannot be read."""
+    block = parts.block or b""
+    if not parts.is_toml:
+        return strict_yaml.read(block, first_line=2)
+    from isodocs.parsing import toml_front_matter
+
+    return toml_front_matter.read(block, 2)
+
+
 def edit(
     data: bytes, changes: MappingABC[str, yaml_edit.Value], *, order: SequenceABC[str] = FIELDS
 ) -> bytes:
     """Set top-level keys of a file's front matter to texts or lists, or remove them (None).
 
-    Every other line stays byte for byte. A missing key goes behind the key that precedes it in
-    `order`. Raises IsodocsError for a file without front matter, or with one that cannot be
-    edited in place (see `yaml_edit.edit`).
+    Every other line stays byte for byte, but TOML is written as YAML. A missing key goes behind the
+    key that precedes it in `order`. Raises IsodocsError for a file without front matter, or with
+    one that cannot be edited in place (see `yaml_edit.edit`).
     """
     parts = split(data)
     if parts.block is None:
@@ -150,6 +175,13 @@ def edit(
             column=1,
         )
     newline = "\r\n" if data[: parts.start].endswith(b"\r\n") else "\n"
+    if parts.is_toml:
+        from isodocs.parsing import toml_front_matter
+
+        root = toml_front_matter.read(parts.block, 2)
+        rule = f"---{newline}".encode()
+        plain = rule + toml_front_matter.as_yaml(root, newline) + rule + parts.body
+        return edit(plain, changes, order=order)
     block = yaml_edit.edit(parts.block, changes, order=order, first_line=2, newline=newline)
     return data[: parts.start] + block + data[parts.end :]
 

@@ -1,7 +1,6 @@
 """What looks like front matter and is none, so that a gap can say exactly what it is.
 
-People put a licence comment or an empty line above the block, lose its first line, or come from a
-tool that writes TOML between `+++` lines.
+People put a licence comment or an empty line above the block, or lose its first line.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ _FAR = 64 * 1024
 """So much of a file is looked at, in bytes."""
 _BOM = b"\xef\xbb\xbf"
 _RULE = re.compile(rb"---[ \t]*")
+_RULE_OF_TOML = re.compile(rb"\+\+\+[ \t]*")
 _KEY = re.compile(rb"[\"']?([A-Za-z][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]|$)")
 _TOML = re.compile(rb"[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*=")
 _CONTINUED = re.compile(rb"(?:[ \t]+\S|-[ \t]|#)")
@@ -46,13 +46,12 @@ def look(data: bytes, known: Container[str] = ()) -> Look | None:
         return None
     first = lines[top]
     rest = lines[top + 1 :]
-    if first.rstrip() == b"+++":
+    if _RULE_OF_TOML.fullmatch(first):
         keys = _keys(rest, _TOML, b"+++")
-        hint = "Write it as YAML: a line '---', lines 'key: value', a line '---'."
-        what = "is TOML (between lines '+++'), not YAML"
-        return Look(top + 1, what, hint, keys) if keys else None
+        found = _misplaced(lines, top, keys) if top else None
+        return found._replace(hint=found.hint.replace("---", "+++")) if found else None
     if _RULE.fullmatch(first):
-        return _misplaced(lines, top) if top else None
+        return _misplaced(lines, top, _keys(rest, _KEY, b"---", b"...")) if top else None
     opening = next((what for pattern, what in _OPENINGS if pattern.fullmatch(first)), "")
     if opening:
         mark = first.strip()
@@ -79,8 +78,7 @@ def _below_comments(lines: list[bytes]) -> int:
     return at
 
 
-def _misplaced(lines: list[bytes], top: int) -> Look | None:
-    keys = _keys(lines[top + 1 :], _KEY, b"---", b"...")
+def _misplaced(lines: list[bytes], top: int, keys: frozenset[str]) -> Look | None:
     if not keys:
         return None
     above = lines[:top]

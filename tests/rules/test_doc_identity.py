@@ -386,7 +386,7 @@ MATTER = "id: SOP-001\ntitle: Purchasing\nowner: quality-manager\n"
         (f"\ufeff\n---\n{MATTER}---\n# A\n", "below an empty line", 2),
         (f"{MATTER}---\n# A\n", "lacks its first line '---'", 1),
         (f"{MATTER}\n# A\n", "lacks the lines '---' around it", 1),
-        ('+++\nid = "SOP-001"\n+++\n# A\n', "is TOML (between lines '+++'), not YAML", 1),
+        ('\n+++\nid = "SOP-001"\n+++\n# A\n', "begins in line 2, below an empty line", 2),
         (f" ---\n{MATTER}---\n# A\n", "begins with blanks", 1),
         (f"----\n{MATTER}----\n# A\n", "begins with more than three hyphens", 1),
         (f"\u2014-\n{MATTER}---\n# A\n", "begins with dashes", 1),
