@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from isodocs.errors import errors_in
 from isodocs.model.config import FIELDS, Config
+from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter
+from isodocs.parsing.named_fields import NamedFields
 from isodocs.parsing.yaml_edit import quoted
+
+_STATED = {"revision": "revision", "status": "status", "effective": "effective from"}
+"""What the top of a text may say, and a step of a document's life changes."""
 
 
 def edit(data: bytes, config: Config, changes: Mapping[str, str | None], *, path: str) -> bytes:
     """Set fields of the document at `path` to texts, or remove them (None); other lines stay.
 
-    A field to remove that is not there is no error. Raises IsodocsError where the front
-    matter cannot be edited in place.
+    Each is changed under the name that it has in this file. A field to remove that is not there is
+    no error. Raises IsodocsError where the front matter cannot be edited in place.
     """
     words = {ours: theirs for theirs, ours in config.status_words.items()}
+    named = NamedFields.of_file(front_matter.read(data).mapping, b"", 1, config)
     renamed = {
-        config.key(name): words.get(value, value) if name == "status" and value else value
+        named.key(name): words.get(value, value) if name == "status" and value else value
         for name, value in changes.items()
     }
     with errors_in(path):
         return front_matter.edit(data, renamed, order=[config.key(name) for name in FIELDS])
+
+
+def contradicted(data: bytes, config: Config) -> Iterator[str]:
+    """What people must change by hand: where the text says otherwise than its front matter."""
+    parts = front_matter.split(data)
+    if parts.block is None or not config.any_names:
+        return
+    whole = document_parsing.parse("", "", data, config)
+    text = document_parsing.parse("", "", parts.body, config)
+    for name, word in _STATED.items():
+        said, holds = getattr(text, name), getattr(whole, name)
+        if said and said != holds:
+            line = text.place(name).line + parts.body_line - 1
+            yield (
+                f"Line {line} of the text says otherwise: {word} {said}. Change it, or take it out."
+            )
 
 
 def compose(

@@ -55,6 +55,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
         f"{entry.id} rev {number}: begin",
         (FileChange(document.path, data, edited),),
         (
+            *fields.contradicted(edited, register.config),
             f"Write the change in {document.path}.",
             f"When it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
         ),

@@ -69,7 +69,10 @@ def submit(
         f"{document.label} goes into its final form, effective from {effective}.",
         f"{document.label}: final form, effective {effective}",
         (FileChange(document.path, data, edited),),
-        (f"{_approvers(workspace, register, entry, document)}: isodocs approve {entry.id}",),
+        (
+            *fields.contradicted(edited, register.config),
+            f"{_approvers(workspace, register, entry, document)}: isodocs approve {entry.id}",
+        ),
         along=_shown(workspace, register, document),
     )
 

@@ -99,7 +99,7 @@ def _labelled(
     """Keys that are names people give to our fields, for those that are not there under ours."""
     from isodocs.parsing.field_labels import field_called
 
-    taken = {*FIELDS, *config.fields.values(), *called.values(), *config.extra_fields}
+    taken = {*map(config.key, FIELDS), *called.values(), *config.extra_fields}
     found: dict[str, str] = {}
     for key in keys:
         name = "" if key in taken else field_called(key)

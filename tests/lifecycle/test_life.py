@@ -99,6 +99,28 @@ def test_a_file_that_cannot_be_edited_is_named(office: Office) -> None:
     assert refused.value.place == f"{path('SOP-009')}:1:1"
 
 
+def test_each_field_is_changed_under_the_name_that_the_file_has_for_it(office: Office) -> None:
+    """Not written once more under another, so that a text would contradict itself."""
+    config = office.text("isodocs.yaml") + "field-names: any\nfields: {status: Document Status}\n"
+    text = document("SOP-009", status="").replace("revision:", "Version:")
+    text = text.replace("effective:", "Effective Date:").replace("title:", "Status: Draft\ntitle:")
+    text += "\n**Revision:** 1\n"
+    office.repo.commit("Draft", {"isodocs.yaml": config, path("SOP-009"): text})
+    plan = office.do(submit, "SOP-009", JULY)
+    assert len(plan.then) == 1
+    final = text.replace("Status: Draft", "Status: approved").replace("2024-02-01", "2024-07-01")
+    assert office.text(path("SOP-009")) == final
+    office.commit("Final form")
+    office.do(plan_approval, "SOP-009", Act(office.who("quinn"), office.now))
+    office.commit("Approval")
+    plan = office.do(revise, "SOP-009", "Better.")
+    assert "Version: 2\n" in office.text(path("SOP-009"))
+    line = final.splitlines().index("**Revision:** 1") + 1  # one line went: the day
+    assert plan.then[0] == (
+        f"Line {line - 1} of the text says otherwise: revision 1. Change it, or take it out."
+    )
+
+
 def test_the_day_can_still_be_changed_while_approval_is_awaited(office: Office) -> None:
     awaiting(office)
     office.do(submit, "SOP-001", date(2024, 8, 1))
