@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -33,3 +34,10 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_says_so(tmp_path: Path, n
         pytest.fail("nothing can be put there")
     assert caught.value.path == str(place)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "loop"]
+
+
+def test_a_link_that_has_the_name_of_a_file_leads_there() -> None:
+    ids = ("SOP-1", "sop-1", "QP#1", "50%20a", "a?b", "../x", "con")
+    names = publication.file_names(ids)
+    assert list(names.values()) == ["SOP-1", "sop-1~2", "QP_1", "50_20a", "a_b", "__x", "_con"]
+    assert all(urlsplit(name).path == unquote(name) == name for name in names.values())
