@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from isodocs.model.config import Classification
+    from isodocs.model.config import Config
 
 
-def find_level(levels: Classification, typed: str) -> str:
+def find_level(config: Config, typed: str) -> str:
     """The level as it is spelt in isodocs.yaml; raises IsodocsError with what was probably meant.
 
-    Nothing typed is nothing found.
+    Nothing typed is nothing found. Of a configuration that cannot be read as it is no level is
+    taken: what documents are classified by default may be in the part that was not read.
     """
-    from isodocs.errors import IsodocsError
+    from isodocs.errors import ConfigurationError, IsodocsError
+    from isodocs.model.config import PATH
     from isodocs.words import did_you_mean
 
+    if typed and config.problems:
+        first = config.problems[0]
+        raise ConfigurationError(
+            f"what may be handed on cannot be told: {first.message}",
+            hint=first.hint,
+            path=PATH,
+            line=first.line,
+            column=first.column,
+        )
+    levels = config.classification
     found = levels.level(typed)
     if typed and not found:
         raise IsodocsError(

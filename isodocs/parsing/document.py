@@ -20,7 +20,7 @@ from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.standard_names import named, yardstick
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, suggest
 
 _STATUS = {status.value: status for status in Status}
 _ENDING = re.compile(
@@ -104,7 +104,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         approved_by=", ".join(fields.texts(key("approved-by"))),
         language=next(iter(fields.texts(key("language"))), ""),
         standard=", ".join(fields.texts(key("standard"))),
-        classification=_own(fields, "classification", config),
+        classification=_classification(fields, config),
         sites=() if key("sites") in config.extra_fields else fields.texts(key("sites")),
         claims=_claims(fields, config),
         references=tuple(
@@ -214,10 +214,17 @@ def _fields(matter: front_matter.FrontMatter, config: Config) -> Fields:
     return NamedFields.of_file(matter.mapping, matter.body, matter.body_line, config)
 
 
-def _own(fields: Fields, name: str, config: Config) -> str:
-    """A field of ours; empty where the repository has a field of its own of that name."""
-    key = fields.key(name)
-    return "" if key in config.extra_fields else fields.text(key)
+def _classification(fields: Fields, config: Config) -> str:
+    """The level, also under a misspelt key: what someone meant to close stays closed.
+
+    Empty where the repository has a field of its own of that name.
+    """
+    key = fields.key("classification")
+    if key in config.extra_fields or key in fields.nodes:
+        return "" if key in config.extra_fields else fields.text(key)
+    ours = [fields.key(name) for name in FIELDS]
+    others = (name for name in fields.nodes if name not in (*ours, *config.extra_fields))
+    return next((fields.text(other) for other in others if suggest(other, ours) == key), "")
 
 
 @lru_cache(maxsize=1024)

@@ -366,6 +366,36 @@ def test_what_is_classified_above_a_level_stays_out(
     assert "no level of classification is called 'publik'. Did you mean 'public'?" in wrong
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "classification: {default: confidental}",
+        "clasification: {default: confidential}",
+        "classification: {default: confidential}\nlanguage: [de",
+    ],
+)
+def test_a_level_that_was_meant_and_is_misspelt_opens_nothing(
+    repo: RepositoryBuilder, tmp_path: Path, line: str
+) -> None:
+    """What is not understood of a configuration may be what classifies all documents."""
+    own = tmp_path / "repo"
+    shutil.copytree(repo.path, own)
+    (own / path("SOP-004")).write_text(document("SOP-004", clasification="confidential"))
+    to = str(tmp_path / "x")
+    options = ("SOP-004", "--html", "--current-file", "--up-to", "internal", "--on", DAY)
+    said = run("publish", to, *options, at=own, width=300)
+    assert "1 document is classified above internal and is left out." in said
+    mine = RepositoryBuilder(own, object_format=None)
+    mine.configure("user", name="Ann Author", email="ann@example.com")
+    mine.commit("Misspelt", {"isodocs.yaml": f"{CONFIG}{line}\n"})
+    for call in (
+        ("publish", to, "--up-to", "internal"),
+        ("site", to, "--up-to", "internal"),
+        ("pack", f"{to}.zip", "--for", "internal"),
+    ):
+        assert "what may be handed on cannot be told" in refused(*call, at=own)
+
+
 def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:
     repo = RepositoryBuilder(tmp_path / "repo")
     files: dict[str, str | bytes] = dict(base())

@@ -84,13 +84,13 @@ def command(
     workspace = Workspace.open(ctx.obj.directory)
     sight = _sight(ctx, workspace, on, rev)
     register = workspace.register(view_of(ctx, on, rev=sight.tip or ""), sight=sight)
+    level = find_level(register.config, up_to or register.config.classification.usual)
     audit = AuditKind(purpose)
     register, ids = standards_of(register, audit, standards)
-    levels = register.config.classification
     wanted = WantedPack(
         purpose=audit,
         standards=ids,
-        up_to=find_level(levels, up_to) or levels.usual,
+        up_to=level,
         commit=sight.tip or "",
         formats=formats(only_pages=only_pages),
         clauses=clauses_of(register, ids, clauses),
