@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -180,13 +180,13 @@ def _sha256(data: bytes) -> str:
 def replaced(folder: Path, form: str) -> Iterator[Path]:
     """A new folder to be filled, which takes the place of `folder` if nothing goes wrong.
 
-    Raises PublicationError where none can be made.
+    Who may open the one that is there may open the new one. Raises PublicationError where none can
+    be made.
     """
     target = Path(os.path.realpath(folder))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        made.chmod(0o755)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise PublicationError(
             f"no folder can be made there: {error.strerror}",
@@ -194,27 +194,29 @@ def replaced(folder: Path, form: str) -> Iterator[Path]:
             hint="Name a folder elsewhere, or get the right to write there.",
         ) from None
     try:
+        made = beside / "made"
+        made.mkdir()
         yield made
-        _swap(made, target, form)
+        _swap(made, target, beside / "before", form)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
-def _swap(made: Path, target: Path, form: str) -> None:
+def _swap(made: Path, target: Path, aside: Path, form: str) -> None:
     earlier(target, form)  # what was put into it in the meantime stays
     if not target.exists():
         made.rename(target)
         return
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    with suppress(OSError):  # what this person may not set was set by another
+        os.chown(made, -1, target.stat().st_gid)
+    shutil.copystat(target, made)
+    os.utime(made)  # it is new all the same
+    target.rename(aside)
     try:
-        target.rename(aside / "before")
-        try:
-            made.rename(target)
-        except BaseException:  # whatever stops this, the copies that were there stay
-            (aside / "before").rename(target)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        made.rename(target)
+    except BaseException:  # whatever stops this, the copies that were there stay
+        aside.rename(target)
+        raise
 
 
 def file_names(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -41,3 +42,16 @@ def test_a_link_that_has_the_name_of_a_file_leads_there() -> None:
     names = publication.file_names(ids)
     assert list(names.values()) == ["SOP-1", "sop-1~2", "QP_1", "50_20a", "a_b", "__x", "_con"]
     assert all(urlsplit(name).path == unquote(name) == name for name in names.values())
+
+
+def test_who_may_open_a_folder_may_open_the_one_that_takes_its_place(tmp_path: Path) -> None:
+    """A folder that was closed to others stays closed; a new one is as any that is made here."""
+    place, plain = tmp_path / "site", tmp_path / "plain"
+    plain.mkdir()
+    for mode in (stat.S_IMODE(plain.stat().st_mode), 0o750, 0o2710):
+        if place.exists():
+            place.chmod(mode)
+        with publication.replaced(place, publication.SITE) as made:
+            publication.seal(made, publication.SITE, [], {})
+        assert stat.S_IMODE(place.stat().st_mode) == mode
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["plain", "site"]
