@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def find_level(config: Config, typed: str) -> str:
     """The level as it is spelt in isodocs.yaml; raises IsodocsError with what was probably meant.
 
-    Nothing typed is nothing found. Of a configuration that cannot be read as it is no level is
-    taken: what documents are classified by default may be in the part that was not read.
+    Nothing typed is nothing found. Raises ConfigurationError where the configuration cannot be read
+    as it is: the level that documents have by default may be in that part.
     """
     from isodocs.errors import ConfigurationError, IsodocsError
     from isodocs.model.config import PATH
@@ -21,7 +21,7 @@ def find_level(config: Config, typed: str) -> str:
     if typed and config.problems:
         first = config.problems[0]
         raise ConfigurationError(
-            f"what may be handed on cannot be told: {first.message}",
+            f"it is not known what may be handed on: {first.message}",
             hint=first.hint,
             path=PATH,
             line=first.line,
